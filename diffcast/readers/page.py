@@ -1,0 +1,130 @@
+"""One page that holds both texts, as news sites print them: the article and then its transcript, or the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from pathlib import Path
+
+from diffcast.errors import NoStory
+from diffcast.model import Document, Side
+from diffcast.readers.text import read
+
+LINE = re.compile(r"[^\r\n]+")
+WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
+HEADING = re.compile(r"(?i)[\W_]*(?:(?:read|see|show|view)\s+)?(?:the\s+)?(?:full\s+)?(?:video\s+)?transcript[\W_]*")
+LABEL = re.compile(
+    r"\[\s*[^\W\d_][\w.’'\- /]{1,60}\]"
+    r"|>>"
+    r"|\(+\s*(?:ANCHOR|REPORTER|TAKE|VO|SOT|NATS?|PKG|ON CAM|LIVE|BEGIN VIDEO)\b"
+    r"|(?:[A-Z][A-Z.’'\-]*\s){0,3}[A-Z][A-Z.’'\-]+(?:,[^:.!?]{2,70})?(?:\s*\([^)]{1,30}\))?:\s"
+    r"|[Ss]peaker \d+:"
+)
+OPENING_BITE = re.compile(r"[\"“][^\"“”]+[\"”]?\s*")
+NOTICE = re.compile(r"(?i)\s*(?:tags?|topics?|filed under|related topics|copyright|©|aired|this is a rush transcript)\b")
+
+CAPITALS_SHARE = 0.9
+"""Share of words in capitals from which a line counts as script; articles hold acronyms, scripts hold `Mc` and typos."""
+SHORTEST_PROSE = 6
+"""Words below which a line is no evidence for either side: it may be a label, a title or furniture."""
+LEAST_EVIDENCE = 12
+"""Words of prose that each half must show before it counts as a text of its own."""
+LABEL_WEIGHT = 8
+"""Words of prose that one speaker's label is worth as evidence for a script."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    text: str
+    script: int
+    article: int
+    """How many words speak for a script, and how many for an article."""
+
+
+def split(page: Path | str) -> tuple[Document, Document]:
+    """The transcript and the article of one page, in this order whatever their order on the page.
+
+    Offsets of each count within its own text, not within the page, which is why both are marked as extracted. Raises
+    `NoStory` where either half is missing.
+    """
+    whole = read(page, "article")
+    lines = _weigh(whole.text)
+    script_first, cut = _boundary(lines)
+    head, tail = lines[:cut], lines[cut:]
+    script, article = (head, tail) if script_first else (tail, head)
+    if sum(line.script for line in script) < LEAST_EVIDENCE:
+        raise NoStory(f"{whole.source}: no transcript found on the page; give the two texts as two files")
+    if sum(line.article for line in article) < LEAST_EVIDENCE:
+        raise NoStory(f"{whole.source}: no article found on the page; give the two texts as two files")
+    place = f"the page is cut at line {_line_number(whole.text, lines[cut].start)}"
+    return _half(whole, script, "transcript", place), _half(whole, article, "article", place)
+
+
+def _weigh(text: str) -> list[_Line]:
+    found = (_Line(match.start(), match.group(), *_evidence(match.group())) for match in LINE.finditer(text))
+    return [line for line in found if line.text.strip()]
+
+
+def _evidence(line: str) -> tuple[int, int]:
+    stripped = line.strip()
+    words = [word for word in WORD.findall(stripped) if len(word) > 1]
+    capitals = sum(word.isupper() for word in words)
+    if LABEL.match(stripped):
+        return LABEL_WEIGHT + len(words), 0
+    if len(words) < SHORTEST_PROSE:
+        return 0, 0
+    if capitals >= CAPITALS_SHARE * len(words):
+        return len(words), 0
+    if stripped[0] in "\"“":
+        return 0, 0
+    return 0, len(words)
+
+
+def _boundary(lines: Sequence[_Line]) -> tuple[bool, int]:
+    """Whether the script comes first, and the index of the first line of the second text."""
+    headings = [index for index, line in enumerate(lines) if index and HEADING.fullmatch(line.text)]
+    script = [0, *accumulate(line.script for line in lines)]
+    article = [0, *accumulate(line.article for line in lines)]
+    places: Iterable[int] = headings or range(1, len(lines))
+    article_first = [(article[cut] + script[-1] - script[cut], -cut) for cut in places]
+    script_first = [(script[cut] + article[-1] - article[cut], -cut) for cut in places]
+    if not article_first:
+        return False, 0
+    if max(script_first)[0] > max(article_first)[0]:
+        return True, -max(script_first)[1]
+    cut = -max(article_first)[1]
+    return False, cut if headings else _back_to_opening(lines, _to_first_mark(lines, cut))
+
+
+def _to_first_mark(lines: Sequence[_Line], cut: int) -> int:
+    """Past what still belongs to the article, such as tags, to the first line that a script could begin with."""
+    while cut + 1 < len(lines) and not lines[cut].script and not OPENING_BITE.fullmatch(lines[cut].text.strip()):
+        cut += 1
+    return cut
+
+
+def _back_to_opening(lines: Sequence[_Line], cut: int) -> int:
+    """Up to a bite without a speaker, or a name and a title, that stand right before the first mark of the script."""
+    while cut > 1 and not lines[cut - 1].article and _opens_script(lines[cut - 1].text.strip()):
+        cut -= 1
+    return cut
+
+
+def _opens_script(line: str) -> bool:
+    if NOTICE.match(line):
+        return False
+    return bool(OPENING_BITE.fullmatch(line)) or (line.isupper() and len(WORD.findall(line)) >= 2)
+
+
+def _line_number(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
+
+
+def _half(whole: Document, lines: Sequence[_Line], side: Side, place: str) -> Document:
+    kept = lines[1:] if HEADING.fullmatch(lines[0].text) else lines
+    text = whole.text[kept[0].start : kept[-1].start + len(kept[-1].text)].strip()
+    note = "; ".join(part for part in (whole.note, place) if part)
+    return replace(whole, side=side, text=text, note=note, extracted=True)
