@@ -1,0 +1,36 @@
+# `make demo` shows what diffcast does; `make test` checks all of it. Both need Python 3.11+, make and a package index.
+PYTHON ?= python3
+BIN := .venv/bin
+EXAMPLE := examples/water-main
+
+.PHONY: demo test eval clean
+
+demo: .venv/installed
+	@mkdir -p build
+	$(BIN)/diffcast compare $(EXAMPLE)/transcript.txt $(EXAMPLE)/article.txt
+	@$(BIN)/diffcast compare $(EXAMPLE)/transcript.txt $(EXAMPLE)/article.txt --format html -o build/demo.html
+	@echo "The same report as a page: $(CURDIR)/build/demo.html"
+
+test: .venv/developer
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict
+	$(BIN)/python -m pytest -q
+
+eval: .venv/installed
+	$(BIN)/python tools/evaluate.py
+
+clean:
+	rm -rf .venv build dist *.egg-info
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "diffcast needs Python 3.11 or later; try make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: setup.cfg pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/developer: setup.cfg pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@ .venv/installed
