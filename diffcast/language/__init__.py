@@ -1,0 +1,1 @@
+"""What the words of a text say that can be checked: numbers, dates, names, quotations, sources, doubts."""

@@ -1,0 +1,87 @@
+"""From an inflected form to the form that stands for the word: soldiers, soldier; dying, die."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from diffcast.language.lexicon import load
+
+VOWEL = re.compile(r"[aeiouy]")
+DOUBLED = re.compile(r"([bdgkmnprtv])\1$")
+DOUBLED_L = re.compile(r"[aeiouy][^aeiouy]+[aeiou]ll$|uell$|iall$")
+KEPT_S = re.compile(r"(?:ss|us|is)$")
+AFTER_ES = re.compile(r"(?:ss|sh|ch|x|zz|tz|[^aeiou]o)es$")
+SHORT_STEM = 2  # letters: `sing`, `bed` and `his` are no inflected forms
+
+
+def lemma(word: str) -> str:
+    """The form that stands for the word: its singular or infinitive, in one spelling; lower case in, lower case out.
+
+    A form that is both noun and verb gets one answer (`leaves`, leave), since only equality is asked of it.
+    """
+    known = _irregular()
+    form = known.get(word) or _regular(word)
+    return _spellings().get(form, form)
+
+
+def _regular(word: str) -> str:
+    if len(word) < 4 or not word.isalpha():
+        return word
+    if word.endswith("s"):
+        return _without_s(word)
+    if word.endswith("ing"):
+        return _without_suffix(word, word[:-3])
+    if word.endswith("ed"):
+        return _without_ed(word)
+    return word
+
+
+def _without_s(word: str) -> str:
+    if KEPT_S.search(word):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y" if len(word) > 4 else word[:-1]
+    singular = word[:-2] if AFTER_ES.search(word) else word[:-1]
+    return lemma(singular) if singular.endswith("ing") else singular
+
+
+def _without_ed(word: str) -> str:
+    if word.endswith("eed"):
+        return word[:-1] if len(word) > 5 else word
+    if word.endswith("ied"):
+        return word[:-3] + "y" if len(word) > 4 else word[:-1]
+    return _without_suffix(word, word[:-2])
+
+
+def _without_suffix(word: str, stem: str) -> str:
+    if len(stem) < SHORT_STEM or not VOWEL.search(stem):
+        return word
+    if len(stem) > 3 and (DOUBLED.search(stem) or DOUBLED_L.search(stem)):
+        return stem[:-1]
+    return stem + "e" if _lost_e(stem) else stem
+
+
+def _lost_e(stem: str) -> bool:
+    endings = _final_e()
+    for start in range(len(stem)):
+        verdict = endings.get(stem[start:])
+        if verdict is not None:
+            return verdict
+    return False
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    return {form: entry.split()[0] for entry in reversed(load("inflections")) for form in entry.split()}
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {other: entry.split()[0] for entry in load("spellings") for other in entry.split()[1:]}
+
+
+@cache
+def _final_e() -> dict[str, bool]:
+    entries = [entry for line in load("final_e") for entry in line.split()]
+    return {entry.lstrip("-*"): not entry.startswith("-") for entry in reversed(entries)}
