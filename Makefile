@@ -1,7 +1,7 @@
 # `make demo` shows what diffcast does; `make test` checks all of it. Both need Python 3.11+, make and a package index.
 PYTHON ?= python3
 BIN := .venv/bin
-EXAMPLE := examples/water-main
+EXAMPLE := examples
 
 .PHONY: demo test eval clean
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 Side: TypeAlias = Literal["transcript", "article"]
 Status: TypeAlias = Literal["shared", "changed", "transcript_only", "article_only"]
@@ -271,3 +271,9 @@ class Comparison:
     settings: Settings
     remarks: tuple[str, ...] = ()
     """What the reader of any report must know: a fallback, texts that seem unrelated, a language not judged."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON report (`diffcast-report/1`) as plain dictionaries, lists, strings and numbers."""
+        from diffcast.contract import report  # Imported late: contract.py is written in terms of these nouns.
+
+        return report(self)

@@ -1,0 +1,84 @@
+"""The machine-readable form of a comparison: `diffcast-report/1`, described in docs/json.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from diffcast.model import STATUSES, Aside, Comparison, Difference, Document, Fact, Span, Status
+
+SCHEMA: Final = "diffcast-report/1"
+DIGITS: Final = 4
+"""Decimals kept of a figure between 0 and 1: enough to rank by, and equal on every machine."""
+
+
+def report(comparison: Comparison, only: Iterable[Status] = STATUSES) -> dict[str, Any]:
+    """The comparison as plain dictionaries, lists, strings and numbers, ready for `json.dumps`.
+
+    `only` leaves out facts of every other status; `counts` still tells all of them.
+    """
+    shown = frozenset(only)
+    return {
+        "schema": SCHEMA,
+        "transcript": _document(comparison.transcript),
+        "article": _document(comparison.article),
+        "settings": {"encoder": comparison.settings.encoder},
+        "counts": counts(comparison),
+        "remarks": list(comparison.remarks),
+        "facts": [_fact(comparison, fact) for fact in comparison.facts if fact.status in shown],
+        "asides": [_aside(comparison, aside) for aside in comparison.asides],
+    }
+
+
+def counts(comparison: Comparison) -> dict[Status, int]:
+    """How many facts have each status, statements and details together; a status without facts counts 0."""
+    return {status: sum(fact.status == status for fact in comparison.facts) for status in STATUSES}
+
+
+def _document(document: Document) -> dict[str, Any]:
+    known: dict[str, Any] = {"source": document.source, "sha256": document.sha256}
+    if document.published is not None:
+        known["published"] = document.published.isoformat()
+    if document.note is not None:
+        known["note"] = document.note
+    if document.extracted:
+        known["text"] = document.text
+    return known
+
+
+def _fact(comparison: Comparison, fact: Fact) -> dict[str, Any]:
+    return {
+        "id": fact.id,
+        "status": fact.status,
+        "level": fact.level,
+        "severity": fact.severity,
+        "speaker": fact.speaker,
+        "reason": fact.reason,
+        "transcript": [_piece(comparison.transcript, span) for span in fact.transcript],
+        "article": [_piece(comparison.article, span) for span in fact.article],
+        "similarity": round(fact.similarity, DIGITS),
+        "differences": [_difference(comparison, difference) for difference in fact.differences],
+        "evidence": {name: round(value, DIGITS) for name, value in sorted(fact.evidence.items())},
+    }
+
+
+def _difference(comparison: Comparison, difference: Difference) -> dict[str, Any]:
+    spoken, written = difference.transcript, difference.article
+    return {
+        "kind": difference.kind,
+        "severity": difference.severity,
+        "reason": difference.reason,
+        "transcript": comparison.transcript.text[spoken.start : spoken.end],
+        "article": comparison.article.text[written.start : written.end],
+        "spans": {"transcript": [spoken.start, spoken.end], "article": [written.start, written.end]},
+        "values": list(difference.values),
+    }
+
+
+def _aside(comparison: Comparison, aside: Aside) -> dict[str, Any]:
+    document = comparison.transcript if aside.side == "transcript" else comparison.article
+    return {"side": aside.side, "role": aside.role, "reason": aside.reason, **_piece(document, aside.span)}
+
+
+def _piece(document: Document, span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": document.text[span.start : span.end]}
