@@ -1,0 +1,145 @@
+"""Whole lines of a script that are not heard: slugs, headers, cues, labels, and titles over a sound bite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from diffcast.model import Block, Role
+from diffcast.segment.lines import Line
+from diffcast.segment.wording import entries, marks
+
+WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
+BRACKETED = re.compile(r"(?s)[\[({]+\s*([^\[\](){}]{1,100}?)\s*[\])}]+[.:]?")
+NAME = re.compile(r"[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){1,6}(?:, (?:JR|SR|MD|PHD|M\.D|PH\.D)\.?)?")
+SEPARATED = re.compile(r"\s+(?:--|—|–|/|\|)\s+|\s{2,}|\t")
+END = re.compile(r"[.!?…][\"'”’)\]]*$")
+QUOTED = re.compile(r"\(?[\"“]")
+CLOCK = re.compile(r"\d{0,2}:\d{2}")
+NOTICE = re.compile(r"(?i)this is a rush transcript|^aired\b")
+
+HEAD_LINES = 8
+"""Lines at the top that a programme's header may fill."""
+SLUG_LINES = 4
+SLUG_LENGTH = 100
+TITLE_LENGTH = 60
+"""Characters of a title on screen; it has to fit one line under a name."""
+
+
+def set_aside(found: Sequence[Line]) -> dict[int, Block]:
+    """Blocks for those lines, by index, that are set aside as a whole."""
+    aside: dict[int, Block] = {}
+    for rule in (_stacks, _captions_on_screen, _header, _slugs, _tables, _brackets, _marked):
+        for index, block in rule(found):
+            aside.setdefault(index, block)
+    return aside
+
+
+def _marked(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    for index, line in enumerate(found):
+        for mark in marks("whole"):
+            match = mark.pattern.fullmatch(line.text)
+            if match:
+                groups = match.groupdict()
+                time = seconds(groups.get("time"))
+                yield index, Block(line.span, mark.role, groups.get("speaker"), time, mark.reason)
+                break
+
+
+def seconds(clock: str | None) -> float | None:
+    """Seconds of a time mark such as 01:02:03.5, 02:03 or :45; None where there is none."""
+    if not clock:
+        return None
+    parts = clock.replace(",", ".").replace(";", ":").split(":")
+    try:
+        return sum(float(part or 0) * 60**power for power, part in enumerate(reversed(parts)))
+    except ValueError:
+        return None
+
+
+def _header(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """The lines of a programme's header, down to the notice that closes it."""
+    head = found[:HEAD_LINES]
+    last = max((index for index, line in enumerate(head) if NOTICE.search(line.text)), default=-1)
+    for index in range(last + 1):
+        yield index, Block(found[index].span, "cue", reason="the programme's header")
+
+
+def _slugs(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    for index, line in enumerate(found[:SLUG_LINES]):
+        short = len(line.text) <= SLUG_LENGTH and not END.search(line.text)
+        if short and _capitals(line.text) and len(SEPARATED.findall(line.text)) >= 2:
+            yield index, Block(line.span, "cue", reason="a slug line")
+
+
+def _tables(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """Rows of the newsroom system's table above a script."""
+    for index, line in enumerate(found[: 2 * HEAD_LINES]):
+        if len(re.findall(r"\S\s{2,}\S|\t", line.text)) >= 3 and not END.search(line.text):
+            yield index, Block(line.span, "cue", reason="a row of the newsroom system")
+
+
+def _brackets(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    for index, line in enumerate(found):
+        match = BRACKETED.fullmatch(line.text)
+        if not match or QUOTED.match(match.group(1)):
+            continue
+        inner = match.group(1)
+        if line.text[0] == "[" and _names_somebody(inner):
+            yield index, Block(line.span, "label", inner, reason="a speaker's label")
+        elif not re.search(r"[$%£€]", inner):
+            yield index, Block(line.span, "cue", reason="a production cue")
+
+
+def _names_somebody(inner: str) -> bool:
+    if re.search(r"[/:*\d]", inner) or not NAME.fullmatch(inner + " X" if " " not in inner else inner):
+        return False
+    words = WORD.findall(inner.lower())
+    return not any(word in entries("cue_words") for word in words) and len(words) <= 5
+
+
+def _stacks(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """A name, or a name over a title, right above the sound bite whose speaker they show."""
+    for index, line in enumerate(found):
+        if not line.gap or not _could_be_name(line.text):
+            continue
+        height = _stack_height(found, index)
+        for below in range(height):
+            text = line.text if below == 0 else None
+            yield index + below, Block(found[index + below].span, "title", text, reason="a name and title on screen")
+
+
+def _stack_height(found: Sequence[Line], index: int) -> int:
+    """How many lines from this one on are name and title: 0 unless a bite follows right below."""
+    for height in (1, 2, 3):
+        below = found[index + height] if index + height < len(found) else None
+        if below is None or below.gap:
+            return 0
+        if QUOTED.match(below.text) or not _capitals(below.text):
+            return height if height > 1 or QUOTED.match(below.text) else 0
+        if len(below.text) > TITLE_LENGTH or END.search(below.text.removesuffix(".") if height == 1 else below.text):
+            return 0
+    return 0
+
+
+def _could_be_name(text: str) -> bool:
+    words = WORD.findall(text)
+    plain = not re.search(r"[\d:/=()\[\]>*\"“]", text) and len(text) <= TITLE_LENGTH
+    return plain and 1 < len(words) <= 6 and _capitals(text) and not any(w.lower() in entries("unnamed") for w in words)
+
+
+def _captions_on_screen(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """The lines under a *CG mark, down to the time at which the title is keyed."""
+    for index, line in enumerate(found):
+        if not line.text.startswith("*CG"):
+            continue
+        for below in range(index + 1, min(index + 3, len(found))):
+            if CLOCK.fullmatch(found[below].text):
+                for title in range(index + 1, below):
+                    yield title, Block(found[title].span, "title", reason="a title on screen")
+                break
+
+
+def _capitals(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return bool(letters) and sum(letter.isupper() for letter in letters) >= 0.9 * len(letters)

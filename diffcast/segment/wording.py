@@ -1,0 +1,85 @@
+"""Loads what editors can extend: script dialects, furniture wording and word lists."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, get_args
+
+from diffcast.model import Role
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A form that tells what a stretch of text is; `reason` is None where it marks story."""
+
+    role: Role
+    reason: str | None
+    pattern: re.Pattern[str]
+
+
+@cache
+def marks(kind: str) -> tuple[Mark, ...]:
+    """The marks of one kind from `dialects.toml`, in the order in which they are tried."""
+    return tuple(_mark(entry) for entry in _table("dialects.toml")[kind])
+
+
+def _mark(entry: dict[str, str]) -> Mark:
+    role = next(role for role in ROLES if role == entry["role"])
+    return Mark(role, entry.get("reason"), re.compile(entry["pattern"]))
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    with resources.files("diffcast.segment").joinpath(name).open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def entries(name: str) -> frozenset[str]:
+    """The entries of ``lexicon/<name>.txt`` in lower case, one a line; `#` opens a comment."""
+    raw = resources.files("diffcast.segment").joinpath("lexicon", f"{name}.txt").read_text("utf-8")
+    bare = (line.split("#", 1)[0].strip().lower() for line in raw.splitlines())
+    return frozenset(line for line in bare if line)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One reason to call a line furniture, with the phrases that give it away."""
+
+    reason: str
+    whole: re.Pattern[str]
+    """Phrases that are the whole line."""
+    opening: re.Pattern[str]
+    """Phrases that a line begins with."""
+    within: re.Pattern[str]
+    """Phrases that may stand anywhere in a line."""
+
+
+@cache
+def wordings() -> tuple[Wording, ...]:
+    """The furniture wording of `furniture.toml`, in the order in which it is tried."""
+    return tuple(
+        Wording(entry["reason"], *(_phrases(entry.get(part, [])) for part in ("whole", "opening", "within")))
+        for entry in _table("furniture.toml")["wording"]
+    )
+
+
+def _phrases(phrases: list[str]) -> re.Pattern[str]:
+    """One pattern for many phrases; `#` stands for a number and `*` for a few words."""
+    if not phrases:
+        return re.compile(r"(?!)")
+    longest_first = sorted(phrases, key=len, reverse=True)
+    joined = "|".join(_phrase(phrase.lower()) for phrase in longest_first)
+    return re.compile(rf"(?:{joined})(?!\w)")
+
+
+def _phrase(phrase: str) -> str:
+    parts = (re.escape(part) for part in re.split(r"([#*])", phrase))
+    pattern = "".join({r"\#": r"[\d.,]+", r"\*": r"[^.!?\n]{1,40}?"}.get(part, part) for part in parts)
+    return (r"(?<!\w)" if phrase[0].isalnum() else "") + pattern.replace(r"\ ", r"\s+").replace("'", "['’]")
