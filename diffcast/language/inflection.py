@@ -12,6 +12,9 @@ DOUBLED = re.compile(r"([bdgkmnprtv])\1$")
 DOUBLED_L = re.compile(r"[aeiouy][^aeiouy]+[aeiou]ll$|uell$|iall$")
 KEPT_S = re.compile(r"(?:ss|us|is)$")
 AFTER_ES = re.compile(r"(?:ss|sh|ch|x|zz|tz|[^aeiou]o)es$")
+ONE_BEAT = re.compile(r"(?:[^aeiouy]|qu)*[aeiouy][^aeiouychwx]")  # hop-ing: from `hop` it would be hopping
+PREFIXED = re.compile(r"(re|un|out|mis|over|under|fore|with)([a-z]{4,})")
+PLURAL_PEOPLE = re.compile(r"([a-z]{2,})(men|women|children)")
 SHORT_STEM = 2  # letters: `sing`, `bed` and `his` are no inflected forms
 
 
@@ -21,8 +24,17 @@ def lemma(word: str) -> str:
     A form that is both noun and verb gets one answer (`leaves`, leave), since only equality is asked of it.
     """
     known = _irregular()
-    form = known.get(word) or _regular(word)
+    form = known.get(word) or _compound(word) or _regular(word)
     return _spellings().get(form, form)
+
+
+def _compound(word: str) -> str | None:
+    """`grandchildren`, `councilmen`, `rewritten`: an irregular form with something before it."""
+    parts = PREFIXED.fullmatch(word) or PLURAL_PEOPLE.fullmatch(word)
+    if parts is None:
+        return None
+    known = _irregular().get(parts[2], parts[2])
+    return None if known == parts[2] else parts[1] + known
 
 
 def _regular(word: str) -> str:
@@ -68,7 +80,7 @@ def _lost_e(stem: str) -> bool:
         verdict = endings.get(stem[start:])
         if verdict is not None:
             return verdict
-    return False
+    return bool(ONE_BEAT.fullmatch(stem))
 
 
 @cache
