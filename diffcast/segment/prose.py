@@ -1,14 +1,74 @@
-"""The blocks of an article."""
+"""The blocks of an article: headline, paragraphs, captions, and the furniture of the page around them."""
 
 from __future__ import annotations
 
-from diffcast.model import Block, Span
-from diffcast.segment.lines import lines
+import re
+from collections.abc import Iterator, Sequence
+
+from diffcast.model import Block, Role, Span
+from diffcast.segment.furniture import BULLET, headline, is_prose, reasons
+from diffcast.segment.lines import Line, inked, lines, runs_on, width
+
+DATELINE = re.compile(
+    r"(?:By [A-Z][\w.’'\- ]{2,40} )?"
+    r"[A-Z][A-Z.’'\-]+(?:[ ,]{1,2}[A-Z][A-Z.’'\-]+){0,4}"
+    r"(?:, (?:[A-Z][a-z]+\.?|[A-Z]\.[A-Z]\.?)(?: [A-Z][a-z]+\.?)?)?"
+    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r"(?: ?\([^()]{2,40}\))?\s?(?:—|–|--|-)(?=\s)"
+)
+CREDIT = re.compile(
+    r"\((?:(?i:photos?|image|picture|ap|courtesy|file|video|graphic|credit|handout)\b[^()]{0,60}|[^()]{2,40}/[^()]{2,40}"
+    r"|(?:[A-Z][\w.&]*\s?){1,5})\)\]?$"
+    r"|(?<=[.!?”\"] )(?i:photos?|images?|pictures?|credit|chart|graphic|video)(?: by|:| courtesy)[^.]{2,60}$"
+)
+PICTURED = re.compile(r"(?i)\[?(?:photo|image|picture|pictured|caption|file)\s?:")
+
+DATELINE_LINES = 3
+"""Paragraphs of prose, from the first, that may open with the place of writing."""
 
 
 def article_blocks(text: str) -> tuple[Block, ...]:
-    return tuple(Block(line.span, "body") for line in lines(text))
+    """The blocks of an article, in order; together they hold every word of the text, and each word once."""
+    found = lines(text)
+    shown = reasons(found)
+    top = headline(found, shown)
+    fold = width([line for index, line in enumerate(found) if index not in shown])
+    parts: list[Block] = []
+    paragraphs = 0
+    for index, line in enumerate(found):
+        if index in shown:
+            parts.append(Block(line.span, "furniture", reason=shown[index]))
+            continue
+        paragraphs += is_prose(line.text)
+        wrapped = index > 0 and index - 1 not in shown and runs_on(found[index - 1], line, fold)
+        if wrapped and parts and parts[-1].role == "body" and not line.gap:
+            parts[-1] = Block(Span(parts[-1].span.start, line.end), "body")
+            continue
+        parts.extend(_parts(text, line, "headline" if index == top else "body", paragraphs <= DATELINE_LINES))
+    return tuple(parts)
 
 
-def headline_of(blocks: tuple[Block, ...]) -> Span | None:
+def headline_of(blocks: Sequence[Block]) -> Span | None:
+    """The span of the headline among the blocks of an article."""
     return next((block.span for block in blocks if block.role == "headline"), None)
+
+
+def _parts(text: str, line: Line, role: Role, early: bool) -> Iterator[Block]:
+    start, end = line.start, line.end
+    bullet = BULLET.match(line.text) if role == "body" else None
+    if bullet and not re.match(r"\s*\d", line.text):
+        start += bullet.end()
+    dateline = DATELINE.match(line.text) if early and role == "body" else None
+    if dateline and is_prose(line.text[dateline.end() :]):
+        yield Block(Span(line.start, line.start + dateline.end()), "furniture", reason="the place of writing")
+        start = line.start + dateline.end()
+    credit = CREDIT.search(line.text, max(0, len(line.text) - 100)) if role == "body" else None
+    if credit and credit.start() > start - line.start:
+        end = line.start + credit.start()
+    if role == "body" and (credit or PICTURED.match(line.text)):
+        role = "caption"
+    shown = inked(text, Span(start, end))
+    if len(shown):
+        yield Block(shown, role)
+    if end < line.end:
+        yield Block(Span(end, line.end), "furniture", reason="a credit")

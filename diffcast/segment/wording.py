@@ -81,5 +81,12 @@ def _phrases(phrases: list[str]) -> re.Pattern[str]:
 
 def _phrase(phrase: str) -> str:
     parts = (re.escape(part) for part in re.split(r"([#*])", phrase))
-    pattern = "".join({r"\#": r"[\d.,]+", r"\*": r"[^.!?\n]{1,40}?"}.get(part, part) for part in parts)
+    pattern = "".join({r"\#": r"[\d.,]+", r"\*": r"[^.!?\n]{1,60}?"}.get(part, part) for part in parts)
     return (r"(?<!\w)" if phrase[0].isalnum() else "") + pattern.replace(r"\ ", r"\s+").replace("'", "['’]")
+
+
+@cache
+def list_headings() -> tuple[str, re.Pattern[str]]:
+    """The reason for setting aside a list of other stories, and the headings that open one."""
+    entry = _table("furniture.toml")["list"][0]
+    return entry["reason"], _phrases(entry["heading"])

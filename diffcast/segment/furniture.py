@@ -1,0 +1,198 @@
+"""Lines of an article that are page furniture beyond doubt: by their wording, their shape and their place.
+
+Only what nobody would take for a statement is set aside here. `signals` gives the softer marks to a judge that has
+learned to weigh them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import takewhile
+
+from diffcast.segment.lines import Line
+from diffcast.segment.wording import entries, list_headings, wordings
+
+WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
+STOPPED = re.compile(r"[.!?…][\"'”’)\]]*$")
+BULLET = re.compile(r"\s*(?:[•·▪◦‣*–—-]|\d{1,2}[.)]?)\s+")
+BYLINE = re.compile(r"(?:By|BY|by):? +(?=[A-Z])")
+CRUMBS = re.compile(r"\s[>›»→/|·]\s|\s{2,}|\t")
+ARROWS = re.compile(r"\s[>›»→]\s")
+COUNTER = re.compile(r"\(?\d{1,3}\s*(?:of|/)\s*\d{1,3}\)?")
+ADDRESS = re.compile(r"(?i)\S+@\S+\.\w+|(?:https?://|www\.)\S+|[\w-]+\.(?:com|org|net|co\.uk|gov|edu|news|tv)(?:/\S*)?")
+HASHTAGS = re.compile(r"(?:#\w+[\s,]*)+")
+BRACKETED = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*)+")
+CREDIT = re.compile(
+    r"(?i)(?:(?:ap |reuters |getty |file |staff )?(?:photos?|image|picture|graphic|chart|video)\s?(?:by|:|courtesy|/)|ap photo\b|image source,|courtesy[ :]).{0,60}"
+)
+SLASHED = re.compile(r"[A-Z][\w.’'\-]*(?: [A-Z][\w.’'\-]*){0,3}/[A-Z][\w.’'\-]*(?: [A-Z][\w.’'\-]*){0,3}")
+QUESTION = re.compile(r"(?i)(?:so |and |but )?(?:what|who|why|how|where|when|which|is|are|will|can|does|do)\b[^.!]*\?")
+
+LONGEST_WORDED = 40
+"""Words. A longer line is a paragraph that happens to hold a phrase of furniture."""
+LONGEST_WITHIN = 25
+SHORTEST_HEADLINE = 5
+HEAD_LINES = 14
+"""Lines at the top among which the headline is looked for."""
+PROSE_WORDS = 12
+"""Words of a line with a full stop from which it is a paragraph of the story."""
+LONGEST_ENTRY = 18
+"""Words of a headline in a list of other stories."""
+
+Rule = Callable[[Sequence[Line], Mapping[int, str]], Iterator[tuple[int, str]]]
+
+
+def reasons(found: Sequence[Line]) -> dict[int, str]:
+    """Why a line is furniture, by the index of the line; lines that may be story are not there."""
+    shown: dict[int, str] = {}
+    for rule in RULES:
+        for index, reason in rule(found, shown):
+            shown.setdefault(index, reason)
+    return shown
+
+
+def headline(found: Sequence[Line], shown: Mapping[int, str]) -> int | None:
+    """The index of the line that is most likely the headline; None where the text begins with prose."""
+    head = list(takewhile(lambda index: not is_prose(found[index].text), range(min(HEAD_LINES, len(found)))))
+    bare = [index for index in head if index not in shown]
+    longest = max(bare, key=lambda index: len(WORD.findall(found[index].text)), default=None)
+    long_enough = (index for index in bare if len(WORD.findall(found[index].text)) >= SHORTEST_HEADLINE)
+    return next((index for index in long_enough if len(CRUMBS.findall(found[index].text)) < 2), longest)
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is a paragraph of running text."""
+    words = len(WORD.findall(line))
+    return words >= 3 * PROSE_WORDS or (words >= PROSE_WORDS and bool(STOPPED.search(line)))
+
+
+def _worded(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    for index, line in enumerate(found):
+        words = len(line.text.split())
+        if words <= LONGEST_WORDED:
+            reason = wording_of(line.text, words)
+            if reason:
+                yield index, reason
+
+
+def wording_of(line: str, words: int) -> str | None:
+    """The reason that the furniture lexicon gives for a line, None where it holds none of its phrases."""
+    plain = line.lower().replace("’", "'").strip("[]•*_ \t")
+    for wording in wordings():
+        if wording.whole.fullmatch(plain.rstrip(" .!:»>→")) or wording.opening.match(plain):
+            return wording.reason
+        if words <= LONGEST_WITHIN and plain[:1] not in '"“' and wording.within.search(plain):
+            return wording.reason
+    return None
+
+
+def _shaped(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    for index, line in enumerate(found):
+        reason = shape_of(line.text)
+        if reason:
+            yield index, reason
+
+
+def shape_of(line: str) -> str | None:
+    """The reason that the mere form of a line gives, None where it has none."""
+    words = WORD.findall(line.lower())
+    stopped = bool(STOPPED.search(line))
+    forms: tuple[tuple[str, bool], ...] = (
+        ("a rule", not words and not re.search(r"\d", line)),
+        ("a date or time", len(line) <= 80 and _only_dates(line, words)),
+        ("where the page stands on the site", not stopped and _is_trail(line, words)),
+        ("a picture's number", bool(COUNTER.fullmatch(line))),
+        ("an address", bool(ADDRESS.fullmatch(line))),
+        ("tags or topics", bool(HASHTAGS.fullmatch(line))),
+        ("a button or placeholder", len(words) <= 9 and bool(BRACKETED.fullmatch(line))),
+        ("a byline", not stopped and len(words) <= 14 and bool(BYLINE.match(line))),
+        ("a credit", len(words) <= 9 and bool(CREDIT.fullmatch(line) or SLASHED.fullmatch(line))),
+    )
+    return next((reason for reason, fits in forms if fits), None)
+
+
+def _only_dates(line: str, words: Sequence[str]) -> bool:
+    dated = bool(re.search(r"\d", line)) or len(words) <= 2
+    return bool(words) and dated and all(word.strip(".") in entries("calendar") for word in words)
+
+
+def _is_trail(line: str, words: Sequence[str]) -> bool:
+    if not ARROWS.search(line) or len(words) > 14:
+        return False
+    return all(len(step.split()) <= 4 for step in ARROWS.split(line))
+
+
+def _lists(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Headings over headlines of other stories, and those headlines, until prose goes on."""
+    reason, headings = list_headings()
+    index = 0
+    while index < len(found):
+        plain = found[index].text.lower().replace("’", "'")
+        if not headings.fullmatch(plain.strip("•*_ ").rstrip(" .:»>→")):
+            index += 1
+            continue
+        yield index, reason
+        index += 1
+        first = index
+        while index < len(found) and _is_entry(found, index, first):
+            yield index, reason
+            index += 1
+
+
+def _is_entry(found: Sequence[Line], index: int, first: int) -> bool:
+    line = found[index]
+    own_paragraphs = first + 1 < len(found) and found[first + 1].gap
+    if line.gap and index > first and not own_paragraphs:
+        return False
+    stopped = line.text.endswith((".", ".”", '."'))
+    return not stopped and 1 < len(WORD.findall(line.text)) <= LONGEST_ENTRY
+
+
+def _masthead(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Short lines above the headline: the site's name, its menu, the section."""
+    top = headline(found, shown)
+    for index in range(top or 0):
+        if not STOPPED.search(found[index].text):
+            yield index, "the site's name, menu or section"
+
+
+def _bylines(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Names and offices of writers, which stand beside a byline, a date or a share button."""
+    top = headline(found, shown)
+    first = 0 if top is None else top + 1
+    for _ in range(2):
+        for index in range(first, min(first + HEAD_LINES, len(found))):
+            if is_prose(found[index].text):
+                break
+            if index not in shown and _is_writer(found, index, shown):
+                yield index, "a byline"
+
+
+def _is_writer(found: Sequence[Line], index: int, shown: Mapping[int, str]) -> bool:
+    line = found[index].text
+    words = WORD.findall(line)
+    if not 2 <= len(words) <= 9 or STOPPED.search(line) or re.search(r"\d", line):
+        return False
+    office = any(word.lower() in entries("bylines") for word in words)
+    named = sum(word[0].isupper() or word in ("and", "at", "for", "of", "in") for word in words) == len(words)
+    if office and (named or words[0][0].isupper() and words[1][0].isupper()):
+        return True
+    above = index - 1 in shown and not found[index].gap
+    below = index + 1 in shown and index + 1 < len(found) and not found[index + 1].gap
+    return named and len(words) <= 5 and (above or below)
+
+
+def _subheads(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Heads over parts of a story, which ask or name rather than state."""
+    start = next((index for index, line in enumerate(found) if is_prose(line.text)), len(found))
+    for index, line in enumerate(found):
+        words = WORD.findall(line.text)
+        standing = line.text.lower().strip(" :.•").replace("’", "'") in entries("subheads")
+        section = line.text.lower().strip(" :") in entries("sections")
+        asks = index > start and len(words) <= 8 and QUESTION.fullmatch(line.text) is not None
+        if standing or section or asks:
+            yield index, "a section's name" if section else "a subhead"
+
+
+RULES: tuple[Rule, ...] = (_lists, _worded, _shaped, _masthead, _bylines, _subheads)
