@@ -1,0 +1,27 @@
+"""The seeds are whole stories: a page, and exactly its two halves."""
+
+from pathlib import Path
+
+import pytest
+
+SEEDS = sorted(page.parent for page in Path(__file__).parents[1].joinpath("seeds").glob("*/page.txt"))
+EACH = pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
+
+
+def test_there_is_a_seed_for_three_dialects() -> None:
+    assert [seed.name for seed in SEEDS] == ["four-day-week", "gps-jamming", "quarry-blast"]
+
+
+@EACH
+def test_a_page_is_its_article_and_then_its_transcript(seed: Path) -> None:
+    page, article, transcript = (
+        seed.joinpath(f"{name}.txt").read_text(encoding="utf-8").strip() for name in ("page", "article", "transcript")
+    )
+    assert page.startswith(article)
+    assert page.endswith(transcript)
+    assert page[len(article) : -len(transcript)].strip() == ""
+
+
+@EACH
+def test_the_readme_tells_what_each_seed_is(seed: Path) -> None:
+    assert f"`{seed.name}`" in seed.with_name("README.md").read_text(encoding="utf-8")
