@@ -8,8 +8,8 @@ SEEDS = sorted(page.parent for page in Path(__file__).parents[1].joinpath("seeds
 EACH = pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
 
 
-def test_there_is_a_seed_for_three_dialects() -> None:
-    assert [seed.name for seed in SEEDS] == ["four-day-week", "gps-jamming", "quarry-blast"]
+def test_the_seeds_of_three_dialects_are_there() -> None:
+    assert {"four-day-week", "gps-jamming", "quarry-blast"} <= {seed.name for seed in SEEDS}
 
 
 @EACH
