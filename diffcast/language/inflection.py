@@ -25,7 +25,12 @@ def lemma(word: str) -> str:
     """
     known = _irregular()
     form = known.get(word) or _compound(word) or _regular(word)
-    return _spellings().get(form, form)
+    return spelling(form)
+
+
+def spelling(word: str) -> str:
+    """The word in the one spelling chosen for it (`gray` for grey); any other word as it is."""
+    return _spellings().get(word, word)
 
 
 def _compound(word: str) -> str | None:

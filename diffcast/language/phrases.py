@@ -1,0 +1,117 @@
+"""Finds the fixed phrases of a word list in a run of words, the longest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from diffcast.language.lexicon import load
+from diffcast.language.words import norm, surface
+from diffcast.model import Span, Word
+
+NUMBER = "#"
+BREAK = re.compile(r"[.!?;:…]")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An entry of a word list: what it stands for and the words that say it; `#` fits any number."""
+
+    cue: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase at the words from `first` up to, not including, `end`."""
+
+    cue: str
+    first: int
+    end: int
+
+
+def forms_of(text: str, words: Sequence[Word]) -> tuple[str, ...]:
+    """The words as written, in lower case and with one kind of apostrophe."""
+    return tuple(surface(text[word.span.start : word.span.end]) for word in words)
+
+
+def breaks_of(text: str, words: Sequence[Word]) -> tuple[bool, ...]:
+    """For every word, whether a full stop, a semicolon or a colon stands between it and the word before it."""
+    ends = [0, *(word.span.end for word in words)]
+    return tuple(bool(BREAK.search(text, end, word.span.start)) for end, word in zip(ends, words, strict=False))
+
+
+def numeric(form: str) -> bool:
+    """Whether a word is a number in figures or a number word."""
+    return form[:1].isdecimal() or form in number_words()
+
+
+@cache
+def number_words() -> dict[str, int]:
+    """The cardinal number words with their values: one, 1; forty, 40; million, 1000000. `dozen` is none."""
+    rows = [entry.split() for entry in load("numerals")]
+    cardinal = (row for row in rows if row[0] in ("digit", "teen", "tens", "hundred", "scale"))
+    return {form: int(value) for _, value, *forms in cardinal for form in forms if form != "oh"} | {"hundred": 100}
+
+
+@cache
+def ordinals() -> frozenset[str]:
+    """The ordinal number words."""
+    return frozenset(form for entry in load("numerals") if entry.startswith("ordinal") for form in entry.split()[2:])
+
+
+@cache
+def phrases(name: str) -> dict[str, tuple[Phrase, ...]]:
+    """The phrases of a word list by their first word, the longest first.
+
+    A line is `cue: phrase / phrase`. A line `-: phrase` holds phrases that look alike and mean something else.
+    """
+    index: dict[str, list[Phrase]] = {}
+    for entry in load(name):
+        cue, _, listed = entry.partition(":")
+        for phrase in listed.split("/"):
+            forms = tuple(phrase.split())
+            index.setdefault(forms[0], []).append(Phrase(cue.strip(), forms))
+    return {first: tuple(sorted(some, key=lambda one: -len(one.forms))) for first, some in index.items()}
+
+
+def find(name: str, text: str, words: Sequence[Word]) -> Iterator[Found]:
+    """The phrases of a word list among these words, without overlap and without the look-alikes."""
+    forms, breaks, known = forms_of(text, words), breaks_of(text, words), phrases(name)
+    at = 0
+    while at < len(forms):
+        phrase = _longest(known, forms, breaks, at)
+        if phrase is None:
+            at += 1
+            continue
+        end = at + len(phrase.forms) - (phrase.forms[-1] == NUMBER)
+        if phrase.cue != "-":
+            yield Found(phrase.cue, at, end)
+        at = end
+
+
+def _longest(
+    known: dict[str, tuple[Phrase, ...]], forms: Sequence[str], breaks: Sequence[bool], at: int
+) -> Phrase | None:
+    for phrase in (*known.get(forms[at], ()), *known.get(f"{norm(forms[at])}*", ())):
+        if len(phrase.forms) <= len(forms) - at and _fits(phrase, forms, breaks, at):
+            return phrase
+    return None
+
+
+def _fits(phrase: Phrase, forms: Sequence[str], breaks: Sequence[bool], at: int) -> bool:
+    wanted = enumerate(phrase.forms[1:], at + 1)
+    return all(not breaks[place] and _is(form, forms[place]) for place, form in wanted)
+
+
+def _is(wanted: str, form: str) -> bool:
+    if wanted == NUMBER:
+        return numeric(form)
+    return form == wanted or (wanted.endswith("*") and norm(form) == wanted[:-1])
+
+
+def span_of(words: Sequence[Word], first: int, end: int) -> Span:
+    """The characters from word `first` up to, not including, word `end`."""
+    return Span(words[first].span.start, words[end - 1].span.end)
