@@ -1,0 +1,86 @@
+"""`diffcast compare`: two texts in, a report out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import PurePath
+from shutil import get_terminal_size
+from typing import Literal
+
+import click
+
+from diffcast.cli.sources import load, protect
+from diffcast.cli.stream import write
+from diffcast.model import STATUSES, Settings, Status
+from diffcast.reports import FORMATS, View, render
+
+FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
+
+
+@click.command(short_help="Compare a transcript and an article, or the two halves of one page.")
+@click.argument("transcript", metavar="TRANSCRIPT|PAGE")
+@click.argument("article", metavar="[ARTICLE]", required=False)
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(tuple(FORMATS)),
+    help="How to report. [default: by the ending of -o FILE, else terminal]",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write the report to FILE, whole or not at all.")
+@click.option(
+    "--encoder",
+    type=click.Choice(("contextual", "lexical")),
+    default="contextual",
+    show_default=True,
+    help="What finds facts told in other words: the bundled language model, or words alone (quicker, finds fewer).",
+)
+@click.option(
+    "--only",
+    type=click.Choice(STATUSES),
+    multiple=True,
+    metavar="STATUS",
+    help=f"List facts of this status and no others: {', '.join(STATUSES)}. May be repeated.",
+)
+def compare(
+    transcript: str,
+    article: str | None,
+    format: str | None,
+    output: str | None,
+    encoder: Literal["contextual", "lexical"],
+    only: tuple[Status, ...],
+) -> None:
+    """Say which facts are only in the TRANSCRIPT, only in the ARTICLE, or in both but told differently.
+
+    Both are plain text. A single PAGE holds the two, one after the other, in either order.
+    "-" reads one of them from standard input.
+
+    \b
+    The usual case, in the terminal:
+      diffcast compare transcript.txt article.txt
+    A page to open in a browser or to send to somebody:
+      diffcast compare transcript.txt article.txt -o report.html
+    A web page that prints the article and then its transcript:
+      diffcast compare page.txt
+    Only what the two tell differently, for another program:
+      diffcast compare transcript.txt article.txt --format json --only changed
+    A script from the clipboard or another command:
+      pbpaste | diffcast compare - article.txt
+
+    Exit code: 0 when it ran, whatever it found; 2 when it could not.
+    """
+    protect(output, transcript, article)
+    documents = load(transcript, article)
+    from diffcast.compare import compare as compare_texts  # Imported late: neither --help nor bad input needs it.
+
+    comparison = compare_texts(*documents, Settings(encoder))
+    chosen = format or FORMAT_OF_SUFFIX.get(PurePath(output or "").suffix.lower(), "terminal")
+    write(render(comparison, chosen, _view(output, only)), output)
+
+
+def _view(output: str | None, only: tuple[Status, ...]) -> View:
+    """The view for where the report goes: the reader's own screen, or 80 plain columns for a file or a pipe."""
+    if output not in (None, "-") or not sys.stdout.isatty():
+        return View(frozenset(only))
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return View(frozenset(only), get_terminal_size().columns, not plain)
