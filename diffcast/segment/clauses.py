@@ -27,6 +27,10 @@ LONGEST_APPOSITION = 14
 """Words. What is longer between two commas is more than a name's description."""
 UNPUNCTUATED = 18
 """Words without punctuation from which a sentence is taken for captions."""
+LOOK_BACK = 40
+LOOK_AHEAD = 20
+"""Words looked at on either side of a place, so that a text without an end of sentence takes no longer than its length."""
+ALWAYS_ENOUGH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,20 @@ class _Token:
 def clauses(text: str, span: Span) -> tuple[Span, ...]:
     """The clauses of one sentence, in order; every character that shows something lies in exactly one."""
     tokens = _tokens(text, span)
-    cuts = _spaced(tokens, [place for place in range(1, len(tokens)) if _opens_clause(tokens, place)])
-    starts = [span.start, *(_opening(text, tokens[place]) for place in cuts)]
+    starts = [span.start, *(_opening(text, tokens[place]) for place in _cuts(tokens))]
     found = (inked(text, Span(start, end)) for start, end in zip(starts, [*starts[1:], span.end], strict=True))
     return tuple(clause for clause in found if len(clause))
+
+
+def _cuts(tokens: Sequence[_Token]) -> Iterator[int]:
+    """The places at which a clause begins that leaves something of substance on both sides."""
+    start = 0
+    for place in range(1, len(tokens)):
+        left = tokens[max(start, place - LOOK_BACK) : place]
+        ahead = tokens[place : place + LOOK_AHEAD]
+        if any(rule(left, ahead) for rule in RULES) and _substantial(left) and _substantial(ahead):
+            yield place
+            start = place
 
 
 def _tokens(text: str, span: Span) -> tuple[_Token, ...]:
@@ -68,121 +82,114 @@ def _opening(text: str, token: _Token) -> int:
     return start
 
 
-def _opens_clause(tokens: Sequence[_Token], place: int) -> bool:
-    return any(rule(tokens, place) for rule in RULES)
-
-
-def _broken(tokens: Sequence[_Token], place: int) -> bool:
-    """After a dash, a semicolon, a colon or a pause of dots."""
-    gap = tokens[place].gap
+def _broken(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
+    """After a dash, a semicolon, a colon or a pause of dots, unless it only parts a subject from its verb."""
+    gap = ahead[0].gap
     if not BREAK.search(gap):
         return False
-    return not (NUMBER.match(tokens[place].word) and NUMBER.search(tokens[place - 1].word) and "–" in gap)
+    if NUMBER.match(ahead[0].word) and NUMBER.search(left[-1].word) and "–" in gap:
+        return False
+    return _has_verb(left) or not _is_finite(ahead[0].word)
 
 
-def _coordinated(tokens: Sequence[_Token], place: int) -> bool:
+def _coordinated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before AND, BUT and the like where a clause with its own verb follows."""
-    if tokens[place].word not in entries("coordinators"):
+    following = ahead[1 : 1 + VERB_WITHIN]
+    if ahead[0].word not in entries("coordinators") or not following:
         return False
-    following = tokens[place + 1 : place + 1 + VERB_WITHIN]
-    if not following:
-        return False
-    if _is_finite(following[0].word) or following[0].word in entries("subjects"):
+    first = following[0].word
+    if _is_finite(first) or first in entries("subjects") or first in entries("relatives"):
         return True
-    if "," in tokens[place].gap or tokens[place].word in ("but", "so", "yet"):
-        return any(_is_finite(token.word) for token in _until_break(following))
-    return False
+    return _has_verb(left) and _has_verb(_until_break(following))
 
 
-def _subordinated(tokens: Sequence[_Token], place: int) -> bool:
+def _subordinated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before AFTER, BECAUSE, WHEN and the like where enough follows to be a statement."""
-    word = tokens[place].word
-    if word not in entries("subordinators") or tokens[place - 1].word in ("and", "or", "but", "even", "just", "only", "so"):
-        return word in entries("subordinators") and tokens[place - 1].word == "even" and False
-    following = _until_break(tokens[place + 1 : place + 12])
-    if "," in tokens[place].gap:
-        return len(following) >= 2
-    if word in ("as", "so", "without", "rather", "except", "despite"):
-        return any(_is_finite(token.word) for token in following[:4]) and word in ("as", "so")
-    return len(following) >= 3 or any(_is_finite(token.word) for token in following)
+    word, following = ahead[0].word, _until_break(ahead[1:12])
+    if word not in entries("subordinators") or left[-1].word in entries("leaning"):
+        return False
+    if word in entries("doubtful") and not _has_verb(following[:5]):
+        return False
+    return len(following) >= (2 if "," in ahead[0].gap else 3) or _has_verb(following)
 
 
-def _related(tokens: Sequence[_Token], place: int) -> bool:
+def _related(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before WHICH, WHO, WHERE after a comma."""
-    return tokens[place].word in entries("relatives") and "," in tokens[place].gap
+    return ahead[0].word in entries("relatives") and "," in ahead[0].gap
 
 
-def _participial(tokens: Sequence[_Token], place: int) -> bool:
+def _participial(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before a participle after a comma, and before INCLUDING and ACCORDING TO anywhere."""
-    word = tokens[place].word
+    word = ahead[0].word
     if word in ("including", "according"):
         return True
-    return "," in tokens[place].gap and len(word) > 4 and word.endswith("ing") and word not in entries("not_participles")
+    return "," in ahead[0].gap and len(word) > 4 and word.endswith("ing") and word not in entries("not_participles")
 
 
-def _counted(tokens: Sequence[_Token], place: int) -> bool:
+def _counted(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before MOST OF THEM, ONE OF THE, WITH … after a comma."""
-    if "," not in tokens[place].gap or place + 1 >= len(tokens):
+    if "," not in ahead[0].gap or len(ahead) < 2:
         return False
-    word, following = tokens[place].word, tokens[place + 1].word
-    if following in ("of", "them") and (word in entries("quantifiers") or NUMBER.match(word)):
+    word = ahead[0].word
+    if ahead[1].word in ("of", "them") and (word in entries("quantifiers") or NUMBER.match(word)):
         return True
-    return word in ("with", "among", "up", "down", "not", "especially", "thanks") and len(_until_break(tokens[place:])) >= 3
+    return word in entries("remarks") and len(_until_break(ahead)) >= 3
 
 
-def _apposed(tokens: Sequence[_Token], place: int) -> bool:
-    """Before A or THE after a comma, where a description without a verb follows, and after the comma that ends it."""
-    if "," not in tokens[place].gap:
+def _apposed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
+    """Before a description that follows a comma, such as A RETIRED DEPUTY HIRED IN JUNE."""
+    if "," not in ahead[0].gap or ahead[0].word not in entries("determiners"):
         return False
-    if tokens[place].word in ("a", "an", "the", "his", "her", "its", "their"):
-        phrase = _until_break(tokens[place : place + LONGEST_APPOSITION])
-        return len(phrase) >= 3 and not any(_is_finite(token.word) for token in phrase)
-    return _is_finite(tokens[place].word) and _closes_aside(tokens, place)
-
-
-def _closes_aside(tokens: Sequence[_Token], place: int) -> bool:
-    """Whether the comma before a verb ends a clause that itself began after a comma."""
-    for back in range(place - 1, max(place - 20, 0), -1):
-        if "," in tokens[back].gap:
-            return place - back >= 3
-    return False
-
-
-def _attributed(tokens: Sequence[_Token], place: int) -> bool:
-    """Before an attribution of some length at the end of a sentence: `…, the district said in a message to parents.`"""
-    if "," not in tokens[place].gap or len(tokens) - place > 14 or len(tokens) - place < 4:
+    phrase = _until_break(ahead)
+    if len(phrase) < 3 or len(phrase) > LONGEST_APPOSITION:
         return False
-    return any(token.word in entries("saying") for token in tokens[place : place + 5])
+    return not _has_verb(phrase) or (_has_verb(left) and left[0].word not in entries("prepositions"))
 
 
-def _captioned(tokens: Sequence[_Token], place: int) -> bool:
+def _resumed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
+    """Before a verb after the comma that ends a clause begun inside the sentence: `…, which is on Route 9, WAS closed.`"""
+    if "," not in ahead[0].gap or not _is_finite(ahead[0].word) or "," not in left[0].gap:
+        return False
+    return not any("," in token.gap for token in left[1:])
+
+
+def _attributed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
+    """Before an attribution of some length that ends a sentence: `…, the district said in a message to parents.`"""
+    if "," not in ahead[0].gap or not 5 <= len(ahead) < LOOK_AHEAD:
+        return False
+    return any(token.word in entries("saying") for token in ahead[:4])
+
+
+def _captioned(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before a new subject in a run of words that no punctuation divides."""
-    word, before = tokens[place].word, tokens[place - 1].word
-    if word not in entries("subjects") or before in entries("leaning") or tokens[place].gap.strip():
+    if left[-1].word in entries("leaning") or not _unpunctuated(left, ahead):
         return False
-    run = _run_around(tokens, place)
-    contracted = "'" in word
-    verb = contracted or any(_is_finite(token.word) for token in tokens[place + 1 : place + 3])
-    return run >= UNPUNCTUATED and verb
+    if ahead[0].word in entries("subjects"):
+        return "'" in ahead[0].word or _has_verb(ahead[1:3])
+    return ahead[0].word in entries("determiners") and _has_verb(left) and not _is_finite(left[-1].word) and _has_verb(ahead[2:5])
 
 
-def _run_around(tokens: Sequence[_Token], place: int) -> int:
-    """How many words stand together without punctuation around a place, as far as it matters."""
-    first = place
-    while first > 0 and place - first < UNPUNCTUATED and not tokens[first].gap.strip():
-        first -= 1
-    last = place
-    while last + 1 < len(tokens) and last - place < UNPUNCTUATED and not tokens[last + 1].gap.strip():
-        last += 1
-    return last - first + 1
+def _unpunctuated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
+    """Whether the words around a place stand together without punctuation, as captions do."""
+    before = next((n for n, token in enumerate(reversed(left)) if _stops(token.gap)), len(left))
+    after = next((n for n, token in enumerate(ahead) if _stops(token.gap)), len(ahead))
+    return after > 0 and before + after >= UNPUNCTUATED
+
+
+def _stops(gap: str) -> bool:
+    return bool(gap.strip())
 
 
 def _until_break(tokens: Sequence[_Token]) -> Sequence[_Token]:
     """The tokens up to the next comma or stronger mark."""
     for place in range(1, len(tokens)):
-        if re.search(r"[,;:—–….]|--", tokens[place].gap):
+        if BREAK.search(tokens[place].gap) or "," in tokens[place].gap:
             return tokens[:place]
     return tokens
+
+
+def _has_verb(tokens: Sequence[_Token]) -> bool:
+    return any(_is_finite(token.word) for token in tokens)
 
 
 def _is_finite(word: str) -> bool:
@@ -191,7 +198,7 @@ def _is_finite(word: str) -> bool:
     return len(word) > 4 and word.endswith("ed") and word not in entries("not_finite")
 
 
-Rule = Callable[[Sequence[_Token], int], bool]
+Rule = Callable[[Sequence[_Token], Sequence[_Token]], bool]
 RULES: tuple[Rule, ...] = (
     _broken,
     _coordinated,
@@ -200,24 +207,14 @@ RULES: tuple[Rule, ...] = (
     _participial,
     _counted,
     _apposed,
+    _resumed,
     _attributed,
     _captioned,
 )
 
 
-def _spaced(tokens: Sequence[_Token], cuts: Sequence[int]) -> list[int]:
-    """The cuts that leave a clause of some substance on both sides."""
-    kept: list[int] = []
-    start = 0
-    for cut in cuts:
-        if _substantial(tokens[start:cut]) and _substantial(tokens[cut:]):
-            kept.append(cut)
-            start = cut
-    return kept
-
-
 def _substantial(tokens: Sequence[_Token]) -> bool:
-    if len(tokens) > 12:
+    if len(tokens) > ALWAYS_ENOUGH:
         return True
     content = sum(token.word not in entries("light") for token in tokens)
     return len(tokens) >= FEWEST_WORDS and content >= FEWEST_CONTENT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from diffcast.model import Block, Role
+from diffcast.model import Block
 from diffcast.segment.lines import Line
 from diffcast.segment.wording import entries, marks
 
@@ -29,7 +29,7 @@ TITLE_LENGTH = 60
 def set_aside(found: Sequence[Line]) -> dict[int, Block]:
     """Blocks for those lines, by index, that are set aside as a whole."""
     aside: dict[int, Block] = {}
-    for rule in (_stacks, _captions_on_screen, _header, _slugs, _tables, _brackets, _marked):
+    for rule in (_header, _slugs, _tables, _captions_on_screen, _marked, _brackets, _stacks):
         for index, block in rule(found):
             aside.setdefault(index, block)
     return aside

@@ -132,9 +132,16 @@ class _Voice:
     """Who speaks at a place of the script."""
 
     presenter: str | None = None
-    guest: str | None = None
+    guests: tuple[str, ...] = ()
+    """Names shown or announced since the last sound bite."""
     clip: bool = False
     time: float | None = None
+
+    @property
+    def guest(self) -> str | None:
+        """Who the next sound bite belongs to, None where several names are announced at once."""
+        one = len({guest.split()[-1].lower() for guest in self.guests}) == 1
+        return self.guests[-1] if one else None
 
 
 def _voiced(text: str, parts: Sequence[Block]) -> Iterator[Block]:
@@ -150,17 +157,19 @@ def _voiced(text: str, parts: Sequence[Block]) -> Iterator[Block]:
         bite = _is_bite(spoken, capitals, voice)
         speaker = (voice.guest or (voice.presenter if voice.clip else None)) if bite else voice.presenter
         yield replace(part, role="bite" if bite else "speech", speaker=speaker, time=voice.time)
-        voice = replace(voice, guest=voice.guest if bite else None)
+        voice = voice if bite else replace(voice, guests=())
 
 
 def _heard(voice: _Voice, part: Block, written: str) -> _Voice:
     time = part.time if part.time is not None else voice.time
     if CLIP_BEGINS.match(written) or CLIP_ENDS.match(written):
-        return replace(voice, clip=bool(CLIP_BEGINS.match(written)), guest=None, time=time)
+        return replace(voice, clip=bool(CLIP_BEGINS.match(written)), guests=(), time=time)
     if part.role == "label":
-        return _Voice(part.speaker, None, voice.clip, time)
+        return _Voice(part.speaker, (), voice.clip, time)
     if part.role == "title" or BITE_CUE.search(written):
-        return replace(voice, guest=part.speaker or _guest(written) or voice.guest, time=time)
+        name = part.speaker or _guest(written)
+        announced = voice.guests if part.role == "title" else ()
+        return replace(voice, guests=(*announced, name) if name else announced, time=time)
     return replace(voice, time=time)
 
 
@@ -174,8 +183,8 @@ def _is_bite(spoken: str, capitals: bool, voice: _Voice) -> bool:
     if voice.clip:
         return True
     if QUOTED.match(spoken):
-        return voice.guest is not None or spoken.rstrip(" )").endswith(('"', "”"))
-    return capitals and voice.guest is not None and not _mostly_capitals(spoken)
+        return bool(voice.guests) or spoken.rstrip(" )").endswith(('"', "”"))
+    return capitals and bool(voice.guests) and not _mostly_capitals(spoken)
 
 
 def _mostly_capitals(text: str) -> bool:

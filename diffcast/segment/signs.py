@@ -3,79 +3,171 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from diffcast.model import Block, Span
+from diffcast.segment.lines import inked
 from diffcast.segment.sentences import sentences
 from diffcast.segment.wording import entries, marks
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
-FIRST_PERSON = re.compile(r"(?i)\bi[’']?m ((?:[a-z.’'\-]+ ?){1,3})")
-QUESTION = re.compile(r"(?i)(?:(?:so|and|but|now|well)\b,? )?(?:what|who|why|how|where|when|which)\b[^.]*\?")
+QUESTION = re.compile(
+    r"(?i)(?:[a-z]{2,15}, )?(?:(?:so|and|but|now|well)\b,? )?(?:what|who|why|how|where|when|which)(?:[’']s|\b)[^.]*\?"
+)
+TURN = re.compile(
+    r"(?i)(?:(?:so|and|but|now|well|wow|ok|okay|i bet|(?!this|that|it|he|she|they|we|i|here)[a-z]{2,15}) ){0,3}"
+    r"(?:(?:what|how|why|where|when)(?:[’']s)?|(?:do|does|did|is|are|can|will|would|has|have) "
+    r"(?:they|you|it|there|we|he|she|that|the|this|anybody|anyone)) [a-z’' ]{1,60}"
+)
+OPENING = re.compile(r"[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){1,3}")
 
 LONGEST_SIGN = 160
 """Characters. A sentence that is longer says more than a greeting or a hand-over."""
 LAST_SENTENCES = 2
 """How many sentences from the end a bare I'M NAME is a sign-off rather than somebody speaking of themselves."""
-LONGEST_QUESTION = 6
-"""Words. A longer question tells something before it asks."""
+LONGEST_QUESTION = 7
+LONGEST_TURN = 12
+"""Words. A longer question tells something before it asks; one that is a speaker's whole turn may be longer."""
+LONGEST_LOCATION = 5
+"""Words after a reporter's name that only say where, as in `PIP HARGRAVES, YARRAMBEE.`"""
 
 
-def signs_apart(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What stands around a sentence."""
+
+    people: frozenset[str]
+    """Names of presenters and reporters, in lower case."""
+    closing: bool
+    """Whether the sentence is among the last of the script."""
+    turn: bool
+    """Whether it is all that a speaker says before the next one speaks."""
+
+
+def signs_apart(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with such sentences cut out of what a presenter says, each with its reason."""
-    people = frozenset(block.speaker.lower() for block in blocks if block.speaker)
-    last = max((number for number, block in enumerate(blocks) if block.role == "speech"), default=-1)
-    return tuple(
-        part
-        for number, block in enumerate(blocks)
-        for part in (_parts(text, block, people, number == last) if block.role == "speech" else (block,))
-    )
+    people = _people(text, blocks)
+    spoken = [number for number, block in enumerate(blocks) if block.role == "speech"]
+    parts: list[Block] = []
+    for number, block in enumerate(blocks):
+        if block.role == "speech":
+            turn = _is_turn(blocks, number)
+            parts.extend(_parts(text, block, _Place(people, number == spoken[-1], turn)))
+        else:
+            parts.append(block)
+    return tuple(parts)
 
 
-def _parts(text: str, block: Block, people: frozenset[str], last: bool) -> Iterator[Block]:
-    spans = sentences(text, block.span)
-    start = block.span.start
-    for number, span in enumerate(spans):
-        closing = last and number >= len(spans) - LAST_SENTENCES
-        reason = _reason(text[span.start : span.end], people, closing)
-        if reason is None:
-            continue
-        yield from _rest(text, block, start, span.start)
-        yield replace(block, span=span, role="cue", reason=reason)
-        start = span.end
-    yield from _rest(text, block, start, block.span.end)
+def _is_turn(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a block stands between two speakers' labels."""
+    before = number > 0 and blocks[number - 1].role == "label"
+    return before and (number + 1 == len(blocks) or blocks[number + 1].aside)
 
 
-def _rest(text: str, block: Block, start: int, end: int) -> Iterator[Block]:
-    stretch = text[start:end]
-    if stretch.strip():
-        first = start + len(stretch) - len(stretch.lstrip())
-        yield replace(block, span=Span(first, first + len(stretch.strip())))
+def _people(text: str, blocks: Sequence[Block]) -> frozenset[str]:
+    """Presenters and reporters, from their labels and from the sentences that hand over to them."""
+    labelled = {block.speaker.lower() for block in blocks if block.role == "label" and block.speaker}
+    named = {
+        name
+        for block in blocks
+        if block.role == "speech"
+        for span in sentences(text, block.span)
+        if (name := _announced(_plain(text, span)))
+    }
+    return frozenset(labelled | named)
 
 
-def _reason(sentence: str, people: frozenset[str], closing: bool) -> str | None:
-    if len(sentence) > LONGEST_SIGN:
-        return None
-    plain = " ".join(sentence.split()).strip("-–—… ")
+def _announced(sentence: str) -> str | None:
     for mark in marks("sentence"):
-        if mark.pattern.fullmatch(plain) and _fits(mark.reason, plain, people, closing):
-            return mark.reason
-    if QUESTION.fullmatch(plain) and len(WORD.findall(plain)) <= LONGEST_QUESTION:
-        return "a presenter's question"
+        if len(sentence) <= LONGEST_SIGN and mark.reason == "a hand-over":
+            match = mark.pattern.fullmatch(sentence)
+            name = match.groupdict().get("name") if match else None
+            if name and _can_be_name(name):
+                return name.lower()
     return None
 
 
-def _fits(reason: str | None, sentence: str, people: frozenset[str], closing: bool) -> bool:
-    """Whether the name in a sign-off or a hand-over can be one: known from a label, or no word of plain speech."""
-    if reason != "a sign-off":
-        return reason != "a hand-over" or not sentence.lower().startswith(
-            ("it ", "he ", "she ", "they ", "this ", "that ")
+def _parts(text: str, block: Block, place: _Place) -> Iterator[Block]:
+    spans = sentences(text, block.span)
+    start = block.span.start
+    for number, span in enumerate(spans):
+        around = replace(
+            place,
+            closing=place.closing and number >= len(spans) - LAST_SENTENCES,
+            turn=place.turn and len(spans) == 1,
         )
-    own = FIRST_PERSON.search(sentence)
-    if not own:
-        return not any(word in entries("unnamed") for word in WORD.findall(sentence.lower())[:2])
-    name = own.group(1).strip(" .").lower()
-    return any(name.startswith(person) or person.startswith(name) for person in people) or (
-        closing and not any(word in entries("unnamed") for word in name.split())
-    )
+        reason = sign(_plain(text, span), around)
+        if reason:
+            yield from _rest(text, block, Span(start, span.start))
+            yield replace(block, span=span, role="cue", reason=reason)
+            start = span.end
+    yield from _rest(text, block, Span(start, block.span.end))
+
+
+def _rest(text: str, block: Block, span: Span) -> Iterator[Block]:
+    shown = inked(text, span)
+    if len(shown):
+        yield replace(block, span=shown)
+
+
+def _plain(text: str, span: Span) -> str:
+    if len(span) > 2 * LONGEST_SIGN:
+        return text[span.start : span.end]
+    return " ".join(text[span.start : span.end].split()).strip("-–—… ")
+
+
+def sign(sentence: str, place: _Place) -> str | None:
+    """Why a sentence states nothing, None where it may state something."""
+    if len(sentence) > LONGEST_SIGN:
+        return None
+    for mark in marks("sentence"):
+        match = mark.pattern.fullmatch(sentence)
+        if match and _fits(mark.reason, match, place):
+            return mark.reason
+    words = WORD.findall(sentence.lower())
+    if _calls_somebody(words, place):
+        return "a hand-over"
+    if _names_place(sentence, place):
+        return "a sign-off"
+    return _question(sentence, len(words), place)
+
+
+def _fits(reason: str | None, match: re.Match[str], place: _Place) -> bool:
+    name = match.groupdict().get("name")
+    if name is None:
+        return True
+    if reason == "a sign-off" and re.search(r"(?i)\bi[’']?m ", match.group()):
+        known = any(_same_person(name.lower(), person) for person in place.people)
+        return known or (place.closing and _can_be_name(name))
+    return _can_be_name(name)
+
+
+def _same_person(name: str, person: str) -> bool:
+    return name.startswith(person) or person.startswith(name)
+
+
+def _can_be_name(name: str) -> bool:
+    return not any(word in entries("unnamed") for word in WORD.findall(name.lower()))
+
+
+def _calls_somebody(words: Sequence[str], place: _Place) -> bool:
+    """Whether a sentence is only a colleague's name: `SIMONE?`"""
+    known = {word for person in place.people for word in person.split()}
+    return 1 <= len(words) <= 2 and all(word in known for word in words)
+
+
+def _names_place(sentence: str, place: _Place) -> bool:
+    """Whether a sentence is only a colleague's name and where they are."""
+    name, _, rest = sentence.partition(",")
+    if not rest or name.lower() not in place.people or not _can_be_name(rest):
+        return False
+    return OPENING.fullmatch(name) is not None and len(WORD.findall(rest)) <= LONGEST_LOCATION
+
+
+def _question(sentence: str, words: int, place: _Place) -> str | None:
+    if QUESTION.fullmatch(sentence) and words <= (LONGEST_TURN if place.turn else LONGEST_QUESTION):
+        return "a presenter's question"
+    if place.turn and words <= LONGEST_TURN and TURN.fullmatch(sentence):
+        return "a presenter's question"
+    return None
