@@ -10,9 +10,9 @@ from diffcast.language.phrases import forms_of
 from diffcast.language.wording import altered_words, relation
 from diffcast.model import Quote, Span, Word
 
-REACH = 4  # characters before the first word and after the last in which marks of the block may stand
 __all__ = ["altered_words", "quote_of", "quotes", "relation"]
 
+REACH = 4  # characters before the first word and after the last in which marks of the block may stand
 FAR = 1500  # characters after which nobody waits any more for an UNQUOTE or a single mark
 SIGN = re.compile(
     r"""(?P<open>[“„«‟])|(?P<close>[”»])|(?P<straight>"|``|'')|(?P<single>[‘'’])|(?P<spoken>\b(?:[Qq]uote|QUOTE)\b)"""

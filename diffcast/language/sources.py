@@ -1,0 +1,232 @@
+"""Who is said to have said it: `according to Ukraine`, `police say`, `said the mayor`, `was reported`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, TypeAlias
+
+from diffcast.language.lexicon import load
+from diffcast.language.phrases import forms_of, numeric, span_of
+from diffcast.language.words import norm
+from diffcast.model import Source, Word
+
+Kinship: TypeAlias = Literal["same", "fits", "hidden", "differs"]
+
+STOPS = re.compile(r"[,.;:!?…\"“”()\[\]—–]|--|\s-\s")
+ENDS = re.compile(r"[.;:!?…]|--|[—–]")
+QUOTED = re.compile(r"[\"“”:]")
+BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "it's", "he's", "she's", "they're", "i'm", "we're"})
+PRONOUNS = frozenset({"he", "she", "they", "it", "who"})
+SPEAKERS = frozenset(
+    {"i", "we", "you", "i'm", "we're", "you're", "let", "to", "would", "did", "not", "don't", "didn't"}
+)
+DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my", "your", "this", "these", "those"})
+LINKS = frozenset({"of", "for", "with", "from", "in", "at", "by", "on", "to", "the", "and"})
+CLAUSE_OPENERS = frozenset({"that", "how", "whether", "why", "what"})
+SUBJECTS = (
+    DETERMINERS | PRONOUNS | {"there", "about", "more", "some", "no", "nobody", "up", "as", "at", "it's", "that's"}
+)
+LONGEST = 10  # words of one part of a source
+APPOSITION = 12  # words between the two commas around what somebody is
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    words: Sequence[Word]
+    forms: tuple[str, ...]
+    gaps: tuple[str, ...]
+    """What stands before each word, and at last what follows the last one."""
+
+    def form(self, index: int) -> str:
+        return self.forms[index] if 0 <= index < len(self.forms) else ""
+
+    def gap(self, index: int) -> str:
+        return self.gaps[index] if 0 <= index < len(self.gaps) else "."
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Words from `first` up to, not including, `end`."""
+
+    first: int
+    end: int
+
+
+def sources(text: str, words: Sequence[Word]) -> tuple[Source, ...]:
+    """The attributions among these words in order, each with the words that name the source.
+
+    A pronoun is given as it stands (`he`); no words at all where the text hides who said it.
+    """
+    seen = _read(text, words)
+    found: list[Source] = []
+    for index in range(len(words)):
+        source = _source(seen, index)
+        if source and not (found and found[-1].span.meets(source.span)):
+            found.append(source)
+    return tuple(found)
+
+
+def relation(a: Source, b: Source) -> Kinship:
+    """`fits`: the two may be one source (a pronoun, the police and a detective). `hidden`: one names nobody."""
+    one, two = frozenset(a.words), frozenset(b.words)
+    if not one or not two:
+        return "same" if one == two else "hidden"
+    if one <= PRONOUNS or two <= PRONOUNS:
+        return "fits"
+    if one <= two or two <= one:
+        return "same"
+    together = any(group & one and group & two for group in _groups())
+    return "fits" if one & two or together else "differs"
+
+
+def _read(text: str, words: Sequence[Word]) -> _Text:
+    starts = [word.span.start for word in words]
+    ends = [word.span.end for word in words]
+    first, last = (max(0, starts[0] - 2), ends[-1] + 2) if words else (0, 0)
+    gaps = tuple(text[end:start] for end, start in zip([first, *ends], [*starts, last], strict=True))
+    return _Text(words, forms_of(text, words), gaps)
+
+
+def _source(seen: _Text, index: int) -> Source | None:
+    form, before = seen.form(index), seen.form(index - 1)
+    kinds = _saying().get(form, frozenset())
+    if form == "according" and seen.form(index + 1) == "to":
+        return _named_after(seen, index, index + 2)
+    if form == "reportedly" or ("hidden" in kinds and before in BE and seen.form(index + 1) != "by"):
+        return Source(span_of(seen.words, index, index + 1), ())
+    if form == "told" and before in {"i'm", "we're"}:
+        return Source(span_of(seen.words, index - 1, index + 1), ())
+    if kinds and before not in BE | {"to", "not"} and _reports(seen, index, kinds):
+        return _named_before(seen, index, index) or _inverted(seen, index)
+    return _named_before(seen, index - 1, index) if "going" in kinds and before in BE else None
+
+
+def _reports(seen: _Text, index: int, kinds: frozenset[str]) -> bool:
+    following, gap = seen.form(index + 1), seen.gap(index + 1)
+    if seen.form(index - 1) in DETERMINERS:
+        return False
+    if "sure" in kinds or following in CLAUSE_OPENERS or QUOTED.search(gap) or _after_quotation(seen, index):
+        return True
+    if "calling" in kinds:
+        return following in SUBJECTS
+    return "open" in kinds and (following in SUBJECTS or following[:1].isdigit())
+
+
+def _after_quotation(seen: _Text, index: int) -> bool:
+    """Whether the verb closes a sentence whose statement stands before it: `…, the coroner confirmed.`"""
+    return bool(ENDS.search(seen.gap(index + 1))) and any("," in seen.gap(place) for place in range(index - 6, index))
+
+
+def _named_before(seen: _Text, end: int, verb: int) -> Source | None:
+    """The source that stands before its verb, with the apposition between two commas if there is one."""
+    while end > 0 and seen.form(end - 1) in _listed("source_skips") and not STOPS.search(seen.gap(end)):
+        end -= 1
+    if "," in seen.gap(end):
+        comma = _opening_comma(seen, end)
+        if comma is None:
+            return None
+        name = _back(seen, comma)
+        return _of(seen, [name, _Part(comma, end)], name.first, verb + 1) if name.first < name.end else None
+    if STOPS.search(seen.gap(end)):
+        return None
+    part = _back(seen, end)
+    return _of(seen, [part], part.first, verb + 1) if part.first < part.end else None
+
+
+def _opening_comma(seen: _Text, end: int) -> int | None:
+    """Where the apposition before a comma begins, if it reads like one: `, the county's director,`, `, 42,`."""
+    for place in range(end - 1, max(0, end - APPOSITION), -1):
+        gap = seen.gap(place)
+        if ENDS.search(gap) or QUOTED.search(gap):
+            return None
+        if "," in gap:
+            return None if seen.form(place) in _listed("source_edges") | LINKS - {"the"} else place
+    return None
+
+
+def _back(seen: _Text, end: int) -> _Part:
+    """The noun phrase that ends before word `end`."""
+    first = end
+    if seen.form(end - 1) in PRONOUNS | SPEAKERS:
+        return _Part(end - 1, end) if seen.form(end - 1) in PRONOUNS else _Part(end, end)
+    while first > 0 and end - first < LONGEST and seen.form(first - 1) not in _listed("source_edges"):
+        first -= 1
+        determined = seen.form(first) in DETERMINERS and seen.form(first - 1) not in LINKS
+        if determined or STOPS.search(seen.gap(first)):
+            break
+    return _Part(first, end)
+
+
+def _inverted(seen: _Text, verb: int) -> Source | None:
+    """`…,” said the mayor`: the source follows a verb that opens its clause."""
+    opens = verb == 0 or STOPS.search(seen.gap(verb))
+    return _named_after(seen, verb, verb + 1) if opens and seen.form(verb) not in {"say", "tell"} else None
+
+
+def _named_after(seen: _Text, start: int, first: int) -> Source | None:
+    end = first
+    while end < len(seen.forms) and end - first < LONGEST + 4 and not _closes(seen, first, end):
+        end += 1
+    if end == first:
+        return _of(seen, [_Part(first, first + 1)], start, first + 1) if seen.form(first) in PRONOUNS else None
+    parts = [_Part(first, end)]
+    if "," in seen.gap(end) and seen.form(end) in DETERMINERS | {"who"}:
+        parts.append(_Part(end, _apposition_end(seen, end)))
+    return _of(seen, parts, start, parts[-1].end)
+
+
+def _closes(seen: _Text, first: int, at: int) -> bool:
+    form, before = seen.form(at), seen.form(at - 1)
+    if at == first:
+        return form[0].isdigit() or form in _listed("source_edges") or bool(STOPS.search(seen.gap(at)))
+    abbreviated = seen.gap(at).startswith(".") and len(before) <= 4 and seen.gap(at).strip() == "."
+    return (
+        (bool(STOPS.search(seen.gap(at))) and not (abbreviated and at - first < 3))
+        or form in _listed("source_edges")
+        or (form in DETERMINERS and before not in LINKS)
+    )
+
+
+def _apposition_end(seen: _Text, first: int) -> int:
+    end = first + 1
+    while end < len(seen.forms) and end - first < APPOSITION and not STOPS.search(seen.gap(end)):
+        end += 1
+    return end
+
+
+def _of(seen: _Text, parts: Sequence[_Part], first: int, end: int) -> Source | None:
+    named = tuple(dict.fromkeys(_names(seen, parts)))
+    forms = {seen.form(place) for part in parts for place in range(part.first, part.end)}
+    if not named and not forms & PRONOUNS:
+        return None
+    return Source(span_of(seen.words, first, end), named or tuple(sorted(forms & PRONOUNS))[:1])
+
+
+def _names(seen: _Text, parts: Sequence[_Part]) -> Iterator[str]:
+    for part in parts:
+        for word, form in zip(seen.words[part.first : part.end], seen.forms[part.first : part.end], strict=True):
+            if word.content and form not in _listed("source_skips") and not numeric(form):
+                yield word.norm
+
+
+@cache
+def _saying() -> dict[str, frozenset[str]]:
+    kinds: dict[str, set[str]] = {}
+    for entry in load("saying"):
+        kind, _, forms = entry.partition(":")
+        for form in forms.split():
+            kinds.setdefault(form, set()).add(kind)
+    return {form: frozenset(some) for form, some in kinds.items()}
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(form for entry in load(name) for form in entry.split())
+
+
+@cache
+def _groups() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(norm(word) for word in entry.split()) for entry in load("source_groups"))
