@@ -1,4 +1,4 @@
-"""One page that holds both texts, as news sites print them: the article and then its transcript, or the other way round."""
+"""One page that holds both texts, as news sites print them: the article and then its transcript, or the reverse."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ LABEL = re.compile(
     r"|[Ss]peaker \d+:"
 )
 OPENING_BITE = re.compile(r"[\"“][^\"“”]+[\"”]?\s*")
-NOTICE = re.compile(r"(?i)\s*(?:tags?|topics?|filed under|related topics|copyright|©|aired|this is a rush transcript)\b")
+NOTICE = re.compile(
+    r"(?i)\s*(?:tags?|topics?|filed under|related topics|copyright|©|aired|this is a rush transcript)\b"
+)
 
 CAPITALS_SHARE = 0.9
-"""Share of words in capitals from which a line counts as script; articles hold acronyms, scripts hold `Mc` and typos."""
+"""Share of words in capitals from which a line counts as script; articles hold acronyms, scripts hold typos."""
 SHORTEST_PROSE = 6
 """Words below which a line is no evidence for either side: it may be a label, a title or furniture."""
 LEAST_EVIDENCE = 12
@@ -78,7 +80,7 @@ def _evidence(line: str) -> tuple[int, int]:
         return 0, 0
     if capitals >= CAPITALS_SHARE * len(words):
         return len(words), 0
-    if stripped[0] in "\"“":
+    if stripped[0] in '"“':
         return 0, 0
     return 0, len(words)
 

@@ -30,8 +30,8 @@ BLANK = "\ufeff\u200b\u200c\u200d\u2060\x00"
 def read(source: str | Path, side: Side) -> Document:
     """The document that a source holds, not yet cut into blocks.
 
-    A string is the text itself, a `Path` is a file, and ``Path("-")`` is standard input. Line ends stay as they are and a
-    UTF-8 mark of byte order stays the first character of the text, so that offsets equal those of
+    A string is the text itself, a `Path` is a file, and ``Path("-")`` is standard input. Line ends stay as they are,
+    and a UTF-8 mark of byte order stays the first character of the text, so that offsets equal those of
     ``bytes.decode("utf-8")``. Raises `UnreadableInput` where there is nothing to read.
     """
     if isinstance(source, str):

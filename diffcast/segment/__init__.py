@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diffcast.model import Block, Document, Passage, Span
-from diffcast.segment.clauses import clauses
+from diffcast.model import Block, Document, Passage
+from diffcast.segment.clauses import clauses as clauses_of
 from diffcast.segment.prose import article_blocks, headline_of
 from diffcast.segment.script import script_blocks
-from diffcast.segment.sentences import sentences
+from diffcast.segment.sentences import sentences as sentences_of
+from diffcast.segment.shapes import SIGNALS, signals
 
-__all__ = ["cut", "segment"]
+__all__ = ["SIGNALS", "cut", "segment", "signals"]
 
 
 def segment(document: Document) -> Document:
@@ -30,12 +31,12 @@ def cut(document: Document) -> tuple[Passage, ...]:
     sentence = -1
     before: Block | None = None
     for block in document.blocks:
-        spans = sentences(document.text, block.span)
+        spans = sentences_of(document.text, block.span)
         if not (before and _goes_on(document.text, before, block)):
             sentence += 1
         for number, whole in enumerate(spans):
             sentence += number > 0
-            for part in clauses(document.text, whole):
+            for part in clauses_of(document.text, whole):
                 found.append(Passage(len(found), part, block, sentence))
         before = block
     return tuple(found)

@@ -29,7 +29,7 @@ UNPUNCTUATED = 18
 """Words without punctuation from which a sentence is taken for captions."""
 LOOK_BACK = 40
 LOOK_AHEAD = 20
-"""Words looked at on either side of a place, so that a text without an end of sentence takes no longer than its length."""
+"""Words looked at on either side of a place, so that the time stays linear where no sentence ever ends."""
 ALWAYS_ENOUGH = 12
 
 
@@ -147,7 +147,7 @@ def _apposed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
 
 
 def _resumed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
-    """Before a verb after the comma that ends a clause begun inside the sentence: `…, which is on Route 9, WAS closed.`"""
+    """Before the verb that takes up a sentence after an insertion: `…, which is on Route 9, was closed.`"""
     if "," not in ahead[0].gap or not _is_finite(ahead[0].word) or "," not in left[0].gap:
         return False
     return not any("," in token.gap for token in left[1:])
@@ -166,7 +166,12 @@ def _captioned(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
         return False
     if ahead[0].word in entries("subjects"):
         return "'" in ahead[0].word or _has_verb(ahead[1:3])
-    return ahead[0].word in entries("determiners") and _has_verb(left) and not _is_finite(left[-1].word) and _has_verb(ahead[2:5])
+    return (
+        ahead[0].word in entries("determiners")
+        and _has_verb(left)
+        and not _is_finite(left[-1].word)
+        and _has_verb(ahead[2:5])
+    )
 
 
 def _unpunctuated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:

@@ -15,16 +15,19 @@ from diffcast.segment.wording import entries, list_headings, wordings
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
 STOPPED = re.compile(r"[.!?…][\"'”’)\]]*$")
+FULL_STOP = re.compile(r"[.!…][\"'”’)\]]*$")
 BULLET = re.compile(r"\s*(?:[•·▪◦‣*–—-]|\d{1,2}[.)]?)\s+")
 BYLINE = re.compile(r"(?:By|BY|by):? +(?=[A-Z])")
 CRUMBS = re.compile(r"\s[>›»→/|·]\s|\s{2,}|\t")
 ARROWS = re.compile(r"\s[>›»→]\s")
 COUNTER = re.compile(r"\(?\d{1,3}\s*(?:of|/)\s*\d{1,3}\)?")
 ADDRESS = re.compile(r"(?i)\S+@\S+\.\w+|(?:https?://|www\.)\S+|[\w-]+\.(?:com|org|net|co\.uk|gov|edu|news|tv)(?:/\S*)?")
+PIECES = re.compile(r"\s[|·•/]\s|\s{2,}|\t")
 HASHTAGS = re.compile(r"(?:#\w+[\s,]*)+")
 BRACKETED = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*)+")
 CREDIT = re.compile(
-    r"(?i)(?:(?:ap |reuters |getty |file |staff )?(?:photos?|image|picture|graphic|chart|video)\s?(?:by|:|courtesy|/)|ap photo\b|image source,|courtesy[ :]).{0,60}"
+    r"(?i)(?:(?:ap |reuters |getty |file |staff )?(?:photos?|image|picture|graphic|chart|video)\s?(?:by|:|courtesy|/)"
+    r"|ap photo\b|image source,|courtesy[ :]).{0,60}"
 )
 SLASHED = re.compile(r"[A-Z][\w.’'\-]*(?: [A-Z][\w.’'\-]*){0,3}/[A-Z][\w.’'\-]*(?: [A-Z][\w.’'\-]*){0,3}")
 QUESTION = re.compile(r"(?i)(?:so |and |but )?(?:what|who|why|how|where|when|which|is|are|will|can|does|do)\b[^.!]*\?")
@@ -32,6 +35,7 @@ QUESTION = re.compile(r"(?i)(?:so |and |but )?(?:what|who|why|how|where|when|whi
 LONGEST_WORDED = 40
 """Words. A longer line is a paragraph that happens to hold a phrase of furniture."""
 LONGEST_WITHIN = 25
+LONGEST_COMPOSED = 24
 SHORTEST_HEADLINE = 5
 HEAD_LINES = 14
 """Lines at the top among which the headline is looked for."""
@@ -64,7 +68,7 @@ def headline(found: Sequence[Line], shown: Mapping[int, str]) -> int | None:
 def is_prose(line: str) -> bool:
     """Whether a line is a paragraph of running text."""
     words = len(WORD.findall(line))
-    return words >= 3 * PROSE_WORDS or (words >= PROSE_WORDS and bool(STOPPED.search(line)))
+    return words >= 3 * PROSE_WORDS or (words >= PROSE_WORDS and bool(FULL_STOP.search(line)))
 
 
 def _worded(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
@@ -92,6 +96,26 @@ def _shaped(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[i
         reason = shape_of(line.text)
         if reason:
             yield index, reason
+
+
+def _composed(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Lines in several columns or steps, at least half of which are furniture by themselves."""
+    for index, line in enumerate(found):
+        pieces = [piece for piece in PIECES.split(line.text) if re.search(r"\w", piece)]
+        if len(pieces) < 2 or len(line.text.split()) > LONGEST_COMPOSED or is_prose(line.text):
+            continue
+        reasons_of = [piece_reason(piece) for piece in pieces]
+        known = [reason for reason in reasons_of if reason]
+        if 2 * len(known) >= len(pieces):
+            yield index, known[0]
+
+
+def piece_reason(piece: str) -> str | None:
+    """Why one column of a line is furniture, None where it may be story."""
+    plain = piece.strip(" .:").lower()
+    if plain in entries("sections"):
+        return "a section's name"
+    return wording_of(piece, len(piece.split())) or shape_of(piece)
 
 
 def shape_of(line: str) -> str | None:
@@ -172,11 +196,11 @@ def _bylines(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[
 def _is_writer(found: Sequence[Line], index: int, shown: Mapping[int, str]) -> bool:
     line = found[index].text
     words = WORD.findall(line)
-    if not 2 <= len(words) <= 9 or STOPPED.search(line) or re.search(r"\d", line):
+    if not 2 <= len(words) <= 9 or STOPPED.search(line):
         return False
     office = any(word.lower() in entries("bylines") for word in words)
     named = sum(word[0].isupper() or word in ("and", "at", "for", "of", "in") for word in words) == len(words)
-    if office and (named or words[0][0].isupper() and words[1][0].isupper()):
+    if office and words[0][0].isupper() and not any(word.lower() in entries("finite") for word in words):
         return True
     above = index - 1 in shown and not found[index].gap
     below = index + 1 in shown and index + 1 < len(found) and not found[index + 1].gap
@@ -195,4 +219,4 @@ def _subheads(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple
             yield index, "a section's name" if section else "a subhead"
 
 
-RULES: tuple[Rule, ...] = (_lists, _worded, _shaped, _masthead, _bylines, _subheads)
+RULES: tuple[Rule, ...] = (_lists, _worded, _shaped, _composed, _masthead, _bylines, _subheads)

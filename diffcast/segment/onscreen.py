@@ -52,7 +52,7 @@ def seconds(clock: str | None) -> float | None:
         return None
     parts = clock.replace(",", ".").replace(";", ":").split(":")
     try:
-        return sum(float(part or 0) * 60**power for power, part in enumerate(reversed(parts)))
+        return sum((float(part or 0) * float(60**power) for power, part in enumerate(reversed(parts))), 0.0)
     except ValueError:
         return None
 
@@ -135,7 +135,7 @@ def _captions_on_screen(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
             continue
         for below in range(index + 1, min(index + 3, len(found))):
             if CLOCK.fullmatch(found[below].text):
-                for title in range(index + 1, below):
+                for title in range(index + 1, below + 1):
                     yield title, Block(found[title].span, "title", reason="a title on screen")
                 break
 

@@ -24,7 +24,8 @@ CLIP_ENDS = re.compile(r"(?i)\(+\s*end (?:video|audio)")
 BITE_CUE = re.compile(r"(?i)\b(?:sot|bite|actuality|audio|clip|cut|soundbite)\b")
 BITE_SPEAKER = re.compile(r"([^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){0,5}) ?(?:[,/)]|$)")
 CUE_WORDS = re.compile(
-    r"(?i)^[\W]*(?:(?:take|sot|bite|actuality|audio|clip|cut|soundbite|aston|super|cg|\*cg)\b[ :/]*)*(?::?\d[\d:.]*\s*)?"
+    r"(?i)^[\W]*(?:(?:take|sot|bite|actuality|audio|clip|cut|soundbite|aston|super|cg)\b[ :/]*)*"
+    r"(?:\d ?line\s|:?\d[\d:.]*)?\s*"
 )
 
 FEWEST_LABELS = 3

@@ -1,0 +1,89 @@
+"""Soft marks of page furniture, one row a line, for a judge that has learned to weigh them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from diffcast.model import Document, Span
+from diffcast.segment.furniture import ADDRESS, BULLET, FULL_STOP, PIECES, reasons, shape_of, wording_of
+from diffcast.segment.lines import Line, lines
+from diffcast.segment.wording import entries
+
+WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
+FAR = 12
+"""Lines from the top or the foot after which a line's place says nothing more."""
+LONG = 20
+"""Words from which a line is as long as it needs to be."""
+
+SIGNALS: tuple[str, ...] = (
+    "set aside",
+    "wording",
+    "form",
+    "no verb",
+    "no full stop",
+    "short",
+    "title case",
+    "capitals",
+    "head",
+    "foot",
+    "among short lines",
+    "stands alone",
+    "below set aside",
+    "above set aside",
+    "question",
+    "columns",
+    "bullet",
+    "address",
+    "calendar",
+    "digits",
+)
+"""The names of the values in each row of `signals`, in order; every value lies between 0 and 1."""
+
+
+def signals(document: Document) -> dict[Span, tuple[float, ...]]:
+    """For every line that shows something, by its span, how far each of `SIGNALS` is true of it.
+
+    `set aside` says that the rules alone would set the line aside; all others are evidence for a judge to weigh.
+    """
+    found = lines(document.text)
+    shown = reasons(found)
+    return {line.span: _row(found, shown, index) for index, line in enumerate(found)}
+
+
+def _row(found: Sequence[Line], shown: Mapping[int, str], index: int) -> tuple[float, ...]:
+    line = found[index]
+    text = line.text[:2000]
+    words = WORD.findall(text)
+    lower = [word.lower() for word in words]
+    values = (
+        index in shown,
+        wording_of(text, len(words)) is not None,
+        shape_of(text) is not None,
+        not any(word in entries("finite") or word.endswith("ed") for word in lower),
+        not FULL_STOP.search(text),
+        1 - min(len(words), LONG) / LONG,
+        _share([word[0].isupper() for word in words]),
+        _share([word.isupper() and len(word) > 1 for word in words]),
+        1 - min(index, FAR) / FAR,
+        1 - min(len(found) - 1 - index, FAR) / FAR,
+        _share([_is_short(found[near]) for near in (index - 1, index + 1) if 0 <= near < len(found)]),
+        line.gap and (index + 1 == len(found) or found[index + 1].gap),
+        index - 1 in shown,
+        index + 1 in shown,
+        text.rstrip("\"”'’").endswith("?"),
+        min(len(PIECES.findall(text)), 4) / 4,
+        bool(BULLET.match(text)),
+        bool(ADDRESS.search(text)),
+        _share([word.strip(".") in entries("calendar") for word in lower]),
+        _share([character.isdigit() for character in text if not character.isspace()]),
+    )
+    return tuple(float(value) for value in values)
+
+
+def _share(marks: Sequence[bool]) -> float:
+    return sum(marks) / len(marks) if marks else 0.0
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.text) <= 80 and not FULL_STOP.search(line.text)
