@@ -1,0 +1,108 @@
+"""The small pieces that the grammars of numbers and dates read: words, runs of digits and signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from diffcast.model import Span, Word
+
+PIECE = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]|_")
+BEFORE = frozenset("$£€#'’.:")
+AFTER = frozenset("%°º¢+.")
+LONGEST = 18  # digits: a longer run is a serial number, never an amount
+NOTHING = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of text; `glued` where no space parts it from the piece before it."""
+
+    text: str
+    """Lower case, with a straight apostrophe."""
+    start: int
+    end: int
+    glued: bool
+    capital: bool
+    """Whether it opens with a capital letter."""
+
+    @property
+    def digits(self) -> bool:
+        """Whether it is written in figures."""
+        return self.text[0].isdecimal()
+
+    @property
+    def word(self) -> bool:
+        """Whether it is made of letters."""
+        return self.text[0].isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The pieces of one passage; reading outside of it gives an empty piece, so that grammars need no bounds."""
+
+    items: tuple[Token, ...]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def text(self, index: int) -> str:
+        """The piece in lower case, or an empty string outside the passage."""
+        return self.items[index].text if 0 <= index < len(self.items) else NOTHING
+
+    def glued(self, index: int) -> bool:
+        """Whether the piece touches the one before it."""
+        return 0 < index < len(self.items) and self.items[index].glued
+
+    def digits(self, index: int) -> bool:
+        """Whether the piece is written in figures."""
+        return 0 <= index < len(self.items) and self.items[index].digits
+
+    def word(self, index: int) -> bool:
+        """Whether the piece is made of letters."""
+        return 0 <= index < len(self.items) and self.items[index].word
+
+    def capital(self, index: int) -> bool:
+        """Whether the piece opens with a capital letter."""
+        return 0 <= index < len(self.items) and self.items[index].capital
+
+    def phrase(self, index: int, phrase: Sequence[str]) -> bool:
+        """Whether the pieces from `index` on are exactly these."""
+        return all(self.text(index + offset) == wanted for offset, wanted in enumerate(phrase))
+
+    def hyphen(self, index: int) -> bool:
+        """Whether the piece is a hyphen inside a compound; a dash between spaces is none."""
+        return self.text(index) in HYPHENS and self.glued(index) and index + 1 < len(self.items)
+
+    def skip_hyphen(self, index: int) -> int:
+        """The index behind a hyphen, or the index itself where there is none."""
+        return index + 1 if self.hyphen(index) else index
+
+    def span(self, first: int, end: int) -> Span:
+        """The characters from piece `first` up to, not including, piece `end`."""
+        return Span(self.items[first].start, self.items[end - 1].end)
+
+
+HYPHENS = frozenset("-‐‑–")
+
+
+def tokens(text: str, words: Sequence[Word]) -> Tokens:
+    """The pieces of the passage that these words span, with the signs that touch its ends (`$`, `%`)."""
+    if not words:
+        return Tokens(())
+    start, end = words[0].span.start, words[-1].span.end
+    while start > 0 and text[start - 1] in BEFORE and words[0].span.start - start < 2:
+        start -= 1
+    while end < len(text) and text[end] in AFTER and end - words[-1].span.end < 2:
+        end += 1
+    return Tokens(tuple(_pieces(text, start, end)))
+
+
+def _pieces(text: str, start: int, end: int) -> list[Token]:
+    found: list[Token] = []
+    for match in PIECE.finditer(text, start, end):
+        raw = match.group()
+        glued = bool(found) and found[-1].end == match.start()
+        found.append(Token(raw.lower().replace("’", "'"), match.start(), match.end(), glued, raw[0].isupper()))
+    return found
