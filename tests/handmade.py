@@ -31,7 +31,8 @@ By Rosa Ibarra | Updated 6:02 p.m.
 
 A water main burst beneath Market Street shortly after 5 a.m. Thursday, leaving 64 homes without water.
 
-The pipe dates from the 1930s, the city said. A repair crew may have struck it, according to Public Works Director Anton Webb.
+The pipe dates from the 1930s, the city said.
+A repair crew may have struck it, according to Public Works Director Anton Webb.
 
 “It came up through the floor like a geyser,” said Webb, who was standing in the library basement when it flooded.
 
@@ -129,9 +130,17 @@ FACTS = (
         severity="correction",
         speaker="WEBB",
     ),
-    Fact("f6f", "shared", spoken("THE LIBRARY BASEMENT FLOODED."), written("the library basement when it flooded."), 0.8),
+    Fact(
+        "f6f", "shared", spoken("THE LIBRARY BASEMENT FLOODED."), written("the library basement when it flooded."), 0.8
+    ),
     Fact("f7a", "article_only", (), written("who was standing in"), 0.31),
-    Fact("f8b", "shared", spoken("WATER WILL NOT BE BACK BEFORE SUNDAY."), written("Service should return by Sunday."), 0.6),
+    Fact(
+        "f8b",
+        "shared",
+        spoken("WATER WILL NOT BE BACK BEFORE SUNDAY."),
+        written("Service should return by Sunday."),
+        0.6,
+    ),
     Fact("f9c", "transcript_only", spoken("A BOIL NOTICE STAYS IN PLACE"), (), 0.2),
     Fact("f10", "transcript_only", spoken("FOR THE OLD TOWN."), (), 0.15, level="detail"),
     Fact("f11", "article_only", (), written("The repair will cost about $1.2 million,"), 0.22),
@@ -146,7 +155,12 @@ def aside(side: Side, role: Role, piece: str, reason: str) -> Aside:
 ASIDES = (
     aside("transcript", "label", "5P -- A3 -- WATER MAIN -- VO/SOT -- IBARRA", "slug line"),
     aside("transcript", "cue", "(ANCHOR ON CAM)", "production cue"),
-    aside("transcript", "speech", "DOWNTOWN LINDMOOR IS DRY TONIGHT… AND NOT IN A GOOD WAY.", "opening line without a fact"),
+    aside(
+        "transcript",
+        "speech",
+        "DOWNTOWN LINDMOOR IS DRY TONIGHT… AND NOT IN A GOOD WAY.",
+        "opening line without a fact",
+    ),
     aside("transcript", "cue", "(TAKE VO)", "production cue"),
     aside("transcript", "cue", "(SOT :07 WEBB)", "production cue"),
     aside("transcript", "cue", "(VO)\n", "production cue"),

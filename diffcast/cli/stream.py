@@ -42,10 +42,11 @@ def complain(message: str, code: int) -> int:
 
 
 def _print(data: bytes) -> None:
-    stdout = click.get_binary_stream("stdout")
+    if sys.stdout is None:
+        raise UnwritableOutput("standard output: closed; keep it open or give -o FILE")
     try:
-        stdout.write(data)
-        stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
     except BrokenPipeError:
         _forget_stdout()
     except OSError as error:

@@ -15,6 +15,7 @@ from rich.text import Text
 from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Severity, Side, Span, Status
 from diffcast.reports.summary import (
     HEADINGS,
+    URGENCY,
     details,
     kinds,
     notes,
@@ -29,6 +30,7 @@ from diffcast.reports.wording import (
     BLANKS,
     Run,
     around,
+    is_fragment,
     line_number,
     lines,
     one_line,
@@ -45,8 +47,6 @@ SIDE_BY_SIDE: Final = 60
 """Columns below which the two wordings stand one above the other."""
 LONGEST: Final = 600
 """Characters of one wording; what is longer is shown around its difference and is whole in the other formats."""
-CLEAR: Final = 30
-"""Characters below which a clause says too little by itself, and is shown inside the words around it."""
 MOST_LISTED: Final = 200
 """Facts in one section; the rest is counted and named as left out."""
 
@@ -56,11 +56,7 @@ STYLES: Final[dict[Status, str]] = {
     "article_only": "bold magenta",
     "shared": "bold green",
 }
-URGENT: Final[dict[Severity, tuple[str, str]]] = {
-    "correction": ("CORRECT", "bold red"),
-    "check": ("CHECK", "bold yellow"),
-    "note": ("NOTE", "bold"),
-}
+URGENT: Final[dict[Severity, str]] = {"correction": "bold red", "check": "bold yellow", "note": "bold"}
 
 
 def render(comparison: Comparison, view: View) -> str:
@@ -126,27 +122,28 @@ def _section(comparison: Comparison, status: Status, width: int) -> RenderableTy
 def _entries(comparison: Comparison, status: Status, facts: Sequence[Fact], width: int) -> Iterator[RenderableType]:
     if status == "changed":
         for number, fact in enumerate(facts, 1):
+            yield from ([Text()] if number > 1 else [])
             yield _changed(comparison, fact, number, width)
     elif status == "shared":
-        for fact in facts:
+        for number, fact in enumerate(facts):
+            yield from ([Text()] if number else [])
             yield _both(comparison, fact, width)
-            yield Text()
     else:
         yield _list(comparison.transcript if status == "transcript_only" else comparison.article, facts)
 
 
 def _changed(comparison: Comparison, fact: Fact, number: int, width: int) -> RenderableType:
-    word, style = URGENT[urgency(fact)]
-    label = Text.assemble((f"{number:>2}  "), (word, style), f"  {kinds(fact)}")
+    style = URGENT[urgency(fact)]
+    label = Text.assemble((f"{number:>2}  "), (URGENCY[urgency(fact)].upper(), style), f"  {kinds(fact)}")
     said = [Text.assemble(("→ ", style), one_line(reason)) for reason in reasons(fact)]
-    return Group(label, Padding(Group(_both(comparison, fact, width - 4), *map(_hang, said)), (0, 0, 1, 4)))
+    return Group(label, Padding(Group(_both(comparison, fact, width - 4), *map(_hang, said)), (0, 0, 0, 4)))
 
 
 def _hang(text: Text) -> RenderableType:
     """The reason under its arrow, so that a second line does not look like another reason."""
     grid = Table.grid()
     grid.add_column(width=2)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     grid.add_row(text[:2], text[2:])
     return grid
 
@@ -157,8 +154,8 @@ def _both(comparison: Comparison, fact: Fact, width: int) -> RenderableType:
     if width < SIDE_BY_SIDE - 4:
         return Group(heads[0], spoken, heads[1], written)
     table = Table(box=box.MINIMAL, show_edge=False, show_header=False, padding=(0, 1), pad_edge=False, expand=True)
-    table.add_column(ratio=1)
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
     table.add_row(*heads)
     table.add_row(spoken, written)
     return table
@@ -180,7 +177,7 @@ def _marked(runs: Sequence[Run]) -> Text:
             before, after = " " * shown.startswith(" "), " " * shown.endswith(" ")
             text.append(before).append(f"[{shown.strip()}]", "bold underline").append(after)
         else:
-            text.append(shown)
+            text.append(shown, "dim" if run.weight == "around" else "")
     return text
 
 
@@ -199,7 +196,7 @@ def _list(document: Document, facts: Sequence[Fact]) -> RenderableType:
     """One side's own facts in reading order, each with its line; a detail is shown inside the words around it."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(justify="right", style="dim", no_wrap=True)
-    grid.add_column(ratio=1)
+    grid.add_column(ratio=1, overflow="fold")
     for fact in facts:
         spans = fact.transcript or fact.article
         grid.add_row(f" line {line_number(lines(document.text), spans[0].start)}", _alone(document, fact, spans))
@@ -211,7 +208,7 @@ def _alone(document: Document, fact: Fact, spans: Sequence[Span]) -> Text:
     said = said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
     by = f" ({one_line(fact.speaker)})" if fact.speaker else ""
     detail = fact.level == "detail"
-    if not detail and len(said) >= CLEAR:
+    if not detail and not is_fragment(document, spans):
         return Text(said + by)
     before, after = around(document, spans)
     context = (f"{before} ".lstrip(), (f"[{said}]", "bold"), f" {after}".rstrip(), by)

@@ -14,13 +14,15 @@ from typing import Final, Literal, TypeAlias
 
 from diffcast.model import Comparison, Document, Fact, Span
 
-Weight: TypeAlias = Literal["plain", "reworded", "differs", "gap"]
+Weight: TypeAlias = Literal["plain", "reworded", "differs", "around"]
 
 WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
 LINE_END = re.compile(r"\r\n|\r|\n")
 BLANKS = re.compile(r"\s+")
 MOST_COMPARED: Final = 300
 """Words of a side above which no rewording is shown: difflib is quadratic, and nobody reads so long a difference."""
+CLEAR: Final = 30
+"""Characters from which a clause is taken to be clear by itself."""
 GAP: Final = " … "
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -74,18 +76,26 @@ def line_number(starts: Sequence[int], offset: int) -> int:
 
 
 def wordings(comparison: Comparison, fact: Fact) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    """Both wordings of a fact, transcript first, with the words that differ and those that merely reword set apart."""
+    """Both wordings of a fact, transcript first, with the words that differ and those that merely reword set apart.
+
+    A wording that is too short to be clear comes with the words around it, which are no part of the fact.
+    """
     spoken, written = _join(comparison.transcript, fact.transcript), _join(comparison.article, fact.article)
     reworded = _reworded(comparison.transcript.text, spoken, comparison.article.text, written)
     return (
-        _runs(comparison.transcript.text, spoken, [each.transcript for each in fact.differences], reworded[0]),
-        _runs(comparison.article.text, written, [each.article for each in fact.differences], reworded[1]),
+        _runs(comparison.transcript, spoken, [each.transcript for each in fact.differences], reworded[0]),
+        _runs(comparison.article, written, [each.article for each in fact.differences], reworded[1]),
     )
 
 
 def wording(document: Document, spans: Sequence[Span]) -> str:
     """The words of a one-sided fact on one line; pieces that stand apart are joined by an ellipsis."""
     return GAP.join(one_line(document.text[span.start : span.end]) for span in _join(document, spans))
+
+
+def is_fragment(document: Document, spans: Sequence[Span]) -> bool:
+    """Whether the words say too little by themselves and are better shown with those around them."""
+    return len(wording(document, spans)) < CLEAR
 
 
 def around(document: Document, spans: Sequence[Span], reach: int = 40) -> tuple[str, str]:
@@ -130,13 +140,18 @@ def _words(text: str, spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
             yield Span(*match.span()), match.group().casefold().replace("’", "'")
 
 
-def _runs(text: str, pieces: Sequence[Span], differs: Sequence[Span], reworded: Sequence[Span]) -> tuple[Run, ...]:
+def _runs(
+    document: Document, pieces: Sequence[Span], differs: Sequence[Span], reworded: Sequence[Span]
+) -> tuple[Run, ...]:
     runs: list[Run] = []
     for piece in pieces:
         if runs:
-            runs.append(Run(GAP, "gap"))
-        runs.extend(cut(text, piece, differs, reworded))
-    return tuple(runs)
+            runs.append(Run(GAP, "around"))
+        runs.extend(cut(document.text, piece, differs, reworded))
+    if not is_fragment(document, pieces):
+        return tuple(runs)
+    before, after = around(document, pieces)
+    return (Run(f"{before} ".lstrip(), "around"), *runs, Run(f" {after}".rstrip(), "around"))
 
 
 def cut(text: str, piece: Span, differs: Sequence[Span], reworded: Sequence[Span] = ()) -> Iterator[Run]:

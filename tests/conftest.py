@@ -1,0 +1,39 @@
+"""The flag and the fixture that keep golden files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite-goldens",
+        action="store_true",
+        help="Write what the tests got into the golden files, and fail: their diff is for you to review.",
+    )
+
+
+@pytest.fixture
+def rewriting(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are being rewritten."""
+    return bool(request.config.getoption("--rewrite-goldens"))
+
+
+@pytest.fixture
+def golden(rewriting: bool) -> Callable[[str, str], None]:
+    """Holds a text against the golden file of that name."""
+
+    def check(name: str, got: str) -> None:
+        path = GOLDENS / name
+        if rewriting:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(got, encoding="utf-8", newline="")
+            pytest.fail(f"{name} was rewritten: review its diff, then run without --rewrite-goldens")
+        assert got == path.read_bytes().decode("utf-8"), f"{name} differs; --rewrite-goldens shows how in its diff"
+
+    return check

@@ -1,0 +1,271 @@
+"""What each report shows, and what it never lets through."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import handmade
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diffcast.model import STATUSES, Comparison, Difference, Fact, Span, Status
+from diffcast.reports import FORMATS, View, render
+from diffcast.reports.marking import places
+
+NOTE = "The encoder was left out: facts in other words may count as one-sided."
+VOID = frozenset({"meta", "br"})
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</style></textarea></title><svg onload=alert(1)>",
+    "{{ 7*7 }} {% raw %}",
+    "[bold red]MARKUP[/] :boom: [link=http://x]",
+    "\x1b[31mRED\x1b]0;owned\x07\x9b2J",
+    "safe\u202etxt.exe\u2066\u2069",
+    "NUL\x00 BACK\x08\x08\x08 FEED\x0c",
+    "half \ud83d pair",
+    "\u2028\u2029\x85\r\n\r",
+    "سلام שלום 👩‍👩‍👧 漢字",
+)
+
+
+@pytest.fixture
+def comparison() -> Comparison:
+    return handmade.comparison(remarks=(NOTE,))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_report_is_what_its_golden_shows(
+    comparison: Comparison, format: str, golden: Callable[[str, str], None]
+) -> None:
+    golden(f"water-main.{'txt' if format == 'terminal' else format}", render(comparison, format))
+
+
+@pytest.mark.parametrize(
+    ("name", "view"),
+    [
+        ("narrow", View(width=50)),
+        ("wide", View(width=120)),
+        ("only-shared", View(frozenset({"shared"}))),
+        ("colour", View(colour=True)),
+    ],
+)
+def test_the_terminal_report_fits_what_the_reader_asked_for(
+    comparison: Comparison, name: str, view: View, golden: Callable[[str, str], None]
+) -> None:
+    golden(f"water-main-{name}.txt", render(comparison, "terminal", view))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_same_comparison_gives_the_same_bytes(comparison: Comparison, format: str) -> None:
+    assert render(comparison, format) == render(handmade.comparison(remarks=(NOTE,)), format)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_report_without_facts_says_so(format: str) -> None:
+    report = render(handmade.comparison(facts=(), asides=()), format)
+    assert {"terminal": "none", "json": '"facts": []', "html": "No facts were found"}[format] in report
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_no_line_of_the_terminal_report_is_wider_than_the_terminal(comparison: Comparison, width: int) -> None:
+    assert max(map(len, render(comparison, "terminal", View(width=width)).splitlines())) <= width
+
+
+def test_the_words_that_differ_stand_in_brackets_without_colour(comparison: Comparison) -> None:
+    report = render(comparison, "terminal")
+    assert "[FORTY-SIX HOMES] LOST THEIR WATER." in report
+    assert "[geyser]" in report
+    assert "\x1b" not in report
+
+
+def test_the_gravest_difference_comes_first_whatever_its_place(comparison: Comparison) -> None:
+    report = render(comparison, "terminal")
+    assert report.index("TO CORRECT  quote") < report.index("TO CHECK  certainty")
+
+
+def test_a_long_wording_is_shown_around_its_difference() -> None:
+    transcript, article = "A " * 2000 + "TEN " + "B " * 2000, "a " * 2000 + "12 " + "b " * 2000
+    ten, twelve = Span(4000, 4003), Span(4000, 4002)
+    fact = Fact(
+        "f1",
+        "changed",
+        (Span(0, len(transcript)),),
+        (Span(0, len(article)),),
+        0.5,
+        (Difference("number", ten, twelve, "10 / 12", "correction"),),
+    )
+    report = render(handmade.comparison(transcript, article, (fact,), ()), "terminal")
+    assert "[TEN]" in report
+    assert "[12]" in report
+    assert len(report) < 5000
+
+
+def test_a_list_that_is_too_long_says_what_it_leaves_out() -> None:
+    text = "A FACT. " * 300
+    facts = tuple(Fact(f"f{n}", "transcript_only", (Span(n * 8, n * 8 + 7),), (), 0.0) for n in range(300))
+    report = render(handmade.comparison(text, "Other.", facts, ()), "terminal")
+    assert "300  only in the transcript" in report
+    assert "… and 100 more" in report
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_choosing_a_status_leaves_out_the_facts_of_the_others(comparison: Comparison, status: Status) -> None:
+    listed = json.loads(render(comparison, "json", View(frozenset({status}))))
+    assert {fact["status"] for fact in listed["facts"]} == {status}
+    assert listed["counts"] == {"changed": 3, "transcript_only": 2, "article_only": 3, "shared": 4}
+
+
+# JSON: the contract
+
+
+def test_json_keeps_the_contract(comparison: Comparison) -> None:
+    report = json.loads(render(comparison, "json"))
+    assert report["schema"] == "diffcast-report/1"
+    assert report["transcript"]["source"] == "transcript.txt"
+    assert re.fullmatch("[0-9a-f]{64}", report["article"]["sha256"])
+    for fact in report["facts"]:
+        assert set(fact) >= {"id", "status", "transcript", "article", "similarity", "differences"}
+        assert bool(fact["transcript"]) == (fact["status"] != "article_only")
+        assert bool(fact["article"]) == (fact["status"] != "transcript_only")
+        assert bool(fact["differences"]) == (fact["status"] == "changed")
+
+
+def test_json_pieces_are_slices_of_the_sources(comparison: Comparison) -> None:
+    for fact in json.loads(render(comparison, "json"))["facts"]:
+        for side, text in (("transcript", handmade.TRANSCRIPT), ("article", handmade.ARTICLE)):
+            assert all(piece["text"] == text[piece["start"] : piece["end"]] for piece in fact[side])
+
+
+def test_json_carries_the_text_only_where_it_was_extracted(comparison: Comparison) -> None:
+    assert "text" not in comparison.to_dict()["article"]
+    extracted = replace(comparison, article=replace(comparison.article, extracted=True))
+    assert extracted.to_dict()["article"]["text"] == handmade.ARTICLE
+
+
+def test_to_dict_is_the_json_report(comparison: Comparison) -> None:
+    assert json.loads(render(comparison, "json")) == comparison.to_dict()
+
+
+# HTML: one closed page
+
+
+class Page(HTMLParser):
+    """Tags, attributes and text of a page; fails on a tag that is not closed."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.texts: dict[str, str] = {}
+        self.feed(source)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        assert len(attributes) == len(dict(attributes)), f"an attribute twice in {tag}"
+        self.tags.append((tag, dict(attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def all(self, name: str) -> Iterator[str]:
+        return (value for _, attributes in self.tags if (value := attributes.get(name)) is not None)
+
+
+def test_every_link_of_the_page_leads_to_a_place_on_it(comparison: Comparison) -> None:
+    page = Page(render(comparison, "html"))
+    places_named = list(page.all("id"))
+    assert len(places_named) == len(set(places_named))
+    assert {f"#{place}" for place in places_named} >= set(page.all("href"))
+
+
+def test_the_page_asks_for_nothing_from_outside_and_runs_nothing(comparison: Comparison) -> None:
+    page = Page(render(comparison, "html"))
+    assert not {tag for tag, _ in page.tags} & {"script", "link", "img", "iframe", "base", "form", "object", "svg"}
+    assert not list(page.all("src")) + list(page.all("style"))
+    assert all(reference.startswith("#") for reference in page.all("href"))
+
+
+def test_the_policy_of_the_page_allows_its_own_style_and_nothing_else(comparison: Comparison) -> None:
+    source = render(comparison, "html")
+    style = source.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'" in source
+
+
+def test_both_texts_stand_whole_in_the_page(comparison: Comparison) -> None:
+    for side, text in (("transcript", handmade.TRANSCRIPT), ("article", handmade.ARTICLE)):
+        shown = "".join(run.text for place in places(comparison, side, comparison.facts) for run in place.runs)
+        assert shown == text
+
+
+def test_a_detail_keeps_its_place_inside_the_fact_around_it() -> None:
+    outer = Fact("f1", "shared", (Span(0, 20),), (Span(0, 5),), 1.0)
+    inner = Fact("f2", "transcript_only", (Span(5, 10),), (), 0.1, level="detail")
+    comparison = handmade.comparison("X" * 20, "y" * 5, (outer, inner), ())
+    owners = [(place.span, place.fact and place.fact.id) for place in places(comparison, "transcript", (outer, inner))]
+    assert owners == [(Span(0, 5), "f1"), (Span(5, 10), "f2"), (Span(10, 20), "f1")]
+
+
+def test_a_page_of_chosen_statuses_marks_no_other(comparison: Comparison) -> None:
+    page = Page(render(comparison, "html", View(frozenset({"changed"}))))
+    classes = set(page.all("class"))
+    assert "changed" in classes
+    assert not {"transcript_only", "article_only", "shared"} & set(page.all("id"))
+
+
+# What texts may try
+
+
+def spans_of(text: str) -> st.SearchStrategy[Span]:
+    return st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(lambda two: Span(min(two), max(two)))
+
+
+texts = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(), min_size=1, max_size=60))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("format", FORMATS)
+def test_hostile_text_does_no_harm(format: str, text: str) -> None:
+    check(format, handmade.whole(text, text[::-1]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(transcript=texts, article=texts)
+def test_no_text_does_harm_in_any_report(transcript: str, article: str) -> None:
+    for format in FORMATS:
+        check(format, handmade.whole(transcript, article))
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), text=texts)
+def test_spans_that_overlap_lose_no_character_of_the_text(data: st.DataObject, text: str) -> None:
+    spans = data.draw(st.lists(spans_of(text).filter(len), max_size=6))
+    facts = tuple(Fact(f"f{n}", "transcript_only", (span,), (), 0.0) for n, span in enumerate(spans))
+    comparison = handmade.comparison(text, "Other.", facts, ())
+    shown = [run.text for place in places(comparison, "transcript", facts) for run in place.runs]
+    assert "".join(shown) == text
+    check("html", comparison)
+
+
+def check(format: str, comparison: Comparison) -> None:
+    report = render(comparison, format)
+    report.encode("utf-8")
+    if format == "json":
+        assert json.loads(report)["facts"]
+        return
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", report)
+    if format == "html":
+        page = Page(report)
+        assert not {tag for tag, _ in page.tags} & {"script", "img", "svg"}
+        assert not {name for _, attributes in page.tags for name in attributes if name.startswith("on")}
