@@ -1,0 +1,260 @@
+"""The command: what it prints, where it writes, and how it refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from diffcast.cli import app, main
+from diffcast.cli.stream import write
+from diffcast.errors import UnwritableOutput
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+TRANSCRIPT = str(EXAMPLES / "transcript.txt")
+ARTICLE = str(EXAMPLES / "article.txt")
+LEXICAL = ("--encoder", "lexical")
+
+
+def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+    """A true run in a process of its own."""
+    command = [sys.executable, "-c", "from diffcast.cli import main; main()", *arguments]
+    return subprocess.run(command, capture_output=True, timeout=60, check=False, **options)  # type: ignore[call-overload,no-any-return]
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What the command says when it refuses: one line on stderr, nothing on stdout, exit code 2."""
+    with pytest.raises(SystemExit) as left:
+        main(list(arguments))
+    printed = capsys.readouterr()
+    assert left.value.code == 2
+    assert printed.out == ""
+    assert printed.err.startswith("diffcast: ")
+    assert printed.err.count("\n") == 1
+    return printed.err
+
+
+def compare(*arguments: str, given: bytes | None = None) -> Result:
+    result = CliRunner().invoke(app, ["compare", *arguments, *LEXICAL], input=given)
+    assert result.exception is None, result.output
+    return result
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_bytes(Path(ARTICLE).read_bytes() + b"\nTRANSCRIPT\n\n" + Path(TRANSCRIPT).read_bytes())
+    return path
+
+
+# What it prints
+
+
+def test_two_texts_give_a_report_in_the_terminal() -> None:
+    assert compare(TRANSCRIPT, ARTICLE).output.startswith("transcript.txt  against  article.txt\n")
+
+
+def test_one_page_gives_a_report_too(page: Path) -> None:
+    assert "told differently" in compare(str(page)).output
+
+
+@pytest.mark.parametrize("side", ["transcript", "article"])
+def test_a_dash_reads_standard_input(side: str) -> None:
+    arguments = ["-", ARTICLE] if side == "transcript" else [TRANSCRIPT, "-"]
+    given = Path(TRANSCRIPT if side == "transcript" else ARTICLE).read_bytes()
+    result = json.loads(compare(*arguments, "--format", "json", given=given).output)
+    assert result[side]["source"] == "-"
+    assert result["facts"]
+
+
+def test_a_dash_alone_reads_a_page(page: Path) -> None:
+    assert "told differently" in compare("-", given=page.read_bytes()).output
+
+
+def test_only_lists_the_statuses_that_were_chosen() -> None:
+    report = compare(TRANSCRIPT, ARTICLE, "--only", "shared", "--only", "transcript_only").output
+    assert "IN BOTH (" in report
+    assert "ONLY IN THE TRANSCRIPT (" in report
+    assert "ONLY IN THE ARTICLE (" not in report
+
+
+def test_json_names_the_encoder_that_was_asked_for() -> None:
+    assert json.loads(compare(TRANSCRIPT, ARTICLE, "--format", "json").output)["settings"] == {"encoder": "lexical"}
+
+
+def test_help_teaches_with_examples() -> None:
+    result = CliRunner().invoke(app, ["compare", "--help"])
+    assert "diffcast compare transcript.txt article.txt -o report.html" in result.output
+    assert result.exit_code == 0
+
+
+def test_the_command_alone_says_how_to_start() -> None:
+    result = CliRunner().invoke(app, [])
+    assert "diffcast compare --help" in result.output
+    assert result.exit_code == 0
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    from importlib.metadata import version
+
+    assert CliRunner().invoke(app, ["--version"]).output == f"diffcast {version('diffcast')}\n"
+
+
+# Where it writes
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("report.html", "<!DOCTYPE html>"), ("report.json", "{"), ("report.txt", "transcript.txt")]
+)
+def test_the_name_of_the_file_chooses_the_format(tmp_path: Path, name: str, start: str) -> None:
+    result = compare(TRANSCRIPT, ARTICLE, "-o", str(tmp_path / name))
+    assert result.output == ""
+    assert (tmp_path / name).read_text("utf-8").startswith(start)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_format_that_was_asked_for_beats_the_name_of_the_file(tmp_path: Path) -> None:
+    compare(TRANSCRIPT, ARTICLE, "--format", "json", "-o", str(tmp_path / "report.html"))
+    assert json.loads((tmp_path / "report.html").read_text("utf-8"))["schema"] == "diffcast-report/1"
+
+
+def test_a_report_replaces_an_older_one_and_keeps_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("old")
+    path.chmod(0o640)
+    write("new", str(path))
+    assert path.read_text() == "new"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_report_written_through_a_link_keeps_the_link(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_text("old")
+    (tmp_path / "link.txt").symlink_to("real.txt")
+    write("new", str(tmp_path / "link.txt"))
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "real.txt").read_text() == "new"
+
+
+def test_a_device_is_written_to_and_not_replaced() -> None:
+    write("report", os.devnull)
+    assert not Path(os.devnull).is_file()
+
+
+def test_a_report_that_fails_half_way_leaves_the_older_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("old")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(UnwritableOutput, match="No space left"):
+        write("new", str(path))
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+# How it refuses
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["nowhere.txt", ARTICLE], "no such file"),
+        ([TRANSCRIPT, str(EXAMPLES)], "a folder"),
+        ([TRANSCRIPT, TRANSCRIPT], "the same file"),
+        ([TRANSCRIPT, str(EXAMPLES / ".." / "examples" / "transcript.txt")], "the same file"),
+        ([ARTICLE], "no transcript"),
+        (["-", "-"], "only one of the two"),
+        ([], "Missing argument"),
+        ([TRANSCRIPT, ARTICLE, "third.txt"], "unexpected extra argument"),
+        ([TRANSCRIPT, ARTICLE, "--format", "pdf"], "'pdf' is not one of"),
+        ([TRANSCRIPT, ARTICLE, "--only", "wrong"], "'wrong' is not one of"),
+        ([TRANSCRIPT, ARTICLE, "--nonsense"], "No such option"),
+        ([TRANSCRIPT, ARTICLE, "-o", TRANSCRIPT], "is one of the texts"),
+        ([TRANSCRIPT, ARTICLE, "--encoder", "lexical", "-o", "/nowhere/at/all.html"], "cannot write the report"),
+        ([TRANSCRIPT, ARTICLE, "--encoder", "lexical", "-o", str(EXAMPLES)], "cannot write the report"),
+        (["bad\nname\x1b[31m.txt", ARTICLE], "no such file"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_on_stderr(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+) -> None:
+    assert says in refused(capsys, "compare", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"", "empty"), (b" \r\n\t\n", "empty"), (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary")],
+)
+def test_a_file_without_text_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, says: str
+) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_bytes(content)
+    assert says in refused(capsys, "compare", str(path), ARTICLE)
+
+
+def test_two_files_of_the_same_bytes_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(Path(TRANSCRIPT).read_bytes())
+    assert "same bytes" in refused(capsys, "compare", TRANSCRIPT, str(copy))
+
+
+def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "No such command" in refused(capsys, "compose")
+
+
+# True runs
+
+
+def test_standard_output_is_utf_8_whatever_the_locale() -> None:
+    result = run(
+        "compare", TRANSCRIPT, ARTICLE, *LEXICAL, env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+    )
+    assert result.returncode == 0
+    assert "─" in result.stdout.decode("utf-8")
+    assert result.stderr == b""
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    command = (
+        f"{sys.executable} -c 'from diffcast.cli import main; main()' compare {TRANSCRIPT} {ARTICLE} --encoder lexical"
+    )
+    result = subprocess.run(f"{command} | true", shell=True, capture_output=True, timeout=60, check=False)
+    assert result.stderr == b""
+
+
+def test_a_full_disk_behind_standard_output_is_said_in_one_line() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    command = [sys.executable, "-c", "from diffcast.cli import main; main()", "compare", TRANSCRIPT, ARTICLE, *LEXICAL]
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert result.returncode == 2
+    assert result.stderr.count(b"\n") == 1
+    assert b"standard output: cannot write" in result.stderr
+
+
+def test_help_does_not_load_what_only_a_comparison_needs() -> None:
+    source = (
+        "import sys, contextlib, io\n"
+        "from diffcast.cli import main\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()): main(['compare', '--help'])\n"
+        "print(sorted({'onnxruntime', 'rich', 'jinja2'} & set(sys.modules)))"
+    )
+    result = subprocess.run([sys.executable, "-c", source], capture_output=True, timeout=60, check=True)
+    assert result.stdout.decode().strip() == "[]"
+
+
+def test_the_same_input_gives_the_same_bytes_in_two_processes() -> None:
+    first = run("compare", TRANSCRIPT, ARTICLE, *LEXICAL, "--format", "html", env={**os.environ, "PYTHONHASHSEED": "1"})
+    again = run("compare", TRANSCRIPT, ARTICLE, *LEXICAL, "--format", "html", env={**os.environ, "PYTHONHASHSEED": "2"})
+    assert first.stdout == again.stdout
+    assert first.returncode == 0
