@@ -1,0 +1,93 @@
+"""Proper names, in mixed case as well as in a script in capitals, and whether two of them are one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diffcast.language.alike import relation
+from diffcast.language.proper import HEARD, NameLexicon, apart, never, reading_of
+from diffcast.language.sound import given_names, skeleton
+from diffcast.language.titles import Reading, heads_, modifiers, title_relation, titled
+from diffcast.language.words import norm, stop_words, surface
+from diffcast.model import Name, Span, Word
+
+__all__ = ["NameLexicon", "names", "relation", "title_relation"]
+
+LONGEST = 7  # words of one name
+
+
+def names(text: str, words: Sequence[Word], lexicon: NameLexicon) -> tuple[Name, ...]:
+    """The proper names among these words in order, each with the office that stands beside it.
+
+    Where the passage has both cases a name needs a capital; in one case the lexicon alone decides.
+    """
+    reading = reading_of(text, words)
+    cased = _cased(reading)
+    found: list[Name] = []
+    at = 0
+    while at < len(reading.forms):
+        end = _name_end(reading, lexicon, at, cased)
+        if end > at:
+            span = Span(words[at].span.start, words[end - 1].span.end)
+            found.append(Name(span, reading.forms[at:end], titled(reading, at, end)))
+        at = max(end, at + 1)
+    return tuple(found)
+
+
+def _cased(reading: Reading) -> bool:
+    raws = [reading.raw(index) for index in range(len(reading.forms))]
+    return any(raw[0].isupper() for raw in raws) and any(raw[0].islower() for raw in raws)
+
+
+def _name_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -> int:
+    """Where the name that begins at this word ends; `first` itself where none begins."""
+    if cased and not reading.raw(first)[0].isupper():
+        return first
+    end = _known_end(reading, lexicon, first)
+    if end == first and _given(reading, lexicon, first, cased):
+        return first + 2
+    if end == first and _misheard(reading.forms[first], lexicon):
+        end = first + 1
+    while first < end < len(reading.forms) and end - first < LONGEST and reading.near(end) and not _owns(reading, end):
+        further = _known_end(reading, lexicon, end)
+        if further == end:
+            break
+        end = further
+    return end
+
+
+def _known_end(reading: Reading, lexicon: NameLexicon, first: int) -> int:
+    if reading.forms[first] not in lexicon.openings:
+        return first
+    last = first + 1
+    while last < len(reading.forms) and last - first < LONGEST and reading.near(last):
+        last += 1
+    ends = range(last, first, -1)
+    return next((end for end in ends if _fits(reading.forms[first:end], lexicon)), first)
+
+
+def _fits(name: tuple[str, ...], lexicon: NameLexicon) -> bool:
+    alone = len(name) == 1 and (norm(name[0]) in lexicon.common or name[0] in stop_words() | apart() | never())
+    return name in lexicon.known and not alone
+
+
+def _given(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -> bool:
+    """A given name with an unknown word behind it that is no common word: `SENATOR TOM GILROY`."""
+    if reading.forms[first] not in given_names() or not reading.near(first + 1) or _owns(reading, first + 1):
+        return False
+    following = reading.forms[first + 1]
+    titles = heads_() | modifiers() | never() | apart() | stop_words()
+    plain_word = following in titles or norm(following) in lexicon.common or not following.isalpha()
+    return not plain_word and len(following) > 2 and (not cased or reading.raw(first + 1)[0].isupper())
+
+
+def _misheard(form: str, lexicon: NameLexicon) -> bool:
+    """A longer word that sounds like a name of the story and that no text writes small."""
+    heard = (
+        len(form) >= HEARD and form.isalpha() and norm(form) not in lexicon.common and skeleton(form) in lexicon.sounds
+    )
+    return heard and form not in stop_words() | heads_() | modifiers() | apart() | never()
+
+
+def _owns(reading: Reading, end: int) -> bool:
+    return surface(reading.raw(end - 1)).endswith("'s")

@@ -1,0 +1,186 @@
+"""Titles and offices that stand before or after a name, and whether two of them can be one office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, TypeAlias
+
+from diffcast.language.lexicon import load
+from diffcast.language.words import norm, stop_words
+from diffcast.model import Word
+
+Fit: TypeAlias = Literal["same", "fits", "differs"]
+
+RANKS = frozenset({"deputy", "vice", "assistant", "associate", "brigadier", "major", "lieutenant", "rear", "junior"})
+BARE = frozenset({"doctor", "honorable", "partner", "member", "resident", "mr", "mrs", "ms"})
+DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my", "one", "as"})
+PREPOSITIONS = frozenset({"of", "for", "at", "in", "with", "from"})
+ABBREVIATED = frozenset({"st", "mt", "ft", "jr", "sr", "mr", "mrs", "ms", "no"})
+LONGEST = 8  # words of an apposition that can hold an office
+NEAR = re.compile(r"\.? |-|\n")
+AGE = re.compile(r", ?")
+APPOSED = re.compile(r",\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of a passage as the search for names sees them."""
+
+    text: str
+    words: Sequence[Word]
+    forms: tuple[str, ...]
+    """Lower case, no accent, no possessive ending."""
+
+    def raw(self, index: int) -> str:
+        """The word as the text has it."""
+        return self.text[self.words[index].span.start : self.words[index].span.end]
+
+    def gap(self, index: int) -> str:
+        """What stands between the word and the one before it; a full stop at either end."""
+        if not 0 < index < len(self.words):
+            return "."
+        return self.text[self.words[index - 1].span.end : self.words[index].span.start]
+
+    def near(self, index: int) -> bool:
+        """Whether nothing but a space, a hyphen or an abbreviation's full stop parts the word from the one before."""
+        gap = self.gap(index)
+        return bool(NEAR.fullmatch(gap)) and ("." not in gap or _abbreviated(self.forms[index - 1]))
+
+
+def _abbreviated(form: str) -> bool:
+    return len(form) == 1 or form in ABBREVIATED or form + "." in _short()
+
+
+def titled(reading: Reading, first: int, end: int) -> str | None:
+    """The title of the name at these words: the one before it, else the one after it; None without either."""
+    return _before(reading, first) or _after(reading, end)
+
+
+def _before(reading: Reading, first: int) -> str | None:
+    at = first
+    while (
+        at > 0 and first - at < LONGEST and _near_title(reading, at, first) and _part(reading.forms[at - 1], at < first)
+    ):
+        at -= 1
+    while at < first and reading.forms[at] in PREPOSITIONS | DETERMINERS | {"and"}:
+        at += 1
+    parts = [expanded(form) for form in reading.forms[at:first]]
+    heads = [place for place, form in enumerate(parts) if form in heads_()]
+    return " ".join(parts) if heads and parts[-1] not in PREPOSITIONS else None
+
+
+def _near_title(reading: Reading, at: int, first: int) -> bool:
+    determined = at == first and bool(APPOSED.fullmatch(reading.gap(at))) and _determined(reading, at)
+    return reading.near(at) or determined
+
+
+def _determined(reading: Reading, end: int) -> bool:
+    """`THE FISHERIES MINISTER, MARGUERITE BUGDEN,`: an office with its article, right before a comma."""
+    for place in range(end - 1, max(-1, end - 5), -1):
+        raw = reading.raw(place).lower().replace("’", "'")
+        if reading.forms[place] in DETERMINERS or raw.endswith("'s"):
+            return place < end - 1
+        if not _part(reading.forms[place], True):
+            return False
+    return False
+
+
+def _part(form: str, inside: bool) -> bool:
+    plain = expanded(form)
+    return plain in heads_() or plain in modifiers() or (inside and (plain in _offices() or plain == "of"))
+
+
+def _after(reading: Reading, end: int) -> str | None:
+    at = end
+    if at < len(reading.forms) and reading.forms[at].isdigit() and AGE.fullmatch(reading.gap(at)):
+        at += 1
+    if at >= len(reading.forms) or not APPOSED.fullmatch(reading.gap(at)):
+        return None
+    stop = at + 1
+    while stop < min(len(reading.forms), at + LONGEST) and reading.near(stop):
+        stop += 1
+    return _office(reading.forms[at:stop])
+
+
+def _office(forms: Sequence[str]) -> str | None:
+    """The office in an apposition: up to its head noun, with an `of …` behind it."""
+    head = next((place for place, form in enumerate(forms) if _ends_office(forms, place, expanded(form))), None)
+    if (
+        head is None
+        or (forms[0] in stop_words() and forms[0] not in DETERMINERS)
+        or any(form in {"who", "which", "and", "said", "says", "is", "was"} for form in forms[:head])
+    ):
+        return None
+    first = next((place for place in range(head + 1) if forms[place] not in DETERMINERS), head)
+    last = head + 1
+    if forms[head + 1 : head + 2] == ("of",) or forms[head + 1 : head + 2] == ("for",):
+        last = min(len(forms), head + 5)
+    return " ".join(expanded(form) for form in forms[first:last])
+
+
+def _ends_office(forms: Sequence[str], place: int, form: str) -> bool:
+    """Whether an office ends with this head: nothing or a preposition follows, and no name."""
+    following = forms[place + 1] if place + 1 < len(forms) else ""
+    return form in heads_() and (not following or following in PREPOSITIONS | {"who", "on", "and"})
+
+
+def title_relation(a: str, b: str) -> Fit:
+    """`fits`: one is the other said more exactly, or in other words; a deputy, vice or assistant is never the chief."""
+    one, two = _canonical(a), _canonical(b)
+    if one == two:
+        return "same"
+    if (one ^ two) & RANKS:
+        return "differs"
+    return "fits" if one <= two or two <= one or one <= BARE or two <= BARE else "differs"
+
+
+def _canonical(title: str) -> frozenset[str]:
+    plain = " ".join(expanded(form) for form in title.split())
+    for other, form in _equals():
+        plain = re.sub(rf"\b{re.escape(other)}\b", form, plain)
+    return frozenset(norm(form) for form in plain.split() if form not in DETERMINERS | PREPOSITIONS)
+
+
+def expanded(form: str) -> str:
+    """The title's word in full: `gen` gives general."""
+    return _short().get(form.rstrip(".") + ".", form)
+
+
+@cache
+def heads_() -> frozenset[str]:
+    """Nouns that end a title: mayor, chief, secretary."""
+    return _listed("head")
+
+
+@cache
+def modifiers() -> frozenset[str]:
+    """Words that may stand before such a noun: deputy, police, former."""
+    return _listed("before")
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return _listed("of")
+
+
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    rows = (entry.partition(":") for entry in load("titles"))
+    return frozenset(form for name, _, forms in rows if name == kind for form in forms.split())
+
+
+@cache
+def _short() -> dict[str, str]:
+    rows = (entry.partition(":") for entry in load("titles"))
+    pairs = (pair.split() for name, _, listed in rows if name == "short" for pair in listed.split("/"))
+    return {pair[0]: pair[1] for pair in pairs}
+
+
+@cache
+def _equals() -> tuple[tuple[str, str], ...]:
+    rows = (entry.partition(":") for entry in load("title_equals"))
+    pairs = ((other.strip(), form.strip()) for form, _, others in rows for other in others.split("/"))
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))

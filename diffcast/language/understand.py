@@ -1,0 +1,77 @@
+"""Fills passages with their words and with every detail that can be checked."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from diffcast.language.dates import moments
+from diffcast.language.hedges import hedges
+from diffcast.language.names import NameLexicon, names
+from diffcast.language.negation import negations
+from diffcast.language.numbers import quantities
+from diffcast.language.quotes import quote_of, quotes
+from diffcast.language.sources import sources
+from diffcast.language.words import words
+from diffcast.model import Block, Detail, Document, Passage, Quote, Word
+
+SPOKEN_BY_OTHERS = frozenset({"bite", "quote"})
+
+
+def understand(document: Document, passages: tuple[Passage, ...], lexicon: NameLexicon) -> tuple[Passage, ...]:
+    """The passages with words and details, details in the order of the text.
+
+    A quotation or an attribution that runs over several passages stands whole in each that it meets, so its span may
+    reach beyond the passage. Passages of blocks that are set aside get words and no details.
+    """
+    return tuple(
+        passage
+        for block, group in groupby(passages, key=lambda passage: passage.block)
+        for passage in _block(document, block, tuple(group), lexicon)
+    )
+
+
+def _block(document: Document, block: Block, passages: tuple[Passage, ...], lexicon: NameLexicon) -> Iterator[Passage]:
+    known = tuple(replace(passage, words=words(document.text, passage.span)) for passage in passages)
+    if block.aside:
+        yield from known
+        return
+    every = tuple(word for passage in known for word in passage.words)
+    across = _spread(known, (*_quoted(document.text, block, every), *sources(document.text, every)))
+    for passage, wide in zip(known, across, strict=True):
+        yield replace(passage, details=_ordered([*wide, *_details(document, passage, lexicon)]))
+
+
+def _spread(passages: Sequence[Passage], wide: Sequence[Detail]) -> list[list[Detail]]:
+    """For every passage the details that it meets."""
+    spread: list[list[Detail]] = [[] for _ in passages]
+    for detail in wide:
+        at = bisect_right(passages, detail.span.start, key=lambda passage: passage.span.end)
+        while at < len(passages) and passages[at].span.start < detail.span.end:
+            spread[at].append(detail)
+            at += 1
+    return spread
+
+
+def _quoted(text: str, block: Block, every: Sequence[Word]) -> tuple[Quote, ...]:
+    """The quotations of a block; a sound bite without marks is one as a whole."""
+    found = quotes(text, every)
+    whole = quote_of(text, block.span, every) if block.role in SPOKEN_BY_OTHERS and not found else None
+    return (whole,) if whole else found
+
+
+def _details(document: Document, passage: Passage, lexicon: NameLexicon) -> list[Detail]:
+    text, found = document.text, passage.words
+    return [
+        *quantities(text, found),
+        *moments(text, found, document.published),
+        *names(text, found, lexicon),
+        *hedges(text, found),
+        *negations(text, found),
+    ]
+
+
+def _ordered(details: Sequence[Detail]) -> tuple[Detail, ...]:
+    return tuple(sorted(details, key=lambda detail: (detail.span, type(detail).__name__)))
