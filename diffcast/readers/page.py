@@ -20,12 +20,16 @@ LABEL = re.compile(
     r"|>>"
     r"|\(+\s*(?:ANCHOR|REPORTER|TAKE|VO|SOT|NATS?|PKG|ON CAM|LIVE|BEGIN VIDEO)\b"
     r"|(?:[A-Z][A-Z.’'\-]*\s){0,3}[A-Z][A-Z.’'\-]+(?:,[^:.!?]{2,70})?(?:\s*\([^)]{1,30}\))?:\s"
-    r"|[Ss]peaker \d+:"
+    r"|(?i:speaker) \d+ ?:"
 )
 OPENING_BITE = re.compile(r"[\"“][^\"“”]+[\"”]?\s*")
-NOTICE = re.compile(
-    r"(?i)\s*(?:tags?|topics?|filed under|related topics|copyright|©|aired|this is a rush transcript)\b"
+PAGE_WORDING = re.compile(
+    r"(?i)(?:tags?|topics?|filed under|related|copyright|©|photos?|videos?|images?|download|watch|listen|read more|"
+    r"more|sign up|subscribe|updated?|see also|source|correction|note|live|breaking|exclusive|opinion|read next|gift|"
+    r"share|comments?)\b"
 )
+NOTICE = re.compile(r"(?i)aired\b|this is a rush transcript|return to transcripts|speech to text|.*closed.caption")
+CUE = re.compile(r"[\[({].{1,120}[\])}]|\W+|[♪♫].*")
 
 CAPITALS_SHARE = 0.9
 """Share of words in capitals from which a line counts as script; articles hold acronyms, scripts hold typos."""
@@ -33,8 +37,10 @@ SHORTEST_PROSE = 6
 """Words below which a line is no evidence for either side: it may be a label, a title or furniture."""
 LEAST_EVIDENCE = 12
 """Words of prose that each half must show before it counts as a text of its own."""
-LABEL_WEIGHT = 8
-"""Words of prose that one speaker's label is worth as evidence for a script."""
+LABEL_WEIGHT = 30
+"""Words of prose that one speaker's label is worth as evidence for a script; a turn may run over several paragraphs."""
+LABEL_LENGTH = 40
+"""Characters. A line that opens with a label and is no longer holds little else: the next line is spoken, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +72,33 @@ def split(page: Path | str) -> tuple[Document, Document]:
 
 
 def _weigh(text: str) -> list[_Line]:
-    found = (_Line(match.start(), match.group(), *_evidence(match.group())) for match in LINE.finditer(text))
-    return [line for line in found if line.text.strip()]
+    found: list[_Line] = []
+    labelled = False
+    for match in LINE.finditer(text):
+        line = match.group().strip()
+        if not line:
+            continue
+        adjoining = bool(found) and text.count("\n", found[-1].start, match.start()) == 1
+        script, article = _evidence(line)
+        if labelled and adjoining:
+            script, article = script + article, 0
+        found.append(_Line(match.start(), match.group(), script, article))
+        labelled = script >= LABEL_WEIGHT and len(line) <= LABEL_LENGTH and _is_label(line)
+    return found
+
+
+def _is_label(line: str) -> bool:
+    return bool(LABEL.match(line)) and not PAGE_WORDING.match(line.lstrip("[( "))
 
 
 def _evidence(line: str) -> tuple[int, int]:
-    stripped = line.strip()
-    words = [word for word in WORD.findall(stripped) if len(word) > 1]
+    words = [word for word in WORD.findall(line) if len(word) > 1]
     capitals = sum(word.isupper() for word in words)
-    if LABEL.match(stripped):
+    if _is_label(line):
         return LABEL_WEIGHT + len(words), 0
-    if len(words) < SHORTEST_PROSE:
-        return 0, 0
-    if capitals >= CAPITALS_SHARE * len(words):
-        return len(words), 0
-    if stripped[0] in '"“':
-        return 0, 0
-    return 0, len(words)
+    if len(words) < SHORTEST_PROSE or line[0] in '"“':
+        return (len(words), 0) if len(words) >= SHORTEST_PROSE and capitals >= CAPITALS_SHARE * len(words) else (0, 0)
+    return (len(words), 0) if capitals >= CAPITALS_SHARE * len(words) else (0, len(words))
 
 
 def _boundary(lines: Sequence[_Line]) -> tuple[bool, int]:
@@ -96,7 +112,8 @@ def _boundary(lines: Sequence[_Line]) -> tuple[bool, int]:
     if not article_first:
         return False, 0
     if max(script_first)[0] > max(article_first)[0]:
-        return True, -max(script_first)[1]
+        cut = -max(script_first)[1]
+        return True, cut if headings else _past_closing(lines, cut)
     cut = -max(article_first)[1]
     return False, cut if headings else _back_to_opening(lines, _to_first_mark(lines, cut))
 
@@ -109,16 +126,32 @@ def _to_first_mark(lines: Sequence[_Line], cut: int) -> int:
 
 
 def _back_to_opening(lines: Sequence[_Line], cut: int) -> int:
-    """Up to a bite without a speaker, or a name and a title, that stand right before the first mark of the script."""
-    while cut > 1 and not lines[cut - 1].article and _opens_script(lines[cut - 1].text.strip()):
-        cut -= 1
-    return cut
+    """Up to what stands above the first mark of the script: a slug, a header, a bite without a speaker."""
+    first = cut
+    for index in range(cut - 1, 0, -1):
+        line = lines[index].text.strip()
+        if lines[index].article or PAGE_WORDING.match(line):
+            break
+        if _opens_script(line) or (NOTICE.match(lines[first].text.strip()) and len(line) <= LABEL_LENGTH):
+            first = index
+        elif not CUE.fullmatch(line):
+            break
+    return first
 
 
 def _opens_script(line: str) -> bool:
-    if NOTICE.match(line):
-        return False
-    return bool(OPENING_BITE.fullmatch(line)) or (line.isupper() and len(WORD.findall(line)) >= 2)
+    in_capitals = line.isupper() and len(WORD.findall(line)) >= 2
+    return in_capitals or bool(OPENING_BITE.fullmatch(line) or NOTICE.match(line))
+
+
+def _past_closing(lines: Sequence[_Line], cut: int) -> int:
+    """Down past cues and a last short sentence in capitals, which still belong to the script."""
+    while cut < len(lines) - 1 and not lines[cut].article:
+        line = lines[cut].text.strip()
+        if not CUE.fullmatch(line) and not (line.isupper() and line.endswith(".")):
+            break
+        cut += 1
+    return cut
 
 
 def _line_number(text: str, offset: int) -> int:

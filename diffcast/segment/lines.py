@@ -10,8 +10,8 @@ from diffcast.model import Span
 
 LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 INK = re.compile(r"[^\s\ufeff\u200b\u200c\u200d\u2060]")
+GLUE = "’'.,"
 END = re.compile(r"[.!?…:;♪][\"'”’)\]]*$")
-WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
 
 WIDEST_WRAPPED = 100
 """Characters. Longer lines are paragraphs, not lines that a program has folded."""
@@ -59,6 +59,20 @@ def inked(text: str, span: Span) -> Span:
     while not INK.match(text[end - 1]):
         end -= 1
     return Span(first.start(), end)
+
+
+def splits_word(text: str, place: int) -> bool:
+    """Whether a cut at this place would part one word, apostrophes, full stops and commas inside words included."""
+    if not 0 < place < len(text):
+        return False
+    before, after = text[place - 1], text[place]
+    if _wordly(before):
+        return _wordly(after) or (after in GLUE and _wordly(text[place + 1 : place + 2]))
+    return before in GLUE and _wordly(after) and _wordly(text[place - 2 : place - 1])
+
+
+def _wordly(character: str) -> bool:
+    return re.match(r"\w", character) is not None
 
 
 def _breaks(between: str) -> int:

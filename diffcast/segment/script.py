@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from diffcast.model import Block, Span
-from diffcast.segment.lines import Line, inked, lines, runs_on, width
+from diffcast.segment.lines import Line, inked, lines, runs_on, splits_word, width
 from diffcast.segment.onscreen import seconds, set_aside
 from diffcast.segment.signs import signs_apart
 from diffcast.segment.wording import Mark, entries, marks
@@ -78,7 +78,7 @@ def _opening(text: str, rest: Span, labelled: bool) -> Block | None:
     ahead = text[rest.start : min(rest.end, rest.start + 200)]
     for mark in marks("opening"):
         match = mark.pattern.match(ahead)
-        if match:
+        if match and not splits_word(text, rest.start + match.end()):
             return _block(mark, match, rest.start)
     match = _named(ahead)
     if match and (labelled or match.group("title")):
@@ -108,6 +108,7 @@ def _cues(text: str, rest: Span) -> list[Block]:
         _block(mark, match, 0)
         for mark in marks("inside")
         for match in mark.pattern.finditer(text, rest.start, rest.end)
+        if not splits_word(text, match.start()) and not splits_word(text, match.end())
     ]
     return sorted(found, key=lambda block: (block.span.start, -block.span.end))
 
