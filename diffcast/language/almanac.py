@@ -14,13 +14,12 @@ Days: TypeAlias = tuple[date, date]
 WEEK = 7
 AIRED = 1  # days between a broadcast and its article within which TODAY and YESTERDAY may both be right
 HALF_DAY = 12 * 60
-NEAR_CLOCK = 10  # minutes that a full hour or half hour may be off
-ROUND_CLOCK = 30
+NEAR_CLOCK = {60: 15, 30: 10}  # minutes that a full hour and a half hour may be off
 PARTS = {
     "morning": (0, 12 * 60),
     "afternoon": (12 * 60, 18 * 60),
     "evening": (17 * 60, 24 * 60),
-    "night": (18 * 60, 30 * 60),
+    "night": (18 * 60, 31 * 60),
 }
 ALIKE = frozenset({frozenset({"evening", "night"}), frozenset({"afternoon", "evening"})})
 FAR = frozenset({"year", "decade", "season"})
@@ -146,8 +145,8 @@ def _times(a: str, b: str) -> Relation:
     gap = min(gap % day, day - gap % day)
     if gap == 0:
         return "same"
-    rounded = _minutes(a) % ROUND_CLOCK == 0 or _minutes(b) % ROUND_CLOCK == 0
-    return "fits" if rounded and gap <= NEAR_CLOCK else "differs"
+    slack = max((off for step, off in NEAR_CLOCK.items() if 0 in (_minutes(a) % step, _minutes(b) % step)), default=0)
+    return "fits" if gap <= slack else "differs"
 
 
 def _minutes(value: str) -> int:

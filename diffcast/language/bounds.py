@@ -7,12 +7,14 @@ from decimal import Decimal
 from functools import cache
 
 from diffcast.language.amounts import Amount
+from diffcast.language.cues import cues
 from diffcast.language.lexicon import load
 from diffcast.language.tokens import PIECE, Tokens
 
-NEARLY = Decimal("0.9")  # nearly six hours is no five hours
+NEARLY = Decimal("0.85")  # nearly a week may be six days, nearly six hours is no five hours
 BEYOND = Decimal("1.1")  # just over 11,000 is no 10,846
 TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "season", "time"})
+LARGEST_COUNT = 100
 SEPARABLE = 3  # words between an amount and what follows its noun: 15 EMPLOYEES OR MORE
 
 
@@ -27,6 +29,8 @@ def _before(t: Tokens, found: Amount) -> Amount:
     for effect, phrase in _leading().get(t.text(found.first - 1), ()):
         first = found.first - len(phrase)
         if first >= 0 and t.phrase(first, phrase):
+            if phrase == ("up", "to") and t.text(first - 1) in cues("rising"):
+                return found  # the rate went up to 6.9 percent
             if phrase == ("over",) and found.unit in TIMES:
                 return found  # over three years: during them
             return replace(_opened(found, effect), first=first)
@@ -45,13 +49,20 @@ def _opened(found: Amount, effect: str) -> Amount:
     low, high = found.low, found.high
     if effect == "about" or low is None or high is None:
         return replace(found, rough=True)
+    if effect == "fewer" and _counts_heads(found):
+        return replace(found, low=None, high=high - 1)
     if effect == "above":
         return replace(found, high=None)
-    if effect == "below":
+    if effect in {"below", "fewer"}:
         return replace(found, low=None)
     if effect == "nearly":
         return replace(found, low=low * NEARLY, rough=True)
     return replace(found, high=high * BEYOND, rough=True)
+
+
+def _counts_heads(found: Amount) -> bool:
+    """Whether under 13 means 12 at most: small whole counts and ages, never measures."""
+    return found.plain and found.low == found.high and 1 < found.value <= LARGEST_COUNT
 
 
 @cache

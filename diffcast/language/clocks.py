@@ -47,7 +47,7 @@ def _stated(t: Tokens, i: int) -> Reading | None:
         return _reading(i, half[1], hour, minute, half[0]) if 0 < hour <= HALF_DAY else None
     if t.text(end) == "o'clock":
         return _reading(i, end + 1, hour, minute, _context(t, end + 1)) if 0 < hour <= HALF_DAY else None
-    context = _context(t, end)
+    context = _context(t, end) or _context_before(t, i)
     if context is None and not _is_time(t, i, said):
         return _first_of_two(t, i, said)
     if context is not None and not (t.text(i - 1) in AT or _has_minutes(t, i, said)):
@@ -100,6 +100,12 @@ def _context(t: Tokens, i: int) -> str | None:
     elif t.text(j) not in DAY_WORDS and bare(t, j) not in names("weekday"):
         return None
     part = DAYPARTS.get(bare(t, j + 1))
+    return {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "night", None: None}[part]
+
+
+def _context_before(t: Tokens, i: int) -> str | None:
+    """THIS AFTERNOON AROUND THREE."""
+    part = DAYPARTS.get(bare(t, i - 2)) or ("night" if t.text(i - 2) == "tonight" else None)
     return {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "night", None: None}[part]
 
 

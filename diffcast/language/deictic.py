@@ -58,6 +58,8 @@ def ago(t: Tokens, i: int) -> Reading | None:
         return None
     if t.text(unit[1]) == "ago":
         return Reading(i, unit[1] + 1, f"ago:{int(value)}:{unit[0]}", SPANS[unit[0]])
+    if unit[0] == "week" and t.text(unit[1]) in {"today", "tomorrow"}:  # A WEEK TODAY
+        return Reading(i, unit[1] + 1, f"in:{int(value)}:week", "week")
     if t.text(unit[1]) == "from" and bare(t, unit[1] + 1) in FROM:
         return Reading(i, unit[1] + 2, f"in:{int(value)}:{unit[0]}", SPANS[unit[0]])
     return None

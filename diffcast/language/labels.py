@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from diffcast.language.amounts import Amount
+from diffcast.language.counting import STREETS
 from diffcast.language.cues import cues
 from diffcast.language.inflection import lemma
 from diffcast.language.lexicon import load
@@ -12,9 +13,9 @@ from diffcast.language.numerals import CURRENCY, SUFFIXES, cardinal, glued_scale
 from diffcast.language.tokens import Tokens
 from diffcast.language.units import noun_at, unit_at
 
-STREETS = cues("streets")
 OPEN_PREFIXES = cues("open prefixes")
 GLUED_UNITS = cues("glued units")
+HALF = 50  # percent
 ALARMS = frozenset({"911", "988", "999", "112"})
 STREET_REACH = 4  # pieces between a house number and its street: 1180 E. Main St.
 LONGEST_CODE = 4  # letters: C-130, KC-135; COVID-19 is longer but known by its figures alone
@@ -45,6 +46,8 @@ def _named_before(t: Tokens, i: int) -> str | None:
             t.word(i - 2) and len(letters) <= LONGEST_CODE and letters not in OPEN_PREFIXES and not cardinal(t, i - 2)
         )
         return letters if code else None
+    if t.text(j) in {"day", "week", "round"} and t.text(j - 1) not in cues("before a unit") and j == i - 1:
+        return t.text(j)
     word = t.text(j) if t.text(j) == "news" else lemma(t.text(j))
     if word not in labels() or (j == i - 2 and word not in {"no", "number"}):
         return None
@@ -55,13 +58,23 @@ def _named_before(t: Tokens, i: int) -> str | None:
 
 def silent(t: Tokens, i: int) -> int:
     """The index behind figures that are no amount; `i` itself where there are none."""
-    if not t.digits(i):
-        return i
+    even = _fifty_fifty(t, i)
+    if even > i or not t.digits(i):
+        return even
     for rule in (_clock_like, _slashed, _telephone, _code, _address, _stutter):
         end = rule(t, i)
         if end > i:
             return end
     return i
+
+
+def _fifty_fifty(t: Tokens, i: int) -> int:
+    """FIFTY-FIFTY, `50-50`: even odds, no two amounts."""
+    one = cardinal(t, i)
+    if one is None or not t.hyphen(one.end) or one.value != HALF:
+        return i
+    other = cardinal(t, one.end + 1)
+    return other.end if other is not None and other.value == HALF else i
 
 
 def _clock_like(t: Tokens, i: int) -> int:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from diffcast.language.amounts import MULTIPLES, PLURALS, PREFIXES, VAGUE, Amount, amount
+from diffcast.language.amounts import Amount
 from diffcast.language.bounds import bounded
+from diffcast.language.counting import PREFIXES, amount
 from diffcast.language.dates import moments
 from diffcast.language.labels import label, silent
 from diffcast.language.numerals import ARTICLES, CURRENCY, GLYPHS, number_words, ordinals
 from diffcast.language.pairs import pair
+from diffcast.language.shares import MULTIPLES, PLURALS, VAGUE
 from diffcast.language.telling import spell
 from diffcast.language.tokens import Tokens, tokens
 from diffcast.language.weighing import Relation, relation

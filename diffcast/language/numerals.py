@@ -120,7 +120,7 @@ def _point(t: Tokens, head: Numeral) -> Numeral | None:
     if t.text(j) != "point":
         return None
     k, decimals = t.skip_hyphen(j + 1), ""
-    while (digit := _digit(t, k)) and len(decimals) < LONGEST:
+    while (digit := _digit(t, k)) and len(decimals) < LONGEST and not (decimals and t.text(k + 1) == "point"):
         decimals, end = decimals + digit, k + 1
         k = t.skip_hyphen(end)
     return Numeral(head.value + Decimal(f"0.{decimals}"), end, figures=head.figures) if decimals else None

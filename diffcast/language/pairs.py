@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from diffcast.language.amounts import Amount, amount
+from diffcast.language.amounts import Amount
+from diffcast.language.counting import amount
 from diffcast.language.lexicon import load
 from diffcast.language.numerals import Numeral, cardinal, fraction, small
 from diffcast.language.tokens import Tokens
@@ -60,7 +61,7 @@ def _change(t: Tokens, one: Amount, other: Amount) -> tuple[Amount, ...]:
     """FROM FOUR YEARS TO TWO; 53 PERCENT TO 47: two amounts, the second with the unit of the first."""
     if t.text(other.first - 1) not in {"to", *DASHES}:
         return ()
-    moved = t.text(one.first - 1) == "from" and t.text(one.first - 2) not in SPREADING
+    moved = t.text(one.first - 1) in {"from", "by"} and t.text(one.first - 2) not in SPREADING
     fell = one.value > other.value and one.unit in units()
     if not (moved or fell):
         return ()

@@ -46,7 +46,9 @@ def day_number(t: Tokens, i: int) -> tuple[int, int] | None:
 
 def _counts(t: Tokens, end: int) -> bool:
     """Whether the number goes on or counts what follows it: IN MAY 12 PEOPLE DIED."""
-    if t.text(end) in {"%", ":", "thousand", "million", "hundred", "point"} or unit_at(t, end):
+    if t.text(end) == ":" and t.glued(end) and t.glued(end + 1) and t.digits(end + 1):
+        return True
+    if t.text(end) in {"%", "thousand", "million", "hundred", "point"} or unit_at(t, end):
         return True
     noun = noun_at(t, end)
     return noun is not None and noun[1] == end + 1

@@ -46,13 +46,26 @@ def _bounded(q: Quantity) -> str:
 
 def _with_unit(value: Decimal | None, unit: str) -> str:
     if unit in SIGN_OF:
-        return SIGN_OF[unit] + _figure(value)
+        return SIGN_OF[unit] + _money(value)
     if not unit or unit in ACTS:
         return _figure(value)
-    return f"{_figure(value)} {unit if value is not None and abs(value) <= 1 else IRREGULAR.get(unit, unit + 's')}"
+    return f"{_figure(value)} {unit if value is not None and abs(value) <= 1 else IRREGULAR.get(unit) or _plural(unit)}"
 
 
 SIGN_OF = {unit: sign for sign, unit in SIGNS.items()}
+
+
+def _money(value: Decimal | None) -> str:
+    """Cents are written in full: $18.50."""
+    if value is None or value % 1 == 0 or abs(value) >= MILLION:
+        return _figure(value)
+    return f"{value:,.2f}"
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and noun[-2:-1] not in set("aeiou"):
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
 def _figure(value: Decimal | None) -> str:

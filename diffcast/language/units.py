@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from diffcast.language.cues import cues
 from diffcast.language.inflection import lemma
 from diffcast.language.lexicon import load
 from diffcast.language.tokens import PIECE, Tokens
@@ -14,6 +15,10 @@ MONEY = frozenset({"usd", "eur", "gbp", "cad", "aud", "nzd", "yen", "yuan", "rup
 SIGNS = {"$": "usd", "£": "gbp", "€": "eur"}
 SMALL_MONEY = {"cent": "usd", "penny": "gbp"}
 SHARES = frozenset({"percent", "percentage point"})
+UNSAID = frozenset({"", "streak"})  # nothing said of what is counted, or only that it goes on unbroken
+SIZES = cues("sizes")
+AUXILIARIES = cues("auxiliaries")
+FATES = frozenset({"dead", "hurt", "sick"})
 REACH = 4  # words behind a number within which its noun is looked for
 OF_WHAT = frozenset({"the", "these", "those", "its", "his", "her", "their", "our", "all", "my", "your"})
 DAYS_A_MONTH = Decimal("30.4375")
@@ -71,14 +76,37 @@ def noun_at(t: Tokens, i: int) -> tuple[str, int] | None:
     run = _run(t, _behind_of(t, i))
     for j in run:
         if _plural(t.text(j)):
-            return lemma(t.text(j)), j + 1
+            last = j + 1 if j + 1 in run and _plural(t.text(j + 1)) and singular(t.text(j + 1)) in kinds() else j
+            return _fate(t, singular(t.text(last)), last + 1), last + 1
     first = t.skip_hyphen(i)
     if first != i and t.word(first):
-        return lemma(t.text(first)), first + 1
+        return ("", first + 1) if t.text(first) in SIZES else (lemma(t.text(first)), first + 1)
     for j in run:
         if lemma(t.text(j)) in kinds():
             return lemma(t.text(j)), j + 1
     return None
+
+
+def _fate(t: Tokens, noun: str, end: int) -> str:
+    """FOUR PEOPLE HAVE DIED counts deaths: what befell them, where that follows the noun, else the noun itself."""
+    if "person" not in kinds_named(noun):
+        return noun
+    while t.text(end) in AUXILIARIES:
+        end += 1
+    verb = lemma(t.text(end))
+    return verb if verb in fates() else noun
+
+
+def kinds_named(noun: str) -> frozenset[str]:
+    """The first noun of each kind that the noun belongs to: its kinds by name."""
+    lines = load("counted")
+    return frozenset(lines[number].split()[0] for number in kinds().get(noun, frozenset()))
+
+
+@cache
+def fates() -> frozenset[str]:
+    """Verbs and adjectives for what befalls people, as lemmas: die, hurt, infect."""
+    return frozenset(noun for noun in kinds() if kinds_named(noun) & FATES)
 
 
 def _behind_of(t: Tokens, i: int) -> int:
@@ -106,6 +134,15 @@ def _plural(word: str) -> bool:
     return not word.endswith(("'s", "ing", "ed", "ss")) and lemma(word) != word and len(word) > 2
 
 
+def singular(word: str) -> str:
+    """The singular of a plural noun; unlike `lemma` it leaves `shots` a noun."""
+    if not word.endswith("s"):
+        return lemma(word)
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("ches", "shes", "xes", "sses")) else word[:-1]
+
+
 @cache
 def closers() -> frozenset[str]:
     """Words that no noun phrase runs through."""
@@ -121,23 +158,27 @@ def collectives() -> frozenset[str]:
 
 
 @cache
-def kinds() -> dict[str, int]:
-    """Counted nouns with the number of their kind; nouns of one kind can be compared."""
-    return {noun: number for number, line in enumerate(load("counted")) for noun in line.split()}
+def kinds() -> dict[str, frozenset[int]]:
+    """Counted nouns with the numbers of their kinds; nouns that share a kind can be compared."""
+    found: dict[str, frozenset[int]] = {}
+    for number, line in enumerate(load("counted")):
+        for noun in line.split():
+            found[noun] = found.get(noun, frozenset()) | {number}
+    return found
 
 
 def comparable(one: str, other: str) -> bool:
     """Whether two amounts with these units can contradict each other."""
     if one == other:
         return True
-    if "" in (one, other):
-        return not {one, other} & (MONEY | SHARES)
+    if not {one, other}.isdisjoint(UNSAID):
+        return {one, other}.isdisjoint(units().keys() - {"year"})
     first, second = units().get(one), units().get(other)
     if first and second:
         return first.dimension == second.dimension or {first.dimension, second.dimension} == {"time", "calendar"}
     if {one, other} == {"percentage point", "point"} or {one, other} == {"pound", "gbp"}:
         return True
-    return one in kinds() and kinds().get(one) == kinds().get(other)
+    return not kinds().get(one, frozenset()).isdisjoint(kinds().get(other, frozenset()))
 
 
 def exact(one: str, other: str) -> bool:

@@ -17,10 +17,13 @@ ROUGH_MOST = Decimal("0.125")  # `about 40` may stand for 44, `about 10` not for
 ROUNDED_MOST = Decimal("0.03")  # how far an unmarked round figure may lie from the exact one
 ROUND_STEP = 100  # 41,000 may stand for 40,800; 30 does not stand for 31
 FRACTION_SHARE = Decimal("0.1")  # `a third` may stand for 35 percent
-OPEN_MOST = Decimal("1.5")  # `more than 18,000` would not be said of 30,000
+OPEN_MOST = Decimal("1.25")  # `more than 18,000` would not be said of 30,000
+VAGUE_MOST = Decimal("1.5")  # `several` and `hundreds` reach further than their figures
 OPEN_SLACK = 2  # `at least 3` may be said of 5
-CONVERTED_SHARE = Decimal("0.05")  # months against days, metres against feet
-TIGHT = Decimal("1.12")  # ratio of the ends of `nearly` and `just over`; wider rough ranges are vague (several)
+CONVERTED_SHARE = Decimal("0.05")  # metres against feet
+CALENDAR_SHARE = Decimal("0.1")  # two months and eight weeks
+WHOLE = Decimal(100)  # percent
+TIGHT = Decimal("1.2")  # ratio of the ends of `nearly` and `just over`; wider rough ranges are vague (several)
 METRIC = cues("metric")
 
 
@@ -54,14 +57,27 @@ def relation(a: Quantity, b: Quantity) -> Relation:
         return _places(a, b)
     if not comparable(a.unit, b.unit):
         return _across(a, b)
-    return _extents(_extent(a, b), _extent(b, a), _converted(a.unit, b.unit))
+    if _complements(a, b):
+        return "unrelated"
+    return _extents(_extent(a, b), _extent(b, a), _conversion(a.unit, b.unit))
 
 
 def _scores(a: Quantity, b: Quantity) -> Relation:
     if a.unit == b.unit:
         return "same" if {a.low, a.high} == {b.low, b.high} else "differs"
     score, other = (a, b) if a.unit == "score" else (b, a)
-    return "fits" if other.low == other.high and other.low in (score.low, score.high) else "unrelated"
+    if other.low == other.high and other.low in (score.low, score.high):
+        return "fits"
+    if {score.low, score.high} == {other.low, other.high}:
+        return "same"
+    shares = other.unit == "percent" and (score.low or 0) + (score.high or 0) == WHOLE
+    return "differs" if shares and other.low == other.high else "unrelated"
+
+
+def _complements(a: Quantity, b: Quantity) -> bool:
+    """97 percent counted and all but 3 percent: the two parts of one whole."""
+    exact_shares = a.unit == b.unit == "percent" and a.low == a.high and b.low == b.high and a.low != b.low
+    return exact_shares and (a.low or 0) + (b.low or 0) == WHOLE
 
 
 def _labels(a: Quantity, b: Quantity) -> Relation:
@@ -114,29 +130,31 @@ def _step(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(_exponent(value))
 
 
-def _converted(one: str, other: str) -> bool:
-    """Whether the units convert only by rounding: calendar against clock, metric against imperial."""
+def _conversion(one: str, other: str) -> Decimal:
+    """How much converting may cost: nothing where it is exact, some for months in days or metres in feet."""
     if one == other or one not in units() or other not in units():
-        return False
-    return not exact(one, other) or (one in METRIC) != (other in METRIC)
+        return Decimal(0)
+    if not exact(one, other):
+        return CALENDAR_SHARE
+    return CONVERTED_SHARE if (one in METRIC) != (other in METRIC) else Decimal(0)
 
 
-def _extents(a: Extent, b: Extent, converted: bool) -> Relation:
+def _extents(a: Extent, b: Extent, conversion: Decimal) -> Relation:
     if (a.low, a.high) == (b.low, b.high):
         return "same"
     if a.point is not None and b.point is not None:
-        return "fits" if _points_fit(a, b, converted) else "differs"
+        return "fits" if _points_fit(a, b, conversion) else "differs"
     if a.point is not None:
         a, b = b, a
     if b.point is not None:
-        return "fits" if _holds(a, b, converted) else "differs"
+        return "fits" if _holds(a, b, conversion) else "differs"
     return "fits" if _ranges_fit(a, b) else "differs"
 
 
-def _points_fit(a: Extent, b: Extent, converted: bool) -> bool:
+def _points_fit(a: Extent, b: Extent, conversion: Decimal) -> bool:
     one, other = a.point or Decimal(0), b.point or Decimal(0)
     gap = abs(one - other)
-    if converted and gap <= CONVERTED_SHARE * max(abs(one), abs(other)):
+    if gap <= conversion * max(abs(one), abs(other)):
         return True
     return gap <= max(_tolerance(a), _tolerance(b)) or _rounds(a, b, gap) or _rounds(b, a, gap)
 
@@ -158,10 +176,10 @@ def _rounds(a: Extent, b: Extent, gap: Decimal) -> bool:
     return coarse and a.step > b.step and gap <= a.step / 2 and gap <= ROUNDED_MOST * value
 
 
-def _holds(a: Extent, b: Extent, converted: bool) -> bool:
+def _holds(a: Extent, b: Extent, conversion: Decimal) -> bool:
     """Whether the range `a` may be said of the one figure `b`."""
     value = b.point or Decimal(0)
-    slack = max(_tolerance(b), CONVERTED_SHARE * abs(value) if converted else Decimal(0))
+    slack = max(_tolerance(b), conversion * abs(value))
     low, high = _reach(a)
     return low - slack <= value <= high + slack
 
@@ -175,7 +193,7 @@ def _reach(a: Extent) -> tuple[Decimal, Decimal]:
         high = a.high if a.high is not None else max(low * OPEN_MOST, low + OPEN_SLACK)
         return low, high
     vague = a.rough and a.high > a.low * TIGHT
-    return (a.low / OPEN_MOST, a.high * OPEN_MOST) if vague else (a.low, a.high)
+    return (a.low / VAGUE_MOST, a.high * VAGUE_MOST) if vague else (a.low, a.high)
 
 
 def _ranges_fit(a: Extent, b: Extent) -> bool:

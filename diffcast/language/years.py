@@ -6,12 +6,13 @@ from diffcast.language.cues import cues
 from diffcast.language.numerals import CURRENCY, cardinal, number_words, small
 from diffcast.language.readings import Reading
 from diffcast.language.tokens import Tokens
-from diffcast.language.units import collectives, noun_at, unit_at
+from diffcast.language.units import closers, collectives, noun_at, unit_at
 
 MODERN = range(1900, 2100)
 OLDER = range(1000, 1900)
 BEFORE = cues("year before")
 COUNTING = cues("counting")
+JOINTS = frozenset({":", "/"})
 ERAS = frozenset({"bc", "bce"})
 CENTURIES = {"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20}
 SPOKEN_DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
@@ -58,7 +59,9 @@ def _in_figures(t: Tokens, i: int) -> Reading | None:
 
 def _may_be_year(t: Tokens, i: int, number: int) -> bool:
     before = t.text(i - 1)
-    if before in CURRENCY | COUNTING | {"#", ":", "/"} or t.text(i + 1) in {"%", ":", "/"} or unit_at(t, i + 1):
+    if before in CURRENCY | COUNTING | {"#"} or t.text(i + 1) == "%" or unit_at(t, i + 1):
+        return False
+    if (before in JOINTS and t.glued(i)) or (t.text(i + 1) in JOINTS and t.glued(i + 2) and t.digits(i + 2)):
         return False
     if t.glued(i) and (t.word(i - 1) or (t.hyphen(i - 1) and t.digits(i - 2) and len(t.text(i - 2)) != 4)):
         return False
@@ -71,6 +74,8 @@ def _may_be_year(t: Tokens, i: int, number: int) -> bool:
 
 def _spoken(t: Tokens, i: int) -> Reading | None:
     century = CENTURIES.get(t.text(i))
+    if t.text(i - 1) in {"in", "since"} and number_words().get(t.text(i), ("", 0))[1] >= PIVOT:
+        return _short_spoken(t, i)
     if century is None or number_words().get(t.text(i - 1), ("",))[0] == "tens":
         return None
     j = t.skip_hyphen(i + 1)
@@ -85,6 +90,14 @@ def _spoken(t: Tokens, i: int) -> Reading | None:
     if century < 19 and t.text(i - 1) not in BEFORE:
         return None
     return Reading(i, rest[1], f"year:{century * 100 + rest[0]}", "year")
+
+
+def _short_spoken(t: Tokens, i: int) -> Reading | None:
+    """BUILT IN SEVENTY-NINE."""
+    said = small(t, i)
+    if said is None or said[0] % 10 == 0 or (t.word(said[1]) and t.text(said[1]) not in closers()) or t.hyphen(said[1]):
+        return None
+    return None if t.text(said[1]) in {"%", "of"} else Reading(i, said[1], f"year:{1900 + said[0]}", "year")
 
 
 def _oh_five(t: Tokens, i: int) -> tuple[int, int] | None:
