@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -12,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from diffcast.contract import counts
-from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Side
+from diffcast.model import SIDES, STATUSES, Comparison, Fact, Side
 from diffcast.reports import summary, wording
 from diffcast.reports.marking import places
 from diffcast.reports.view import View
@@ -26,10 +27,12 @@ def render(comparison: Comparison, view: View) -> str:
     style = files("diffcast.reports").joinpath("templates/report.css").read_text("utf-8")
     listed = {status: summary.of_status(comparison, status) for status in STATUSES if status in view.statuses}
     facts = [fact for several in listed.values() for fact in several]
+    documents = {"transcript": comparison.transcript, "article": comparison.article}
     texts = {side: places(comparison, side, facts) for side in SIDES}
     return _template().render(
         comparison=comparison,
-        documents={"transcript": comparison.transcript, "article": comparison.article},
+        documents=documents,
+        starts={side: wording.lines(document.text) for side, document in documents.items()},
         style=Markup(style),
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         counts=counts(comparison),
@@ -63,6 +66,5 @@ def _anchor(fact: Fact, side: Side) -> str:
     return f"{side[0]}-{NOT_IN_ANCHOR.sub('-', fact.id)}"
 
 
-def _line(document: Document, fact: Fact) -> int:
-    span = (fact.transcript if document.side == "transcript" else fact.article)[0]
-    return wording.line_number(wording.lines(document.text), span.start)
+def _line(starts: Sequence[int], fact: Fact, side: Side) -> int:
+    return wording.line_number(starts, (fact.transcript if side == "transcript" else fact.article)[0].start)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
 
@@ -28,16 +28,14 @@ GAP: Final = " … "
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _DIRECTIONS = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _HARMFUL: Final = {
-    **{code: chr(0x2400 + code) for code in range(0x20)},
+    **{code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n\r"},
     0x7F: "\N{SYMBOL FOR DELETE}",
     **dict.fromkeys([*range(0x80, 0xA0), *_DIRECTIONS, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF], _REPLACEMENT),
-    ord("\t"): "\t",
-    ord("\n"): "\n",
-    ord("\r"): "\r",
     0x85: "\n",
     0x2028: "\n",
     0x2029: "\n",
 }
+_HARM = re.compile(f"[{re.escape(''.join(map(chr, _HARMFUL)))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Run:
 
 def visible(text: str) -> str:
     """The text with control characters and overrides of direction made visible; line ends and tabs stay."""
-    return text.translate(_HARMFUL)
+    return _HARM.sub(lambda match: _HARMFUL[ord(match.group())], text)
 
 
 def one_line(text: str) -> str:
@@ -123,7 +121,7 @@ def _reworded(
     spoken_text: str, spoken: Sequence[Span], written_text: str, written: Sequence[Span]
 ) -> tuple[list[Span], list[Span]]:
     """Words of each side that the other wording does not have in the same order."""
-    left, right = list(_words(spoken_text, spoken)), list(_words(written_text, written))
+    left, right = _words(spoken_text, spoken), _words(written_text, written)
     if max(len(left), len(right)) > MOST_COMPARED:
         return [], []
     matcher = SequenceMatcher(None, [key for _, key in left], [key for _, key in right], autojunk=False)
@@ -134,10 +132,12 @@ def _reworded(
     )
 
 
-def _words(text: str, spans: Iterable[Span]) -> Iterator[tuple[Span, str]]:
-    for span in spans:
-        for match in WORD.finditer(text, span.start, span.end):
-            yield Span(*match.span()), match.group().casefold().replace("’", "'")
+def _words(text: str, spans: Iterable[Span]) -> list[tuple[Span, str]]:
+    """The words with the form under which they are compared here, one more than may be compared at most."""
+    found = (match for span in spans for match in WORD.finditer(text, span.start, span.end))
+    return [
+        (Span(*match.span()), match.group().casefold().replace("’", "'")) for match in islice(found, MOST_COMPARED + 1)
+    ]
 
 
 def _runs(
