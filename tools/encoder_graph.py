@@ -1,9 +1,9 @@
 """The encoder as an ONNX graph of 8-bit weights.
 
 Weights keep one scale a column, and 7 of their 8 bits: with all 8, processors without VNNI instructions overflow and
-give another answer. Activations have fixed ranges, measured beforehand, so that a sentence has the same vectors whatever
-else is in its batch. Before each product, channels that swing widely are scaled down and the weights that meet them
-scaled up by as much (SmoothQuant, Xiao et al. 2023): few wild channels would cost all others their precision.
+give another answer. Activations have fixed ranges, measured beforehand, so that a sentence has the same vectors in
+every batch. Before each product, channels that swing widely are scaled down and the weights that meet them scaled up
+by as much (SmoothQuant, Xiao et al. 2023): few wild channels would cost all others their precision.
 """
 
 from __future__ import annotations
