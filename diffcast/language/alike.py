@@ -35,6 +35,8 @@ def _same(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     short, long = sorted((one, two), key=len)
     if "".join(one) == "".join(two) or _initials(short, long):
         return True
+    if len(short) == len(long) and all(x == y or of_people(x, y) for x, y in zip(short, long, strict=True)):
+        return True
     if len(short) == 1:
         return (short[0] in (long[0], long[-1]) and not _group(long)) or of_people(short[0], long[-1])
     given = short[0] == long[0] or _nickname(short[0], long[0]) or (len(short[0]) == 1 and long[0][0] == short[0])

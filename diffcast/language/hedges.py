@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diffcast.language.phrases import Found, find, forms_of, numeric, ordinals, span_of
+from diffcast.language.words import norm
 from diffcast.model import Hedge, Word
 
 MONTH_BEFORE = frozenset(
@@ -26,6 +27,27 @@ FORCE_BEFORE = frozenset(
         "their",
     }
 )
+MOVING = frozenset(
+    {
+        "go",
+        "heat",
+        "sign",
+        "climb",
+        "rise",
+        "come",
+        "lead",
+        "speed",
+        "move",
+        "line",
+        "run",
+        "grow",
+        "drive",
+        "walk",
+        "step",
+    }
+)
+ABLE_BEFORE = frozenset({"so", "before", "if", "as"})
+ABLE_REACH = 4  # words before `could` in which one of these turns it into being able to
 
 
 def hedges(text: str, words: Sequence[Word]) -> tuple[Hedge, ...]:
@@ -45,7 +67,10 @@ def _other_sense(text: str, words: Sequence[Word], forms: Sequence[str], found: 
     before = forms[found.first - 1] if found.first else ""
     if form == "may":
         return _month(text[words[found.first].span.start :][:3], before, forms[found.end : found.end + 1])
-    return form == "might" and before in FORCE_BEFORE
+    if form == "up":
+        return norm(before) in MOVING
+    able = form == "could" and ABLE_BEFORE & set(forms[max(0, found.first - ABLE_REACH) : found.first])
+    return bool(able) or (form == "might" and before in FORCE_BEFORE)
 
 
 def _month(raw: str, before: str, after: Sequence[str]) -> bool:

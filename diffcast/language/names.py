@@ -44,7 +44,7 @@ def _name_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -
     if cased and not reading.raw(first)[0].isupper():
         return first
     end = _known_end(reading, lexicon, first)
-    if end == first and _given(reading, lexicon, first, cased):
+    if end <= first + 1 and _given(reading, lexicon, first, cased):
         return first + 2
     if end == first and _misheard(reading.forms[first], lexicon):
         end = first + 1
@@ -78,7 +78,8 @@ def _given(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -> b
     following = reading.forms[first + 1]
     titles = heads_() | modifiers() | never() | apart() | stop_words()
     plain_word = following in titles or norm(following) in lexicon.common or not following.isalpha()
-    return not plain_word and len(following) > 2 and (not cased or reading.raw(first + 1)[0].isupper())
+    taken = following in lexicon.openings and (following,) not in lexicon.known
+    return not plain_word and not taken and len(following) > 2 and (not cased or reading.raw(first + 1)[0].isupper())
 
 
 def _misheard(form: str, lexicon: NameLexicon) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from diffcast.language.phrases import Found, find, forms_of, span_of
+from diffcast.language.phrases import Found, breaks_of, find, forms_of, span_of
 from diffcast.model import Negation, Word
 
 NUMBER_SIGN = re.compile(r"[Nn][Oo]\.? ?\d")
 CONTRACTED = "not"
+REACH = 4  # words after a negation among which stands what it turns round
+CUES = frozenset({"not", "no", "never"})
 
 
 def negations(text: str, words: Sequence[Word]) -> tuple[Negation, ...]:
@@ -28,3 +31,36 @@ def _contracted(text: str, words: Sequence[Word]) -> Iterator[Found]:
         followed = forms[index + 1] if index + 1 < len(forms) else ""
         if word.norm == CONTRACTED and form != CONTRACTED and followed not in ("just", "only", "merely", "simply"):
             yield Found(CONTRACTED, index, index + 1)
+
+
+def reversed_words(one: tuple[str, Sequence[Word]], other: tuple[str, Sequence[Word]]) -> tuple[str, ...]:
+    """Normalised words that one side negates and the other side says without a negation, each side as text and words.
+
+    A negation alone proves little: `exempt` and `does not have to` say the same.
+    """
+    negated, denied = _scope(*one), _scope(*other)
+    said, stated = _stated(one[1]) - negated, _stated(other[1]) - denied
+    return tuple(sorted((negated & stated) | (denied & said)))
+
+
+def _scope(text: str, words: Sequence[Word]) -> frozenset[str]:
+    """The first content words that each negation turns round."""
+    breaks, found = breaks_of(text, words), negations(text, words)
+    scope: set[str] = set()
+    for negation in found:
+        at = bisect_left(words, negation.span.end, key=lambda word: word.span.start)
+        scope.update(_following(words, breaks, at))
+    return frozenset(scope)
+
+
+def _following(words: Sequence[Word], breaks: Sequence[bool], at: int) -> Iterator[str]:
+    for index in range(at, min(len(words), at + REACH)):
+        if breaks[index]:
+            return
+        if words[index].content and words[index].norm not in CUES:
+            yield words[index].norm
+            return
+
+
+def _stated(words: Sequence[Word]) -> frozenset[str]:
+    return frozenset(word.norm for word in words if word.content)

@@ -19,6 +19,9 @@ TITLE_CASE = 0.75  # share of longer words with a capital from which a line is a
 LONGER = 4  # letters
 SHORTEST_LINE = 3  # longer words
 LONGEST = 7  # words of one name
+OF_WHAT = frozenset(
+    {"house", "gulf", "isle", "isles", "chamber", "lord", "lady", "order", "centers", "centres", "people"}
+)
 NAMED_AFTER = frozenset({"county", "city", "department", "council", "university", "college", "police", "state", "town"})
 HEARD = 6  # letters from which a word that sounds like a name of the story is taken for it
 
@@ -154,11 +157,16 @@ def _run(reading: Reading, counts: _Counts, first: int) -> int:
     end = first + 1
     while end < len(reading.forms) and end - first < LONGEST and reading.near(end) and not _owns(reading, end - 1):
         following = _capital(reading, end)
-        linked = reading.forms[end] in links() and reading.near(end + 1) and _capital(reading, end + 1)
+        linked = _links(reading.forms, end) and reading.near(end + 1) and _capital(reading, end + 1)
         if not following and not linked:
             break
         end += 1 if following else 2
     return end
+
+
+def _links(forms: Sequence[str], index: int) -> bool:
+    """Whether a small word goes on with the name: `of` only behind a body or a place, never behind a person."""
+    return forms[index] in links() and (forms[index] != "of" or forms[index - 1] in groups() | OF_WHAT)
 
 
 def _begins(reading: Reading, counts: _Counts, index: int) -> bool:

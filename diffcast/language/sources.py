@@ -29,12 +29,15 @@ CLAUSE_OPENERS = frozenset({"that", "how", "whether", "why", "what"})
 SUBJECTS = (
     DETERMINERS | PRONOUNS | {"there", "about", "more", "some", "no", "nobody", "up", "as", "at", "it's", "that's"}
 )
+BODIES = frozenset({"agency", "department", "bureau", "company", "firm", "union", "association", "court", "team"})
+ANSWERS = frozenset({"no", "yes", "so", "hello", "goodbye", "sorry"})
 LONGEST = 10  # words of one part of a source
 APPOSITION = 12  # words between the two commas around what somebody is
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
+    text: str
     words: Sequence[Word]
     forms: tuple[str, ...]
     gaps: tuple[str, ...]
@@ -42,6 +45,13 @@ class _Text:
 
     def form(self, index: int) -> str:
         return self.forms[index] if 0 <= index < len(self.forms) else ""
+
+    def capital(self, index: int) -> bool:
+        """Whether the word has one capital, and small letters behind it."""
+        raw = (
+            self.text[self.words[index].span.start : self.words[index].span.end] if 0 <= index < len(self.words) else ""
+        )
+        return raw[:1].isupper() and raw[1:].islower()
 
     def gap(self, index: int) -> str:
         return self.gaps[index] if 0 <= index < len(self.gaps) else "."
@@ -78,8 +88,18 @@ def relation(a: Source, b: Source) -> Kinship:
         return "fits"
     if one <= two or two <= one:
         return "same"
+    if _initials(a.words, b.words) or _initials(b.words, a.words):
+        return "same"
+    if min(len(one), len(two)) == max(len(one), len(two)) == 1 and (one | two) & BODIES:
+        return "fits"
     together = any(group & one and group & two for group in _groups())
     return "fits" if one & two or together else "differs"
+
+
+def _initials(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether one word abbreviates several: `cdc`, the Centers for Disease Control and Prevention."""
+    letters = "".join(word[0] for word in long)
+    return len(short) == 1 and len(long) > 1 and len(short[0]) >= 2 and letters.startswith(short[0])
 
 
 def _read(text: str, words: Sequence[Word]) -> _Text:
@@ -87,7 +107,7 @@ def _read(text: str, words: Sequence[Word]) -> _Text:
     ends = [word.span.end for word in words]
     first, last = (max(0, starts[0] - 2), ends[-1] + 2) if words else (0, 0)
     gaps = tuple(text[end:start] for end, start in zip([first, *ends], [*starts, last], strict=True))
-    return _Text(words, forms_of(text, words), gaps)
+    return _Text(text, words, forms_of(text, words), gaps)
 
 
 def _source(seen: _Text, index: int) -> Source | None:
@@ -106,7 +126,7 @@ def _source(seen: _Text, index: int) -> Source | None:
 
 def _reports(seen: _Text, index: int, kinds: frozenset[str]) -> bool:
     following, gap = seen.form(index + 1), seen.gap(index + 1)
-    if seen.form(index - 1) in DETERMINERS:
+    if seen.form(index - 1) in DETERMINERS or (following in ANSWERS and ENDS.search(seen.gap(index + 2))):
         return False
     if "sure" in kinds or following in CLAUSE_OPENERS or QUOTED.search(gap) or _after_quotation(seen, index):
         return True
@@ -152,12 +172,18 @@ def _back(seen: _Text, end: int) -> _Part:
     first = end
     if seen.form(end - 1) in PRONOUNS | SPEAKERS:
         return _Part(end - 1, end) if seen.form(end - 1) in PRONOUNS else _Part(end, end)
-    while first > 0 and end - first < LONGEST and seen.form(first - 1) not in _listed("source_edges"):
+    while first > 0 and end - first < LONGEST and not _edge(seen, first - 1):
         first -= 1
         determined = seen.form(first) in DETERMINERS and seen.form(first - 1) not in LINKS
         if determined or STOPS.search(seen.gap(first)):
             break
     return _Part(first, end)
+
+
+def _edge(seen: _Text, index: int) -> bool:
+    """Whether no source reaches over this word; `and` joins two words with capitals: Customs and Border Protection."""
+    joins = seen.form(index) == "and" and seen.capital(index - 1) and seen.capital(index + 1)
+    return seen.form(index) in _listed("source_edges") and not joins
 
 
 def _inverted(seen: _Text, verb: int) -> Source | None:
@@ -185,7 +211,7 @@ def _closes(seen: _Text, first: int, at: int) -> bool:
     abbreviated = seen.gap(at).startswith(".") and len(before) <= 4 and seen.gap(at).strip() == "."
     return (
         (bool(STOPS.search(seen.gap(at))) and not (abbreviated and at - first < 3))
-        or form in _listed("source_edges")
+        or _edge(seen, at)
         or (form in DETERMINERS and before not in LINKS)
     )
 

@@ -78,7 +78,7 @@ def norm(raw: str) -> str:
     if SPELLED.fullmatch(form.removesuffix("'s").rstrip(".")) or raw == "US":
         letters = form.removesuffix("'s").replace(".", "").replace("-", "")
         return DOTTED.get(letters, letters)
-    if form[0].isdigit():
+    if form[:1].isdigit():
         return form.replace(",", "") if GROUPED.fullmatch(form) else form.replace("'", "")
     return _worded(form)
 
