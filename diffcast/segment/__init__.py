@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from diffcast.model import Block, Document, Passage
@@ -10,6 +11,8 @@ from diffcast.segment.prose import article_blocks, headline_of
 from diffcast.segment.script import script_blocks
 from diffcast.segment.sentences import sentences as sentences_of
 from diffcast.segment.shapes import SIGNALS, signals
+
+ENDED = re.compile(r"[.!?][\"'”’)\]]{0,3}\Z")
 
 __all__ = ["SIGNALS", "cut", "segment", "signals"]
 
@@ -29,12 +32,12 @@ def cut(document: Document) -> tuple[Passage, ...]:
     """
     found: list[Passage] = []
     sentence = -1
+    inside = False
     before: Block | None = None
     for block in document.blocks:
-        spans = sentences_of(document.text, block.span)
-        if not (before and _goes_on(document.text, before, block)):
-            sentence += 1
-        for number, whole in enumerate(spans):
+        inside = before is not None and _goes_on(document.text, before, block, inside)
+        sentence += not inside
+        for number, whole in enumerate(sentences_of(document.text, block.span)):
             sentence += number > 0
             for part in clauses_of(document.text, whole):
                 found.append(Passage(len(found), part, block, sentence))
@@ -42,8 +45,9 @@ def cut(document: Document) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def _goes_on(text: str, before: Block, block: Block) -> bool:
-    """Whether a block goes on with the sentence before it, being parted from it only by a cue on the same line."""
+def _goes_on(text: str, before: Block, block: Block, inside: bool) -> bool:
+    """Whether a block goes on with the sentence before it: a cue inside a line, or the words that follow the cue."""
     if before.aside == block.aside or "label" in (before.role, block.role):
         return False
-    return "\n" not in text[before.span.end : block.span.start]
+    same_line = "\n" not in text[before.span.end : block.span.start]
+    return same_line and (inside or block.aside) and not ENDED.search(text, before.span.start, before.span.end)

@@ -100,7 +100,8 @@ def _coordinated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     first = following[0].word
     if _is_finite(first) or first in entries("subjects") or first in entries("relatives"):
         return True
-    return _has_verb(left) and _has_verb(_until_break(following))
+    parted = "," in ahead[0].gap or ahead[0].word == "but"
+    return (parted or _has_verb(left)) and _has_verb(_until_break(following))
 
 
 def _subordinated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
@@ -143,6 +144,8 @@ def _apposed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     phrase = _until_break(ahead)
     if len(phrase) < 3 or len(phrase) > LONGEST_APPOSITION:
         return False
+    if len(phrase) < len(ahead) and _is_finite(ahead[len(phrase)].word):
+        return True
     return not _has_verb(phrase) or (_has_verb(left) and left[0].word not in entries("prepositions"))
 
 

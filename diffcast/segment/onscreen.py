@@ -15,6 +15,7 @@ NAME = re.compile(r"[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){1,6}(?:, (?:JR
 SEPARATED = re.compile(r"\s+(?:--|—|–|/|\|)\s+|\s{2,}|\t")
 END = re.compile(r"[.!?…][\"'”’)\]]*$")
 QUOTED = re.compile(r"\(?[\"“]")
+TIMED_BITE = re.compile(r"\(\([^()/\"“]{2,40}/[^()\"“]{2,80}[\"“]")
 CLOCK = re.compile(r"\d{0,2}:\d{2}")
 NOTICE = re.compile(r"(?i)this is a rush transcript|^aired\b")
 
@@ -82,16 +83,17 @@ def _tables(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
 def _brackets(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     for index, line in enumerate(found):
         match = BRACKETED.fullmatch(line.text)
-        if not match or QUOTED.match(match.group(1)):
+        if not match or QUOTED.match(match.group(1)) or TIMED_BITE.match(line.text):
             continue
         inner = match.group(1)
-        if line.text[0] == "[" and _names_somebody(inner):
+        if line.text[0] == "[" and names_somebody(inner):
             yield index, Block(line.span, "label", inner, reason="a speaker's label")
         elif not re.search(r"[$%£€]", inner):
             yield index, Block(line.span, "cue", reason="a production cue")
 
 
-def _names_somebody(inner: str) -> bool:
+def names_somebody(inner: str) -> bool:
+    """Whether what stands in square brackets is a speaker's name rather than a cue."""
     if re.search(r"[/:*\d]", inner) or not NAME.fullmatch(inner + " X" if " " not in inner else inner):
         return False
     words = WORD.findall(inner.lower())

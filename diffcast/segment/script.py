@@ -13,13 +13,17 @@ from dataclasses import replace
 
 from diffcast.model import Block, Span
 from diffcast.segment.lines import Line, inked, lines, runs_on, splits_word, width
-from diffcast.segment.onscreen import seconds, set_aside
+from diffcast.segment.onscreen import names_somebody, seconds, set_aside
 from diffcast.segment.signs import signs_apart
 from diffcast.segment.voices import voiced
 from diffcast.segment.wording import Mark, entries, marks
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
 
+LABEL = re.compile(r"\[\s*(?P<speaker>[^\[\]]{2,60}?)\s*\]")
+
+QUOTATION = 600
+"""Characters within which a folded quotation has to close."""
 FEWEST_LABELS = 3
 """Labels from which a script counts as one that names its speakers before a colon."""
 
@@ -33,7 +37,7 @@ def script_blocks(text: str) -> tuple[Block, ...]:
     parts: list[Block] = []
     for index, line in enumerate(found):
         own = (aside[index],) if index in aside else tuple(_parts(text, line, labelled))
-        wrapped = index > 0 and runs_on(found[index - 1], line, fold)
+        wrapped = index > 0 and (runs_on(found[index - 1], line, fold) or _goes_on_quoting(text, parts, line))
         parts = _joined(parts, own, wrapped or (index > 0 and not line.gap and fold is not None and fold <= 45))
     return signs_apart(text, tuple(voiced(text, parts)))
 
@@ -70,6 +74,9 @@ def _opening(text: str, rest: Span, labelled: bool) -> Block | None:
         match = mark.pattern.match(ahead)
         if match and not splits_word(text, rest.start + match.end()):
             return _block(mark, match, rest.start)
+    bracket = LABEL.match(ahead)
+    if bracket and names_somebody(bracket.group("speaker")):
+        return _block(Mark("label", "a speaker's label", LABEL), bracket, rest.start)
     match = _named(ahead)
     if match and (labelled or match.group("title")):
         return _block(marks("named")[0], match, rest.start)
@@ -107,6 +114,14 @@ def _speech(text: str, span: Span) -> Iterator[Block]:
     shown = inked(text, span)
     if len(shown):
         yield Block(shown, "speech")
+
+
+def _goes_on_quoting(text: str, parts: Sequence[Block], line: Line) -> bool:
+    """Whether the line goes on inside quotation marks that the part before it has opened."""
+    if line.gap or not parts or parts[-1].role != "speech":
+        return False
+    before = text[max(parts[-1].span.start, parts[-1].span.end - QUOTATION) : parts[-1].span.end]
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 def _joined(before: list[Block], own: tuple[Block, ...], wrapped: bool) -> list[Block]:

@@ -61,6 +61,8 @@ def _stop_ends(before: str, word: str) -> bool:
     known = before.lower()
     if known in entries("titles"):
         return False
+    if known in entries("before_numbers"):
+        return not word[0].isdigit()
     if known in entries("abbreviations") or "." in before or _is_initial(before):
         return word.lower() in entries("openers")
     return True

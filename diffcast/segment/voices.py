@@ -36,7 +36,7 @@ class _Voice:
     announced: tuple[str, ...] = ()
     """Names shown or announced since the last sound bite."""
     cued: bool = False
-    """Whether the mark of a sound bite stands right before."""
+    """Whether the mark of a sound bite stands right before, or its quotation marks are still open."""
     clip: bool = False
     """Whether a tape is running."""
     time: float | None = None
@@ -62,7 +62,7 @@ def voiced(text: str, parts: Sequence[Block]) -> Iterator[Block]:
             bite = _is_bite(written, capitals, voice)
             speaker = voice.heard if bite else voice.labelled
             yield replace(part, role="bite" if bite else "speech", speaker=speaker, time=voice.time)
-            voice = replace(voice, cued=False, announced=voice.announced if bite else ())
+            voice = replace(voice, cued=bite and _stays_open(written), announced=voice.announced if bite else ())
 
 
 def _written(text: str, part: Block) -> str:
@@ -91,7 +91,7 @@ def _after(voice: _Voice, part: Block, written: str, guests: frozenset[str]) -> 
         name = part.speaker or _name_in(written)
         before = voice.announced if part.role == "title" else ()
         return replace(voice, announced=(*before, name) if name else before, cued=written.endswith(":"))
-    return voice
+    return voice if part.reason == "a time mark" else replace(voice, cued=False)
 
 
 def _labelled(voice: _Voice, speaker: str | None, written: str, guests: frozenset[str]) -> _Voice:
@@ -114,6 +114,11 @@ def _is_bite(spoken: str, capitals: bool, voice: _Voice) -> bool:
     if QUOTED.match(spoken):
         return bool(voice.announced) or mixed or spoken.rstrip(" )").endswith(('"', "”"))
     return bool(voice.announced) and mixed
+
+
+def _stays_open(spoken: str) -> bool:
+    """Whether a time mark has cut a bite before its quotation marks close."""
+    return QUOTED.match(spoken) is not None and spoken.rstrip(" )")[-1] not in '"”'
 
 
 def _mostly_capitals(text: str) -> bool:
