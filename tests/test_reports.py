@@ -108,6 +108,14 @@ def test_a_long_wording_is_shown_around_its_difference() -> None:
     assert len(report) < 5000
 
 
+def test_a_short_clause_is_shown_inside_the_words_around_it_as_they_stand() -> None:
+    text = "The sergeant, hit in the leg, is expected to recover, said his captain, who was there at the time."
+    start = text.index("hit")
+    fact = Fact("f1", "article_only", (), (Span(start, start + len("hit in the leg")),), 0.1, level="detail")
+    report = render(handmade.comparison("Other.", text, (fact,), ()), "terminal", View(width=120))
+    assert "detail: The sergeant, [hit in the leg], is expected to recover, said his…" in report
+
+
 def test_a_list_that_is_too_long_says_what_it_leaves_out() -> None:
     text = "A FACT. " * 300
     facts = tuple(Fact(f"f{n}", "transcript_only", (Span(n * 8, n * 8 + 7),), (), 0.0) for n in range(300))

@@ -211,7 +211,7 @@ def _alone(document: Document, fact: Fact, spans: Sequence[Span]) -> Text:
     if not detail and not is_fragment(document, spans):
         return Text(said + by)
     before, after = around(document, spans)
-    context = (f"{before} ".lstrip(), (f"[{said}]", "bold"), f" {after}".rstrip(), by)
+    context = (before, (f"[{said}]", "bold"), after, by)
     return Text.assemble(*([("detail: ", "italic")] if detail else []), *context)
 
 

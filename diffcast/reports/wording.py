@@ -97,14 +97,17 @@ def is_fragment(document: Document, spans: Sequence[Span]) -> bool:
 
 
 def around(document: Document, spans: Sequence[Span], reach: int = 40) -> tuple[str, str]:
-    """The words before and after on the same line, at most `reach` characters each: where a detail stands."""
+    """The words before and after on the same line, at most `reach` characters each: where a detail stands.
+
+    A blank that parts them from what stands between them is kept.
+    """
     text, start, end = document.text, spans[0].start, spans[-1].end
     before, after = text[max(0, start - reach) : start], text[end : end + reach]
     left, right = before.rpartition("\n")[2], after.partition("\n")[0]
     cut_left, cut_right = len(left) == reach < start, len(right) == reach < len(text) - end
     left = "…" + left.partition(" ")[2] if cut_left else left
     right = right.rpartition(" ")[0] + "…" if cut_right else right
-    return one_line(left), one_line(right)
+    return one_line(left) + " " * left[-1:].isspace(), " " * right[:1].isspace() + one_line(right)
 
 
 def _join(document: Document, spans: Sequence[Span]) -> list[Span]:
@@ -151,7 +154,7 @@ def _runs(
     if not is_fragment(document, pieces):
         return tuple(runs)
     before, after = around(document, pieces)
-    return (Run(f"{before} ".lstrip(), "around"), *runs, Run(f" {after}".rstrip(), "around"))
+    return (Run(before, "around"), *runs, Run(after, "around"))
 
 
 def cut(text: str, piece: Span, differs: Sequence[Span], reworded: Sequence[Span] = ()) -> Iterator[Run]:
