@@ -11,13 +11,13 @@ from diffcast.language.lexicon import load
 from diffcast.language.words import norm, surface
 from diffcast.model import Span, Word
 
-NUMBER = "#"
+NUMBER = "<n>"
 BREAK = re.compile(r"[.!?;:…]")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An entry of a word list: what it stands for and the words that say it; `#` fits any number."""
+    """An entry of a word list: what it stands for and the words that say it; `<n>` fits any number."""
 
     cue: str
     forms: tuple[str, ...]

@@ -69,8 +69,8 @@ class _Counts:
 
 
 def _lines(document: Document) -> Iterator[Reading]:
-    """The lines that can prove something: mixed case, no headline."""
-    spans = [block.span for block in document.blocks if block.role != "headline"] or [Span(0, len(document.text))]
+    """The lines that can prove something: mixed case, and not the title case of headlines."""
+    spans = [block.span for block in document.blocks] or [Span(0, len(document.text))]
     for span in spans:
         for line in re.finditer(r"[^\n]+", document.text[span.start : span.end]):
             reading = read(document.text, Span(span.start + line.start(), span.start + line.end()))

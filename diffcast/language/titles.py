@@ -82,7 +82,7 @@ def _determined(reading: Reading, end: int) -> bool:
     for place in range(end - 1, max(-1, end - 5), -1):
         raw = reading.raw(place).lower().replace("’", "'")
         if reading.forms[place] in DETERMINERS or raw.endswith("'s"):
-            return place < end - 1
+            return place < end - 1 and (place == 0 or reading.forms[place - 1] not in PREPOSITIONS)
         if not _part(reading.forms[place], True):
             return False
     return False

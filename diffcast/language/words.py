@@ -19,7 +19,7 @@ TOKEN = re.compile(
     | [^\W\d_](?:\.[^\W\d_]{ENDS})+ (?:\.?['’][sS]{ENDS})?                               # U.S., a.m.
     | \d+(?:[.,]\d+)* (?=(?i:[ap]\.?m|mph|kph|kmh|km|kg|ft|lbs?|bn|mm|cm|[kmb]){ENDS})    # 7pm, 45mph, 3M
     | \d+(?:[.,]\d+)+ [^\W\d_]*
-    | [^\W_]+ (?:[\u0300-\u036f{INVISIBLE}]+[^\W_]*)* (?:(?:['’ʼ`´]|&)[^\W_]+)*
+    | [^\W_]+ (?:[\u0300-\u036f{INVISIBLE}]+[^\W_]*)* (?:(?:['’ʼ`´](?!\d)|&)[^\W_]+)*
     | &
     """,
     re.VERBOSE,

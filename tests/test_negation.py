@@ -1,0 +1,62 @@
+"""Negation: the words that turn a statement round."""
+
+from __future__ import annotations
+
+import pytest
+
+from diffcast.language.negation import negations, reversed_words
+from diffcast.language.words import words
+from diffcast.model import Negation, Span, Word
+from tables import cells
+
+
+def cut(text: str) -> tuple[str, tuple[Word, ...]]:
+    return text, words(text, Span(0, len(text)))
+
+
+def found(text: str) -> tuple[Negation, ...]:
+    return negations(*cut(text))
+
+
+@pytest.mark.parametrize(("text", "cues"), cells("negations.txt"))
+def test_a_text_holds_exactly_these_negations(text: str, cues: str) -> None:
+    assert ", ".join(negation.cue for negation in found(text)) == cues
+
+
+@pytest.mark.parametrize(("text", "cues"), cells("negations.txt"))
+def test_capitals_hide_no_negation(text: str, cues: str) -> None:
+    assert ", ".join(negation.cue for negation in found(text.upper())) == cues
+
+
+def test_a_negation_stands_where_it_is_written() -> None:
+    text = "They didn’t go, and no one failed to call."
+    assert [text[one.span.start : one.span.end] for one in found(text)] == ["didn’t", "no one", "failed to"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "word"),
+    [
+        ("THE HORSES BUT NOT CATTLE", "horses and cattle are welcome", "cattle"),
+        ("IT'S INSURED FOR 45-THOUSAND DOLLARS", "The piece was not insured", "insure"),
+        ("No shots were fired", "A frigate fired two warning shots", "shoot"),
+        ("HE WILL SIGN IT", "He won’t sign it", "sign"),
+    ],
+)
+def test_a_word_that_one_side_denies_and_the_other_states_is_told(one: str, other: str, word: str) -> None:
+    assert word in reversed_words(cut(one), cut(other))
+    assert word in reversed_words(cut(other), cut(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("HE DIDN'T SIGN IT", "He did not sign it"),
+        ("GOLF COURSES DO NOT HAVE TO FOLLOW IT", "Golf courses are exempt"),
+        ("ADMISSION WON'T COST YOU A PENNY", "Admission is free"),
+        ("NOT ONLY THE CITY PAYS", "The city pays"),
+        ("The council met", "The council met"),
+        ("", ""),
+    ],
+)
+def test_other_words_for_the_same_reverse_nothing(one: str, other: str) -> None:
+    assert reversed_words(cut(one), cut(other)) == ()
