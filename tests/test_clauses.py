@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from tables import rows
 
 from diffcast.model import Span
+from diffcast.readers import read
 from diffcast.segment import cut, segment
 from diffcast.segment.clauses import clauses
-from diffcast.readers import read
 
-TABLE = Path(__file__).parent / "data" / "clauses.txt"
-CASES = [line for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+CASES = rows("clauses.txt")
 
 
 def parts(text: str) -> list[str]:
@@ -31,7 +29,7 @@ def test_capitals_are_cut_where_prose_is_cut(case: str) -> None:
 
 
 def test_captions_without_punctuation_are_cut_before_a_new_subject() -> None:
-    text = "A SECOND DOG WAS SEEN NEAR THE OLD MILL ROAD BRIDGE IN THE MORNING THEY HAVE SENT A BOAT TO LOOK FOR THE ANIMAL"
+    text = "A DOG WAS SEEN NEAR THE OLD MILL ROAD BRIDGE IN THE MORNING THEY HAVE SENT A BOAT TO LOOK FOR THE ANIMAL"
     assert parts(text) == [text[: text.index("THEY")].strip(), text[text.index("THEY") :]]
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from tables import rows
 
 from diffcast.model import Document
 from diffcast.readers import read
 from diffcast.segment import SIGNALS, segment, signals
 
-TABLE = (Path(__file__).parent / "data" / "furniture.txt").read_text("utf-8").splitlines()
+TABLE = rows("furniture.txt")
 STORY_AT = TABLE.index("[story]")
-FURNITURE = [line for line in TABLE[TABLE.index("[furniture]") + 1 : STORY_AT] if line]
-STORY = [line for line in TABLE[STORY_AT + 1 :] if line]
+FURNITURE = TABLE[TABLE.index("[furniture]") + 1 : STORY_AT]
+STORY = TABLE[STORY_AT + 1 :]
 
-HEAD = "Council closes two library branches on Fridays\n\nThe council voted 7-2 on Monday to close two branches of the city library.\n\n"
+HEAD = """Council closes two library branches on Fridays
+
+The council voted 7-2 on Monday to close two branches of the city library.
+
+"""
 FOOT = "\n\nThe two branches will open again in the spring, the clerk of the council said on Monday."
 
 PAGE = """Skip to main content

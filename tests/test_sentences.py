@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from tables import rows
 
 from diffcast.model import Span
 from diffcast.segment.sentences import sentences
 
-TABLE = Path(__file__).parent / "data" / "sentences.txt"
-CASES = [line for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+CASES = rows("sentences.txt")
 
 
 def parts(text: str) -> list[str]:

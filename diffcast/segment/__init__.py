@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from diffcast.language.datelines import published
 from diffcast.model import Block, Document, Passage
 from diffcast.segment.clauses import clauses as clauses_of
 from diffcast.segment.prose import article_blocks, headline_of
@@ -18,11 +19,13 @@ __all__ = ["SIGNALS", "cut", "segment", "signals"]
 
 
 def segment(document: Document) -> Document:
-    """The document with its blocks and, in an article, its headline: every word in exactly one block."""
-    if document.side == "transcript":
-        return replace(document, blocks=script_blocks(document.text))
-    blocks = article_blocks(document.text)
-    return replace(document, blocks=blocks, headline=headline_of(blocks))
+    """The document with its blocks, its day of publication and, in an article, its headline.
+
+    Every word lies in exactly one block, which is a run of lines or a part of one line.
+    """
+    cut_into = script_blocks if document.side == "transcript" else article_blocks
+    blocks = cut_into(document.text)
+    return replace(document, blocks=blocks, headline=headline_of(blocks), published=published(document.text))
 
 
 def cut(document: Document) -> tuple[Passage, ...]:

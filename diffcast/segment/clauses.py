@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from diffcast.model import Span
 from diffcast.segment.lines import inked
@@ -41,6 +42,10 @@ class _Token:
     """Lower-cased, with plain apostrophes."""
     gap: str
     """What stands between the word before and this one."""
+    finite: bool
+    """Whether it looks like a finite verb."""
+    opens: bool
+    """Whether a clause may begin here at all: it follows a mark, or is a word that joins or is a subject."""
 
 
 def clauses(text: str, span: Span) -> tuple[Span, ...]:
@@ -55,6 +60,8 @@ def _cuts(tokens: Sequence[_Token]) -> Iterator[int]:
     """The places at which a clause begins that leaves something of substance on both sides."""
     start = 0
     for place in range(1, len(tokens)):
+        if not tokens[place].opens:
+            continue
         left = tokens[max(start, place - LOOK_BACK) : place]
         ahead = tokens[place : place + LOOK_AHEAD]
         if any(rule(left, ahead) for rule in RULES) and _substantial(left) and _substantial(ahead):
@@ -67,9 +74,17 @@ def _tokens(text: str, span: Span) -> tuple[_Token, ...]:
     end = span.start
     for match in WORD.finditer(text, span.start, span.end):
         word = match.group().lower().replace("’", "'")
-        found.append(_Token(match.start(), match.end(), word, text[end : match.start()]))
+        gap = text[end : match.start()]
+        opens = not gap.isspace() or word in _openers()
+        found.append(_Token(match.start(), match.end(), word, gap, _is_finite(word), opens))
         end = match.end()
     return tuple(found)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    lists = ("coordinators", "subordinators", "subjects", "determiners")
+    return frozenset({"including", "according"}).union(*(entries(name) for name in lists))
 
 
 def _opening(text: str, token: _Token) -> int:
@@ -89,7 +104,7 @@ def _broken(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
         return False
     if NUMBER.match(ahead[0].word) and NUMBER.search(left[-1].word) and "–" in gap:
         return False
-    return _has_verb(left) or not _is_finite(ahead[0].word)
+    return _has_verb(left) or not ahead[0].finite
 
 
 def _coordinated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
@@ -98,7 +113,7 @@ def _coordinated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     if ahead[0].word not in entries("coordinators") or not following:
         return False
     first = following[0].word
-    if _is_finite(first) or first in entries("subjects") or first in entries("relatives"):
+    if following[0].finite or first in entries("subjects") or first in entries("relatives"):
         return True
     parted = "," in ahead[0].gap or ahead[0].word == "but"
     return (parted or _has_verb(left)) and _has_verb(_until_break(following))
@@ -144,14 +159,14 @@ def _apposed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     phrase = _until_break(ahead)
     if len(phrase) < 3 or len(phrase) > LONGEST_APPOSITION:
         return False
-    if len(phrase) < len(ahead) and _is_finite(ahead[len(phrase)].word):
+    if len(phrase) < len(ahead) and ahead[len(phrase)].finite:
         return True
     return not _has_verb(phrase) or (_has_verb(left) and left[0].word not in entries("prepositions"))
 
 
 def _resumed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before the verb that takes up a sentence after an insertion: `…, which is on Route 9, was closed.`"""
-    if "," not in ahead[0].gap or not _is_finite(ahead[0].word) or "," not in left[0].gap:
+    if "," not in ahead[0].gap or not ahead[0].finite or "," not in left[0].gap:
         return False
     return not any("," in token.gap for token in left[1:])
 
@@ -172,7 +187,7 @@ def _captioned(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     return (
         ahead[0].word in entries("determiners")
         and _has_verb(left)
-        and not _is_finite(left[-1].word)
+        and not left[-1].finite
         and _has_verb(ahead[2:5])
     )
 
@@ -197,7 +212,7 @@ def _until_break(tokens: Sequence[_Token]) -> Sequence[_Token]:
 
 
 def _has_verb(tokens: Sequence[_Token]) -> bool:
-    return any(_is_finite(token.word) for token in tokens)
+    return any(token.finite for token in tokens)
 
 
 def _is_finite(word: str) -> bool:
