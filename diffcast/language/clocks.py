@@ -105,6 +105,8 @@ def _context(t: Tokens, i: int) -> str | None:
 
 def _context_before(t: Tokens, i: int) -> str | None:
     """THIS AFTERNOON AROUND THREE."""
+    if t.text(i - 1) == "to":
+        return None  # FROM NINE IN THE MORNING TO ONE
     part = DAYPARTS.get(bare(t, i - 2)) or ("night" if t.text(i - 2) == "tonight" else None)
     return {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "night", None: None}[part]
 
@@ -115,7 +117,7 @@ def _has_minutes(t: Tokens, i: int, said: tuple[int, int, int]) -> bool:
 
 def _is_time(t: Tokens, i: int, said: tuple[int, int, int]) -> bool:
     """Whether figures with no a.m. or p.m. tell the time: `at 9:15`, BEFORE SEVEN-THIRTY, `12:01 ET`, NOON TO FOUR."""
-    if t.text(i - 1) == "to" and t.text(i - 2) in FIXED:
+    if t.text(i - 1) == "to" and (t.text(i - 2) in FIXED or t.text(i - 2) in DAYPARTS):
         return True
     money = unit_at(t, i - 2)  # FROM TWO DOLLARS TO THREE-FIFTY
     if money is not None and money[0] in MONEY:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from diffcast.language.amounts import Amount, settled, with_noun, with_smaller, with_unit
 from diffcast.language.cues import cues
 from diffcast.language.numerals import ARTICLES, cardinal, ordinal
 from diffcast.language.shares import DOZEN, share
-from diffcast.language.tokens import Tokens
+from diffcast.language.tokens import KEPT, Tokens
 from diffcast.language.units import MONEY, SIGNS, kinds, noun_at, unit_at, units
 
 PREFIXES = {"us": "usd", "c": "cad", "ca": "cad", "a": "aud", "au": "aud", "nz": "nzd"}
@@ -20,6 +21,7 @@ STREETS = cues("streets")
 LESSER = frozenset({"less", "more", "off", "cheaper", "extra", "apiece"})
 
 
+@lru_cache(maxsize=KEPT)
 def amount(t: Tokens, i: int) -> Amount | None:
     """The amount that opens at piece `i`, with its unit; None where the number there is no amount."""
     return _money(t, i) or share(t, i) or _counted(t, i) or _single(t, i) or _place(t, i)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 
 from diffcast.language.almanac import Relation, relation, resolve
-from diffcast.language.clocks import clock, daypart
+from diffcast.language.clocks import FIXED, STANDING, clock, daypart
 from diffcast.language.datelines import published
 from diffcast.language.days import calendar_day, month, weekday
-from diffcast.language.deictic import ago, near, season
-from diffcast.language.readings import Reading
+from diffcast.language.deictic import DAYS, SEASONS, ago, near, season
+from diffcast.language.numerals import number_words, ordinals
+from diffcast.language.readings import DAYPARTS, SHIFTS, Reading, bare, names
 from diffcast.language.tokens import Tokens, tokens
 from diffcast.language.years import decade, year
 from diffcast.model import Moment, Word
@@ -28,21 +30,36 @@ def moments(text: str, words: Sequence[Word], published: date | None) -> tuple[M
     SECOND, FALL) are dates only where the words around them say so.
     """
     t = tokens(text, words)
-    found: list[Moment] = []
+    return tuple(
+        Moment(t.span(one.first, one.end), one.value, one.grain, *resolve(one.value, published)) for one in readings(t)
+    )
+
+
+def readings(t: Tokens) -> tuple[Reading, ...]:
+    """The dates and times among these pieces, before they are placed in the calendar."""
+    found: list[Reading] = []
     i = 0
     while i < len(t):
         reading = _read(t, i)
         if reading is not None:
-            first, last = resolve(reading.value, published)
-            found.append(Moment(t.span(reading.first, reading.end), reading.value, reading.grain, first, last))
+            found.append(reading)
         i = reading.end if reading is not None else i + 1
     return tuple(found)
 
 
 def _read(t: Tokens, i: int) -> Reading | None:
-    if not t.word(i) and not t.digits(i) and t.text(i) != "'":
+    if not t.digits(i) and bare(t, i) not in openers():
         return None
     return next((reading for rule in RULES if (reading := rule(t, i)) is not None), None)
+
+
+@cache
+def openers() -> frozenset[str]:
+    """Pieces with which a date or a time can open, besides figures."""
+    kinds = ("month", "short", "weekday", "abbreviated")
+    words = frozenset(word for kind in kinds for word in names(kind)) | number_words().keys() | ordinals().keys()
+    near_words = DAYS.keys() | SHIFTS.keys() | SEASONS.keys() | DAYPARTS.keys() | FIXED.keys() | STANDING.keys()
+    return words | near_words | {"a", "an", "half", "quarter", "'"}
 
 
 __all__ = ["Relation", "moments", "published", "relation"]

@@ -24,11 +24,11 @@ UNSURE = cues("unsure")
 
 def label(t: Tokens, i: int) -> Amount | None:
     """The number of a thing, with the unit `id:` and what it numbers: Flight 618, DISTRICT FOURTEEN, C-130, No. 3."""
-    number = cardinal(t, i)
+    name = _named_before(t, i)
+    number = cardinal(t, i) if name else None
     if number is None or number.value != int(number.value) or number.scale != 1:
         return None
-    name = _named_before(t, i)
-    if name is None or unit_at(t, number.end) or (t.text(number.end) in {"%", "-"} and t.digits(number.end + 1)):
+    if unit_at(t, number.end) or (t.text(number.end) in {"%", "-"} and t.digits(number.end + 1)):
         return None
     noun = noun_at(t, number.end)
     if noun is not None and noun[1] == number.end + 1 and not t.capital(i - 1):

@@ -9,15 +9,16 @@ from functools import cache
 from diffcast.language.amounts import Amount
 from diffcast.language.bounds import bounded
 from diffcast.language.counting import PREFIXES, amount
-from diffcast.language.dates import moments
+from diffcast.language.dates import readings
 from diffcast.language.labels import label, silent
 from diffcast.language.numerals import ARTICLES, CURRENCY, GLYPHS, number_words, ordinals
 from diffcast.language.pairs import pair
+from diffcast.language.readings import Reading
 from diffcast.language.shares import MULTIPLES, PLURALS, VAGUE
 from diffcast.language.telling import spell
 from diffcast.language.tokens import Tokens, tokens
 from diffcast.language.weighing import Relation, relation
-from diffcast.model import Moment, Quantity, Word
+from diffcast.model import Quantity, Word
 
 STRAIGHT = frozenset({"straight", "consecutive", "successive"})
 LASTING = ("ago:", "in:")  # TWO DAYS AGO is a moment and a length of time
@@ -31,7 +32,7 @@ def quantities(text: str, words: Sequence[Word]) -> tuple[Quantity, ...]:
     percent (`one in five` is 20), an unbroken run (four in a row) has the unit `streak`, ages are in `year`.
     """
     t = tokens(text, words)
-    taken = _taken(t, moments(text, words, None))
+    taken = _taken(readings(t))
     found: list[Amount] = []
     i = 0
     while i < len(t):
@@ -63,18 +64,10 @@ def _streak(t: Tokens, found: Amount) -> Amount:
     return replace(found, unit="streak") if row or straight else found
 
 
-def _taken(t: Tokens, dated: Sequence[Moment]) -> set[int]:
+def _taken(dated: Sequence[Reading]) -> set[int]:
     """The indices of the pieces that tell a date or a time."""
-    taken: set[int] = set()
-    spans = [moment.span for moment in dated if not moment.value.startswith(LASTING)]
-    i = 0
-    for span in spans:
-        while i < len(t) and t.items[i].end <= span.start:
-            i += 1
-        while i < len(t) and t.items[i].start < span.end:
-            taken.add(i)
-            i += 1
-    return taken
+    telling = (one for one in dated if not one.value.startswith(LASTING))
+    return {index for one in telling for index in range(one.first, one.end)}
 
 
 def _quantity(t: Tokens, one: Amount) -> Quantity:

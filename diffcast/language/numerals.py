@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from diffcast.language.lexicon import load
-from diffcast.language.tokens import LONGEST, Tokens
+from diffcast.language.tokens import KEPT, LONGEST, Tokens
 
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
@@ -37,6 +37,7 @@ class Numeral:
     """Whether it is written in digits."""
 
 
+@lru_cache(maxsize=KEPT)
 def cardinal(t: Tokens, i: int) -> Numeral | None:
     """The whole or decimal number that opens at piece `i`, however it is dressed; fractions alone are `fraction`'s."""
     found = _part(t, i)

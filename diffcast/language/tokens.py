@@ -13,6 +13,7 @@ BEFORE = frozenset("$£€#'’.:")
 AFTER = frozenset("%°º¢+.")
 LONGEST = 18  # digits: a longer run is a serial number, never an amount
 NOTHING = ""
+KEPT = 512  # readings that a grammar keeps while its rules look at one place again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,12 @@ class Token:
         return self.text[0].isalpha()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
-    """The pieces of one passage; reading outside of it gives an empty piece, so that grammars need no bounds."""
+    """The pieces of one passage; reading outside of it gives an empty piece, so that grammars need no bounds.
+
+    Two of them are equal only where they are the same object, so that what was read at a place can be kept.
+    """
 
     items: tuple[Token, ...]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from diffcast.language.cues import cues
 from diffcast.language.inflection import lemma
 from diffcast.language.lexicon import load
-from diffcast.language.tokens import PIECE, Tokens
+from diffcast.language.tokens import KEPT, PIECE, Tokens
 
 MONEY = frozenset({"usd", "eur", "gbp", "cad", "aud", "nzd", "yen", "yuan", "rupee", "ruble", "peso", "franc", "krona"})
 SIGNS = {"$": "usd", "£": "gbp", "€": "eur"}
@@ -53,6 +53,7 @@ def _forms() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return {first: sorted(rows, key=lambda row: -len(row[0])) for first, rows in found.items()}
 
 
+@lru_cache(maxsize=KEPT)
 def unit_at(t: Tokens, i: int) -> tuple[str, int] | None:
     """The unit of measure that stands at piece `i` (a hyphen before it is passed over) and the index behind it."""
     j = t.skip_hyphen(i)
@@ -67,6 +68,7 @@ def _is_ordinal_second(t: Tokens, i: int, j: int) -> bool:
     return t.text(j) == "second" and (t.hyphen(j + 1) or (j == i and t.text(i - 1) not in {"one", "1"}))
 
 
+@lru_cache(maxsize=KEPT)
 def noun_at(t: Tokens, i: int) -> tuple[str, int] | None:
     """The lemma of the noun that a number before piece `i` counts, and the index behind it.
 
