@@ -184,12 +184,7 @@ def _captioned(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
         return False
     if ahead[0].word in entries("subjects"):
         return "'" in ahead[0].word or _has_verb(ahead[1:3])
-    return (
-        ahead[0].word in entries("determiners")
-        and _has_verb(left)
-        and not left[-1].finite
-        and _has_verb(ahead[2:5])
-    )
+    return ahead[0].word in entries("determiners") and _has_verb(left) and not left[-1].finite and _has_verb(ahead[2:5])
 
 
 def _unpunctuated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from diffcast.model import Block, Span
+from diffcast.segment.clauses import clauses
 from diffcast.segment.lines import inked
 from diffcast.segment.sentences import sentences
 from diffcast.segment.wording import entries, marks
@@ -68,14 +69,16 @@ def _is_turn(blocks: Sequence[Block], number: int) -> bool:
 def _people(text: str, blocks: Sequence[Block]) -> frozenset[str]:
     """Presenters and reporters, from their labels and from the sentences that hand over to them."""
     labelled = {block.speaker.lower() for block in blocks if block.role == "label" and block.speaker}
-    named = {
-        name
-        for block in blocks
-        if block.role == "speech"
-        for span in sentences(text, block.span)
-        if (name := _announced(_plain(text, span)))
-    }
-    return frozenset(labelled | named)
+    spoken = (span for block in blocks if block.role == "speech" for span in _pieces(text, block.span))
+    return frozenset(labelled | {name for span in spoken if (name := _announced(_plain(text, span)))})
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """Every sentence of a stretch, and every clause of those that have several."""
+    for sentence in sentences(text, span):
+        yield sentence
+        inner = clauses(text, sentence)
+        yield from inner if len(inner) > 1 else ()
 
 
 def _announced(sentence: str) -> str | None:
@@ -89,20 +92,39 @@ def _announced(sentence: str) -> str | None:
 
 
 def _parts(text: str, block: Block, place: _Place) -> Iterator[Block]:
-    spans = sentences(text, block.span)
     start = block.span.start
-    for number, span in enumerate(spans):
-        around = replace(
-            place,
-            closing=place.closing and number >= len(spans) - LAST_SENTENCES,
-            turn=place.turn and len(spans) == 1,
-        )
-        reason = sign(_plain(text, span), around)
-        if reason:
-            yield from _rest(text, block, Span(start, span.start))
-            yield replace(block, span=span, role="cue", reason=reason)
-            start = span.end
+    for span, reason in _found(text, block, place):
+        yield from _rest(text, block, Span(start, span.start))
+        yield replace(block, span=span, role="cue", reason=reason)
+        start = span.end
     yield from _rest(text, block, Span(start, block.span.end))
+
+
+def _found(text: str, block: Block, place: _Place) -> Iterator[tuple[Span, str]]:
+    spans = sentences(text, block.span)
+    for number, span in enumerate(spans):
+        closing = place.closing and number >= len(spans) - LAST_SENTENCES
+        around = replace(place, closing=closing, turn=place.turn and len(spans) == 1)
+        sentence = _plain(text, span)
+        reason = sign(sentence, around) or _question(sentence, around)
+        if reason:
+            yield span, reason
+        else:
+            yield from _found_inside(text, span, around)
+
+
+def _found_inside(text: str, sentence: Span, place: _Place) -> Iterator[tuple[Span, str]]:
+    """Signs that are only a clause of a sentence, as in captions and where dots stand for full stops."""
+    inner = clauses(text, sentence)
+    for span in inner if len(inner) > 1 else ():
+        rest = Span(span.start, sentence.end)
+        later = sign(_plain(text, rest), place)
+        if later:
+            yield rest, later
+            return
+        reason = sign(_plain(text, span), place)
+        if reason:
+            yield span, reason
 
 
 def _rest(text: str, block: Block, span: Span) -> Iterator[Block]:
@@ -125,12 +147,9 @@ def sign(sentence: str, place: _Place) -> str | None:
         match = mark.pattern.fullmatch(sentence)
         if match and _fits(mark.reason, match, place):
             return mark.reason
-    words = WORD.findall(sentence.lower())
-    if _calls_somebody(words, place):
+    if _calls_somebody(WORD.findall(sentence.lower()), place):
         return "a hand-over"
-    if _names_place(sentence, place):
-        return "a sign-off"
-    return _question(sentence, len(words), place)
+    return "a sign-off" if _names_place(sentence, place) else None
 
 
 def _fits(reason: str | None, match: re.Match[str], place: _Place) -> bool:
@@ -165,7 +184,8 @@ def _names_place(sentence: str, place: _Place) -> bool:
     return OPENING.fullmatch(name) is not None and len(WORD.findall(rest)) <= LONGEST_LOCATION
 
 
-def _question(sentence: str, words: int, place: _Place) -> str | None:
+def _question(sentence: str, place: _Place) -> str | None:
+    words = len(WORD.findall(sentence)) if len(sentence) <= LONGEST_SIGN else LONGEST_SIGN
     if QUESTION.fullmatch(sentence) and words <= (LONGEST_TURN if place.turn else LONGEST_QUESTION):
         return "a presenter's question"
     if place.turn and words <= LONGEST_TURN and TURN.fullmatch(sentence):
