@@ -1,0 +1,11 @@
+"""Rules for attribution."""
+
+from __future__ import annotations
+
+from diffcast.judge.pair import Pair
+from diffcast.model import Difference
+
+
+def attributions(pair: Pair) -> tuple[Difference, ...]:
+    """Nothing yet."""
+    return ()

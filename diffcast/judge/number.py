@@ -1,0 +1,101 @@
+"""Amounts that cannot both be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from diffcast.judge.anchor import nearby, shared
+from diffcast.judge.pair import Pair, Told
+from diffcast.judge.severity import severity
+from diffcast.language.numbers import relation, spell
+from diffcast.model import Difference, Quantity
+
+AGREE = frozenset({"same", "fits"})
+LOOKED_AT = 2000  # details of the other document among which a partner is looked for
+FEW = 3  # content words: a telling this short is the value and little else
+
+
+@dataclass(frozen=True, slots=True)
+class _Rivals:
+    transcript: Quantity
+    article: Quantity
+    tie: int
+    """Words that both stand beside, and the unit."""
+
+
+def numbers(pair: Pair) -> tuple[Difference, ...]:
+    """The amounts that differ; none whose value the other side gives too, in the same part."""
+    ours, theirs = pair.transcript.whole(Quantity), pair.article.whole(Quantity)
+    left = [one for one in ours if not _told(one, theirs)]
+    right = [one for one in theirs if not _told(one, ours)]
+    rivals = sorted(_rivals(pair, left, right), key=lambda one: (-one.tie, one.transcript.span, one.article.span))
+    found: list[_Rivals] = []
+    for one in rivals:
+        taken = any(one.transcript == two.transcript or one.article == two.article for two in found)
+        if not taken and _sure(pair, one, len(left), len(right)) and not _elsewhere(pair, one):
+            found.append(one)
+    return tuple(_difference(pair, one) for one in found)
+
+
+def _told(one: Quantity, others: Sequence[Quantity]) -> bool:
+    return any(relation(one, other) in AGREE for other in others)
+
+
+def _rivals(pair: Pair, left: Sequence[Quantity], right: Sequence[Quantity]) -> Iterator[_Rivals]:
+    beside = {two: nearby(pair.article, two.span) for two in right}
+    for one in left:
+        words = nearby(pair.transcript, one.span)
+        for two in right:
+            if _differ(one, two):
+                same_unit = one.unit == two.unit and one.unit != ""
+                yield _Rivals(one, two, len(shared(words, beside[two])) + same_unit)
+
+
+def _differ(one: Quantity, two: Quantity) -> bool:
+    """Whether they cannot both be right, also where one leaves its unit unsaid (`600`, `$950`)."""
+    bare = not one.ordinal and not two.ordinal and "" in (one.unit, two.unit)
+    if bare and one.unit != two.unit:
+        unit = one.unit or two.unit
+        return relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
+    return relation(one, two) == "differs"
+
+
+def _sure(pair: Pair, one: _Rivals, left: int, right: int) -> bool:
+    """Whether the two amounts are told of one thing."""
+    lone = left == right == 1
+    short = len(_bare(pair.transcript)) <= FEW and len(_bare(pair.article)) <= FEW
+    same = one.transcript.unit == one.article.unit != ""
+    return (lone and (short or one.tie >= 1)) or (same and one.tie >= 2)
+
+
+def _bare(told: Told) -> frozenset[str]:
+    return frozenset(word for word in told.content if not word[:1].isdigit())
+
+
+def _elsewhere(pair: Pair, one: _Rivals) -> bool:
+    """Whether the other side gives either value as well, in words that fit it better than the rival's."""
+    return _better(pair.transcript, one.transcript, pair.article, one) or _better(
+        pair.article, one.article, pair.transcript, one
+    )
+
+
+def _better(told: Told, value: Quantity, other: Told, rivals: _Rivals) -> bool:
+    words = nearby(told, value.span)
+    same = (
+        detail
+        for detail in other.everywhere[:LOOKED_AT]
+        if isinstance(detail, Quantity) and relation(value, detail) == "same"
+    )
+    return any(
+        len(shared(words, nearby(other, detail.span))) + (detail.unit == value.unit != "") > rivals.tie
+        for detail in same
+    )
+
+
+def _difference(pair: Pair, one: _Rivals) -> Difference:
+    values = spell(one.transcript), spell(one.article)
+    said = pair.transcript.says(one.transcript.span).lower(), pair.article.says(one.article.span)
+    shown = values if values[0] != values[1] else said
+    reason = f"The script says {shown[0]}, the article {shown[1]}."
+    return Difference("number", one.transcript.span, one.article.span, reason, severity("number"), values)

@@ -1,0 +1,67 @@
+"""Two tellings of one thing, side by side: all that the rules for typed changes may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from diffcast.model import Detail, Document, Moment, Name, Quantity, Span, Word
+
+D = TypeVar("D", Quantity, Moment, Name)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One side of a paired fact."""
+
+    document: Document
+    spans: tuple[Span, ...]
+    words: tuple[Word, ...]
+    """Words of the paired runs, in reading order."""
+    details: tuple[Detail, ...]
+    """Details that lie in these spans, or that at least reach into one."""
+    around: tuple[Detail, ...]
+    """Details of the whole sentences that the spans stand in."""
+    everywhere: tuple[Detail, ...]
+    """All details of the document."""
+    speaker: str | None = None
+    """Who says it on tape, where the script names them."""
+
+    def whole(self, kind: type[D]) -> tuple[D, ...]:
+        """The details of one type that lie wholly in a span, give or take a sign such as `$` at its edge."""
+        held = (detail for detail in self.details if isinstance(detail, kind))
+        return tuple(one for one in held if any(_holds(span, one.span) for span in self.spans))
+
+    def says(self, span: Span) -> str:
+        """The words as they stand in the text, on one line."""
+        return " ".join(self.document.text[span.start : span.end].split())
+
+    def meets(self, span: Span) -> bool:
+        """Whether one of the spans holds some of it."""
+        return any(one.meets(span) for one in self.spans)
+
+    def words_in(self, span: Span) -> Iterator[Word]:
+        """The told words that lie in a span."""
+        return (word for word in self.words if span.holds(word.span))
+
+    @property
+    def content(self) -> frozenset[str]:
+        """The normalised content words."""
+        return frozenset(word.norm for word in self.words if word.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two tellings that were found to speak of one thing."""
+
+    transcript: Told
+    article: Told
+    score: float
+    """0 to 1: how sure it is that both speak of the same thing."""
+    doubt: float = 0.0
+    """0 to 1: what the learned network says of the chance that the two differ; 0 where there is none."""
+
+
+def _holds(span: Span, detail: Span) -> bool:
+    return span.start - 1 <= detail.start and detail.end <= span.end + 1

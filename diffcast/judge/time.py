@@ -1,0 +1,44 @@
+"""Dates and times that cannot both be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diffcast.judge.anchor import nearby, shared
+from diffcast.judge.pair import Pair
+from diffcast.judge.severity import severity
+from diffcast.language.dates import relation
+from diffcast.model import Difference, Moment
+
+AGREE = frozenset({"same", "fits"})
+
+
+def times(pair: Pair) -> tuple[Difference, ...]:
+    """The moments that differ: weekday, date, hour, relative day; none that the other side's sentence gives too."""
+    ours, theirs = pair.transcript.whole(Moment), pair.article.whole(Moment)
+    around = _moments(pair.transcript.around), _moments(pair.article.around)
+    left = [one for one in ours if not any(relation(one, two) in AGREE for two in (*theirs, *around[1]))]
+    right = [two for two in theirs if not any(relation(one, two) in AGREE for one in (*ours, *around[0]))]
+    found: list[tuple[Moment, Moment]] = []
+    for _, one, two in sorted(_rivals(pair, left, right), key=lambda rival: (-rival[0], rival[1].span, rival[2].span)):
+        if not any(one in taken or two in taken for taken in found):
+            found.append((one, two))
+    return tuple(_difference(pair, one, two) for one, two in found)
+
+
+def _moments(details: tuple[object, ...]) -> tuple[Moment, ...]:
+    return tuple(detail for detail in details if isinstance(detail, Moment))
+
+
+def _rivals(pair: Pair, left: list[Moment], right: list[Moment]) -> Iterator[tuple[int, Moment, Moment]]:
+    for one in left:
+        for two in right:
+            if relation(one, two) == "differs":
+                tie = shared(nearby(pair.transcript, one.span), nearby(pair.article, two.span))
+                yield len(tie), one, two
+
+
+def _difference(pair: Pair, one: Moment, two: Moment) -> Difference:
+    said = pair.transcript.says(one.span).lower(), pair.article.says(two.span)
+    reason = f"The script says {said[0]}, the article {said[1]}."
+    return Difference("time", one.span, two.span, reason, severity("time"), (one.value, two.value))
