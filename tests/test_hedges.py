@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tables import cells
 
 from diffcast.language.hedges import hedges
 from diffcast.language.words import words
 from diffcast.model import Hedge, Span
-from tables import cells
 
 
 def found(text: str) -> tuple[Hedge, ...]:

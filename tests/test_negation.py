@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tables import cells
 
 from diffcast.language.negation import negations, reversed_words
 from diffcast.language.words import words
 from diffcast.model import Negation, Span, Word
-from tables import cells
 
 
 def cut(text: str) -> tuple[str, tuple[Word, ...]]:

@@ -20,7 +20,7 @@ def relation(a: Name, b: Name) -> Kinship:
     `differs` needs a reason to think of one bearer: one surname, one given name or one office for both.
     """
     one, two = _words(a), _words(b)
-    if _same(one, two):
+    if "".join(a.words) == "".join(b.words) or _same(one, two):
         return "same"
     if _respelled(one, two):
         return "spelling"
@@ -39,8 +39,12 @@ def _same(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
         return True
     if len(short) == 1:
         return (short[0] in (long[0], long[-1]) and not _group(long)) or of_people(short[0], long[-1])
-    given = short[0] == long[0] or _nickname(short[0], long[0]) or (len(short[0]) == 1 and long[0][0] == short[0])
+    given = short[0] == long[0] or _nickname(short[0], long[0]) or _initial(short[0], long[0])
     return given and short[-1] == long[-1] and (not _group(long) or set(short) <= set(long))
+
+
+def _initial(one: str, two: str) -> bool:
+    return min(len(one), len(two)) == 1 and one[0] == two[0]
 
 
 def _group(name: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diffcast.language.alike import relation
-from diffcast.language.proper import HEARD, NameLexicon, apart, never, reading_of
+from diffcast.language.proper import HEARD, NameLexicon, apart, groups, never, reading_of
 from diffcast.language.sound import given_names, skeleton
 from diffcast.language.titles import Reading, heads_, modifiers, title_relation, titled
 from diffcast.language.words import norm, stop_words, surface
@@ -87,7 +87,7 @@ def _misheard(form: str, lexicon: NameLexicon) -> bool:
     heard = (
         len(form) >= HEARD and form.isalpha() and norm(form) not in lexicon.common and skeleton(form) in lexicon.sounds
     )
-    return heard and form not in stop_words() | heads_() | modifiers() | apart() | never()
+    return heard and form not in stop_words() | heads_() | modifiers() | groups() | apart() | never()
 
 
 def _owns(reading: Reading, end: int) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 
 from diffcast.language.lexicon import load
 from diffcast.language.sound import given_names, skeleton
-from diffcast.language.titles import Reading, expanded, heads_, modifiers
+from diffcast.language.titles import Reading, expanded, heads_, modifiers, offices
 from diffcast.language.words import norm, stop_words, surface, words
 from diffcast.model import Block, Document, Span, Word
 
@@ -48,7 +48,8 @@ class NameLexicon:
         people = {name for line in evidence for name in _titled(line, counts)}
         people |= {name for document in documents for name in _speakers(document.blocks, counts)}
         every = frozenset(found | people | set(_singles(found, people, counts)) | set(_places(found, counts)))
-        long = {word for name in every for word in name if len(word) >= HEARD}
+        plain_words = groups() | heads_() | modifiers() | counts.small.keys()
+        long = {word for name in every for word in name if len(word) >= HEARD} - plain_words
         return cls(every, frozenset(name[0] for name in every), counts.small_norms, frozenset(map(skeleton, long)))
 
 
@@ -89,8 +90,8 @@ def reading_of(text: str, found: Sequence[Word]) -> Reading:
 
 
 def plain(raw: str) -> str:
-    """The word in lower case, without accents and without a possessive ending."""
-    return surface(raw).removesuffix("'s").replace(".", "")
+    """The word in lower case, without accents and without a possessive ending; spelled letters joined."""
+    return surface(raw).removesuffix("'s").replace(".", "").replace("-", "")
 
 
 def _telling(reading: Reading) -> bool:
@@ -166,7 +167,10 @@ def _run(reading: Reading, counts: _Counts, first: int) -> int:
 
 def _links(forms: Sequence[str], index: int) -> bool:
     """Whether a small word goes on with the name: `of` only behind a body or a place, never behind a person."""
-    return forms[index] in links() and (forms[index] != "of" or forms[index - 1] in groups() | OF_WHAT)
+    if forms[index] != "of":
+        return forms[index] in links()
+    office = expanded(forms[index - 1]) in heads_() and index + 1 < len(forms) and forms[index + 1] in offices()
+    return office or forms[index - 1] in groups() | OF_WHAT
 
 
 def _begins(reading: Reading, counts: _Counts, index: int) -> bool:
@@ -198,16 +202,17 @@ def _owns(reading: Reading, index: int) -> bool:
     return surface(reading.raw(index)).endswith("'s")
 
 
-def stripped(forms: Sequence[str]) -> tuple[str, ...]:
+def stripped(forms: tuple[str, ...]) -> tuple[str, ...]:
     """The name without the title in front; a body such as `police department` keeps all its words."""
     first = 0
     while first < len(forms) and expanded(forms[first]) in heads_() | modifiers() | {"state", "the"}:
-        first += 1
+        office = expanded(forms[first]) in heads_() and forms[first + 1 : first + 2] == ("of",)
+        first += 2 if office else 1
     headed = any(expanded(form) in heads_() for form in forms[:first])
     body = bool(forms) and forms[-1] in groups()
     if first == len(forms) or (first and (not headed or body)):
-        return () if first == len(forms) and not body else tuple(forms)
-    return tuple(forms[first:])
+        return () if first == len(forms) and not body else forms
+    return forms[first:]
 
 
 def _singles(found: set[tuple[str, ...]], people: set[tuple[str, ...]], counts: _Counts) -> Iterator[tuple[str, ...]]:
@@ -228,7 +233,7 @@ def _places(found: Iterable[tuple[str, ...]], counts: _Counts) -> Iterator[tuple
         end = len(name)
         while end > 0 and name[end - 1] in groups() | modifiers():
             end -= 1
-        named_after = end > 1 or name[-1] in NAMED_AFTER
+        named_after = "of" not in name and (end > 1 or name[-1] in NAMED_AFTER)
         if 0 < end < len(name) and named_after and all(counts.unheard(form) or form in groups() for form in name[:end]):
             yield name[:end]
 

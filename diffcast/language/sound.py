@@ -7,15 +7,24 @@ from functools import cache
 
 from diffcast.language.lexicon import load
 
-PEOPLES = ("n", "an", "ian", "s", "ns", "ans", "ians", "ese", "ish", "er", "ers", "i", "is")
+PEOPLES = frozenset({"n", "an", "ian", "s", "ns", "ans", "ians", "ese", "ish", "i", "is"})
+SHORT_ENDINGS = frozenset({"n", "s", "ns", "i", "is"})
 SOUNDS = (("ph", "f"), ("kn", "n"), ("wr", "r"), ("ck", "k"), ("sch", "s"), ("cz", "ch"), ("x", "ks"), ("q", "k"))
 FIRST = str.maketrans("ckqjgszviyeaou", "kkkjjsswiiiaou")
-SHORTEST = 4  # letters: below that one letter makes another name
+DROPPED = frozenset("aeoy")
+SHORTEST = 4  # letters: below that one letter makes another name,
+LONG_ENOUGH = 5  # and in the longer one of two
 
 
 def near(one: str, two: str) -> bool:
     """Whether two words sound alike from the first letter on and differ by a letter or two."""
-    if min(len(one), len(two)) < SHORTEST or of_people(one, two) or one.isdigit() or two.isdigit():
+    if (
+        min(len(one), len(two)) < SHORTEST
+        or max(len(one), len(two)) < LONG_ENOUGH
+        or of_people(one, two)
+        or one.isdigit()
+        or two.isdigit()
+    ):
         return False
     if one in given_names() and two in given_names() and skeleton(one) != skeleton(two):
         return False
@@ -62,7 +71,9 @@ def skeleton(word: str) -> str:
 def of_people(one: str, two: str) -> bool:
     """Russia, Russian, Russians: near in letters, but no slip of the pen."""
     short, long = sorted((one, two), key=len)
-    return any(long in (short + ending, short[:-1] + ending) for ending in PEOPLES) and len(short) >= SHORTEST
+    whole = long.startswith(short) and long[len(short) :] in PEOPLES
+    cut = short[-1:] in DROPPED and long.startswith(short[:-1]) and long[len(short) - 1 :] in PEOPLES - SHORT_ENDINGS
+    return len(short) >= SHORTEST and (whole or cut)
 
 
 @cache

@@ -30,7 +30,7 @@ SUBJECTS = (
     DETERMINERS | PRONOUNS | {"there", "about", "more", "some", "no", "nobody", "up", "as", "at", "it's", "that's"}
 )
 BODIES = frozenset({"agency", "department", "bureau", "company", "firm", "union", "association", "court", "team"})
-ANSWERS = frozenset({"no", "yes", "so", "hello", "goodbye", "sorry"})
+ANSWERS = frozenset({"no", "yes", "hello", "goodbye", "sorry"})
 LONGEST = 10  # words of one part of a source
 APPOSITION = 12  # words between the two commas around what somebody is
 

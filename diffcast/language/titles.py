@@ -90,7 +90,7 @@ def _determined(reading: Reading, end: int) -> bool:
 
 def _part(form: str, inside: bool) -> bool:
     plain = expanded(form)
-    return plain in heads_() or plain in modifiers() or (inside and (plain in _offices() or plain == "of"))
+    return plain in heads_() or plain in modifiers() or (inside and (plain in offices() or plain == "of"))
 
 
 def _after(reading: Reading, end: int) -> str | None:
@@ -162,7 +162,8 @@ def modifiers() -> frozenset[str]:
 
 
 @cache
-def _offices() -> frozenset[str]:
+def offices() -> frozenset[str]:
+    """What an office may be of: state, defense, the treasury."""
     return _listed("of")
 
 

@@ -1,0 +1,70 @@
+"""Sources: who is said to have said it."""
+
+from __future__ import annotations
+
+import pytest
+from tables import cells
+
+from diffcast.language.sources import relation, sources
+from diffcast.language.words import words
+from diffcast.model import Source, Span
+
+
+def found(text: str) -> tuple[Source, ...]:
+    return sources(text, words(text, Span(0, len(text))))
+
+
+def named(text: str) -> str:
+    return " / ".join(" ".join(source.words) or "hidden" for source in found(text))
+
+
+def source(text: str) -> Source:
+    return Source(Span(0, 0), tuple(text.split()))
+
+
+@pytest.mark.parametrize(("text", "expected"), cells("sources.txt"))
+def test_a_text_names_exactly_these_sources(text: str, expected: str) -> None:
+    assert named(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [row for row in cells("sources.txt") if "Protection" not in row[0]])
+def test_capitals_hide_no_source(text: str, expected: str) -> None:
+    assert named(text.upper()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The count is late, police say.", "police say"),
+        ("“No,” said Leo Strand, his attorney.", "said Leo Strand, his attorney"),
+        ("Ten died, according to the agency.", "according to the agency"),
+        ("Denise Abernathy, the clerk, said so.", "Denise Abernathy, the clerk, said"),
+    ],
+)
+def test_a_source_stands_where_the_attribution_is(text: str, expected: str) -> None:
+    assert [text[one.span.start : one.span.end] for one in found(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("police", "police", "same"),
+        ("ross", "mayor tilda ross", "same"),
+        ("cdc", "center disease control prevention", "same"),
+        ("fda", "food drug administration", "same"),
+        ("", "", "same"),
+        ("she", "mayor tilda ross", "fits"),
+        ("police", "detective rowan pike", "fits"),
+        ("state health official", "county health department", "fits"),
+        ("", "ukraine", "hidden"),
+        ("moscow", "beijing", "differs"),
+        ("state election commission", "exit poll", "differs"),
+        ("scientist", "negotiator", "differs"),
+    ],
+)
+def test_two_sources_are_related_like_this_in_either_order(one: str, other: str, expected: str) -> None:
+    assert (relation(source(one), source(other)), relation(source(other), source(one))) == (expected, expected)
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    assert found("") == ()
