@@ -134,3 +134,9 @@ def test_signals_see_what_a_rule_does_not_dare_to_set_aside() -> None:
 
 def test_every_line_set_aside_says_why() -> None:
     assert all((block.reason is None) != block.aside for block in page(PAGE).blocks)
+
+
+def test_a_quotation_signed_on_the_next_line_is_a_pull_quote() -> None:
+    document = page(HEAD + "“Today, 12 citizens took it down.”\n— U.S. Attorney Ann Cole" + FOOT)
+    quoted = [document.text[b.span.start : b.span.end] for b in document.blocks if b.role == "quote"]
+    assert quoted == ["“Today, 12 citizens took it down.”"]

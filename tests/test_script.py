@@ -102,3 +102,21 @@ def test_what_is_set_aside_always_says_why() -> None:
 def test_a_guest_may_ask_without_being_set_aside() -> None:
     text = 'MAYOR SAYS NO.\n\n(SOT :06 TRAN)\n"I GO EVERY FRIDAY AFTER SCHOOL. WHERE AM I SUPPOSED TO GO NOW?"'
     assert heard(text)[-1].endswith('GO NOW?"')
+
+
+def test_a_presenter_is_no_guest_although_the_label_has_a_title() -> None:
+    text = "ANN COLE, HOST: WELCOME BACK. THE COUNCIL MET.\n\nDEE ROY, MAYOR: NOBODY CAME.\n\nCOLE: THANK YOU."
+    assert [role for role, _, _ in shown(text)] == ["label", "cue", "speech", "label", "bite", "label", "cue"]
+
+
+def test_a_sign_inside_a_sentence_of_captions_is_set_aside_alone() -> None:
+    text = ">> THE COUNCIL MET LATE ON MONDAY.. OUR DEE ROY IS LIVE AT CITY HALL.. NOBODY ELSE CAME TO THE MEETING"
+    assert heard(text) == ["THE COUNCIL MET LATE ON MONDAY..", "NOBODY ELSE CAME TO THE MEETING"]
+
+
+def test_web_captions_name_their_speakers() -> None:
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ann Cole>The dam is safe\n\n00:05.000 --> 00:06.000\n<v Dee Roy>for now"
+    )
+    spoken = [(block.speaker, block.time) for block in blocks(text) if not block.aside]
+    assert spoken == [("Ann Cole", 1.0), ("Dee Roy", 5.0)]

@@ -21,6 +21,8 @@ CREDIT = re.compile(
     r"|(?:[A-Z][\w.&]*\s?){1,5})\)\]?$"
     r"|(?<=[.!?”\"] )(?i:photos?|images?|pictures?|credit|chart|graphic|video)(?: by|:| courtesy)[^.]{2,60}$"
 )
+PULLED = re.compile(r"[“\"][^“”\"]{1,400}[”\"]")
+SIGNED = re.compile(r"[—–-]\s?[^\W\d_]")
 PICTURED = re.compile(r"(?i)\[?(?:photo|image|picture|pictured|caption|file)\s?:")
 
 DATELINE_LINES = 3
@@ -44,8 +46,15 @@ def article_blocks(text: str) -> tuple[Block, ...]:
         if wrapped and parts and parts[-1].role == "body" and not line.gap:
             parts[-1] = Block(Span(parts[-1].span.start, line.end), "body")
             continue
-        parts.extend(_parts(text, line, "headline" if index == top else "body", paragraphs <= DATELINE_LINES))
+        role: Role = "headline" if index == top else "quote" if _is_pulled(found, index) else "body"
+        parts.extend(_parts(text, line, role, paragraphs <= DATELINE_LINES))
     return tuple(parts)
+
+
+def _is_pulled(found: Sequence[Line], index: int) -> bool:
+    """Whether a line repeats a quotation in large type, signed on the line below."""
+    signed = index + 1 < len(found) and SIGNED.match(found[index + 1].text) is not None
+    return signed and PULLED.fullmatch(found[index].text) is not None
 
 
 def headline_of(blocks: Sequence[Block]) -> Span | None:
