@@ -24,6 +24,7 @@ PARTS = {
 ALIKE = frozenset({frozenset({"evening", "night"}), frozenset({"afternoon", "evening"})})
 FAR = frozenset({"year", "decade", "season"})
 CLOSE = frozenset({"day", "daypart", "week", "hour", "minute"})
+CALENDAR = ("last:", "this:", "next:")
 LENGTHS = {"day": 0, "week": 3, "month": 15, "year": 183, "decade": 1830}  # days on either side of `two weeks ago`
 DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}
 SEASON_MONTHS = {"spring": (2, 6), "summer": (5, 9), "fall": (8, 12), "winter": (11, 3)}  # a month's grace on each side
@@ -169,6 +170,8 @@ def _days_relation(core_a: str, core_b: str, a: Moment, b: Moment) -> Relation:
         return _fields_relation(fields_a, fields_b)
     if core_a.startswith(("ago", "in:")) and core_b.startswith(("ago", "in:")):
         return _offsets(core_a, core_b)
+    if core_a.startswith(CALENDAR) and core_b.startswith(CALENDAR) and a.grain == b.grain:
+        return "differs"
     if core_a.startswith("season") or core_b.startswith("season"):
         return _seasons(core_a, core_b, fields_a, fields_b)
     if "weekday" in fields_a or "weekday" in fields_b:

@@ -77,7 +77,7 @@ def _is_number_one(t: Tokens, found: Amount) -> bool:
     if t.text(i - 1) in PRONOUN_BEFORE or t.text(i + 1) in {"of", "another", "day's"}:
         return False
     if found.unit in ONE_DAY:
-        return t.text(i - 1) in COUNTS_ONE
+        return t.text(i - 1) in COUNTS_ONE or t.hyphen(i + 1)
     if found.unit in units():
         return True
     return found.unit in kinds() and t.text(t.skip_hyphen(i + 1)) not in {"more"} and found.behind == i + 2

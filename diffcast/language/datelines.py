@@ -19,6 +19,7 @@ STAMP = re.compile(
 )
 POSTED = re.compile(r"\b(?:posted|published|first published|publication date|date)\b", re.IGNORECASE)
 UPDATED = re.compile(r"\b(?:updated|modified|aired|last update)\b", re.IGNORECASE)
+PROSE_END = re.compile(r"(?<!\b[ap]\.m)[.?!]\s*$", re.IGNORECASE)
 CLOCKED = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b", re.IGNORECASE)
 
 
@@ -56,7 +57,7 @@ def _rank(line: str, match: re.Match[str]) -> int | None:
         return 0 if posted > updated else 1
     words = len(line.split())
     stamp = len(match.group().split())
-    alone = len(line) <= LONGEST_PLAIN and not line.rstrip().endswith((".", "?", "!"))
+    alone = len(line) <= LONGEST_PLAIN and not PROSE_END.search(line)
     if alone and (words - stamp <= 3 or CLOCKED.search(line)):
         return 2
     return None

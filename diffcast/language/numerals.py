@@ -110,7 +110,7 @@ def _hundreds(t: Tokens, head: Numeral, end: int) -> Numeral | None:
         return None
     k = t.skip_hyphen(j + 1)
     rest = small(t, t.skip_hyphen(k + 1) if t.text(k) == "and" else k)
-    if rest is None or rest[0] == 0:
+    if rest is None or rest[0] == 0 or t.text(t.skip_hyphen(rest[1])) == "hundred":
         return Numeral(head.value * HUNDRED, j + 1, figures=head.figures)
     return Numeral(head.value * HUNDRED + rest[0], rest[1], figures=head.figures)
 

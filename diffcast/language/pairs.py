@@ -32,6 +32,7 @@ def pair(t: Tokens, i: int) -> tuple[Amount, ...]:
     other = amount(t, link) if link else None
     if other is None or other.ordinal or not (_belong(one, other) or _is_part(t, one, other)):
         return _dollars_and_fifty(t, one, link)
+    one = _distributed(t, one, other)
     return _change(t, one, other) or _range(t, one, other)
 
 
@@ -70,7 +71,6 @@ def _change(t: Tokens, one: Amount, other: Amount) -> tuple[Amount, ...]:
 
 
 def _range(t: Tokens, one: Amount, other: Amount) -> tuple[Amount, ...]:
-    one = _distributed(t, one, other)
     low, high, word = one.low, other.high, t.text(other.first - 1)
     if low is None or high is None or low >= high:
         return ()

@@ -41,7 +41,7 @@ def _bounded(q: Quantity) -> str:
         return f"just over {_with_unit(q.low, q.unit)}"
     about = "about " if q.rough else ""
     figures = _with_unit(q.high, q.unit)
-    return about + (figures if q.low == q.high else f"{_figure(q.low)} to {figures}")
+    return about + (figures if q.low == q.high else f"{SIGN_OF.get(q.unit, '')}{_figure(q.low)} to {figures}")
 
 
 def _with_unit(value: Decimal | None, unit: str) -> str:
@@ -52,7 +52,7 @@ def _with_unit(value: Decimal | None, unit: str) -> str:
     return f"{_figure(value)} {unit if value is not None and abs(value) <= 1 else IRREGULAR.get(unit) or _plural(unit)}"
 
 
-SIGN_OF = {unit: sign for sign, unit in SIGNS.items()}
+SIGN_OF = {unit: sign for sign, unit in SIGNS.items()} | {"cad": "C$", "aud": "A$", "nzd": "NZ$"}
 
 
 def _money(value: Decimal | None) -> str:
