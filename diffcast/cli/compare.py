@@ -12,6 +12,7 @@ import click
 
 from diffcast.cli.sources import load, protect
 from diffcast.cli.stream import write
+from diffcast.compare import compare as compare_texts
 from diffcast.model import STATUSES, Settings, Status
 from diffcast.reports import FORMATS, View, render
 
@@ -71,8 +72,6 @@ def compare(
     """
     protect(output, transcript, article)
     documents = load(transcript, article)
-    from diffcast.compare import compare as compare_texts  # Imported late: neither --help nor bad input needs it.
-
     comparison = compare_texts(*documents, Settings(encoder))
     chosen = format or FORMAT_OF_SUFFIX.get(PurePath(output or "").suffix.lower(), "terminal")
     write(render(comparison, chosen, _view(output, only)), output)

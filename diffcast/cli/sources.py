@@ -6,6 +6,7 @@ from pathlib import Path
 
 from diffcast.errors import NoStory, UnreadableInput, UnwritableOutput
 from diffcast.model import Document
+from diffcast.readers import read, split
 
 STANDARD_INPUT = "-"
 
@@ -15,8 +16,6 @@ def load(transcript: str, article: str | None) -> tuple[Document, Document]:
 
     Raises `UnreadableInput` where one cannot be read, and `NoStory` where both are the same text.
     """
-    from diffcast.readers import read, split  # Imported late: only a command that reads pays for the readers.
-
     if article is None:
         return split(Path(transcript))
     if transcript == article == STANDARD_INPUT:

@@ -1,0 +1,112 @@
+"""Where each word finds its counterpart in the other text: one look over all pairs of words, in pieces that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy
+
+from diffcast.align.channels import Evidence, channels
+from diffcast.align.meaning import Meaning
+from diffcast.align.table import Floats, Ints
+
+Weights = Mapping[str, Floats]
+
+ROWS = 256
+"""Words of the own text that are compared at a time."""
+ALL = 1500
+"""Up to so many words of the other text are all compared; beyond, those of the nearest sentences only."""
+NEAREST = 40
+"""How many sentences of a long text are looked at for each group of words."""
+SCALE = 5.0
+"""Divides the logits that are given on as figures, so that they stay near 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What the words of one text found in the other; a row a word of the own text."""
+
+    best: Floats
+    """Channels of the best counterpart, then: chance of none, the odds of all and of the best one, the share of the
+    best one: shape (words, channels + 4)."""
+    most: Floats
+    """Each channel's maximum over the other text: shape (words, channels)."""
+    mixture: Floats
+    """Hidden vectors of the counterparts, mixed by attention: shape (words, hidden); no columns without vectors."""
+    masses: Floats
+    """Attention on each passage of the other text: shape (words, passages); a row sums to 1 less the chance of none."""
+
+
+def attend(known: Evidence, own: Meaning | None, other: Meaning | None, nulls: Floats, weights: Weights) -> Attention:
+    """Attention of every word of `known.left` over the words of `known.right`.
+
+    `nulls` is the logit of having no counterpart, a figure a word.
+    """
+    parts = [
+        _look(known, own, other, nulls[rows], weights, rows, columns) for rows, columns in _pieces(known, own, other)
+    ]
+    return Attention(*(numpy.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _pieces(known: Evidence, own: Meaning | None, other: Meaning | None) -> Iterator[tuple[Ints, Ints]]:
+    """Rows with the columns that they are compared with."""
+    everything = numpy.arange(len(known.right))
+    if len(everything) <= ALL:
+        for first in range(0, len(known.left), ROWS):
+            yield numpy.arange(first, min(len(known.left), first + ROWS)), everything
+        return
+    near = known.sentences if own is None or other is None else known.sentences + own.sentences @ other.sentences.T
+    for group in _groups(known.left.sentence):
+        closeness = near[numpy.unique(known.left.sentence[group])].max(axis=0)
+        chosen = numpy.argpartition(-closeness, min(NEAREST, len(closeness) - 1))[:NEAREST]
+        yield group, everything[numpy.isin(known.right.sentence, chosen)]
+
+
+def _groups(sentence: Ints) -> Iterator[Ints]:
+    """Whole sentences, together some 60 words."""
+    edges = numpy.flatnonzero(numpy.diff(sentence)) + 1
+    start = 0
+    for edge in [*edges.tolist(), len(sentence)]:
+        if edge - start >= ROWS // 4 or edge == len(sentence):
+            yield numpy.arange(start, edge)
+            start = edge
+
+
+def _look(
+    known: Evidence, own: Meaning | None, other: Meaning | None, nulls: Floats, weights: Weights, rows: Ints, cols: Ints
+) -> tuple[Floats, Floats, Floats, Floats]:
+    seen = channels(known, rows, cols)
+    if own is not None and other is not None:
+        seen = numpy.concatenate([seen, _vector_channels(known, own, other, rows, cols)])
+    logits = _logits(seen, weights)
+    top = logits.max(axis=1)
+    raised = numpy.exp(logits - top[:, None])
+    odds = top + numpy.log(raised.sum(axis=1))
+    shares = raised / raised.sum(axis=1, keepdims=True)
+    none = 1.0 / (1.0 + numpy.exp(numpy.clip(odds - nulls, -60, 60)))
+    figures = numpy.stack([none, (odds - nulls) / SCALE, (top - nulls) / SCALE, top - odds], axis=1)
+    best = seen[:, numpy.arange(len(rows)), logits.argmax(axis=1)].T
+    mixture = shares @ other.hidden[cols] if other is not None else numpy.zeros((len(rows), 0), numpy.float32)
+    masses = numpy.zeros((len(rows), len(known.right.passages)), dtype=numpy.float32)
+    starts = numpy.flatnonzero(numpy.diff(known.right.passage[cols], prepend=-1))
+    masses[:, known.right.passage[cols][starts]] = numpy.add.reduceat(shares * (1 - none)[:, None], starts, axis=1)
+    return numpy.concatenate([best, figures], axis=1), seen.max(axis=2).T, mixture, masses
+
+
+def _vector_channels(known: Evidence, own: Meaning, other: Meaning, rows: Ints, columns: Ints) -> Floats:
+    """Cosines of the learned and the plain word vectors, of the sentences and of the passages."""
+    left, right = known.left, known.right
+    sentences = (own.sentences @ other.sentences.T)[left.sentence[rows][:, None], right.sentence[columns][None, :]]
+    passages = (own.passages @ other.passages.T)[left.passage[rows][:, None], right.passage[columns][None, :]]
+    return numpy.stack(
+        [own.queries[rows] @ other.queries[columns].T, own.words[rows] @ other.words[columns].T, sentences, passages]
+    )
+
+
+def _logits(seen: Floats, weights: Weights) -> Floats:
+    """How strongly each pair of words speaks for being counterparts: a sum of the channels and of their interplay."""
+    flat = seen.reshape(len(seen), -1)
+    inner = numpy.maximum(weights["m1.weight"] @ flat + weights["m1.bias"][:, None], 0)
+    total = weights["lin"] @ flat + (weights["m2.weight"] @ inner)[0] + weights["m2.bias"]
+    return total.reshape(seen.shape[1:])

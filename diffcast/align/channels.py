@@ -1,0 +1,174 @@
+"""What speaks for two words of the two texts telling the same thing, apart from any vector."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy
+
+from diffcast.align.table import Floats, Ints, Table
+from diffcast.language import dates, numbers
+from diffcast.model import Moment, Quantity
+from diffcast.similarity import lexical
+
+CHANNELS = (
+    "same word",
+    "same rare word",
+    "same amount",
+    "other amount of the kind",
+    "spelled alike",
+    "same words around",
+    "sentences share words",
+    "passages share words",
+    "own passage found in the other sentence",
+    "other passage found in the own sentence",
+)
+AROUND = (-2, -1, 1, 2)
+"""How far to either side words are looked at that may agree as well."""
+NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a pair of tables; `channels` tells it for any choice of words."""
+
+    left: Table
+    right: Table
+    rarity: Floats
+    """By norm: 0 for a word in every sentence of both texts, about 1 for a word that stands once."""
+    alike: Floats
+    """By norm and norm: 0 to 1 for different words that are spelled nearly alike."""
+    amounts: Floats
+    """By amount and amount: 1 the same, 0.7 one fits the other, 0 elsewhere; the last row and column are 0."""
+    conflicts: Floats
+    """By amount and amount: 1 where both are of a kind and cannot both be right."""
+    sentences: Floats
+    """By sentence and sentence: cosine of their words weighed by rarity, 0 to 1."""
+    passages: Floats
+    found: Floats
+    """By passage of the left and sentence of the right: the share of its rarity that the sentence holds too."""
+    found_back: Floats
+    """By sentence of the left and passage of the right."""
+
+    def turned(self) -> Evidence:
+        """The same evidence seen from the other text."""
+        return Evidence(
+            self.right, self.left, self.rarity, self.alike.T, self.amounts.T, self.conflicts.T,
+            self.sentences.T, self.passages.T, self.found_back.T, self.found.T,
+        )  # fmt: skip
+
+
+def evidence(left: Table, right: Table, vocabulary: Sequence[str]) -> Evidence:
+    """Everything about the pair that does not depend on the choice of words."""
+    rarity = rarities(left, right, len(vocabulary))
+    bags = [_bags(table, table.sentence, table.sentences, rarity) for table in (left, right)]
+    clauses = [_bags(table, table.passage, len(table.passages), rarity) for table in (left, right)]
+    same, conflicts = _amounts(left.amounts, right.amounts)
+    return Evidence(
+        left, right, rarity, _alike(vocabulary), same, conflicts,
+        _cosine(*bags), _cosine(*clauses), _covered(clauses[0], bags[1]), _covered(clauses[1], bags[0]).T,
+    )  # fmt: skip
+
+
+def channels(known: Evidence, rows: Ints, columns: Ints) -> Floats:
+    """The evidence for every word of `rows` against every word of `columns`: shape (CHANNELS, rows, columns)."""
+    left, right = known.left, known.right
+    ours, theirs = left.norms[rows], right.norms[columns]
+    same = (ours[:, None] == theirs[None, :]).astype(numpy.float32)
+    amounts = left.amount[rows][:, None], right.amount[columns][None, :]
+    passages = left.passage[rows][:, None], right.passage[columns][None, :]
+    sentences = left.sentence[rows][:, None], right.sentence[columns][None, :]
+    return numpy.stack(
+        [
+            same,
+            same * known.rarity[ours][:, None],
+            known.amounts[amounts],
+            known.conflicts[amounts],
+            known.alike[ours[:, None], theirs[None, :]],
+            _around(known, rows, columns),
+            known.sentences[sentences],
+            known.passages[passages],
+            known.found[passages[0], sentences[1]],
+            known.found_back[sentences[0], passages[1]],
+        ]
+    )
+
+
+def _around(known: Evidence, rows: Ints, columns: Ints) -> Floats:
+    """How much of the words next to both agrees as well, weighed by rarity."""
+    total = numpy.zeros((len(rows), len(columns)), dtype=numpy.float32)
+    for step in AROUND:
+        ours, theirs = _shifted(known.left.norms, rows, step), _shifted(known.right.norms, columns, step)
+        equal = (ours[:, None] == theirs[None, :]) & (ours >= 0)[:, None]
+        total += equal * known.rarity[ours][:, None] / len(AROUND)
+    return total
+
+
+def _shifted(norms: Ints, places: Ints, step: int) -> Ints:
+    moved = places + step
+    inside = (moved >= 0) & (moved < len(norms))
+    return numpy.where(inside, norms[numpy.clip(moved, 0, max(0, len(norms) - 1))], NOWHERE)
+
+
+def rarities(left: Table, right: Table, size: int) -> Floats:
+    """By norm the inverse sentence frequency over both texts, scaled to 0 to 1; function words keep a tenth."""
+    counts = numpy.zeros(size, dtype=numpy.float64)
+    for table in (left, right):
+        pairs = numpy.unique(table.sentence * max(1, size) + table.norms)
+        numpy.add.at(counts, pairs % max(1, size), 1.0)
+    total = left.sentences + right.sentences
+    weights = numpy.log((total + 1) / (counts + 0.5)) / numpy.log(total + 2)
+    content = numpy.zeros(size, dtype=bool)
+    for table in (left, right):
+        content[table.norms[table.content]] = True
+    return numpy.where(content, numpy.clip(weights, 0, 1), 0.1 * numpy.clip(weights, 0, 1)).astype(numpy.float32)
+
+
+def _alike(vocabulary: Sequence[str]) -> Floats:
+    table = numpy.zeros((len(vocabulary), len(vocabulary)), dtype=numpy.float32)
+    for one, other, likeness in lexical.fuzzy(vocabulary, vocabulary):
+        table[one, other] = likeness
+    return table
+
+
+def _bags(table: Table, groups: Ints, count: int, rarity: Floats) -> Floats:
+    """Rarity of every content word that a group holds: shape (groups, norms)."""
+    bags = numpy.zeros((count, len(rarity)), dtype=numpy.float32)
+    kept = table.content
+    bags[groups[kept], table.norms[kept]] = rarity[table.norms[kept]]
+    return bags
+
+
+def _cosine(left: Floats, right: Floats) -> Floats:
+    lengths = [numpy.maximum(numpy.linalg.norm(side, axis=1, keepdims=True), 1e-6) for side in (left, right)]
+    return (left / lengths[0]) @ (right / lengths[1]).T
+
+
+def _covered(clauses: Floats, sentences: Floats) -> Floats:
+    whole = numpy.maximum(clauses.sum(axis=1, keepdims=True), 1e-6)
+    return (clauses @ (sentences > 0).astype(numpy.float32).T) / whole
+
+
+WEIGHTS = {"same": 1.0, "fits": 0.7}
+
+
+def _amounts(left: Sequence[Quantity | Moment], right: Sequence[Quantity | Moment]) -> tuple[Floats, Floats]:
+    """Agreement and conflict of every amount with every amount; one row and column of zeros more, for none."""
+    same = numpy.zeros((len(left) + 1, len(right) + 1), dtype=numpy.float32)
+    conflicts = same.copy()
+    for i, one in enumerate(left):
+        for j, other in enumerate(right):
+            kin = related(one, other)
+            same[i, j] = WEIGHTS.get(kin, 0.0)
+            conflicts[i, j] = kin == "differs"
+    return same, conflicts
+
+
+def related(one: Quantity | Moment, other: Quantity | Moment) -> str:
+    """How two amounts stand to one another; a quantity and a moment are unrelated."""
+    if isinstance(one, Quantity) and isinstance(other, Quantity):
+        return numbers.relation(one, other)
+    if isinstance(one, Moment) and isinstance(other, Moment):
+        return dates.relation(one, other)
+    return "unrelated"

@@ -1,0 +1,147 @@
+"""How each word stands on its page: the shape, the place and the role that tell story from furniture."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+import numpy
+
+from diffcast.align.table import Floats, Ints, Table
+from diffcast.model import Hedge, Name, Negation, Quote, Role, Source
+from diffcast.segment import SIGNALS, signals
+
+ROLES: tuple[Role, ...] = get_args(Role)
+WORDLIKE = re.compile(r"\w+")
+CLOCK = re.compile(r"\d\d?:\d\d")
+ADDRESS = re.compile(r"@|\.com\b|www\.|https?:")
+NEAR, NEARER = 15.0, 3.0
+"""Words and lines after which the influence of the head or the foot of a page has faded to a third."""
+
+
+def layout(table: Table) -> Floats:
+    """What the place and the look of each word say: shape (words, LAYOUT), each figure about 0 to 1."""
+    columns = [_places(table), _lines(table), _signals(table), _shapes(table), _roles(table), _details(table)]
+    return numpy.concatenate(columns, axis=1).astype(numpy.float32)
+
+
+def _places(table: Table) -> Floats:
+    count = max(1, len(table))
+    order = numpy.arange(len(table))
+    lines = _line_of(table)
+    foot = (lines.max() if len(lines) else 0) - lines
+    first_of_sentence = numpy.searchsorted(table.sentence, table.sentence)
+    return numpy.stack(
+        [
+            numpy.full(len(table), float(table.document.side == "article")),
+            order / count,
+            numpy.exp(-order / NEAR),
+            numpy.exp(-(len(table) - order) / NEAR),
+            numpy.exp(-lines / NEARER),
+            numpy.exp(-foot / NEARER),
+            numpy.minimum(order - first_of_sentence, 30) / 10,
+        ],
+        axis=1,
+    )
+
+
+def _line_of(table: Table) -> Ints:
+    breaks = numpy.array([match.start() for match in re.finditer("\n", table.document.text)], dtype=numpy.int64)
+    return numpy.searchsorted(breaks, [word.span.start for word in table.words])
+
+
+def _lines(table: Table) -> Floats:
+    """The look of the line that each word stands on."""
+    numbers = _line_of(table)
+    lines = table.document.text.split("\n")
+    blank = [not line.strip() for line in lines]
+    looks = {
+        int(number): _look(lines[number], number == 0 or blank[number - 1], _at(blank, int(number) + 1))
+        for number in numpy.unique(numbers)
+    }
+    return numpy.array([looks[int(number)] for number in numbers], dtype=numpy.float32).reshape(len(table), -1)
+
+
+def _signals(table: Table) -> Floats:
+    """The segmenter's soft signals of furniture for the line that each word stands on."""
+    known = signals(table.document)
+    starts = numpy.array(sorted(span.start for span in known), dtype=numpy.int64)
+    rows = numpy.array([known[span] for span in sorted(known)], dtype=numpy.float32).reshape(-1, len(SIGNALS))
+    places = numpy.searchsorted(starts, [word.span.start for word in table.words], side="right") - 1
+    return rows[numpy.maximum(places, 0)]
+
+
+def _at(blank: list[bool], number: int) -> bool:
+    return number >= len(blank) or blank[number]
+
+
+def _look(line: str, after_blank: bool, before_blank: bool) -> tuple[float, ...]:
+    bare = line.strip()[:2000]
+    words = WORDLIKE.findall(bare)
+    capitalised = sum(word[0].isupper() for word in words) / max(1, len(words))
+    return (
+        min(len(words), 40) / 20,
+        float(len(words) <= 3),
+        float(len(words) <= 8),
+        float(bare[-1:] in '.!?…”"'),
+        float(bare.isupper()),
+        capitalised,
+        float(bare[:1] in "([<>*♪"),
+        float(bare[:1] in "•-*"),
+        float(bare[:1] in '“"'),
+        float("|" in bare),
+        float(bool(CLOCK.search(bare))),
+        float(bool(ADDRESS.search(bare))),
+        float(bare[-1:] == ":"),
+        float(after_blank),
+        float(before_blank),
+    )
+
+
+def _shapes(table: Table) -> Floats:
+    """The look of each word and of the characters around it."""
+    text = table.document.text
+    capitals = float(text.upper() == text or sum(map(str.isupper, text)) > sum(map(str.islower, text)))
+    rows = [
+        _shape(text[word.span.start : word.span.end], text[word.span.end : word.span.end + 2], word.content, capitals)
+        for word in table.words
+    ]
+    return numpy.array(rows, dtype=numpy.float32).reshape(len(table), -1)
+
+
+def _shape(raw: str, after: str, content: bool, capitals: float) -> tuple[float, ...]:
+    follower = after.strip()[:1]
+    return (
+        float(raw[0].isupper()),
+        float(raw.isupper()),
+        float(any(map(str.isdigit, raw))),
+        float(content),
+        float(follower == ","),
+        float(follower in set(".!?")),
+        float(follower in set("–—-")),
+        float(follower == ":"),
+        float(follower in set(")]")),
+        float(follower in set('”"')),
+        capitals,
+    )
+
+
+def _roles(table: Table) -> Floats:
+    rows = [[float(passage.block.role == role) for role in ROLES] for passage in table.passages]
+    return numpy.array(rows, dtype=numpy.float32).reshape(-1, len(ROLES))[table.passage]
+
+
+def _details(table: Table) -> Floats:
+    """Which kinds of detail hold the word itself, then which its passage holds anywhere."""
+    kinds = (Name, Quote, Source, Hedge, Negation)
+    rows = [[float(any(isinstance(d, kind) for d in p.details)) for kind in kinds] for p in table.passages]
+    within = numpy.array(rows, dtype=numpy.float32).reshape(-1, len(kinds))[table.passage]
+    held = numpy.zeros((len(table), len(kinds)), dtype=numpy.float32)
+    starts = numpy.array([word.span.start for word in table.words], dtype=numpy.int64)
+    for passage in table.passages:
+        for detail in passage.details:
+            if isinstance(detail, kinds):
+                first, last = numpy.searchsorted(starts, (detail.span.start, detail.span.end))
+                held[first:last, kinds.index(type(detail))] = 1.0
+    amounts = (table.amount >= 0).astype(numpy.float32)[:, None]
+    return numpy.concatenate([held, within, amounts], axis=1)

@@ -1,0 +1,75 @@
+"""Which passages of the two texts speak of the same thing: many to many, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy
+
+from diffcast.align.table import Flags, Floats, Table
+from diffcast.model import Link
+
+BY_ITSELF = 0.25
+"""Share of a passage's attention that another passage must draw to be a partner beside the best one."""
+MUTUAL = 0.08
+"""Least share in the one direction where the other direction prefers the same pair."""
+WIDEST = 4
+"""Passages on one side of a link; a wider link says nothing any more."""
+
+
+def masses(table: Table, attention: Floats, weighed: Flags) -> Floats:
+    """By passage and passage of the other text: the mean attention of the words that are weighed.
+
+    `attention` has a row a word and a column a passage of the other text; each figure is 0 to 1.
+    """
+    total = numpy.zeros((len(table.passages), attention.shape[1]), dtype=numpy.float32)
+    numpy.add.at(total, table.passage[weighed], attention[weighed])
+    counts = numpy.bincount(table.passage[weighed], minlength=len(table.passages))
+    return total / numpy.maximum(counts, 1)[:, None]
+
+
+def link(forth: Floats, back: Floats, left: Sequence[int], right: Sequence[int]) -> tuple[Link, ...]:
+    """Links between the passages named in `left` and `right`, in the left text's order; each passage in one at most.
+
+    `forth` and `back` are `masses` of the two texts. Every named passage joins its best partner; a further one
+    where it draws enough of the attention by itself. Passages with no partner at all are in no link.
+    """
+    if not left or not right:
+        return ()
+    seen = forth[numpy.ix_(left, right)]
+    both = seen + back[numpy.ix_(right, left)].T
+    edges = sorted(_edges(seen, back[numpy.ix_(right, left)].T, both), key=lambda edge: (-both[edge], edge))
+    groups = _joined(edges, len(left), len(right))
+    found = [
+        Link(
+            tuple(sorted(left[i] for i in ours)),
+            tuple(sorted(right[j] for j in theirs)),
+            float(min(1.0, max(both[i, j] for i in ours for j in theirs) / 2)),
+        )
+        for ours, theirs in groups
+    ]
+    return tuple(sorted(found, key=lambda one: one.transcript))
+
+
+def _edges(forth: Floats, back: Floats, both: Floats) -> Iterable[tuple[int, int]]:
+    best, best_back = both.argmax(axis=1), both.argmax(axis=0)
+    chosen = {(i, int(j)) for i, j in enumerate(best) if both[i, j] > MUTUAL}
+    chosen |= {(int(i), j) for j, i in enumerate(best_back) if both[i, j] > MUTUAL}
+    strong = numpy.argwhere((forth > BY_ITSELF) & (back > MUTUAL) | (back > BY_ITSELF) & (forth > MUTUAL))
+    return chosen | {(int(i), int(j)) for i, j in strong}
+
+
+def _joined(edges: Sequence[tuple[int, int]], left: int, right: int) -> list[tuple[set[int], set[int]]]:
+    """Groups grown along the edges, strongest first, none wider than WIDEST on either side."""
+    group: dict[tuple[str, int], tuple[set[int], set[int]]] = {}
+    for i, j in edges:
+        ours = group.get(("left", i), ({i}, set()))
+        theirs = group.get(("right", j), (set(), {j}))
+        if ours is theirs:
+            continue
+        merged = (ours[0] | theirs[0], ours[1] | theirs[1])
+        if max(len(merged[0]), len(merged[1])) > WIDEST and (ours[1] and theirs[0]):
+            continue
+        group.update({("left", k): merged for k in merged[0]} | {("right", k): merged for k in merged[1]})
+    unique = {id(one): one for one in group.values()}
+    return [one for one in unique.values() if one[0] and one[1]]

@@ -1,0 +1,68 @@
+"""The vectors of one telling as the network reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy
+
+from diffcast.align.table import Floats, Ints, Table
+from diffcast.model import Span
+from diffcast.similarity.contextual import WordVectors, encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Vectors by word, sentence and passage; all but `hidden` have unit length."""
+
+    hidden: Floats
+    queries: Floats
+    words: Floats
+    """Last layer of the encoder, shape (words, 384)."""
+    sentences: Floats
+    passages: Floats
+
+
+def meaning(table: Table, weights: Mapping[str, Floats]) -> Meaning:
+    """What the words of a telling mean where they stand; loads the encoder at the first call of a process."""
+    vectors = _encoded(table)
+    both = numpy.concatenate([vectors.middle, vectors.last], axis=1)
+    hidden = numpy.tanh(both @ weights["pin.weight"].T + weights["pin.bias"])
+    return Meaning(
+        hidden,
+        unit(hidden @ weights["query.weight"].T + weights["query.bias"]),
+        unit(vectors.last),
+        unit(pooled(vectors.last, table.sentence, table.sentences)),
+        unit(pooled(vectors.last, table.passage, len(table.passages))),
+    )
+
+
+def _encoded(table: Table) -> WordVectors:
+    edges = numpy.flatnonzero(numpy.diff(table.sentence)) + 1
+    rows = [part.tolist() for part in numpy.split(numpy.arange(len(table)), edges)]
+    spans = [[table.words[i].span for i in row] for row in rows]
+    text = table.document.text
+    return encoder().word_vectors(text, [Span(row[0].start, _closed(text, row[-1].end)) for row in spans], spans)
+
+
+def _closed(text: str, end: int) -> int:
+    """The end of the punctuation that follows without a blank."""
+    while end < len(text) and not text[end].isspace() and not text[end].isalnum():
+        end += 1
+    return end
+
+
+def unit(vectors: Floats) -> Floats:
+    """Each row at length 1; a row of zeros stays one."""
+    lengths = numpy.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / numpy.maximum(lengths, 1e-12)).astype(numpy.float32)
+
+
+def pooled(rows: Floats, groups: Ints, count: int) -> Floats:
+    """Mean of the rows of each group: shape (count, columns); groups are ascending and none is empty."""
+    if not count:
+        return numpy.zeros((0, rows.shape[1]), dtype=numpy.float32)
+    starts = numpy.searchsorted(groups, numpy.arange(count))
+    sums = numpy.add.reduceat(rows, starts, axis=0)
+    return (sums / numpy.bincount(groups, minlength=count)[:, None]).astype(numpy.float32)

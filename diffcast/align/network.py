@@ -1,0 +1,130 @@
+"""The learned reader: for every word of both texts the chances that it is told on both sides, on one, or is no story.
+
+A small network over what `attend` found, the layout and the neighbours: a layer over the word's own figures, three
+dilated convolutions over the words, two over the passages. Trained by tools/train_judge.py; see weights/CARD.md.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import numpy
+
+from diffcast.align.attend import Attention, Weights, attend
+from diffcast.align.channels import Evidence, evidence
+from diffcast.align.layout import layout
+from diffcast.align.meaning import Meaning, meaning, pooled
+from diffcast.align.table import Floats, Table
+from diffcast.errors import MissingPart
+
+Mode = Literal["contextual", "lexical"]
+CLASSES = ("shared", "one-sided", "furniture", "changed")
+DILATIONS = (1, 2, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network says of one telling, a row a word."""
+
+    chances: Floats
+    """By word and class of CLASSES; rows sum to 1."""
+    masses: Floats
+    """By word and passage of the other text: the attention on it."""
+
+
+def read_pair(left: Table, right: Table, vocabulary: Sequence[str], weights: Weights) -> tuple[Reading, Reading]:
+    """Both readings, the left text's first; with vectors where the weights have a layer for them."""
+    known = evidence(left, right, vocabulary)
+    ours, theirs = (meaning(table, weights) if "pin.weight" in weights else None for table in (left, right))
+    return _read(known, ours, theirs, weights), _read(known.turned(), theirs, ours, weights)
+
+
+def _read(known: Evidence, own: Meaning | None, other: Meaning | None, weights: Weights) -> Reading:
+    """The reading of `known.left`."""
+    look = layout(known.left)
+    found = attend(known, own, other, _nulls(own, look, weights), weights)
+    words = _rectified(_figures(known.left, found, own, look), weights, "f1")
+    around = _convolved(words, weights)
+    clauses = _clauses(pooled(around, known.left.passage, len(known.left.passages)), weights)
+    logits = _layer(numpy.concatenate([around, words, clauses[known.left.passage]], axis=1), weights, "out")
+    return Reading(_softmax(logits), found.masses)
+
+
+def _nulls(own: Meaning | None, look: Floats, weights: Weights) -> Floats:
+    """The logit of having no counterpart, by word."""
+    known = look if own is None else numpy.concatenate([own.hidden, look], axis=1)
+    return _layer(known, weights, "null")[:, 0] + weights["bias"]
+
+
+def _figures(table: Table, found: Attention, own: Meaning | None, look: Floats) -> Floats:
+    """All that the first layer reads of a word: its own evidence, its passage's, its sentence's, the whole pair's."""
+    channels = found.most.shape[1]
+    passage = pooled(found.best, table.passage, len(table.passages))[table.passage]
+    sentence = pooled(found.best[:, :channels], table.sentence, table.sentences)[table.sentence]
+    whole = numpy.broadcast_to(found.best.mean(axis=0, keepdims=True), found.best.shape)
+    columns = [found.best, found.most, passage, sentence, whole, look]
+    if own is not None:
+        columns += [own.hidden, found.mixture, own.hidden * found.mixture, numpy.abs(own.hidden - found.mixture)]
+    return numpy.concatenate(columns, axis=1)
+
+
+def _convolved(words: Floats, weights: Weights) -> Floats:
+    """Each word with its neighbours: a residual convolution of width three for each dilation."""
+    rows = words
+    for number, dilation in enumerate(DILATIONS):
+        normed = _normed(rows, weights[f"ln.{number}.weight"], weights[f"ln.{number}.bias"])
+        rows = rows + _convolution(normed, weights, f"cv.{number}", dilation)
+    return rows
+
+
+def _clauses(means: Floats, weights: Weights) -> Floats:
+    """Each passage with its neighbours."""
+    rows = _rectified(means, weights, "pp")
+    for number in range(2):
+        rows = rows + _convolution(rows, weights, f"pc.{number}", 1)
+    return rows
+
+
+def _layer(rows: Floats, weights: Weights, name: str) -> Floats:
+    return rows @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+
+
+def _rectified(rows: Floats, weights: Weights, name: str) -> Floats:
+    return numpy.maximum(_layer(rows, weights, name), 0)
+
+
+def _convolution(rows: Floats, weights: Weights, name: str, dilation: int) -> Floats:
+    """Width three, zeros beyond both ends, rectified; `weight` has shape (out, in, 3)."""
+    kernel = weights[f"{name}.weight"]
+    padded = numpy.pad(rows, ((dilation, dilation), (0, 0)))
+    total = weights[f"{name}.bias"] + sum(
+        padded[step * dilation : step * dilation + len(rows)] @ kernel[:, :, step].T for step in range(3)
+    )
+    return numpy.maximum(total, 0)
+
+
+def _normed(rows: Floats, gain: Floats, shift: Floats) -> Floats:
+    """Layer normalisation (Ba, Kiros and Hinton 2016)."""
+    centred = rows - rows.mean(axis=1, keepdims=True)
+    return centred / numpy.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5) * gain + shift
+
+
+def _softmax(logits: Floats) -> Floats:
+    raised = numpy.exp(logits - logits.max(axis=1, keepdims=True))
+    return raised / raised.sum(axis=1, keepdims=True)
+
+
+@cache
+def weights_for(mode: Mode) -> Weights:
+    """The trained weights that the package carries for a mode, as float32; raises MissingPart where they are not."""
+    place = importlib.resources.files("diffcast.align") / "weights" / f"{mode}.npz"
+    try:
+        with numpy.load(io.BytesIO(place.read_bytes())) as stored:
+            return {name: stored[name].astype(numpy.float32) for name in stored.files}
+    except (OSError, ValueError) as error:
+        raise MissingPart(f"{place}: the judge's weights are missing or damaged; reinstall diffcast") from error

@@ -1,0 +1,85 @@
+"""One telling as columns: what the aligner and the judge read of every word, as numpy arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+
+from diffcast.model import Detail, Document, Moment, Passage, Quantity, Word
+
+Floats = NDArray[numpy.float32]
+Ints = NDArray[numpy.int64]
+Flags = NDArray[numpy.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The words of one document in reading order; every array has one row a word unless it says otherwise."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    words: tuple[Word, ...]
+    norms: Ints
+    """Index of the word's norm in the vocabulary that both tables share."""
+    content: Flags
+    passage: Ints
+    """Index into `passages`."""
+    sentence: Ints
+    """Index of the sentence, renumbered from 0 without gaps."""
+    amounts: tuple[Quantity | Moment, ...]
+    """Every quantity and moment of the document, in reading order."""
+    amount: Ints
+    """Index into `amounts` of the one that holds the word, or -1."""
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences the document has."""
+        return int(self.sentence[-1]) + 1 if len(self.sentence) else 0
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def tables(
+    transcript: tuple[Document, Sequence[Passage]], article: tuple[Document, Sequence[Passage]]
+) -> tuple[Table, Table, tuple[str, ...]]:
+    """Both tables, and the vocabulary that they share; passages without a word are left out."""
+    vocabulary: dict[str, int] = {}
+    pair = [table(document, passages, vocabulary) for document, passages in (transcript, article)]
+    return pair[0], pair[1], tuple(vocabulary)
+
+
+def table(document: Document, passages: Sequence[Passage], vocabulary: dict[str, int]) -> Table:
+    """One telling as columns; norms that the vocabulary does not hold yet are added to it."""
+    kept = tuple(passage for passage in passages if passage.words)
+    rows = [(word, number) for number, passage in enumerate(kept) for word in passage.words]
+    words = tuple(word for word, _ in rows)
+    amounts = tuple(detail for passage in kept for detail in passage.details if isinstance(detail, Quantity | Moment))
+    places = numpy.array([kept[number].sentence for _, number in rows], dtype=numpy.int64)
+    return Table(
+        document,
+        kept,
+        words,
+        numpy.array([vocabulary.setdefault(word.norm, len(vocabulary)) for word in words], dtype=numpy.int64),
+        numpy.array([word.content for word in words], dtype=numpy.bool_),
+        numpy.array([number for _, number in rows], dtype=numpy.int64),
+        numpy.unique(places, return_inverse=True)[1].astype(numpy.int64),
+        amounts,
+        holders(words, amounts),
+    )
+
+
+def holders(words: Sequence[Word], details: Sequence[Detail]) -> Ints:
+    """For every word the index of the detail whose span holds it, or -1; the first one where several do."""
+    starts = numpy.array([word.span.start for word in words], dtype=numpy.int64)
+    found = numpy.full(len(words), -1, dtype=numpy.int64)
+    for number in reversed(range(len(details))):
+        span = details[number].span
+        first, last = numpy.searchsorted(starts, (span.start, span.end))
+        # A detail may open before its first word (a money sign) or within one (a number glued to its unit).
+        first = max(0, first - 1) if first and words[first - 1].span.end > span.start else first
+        found[first:last] = number
+    return found

@@ -1,0 +1,46 @@
+"""The way of the data: two texts in, a comparison out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from diffcast.align.network import read_pair, weights_for
+from diffcast.align.table import tables
+from diffcast.judge.account import account
+from diffcast.judge.facts import facts
+from diffcast.judge.remarks import remarks
+from diffcast.language.dates import published
+from diffcast.language.proper import NameLexicon
+from diffcast.language.understand import understand
+from diffcast.limits import checked
+from diffcast.model import Comparison, Document, Settings, Side
+from diffcast.readers import read
+from diffcast.segment import cut, segment
+
+Source = str | Path | Document
+DEFAULT = Settings()
+
+
+def compare(transcript: Source, article: Source, settings: Settings = DEFAULT) -> Comparison:
+    """Say where two tellings of one story agree, differ or fall silent.
+
+    A `str` is the text itself, a `Path` a file, `Path("-")` standard input. Raises `UnreadableInput` where a source
+    cannot be read or is too long, `NoStory` where it tells nothing.
+    """
+    spoken, written = prepared(transcript, "transcript"), prepared(article, "article")
+    spoken = replace(spoken, published=written.published)
+    names = NameLexicon.of(spoken, written)
+    told = [(document, understand(document, cut(document), names)) for document in (spoken, written)]
+    left, right, vocabulary = tables(*told)
+    readings = read_pair(left, right, vocabulary, weights_for(settings.encoder))
+    accounts = account(left, readings[0]), account(right, readings[1])
+    found = facts(*accounts)
+    asides = (*accounts[0].asides, *accounts[1].asides)
+    return Comparison(spoken, written, found, asides, settings, remarks(*accounts, found, settings))
+
+
+def prepared(source: Source, side: Side) -> Document:
+    """The source as a document cut into blocks, with its publication date where the text gives one."""
+    document = checked(source if isinstance(source, Document) else read(source, side))
+    return replace(segment(document), published=published(document.text) if side == "article" else None)
