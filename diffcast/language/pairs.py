@@ -25,7 +25,7 @@ def pair(t: Tokens, i: int) -> tuple[Amount, ...]:
     found = _score(t, i)
     if found is not None:
         return (found,)
-    one = amount(t, i)
+    one = amount(t, i) or _one_to(t, i)
     if one is None or one.ordinal:
         return ()
     link = _link(t, one.end)
@@ -34,6 +34,13 @@ def pair(t: Tokens, i: int) -> tuple[Amount, ...]:
         return _dollars_and_fifty(t, one, link)
     one = _distributed(t, one, other)
     return _change(t, one, other) or _range(t, one, other)
+
+
+def _one_to(t: Tokens, i: int) -> Amount | None:
+    """The ONE of ONE TO THREE WEEKS, which alone would be a pronoun."""
+    if t.text(i) != "one" or t.text(t.skip_hyphen(i + 1)) != "to":
+        return None
+    return Amount(i, i + 1, Decimal(1), Decimal(1), plain=True)
 
 
 def _link(t: Tokens, end: int) -> int:

@@ -91,7 +91,7 @@ def noun_at(t: Tokens, i: int) -> tuple[str, int] | None:
 
 def _fate(t: Tokens, noun: str, end: int) -> str:
     """FOUR PEOPLE HAVE DIED counts deaths: what befell them, where that follows the noun, else the noun itself."""
-    if "person" not in kinds_named(noun):
+    if noun != "person":
         return noun
     while t.text(end) in AUXILIARIES:
         end += 1

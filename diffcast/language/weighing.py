@@ -202,7 +202,9 @@ def _ranges_fit(a: Extent, b: Extent) -> bool:
     if a.low is None and b.low is None:
         return _bounds_fit(a, b, a.high, b.high)
     (low, high), (other_low, other_high) = _reach(a), _reach(b)
-    return max(low, other_low) <= min(high, other_high)
+    start, end = max(low, other_low), min(high, other_high)
+    closed = not a.rough and not b.rough and None not in (a.low, a.high, b.low, b.high)
+    return start < end if closed else start <= end
 
 
 def _bounds_fit(a: Extent, b: Extent, one: Decimal | None, other: Decimal | None) -> bool:
