@@ -13,7 +13,8 @@ from diffcast.model import Quote, Span, Word
 __all__ = ["altered_words", "quote_of", "quotes", "relation"]
 
 REACH = 4  # characters before the first word and after the last in which marks of the block may stand
-FAR = 1500  # characters after which nobody waits any more for an UNQUOTE or a single mark
+FAR = 1500  # characters after which nobody waits any more for an UNQUOTE
+SHORT = 300  # and for a second single mark
 SIGN = re.compile(
     r"""(?P<open>[“„«‟])|(?P<close>[”»])|(?P<straight>"|``|'')|(?P<single>[‘'’])|(?P<spoken>\b(?:[Qq]uote|QUOTE)\b)"""
 )
@@ -126,7 +127,7 @@ def _single(text: str, sign: re.Match[str], start: int, end: int) -> tuple[int, 
 
 
 def _line_end(text: str, at: int, end: int) -> int:
-    limit = min(end, at + FAR)
+    limit = min(end, at + SHORT)
     newline = text.find("\n", at, limit)
     return limit if newline < 0 else newline
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> tuple[str, ...]:
     """The entries of `<name>.txt` in the order of the file, without comments, blank lines and outer spaces."""
     text = files(__name__).joinpath(f"{name}.txt").read_text("utf-8")
