@@ -17,6 +17,7 @@ OPEN_PREFIXES = cues("open prefixes")
 GLUED_UNITS = cues("glued units")
 HALF = 50  # percent
 ALARMS = frozenset({"911", "988", "999", "112"})
+TELEPHONE = 7  # pieces of the longest number: 1-800-555-0142
 STREET_REACH = 4  # pieces between a house number and its street: 1180 E. Main St.
 LONGEST_CODE = 4  # letters: C-130, KC-135; COVID-19 is longer but known by its figures alone
 UNSURE = cues("unsure")
@@ -105,10 +106,18 @@ def _telephone(t: Tokens, i: int) -> int:
     if t.phrase(i, ("9", "-", "1", "-", "1")):
         return i + 5
     end = i + 1
-    while t.hyphen(end) and t.glued(end + 1) and t.text(end + 1).isdecimal():
+    while end < i + TELEPHONE and t.hyphen(end) and t.glued(end + 1) and t.text(end + 1).isdecimal():
         end += 2
     groups = [t.text(j) for j in range(i, end, 2)]
-    return end if len(groups) > 1 and len(groups[0]) >= 3 and len(groups[-1]) == 4 and groups[-1] > "" else i
+    return (
+        end
+        if len(groups) > 1
+        and max(map(len, groups)) == 4
+        and len(groups[-2]) == 3
+        and len(groups[-1]) == 4
+        and groups[-1] > ""
+        else i
+    )
 
 
 def _code(t: Tokens, i: int) -> int:
