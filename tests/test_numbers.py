@@ -182,4 +182,4 @@ def test_a_passage_is_read_inside_its_own_span() -> None:
 
 def test_a_long_run_of_number_words_does_not_stall() -> None:
     assert len(read("two hundred and " * 500)) == 500
-    assert read("555-" * 4000)
+    assert read("555-" * 1000)
