@@ -18,7 +18,7 @@ test: .venv/developer
 	$(BIN)/python -m pytest -q
 
 eval: .venv/installed
-	$(BIN)/python tools/evaluate.py
+	$(BIN)/python benchmarks/evaluate.py
 
 clean:
 	rm -rf .venv build dist *.egg-info

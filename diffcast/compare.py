@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from diffcast.align.network import read_pair, weights_for
-from diffcast.align.table import tables
+from diffcast.align.network import Reading, read_pair, weights_for
+from diffcast.align.table import Table, tables
 from diffcast.judge.account import account
 from diffcast.judge.facts import facts
 from diffcast.judge.remarks import remarks
@@ -28,16 +28,26 @@ def compare(transcript: Source, article: Source, settings: Settings = DEFAULT) -
     A `str` is the text itself, a `Path` a file, `Path("-")` standard input. Raises `UnreadableInput` where a source
     cannot be read or is too long, `NoStory` where it tells nothing.
     """
+    left, right, vocabulary = tell(transcript, article)
+    readings = read_pair(left, right, vocabulary, weights_for(settings.encoder))
+    return conclude(left, right, readings, settings)
+
+
+def tell(transcript: Source, article: Source) -> tuple[Table, Table, tuple[str, ...]]:
+    """Both texts cut and understood, as tables, with the vocabulary that they share."""
     spoken, written = prepared(transcript, "transcript"), prepared(article, "article")
     spoken = replace(spoken, published=written.published)
     names = NameLexicon.of(spoken, written)
-    told = [(document, understand(document, cut(document), names)) for document in (spoken, written)]
-    left, right, vocabulary = tables(*told)
-    readings = read_pair(left, right, vocabulary, weights_for(settings.encoder))
-    accounts = account(left, readings[0]), account(right, readings[1])
-    found = facts(*accounts)
-    asides = (*accounts[0].asides, *accounts[1].asides)
-    return Comparison(spoken, written, found, asides, settings, remarks(*accounts, found, settings))
+    return tables(*((document, understand(document, cut(document), names)) for document in (spoken, written)))
+
+
+def conclude(left: Table, right: Table, readings: tuple[Reading, Reading], settings: Settings) -> Comparison:
+    """What follows from the readings of both tables."""
+    ours, theirs = account(left, readings[0]), account(right, readings[1])
+    found = facts(ours, theirs)
+    asides = (*ours.asides, *theirs.asides)
+    told = remarks(ours, theirs, found, settings)
+    return Comparison(left.document, right.document, found, asides, settings, told)
 
 
 def prepared(source: Source, side: Side) -> Document:

@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "diffcast"
 
-GROUND = {"errors", "model", "contract"}
+GROUND = {"errors", "model", "contract", "limits"}
 LOWER = GROUND | {"language"}
 IN = {"similarity", "readers", "segment"}
 HEART = {"align", "judge", "compare"}
@@ -31,7 +31,7 @@ FLOORS: dict[str, set[str]] = {
 """Room to the rooms that it may import; every room may import itself."""
 
 THIRD_PARTY: dict[str, set[str]] = {
-    "language": {"simplemma"},
+    "language": set(),
     "similarity": {"numpy"},
     "similarity/lexical": {"rapidfuzz", "numpy"},
     "similarity/contextual": {"onnxruntime", "numpy"},

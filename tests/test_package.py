@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import configparser
 import re
+import subprocess
+import sys
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
@@ -63,7 +65,7 @@ def test_difflib_extras_is_no_dependency(setup: configparser.ConfigParser) -> No
 
 def test_the_tools_of_development_are_not_installed_for_users(setup: configparser.ConfigParser) -> None:
     core = names(entries(setup["options"]["install_requires"]))
-    assert core == {"click", "jinja2", "numpy", "onnxruntime", "rapidfuzz", "rich", "simplemma"}
+    assert core == {"click", "jinja2", "numpy", "onnxruntime", "rapidfuzz", "rich"}
 
 
 def test_the_licence_and_the_origin_of_the_weights_travel_along(setup: configparser.ConfigParser) -> None:
@@ -74,3 +76,10 @@ def test_the_licence_and_the_origin_of_the_weights_travel_along(setup: configpar
 
 def test_the_changelog_knows_the_version(setup: configparser.ConfigParser) -> None:
     assert f"## {setup['metadata']['version']}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("first", ["", "import diffcast.compare; ", "from diffcast.cli import main; "])
+def test_compare_is_the_function_whatever_was_imported_before_it(first: str) -> None:
+    source = f"{first}from diffcast import compare; print(callable(compare))"
+    printed = subprocess.run([sys.executable, "-c", source], capture_output=True, timeout=60, check=True).stdout
+    assert printed.strip() == b"True"

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy
@@ -14,12 +14,9 @@ import torch
 
 from diffcast.align.channels import channels, evidence
 from diffcast.align.layout import layout
-from diffcast.align.table import Table, tables
-from diffcast.compare import prepared
-from diffcast.language.proper import NameLexicon
-from diffcast.language.understand import understand
+from diffcast.align.table import Table
+from diffcast.compare import tell
 from diffcast.model import SIDES, Side
-from diffcast.segment import cut
 from diffcast.similarity.contextual import VOCABULARY
 from diffcast.similarity.wordpiece import END, START, WordPiece, read_vocabulary
 
@@ -61,18 +58,9 @@ def folders(root: Path) -> list[Path]:
     return sorted(path.parent for path in root.glob("**/gold.json"))
 
 
-def tell(folder: Path) -> tuple[Table, Table, tuple[str, ...]]:
-    """Both tables of a case and their vocabulary, as `compare` makes them."""
-    spoken = prepared(folder / "transcript.txt", "transcript")
-    written = prepared(folder / "article.txt", "article")
-    spoken = replace(spoken, published=written.published)
-    names = NameLexicon.of(spoken, written)
-    return tables(*((document, understand(document, cut(document), names)) for document in (spoken, written)))
-
-
 def story(folder: Path, tokeniser: WordPiece) -> Story:
     """A case with everything that training reads."""
-    left, right, vocabulary = tell(folder)
+    left, right, vocabulary = tell(folder / "transcript.txt", folder / "article.txt")
     pair = left, right
     known = evidence(left, right, vocabulary)
     seen = channels(known, numpy.arange(len(left)), numpy.arange(len(right)))

@@ -31,7 +31,7 @@ from torch.nn import functional
 
 RATE, ENCODER_RATE, SCALAR_RATE = 1.5e-3, 1e-4, 3
 WARM_UP, LEAST = 60, 0.02
-EPOCHS = {"contextual": 6, "lexical": 10}
+EPOCHS = {"contextual": 8, "lexical": 10}
 STORIES_A_STEP = 2
 HIDE_IN, HIDE = 0.75, 0.2
 """Share of the stories in which counterparts are hidden, and share of their facts that lose one: facts that are told

@@ -109,4 +109,4 @@ def _logits(seen: Floats, weights: Weights) -> Floats:
     flat = seen.reshape(len(seen), -1)
     inner = numpy.maximum(weights["m1.weight"] @ flat + weights["m1.bias"][:, None], 0)
     total = weights["lin"] @ flat + (weights["m2.weight"] @ inner)[0] + weights["m2.bias"]
-    return total.reshape(seen.shape[1:])
+    return numpy.asarray(total.reshape(seen.shape[1:]))

@@ -27,6 +27,8 @@ CHANNELS = (
 AROUND = (-2, -1, 1, 2)
 """How far to either side words are looked at that may agree as well."""
 NOWHERE = -1
+FUNCTION_WORD = 0.1
+"""What a function word keeps of its rarity: it tells little, but that it is there tells something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def rarities(left: Table, right: Table, size: int) -> Floats:
     content = numpy.zeros(size, dtype=bool)
     for table in (left, right):
         content[table.norms[table.content]] = True
-    return numpy.where(content, numpy.clip(weights, 0, 1), 0.1 * numpy.clip(weights, 0, 1)).astype(numpy.float32)
+    clipped = numpy.clip(weights, 0, 1)
+    return numpy.asarray(numpy.where(content, clipped, FUNCTION_WORD * clipped), dtype=numpy.float32)
 
 
 def _alike(vocabulary: Sequence[str]) -> Floats:
@@ -142,12 +145,12 @@ def _bags(table: Table, groups: Ints, count: int, rarity: Floats) -> Floats:
 
 def _cosine(left: Floats, right: Floats) -> Floats:
     lengths = [numpy.maximum(numpy.linalg.norm(side, axis=1, keepdims=True), 1e-6) for side in (left, right)]
-    return (left / lengths[0]) @ (right / lengths[1]).T
+    return numpy.asarray((left / lengths[0]) @ (right / lengths[1]).T, dtype=numpy.float32)
 
 
 def _covered(clauses: Floats, sentences: Floats) -> Floats:
     whole = numpy.maximum(clauses.sum(axis=1, keepdims=True), 1e-6)
-    return (clauses @ (sentences > 0).astype(numpy.float32).T) / whole
+    return numpy.asarray(clauses @ (sentences > 0).astype(numpy.float32).T / whole, dtype=numpy.float32)
 
 
 WEIGHTS = {"same": 1.0, "fits": 0.7}

@@ -14,7 +14,7 @@ BY_ITSELF = 0.25
 MUTUAL = 0.08
 """Least share in the one direction where the other direction prefers the same pair."""
 WIDEST = 4
-"""Passages on one side of a link; a wider link says nothing any more."""
+"""Passages on one side of a link; only one that has no other partner makes a link wider, which then says less."""
 
 
 def masses(table: Table, attention: Floats, weighed: Flags) -> Floats:
@@ -25,7 +25,8 @@ def masses(table: Table, attention: Floats, weighed: Flags) -> Floats:
     total = numpy.zeros((len(table.passages), attention.shape[1]), dtype=numpy.float32)
     numpy.add.at(total, table.passage[weighed], attention[weighed])
     counts = numpy.bincount(table.passage[weighed], minlength=len(table.passages))
-    return total / numpy.maximum(counts, 1)[:, None]
+    means: Floats = total / numpy.maximum(counts, 1)[:, None]
+    return means
 
 
 def link(forth: Floats, back: Floats, left: Sequence[int], right: Sequence[int]) -> tuple[Link, ...]:

@@ -56,7 +56,8 @@ def _closed(text: str, end: int) -> int:
 def unit(vectors: Floats) -> Floats:
     """Each row at length 1; a row of zeros stays one."""
     lengths = numpy.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / numpy.maximum(lengths, 1e-12)).astype(numpy.float32)
+    scaled: Floats = (vectors / numpy.maximum(lengths, 1e-12)).astype(numpy.float32)
+    return scaled
 
 
 def pooled(rows: Floats, groups: Ints, count: int) -> Floats:

@@ -105,18 +105,19 @@ def _convolution(rows: Floats, weights: Weights, name: str, dilation: int) -> Fl
     total = weights[f"{name}.bias"] + sum(
         padded[step * dilation : step * dilation + len(rows)] @ kernel[:, :, step].T for step in range(3)
     )
-    return numpy.maximum(total, 0)
+    return numpy.asarray(numpy.maximum(total, 0))
 
 
 def _normed(rows: Floats, gain: Floats, shift: Floats) -> Floats:
     """Layer normalisation (Ba, Kiros and Hinton 2016)."""
     centred = rows - rows.mean(axis=1, keepdims=True)
-    return centred / numpy.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5) * gain + shift
+    spread = numpy.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
+    return numpy.asarray(centred / spread * gain + shift)
 
 
 def _softmax(logits: Floats) -> Floats:
     raised = numpy.exp(logits - logits.max(axis=1, keepdims=True))
-    return raised / raised.sum(axis=1, keepdims=True)
+    return numpy.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
 @cache

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy
 from numpy.typing import NDArray
 
 from diffcast.model import Detail, Document, Moment, Passage, Quantity, Word
 
-Floats = NDArray[numpy.float32]
+Floats = NDArray[numpy.floating[Any]]
 Ints = NDArray[numpy.int64]
 Flags = NDArray[numpy.bool_]
 

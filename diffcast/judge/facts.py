@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-import numpy
-
 from diffcast.align.links import link, masses
 from diffcast.align.network import CLASSES
 from diffcast.judge.account import Account

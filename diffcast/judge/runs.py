@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -44,13 +45,14 @@ def runs(table: Table, chances: Floats) -> tuple[Run, ...]:
     edges = [0, *cuts.tolist(), len(table)]
     return tuple(
         Run(int(table.passage[a]), a, b, FATES[fates[a]], float(chances[a:b, fates[a]].mean()))
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in itertools.pairwise(edges)
     )
 
 
 def _costs(table: Table, chances: Floats) -> Floats:
     weights = numpy.where(table.content, 1.0, FUNCTION_WORD)[:, None]
-    return (-numpy.log(numpy.maximum(chances, 1e-4)) - ALONE) * weights
+    costs: Floats = (-numpy.log(numpy.maximum(chances, 1e-4)) - ALONE) * weights
+    return costs
 
 
 def _prices(table: Table) -> Floats:

@@ -1,0 +1,58 @@
+"""Links: which passages speak of the same thing, whatever their order and number."""
+
+from __future__ import annotations
+
+import numpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from diffcast.align.links import WIDEST, link
+
+
+def linked(
+    forth: list[list[float]], back: list[list[float]] | None = None
+) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    ours = numpy.array(forth, dtype=numpy.float32)
+    theirs = ours.T if back is None else numpy.array(back, dtype=numpy.float32)
+    found = link(ours, theirs, range(len(ours)), range(ours.shape[1]))
+    return [(one.transcript, one.article) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("forth", "expected"),
+    [
+        ([[0.9, 0.0], [0.0, 0.8]], [((0,), (0,)), ((1,), (1,))]),
+        ([[0.0, 0.9], [0.8, 0.0]], [((0,), (1,)), ((1,), (0,))]),
+        ([[0.5, 0.4]], [((0,), (0, 1))]),
+        ([[0.6], [0.5]], [((0, 1), (0,))]),
+        ([[0.01, 0.02]], []),
+        ([[0.9, 0.03], [0.03, 0.03]], [((0,), (0,))]),
+    ],
+    ids=["in order", "out of order", "one to two", "two to one", "nothing near", "a weak one stays alone"],
+)
+def test_passages_join_those_that_draw_their_attention(forth: list[list[float]], expected: list) -> None:
+    assert linked(forth) == expected
+
+
+def test_passages_that_are_not_named_are_never_linked() -> None:
+    seen = numpy.full((3, 3), 0.5, dtype=numpy.float32)
+    found = link(seen, seen, [1], [2])
+    assert [(one.transcript, one.article) for one in found] == [((1,), (2,))]
+
+
+@given(arrays(numpy.float32, (9, 7), elements=st.floats(0, 1, width=16)))
+def test_no_passage_is_in_two_links(seen: numpy.ndarray) -> None:
+    found = link(seen, seen.T, range(9), range(7))
+    for side in ("transcript", "article"):
+        members = [place for one in found for place in getattr(one, side)]
+        assert len(members) == len(set(members))
+    assert all(0 <= one.score <= 1 for one in found)
+
+
+def test_a_link_takes_no_passage_beyond_its_width_that_has_another_partner() -> None:
+    seen = numpy.full((9, 9), 0.3, dtype=numpy.float32) + numpy.eye(9, dtype=numpy.float32) / 2
+    found = link(seen, seen.T, range(9), range(9))
+    assert max(len(one.transcript) for one in found) <= WIDEST
+    assert sum(len(one.transcript) for one in found) == 9

@@ -1,0 +1,77 @@
+"""Runs: where one fate ends and the next begins."""
+
+from __future__ import annotations
+
+import numpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diffcast.align.table import Table, table
+from diffcast.judge.runs import FATES, Run, runs, span_of
+from diffcast.language.proper import NameLexicon
+from diffcast.language.understand import understand
+from diffcast.readers import read
+from diffcast.segment import cut, segment
+
+TEXT = "The bridge closed on Monday, officials said, after a barge struck it. Nobody was hurt."
+PAIRED, ALONE, FURNITURE = (0.9, 0.05, 0.05), (0.05, 0.9, 0.05), (0.05, 0.05, 0.9)
+
+
+def told(text: str) -> Table:
+    document = segment(read(text, "article"))
+    return table(document, understand(document, cut(document), NameLexicon()), {})
+
+
+def chances(rows: Table, alone: str) -> numpy.ndarray:
+    """Every word paired but those of one phrase."""
+    start = rows.document.text.index(alone)
+    inside = [start <= word.span.start < start + len(alone) for word in rows.words]
+    return numpy.array([ALONE if one else PAIRED for one in inside])
+
+
+def said(rows: Table, found: tuple[Run, ...], fate: str) -> list[str]:
+    return [
+        rows.document.text[slice(span.start, span.end)]
+        for run in found
+        if run.fate == fate
+        for span in [span_of(rows, run)]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("alone", "expected"),
+    [
+        ("after a barge struck it.", ["after a barge struck it."]),
+        ("Nobody was hurt.", ["Nobody was hurt."]),
+        ("officials said,", ["officials said,"]),
+        (TEXT, None),
+    ],
+)
+def test_a_phrase_that_is_told_on_one_side_is_cut_out_whole(alone: str, expected: list[str] | None) -> None:
+    rows = told(TEXT)
+    found = said(rows, runs(rows, chances(rows, alone)), "one-sided")
+    assert " ".join(found) == (alone if expected is None else " ".join(expected))
+
+
+@pytest.mark.parametrize("doubtful", ["closed", "on", "barge", "Nobody"])
+def test_one_doubtful_word_does_not_break_a_clause(doubtful: str) -> None:
+    rows = told(TEXT)
+    shares = chances(rows, doubtful)
+    shares[shares[:, 1] > 0.5] = (0.4, 0.55, 0.05)
+    assert said(rows, runs(rows, shares), "one-sided") == []
+
+
+@given(st.lists(st.sampled_from([PAIRED, ALONE, FURNITURE, (0.34, 0.33, 0.33)]), min_size=15, max_size=15))
+def test_every_word_lies_in_exactly_one_run_and_no_run_crosses_a_passage(rows_of_chances: list) -> None:
+    rows = told(TEXT)
+    assert len(rows) == len(rows_of_chances)
+    found = runs(rows, numpy.array(rows_of_chances))
+    assert [run.first for run in found] == [0, *(run.end for run in found[:-1])]
+    assert found[-1].end == len(rows)
+    assert all(len(set(rows.passage[run.first : run.end])) == 1 and run.fate in FATES for run in found)
+
+
+def test_a_text_without_words_has_no_runs() -> None:
+    rows = table(segment(read("...", "article")), (), {})
+    assert runs(rows, numpy.zeros((0, 3))) == ()
