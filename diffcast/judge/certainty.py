@@ -2,69 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+
+from diffcast.judge.anchor import shared
+from diffcast.judge.lexicon import group, load
+from diffcast.judge.other import none_and_some
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
 from diffcast.language.negation import reversed_words
-from diffcast.model import Difference, Hedge, Negation, Span, Word
+from diffcast.model import Difference, Hedge, Negation, Span
+
+CLOSE = 0.75  # share of common content words from which two sides are one wording, and every hedge stands out
+ALIKE = 0.6  # share from which a negation on one side turns the other round
+WEAK = 2  # strength from which a hedge counts in freer wordings
+COUNTED = frozenset({"up to", "as many as"})
+FUTURE = frozenset({"will", "would", "go"})  # in one wording, `will` against `is expected to` is a change
+REACH = 30  # characters between a negation and the word that it turns round
 
 
 def certainties(pair: Pair) -> tuple[Difference, ...]:
     """A statement that one side denies, else one that only one side hedges."""
-    return _reversed(pair) or _hedged(pair)
+    return tuple(_reversed(pair)) or tuple(_hedged(pair))
 
 
-def _reversed(pair: Pair) -> tuple[Difference, ...]:
+def _reversed(pair: Pair) -> Iterator[Difference]:
     ours, theirs = pair.transcript, pair.article
-    turned = reversed_words((ours.document.text, ours.words), (theirs.document.text, theirs.words))
-    if not turned:
-        return ()
-    one, two = _place(ours, turned[0]), _place(theirs, turned[0])
-    if one is None or two is None:
-        return ()
-    reason = (
-        f"The script says “{ours.says(one).lower()}”, the article “{theirs.says(two)}”: one denies what the other says."
-    )
-    values = tuple("denied" if _negated(told, turned[0]) else "said" for told in (ours, theirs))
-    return (Difference("certainty", one, two, reason, "correction", (values[0], values[1])),)
+    if _denies(ours) == _denies(theirs) or none_and_some(pair) or _likeness(ours, theirs) < ALIKE:
+        return
+    for norm in reversed_words((ours.document.text, ours.words), (theirs.document.text, theirs.words)):
+        one, two = _place(ours, norm), _place(theirs, norm)
+        said = ours.says(one).lower(), theirs.says(two)
+        reason = f"One side denies what the other says: “{said[0]}” in the script, “{said[1]}” in the article."
+        values = ("denied", "said") if _denies(ours) else ("said", "denied")
+        yield Difference("certainty", one, two, reason, "correction", values)
+        return
 
 
-def _place(told: Told, norm: str) -> Span | None:
-    word = next((word for word in told.words if word.norm == norm), None)
-    if word is None:
-        return None
-    cue = _before(told, word)
-    return Span(cue.span.start, word.span.end) if cue else word.span
+def _denies(told: Told) -> bool:
+    """Whether anything in these words denies or lacks something."""
+    cue = any(isinstance(detail, Negation) for detail in told.details)
+    return cue or any(word.norm in _denials() for word in told.words)
 
 
-def _before(told: Told, word: Word) -> Negation | None:
-    cues = [detail for detail in told.details if isinstance(detail, Negation) and detail.span.end <= word.span.start]
-    near = [cue for cue in cues if word.span.start - cue.span.end < 30]
-    return near[-1] if near else None
+@cache
+def _denials() -> frozenset[str]:
+    return frozenset(word for entry in load("denials") for word in entry.split())
 
 
-def _negated(told: Told, norm: str) -> bool:
-    return any(word.norm == norm and _before(told, word) for word in told.words)
+def _likeness(one: Told, two: Told) -> float:
+    """The share of the shorter side's content words that the other has too."""
+    short, long = sorted((one.content - _denials(), two.content - _denials()), key=len)
+    return len(shared(short, long)) / len(short) if short else 0.0
 
 
-def _hedged(pair: Pair) -> tuple[Difference, ...]:
-    ours, theirs = _hedges(pair.transcript), _hedges(pair.article)
-    if bool(ours) == bool(theirs):
-        return ()
-    hedge = (ours or theirs)[0]
-    if hedge.strength < 2 and hedge.cue not in {"expected", "as many as", "up to"}:
-        return ()
-    one = hedge.span if ours else _whole(pair.transcript)
-    two = hedge.span if theirs else _whole(pair.article)
-    told = pair.transcript if ours else pair.article
-    side, other = ("script", "article") if ours else ("article", "script")
-    reason = f"Only the {side} hedges (“{told.says(hedge.span).lower()}”); the {other} states it flatly."
-    values = (hedge.cue, "flat") if ours else ("flat", hedge.cue)
-    return (Difference("certainty", one, two, reason, severity("certainty"), values),)
+def _place(told: Told, norm: str) -> Span:
+    """The word with the negation close before it."""
+    word = next(word for word in told.words if word.norm == norm)
+    cues = (detail for detail in told.details if isinstance(detail, Negation))
+    near = [cue for cue in cues if 0 <= word.span.start - cue.span.end < REACH]
+    return Span(near[-1].span.start, word.span.end) if near else word.span
+
+
+def _hedged(pair: Pair) -> Iterator[Difference]:
+    for told, other in ((pair.transcript, pair.article), (pair.article, pair.transcript)):
+        if _hedges(other):
+            continue
+        hedge = next((one for one in _hedges(told) if _tells(one, told, other)), None)
+        if hedge is not None:
+            yield _difference(pair, told, hedge)
+            return
 
 
 def _hedges(told: Told) -> tuple[Hedge, ...]:
     return tuple(detail for detail in told.details if isinstance(detail, Hedge))
 
 
-def _whole(told: Told) -> Span:
+def _tells(hedge: Hedge, told: Told, other: Told) -> bool:
+    """Whether the other side says flatly what this hedge weakens."""
+    unsure = group("soft", hedge.cue) | group("soft", "*")
+    soft = {word.norm for word in other.words} & unsure
+    likeness = _both(told, other)
+    if likeness >= CLOSE:
+        return not soft - FUTURE
+    return not soft and (hedge.strength >= WEAK or hedge.cue in COUNTED)
+
+
+def _both(one: Told, two: Told) -> float:
+    """The share of common words among all content words of both."""
+    return min(_share(one, two), _share(two, one))
+
+
+def _share(one: Told, two: Told) -> float:
+    return len(shared(one.content, two.content)) / max(1, len(one.content))
+
+
+def _difference(pair: Pair, told: Told, hedge: Hedge) -> Difference:
+    cue = told.says(hedge.span).lower()
+    if told is pair.transcript:
+        reason = f"The script hedges (“{cue}”), the article states it flatly."
+        return Difference("certainty", hedge.span, _flat(pair.article), reason, severity("certainty"), (cue, "flat"))
+    reason = f"The article hedges (“{cue}”), the script states it flatly."
+    return Difference("certainty", _flat(pair.transcript), hedge.span, reason, severity("certainty"), ("flat", cue))
+
+
+def _flat(told: Told) -> Span:
+    """The first stretch of the words that state it."""
     return told.spans[0]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from diffcast.judge.pair import Pair
+from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
 from diffcast.language.names import relation
-from diffcast.model import Difference, Name
+from diffcast.language.sound import near
+from diffcast.language.titles import heads_, modifiers
+from diffcast.language.words import surface
+from diffcast.model import Difference, Name, Span, Word
 
+LONGEST = 3  # words of a telling that is a name and nothing else
+SHORTEST = 4  # letters that Slovenia and Slovenes have in common
+PEOPLES = frozenset({"", "a", "ia", "ian", "ians", "an", "ans", "e", "es", "n", "s", "ish", "ese", "i", "is", "ic"})
 LOOKED_AT = 2000  # details of the other document among which the same name is looked for
 
 
@@ -21,28 +27,84 @@ def names(pair: Pair) -> tuple[Difference, ...]:
     for one in left:
         for two in right:
             kinship = relation(one, two)
-            if kinship == "spelling" and not _known(one, pair.article.everywhere):
-                found.append(_spelling(pair, one, two))
+            if not (_tells(pair.transcript, one, two) and _tells(pair.article, two, one)):
+                continue
+            if kinship == "spelling" and not _known(one.words, pair.article.everywhere):
+                found.append(_spelling(pair, one.span, two.span))
             elif kinship == "differs":
-                found.append(_other(pair, one, two))
-    return tuple(found)
+                found.append(_other(pair, one.span, two.span))
+    return tuple(found) or tuple(_misheard(pair)) or tuple(_lone(pair))
+
+
+def _tells(told: Told, name: Name, other: Name) -> bool:
+    """Whether the words themselves hold a part of the name that the other name lacks, and not only its sentence."""
+    return any(_form(told, word.span) not in other.words for word in told.words_in(name.span))
+
+
+def _misheard(pair: Pair) -> Iterator[Difference]:
+    """A word that no name of the story is, but sounds like the name on the other side: HANNA, Hana."""
+    norms = {word.norm for word in pair.transcript.words}, {word.norm for word in pair.article.words}
+    for told, other, mine, theirs in (
+        (pair.transcript, pair.article, *norms),
+        (pair.article, pair.transcript, *norms[::-1]),
+    ):
+        named = [word for name in other.whole(Name) for word in other.words_in(name.span) if word.norm not in mine]
+        for word in told.words:
+            if word.content and word.norm not in theirs and told.says(word.span)[:1].isupper():
+                match = next((one for one in named if _sounds(_form(told, word.span), _form(other, one.span))), None)
+                if match is not None and not _known((_form(told, word.span),), other.everywhere):
+                    spans = (word.span, match.span) if told is pair.transcript else (match.span, word.span)
+                    yield _spelling(pair, *spans)
+
+
+def _sounds(one: str, two: str) -> bool:
+    common = next(
+        (place for place, (x, y) in enumerate(zip(one, two, strict=False)) if x != y), min(len(one), len(two))
+    )
+    peoples = common >= SHORTEST and {one[common:], two[common:]} <= PEOPLES
+    return near(one, two) and not peoples
+
+
+def _form(told: Told, span: Span) -> str:
+    return surface(told.says(span)).removesuffix("'s")
+
+
+def _lone(pair: Pair) -> Iterator[Difference]:
+    """Tellings that are a name and nothing else: two people in one part."""
+    one, two = _only(pair.transcript), _only(pair.article)
+    named = any(told.whole(Name) for told in (pair.transcript, pair.article))
+    if one and two and named and not pair.transcript.content & pair.article.content:
+        yield _other(pair, one, two)
+
+
+def _only(told: Told) -> Span | None:
+    """The span from the first word to the last, where all are names, or capitals without a small word among them."""
+    words = told.words
+    if not 0 < len(words) <= LONGEST or not all(_capital(told, word) for word in words):
+        return None
+    return Span(words[0].span.start, words[-1].span.end)
+
+
+def _capital(told: Told, word: Word) -> bool:
+    titled = _form(told, word.span) in heads_() | modifiers()
+    return word.content and told.says(word.span)[:1].isupper() and not titled and not word.norm[:1].isdigit()
 
 
 def _told(one: Name, others: Sequence[Name]) -> bool:
     return any(relation(one, other) == "same" for other in others)
 
 
-def _known(one: Name, details: Sequence[object]) -> bool:
-    return any(isinstance(detail, Name) and detail.words == one.words for detail in details[:LOOKED_AT])
+def _known(one: tuple[str, ...], details: Sequence[object]) -> bool:
+    return any(isinstance(detail, Name) and detail.words == one for detail in details[:LOOKED_AT])
 
 
-def _spelling(pair: Pair, one: Name, two: Name) -> Difference:
-    said = pair.transcript.says(one.span).title(), pair.article.says(two.span)
+def _spelling(pair: Pair, one: Span, two: Span) -> Difference:
+    said = pair.transcript.says(one).title(), pair.article.says(two)
     reason = f"The script spells the name {said[0]}, the article {said[1]}."
-    return Difference("name", one.span, two.span, reason, severity("name"), (" ".join(one.words), " ".join(two.words)))
+    return Difference("name", one, two, reason, severity("name"), (said[0].lower(), said[1].lower()))
 
 
-def _other(pair: Pair, one: Name, two: Name) -> Difference:
-    said = pair.transcript.says(one.span).title(), pair.article.says(two.span)
+def _other(pair: Pair, one: Span, two: Span) -> Difference:
+    said = pair.transcript.says(one).title(), pair.article.says(two)
     reason = f"The script names {said[0]}, the article {said[1]}."
-    return Difference("name", one.span, two.span, reason, severity("name"), (" ".join(one.words), " ".join(two.words)))
+    return Difference("name", one, two, reason, severity("name"), (said[0].lower(), said[1].lower()))

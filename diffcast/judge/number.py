@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
 from diffcast.language.numbers import relation, spell
-from diffcast.model import Difference, Quantity
+from diffcast.language.units import MONEY, units
+from diffcast.model import Difference, Quantity, Span
 
 AGREE = frozenset({"same", "fits"})
 LOOKED_AT = 2000  # details of the other document among which a partner is looked for
+TIED = 2  # words that tie even amounts far apart
+FAR = 5  # times the smaller amount
+RATE = re.compile(
+    r"(?i)(?:\W+\w+){0,3}?\W+(?:an?|per|each|every)\s+(second|minute|hour|day|week|month|quarter|year|pound|mile|person)\b"
+)
 FEW = 3  # content words: a telling this short is the value and little else
 
 
@@ -57,16 +65,34 @@ def _differ(one: Quantity, two: Quantity) -> bool:
     bare = not one.ordinal and not two.ordinal and "" in (one.unit, two.unit)
     if bare and one.unit != two.unit:
         unit = one.unit or two.unit
-        return relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
+        alike = unit in MONEY or unit not in units()
+        return alike and relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
     return relation(one, two) == "differs"
 
 
 def _sure(pair: Pair, one: _Rivals, left: int, right: int) -> bool:
     """Whether the two amounts are told of one thing."""
     lone = left == right == 1
+    rates = {_rate(pair.transcript, one.transcript.span), _rate(pair.article, one.article.span)} - {""}
+    if len(rates) > 1:
+        return False
+    if _far(one.transcript, one.article) and one.tie < TIED:
+        return False
     short = len(_bare(pair.transcript)) <= FEW and len(_bare(pair.article)) <= FEW
     same = one.transcript.unit == one.article.unit != ""
     return (lone and (short or one.tie >= 1)) or (same and one.tie >= 2)
+
+
+def _far(one: Quantity, two: Quantity) -> bool:
+    """Whether the two are so far apart that they more likely tell of two things."""
+    small, large = sorted((abs(one.low or one.high or Decimal(0)), abs(two.low or two.high or Decimal(0))))
+    return large > FAR * small
+
+
+def _rate(told: Told, span: Span) -> str:
+    """What the amount is told for each of: `a month`, `per pound`; blank where it is no rate."""
+    found = RATE.match(told.document.text, span.end)
+    return found[1].lower() if found else ""
 
 
 def _bare(told: Told) -> frozenset[str]:

@@ -1,11 +1,113 @@
-"""Rules for other."""
+"""Words that contradict each other: rose and fell, won and lost, nobody and three."""
 
 from __future__ import annotations
 
-from diffcast.judge.pair import Pair
-from diffcast.model import Difference
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from diffcast.judge.anchor import nearby, shared
+from diffcast.judge.lexicon import load
+from diffcast.judge.pair import Pair, Told
+from diffcast.judge.severity import severity
+from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Word
+
+FEW = 3  # content words: a telling this short needs no further tie
+REACH = 30  # characters before a word in which a negation turns it round
+NOBODY = frozenset({"nobody", "none", "no"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Opposites:
+    kind: Kind
+    one: frozenset[str]
+    other: frozenset[str]
 
 
 def others(pair: Pair) -> tuple[Difference, ...]:
-    """Nothing yet."""
-    return ()
+    """Opposite words in one place, of the kind that their list says, and none against some."""
+    return (*_opposed(pair), *none_and_some(pair))
+
+
+def _opposed(pair: Pair) -> Iterator[Difference]:
+    norms = _norms(pair.transcript), _norms(pair.article)
+    for pole in _opposites():
+        for one, two in ((pole.one, pole.other), (pole.other, pole.one)):
+            if norms[0] & one and norms[1] & two and not norms[0] & two and not norms[1] & one:
+                yield from _told(pair, pole.kind, one, two)
+
+
+def _norms(told: Told) -> frozenset[str]:
+    return frozenset(word.norm for word in told.words)
+
+
+def _told(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -> Iterator[Difference]:
+    left, right = _word(pair.transcript, one), _word(pair.article, two)
+    if (
+        left is None
+        or right is None
+        or _negated(pair.transcript, left) != _negated(pair.article, right)
+        or not _tied(pair, left, right)
+    ):
+        return
+    said = pair.transcript.says(left.span).lower(), pair.article.says(right.span)
+    reason = f"The script says {said[0]}, the article {said[1]}."
+    yield Difference(kind, left.span, right.span, reason, severity(kind), (left.norm, right.norm))
+
+
+def _word(told: Told, norms: frozenset[str]) -> Word | None:
+    """The first word of these that is no part of an amount, a date or a name."""
+    values = [detail.span for detail in told.details if isinstance(detail, Quantity | Moment | Name)]
+    words = (word for word in told.words if word.norm in norms)
+    return next((word for word in words if not any(span.meets(word.span) for span in values)), None)
+
+
+def _negated(told: Told, word: Word) -> bool:
+    cues = (detail for detail in told.details if isinstance(detail, Negation))
+    return any(0 <= word.span.start - cue.span.end < REACH for cue in cues)
+
+
+def _tied(pair: Pair, left: Word, right: Word) -> bool:
+    short = len(pair.transcript.content) <= FEW and len(pair.article.content) <= FEW
+    return short or bool(shared(nearby(pair.transcript, left.span), nearby(pair.article, right.span)))
+
+
+def none_and_some(pair: Pair) -> tuple[Difference, ...]:
+    """None on one side of what the other counts: NO SHOTS WERE FIRED, two warning shots."""
+    return tuple(_none_and_some(pair))
+
+
+def _none_and_some(pair: Pair) -> Iterator[Difference]:
+    for told, other in ((pair.transcript, pair.article), (pair.article, pair.transcript)):
+        none = next((one for one in told.details if isinstance(one, Negation) and one.cue in NOBODY), None)
+        if none is None or any(isinstance(one, Negation) for one in other.around):
+            continue
+        some = next((one for one in other.whole(Quantity) if _counts(told, none, other, one)), None)
+        if some is not None:
+            yield _nothing(pair, told, none, some)
+
+
+def _counts(told: Told, none: Negation, other: Told, some: Quantity) -> bool:
+    """Whether the amount counts what the negation says there is none of."""
+    after = [word.norm for word in told.words if word.span.start >= none.span.end][:3]
+    tie = shared(nearby(told, none.span), nearby(other, some.span))
+    return some.unit in after and len(tie) >= 1 + (some.unit in tie)
+
+
+def _nothing(pair: Pair, told: Told, none: Negation, some: Quantity) -> Difference:
+    spans = (none.span, some.span) if told is pair.transcript else (some.span, none.span)
+    said = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1])
+    reason = f"The script says {said[0]}, the article {said[1]}."
+    return Difference("other", spans[0], spans[1], reason, severity("other"), said)
+
+
+@cache
+def _opposites() -> tuple[_Opposites, ...]:
+    return tuple(_read(entry) for entry in load("opposites"))
+
+
+def _read(entry: str) -> _Opposites:
+    name, _, poles = entry.partition(":")
+    one, _, other = poles.partition("/")
+    kind: Kind = "place" if name == "place" else "other"
+    return _Opposites(kind, frozenset(one.split()), frozenset(other.split()))

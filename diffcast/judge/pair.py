@@ -29,9 +29,9 @@ class Told:
     """Who says it on tape, where the script names them."""
 
     def whole(self, kind: type[D]) -> tuple[D, ...]:
-        """The details of one type that lie wholly in a span, give or take a sign such as `$` at its edge."""
+        """The details of one type of which at least half lies in a span."""
         held = (detail for detail in self.details if isinstance(detail, kind))
-        return tuple(one for one in held if any(_holds(span, one.span) for span in self.spans))
+        return tuple(one for one in held if any(_half(span, one.span) for span in self.spans))
 
     def says(self, span: Span) -> str:
         """The words as they stand in the text, on one line."""
@@ -63,5 +63,5 @@ class Pair:
     """0 to 1: what the learned network says of the chance that the two differ; 0 where there is none."""
 
 
-def _holds(span: Span, detail: Span) -> bool:
-    return span.start - 1 <= detail.start and detail.end <= span.end + 1
+def _half(span: Span, detail: Span) -> bool:
+    return 2 * (min(span.end, detail.end) - max(span.start, detail.start)) >= len(detail)

@@ -1,4 +1,4 @@
-"""How grave a difference is: what would have to be corrected on air, what somebody must look at, what is good to know."""
+"""How grave a difference is: to be corrected on air, to be checked, or good to know."""
 
 from __future__ import annotations
 

@@ -1,11 +1,90 @@
-"""Rules for title."""
+"""Offices: one person, two titles."""
 
 from __future__ import annotations
 
-from diffcast.judge.pair import Pair
-from diffcast.model import Difference
+from collections.abc import Iterator, Sequence
+
+from diffcast.judge.pair import Pair, Told
+from diffcast.judge.severity import severity
+from diffcast.language.names import relation, title_relation
+from diffcast.language.titles import PREPOSITIONS, expanded, heads_, modifiers
+from diffcast.language.words import surface
+from diffcast.model import Difference, Name, Span, Word
+
+CLOSE = 4  # characters between an office and the name that bears it
+ONE_BEARER = frozenset({"same", "spelling"})
 
 
 def titles(pair: Pair) -> tuple[Difference, ...]:
-    """Nothing yet."""
+    """The offices that differ while the bearer is one, by name or because each telling is an office and no more."""
+    for ours in _offices(pair.transcript):
+        for theirs in _offices(pair.article):
+            if _differ(pair, ours, theirs):
+                return (_difference(pair, ours, theirs),)
     return ()
+
+
+def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
+    one, two = pair.transcript.says(ours).lower(), pair.article.says(theirs).lower()
+    if title_relation(one, two) != "differs":
+        return False
+    bearer, other = _bearer(pair.transcript, ours), _bearer(pair.article, theirs)
+    if bearer and other:
+        return relation(bearer, other) in ONE_BEARER
+    return _fills(pair.transcript, ours) and _fills(pair.article, theirs)
+
+
+def _offices(told: Told) -> Iterator[Span]:
+    """Every run of title words among the told words that ends with a title's noun."""
+    for run in _runs(told):
+        heads = [place for place, word in enumerate(run) if _form(told, word) in heads_()]
+        if heads:
+            yield Span(run[0].span.start, run[heads[-1]].span.end)
+
+
+def _runs(told: Told) -> Iterator[Sequence[Word]]:
+    run: list[Word] = []
+    for word in told.words:
+        joins = run and len(told.document.text[run[-1].span.end : word.span.start].strip(" .-’'s")) == 0
+        if run and not joins:
+            yield run
+            run = []
+        form = _form(told, word)
+        if form in heads_() or form in modifiers() or (run and form in PREPOSITIONS - {"from", "with", "in"}):
+            run.append(word)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _form(told: Told, word: Word) -> str:
+    raw = surface(told.document.text[word.span.start : word.span.end])
+    return expanded(raw.removesuffix("'s").replace(".", ""))
+
+
+def _bearer(told: Told, office: Span) -> Name | None:
+    """The name that stands right before or behind the office."""
+    named = (detail for detail in told.around if isinstance(detail, Name))
+    near = (name for name in named if _next_to(told, office, name.span))
+    return next(near, None)
+
+
+def _next_to(told: Told, office: Span, name: Span) -> bool:
+    if name.end <= office.start:
+        between = told.document.text[name.end : office.start]
+        return between[:1] == "," and len(between.split()) <= CLOSE
+    between = told.document.text[office.end : name.start]
+    return name.start >= office.end and between.strip(" ,.\n") == ""
+
+
+def _fills(told: Told, office: Span) -> bool:
+    inside = sum(word.content for word in told.words_in(office))
+    return sum(word.content for word in told.words) <= inside + 1
+
+
+def _difference(pair: Pair, one: Span, two: Span) -> Difference:
+    said = pair.transcript.says(one).lower(), pair.article.says(two)
+    reason = f"The script gives the title as {said[0]}, the article as {said[1]}."
+    return Difference("title", one, two, reason, severity("title"), (said[0], said[1].lower()))
