@@ -94,7 +94,7 @@ def _placelike(told: Told, word: Word) -> bool:
     plain = (
         not word.content
         or numeric(surface(raw))
-        or word.norm in BARE
+        or word.norm in _no_places()
         or dated
         or _raw(told, word).lower().endswith("ing")
     )
