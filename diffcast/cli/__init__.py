@@ -7,6 +7,7 @@ import sys
 import click
 
 from diffcast.cli.compare import compare as compare_command
+from diffcast.cli.explain import explain as explain_command
 from diffcast.cli.stream import complain
 from diffcast.errors import DiffcastError
 
@@ -32,6 +33,7 @@ def app(context: click.Context) -> None:
 
 
 app.add_command(compare_command)
+app.add_command(explain_command)
 
 
 def main(arguments: list[str] | None = None) -> None:

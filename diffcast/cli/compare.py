@@ -13,8 +13,9 @@ import click
 from diffcast.cli.sources import load, protect
 from diffcast.cli.stream import write
 from diffcast.compare import compare as compare_texts
-from diffcast.model import STATUSES, Settings, Status
+from diffcast.model import STATUSES, Comparison, Settings, Status
 from diffcast.reports import FORMATS, View, render
+from diffcast.reports.explain import explain
 
 FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
 
@@ -43,6 +44,7 @@ FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
     metavar="STATUS",
     help=f"List facts of this status and no others: {', '.join(STATUSES)}. May be repeated.",
 )
+@click.option("--explain", "fact", metavar="FACT", help="Instead of a report, tell why this fact is what it is.")
 def compare(
     transcript: str,
     article: str | None,
@@ -50,6 +52,7 @@ def compare(
     output: str | None,
     encoder: Literal["contextual", "lexical"],
     only: tuple[Status, ...],
+    fact: str | None,
 ) -> None:
     """Say which facts are only in the TRANSCRIPT, only in the ARTICLE, or in both but told differently.
 
@@ -67,14 +70,22 @@ def compare(
       diffcast compare transcript.txt article.txt --format json --only changed
     A script from the clipboard or another command:
       pbpaste | diffcast compare - article.txt
+    What decided one fact, by its id in the JSON report:
+      diffcast compare transcript.txt article.txt --explain f-3b9ac4
 
     Exit code: 0 when it ran, whatever it found; 2 when it could not.
     """
+    if fact is not None and (format or only):
+        raise click.UsageError("--explain tells of one fact and takes neither --format nor --only")
     protect(output, transcript, article)
     documents = load(transcript, article)
     comparison = compare_texts(*documents, Settings(encoder))
+    write(_report(comparison, format, output, only) if fact is None else explain(comparison.to_dict(), fact), output)
+
+
+def _report(comparison: Comparison, format: str | None, output: str | None, only: tuple[Status, ...]) -> str:
     chosen = format or FORMAT_OF_SUFFIX.get(PurePath(output or "").suffix.lower(), "terminal")
-    write(render(comparison, chosen, _view(output, only)), output)
+    return render(comparison, chosen, _view(output, only))
 
 
 def _view(output: str | None, only: tuple[Status, ...]) -> View:

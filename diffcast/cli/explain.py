@@ -1,0 +1,50 @@
+"""`diffcast explain`: one fact of a JSON report, with what decided it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Final
+
+import click
+
+from diffcast.cli.stream import write
+from diffcast.errors import UnreadableInput
+from diffcast.reports.explain import explain as explain_fact
+from diffcast.reports.explain import parse
+
+LARGEST: Final = 100_000_000
+"""Bytes. A report on the two longest texts that can be compared stays under a tenth of it."""
+
+
+@click.command(short_help="Tell why a fact of a JSON report is what it is.")
+@click.argument("report", metavar="REPORT")
+@click.argument("fact", metavar="FACT")
+def explain(report: str, fact: str) -> None:
+    """Tell all that is known of one FACT of a JSON REPORT: its words, what differs and how it was read, the figures
+    and the rules that decided, and what else was near.
+
+    FACT is the id of the fact, or as much of its beginning as no other id has.
+    "-" reads the report from standard input.
+
+    \b
+      diffcast compare transcript.txt article.txt -o report.json
+      diffcast explain report.json f-3b9ac4
+    The same in one step:
+      diffcast compare transcript.txt article.txt --explain f-3b9ac4
+    """
+    write(explain_fact(parse(_bytes(report), report), fact, report), None)
+
+
+def _bytes(source: str) -> bytes:
+    """What the file or, for a dash, standard input holds."""
+    try:
+        with nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UnreadableInput(f"{source}: cannot be read ({why}); give a JSON report") from error
+    if len(raw) > LARGEST:
+        raise UnreadableInput(f"{source}: larger than {LARGEST // 1_000_000} MB, and no diffcast report")
+    return raw

@@ -1,0 +1,246 @@
+"""`diffcast explain`: everything that a report holds about one fact, in words, and a clear refusal otherwise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import handmade
+import pytest
+from click.testing import CliRunner
+
+from diffcast.cli import app, main
+from diffcast.reports import View, render
+from diffcast.reports.explain import WIDTH, UnknownFact, explain, parse
+
+EVIDENCE = {"one-sided": 0.93, "nearest": 0.0712, "moon phase": 0.5}
+NEAR = {
+    "side": "article",
+    "share": 0.21,
+    "start": 86,
+    "end": 157,
+    "text": "A water main burst\nbeneath\x1b Market Street",
+}
+
+
+@pytest.fixture
+def report() -> dict[str, Any]:
+    """The water main's report, in which one fact has evidence of every sort and something near."""
+    told = handmade.comparison().to_dict()
+    [boil] = [fact for fact in told["facts"] if fact["id"] == "f9c"]
+    boil |= {"evidence": EVIDENCE, "alternatives": [NEAR], "reason": "nothing in the article says it"}
+    return told
+
+
+@pytest.fixture
+def saved(report: dict[str, Any], tmp_path: Path) -> Path:
+    path = tmp_path / "report.json"
+    path.write_text(json.dumps(report), encoding="utf-8")
+    return path
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What the command says when it refuses: one line on stderr, nothing on stdout, exit code 2."""
+    with pytest.raises(SystemExit) as left:
+        main(list(arguments))
+    printed = capsys.readouterr()
+    assert (left.value.code, printed.out, printed.err.count("\n")) == (2, "", 1)
+    return printed.err
+
+
+# What it tells
+
+
+@pytest.mark.parametrize("fact", ["f2b", "f9c"])
+def test_an_explanation_is_what_its_golden_shows(
+    report: dict[str, Any], fact: str, golden: Callable[[str, str], None]
+) -> None:
+    golden(f"water-main-{fact}.txt", explain(report, fact))
+
+
+def test_a_changed_fact_tells_every_difference_with_both_values_and_its_reason(report: dict[str, Any]) -> None:
+    told = explain(report, "f2b")
+    assert "told differently, a statement, to correct" in told
+    assert "number, to correct: The transcript says 46 homes, the article 64." in told
+    assert "transcript: “FORTY-SIX HOMES”, read as 46 home" in told
+    assert "article: “64 homes”, read as 64 home" in told
+    assert "The rule for number compared 46 home with 64 home" in told
+
+
+def test_every_piece_stands_with_its_place(report: dict[str, Any]) -> None:
+    told = explain(report, "f2b")
+    assert "Article (article.txt), characters 0 to 48 and 158 to 189" in told
+    assert "leaving 64 homes without water." in told
+
+
+def test_a_shared_fact_names_the_rules_that_found_nothing(report: dict[str, Any]) -> None:
+    told = explain(report, "f1a")
+    assert "No rule found a difference." in told
+    assert "What differs" not in told
+
+
+def test_the_figures_are_put_into_words(report: dict[str, Any]) -> None:
+    told = " ".join(explain(report, "f9c").split())
+    assert "one-sided 0.93, very high: chance, in the mean over the words, that only this side tells them" in told
+    assert "nearest 0.07, very low: share of the words’ attention" in told
+
+
+def test_a_figure_of_a_later_version_is_shown_without_words(report: dict[str, Any]) -> None:
+    assert "  moon phase 0.50, middling\n" in explain(report, "f9c")
+
+
+def test_what_was_near_comes_with_its_place_and_its_share(report: dict[str, Any]) -> None:
+    told = " ".join(explain(report, "f9c").split())
+    assert "article, characters 86 to 157, drew 0.21: “A water main burst beneath␛ Market Street”" in told
+
+
+def test_nothing_near_and_nothing_known_of_it_are_told_apart(report: dict[str, Any]) -> None:
+    fact = report["facts"][0]
+    fact["alternatives"] = []
+    assert "Nothing: no other passage drew any attention" in explain(report, fact["id"])
+    del fact["alternatives"]
+    assert "The report does not say." in explain(report, fact["id"])
+
+
+def test_a_detail_is_called_a_part_of_its_clause(report: dict[str, Any]) -> None:
+    assert "They are a part of their clause" in explain(report, "f10")
+    assert "They are a part of their clause" not in explain(report, "f11")
+
+
+def test_every_fact_of_a_report_can_be_explained_within_the_width(report: dict[str, Any]) -> None:
+    for fact in report["facts"]:
+        told = explain(report, fact["id"])
+        assert told.startswith(f"{fact['id']}: ")
+        assert max(map(len, told.splitlines())) <= WIDTH
+
+
+@pytest.mark.parametrize(
+    "text", ["WATER " * 60_000, "\x1b[31mRED\x9b2J \u202egpj.exe", "half \ud83d pair", "水" * 90_000]
+)
+def test_whatever_the_texts_hold_the_explanation_is_short_and_harmless(text: str) -> None:
+    told = explain(handmade.whole(text, text.lower()).to_dict(), "f1")
+    assert len(told) < 10_000
+    assert not {"\x1b", "\x9b", "\u202e"} & set(told)
+    told.encode("utf-8")
+
+
+# How a fact is named
+
+
+@pytest.mark.parametrize(("given", "meant"), [("f2b", "f2b"), ("f2", "f2b"), ("f11", "f11")])
+def test_a_fact_is_named_by_its_id_or_the_beginning_of_it(report: dict[str, Any], given: str, meant: str) -> None:
+    assert explain(report, given).startswith(f"{meant}: ")
+
+
+def test_an_id_that_is_the_beginning_of_another_is_still_an_id(report: dict[str, Any]) -> None:
+    report["facts"][1]["id"] = "f-ab-2"
+    report["facts"][0]["id"] = "f-ab"
+    assert explain(report, "f-ab").startswith("f-ab: in both")
+    assert explain(report, "f-ab-").startswith("f-ab-2: told differently")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [("f-zz", "f-zz: no fact"), ("", "no id: no fact"), ("F2B", "F2B: no fact")]
+)
+def test_an_id_that_no_fact_has_is_refused(report: dict[str, Any], given: str, said: str) -> None:
+    with pytest.raises(UnknownFact, match=said):
+        explain(report, given)
+
+
+def test_an_ambiguous_id_is_refused_with_the_facts_that_it_could_mean(report: dict[str, Any]) -> None:
+    with pytest.raises(UnknownFact, match=r"^f1: 4 facts of the report begin so \(f1a, f10, f11, f12\); give more"):
+        explain(report, "f1")
+
+
+def test_many_facts_are_not_all_named(report: dict[str, Any]) -> None:
+    with pytest.raises(UnknownFact, match=r"12 facts .*, f5e, …\)"):
+        explain(report, "f")
+
+
+def test_a_report_of_some_facts_only_says_so_when_one_is_not_found(report: dict[str, Any]) -> None:
+    report["facts"] = report["facts"][:3]
+    with pytest.raises(UnknownFact, match="lists 3 of 12 facts"):
+        explain(report, "f9c")
+
+
+# What is no report
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"", "is no diffcast report"),
+        (b"\xff\xfe\x00", "is no diffcast report"),
+        (b"<!DOCTYPE html>", "is no diffcast report"),
+        (b"[" * 100_000, "is no diffcast report"),
+        (b"[]", "is JSON, but no diffcast report"),
+        (b"{}", "is JSON, but no diffcast report"),
+        (b'{"schema": ["diffcast-report/1"]}', "is JSON, but no diffcast report"),
+        (b'{"schema": "diffcast-report/2"}', "is a diffcast-report/2, and only diffcast-report/1"),
+        (b'{"schema": "diffcast-report/1"}', "is a damaged diffcast report"),
+        (b'{"schema": "diffcast-report/1", "facts": [1]}', "is a damaged diffcast report"),
+    ],
+)
+def test_what_is_no_report_is_refused_by_name(raw: bytes, said: str, tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(raw)
+    assert f"{path}: {said}" in refused(capsys, "explain", str(path), "f1")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        {"id": 7},
+        {"status": "new"},
+        {"severity": None},
+        {"transcript": None},
+        {"article": [{"start": "1", "end": 2, "text": ""}]},
+        {"evidence": []},
+        {"differences": [{}]},
+        {"alternatives": [{"side": "both"}]},
+    ],
+)
+def test_a_damaged_fact_is_refused(report: dict[str, Any], harm: dict[str, Any], tmp_path: Path, capsys: Any) -> None:
+    report["facts"][1] |= harm
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps(report), encoding="utf-8")
+    assert "is a damaged diffcast report" in refused(capsys, "explain", str(path), "f1a")
+
+
+def test_a_report_may_hold_keys_of_a_later_version(report: dict[str, Any]) -> None:
+    report["facts"][0]["mood"] = report["mood"] = "calm"
+    assert parse(json.dumps(report).encode(), "x") == report
+
+
+# The command
+
+
+def test_the_command_prints_what_the_report_holds(saved: Path, report: dict[str, Any]) -> None:
+    result = CliRunner().invoke(app, ["explain", str(saved), "f2"])
+    assert result.output == explain(report, "f2b")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_report_is_read_from_standard_input_in_the_encodings_of_json(encoding: str) -> None:
+    given = render(handmade.comparison(), "json", View()).encode(encoding)
+    assert "46 homes" in CliRunner().invoke(app, ["explain", "-", "f2b"], input=given).output
+
+
+@pytest.mark.parametrize("name", ["", "missing.json", "nul\0.json"])
+def test_a_file_that_cannot_be_read_is_refused(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "cannot be read" in refused(capsys, "explain", f"{tmp_path}/{name}", "f1")
+
+
+@pytest.mark.parametrize("given", ["f1", "f-zz"])
+def test_an_id_that_means_no_fact_or_several_is_one_line(
+    saved: Path, given: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert f"{given}: " in refused(capsys, "explain", str(saved), given)
+
+
+def test_an_explanation_takes_no_format_and_no_choice_of_facts(capsys: pytest.CaptureFixture[str]) -> None:
+    for option in (["--format", "json"], ["--only", "shared"]):
+        said = refused(capsys, "compare", "a.txt", "b.txt", "--explain", "f1", *option)
+        assert "takes neither --format nor --only" in said
