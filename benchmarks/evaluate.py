@@ -56,9 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--encoder", choices=("contextual", "lexical"), default="contextual")
     parser.add_argument("--readings", type=Path, default=FOLDER, help="the folder of held-out readings")
     parser.add_argument("--each", action="store_true", help="a line for each story too")
-    parser.add_argument(
-        "--shipped", action="store_true", help="judge with the shipped weights, which saw them"
-    )
+    parser.add_argument("--shipped", action="store_true", help="judge with the shipped weights, which saw them")
     return parser.parse_args()
 
 

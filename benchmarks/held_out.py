@@ -26,8 +26,15 @@ class Stale(Exception):
 def compare_held_out(folder: Path, settings: Settings, readings: Path = FOLDER) -> Comparison:
     """The comparison of a labelled story by a network that never saw it."""
     left, right, _ = tell(folder / "transcript.txt", folder / "article.txt")
+    return conclude(left, right, stored_readings(folder.name, left, right, settings, readings), settings)
+
+
+def stored_readings(
+    story: str, left: Table, right: Table, settings: Settings, readings: Path = FOLDER
+) -> tuple[Reading, Reading]:
+    """What the network of the story's fold reads in both texts; raises Stale where it does not fit them."""
     stored = _stored(settings.encoder, readings)
-    return conclude(left, right, (_reading(stored, folder.name, left), _reading(stored, folder.name, right)), settings)
+    return _reading(stored, story, left), _reading(stored, story, right)
 
 
 def _reading(stored: dict[str, numpy.ndarray], story: str, table: Table) -> Reading:

@@ -1,0 +1,75 @@
+"""What each part is worth: the readings of the network with one part of it taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy
+
+from diffcast.align.channels import evidence
+from diffcast.align.meaning import pooled
+from diffcast.align.network import CLASSES, Reading
+from diffcast.align.table import Table
+
+Readings = tuple[Reading, Reading]
+Ablation = Callable[[Table, Table, tuple[str, ...], Readings], Readings]
+
+SHARED, ALONE, FURNITURE = (CLASSES.index(name) for name in ("shared", "one-sided", "furniture"))
+FOUND = 0.45
+"""Share of a clause's rarity that one sentence of the other text must hold, where nothing was learned."""
+SHARPNESS = 8.0
+
+
+def whole(left: Table, right: Table, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
+    """Nothing taken away."""
+    return readings
+
+
+def without_furniture(left: Table, right: Table, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
+    """The network may set nothing aside; the segmenter's rules still do."""
+    return _each(readings, _no_furniture)
+
+
+def _no_furniture(reading: Reading) -> Reading:
+    chances = reading.chances.copy()
+    chances[:, ALONE] += chances[:, FURNITURE]
+    chances[:, FURNITURE] = 0
+    return replace(reading, chances=chances)
+
+
+def without_details(left: Table, right: Table, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
+    """A clause is told on both sides or on one, as a whole."""
+    tables = left, right
+    return tuple(  # type: ignore[return-value]
+        replace(one, chances=pooled(one.chances, table.passage, len(table.passages))[table.passage])
+        for one, table in zip(readings, tables, strict=True)
+    )
+
+
+def without_learning(left: Table, right: Table, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
+    """Shared words alone decide: a clause is told on both sides where one sentence of the other holds enough of it."""
+    known = evidence(left, right, vocabulary)
+    return _by_words(left, known.found, known.passages), _by_words(right, known.found_back.T, known.passages.T)
+
+
+def _by_words(table: Table, found: numpy.ndarray, passages: numpy.ndarray) -> Reading:
+    share = found.max(axis=1)
+    chances = numpy.zeros((len(table.passages), len(CLASSES)), dtype=numpy.float32)
+    chances[:, SHARED] = 1 / (1 + numpy.exp(-SHARPNESS * (share - FOUND)))
+    chances[:, ALONE] = 1 - chances[:, SHARED]
+    raised = numpy.exp(SHARPNESS * passages)
+    masses = raised / raised.sum(axis=1, keepdims=True)
+    return Reading(chances[table.passage], masses[table.passage].astype(numpy.float32))
+
+
+def _each(readings: Readings, change: Callable[[Reading], Reading]) -> Readings:
+    return change(readings[0]), change(readings[1])
+
+
+ABLATIONS: dict[str, Ablation] = {
+    "diffcast": whole,
+    "without learned furniture": without_furniture,
+    "without details": without_details,
+    "without learning": without_learning,
+}

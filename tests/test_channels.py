@@ -1,0 +1,74 @@
+"""The evidence: what speaks for two words telling the same thing."""
+
+from __future__ import annotations
+
+import numpy
+import pytest
+
+from diffcast.align.channels import CHANNELS, channels, evidence
+from diffcast.align.table import Table
+from diffcast.compare import tell
+
+SCRIPT = "FORTY-ONE WORKERS WERE HURT AT THE PLANT ON MONDAY. CHIEF QUINTERA SAYS A VALVE FAILED."
+ARTICLE = "A valve failed, Chief Quintero said. Some 41 employees of the plant were injured, 14 of them badly, Tuesday."
+
+
+@pytest.fixture(scope="module")
+def seen() -> tuple[Table, Table, numpy.ndarray]:
+    left, right, vocabulary = tell(SCRIPT, ARTICLE)
+    every = numpy.arange(len(left)), numpy.arange(len(right))
+    return left, right, channels(evidence(left, right, vocabulary), *every)
+
+
+def at(table: Table, word: str) -> int:
+    text = table.document.text
+    return next(i for i, one in enumerate(table.words) if text[one.span.start : one.span.end] == word)
+
+
+@pytest.mark.parametrize(
+    ("channel", "spoken", "written"),
+    [
+        ("same word", "VALVE", "valve"),
+        ("same word", "SAYS", "said"),
+        ("same amount", "FORTY", "41"),
+        ("other amount of the kind", "MONDAY", "Tuesday"),
+        ("spelled alike", "QUINTERA", "Quintero"),
+        ("same words around", "VALVE", "valve"),
+    ],
+)
+def test_evidence_is_found(seen: tuple, channel: str, spoken: str, written: str) -> None:
+    left, right, values = seen
+    assert values[CHANNELS.index(channel), at(left, spoken), at(right, written)] > 0
+
+
+@pytest.mark.parametrize(
+    ("channel", "spoken", "written"),
+    [
+        ("same word", "VALVE", "plant"),
+        ("same amount", "FORTY", "14"),
+        ("other amount of the kind", "FORTY", "41"),
+        ("other amount of the kind", "FORTY", "Tuesday"),
+        ("spelled alike", "HURT", "injured"),
+        ("spelled alike", "VALVE", "valve"),
+    ],
+)
+def test_no_evidence_is_invented(seen: tuple, channel: str, spoken: str, written: str) -> None:
+    left, right, values = seen
+    assert values[CHANNELS.index(channel), at(left, spoken), at(right, written)] == 0
+
+
+def test_every_figure_is_between_nought_and_one(seen: tuple) -> None:
+    assert seen[2].min() >= 0
+    assert seen[2].max() <= 1 + 1e-6
+
+
+def test_seen_from_the_other_text_the_evidence_is_the_same() -> None:
+    left, right, vocabulary = tell(SCRIPT, ARTICLE)
+    known = evidence(left, right, vocabulary)
+    rows, columns = numpy.arange(len(left)), numpy.arange(len(right))
+    turned = list(range(len(CHANNELS)))
+    turned[8], turned[9] = 9, 8
+    there = channels(known, rows, columns)
+    back = channels(known.turned(), columns, rows)[turned]
+    symmetric = [k for k, name in enumerate(CHANNELS) if name != "same rare word"]
+    assert numpy.allclose(there[symmetric], back[symmetric].transpose(0, 2, 1), atol=1e-6)

@@ -1,0 +1,57 @@
+"""The network: chances that are chances, and the same answer however the work is cut into pieces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy
+import pytest
+
+from diffcast.align import attend, network
+from diffcast.align.network import CLASSES, read_pair, weights_for
+from diffcast.align.table import Table
+from diffcast.compare import tell
+from diffcast.errors import MissingPart
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+
+
+@pytest.fixture(scope="module")
+def told() -> tuple[Table, Table, tuple[str, ...]]:
+    return tell(EXAMPLES / "transcript.txt", EXAMPLES / "article.txt")
+
+
+@pytest.mark.parametrize("mode", ["contextual", "lexical"])
+def test_every_word_has_chances_that_sum_to_one(told: tuple[Table, Table, tuple[str, ...]], mode: str) -> None:
+    left, right, vocabulary = told
+    for table, reading in zip((left, right), read_pair(left, right, vocabulary, weights_for(mode)), strict=True):
+        assert reading.chances.shape == (len(table), len(CLASSES))
+        assert numpy.allclose(reading.chances.sum(axis=1), 1, atol=1e-5)
+
+
+def test_attention_goes_to_the_other_text_or_nowhere(told: tuple[Table, Table, tuple[str, ...]]) -> None:
+    left, right, vocabulary = told
+    ours, theirs = read_pair(left, right, vocabulary, weights_for("lexical"))
+    assert ours.masses.shape == (len(left), len(right.passages))
+    assert theirs.masses.shape == (len(right), len(left.passages))
+    for reading in (ours, theirs):
+        assert reading.masses.min() >= 0
+        assert reading.masses.sum(axis=1).max() <= 1 + 1e-5
+
+
+def test_the_size_of_the_pieces_changes_nothing(
+    told: tuple[Table, Table, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, right, vocabulary = told
+    whole = read_pair(left, right, vocabulary, weights_for("lexical"))
+    monkeypatch.setattr(attend, "ROWS", 40)
+    monkeypatch.setattr(attend, "ALL", 0)
+    cut = read_pair(left, right, vocabulary, weights_for("lexical"))
+    for one, other in zip(whole, cut, strict=True):
+        assert numpy.allclose(one.chances, other.chances, atol=1e-4)
+
+
+def test_weights_that_are_not_there_are_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(network.importlib.resources, "files", lambda _package: tmp_path)
+    with pytest.raises(MissingPart, match="reinstall diffcast"):
+        weights_for.__wrapped__("lexical")
