@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy
 
-from diffcast.align.network import Reading
+from diffcast.align.network import MEMBERS, Reading, blend
 from diffcast.align.table import Table
 from diffcast.compare import conclude, tell
 from diffcast.model import Comparison, Settings
@@ -32,9 +32,10 @@ def compare_held_out(folder: Path, settings: Settings, readings: Path = FOLDER) 
 def stored_readings(
     story: str, left: Table, right: Table, settings: Settings, readings: Path = FOLDER
 ) -> tuple[Reading, Reading]:
-    """What the network of the story's fold reads in both texts; raises Stale where it does not fit them."""
-    stored = _stored(settings.encoder, readings)
-    return _reading(stored, story, left), _reading(stored, story, right)
+    """What the networks of the story's fold read in both texts; raises Stale where it does not fit them."""
+    members = [_stored(name, readings) for name in MEMBERS[settings.encoder]]
+    ours, theirs = (blend([_reading(one, story, table) for one in members]) for table in (left, right))
+    return ours, theirs
 
 
 def _reading(stored: dict[str, numpy.ndarray], story: str, table: Table) -> Reading:

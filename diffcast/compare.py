@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from diffcast.align.network import Reading, read_pair, weights_for
+from diffcast.align.network import Reading, read_pair
 from diffcast.align.table import Table, tables
 from diffcast.judge.account import account
 from diffcast.judge.facts import facts
@@ -29,7 +29,7 @@ def compare(transcript: Source, article: Source, settings: Settings = DEFAULT) -
     cannot be read or is too long, `NoStory` where it tells nothing.
     """
     left, right, vocabulary = tell(transcript, article)
-    readings = read_pair(left, right, vocabulary, weights_for(settings.encoder))
+    readings = read_pair(left, right, vocabulary, settings.encoder)
     return conclude(left, right, readings, settings)
 
 

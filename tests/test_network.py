@@ -24,14 +24,14 @@ def told() -> tuple[Table, Table, tuple[str, ...]]:
 @pytest.mark.parametrize("mode", ["contextual", "lexical"])
 def test_every_word_has_chances_that_sum_to_one(told: tuple[Table, Table, tuple[str, ...]], mode: str) -> None:
     left, right, vocabulary = told
-    for table, reading in zip((left, right), read_pair(left, right, vocabulary, weights_for(mode)), strict=True):
+    for table, reading in zip((left, right), read_pair(left, right, vocabulary, mode), strict=True):
         assert reading.chances.shape == (len(table), len(CLASSES))
         assert numpy.allclose(reading.chances.sum(axis=1), 1, atol=1e-5)
 
 
 def test_attention_goes_to_the_other_text_or_nowhere(told: tuple[Table, Table, tuple[str, ...]]) -> None:
     left, right, vocabulary = told
-    ours, theirs = read_pair(left, right, vocabulary, weights_for("lexical"))
+    ours, theirs = read_pair(left, right, vocabulary, "lexical")
     assert ours.masses.shape == (len(left), len(right.passages))
     assert theirs.masses.shape == (len(right), len(left.passages))
     for reading in (ours, theirs):
@@ -43,10 +43,10 @@ def test_the_size_of_the_pieces_changes_nothing(
     told: tuple[Table, Table, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left, right, vocabulary = told
-    whole = read_pair(left, right, vocabulary, weights_for("lexical"))
+    whole = read_pair(left, right, vocabulary, "lexical")
     monkeypatch.setattr(attend, "ROWS", 40)
     monkeypatch.setattr(attend, "ALL", 0)
-    cut = read_pair(left, right, vocabulary, weights_for("lexical"))
+    cut = read_pair(left, right, vocabulary, "lexical")
     for one, other in zip(whole, cut, strict=True):
         assert numpy.allclose(one.chances, other.chances, atol=1e-4)
 

@@ -121,15 +121,16 @@ def batches(pair: tuple[Table, Table], tokeniser: WordPiece, size: int = 14) -> 
 
 
 def sentence_rows(table: Table, tokeniser: WordPiece, offset: int) -> Iterator[tuple[list[int], list[int]]]:
-    """For every sentence its piece ids between the two marks, and the word of each piece."""
+    """For every sentence, or part of a long one, its piece ids between the two marks, and the word of each piece."""
     pieces = tokeniser.pieces(table.document.text)
     edges = numpy.flatnonzero(numpy.diff(table.sentence)) + 1
     for row in numpy.split(numpy.arange(len(table)), edges):
         start, end = table.words[row[0]].span.start, closed(table.document.text, table.words[row[-1]].span.end)
         first, last = numpy.searchsorted(pieces.starts, [start, end])
-        last = min(last, first + LONGEST)
-        ids = [tokeniser.mark(START), *pieces.ids[first:last].tolist(), tokeniser.mark(END)]
-        yield ids, [-1, *(word_at(table, row, int(at), offset) for at in pieces.starts[first:last]), -1]
+        for part in range(first, last, LONGEST):
+            places = slice(part, min(last, part + LONGEST))
+            ids = [tokeniser.mark(START), *pieces.ids[places].tolist(), tokeniser.mark(END)]
+            yield ids, [-1, *(word_at(table, row, int(at), offset) for at in pieces.starts[places]), -1]
 
 
 def word_at(table: Table, row: Sequence[int], at: int, offset: int) -> int:

@@ -14,9 +14,9 @@ from diffcast.model import Span
 Fate: TypeAlias = Literal["paired", "one-sided", "furniture"]
 FATES: tuple[Fate, ...] = ("paired", "one-sided", "furniture")
 
-ALONE = numpy.array([0.0, 0.0, 0.0])
+ALONE = numpy.array([0.0, 0.25, 0.0])
 """What each fate gains over the network's own word, in nats."""
-CUT_AT_PASSAGE, CUT_AT_STOP, CUT_WITHIN = 0.6, 1.5, 3.0
+CUT_AT_PASSAGE, CUT_AT_STOP, CUT_WITHIN = 0.4, 1.2, 2.2
 """The price of a change of fate between two words, in nats: between clauses, at a comma or a dash, anywhere else."""
 FUNCTION_WORD = 0.3
 """How much the fate of a function word counts beside that of a content word."""
