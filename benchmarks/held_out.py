@@ -34,7 +34,9 @@ def stored_readings(
 ) -> tuple[Reading, Reading]:
     """What the networks of the story's fold read in both texts; raises Stale where it does not fit them."""
     members = [_stored(name, readings) for name in MEMBERS[settings.encoder]]
-    ours, theirs = (blend([_reading(one, story, table) for one in members]) for table in (left, right))
+    ours, theirs = (
+        blend([_reading(one, story, table) for one in members], settings.encoder) for table in (left, right)
+    )
     return ours, theirs
 
 

@@ -18,7 +18,7 @@ from page import digest  # noqa: E402
 from diffcast.compare import compare  # noqa: E402
 from diffcast.model import Settings  # noqa: E402
 
-DIGEST = "set-by-the-first-run"
+DIGEST = "a9f12d20d3bd"
 """Of the cases: a figure says nothing where the cases changed. A new digest needs new readings and new floors."""
 FLOORS = {
     "contextual": {"one-sided F1": 0.65, "links F1": 0.72, "changed F1": 0.2},

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from diffcast import compare
+from diffcast.reports import View, render
+
 SEEDS = sorted(page.parent for page in Path(__file__).parents[1].joinpath("seeds").glob("*/page.txt"))
 EACH = pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
 
@@ -25,3 +28,14 @@ def test_a_page_is_its_article_and_then_its_transcript(seed: Path) -> None:
 @EACH
 def test_the_readme_tells_what_each_seed_is(seed: Path) -> None:
     assert f"`{seed.name}`" in seed.with_name("README.md").read_text(encoding="utf-8")
+
+
+@EACH
+def test_diffcast_says_of_a_seed_what_an_editor_read_and_agreed_to(seed: Path, rewriting: bool) -> None:
+    report = render(compare(seed / "transcript.txt", seed / "article.txt"), "terminal", View(width=80))
+    report = report.replace(f"{seed}/", "")
+    expected = seed / "expected.txt"
+    if rewriting:
+        expected.write_text(report, encoding="utf-8")
+        pytest.fail(f"{expected.name} of {seed.name} was rewritten: read it, then run without --rewrite-goldens")
+    assert report == expected.read_text(encoding="utf-8")
