@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy
@@ -38,15 +38,28 @@ class Attention:
     """Attention on each passage of the other text: shape (words, passages); a row sums to 1 less the chance of none."""
 
 
-def attend(known: Evidence, own: Meaning | None, other: Meaning | None, nulls: Floats, weights: Weights) -> Attention:
-    """Attention of every word of `known.left` over the words of `known.right`.
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One network's view of the own text."""
 
-    `nulls` is the logit of having no counterpart, a figure a word.
+    weights: Weights
+    own: Meaning | None
+    other: Meaning | None
+    nulls: Floats
+    """By word the logit of having no counterpart."""
+
+
+def attend(known: Evidence, members: Sequence[Member]) -> tuple[Attention, ...]:
+    """Attention of every word of `known.left` over the words of `known.right`, by each network.
+
+    The evidence, which takes the longest, is gathered once for all of them.
     """
-    parts = [
-        _look(known, own, other, nulls[rows], weights, rows, columns) for rows, columns in _pieces(known, own, other)
-    ]
-    return Attention(*(numpy.concatenate(columns) for columns in zip(*parts, strict=True)))
+    parts: list[list[tuple[Floats, ...]]] = [[] for _ in members]
+    for rows, columns in _pieces(known, members[0].own, members[0].other):
+        seen = channels(known, rows, columns)
+        for member, found in zip(members, parts, strict=True):
+            found.append(_look(known, member, seen, rows, columns))
+    return tuple(Attention(*(numpy.concatenate(columns) for columns in zip(*found, strict=True))) for found in parts)
 
 
 def _pieces(known: Evidence, own: Meaning | None, other: Meaning | None) -> Iterator[tuple[Ints, Ints]]:
@@ -73,13 +86,12 @@ def _groups(sentence: Ints) -> Iterator[Ints]:
             start = edge
 
 
-def _look(
-    known: Evidence, own: Meaning | None, other: Meaning | None, nulls: Floats, weights: Weights, rows: Ints, cols: Ints
-) -> tuple[Floats, Floats, Floats, Floats]:
-    seen = channels(known, rows, cols)
+def _look(known: Evidence, member: Member, seen: Floats, rows: Ints, cols: Ints) -> tuple[Floats, ...]:
+    """The four arrays of an Attention for some rows."""
+    own, other, nulls = member.own, member.other, member.nulls[rows]
     if own is not None and other is not None:
         seen = numpy.concatenate([seen, _vector_channels(known, own, other, rows, cols)])
-    logits = _logits(seen, weights)
+    logits = _logits(seen, member.weights)
     top = logits.max(axis=1)
     raised = numpy.exp(logits - top[:, None])
     odds = top + numpy.log(raised.sum(axis=1))

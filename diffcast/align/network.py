@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy
 
-from diffcast.align.attend import Attention, Weights, attend
+from diffcast.align.attend import Attention, Member, Weights, attend
 from diffcast.align.channels import Evidence, evidence
 from diffcast.align.layout import layout
 from diffcast.align.meaning import Meaning, meaning, pooled
@@ -47,14 +47,22 @@ class Reading:
 def read_pair(left: Table, right: Table, vocabulary: Sequence[str], mode: Mode) -> tuple[Reading, Reading]:
     """Both readings, the left text's first, by the networks of the mode."""
     known = evidence(left, right, vocabulary)
-    pairs = [read_by(weights_for(name), known) for name in MEMBERS[mode]]
-    return blend([pair[0] for pair in pairs], mode), blend([pair[1] for pair in pairs], mode)
+    readings = read_by([weights_for(name) for name in MEMBERS[mode]], known)
+    return blend([one for one, _ in readings], mode), blend([other for _, other in readings], mode)
 
 
-def read_by(weights: Weights, known: Evidence) -> tuple[Reading, Reading]:
-    """Both readings by one network; with vectors where its weights have a layer for them."""
-    ours, theirs = (meaning(table, weights) if "pin.weight" in weights else None for table in (known.left, known.right))
-    return _read(known, ours, theirs, weights), _read(known.turned(), theirs, ours, weights)
+def read_by(networks: Sequence[Weights], known: Evidence) -> list[tuple[Reading, Reading]]:
+    """Both readings by each network; with vectors where its weights have a layer for them."""
+    meanings = [_meanings(weights, known) for weights in networks]
+    ours = _read(known, networks, meanings)
+    theirs = _read(known.turned(), networks, [(other, own) for own, other in meanings])
+    return list(zip(ours, theirs, strict=True))
+
+
+def _meanings(weights: Weights, known: Evidence) -> tuple[Meaning | None, Meaning | None]:
+    if "pin.weight" not in weights:
+        return None, None
+    return meaning(known.left, weights), meaning(known.right, weights)
 
 
 def blend(readings: Sequence[Reading], mode: Mode) -> Reading:
@@ -69,14 +77,25 @@ def blend(readings: Sequence[Reading], mode: Mode) -> Reading:
     return Reading(_softmax(numpy.asarray(logs) + leaning), numpy.asarray(masses))
 
 
-def _read(known: Evidence, own: Meaning | None, other: Meaning | None, weights: Weights) -> Reading:
-    """The reading of `known.left`."""
+def _read(
+    known: Evidence, networks: Sequence[Weights], meanings: Sequence[tuple[Meaning | None, Meaning | None]]
+) -> list[Reading]:
+    """The reading of `known.left` by each network."""
     look = layout(known.left)
-    found = attend(known, own, other, _nulls(own, look, weights), weights)
-    words = _rectified(_figures(known.left, found, own, look), weights, "f1")
+    members = [
+        Member(weights, own, other, _nulls(own, look, weights))
+        for weights, (own, other) in zip(networks, meanings, strict=True)
+    ]
+    attentions = attend(known, members)
+    return [_judged(known.left, look, *pair) for pair in zip(members, attentions, strict=True)]
+
+
+def _judged(table: Table, look: Floats, member: Member, found: Attention) -> Reading:
+    weights = member.weights
+    words = _rectified(_figures(table, found, member.own, look), weights, "f1")
     around = _convolved(words, weights)
-    clauses = _clauses(pooled(around, known.left.passage, len(known.left.passages)), weights)
-    logits = _layer(numpy.concatenate([around, words, clauses[known.left.passage]], axis=1), weights, "out")
+    clauses = _clauses(pooled(around, table.passage, len(table.passages)), weights)
+    logits = _layer(numpy.concatenate([around, words, clauses[table.passage]], axis=1), weights, "out")
     return Reading(_softmax(logits), found.masses)
 
 

@@ -11,7 +11,7 @@ import numpy
 from diffcast.align.network import CLASSES, Reading
 from diffcast.align.table import Flags, Floats, Table
 from diffcast.judge.runs import Run, runs, span_of
-from diffcast.model import Aside, Role, Side
+from diffcast.model import Aside, Detail, Passage, Role, Side
 
 LEARNED: dict[Side, tuple[Role, str]] = {
     "transcript": ("cue", "reads like a cue or a filler: states nothing of the story"),
@@ -29,6 +29,8 @@ class Account:
     """Story only, in reading order; each holds a content word unless its whole passage has none."""
     asides: tuple[Aside, ...]
     """In reading order."""
+    details: tuple[Detail, ...]
+    """Every detail of the document, each once: looked at for every fact."""
 
     @property
     def paired(self) -> tuple[int, ...]:
@@ -51,7 +53,13 @@ def account(table: Table, reading: Reading) -> Account:
     told = [run for run in cut if not table.passages[run.passage].block.aside]
     learned = (_aside(table, run) for run in told if run.fate == "furniture")
     asides = sorted([*_blocks(table), *learned], key=lambda aside: aside.span)
-    return Account(table, reading, tuple(run for run in told if run.fate != "furniture"), tuple(asides))
+    story = tuple(run for run in told if run.fate != "furniture")
+    return Account(table, reading, story, tuple(asides), details_of(table.passages))
+
+
+def details_of(passages: Iterable[Passage]) -> tuple[Detail, ...]:
+    """The details of some passages, each once: a quotation stands in every passage that it meets."""
+    return tuple(dict.fromkeys(detail for passage in passages for detail in passage.details))
 
 
 def fates(chances: Floats) -> Floats:
