@@ -8,31 +8,41 @@ from diffcast.judge.anchor import shared
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
-from diffcast.language.sources import relation
+from diffcast.language.quotes import relation as likeness
+from diffcast.language.sound import near
+from diffcast.language.sources import PRONOUNS, relation
 from diffcast.language.titles import heads_
 from diffcast.language.words import norm
-from diffcast.model import Difference, Name, Source
+from diffcast.model import Difference, Name, Quote, Source
+
+FITS = frozenset({"same", "fits"})
 
 
 def attributions(pair: Pair) -> tuple[Difference, ...]:
     """The sources that differ; none where either side's sentence names the other's source too."""
     ours, theirs = _sources(pair.transcript), _sources(pair.article)
-    if not ours or not theirs:
-        return ()
-    near = _near(pair.transcript), _near(pair.article)
-    left = [one for one in ours if not any(relation(one, two) in {"same", "fits"} for two in near[1])]
-    right = [two for two in theirs if not any(relation(one, two) in {"same", "fits"} for one in near[0])]
-    left = [one for one in left if _stands(pair.transcript, one, pair.article)]
-    right = [two for two in right if _stands(pair.article, two, pair.transcript)]
-    pairs = [(one, two) for one in left for two in right if relation(one, two) == "differs" and _contradict(one, two)]
-    return tuple(_difference(pair, one, two) for one, two in pairs)[:1]
+    left = [one for one in ours if _stands(pair.transcript, one, pair.article)]
+    right = [two for two in theirs if _stands(pair.article, two, pair.transcript)]
+    named = [(one, two) for one in left for two in right if relation(one, two) == "differs" and _contradict(one, two)]
+    found = [_difference(pair, one, two) for one, two in named]
+    return tuple(found or [*_hidden(pair, ours, theirs), *_voices(pair)])[:1]
 
 
 def _stands(told: Told, source: Source, other: Told) -> bool:
     """Whether it is surely a source, told here, and the other side does not speak of it at all."""
     inside = any(span.start <= source.span.start < span.end for span in told.spans)
-    said = shared(frozenset(source.words), frozenset(word.norm for word in other.words))
-    return inside and not said and _agent(told, source)
+    words = frozenset(source.words)
+    said = shared(words, frozenset(word.norm for word in other.words))
+    near = (one for one in other.around if isinstance(one, Source) and not set(one.words) <= PRONOUNS)
+    fits = any(relation(source, one) in FITS for one in near)
+    return inside and 2 * len(said) < len(words) and not fits and _agent(told, source)
+
+
+def _agent(told: Told, source: Source) -> bool:
+    """Whether somebody or something that can speak is among its words."""
+    named = any(isinstance(detail, Name) and source.span.meets(detail.span) for detail in told.around)
+    alone = len(source.words) == 1 and told.says(source.span)[:1].isupper()
+    return named or alone or not _speakers().isdisjoint(source.words)
 
 
 def _contradict(one: Source, two: Source) -> bool:
@@ -43,10 +53,38 @@ def _contradict(one: Source, two: Source) -> bool:
     return not roles[0] and not roles[1] and len(one.words) == len(two.words) == 1
 
 
-def _agent(told: Told, source: Source) -> bool:
-    """Whether somebody or something that can speak is among its words."""
-    named = any(isinstance(detail, Name) and source.span.meets(detail.span) for detail in told.around)
-    return named or not _speakers().isdisjoint(source.words)
+def _hidden(pair: Pair, ours: tuple[Source, ...], theirs: tuple[Source, ...]) -> list[Difference]:
+    """ACCORDING TO UKRAINE, `was reported`: one side hides who says what the other lays at somebody's door."""
+    if len(ours) != 1 or len(theirs) != 1 or bool(ours[0].words) == bool(theirs[0].words):
+        return []
+    return [_difference(pair, ours[0], theirs[0])]
+
+
+def _voices(pair: Pair) -> list[Difference]:
+    """Right words, wrong speaker: the script has one person say on tape what the article gives to another."""
+    told, speaker = pair.transcript, pair.transcript.speaker
+    sources = _sources(pair.article)
+    if speaker is None or len(sources) != 1 or not _on_tape(told) or not _one_quote(pair):
+        return []
+    spoken = tuple(norm(form) for form in speaker.lower().split())
+    source = sources[0]
+    misspelled = any(near(spoken[-1], word) for word in source.words)
+    known = set(spoken) & set(source.words) or set(source.words) <= PRONOUNS or _speakers() & set(source.words)
+    if known or misspelled:
+        return []
+    given = pair.article.says(source.span)
+    reason = f"The script gives these words to {speaker.title()}, the article to another: “{given}”."
+    values = " ".join(spoken), " ".join(source.words)
+    return [Difference("attribution", told.spans[0], source.span, reason, "correction", values)]
+
+
+def _on_tape(told: Told) -> bool:
+    return any(block.role == "bite" and block.span.meets(told.spans[0]) for block in told.document.blocks)
+
+
+def _one_quote(pair: Pair) -> bool:
+    quotes = [[one for one in told.details if isinstance(one, Quote)] for told in (pair.transcript, pair.article)]
+    return any(likeness(one, two) in {"verbatim", "trimmed"} for one in quotes[0] for two in quotes[1])
 
 
 @cache
@@ -56,10 +94,6 @@ def _speakers() -> frozenset[str]:
 
 def _sources(told: Told) -> tuple[Source, ...]:
     return tuple(detail for detail in told.details if isinstance(detail, Source))
-
-
-def _near(told: Told) -> tuple[Source, ...]:
-    return tuple(detail for detail in told.around if isinstance(detail, Source))
 
 
 def _difference(pair: Pair, one: Source, two: Source) -> Difference:

@@ -18,6 +18,8 @@ ALIKE = 0.6  # share from which a negation on one side turns the other round
 WEAK = 2  # strength from which a hedge counts in freer wordings
 COUNTED = frozenset({"up to", "as many as"})
 FUTURE = frozenset({"will", "would", "go"})  # in one wording, `will` against `is expected to` is a change
+NEAR = 40  # characters from a hedge within which it weakens what it stands beside
+FEW = 6  # content words: a telling this short is hedged as a whole
 REACH = 30  # characters between a negation and the word that it turns round
 
 
@@ -85,7 +87,13 @@ def _tells(hedge: Hedge, told: Told, other: Told) -> bool:
     likeness = _both(told, other)
     if likeness >= CLOSE:
         return not soft - FUTURE
-    return not soft and (hedge.strength >= WEAK or hedge.cue in COUNTED)
+    return not soft and _of_this(hedge, told, other) and (hedge.strength >= WEAK or hedge.cue in COUNTED)
+
+
+def _of_this(hedge: Hedge, told: Told, other: Told) -> bool:
+    """Whether what the hedge weakens is told on the other side at all, and not something further in its clause."""
+    near = [word.norm for word in told.words if word.content and abs(word.span.start - hedge.span.end) < NEAR]
+    return len(told.content) <= FEW or bool(shared(frozenset(near), other.content))
 
 
 def _both(one: Told, two: Told) -> float:

@@ -10,7 +10,7 @@ from diffcast.language.names import relation
 from diffcast.language.sound import near
 from diffcast.language.titles import heads_, modifiers
 from diffcast.language.words import surface
-from diffcast.model import Difference, Name, Span, Word
+from diffcast.model import Difference, Name, Source, Span, Word
 
 LONGEST = 3  # words of a telling that is a name and nothing else
 SHORTEST = 4  # letters that Slovenia and Slovenes have in common
@@ -31,9 +31,14 @@ def names(pair: Pair) -> tuple[Difference, ...]:
                 continue
             if kinship == "spelling" and not _known(one.words, pair.article.everywhere):
                 found.append(_spelling(pair, one.span, two.span))
-            elif kinship == "differs":
+            elif kinship == "differs" and not _both_known(pair, one, two):
                 found.append(_other(pair, one.span, two.span))
-    return tuple(found) or tuple(_misheard(pair)) or tuple(_lone(pair))
+    return tuple(found) or tuple(_misheard(pair)) or tuple(_lone(pair)) or tuple(_labelled(pair))
+
+
+def _both_known(pair: Pair, one: Name, two: Name) -> bool:
+    """Whether either side gives the other's name as well, so that two people of one name are in the story."""
+    return _known(one.words, pair.article.everywhere) or _known(two.words, pair.transcript.everywhere)
 
 
 def _tells(told: Told, name: Name, other: Name) -> bool:
@@ -55,6 +60,20 @@ def _misheard(pair: Pair) -> Iterator[Difference]:
                 if match is not None and not _known((_form(told, word.span),), other.everywhere):
                     spans = (word.span, match.span) if told is pair.transcript else (match.span, word.span)
                     yield _spelling(pair, *spans)
+
+
+def _labelled(pair: Pair) -> Iterator[Difference]:
+    """The name over a sound bite, and the same words in the article by somebody whose name is spelled otherwise."""
+    spoken = surface(pair.transcript.speaker or "").split()[-1:]
+    sources = [one for one in pair.article.details if isinstance(one, Source)]
+    for word in (word for source in sources for word in pair.article.words_in(source.span)):
+        form = _form(pair.article, word.span)
+        known = {form, *spoken} & {word.norm for word in pair.transcript.words} or form in spoken
+        if spoken and not known and near(spoken[0], form) and not _known((spoken[0],), pair.article.everywhere):
+            named = (pair.transcript.speaker or "").title(), pair.article.says(word.span)
+            reason = f"The script has {named[0]} over these words, the article {named[1]}."
+            values = spoken[0], form
+            yield Difference("name", pair.transcript.spans[0], word.span, reason, severity("name"), values)
 
 
 def _sounds(one: str, two: str) -> bool:

@@ -17,6 +17,7 @@ from diffcast.model import Difference, Quantity, Span
 AGREE = frozenset({"same", "fits"})
 LOOKED_AT = 2000  # details of the other document among which a partner is looked for
 TIED = 2  # words that tie even amounts far apart
+UNCOUNTED = frozenset({"score", "streak", "percent", *MONEY})
 FAR = 5  # times the smaller amount
 RATE = re.compile(
     r"(?i)(?:\W+\w+){0,3}?\W+(?:an?|per|each|every)\s+(second|minute|hour|day|week|month|quarter|year|pound|mile|person)\b"
@@ -67,7 +68,20 @@ def _differ(one: Quantity, two: Quantity) -> bool:
         unit = one.unit or two.unit
         alike = unit in MONEY or unit not in units()
         return alike and relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
+    if _counted(one) and _counted(two) and one.unit != two.unit:  # 64 passenger jets, 46 airliners
+        return relation(one, replace(two, unit=one.unit)) == "differs"
     return relation(one, two) == "differs"
+
+
+def _counted(one: Quantity) -> bool:
+    """Whether it counts things that a noun names, and is no measure, share, score, run or label."""
+    return (
+        bool(one.unit)
+        and not one.ordinal
+        and one.unit not in units()
+        and one.unit not in UNCOUNTED
+        and ":" not in one.unit
+    )
 
 
 def _sure(pair: Pair, one: _Rivals, left: int, right: int) -> bool:
@@ -80,6 +94,8 @@ def _sure(pair: Pair, one: _Rivals, left: int, right: int) -> bool:
         return False
     short = len(_bare(pair.transcript)) <= FEW and len(_bare(pair.article)) <= FEW
     same = one.transcript.unit == one.article.unit != ""
+    if _counted(one.transcript) and _counted(one.article) and not same:
+        return lone and one.tie >= TIED
     return (lone and (short or one.tie >= 1)) or (same and one.tie >= 2)
 
 

@@ -42,6 +42,8 @@ def _norms(told: Told) -> frozenset[str]:
 
 
 def _told(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -> Iterator[Difference]:
+    if _mixed(pair.transcript, one) or _mixed(pair.article, two):
+        return
     left, right = _word(pair.transcript, one), _word(pair.article, two)
     if (
         left is None
@@ -53,6 +55,11 @@ def _told(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -> I
     said = pair.transcript.says(left.span).lower(), pair.article.says(right.span)
     reason = f"The script says {said[0]}, the article {said[1]}."
     yield Difference(kind, left.span, right.span, reason, severity(kind), (left.norm, right.norm))
+
+
+def _mixed(told: Told, norms: frozenset[str]) -> bool:
+    """Whether the word stands there with a negation and without one."""
+    return len({_negated(told, word) for word in told.words if word.norm in norms}) > 1
 
 
 def _word(told: Told, norms: frozenset[str]) -> Word | None:

@@ -72,8 +72,10 @@ def _after_prepositions(told: Told) -> Iterator[Span]:
         if _raw(told, before).lower() in PREPOSITIONS and not gap.strip():
             name = next((one.span for one in told.whole(Name) if one.span.start == word.span.start), None)
             run = _run(told, told.words[place + 1 : place + 1 + LONGEST])
-            if name or run:
-                yield name or Span(run[0].span.start, run[-1].span.end)
+            if name and not _norms(told, name) <= _no_places():
+                yield name
+            elif run:
+                yield Span(run[0].span.start, run[-1].span.end)
 
 
 def _run(told: Told, words: Sequence[Word]) -> list[Word]:

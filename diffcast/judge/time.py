@@ -39,6 +39,11 @@ def _rivals(pair: Pair, left: list[Moment], right: list[Moment]) -> Iterator[tup
 
 
 def _difference(pair: Pair, one: Moment, two: Moment) -> Difference:
-    said = pair.transcript.says(one.span).lower(), pair.article.says(two.span)
+    said = _plain(pair.transcript.says(one.span)), pair.article.says(two.span)
     reason = f"The script says {said[0]}, the article {said[1]}."
     return Difference("time", one.span, two.span, reason, severity("time"), (one.value, two.value))
+
+
+def _plain(said: str) -> str:
+    """WEDNESDAY NIGHT as it is written small; days and months keep their capital."""
+    return said.capitalize() if said.isupper() else said

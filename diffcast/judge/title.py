@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
 from diffcast.language.names import relation, title_relation
@@ -25,13 +28,27 @@ def titles(pair: Pair) -> tuple[Difference, ...]:
 
 
 def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
-    one, two = pair.transcript.says(ours).lower(), pair.article.says(theirs).lower()
+    one, two = _plain(pair.transcript.says(ours)), _plain(pair.article.says(theirs))
     if title_relation(one, two) != "differs":
         return False
     bearer, other = _bearer(pair.transcript, ours), _bearer(pair.article, theirs)
     if bearer and other:
         return relation(bearer, other) in ONE_BEARER
     return _fills(pair.transcript, ours) and _fills(pair.article, theirs)
+
+
+def _plain(title: str) -> str:
+    """The title in lower case, in the one form that stands for it and its like."""
+    plain = title.lower().replace("’", "'")
+    for other, form in _equals():
+        plain = re.sub(rf"\b{re.escape(other)}\b", form, plain)
+    return plain
+
+
+@cache
+def _equals() -> tuple[tuple[str, str], ...]:
+    rows = (entry.partition(":") for entry in load("same_titles"))
+    return tuple((other.strip(), form) for form, _, others in rows for other in others.split("/"))
 
 
 def _offices(told: Told) -> Iterator[Span]:
