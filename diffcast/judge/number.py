@@ -11,7 +11,7 @@ from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
 from diffcast.language.numbers import relation, spell
-from diffcast.language.units import MONEY, units
+from diffcast.language.units import MONEY, comparable, units
 from diffcast.model import Difference, Quantity, Span
 
 AGREE = frozenset({"same", "fits"})
@@ -68,7 +68,7 @@ def _differ(one: Quantity, two: Quantity) -> bool:
         unit = one.unit or two.unit
         alike = unit in MONEY or unit not in units()
         return alike and relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
-    if _counted(one) and _counted(two) and one.unit != two.unit:  # 64 passenger jets, 46 airliners
+    if _counted(one) and _counted(two) and not comparable(one.unit, two.unit):  # 64 passenger jets, 46 airliners
         return relation(one, replace(two, unit=one.unit)) == "differs"
     return relation(one, two) == "differs"
 
@@ -94,7 +94,7 @@ def _sure(pair: Pair, one: _Rivals, left: int, right: int) -> bool:
         return False
     short = len(_bare(pair.transcript)) <= FEW and len(_bare(pair.article)) <= FEW
     same = one.transcript.unit == one.article.unit != ""
-    if _counted(one.transcript) and _counted(one.article) and not same:
+    if _counted(one.transcript) and _counted(one.article) and not comparable(one.transcript.unit, one.article.unit):
         return lone and one.tie >= TIED
     return (lone and (short or one.tie >= 1)) or (same and one.tie >= 2)
 
