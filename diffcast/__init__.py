@@ -6,6 +6,7 @@ from __future__ import annotations
 from diffcast.compare import compare
 from diffcast.errors import DiffcastError, MissingPart, NoStory, UnreadableInput, UnwritableOutput
 from diffcast.model import (
+    Alternative,
     Aside,
     Block,
     Comparison,
@@ -23,6 +24,7 @@ from diffcast.model import (
 from diffcast.readers import split
 
 __all__ = [
+    "Alternative",
     "Aside",
     "Block",
     "Comparison",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from diffcast.model import STATUSES, Aside, Comparison, Difference, Document, Fact, Span, Status
+from diffcast.model import STATUSES, Alternative, Aside, Comparison, Difference, Document, Fact, Side, Span, Status
 
 SCHEMA: Final = "diffcast-report/1"
 DIGITS: Final = 4
@@ -59,6 +59,7 @@ def _fact(comparison: Comparison, fact: Fact) -> dict[str, Any]:
         "similarity": round(fact.similarity, DIGITS),
         "differences": [_difference(comparison, difference) for difference in fact.differences],
         "evidence": {name: round(value, DIGITS) for name, value in sorted(fact.evidence.items())},
+        "alternatives": [_alternative(comparison, alternative) for alternative in fact.alternatives],
     }
 
 
@@ -75,9 +76,17 @@ def _difference(comparison: Comparison, difference: Difference) -> dict[str, Any
     }
 
 
+def _alternative(comparison: Comparison, one: Alternative) -> dict[str, Any]:
+    return {"side": one.side, "share": round(one.share, DIGITS), **_piece(_of(comparison, one.side), one.span)}
+
+
 def _aside(comparison: Comparison, aside: Aside) -> dict[str, Any]:
-    document = comparison.transcript if aside.side == "transcript" else comparison.article
-    return {"side": aside.side, "role": aside.role, "reason": aside.reason, **_piece(document, aside.span)}
+    piece = _piece(_of(comparison, aside.side), aside.span)
+    return {"side": aside.side, "role": aside.role, "reason": aside.reason, **piece}
+
+
+def _of(comparison: Comparison, side: Side) -> Document:
+    return comparison.transcript if side == "transcript" else comparison.article
 
 
 def _piece(document: Document, span: Span) -> dict[str, Any]:

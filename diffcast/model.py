@@ -220,6 +220,16 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A passage that a fact's words looked at, in the text of `side`, and that is no part of the fact."""
+
+    side: Side
+    span: Span
+    share: float
+    """0 to 1: the share of the words' attention that it drew."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A statement with the exact places in both texts that make it."""
 
@@ -240,6 +250,8 @@ class Fact:
     """Why it has this status, in words."""
     evidence: Mapping[str, float] = field(default_factory=dict, hash=False)
     """The figures that decided, by name, each 0 to 1."""
+    alternatives: tuple[Alternative, ...] = ()
+    """What else was near: of each side the nearest passages, nearest first."""
 
 
 @dataclass(frozen=True, slots=True)

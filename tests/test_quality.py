@@ -21,12 +21,13 @@ from diffcast.model import Settings  # noqa: E402
 DIGEST = "a9f12d20d3bd"
 """Of the cases: a figure says nothing where the cases changed. A new digest needs new readings and new floors."""
 FLOORS = {
-    "contextual": {"one-sided F1": 0.65, "links F1": 0.72, "changed F1": 0.2},
-    "lexical": {"one-sided F1": 0.6, "links F1": 0.7, "changed F1": 0.2},
+    "contextual": {"one-sided F1": 0.735, "links F1": 0.87, "changed F1": 0.52, "changed kind": 0.9},
+    "lexical": {"one-sided F1": 0.64, "links F1": 0.73, "changed F1": 0.38, "changed kind": 0.85},
 }
+"""A little below what was measured; they only ever rise."""
 CEILINGS = {
-    "contextual": {"false alarms/case": 9.0, "furniture leak": 0.12},
-    "lexical": {"false alarms/case": 10.0, "furniture leak": 0.12},
+    "contextual": {"false alarms/case": 3.6, "furniture leak": 0.032},
+    "lexical": {"false alarms/case": 8.2, "furniture leak": 0.046},
 }
 SEED = ROOT.parent / "shared" / "gold" / "seed-north-korea"
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 import numpy
 
 from diffcast.align.table import Flags, Floats, Table
-from diffcast.model import Link
+from diffcast.model import Link, Passage
 
 BY_ITSELF = 0.25
 """Share of a passage's attention that another passage must draw to be a partner beside the best one."""
 MUTUAL = 0.08
 """Least share in the one direction where the other direction prefers the same pair."""
+TELLING = 3
+"""Content words from which a passage that stands twice is a repeat: “he said” is none."""
 WIDEST = 4
 """Passages on one side of a link; only one that has no other partner makes a link wider, which then says less."""
 
@@ -27,6 +29,27 @@ def masses(table: Table, attention: Floats, weighed: Flags) -> Floats:
     counts = numpy.bincount(table.passage[weighed], minlength=len(table.passages))
     means: Floats = total / numpy.maximum(counts, 1)[:, None]
     return means
+
+
+def pooled_repeats(attention: Floats, other: Table) -> Floats:
+    """The attention where passages of the other text that say the same, word for word, each draw what all draw.
+
+    A sentence that is told forty times would draw a fortieth each time, and seem to have no counterpart.
+    """
+    told: dict[tuple[object, ...], int] = {}
+    group = numpy.array([told.setdefault(_said(passage), len(told)) for passage in other.passages], dtype=numpy.int64)
+    if len(told) == len(group):
+        return attention
+    sums = numpy.zeros((len(told), len(attention)), dtype=numpy.float32)
+    numpy.add.at(sums, group, attention.T)
+    return sums.T[:, group]
+
+
+def _said(passage: Passage) -> tuple[object, ...]:
+    """What two passages have in common only if the one repeats the other; a few words are no repeat."""
+    if sum(word.content for word in passage.words) < TELLING:
+        return (passage.index,)
+    return tuple(word.norm for word in passage.words)
 
 
 def link(forth: Floats, back: Floats, left: Sequence[int], right: Sequence[int]) -> tuple[Link, ...]:

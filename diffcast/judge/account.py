@@ -50,11 +50,18 @@ class Account:
 def account(table: Table, reading: Reading) -> Account:
     """What the reading makes of a telling; blocks that the segmenter set aside stay set aside."""
     cut = tuple(_whole(table, runs(table, fates(reading.chances))))
-    told = [run for run in cut if not table.passages[run.passage].block.aside]
+    told = _believed([run for run in cut if not table.passages[run.passage].block.aside])
     learned = (_aside(table, run) for run in told if run.fate == "furniture")
     asides = sorted([*_blocks(table), *learned], key=lambda aside: aside.span)
     story = tuple(run for run in told if run.fate != "furniture")
     return Account(table, reading, story, tuple(asides), details_of(table.passages))
+
+
+def _believed(told: list[Run]) -> list[Run]:
+    """The runs; where all read like furniture, as a whole story may beside one that shares nothing with it, none is."""
+    if all(run.fate == "furniture" for run in told):
+        return [replace(run, fate="one-sided") for run in told]
+    return told
 
 
 def details_of(passages: Iterable[Passage]) -> tuple[Detail, ...]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from diffcast.align.links import link, masses
+from diffcast.align.links import link, masses, pooled_repeats
 from diffcast.align.network import CLASSES
 from diffcast.judge.account import Account
+from diffcast.judge.alternatives import alternatives
 from diffcast.judge.kinds import differences
 from diffcast.judge.runs import Run, span_of
 from diffcast.judge.told import pair_of
@@ -17,21 +18,21 @@ from diffcast.model import SEVERITIES, Difference, Fact, Link, Severity, Side, S
 
 ID_LETTERS = 10
 ALONE: dict[Side, Status] = {"transcript": "transcript_only", "article": "article_only"}
-CHANGED = CLASSES.index("changed")
+CHANGED, ONE_SIDED = CLASSES.index("changed"), CLASSES.index("one-sided")
 
 
 def facts(left: Account, right: Account) -> tuple[Fact, ...]:
     """The facts of both accounts in reading order: the transcript's, then those that only the article tells."""
     links = link(
-        masses(left.table, left.reading.masses, left.weighed()),
-        masses(right.table, right.reading.masses, right.weighed()),
+        masses(left.table, pooled_repeats(left.reading.masses, right.table), left.weighed()),
+        masses(right.table, pooled_repeats(right.reading.masses, left.table), right.weighed()),
         left.paired,
         right.paired,
     )
     partnered = {i for one in links for i in one.transcript}, {j for one in links for j in one.article}
     found = [_together(left, right, one) for one in links]
-    for account, linked in zip((left, right), partnered, strict=True):
-        found += [_alone(account, run) for run in _unpaired(account, linked)]
+    found += [_alone(left, run, right) for run in _unpaired(left, partnered[0])]
+    found += [_alone(right, run, left) for run in _unpaired(right, partnered[1])]
     return tuple(_distinct(sorted(found, key=_place)))
 
 
@@ -66,6 +67,10 @@ def _together(left: Account, right: Account, one: Link) -> Fact:
         speaker=next((s for s in (_speaker(left, ours), _speaker(right, theirs)) if s), None),
         reason="" if differing else "both versions say it",
         evidence={"link": one.score, "doubt": _doubt(left, ours, right, theirs)},
+        alternatives=(
+            *alternatives(right, theirs, left, one.transcript),
+            *alternatives(left, ours, right, one.article),
+        ),
     )
 
 
@@ -83,7 +88,7 @@ def _doubt(left: Account, ours: Iterable[Run], right: Account, theirs: Iterable[
     return max(means, default=0.0)
 
 
-def _alone(account: Account, run: Run) -> Fact:
+def _alone(account: Account, run: Run, other: Account) -> Fact:
     span = span_of(account.table, run)
     side: Side = account.table.document.side
     whole = account.table.passages[run.passage]
@@ -97,8 +102,14 @@ def _alone(account: Account, run: Run) -> Fact:
         level="statement" if run.end - run.first == len(whole.words) else "detail",
         speaker=whole.block.speaker,
         reason=f"nothing in the {'article' if side == 'transcript' else 'transcript'} says it",
-        evidence={"one-sided": run.sure, "nearest": min(1.0, nearest)},
+        evidence={"one-sided": _lonely(account, run), "nearest": min(1.0, nearest)},
+        alternatives=alternatives(account, [run], other),
     )
+
+
+def _lonely(account: Account, run: Run) -> float:
+    """The mean chance that only this side tells the words, also where the run was taken for paired at first."""
+    return float(account.reading.chances[run.first : run.end, ONE_SIDED].mean())
 
 
 def _speaker(account: Account, runs: Iterable[Run]) -> str | None:

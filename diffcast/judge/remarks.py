@@ -12,6 +12,8 @@ FEW = 0.12
 FOREIGN = 0.12
 """Share of English function words below which a text is hardly English: English news has 0.3 to 0.5."""
 ENOUGH_WORDS = 20
+LAST_LATIN = 0x24F
+"""Code point of the last Latin letter, but for rare ones."""
 
 
 def remarks(left: Account, right: Account, found: Sequence[Fact], settings: Settings) -> tuple[str, ...]:
@@ -22,11 +24,18 @@ def remarks(left: Account, right: Account, found: Sequence[Fact], settings: Sett
 def _language(left: Account, right: Account) -> Iterator[str]:
     for account in (left, right):
         table = account.table
-        if len(table) >= ENOUGH_WORDS and 1 - table.content.mean() < FOREIGN:
+        few = len(table) >= ENOUGH_WORDS and 1 - table.content.mean() < FOREIGN
+        if few or _other_letters(table.document.text):
             yield (
                 f"The {table.document.side} does not seem to be in English. Only English is judged: passages are "
                 "aligned as far as they can be, but differences in wording, number and name may be missed."
             )
+
+
+def _other_letters(text: str) -> bool:
+    """Whether most letters are not Latin: such a text may have few words by our count, and none of them English."""
+    letters = [ord(letter) for letter in text if letter.isalpha()]
+    return sum(letter > LAST_LATIN for letter in letters) > len(letters) / 2
 
 
 def _unrelated(left: Account, right: Account, found: Sequence[Fact]) -> Iterator[str]:
@@ -34,7 +43,9 @@ def _unrelated(left: Account, right: Account, found: Sequence[Fact]) -> Iterator
         if not account.runs:
             yield f"The {account.table.document.side} tells no story: all of it was set aside."
             return
-    paired = sum(fact.status in ("shared", "changed") for fact in found)
+    # In pieces, not in facts: forty repeats of one sentence are one fact.
+    both = [fact for fact in found if fact.status in ("shared", "changed")]
+    paired = min(sum(len(fact.transcript) for fact in both), sum(len(fact.article) for fact in both))
     if paired < FEW * min(len(left.runs), len(right.runs)):
         yield "The two texts have next to nothing in common: they seem to tell different stories."
 
