@@ -23,17 +23,22 @@ CHANGED, ONE_SIDED = CLASSES.index("changed"), CLASSES.index("one-sided")
 
 def facts(left: Account, right: Account) -> tuple[Fact, ...]:
     """The facts of both accounts in reading order: the transcript's, then those that only the article tells."""
-    links = link(
-        masses(left.table, pooled_repeats(left.reading.masses, right.table), left.weighed()),
-        masses(right.table, pooled_repeats(right.reading.masses, left.table), right.weighed()),
-        left.paired,
-        right.paired,
-    )
+    links = links_of(left, right)
     partnered = {i for one in links for i in one.transcript}, {j for one in links for j in one.article}
     found = [_together(left, right, one) for one in links]
     found += [_alone(left, run, right) for run in _unpaired(left, partnered[0])]
     found += [_alone(right, run, left) for run in _unpaired(right, partnered[1])]
     return tuple(_distinct(sorted(found, key=_place)))
+
+
+def links_of(left: Account, right: Account) -> tuple[Link, ...]:
+    """The links between the paired passages of both accounts."""
+    return link(
+        masses(left.table, pooled_repeats(left.reading.masses, right.table), left.weighed()),
+        masses(right.table, pooled_repeats(right.reading.masses, left.table), right.weighed()),
+        left.paired,
+        right.paired,
+    )
 
 
 def _unpaired(account: Account, linked: set[int]) -> Iterator[Run]:
