@@ -35,7 +35,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "similarity": {"numpy"},
     "similarity/lexical": {"rapidfuzz", "numpy"},
     "similarity/contextual": {"onnxruntime", "numpy"},
-    "align": {"numpy"},
+    "align": {"numpy", "threadpoolctl"},
     "judge": {"numpy"},
     "compare": {"numpy"},
     "reports": {"jinja2", "markupsafe", "rich"},

@@ -65,7 +65,7 @@ def test_difflib_extras_is_no_dependency(setup: configparser.ConfigParser) -> No
 
 def test_the_tools_of_development_are_not_installed_for_users(setup: configparser.ConfigParser) -> None:
     core = names(entries(setup["options"]["install_requires"]))
-    assert core == {"click", "jinja2", "numpy", "onnxruntime", "rapidfuzz", "rich"}
+    assert core == {"click", "jinja2", "numpy", "onnxruntime", "rapidfuzz", "rich", "threadpoolctl"}
 
 
 def test_the_licence_and_the_origin_of_the_weights_travel_along(setup: configparser.ConfigParser) -> None:
