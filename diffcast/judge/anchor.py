@@ -9,6 +9,7 @@ from diffcast.language.words import words
 from diffcast.model import Span
 
 REACH = 90  # characters on either side in which a value's own words stand
+CLOSE = 0.75  # share of the content words of each side that the other has too
 STEM = 5  # letters from which a common beginning makes two words kin
 STOPS = re.compile(r"[.!?](?=\s)|\n\s*\n|[;:]\s")
 
@@ -23,6 +24,15 @@ def nearby(told: Told, span: Span) -> frozenset[str]:
     stop = STOPS.search(after)
     end = span.end + (stop.start() if stop else len(after))
     return _content(text, Span(start, span.start)) | _content(text, Span(span.end, end))
+
+
+def one_wording(one: Told, two: Told) -> bool:
+    """Whether both sides say it in nearly the same words, so that a word more or less is no rewording."""
+    return min(_share(one, two), _share(two, one)) >= CLOSE
+
+
+def _share(one: Told, two: Told) -> float:
+    return len(shared(one.content, two.content)) / max(1, len(one.content))
 
 
 def _content(text: str, span: Span) -> frozenset[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
-from diffcast.judge.anchor import shared
+from diffcast.judge.anchor import one_wording, shared
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
@@ -15,6 +16,7 @@ from diffcast.language.titles import heads_
 from diffcast.language.words import norm
 from diffcast.model import Difference, Name, Quote, Source
 
+LOOKED_AT = 2000  # details of the document among which a title is looked for
 FITS = frozenset({"same", "fits"})
 
 
@@ -23,7 +25,7 @@ def attributions(pair: Pair) -> tuple[Difference, ...]:
     ours, theirs = _sources(pair.transcript), _sources(pair.article)
     left = [one for one in ours if _stands(pair.transcript, one, pair.article)]
     right = [two for two in theirs if _stands(pair.article, two, pair.transcript)]
-    named = [(one, two) for one in left for two in right if relation(one, two) == "differs" and _contradict(one, two)]
+    named = [(one, two) for one in left for two in right if _apart(pair, one, two)]
     found = [_difference(pair, one, two) for one, two in named]
     return tuple(found or [*_hidden(pair, ours, theirs), *_voices(pair)])[:1]
 
@@ -43,6 +45,21 @@ def _agent(told: Told, source: Source) -> bool:
     named = any(isinstance(detail, Name) and source.span.meets(detail.span) for detail in told.around)
     alone = len(source.words) == 1 and told.says(source.span)[:1].isupper()
     return named or alone or not _speakers().isdisjoint(source.words)
+
+
+def _apart(pair: Pair, one: Source, two: Source) -> bool:
+    """Whether they are two sources, also where one is the name of somebody whose office the story tells."""
+    full = _full(pair.transcript, one), _full(pair.article, two)
+    if relation(one, two) != "differs" or relation(*full) != "differs":
+        return False
+    return _contradict(*full) or one_wording(pair.transcript, pair.article)
+
+
+def _full(told: Told, source: Source) -> Source:
+    """The source with the title that goes with its name anywhere in the document."""
+    named = (one for one in told.everywhere[:LOOKED_AT] if isinstance(one, Name) and one.title)
+    title = next((one.title for one in named if one.words[-1] in source.words), None)
+    return replace(source, words=(*source.words, *map(norm, title.split()))) if title else source
 
 
 def _contradict(one: Source, two: Source) -> bool:

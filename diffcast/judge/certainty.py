@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from diffcast.judge.anchor import shared
+from diffcast.judge.anchor import one_wording, shared
 from diffcast.judge.lexicon import group, load
 from diffcast.judge.other import none_and_some
 from diffcast.judge.pair import Pair, Told
@@ -13,7 +13,6 @@ from diffcast.judge.severity import severity
 from diffcast.language.negation import reversed_words
 from diffcast.model import Difference, Hedge, Negation, Span
 
-CLOSE = 0.75  # share of common content words from which two sides are one wording, and every hedge stands out
 ALIKE = 0.6  # share from which a negation on one side turns the other round
 WEAK = 2  # strength from which a hedge counts in freer wordings
 COUNTED = frozenset({"up to", "as many as"})
@@ -30,21 +29,31 @@ def certainties(pair: Pair) -> tuple[Difference, ...]:
 
 def _reversed(pair: Pair) -> Iterator[Difference]:
     ours, theirs = pair.transcript, pair.article
-    if _denies(ours) == _denies(theirs) or none_and_some(pair) or _likeness(ours, theirs) < ALIKE:
+    if not _turned(ours, theirs) or none_and_some(pair):
         return
     for norm in reversed_words((ours.document.text, ours.words), (theirs.document.text, theirs.words)):
         one, two = _place(ours, norm), _place(theirs, norm)
         said = ours.says(one).lower(), theirs.says(two)
         reason = f"One side denies what the other says: “{said[0]}” in the script, “{said[1]}” in the article."
-        values = ("denied", "said") if _denies(ours) else ("said", "denied")
+        values = ("denied", "said") if len(one) - len(two) > 0 else ("said", "denied")
         yield Difference("certainty", one, two, reason, "correction", values)
         return
 
 
+def _turned(one: Told, two: Told) -> bool:
+    """Whether one side denies and the other does not, in words alike; in one wording a negation more is enough."""
+    if one_wording(one, two):
+        return len(_negations(one)) % 2 != len(_negations(two)) % 2
+    return _denies(one) != _denies(two) and _likeness(one, two) >= ALIKE
+
+
 def _denies(told: Told) -> bool:
     """Whether anything in these words denies or lacks something."""
-    cue = any(isinstance(detail, Negation) for detail in told.details)
-    return cue or any(word.norm in _denials() for word in told.words)
+    return bool(_negations(told)) or any(word.norm in _denials() for word in told.words)
+
+
+def _negations(told: Told) -> tuple[Negation, ...]:
+    return tuple(detail for detail in told.details if isinstance(detail, Negation) and told.meets(detail.span))
 
 
 @cache
@@ -61,16 +70,16 @@ def _likeness(one: Told, two: Told) -> float:
 def _place(told: Told, norm: str) -> Span:
     """The word with the negation close before it."""
     word = next(word for word in told.words if word.norm == norm)
-    cues = (detail for detail in told.details if isinstance(detail, Negation))
-    near = [cue for cue in cues if 0 <= word.span.start - cue.span.end < REACH]
+    near = [cue for cue in _negations(told) if 0 <= word.span.start - cue.span.end < REACH]
     return Span(near[-1].span.start, word.span.end) if near else word.span
 
 
 def _hedged(pair: Pair) -> Iterator[Difference]:
     for told, other in ((pair.transcript, pair.article), (pair.article, pair.transcript)):
-        if _hedges(other):
+        known = {one.cue for one in _hedges(other)}
+        if known and not one_wording(told, other):
             continue
-        hedge = next((one for one in _hedges(told) if _tells(one, told, other)), None)
+        hedge = next((one for one in _hedges(told) if one.cue not in known and _tells(one, told, other)), None)
         if hedge is not None:
             yield _difference(pair, told, hedge)
             return
@@ -82,11 +91,9 @@ def _hedges(told: Told) -> tuple[Hedge, ...]:
 
 def _tells(hedge: Hedge, told: Told, other: Told) -> bool:
     """Whether the other side says flatly what this hedge weakens."""
-    unsure = group("soft", hedge.cue) | group("soft", "*")
-    soft = {word.norm for word in other.words} & unsure
-    likeness = _both(told, other)
-    if likeness >= CLOSE:
-        return not soft - FUTURE
+    soft = {word.norm for word in other.words} & (group("soft", hedge.cue) | group("soft", "*"))
+    if one_wording(told, other):
+        return not soft - FUTURE - {word.norm for word in told.words}
     return not soft and _of_this(hedge, told, other) and (hedge.strength >= WEAK or hedge.cue in COUNTED)
 
 
@@ -94,15 +101,6 @@ def _of_this(hedge: Hedge, told: Told, other: Told) -> bool:
     """Whether what the hedge weakens is told on the other side at all, and not something further in its clause."""
     near = [word.norm for word in told.words if word.content and abs(word.span.start - hedge.span.end) < NEAR]
     return len(told.content) <= FEW or bool(shared(frozenset(near), other.content))
-
-
-def _both(one: Told, two: Told) -> float:
-    """The share of common words among all content words of both."""
-    return min(_share(one, two), _share(two, one))
-
-
-def _share(one: Told, two: Told) -> float:
-    return len(shared(one.content, two.content)) / max(1, len(one.content))
 
 
 def _difference(pair: Pair, told: Told, hedge: Hedge) -> Difference:

@@ -8,11 +8,15 @@ from diffcast.language.quotes import altered_words, relation
 from diffcast.language.words import words
 from diffcast.model import Difference, Quote, Span
 
+WHOLE = frozenset({"verbatim", "trimmed", "spliced"})
+
 
 def quotes(pair: Pair) -> tuple[Difference, ...]:
     """The quotations that give one utterance in different words; trimmed and spliced ones differ in nothing."""
     ours, theirs = _quotes(pair.transcript), _quotes(pair.article)
-    found = (one for left in ours for right in theirs for one in _altered(pair, left, right))
+    left_over = [one for one in ours if not any(relation(one, two) in WHOLE for two in theirs)]
+    right_over = [two for two in theirs if not any(relation(one, two) in WHOLE for one in ours)]
+    found = (one for left in left_over for right in right_over for one in _altered(pair, left, right))
     return tuple(found)[:1]
 
 
