@@ -64,9 +64,17 @@ def _continuation(t: Tokens, before: Numeral) -> Numeral | None:
         return None
     if part.scale > ONE:
         return None if joined else part
+    if comma and _prompted(t, before, part):
+        return part
     if before.figures or part.figures or (comma and part.value < HUNDRED):
         return None
     return None if joined and (comma or before.scale != THOUSAND) else part
+
+
+def _prompted(t: Tokens, before: Numeral, part: Numeral) -> bool:
+    """`38-THOUSAND, 500 DOLLARS`: how a prompter writes one figure; without the hyphen two amounts may follow."""
+    hyphened = before.figures and t.text(before.end - 2) == "-"
+    return hyphened and part.figures and before.scale == THOUSAND > part.value >= HUNDRED and t.text(part.end) != "of"
 
 
 def _part(t: Tokens, i: int) -> Numeral | None:
