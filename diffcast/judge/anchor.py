@@ -10,6 +10,7 @@ from diffcast.model import Span
 
 REACH = 90  # characters on either side in which a value's own words stand
 CLOSE = 0.75  # share of the content words of each side that the other has too
+FEWEST = 2  # common content words from which one word more or less is still one wording
 STEM = 5  # letters from which a common beginning makes two words kin
 STOPS = re.compile(r"[.!?](?=\s)|\n\s*\n|[;:]\s")
 
@@ -28,11 +29,13 @@ def nearby(told: Told, span: Span) -> frozenset[str]:
 
 def one_wording(one: Told, two: Told) -> bool:
     """Whether both sides say it in nearly the same words, so that a word more or less is no rewording."""
-    return min(_share(one, two), _share(two, one)) >= CLOSE
+    return _within(one.content, two.content) and _within(two.content, one.content)
 
 
-def _share(one: Told, two: Told) -> float:
-    return len(shared(one.content, two.content)) / max(1, len(one.content))
+def _within(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether the other side has nearly all of these words; of a few words, all but one."""
+    common = len(shared(one, two))
+    return common >= CLOSE * len(one) or (common >= FEWEST and common + 1 >= len(one))
 
 
 def _content(text: str, span: Span) -> frozenset[str]:

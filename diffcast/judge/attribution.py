@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 
@@ -49,8 +50,10 @@ def _agent(told: Told, source: Source) -> bool:
 
 def _apart(pair: Pair, one: Source, two: Source) -> bool:
     """Whether they are two sources, also where one is the name of somebody whose office the story tells."""
+    if relation(one, two) != "differs":
+        return False
     full = _full(pair.transcript, one), _full(pair.article, two)
-    if relation(one, two) != "differs" or relation(*full) != "differs":
+    if relation(*full) != "differs":
         return False
     return _contradict(*full) or one_wording(pair.transcript, pair.article)
 
@@ -81,7 +84,7 @@ def _voices(pair: Pair) -> list[Difference]:
     """Right words, wrong speaker: the script has one person say on tape what the article gives to another."""
     told, speaker = pair.transcript, pair.transcript.speaker
     sources = _sources(pair.article)
-    if speaker is None or len(sources) != 1 or not _on_tape(told) or not _one_quote(pair):
+    if not speaker or not speaker.strip() or len(sources) != 1 or not _one_quote(pair) or not _on_tape(told):
         return []
     spoken = tuple(norm(form) for form in speaker.lower().split())
     source = sources[0]
@@ -96,7 +99,8 @@ def _voices(pair: Pair) -> list[Difference]:
 
 
 def _on_tape(told: Told) -> bool:
-    return any(block.role == "bite" and block.span.meets(told.spans[0]) for block in told.document.blocks)
+    at = bisect_right(told.document.blocks, told.spans[0].start, key=lambda block: block.span.end)
+    return any(block.role == "bite" for block in told.document.blocks[at : at + 1])
 
 
 def _one_quote(pair: Pair) -> bool:

@@ -15,6 +15,7 @@ from diffcast.model import Difference, Span, Word
 
 Force: TypeAlias = Literal["strong", "weak"]
 SENTENCE = re.compile(r"[.!?;](?=\s)")
+FAR = 20_000  # characters on either side in which the other document may give the same reason
 DOUBTFUL = 0.5  # the network's doubt from which two weak cues are enough
 
 
@@ -64,8 +65,8 @@ def _beside(told: Told, span: Span, cue: re.Match[str]) -> list[Word]:
 
 
 def _mentioned(reason: _Reason, other: Told) -> bool:
-    """Whether the other document speaks of this reason somewhere: every one of its words is there."""
-    text = other.document.text.lower()
+    """Whether the other document speaks of this reason as well: every one of its words is there."""
+    text = other.document.text[max(0, other.spans[0].start - FAR) : other.spans[-1].end + FAR].lower()
     return all(norm in text for norm in reason.norms)
 
 

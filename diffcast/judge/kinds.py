@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from diffcast.judge import attribution, cause, certainty, name, number, other, place, quote, time, title
-from diffcast.judge.pair import Pair
+from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import rank
 from diffcast.model import Difference
 
@@ -21,12 +22,22 @@ RULES: tuple[Callable[[Pair], tuple[Difference, ...]], ...] = (
     cause.causes,
     other.others,
 )
+LONGEST = 400  # words, and details around them, that are read of one telling
+DETAILS = 100
 
 
 def differences(pair: Pair) -> tuple[Difference, ...]:
     """What differs between the two tellings: the gravest first, none that overlaps a graver one on either side."""
-    found = sorted((one for rule in RULES for one in rule(pair)), key=rank)
+    short = replace(pair, transcript=_shortened(pair.transcript), article=_shortened(pair.article))
+    found = sorted((one for rule in RULES for one in rule(short)), key=rank)
     return tuple(_apart(found))
+
+
+def _shortened(told: Told) -> Told:
+    """The head of a telling that no clause is as long as: the rules compare everything with everything."""
+    if max(len(told.words), len(told.details), len(told.around)) <= LONGEST:
+        return told
+    return replace(told, words=told.words[:LONGEST], details=told.details[:DETAILS], around=told.around[:LONGEST])
 
 
 def _apart(found: Iterable[Difference]) -> list[Difference]:

@@ -10,6 +10,7 @@ from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
+from diffcast.language.units import singular
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Word
 
 FEW = 3  # content words: a telling this short needs no further tie
@@ -96,7 +97,8 @@ def _none_and_some(pair: Pair) -> Iterator[Difference]:
 
 def _counts(told: Told, none: Negation, other: Told, some: Quantity) -> bool:
     """Whether the amount counts what the negation says there is none of."""
-    after = [word.norm for word in told.words if word.span.start >= none.span.end][:3]
+    behind = [word for word in told.words if word.span.start >= none.span.end][:3]
+    after = {form for word in behind for form in (word.norm, singular(told.says(word.span).lower()))}
     tie = shared(nearby(told, none.span), nearby(other, some.span))
     return some.unit in after and len(tie) >= 1 + (some.unit in tie)
 

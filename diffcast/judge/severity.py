@@ -9,7 +9,7 @@ GRAVITY: dict[Kind, Severity] = {
     "time": "correction", "attribution": "check", "certainty": "check", "cause": "check", "other": "check",
 }  # fmt: skip
 RANK: tuple[Kind, ...] = (
-    "number", "name", "quote", "title", "time", "place", "attribution", "certainty", "cause", "other",
+    "quote", "number", "name", "title", "time", "place", "attribution", "certainty", "cause", "other",
 )  # fmt: skip
 
 
