@@ -207,6 +207,23 @@ def test_two_files_of_the_same_bytes_are_refused(tmp_path: Path, capsys: pytest.
     assert "same bytes" in refused(capsys, "compare", TRANSCRIPT, str(copy))
 
 
+def test_a_page_that_is_all_furniture_is_refused_and_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare, report = tmp_path / "bare.txt", tmp_path / "report.html"
+    bare.write_text("Skip to main content\nShare this story\nBy Anna Berg\nUpdated 4:12 PM EDT\n", encoding="utf-8")
+    assert "tells no story" in refused(capsys, "compare", TRANSCRIPT, str(bare), "-o", str(report), *LEXICAL)
+    assert not report.exists()
+
+
+def test_two_texts_that_have_nothing_in_common_are_reported_as_such(tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Bees need flowers in spring. A hive holds forty thousand of them.\n", encoding="utf-8")
+    result = compare(TRANSCRIPT, str(other))
+    assert result.exit_code == 0
+    assert "different stories" in " ".join(result.output.split())
+
+
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert "No such command" in refused(capsys, "compose")
 

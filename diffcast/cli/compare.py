@@ -13,6 +13,7 @@ import click
 from diffcast.cli.sources import load, protect
 from diffcast.cli.stream import write
 from diffcast.compare import compare as compare_texts
+from diffcast.errors import NoStory
 from diffcast.model import STATUSES, Comparison, Settings, Status
 from diffcast.reports import FORMATS, View, render
 from diffcast.reports.explain import explain
@@ -79,8 +80,22 @@ def compare(
         raise click.UsageError("--explain tells of one fact and takes neither --format nor --only")
     protect(output, transcript, article)
     documents = load(transcript, article)
-    comparison = compare_texts(*documents, Settings(encoder))
+    comparison = _with_stories(compare_texts(*documents, Settings(encoder)))
     write(_report(comparison, format, output, only) if fact is None else explain(comparison.to_dict(), fact), output)
+
+
+def _with_stories(comparison: Comparison) -> Comparison:
+    """The comparison itself; `NoStory` where one text is all labels, cues or page furniture: most likely a wrong file.
+
+    The library reports such a pair with a remark instead, since a program may have reasons of its own.
+    """
+    for document in (comparison.transcript, comparison.article):
+        if not any(getattr(fact, document.side) for fact in comparison.facts):
+            raise NoStory(
+                f"{document.source}: tells no story, only labels, cues or page furniture; "
+                f"give the {document.side} with its text"
+            )
+    return comparison
 
 
 def _report(comparison: Comparison, format: str | None, output: str | None, only: tuple[Status, ...]) -> str:
