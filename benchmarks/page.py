@@ -80,6 +80,8 @@ def digest(stories: Path) -> str:
 
 
 def _cell(key: str, value: float) -> str:
+    if value != value:  # no change was said at all, so none was of the right kind
+        return "–"
     return f"{value:.1f}" if key == "false alarms/case" else f"{value:.2f}".removeprefix("0")
 
 

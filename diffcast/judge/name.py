@@ -70,10 +70,18 @@ def _labelled(pair: Pair) -> Iterator[Difference]:
         form = _form(pair.article, word.span)
         known = {form, *spoken} & {word.norm for word in pair.transcript.words} or form in spoken
         if spoken and not known and near(spoken[0], form) and not _known((spoken[0],), pair.article.everywhere):
-            named = (pair.transcript.speaker or "").title(), pair.article.says(word.span)
+            label = _label(pair.transcript)
+            named = " ".join(pair.transcript.says(label).split()), pair.article.says(word.span)
             reason = f"The script has {named[0]} over these words, the article {named[1]}."
-            values = spoken[0], form
-            yield Difference("name", pair.transcript.spans[0], word.span, reason, severity("name"), values)
+            yield Difference("name", label, word.span, reason, severity("name"), (spoken[0], form))
+
+
+def _label(told: Told) -> Span:
+    """The last line above the words that names who speaks them; the words themselves where none does."""
+    name, start = told.speaker or "", told.spans[0].start
+    above = [block.span for block in told.document.blocks if block.span.start < start and block.aside]
+    places = [(span.start + at) for span in above if (at := told.document.text[span.start : span.end].find(name)) >= 0]
+    return Span(places[-1], places[-1] + len(name)) if name and places else told.spans[0]
 
 
 def _sounds(one: str, two: str) -> bool:
