@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from diffcast.align.channels import Evidence, channels
+from diffcast.align.channels import Evidence, channels, spread
 from diffcast.align.meaning import Meaning
 from diffcast.align.table import Floats, Ints
 
@@ -109,11 +109,17 @@ def _look(known: Evidence, member: Member, seen: Floats, rows: Ints, cols: Ints)
 def _vector_channels(known: Evidence, own: Meaning, other: Meaning, rows: Ints, columns: Ints) -> Floats:
     """Cosines of the learned and the plain word vectors, of the sentences and of the passages."""
     left, right = known.left, known.right
-    sentences = (own.sentences @ other.sentences.T)[left.sentence[rows][:, None], right.sentence[columns][None, :]]
-    passages = (own.passages @ other.passages.T)[left.passage[rows][:, None], right.passage[columns][None, :]]
+    sentences = _cosines(own.sentences, other.sentences, left.sentence[rows], right.sentence[columns])
+    passages = _cosines(own.passages, other.passages, left.passage[rows], right.passage[columns])
     return numpy.stack(
         [own.queries[rows] @ other.queries[columns].T, own.words[rows] @ other.words[columns].T, sentences, passages]
     )
+
+
+def _cosines(own: Floats, other: Floats, rows: Ints, columns: Ints) -> Floats:
+    """The cosines of the vectors that these words belong to; `rows` are ascending."""
+    first = int(rows[0])
+    return spread(own[first : int(rows[-1]) + 1] @ other.T, rows - first, columns)
 
 
 def _logits(seen: Floats, weights: Weights) -> Floats:

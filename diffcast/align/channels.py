@@ -78,23 +78,28 @@ def channels(known: Evidence, rows: Ints, columns: Ints) -> Floats:
     left, right = known.left, known.right
     ours, theirs = left.norms[rows], right.norms[columns]
     same = (ours[:, None] == theirs[None, :]).astype(numpy.float32)
-    amounts = left.amount[rows][:, None], right.amount[columns][None, :]
-    passages = left.passage[rows][:, None], right.passage[columns][None, :]
-    sentences = left.sentence[rows][:, None], right.sentence[columns][None, :]
+    amounts = left.amount[rows], right.amount[columns]
+    passages = left.passage[rows], right.passage[columns]
+    sentences = left.sentence[rows], right.sentence[columns]
     return numpy.stack(
         [
             same,
             same * known.rarity[ours][:, None],
-            known.amounts[amounts],
-            known.conflicts[amounts],
-            known.alike[ours[:, None], theirs[None, :]],
+            spread(known.amounts, *amounts),
+            spread(known.conflicts, *amounts),
+            spread(known.alike, ours, theirs),
             _around(known, rows, columns),
-            known.sentences[sentences],
-            known.passages[passages],
-            known.found[passages[0], sentences[1]],
-            known.found_back[sentences[0], passages[1]],
+            spread(known.sentences, *sentences),
+            spread(known.passages, *passages),
+            spread(known.found, passages[0], sentences[1]),
+            spread(known.found_back, sentences[0], passages[1]),
         ]
     )
+
+
+def spread(table: Floats, rows: Ints, columns: Ints) -> Floats:
+    """The table's figure for every one of `rows` and `columns`: whole rows first, which is faster than pair by pair."""
+    return table.take(rows, axis=0).take(columns, axis=1)
 
 
 def _around(known: Evidence, rows: Ints, columns: Ints) -> Floats:
@@ -103,7 +108,7 @@ def _around(known: Evidence, rows: Ints, columns: Ints) -> Floats:
     for step in AROUND:
         ours, theirs = _shifted(known.left.norms, rows, step), _shifted(known.right.norms, columns, step)
         equal = (ours[:, None] == theirs[None, :]) & (ours >= 0)[:, None]
-        total += equal * known.rarity[ours][:, None] / len(AROUND)
+        total += equal * (known.rarity[ours] / len(AROUND))[:, None]
     return total
 
 
