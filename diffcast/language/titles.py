@@ -33,10 +33,12 @@ class Reading:
     words: Sequence[Word]
     forms: tuple[str, ...]
     """Lower case, no accent, no possessive ending."""
+    raws: tuple[str, ...]
+    """The words as the text has them."""
 
     def raw(self, index: int) -> str:
         """The word as the text has it."""
-        return self.text[self.words[index].span.start : self.words[index].span.end]
+        return self.raws[index]
 
     def gap(self, index: int) -> str:
         """What stands between the word and the one before it; a full stop at either end."""
@@ -47,6 +49,9 @@ class Reading:
     def near(self, index: int) -> bool:
         """Whether nothing but a space, a hyphen or an abbreviation's full stop parts the word from the one before."""
         gap = self.gap(index)
+        return gap == " " or self._abbreviates(index, gap)
+
+    def _abbreviates(self, index: int, gap: str) -> bool:
         return bool(NEAR.fullmatch(gap)) and ("." not in gap or _abbreviated(self.forms[index - 1]))
 
 
