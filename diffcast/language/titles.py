@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from diffcast.language.lexicon import load
@@ -142,6 +142,7 @@ def title_relation(a: str, b: str) -> Fit:
     return "fits" if one <= two or two <= one or one <= BARE or two <= BARE else "differs"
 
 
+@lru_cache(maxsize=1 << 12)
 def _canonical(title: str) -> frozenset[str]:
     plain = " ".join(expanded(form) for form in title.split())
     for other, form in _equals():
