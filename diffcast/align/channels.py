@@ -40,7 +40,7 @@ class Evidence:
     rarity: Floats
     """By norm: 0 for a word in every sentence of both texts, about 1 for a word that stands once."""
     alike: Floats
-    """By norm and norm: 0 to 1 for different words that are spelled nearly alike."""
+    """By norm and norm: 0 to 1 for different words that are spelled nearly alike; the same either way round."""
     amounts: Floats
     """By amount and amount: 1 the same, 0.7 one fits the other, 0 elsewhere; the last row and column are 0."""
     conflicts: Floats
@@ -56,8 +56,13 @@ class Evidence:
     def turned(self) -> Evidence:
         """The same evidence seen from the other text."""
         return Evidence(
-            self.right, self.left, self.rarity, self.alike.T, self.amounts.T, self.conflicts.T,
-            self.sentences.T, self.passages.T, self.found_back.T, self.found.T,
+            self.right, self.left, self.rarity, self.alike,
+            *(
+                numpy.ascontiguousarray(table.T)
+                for table in (
+                    self.amounts, self.conflicts, self.sentences, self.passages, self.found_back, self.found,
+                )
+            ),
         )  # fmt: skip
 
 
