@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 
 from diffcast.align.table import Floats, Ints, Table
 from diffcast.language import dates, numbers
-from diffcast.model import Moment, Quantity
+from diffcast.model import Moment, Quantity, Span
 from diffcast.similarity import lexical
 
 CHANNELS = (
@@ -27,6 +27,7 @@ CHANNELS = (
 AROUND = (-2, -1, 1, 2)
 """How far to either side words are looked at that may agree as well."""
 NOWHERE = -1
+ANYWHERE = Span(0, 0)
 FUNCTION_WORD = 0.1
 """What a function word keeps of its rarity: it tells little, but that it is there tells something."""
 
@@ -168,14 +169,27 @@ WEIGHTS = {"same": 1.0, "fits": 0.7}
 
 def _amounts(left: Sequence[Quantity | Moment], right: Sequence[Quantity | Moment]) -> tuple[Floats, Floats]:
     """Agreement and conflict of every amount with every amount; one row and column of zeros more, for none."""
-    same = numpy.zeros((len(left) + 1, len(right) + 1), dtype=numpy.float32)
+    (ours, rows), (theirs, columns) = _distinct(left), _distinct(right)
+    same = numpy.zeros((len(ours) + 1, len(theirs) + 1), dtype=numpy.float32)
     conflicts = same.copy()
-    for i, one in enumerate(left):
-        for j, other in enumerate(right):
+    for i, one in enumerate(ours):
+        for j, other in enumerate(theirs):
             kin = related(one, other)
             same[i, j] = WEIGHTS.get(kin, 0.0)
             conflicts[i, j] = kin == "differs"
-    return same, conflicts
+    return spread(same, rows, columns), spread(conflicts, rows, columns)
+
+
+def _distinct(amounts: Sequence[Quantity | Moment]) -> tuple[list[Quantity | Moment], Ints]:
+    """The amounts that differ in more than their place, and for every amount and then for none which of them it is."""
+    kept: dict[str, int] = {}
+    found: list[Quantity | Moment] = []
+    places = []
+    for amount in amounts:
+        place = kept.setdefault(repr(replace(amount, span=ANYWHERE)), len(kept))
+        found += [amount] if place == len(found) else []
+        places.append(place)
+    return found, numpy.array([*places, len(found)], dtype=numpy.int64)
 
 
 def related(one: Quantity | Moment, other: Quantity | Moment) -> str:
