@@ -156,12 +156,20 @@ def _bags(table: Table, groups: Ints, count: int, rarity: Floats) -> Floats:
 
 def _cosine(left: Floats, right: Floats) -> Floats:
     lengths = [numpy.maximum(numpy.linalg.norm(side, axis=1, keepdims=True), 1e-6) for side in (left, right)]
-    return numpy.asarray((left / lengths[0]) @ (right / lengths[1]).T, dtype=numpy.float32)
+    both = _common(left, right)
+    return numpy.asarray((left[:, both] / lengths[0]) @ (right[:, both] / lengths[1]).T, dtype=numpy.float32)
 
 
 def _covered(clauses: Floats, sentences: Floats) -> Floats:
     whole = numpy.maximum(clauses.sum(axis=1, keepdims=True), 1e-6)
-    return numpy.asarray(clauses @ (sentences > 0).astype(numpy.float32).T / whole, dtype=numpy.float32)
+    both = _common(clauses, sentences)
+    held = (sentences[:, both] > 0).astype(numpy.float32)
+    return numpy.asarray(clauses[:, both] @ held.T / whole, dtype=numpy.float32)
+
+
+def _common(left: Floats, right: Floats) -> Ints:
+    """The norms that both hold: no other adds to a product of the two."""
+    return numpy.flatnonzero(left.any(axis=0) & right.any(axis=0))
 
 
 WEIGHTS = {"same": 1.0, "fits": 0.7}
