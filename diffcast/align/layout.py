@@ -110,7 +110,9 @@ def _shapes(table: Table) -> Floats:
     capitals = float(text.upper() == text or sum(map(str.isupper, text)) > sum(map(str.islower, text)))
     rows = [
         _shape(
-            text[word.span.start : word.span.end], text[word.span.end : word.span.end + 2].strip()[:1], word.content,
+            text[word.span.start : word.span.end],
+            text[word.span.end : word.span.end + 2].strip()[:1],
+            word.content,
             capitals,
         )
         for word in table.words
