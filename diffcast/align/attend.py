@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy
 
-from diffcast.align.channels import Evidence, channels
+from diffcast.align.channels import Evidence, channels, spread
 from diffcast.align.meaning import Meaning
 from diffcast.align.table import Floats, Ints
 
 Weights = Mapping[str, Floats]
 
-ROWS = 256
-"""Words of the own text that are compared at a time."""
+ROWS = 64
+"""Words of the own text that are compared at a time: few enough that what is known of them stays in the cache."""
 ALL = 1500
 """Up to so many words of the other text are all compared; beyond, those of the nearest sentences only."""
 NEAREST = 40
@@ -77,11 +77,11 @@ def _pieces(known: Evidence, own: Meaning | None, other: Meaning | None) -> Iter
 
 
 def _groups(sentence: Ints) -> Iterator[Ints]:
-    """Whole sentences, together some 60 words."""
+    """Whole sentences, together some ROWS words."""
     edges = numpy.flatnonzero(numpy.diff(sentence)) + 1
     start = 0
     for edge in [*edges.tolist(), len(sentence)]:
-        if edge - start >= ROWS // 4 or edge == len(sentence):
+        if edge - start >= ROWS or edge == len(sentence):
             yield numpy.arange(start, edge)
             start = edge
 
@@ -109,11 +109,17 @@ def _look(known: Evidence, member: Member, seen: Floats, rows: Ints, cols: Ints)
 def _vector_channels(known: Evidence, own: Meaning, other: Meaning, rows: Ints, columns: Ints) -> Floats:
     """Cosines of the learned and the plain word vectors, of the sentences and of the passages."""
     left, right = known.left, known.right
-    sentences = (own.sentences @ other.sentences.T)[left.sentence[rows][:, None], right.sentence[columns][None, :]]
-    passages = (own.passages @ other.passages.T)[left.passage[rows][:, None], right.passage[columns][None, :]]
+    sentences = _cosines(own.sentences, other.sentences, left.sentence[rows], right.sentence[columns])
+    passages = _cosines(own.passages, other.passages, left.passage[rows], right.passage[columns])
     return numpy.stack(
         [own.queries[rows] @ other.queries[columns].T, own.words[rows] @ other.words[columns].T, sentences, passages]
     )
+
+
+def _cosines(own: Floats, other: Floats, rows: Ints, columns: Ints) -> Floats:
+    """The cosines of the vectors that these words belong to; `rows` are ascending."""
+    first = int(rows[0])
+    return spread(own[first : int(rows[-1]) + 1] @ other.T, rows - first, columns)
 
 
 def _logits(seen: Floats, weights: Weights) -> Floats:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import get_args
 
 import numpy
@@ -21,14 +24,18 @@ NEAR, NEARER = 15.0, 3.0
 
 def layout(table: Table) -> Floats:
     """What the place and the look of each word say: shape (words, LAYOUT), each figure about 0 to 1."""
-    columns = [_places(table), _lines(table), _signals(table), _shapes(table), _roles(table), _details(table)]
+    starts = [word.span.start for word in table.words]
+    lines = _line_of(table, starts)
+    columns = [
+        _places(table, lines), _lines(table, lines), _signals(table, starts), _shapes(table), _roles(table),
+        _details(table, starts),
+    ]  # fmt: skip
     return numpy.concatenate(columns, axis=1).astype(numpy.float32)
 
 
-def _places(table: Table) -> Floats:
+def _places(table: Table, lines: Ints) -> Floats:
     count = max(1, len(table))
     order = numpy.arange(len(table))
-    lines = _line_of(table)
     foot = (lines.max() if len(lines) else 0) - lines
     first_of_sentence = numpy.searchsorted(table.sentence, table.sentence)
     return numpy.stack(
@@ -45,29 +52,28 @@ def _places(table: Table) -> Floats:
     )
 
 
-def _line_of(table: Table) -> Ints:
+def _line_of(table: Table, starts: Sequence[int]) -> Ints:
     breaks = numpy.array([match.start() for match in re.finditer("\n", table.document.text)], dtype=numpy.int64)
-    return numpy.searchsorted(breaks, [word.span.start for word in table.words])
+    return numpy.searchsorted(breaks, starts)
 
 
-def _lines(table: Table) -> Floats:
+def _lines(table: Table, numbers: Ints) -> Floats:
     """The look of the line that each word stands on."""
-    numbers = _line_of(table)
     lines = table.document.text.split("\n")
     blank = [not line.strip() for line in lines]
     looks = {
         int(number): _look(lines[number], number == 0 or blank[number - 1], _at(blank, int(number) + 1))
         for number in numpy.unique(numbers)
     }
-    return numpy.array([looks[int(number)] for number in numbers], dtype=numpy.float32).reshape(len(table), -1)
+    return numpy.array([looks[number] for number in numbers.tolist()], dtype=numpy.float32).reshape(len(table), -1)
 
 
-def _signals(table: Table) -> Floats:
+def _signals(table: Table, starts: Sequence[int]) -> Floats:
     """The segmenter's soft signals of furniture for the line that each word stands on."""
     known = signals(table.document)
-    starts = numpy.array(sorted(span.start for span in known), dtype=numpy.int64)
+    lines = numpy.array(sorted(span.start for span in known), dtype=numpy.int64)
     rows = numpy.array([known[span] for span in sorted(known)], dtype=numpy.float32).reshape(-1, len(SIGNALS))
-    places = numpy.searchsorted(starts, [word.span.start for word in table.words], side="right") - 1
+    places = numpy.searchsorted(lines, starts, side="right") - 1
     return rows[numpy.maximum(places, 0)]
 
 
@@ -103,14 +109,19 @@ def _shapes(table: Table) -> Floats:
     text = table.document.text
     capitals = float(text.upper() == text or sum(map(str.isupper, text)) > sum(map(str.islower, text)))
     rows = [
-        _shape(text[word.span.start : word.span.end], text[word.span.end : word.span.end + 2], word.content, capitals)
+        _shape(
+            text[word.span.start : word.span.end],
+            text[word.span.end : word.span.end + 2].strip()[:1],
+            word.content,
+            capitals,
+        )
         for word in table.words
     ]
     return numpy.array(rows, dtype=numpy.float32).reshape(len(table), -1)
 
 
-def _shape(raw: str, after: str, content: bool, capitals: float) -> tuple[float, ...]:
-    follower = after.strip()[:1]
+@lru_cache(maxsize=1 << 14)
+def _shape(raw: str, follower: str, content: bool, capitals: float) -> tuple[float, ...]:
     return (
         float(raw[0].isupper()),
         float(raw.isupper()),
@@ -131,17 +142,17 @@ def _roles(table: Table) -> Floats:
     return numpy.array(rows, dtype=numpy.float32).reshape(-1, len(ROLES))[table.passage]
 
 
-def _details(table: Table) -> Floats:
+def _details(table: Table, starts: Sequence[int]) -> Floats:
     """Which kinds of detail hold the word itself, then which its passage holds anywhere."""
     kinds = (Name, Quote, Source, Hedge, Negation)
-    rows = [[float(any(isinstance(d, kind) for d in p.details)) for kind in kinds] for p in table.passages]
+    found = [{type(detail) for detail in passage.details} for passage in table.passages]
+    rows = [[float(kind in one) for kind in kinds] for one in found]
     within = numpy.array(rows, dtype=numpy.float32).reshape(-1, len(kinds))[table.passage]
     held = numpy.zeros((len(table), len(kinds)), dtype=numpy.float32)
-    starts = numpy.array([word.span.start for word in table.words], dtype=numpy.int64)
     for passage in table.passages:
         for detail in passage.details:
             if isinstance(detail, kinds):
-                first, last = numpy.searchsorted(starts, (detail.span.start, detail.span.end))
+                first, last = bisect_left(starts, detail.span.start), bisect_left(starts, detail.span.end)
                 held[first:last, kinds.index(type(detail))] = 1.0
     amounts = (table.amount >= 0).astype(numpy.float32)[:, None]
     return numpy.concatenate([held, within, amounts], axis=1)

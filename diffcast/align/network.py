@@ -146,10 +146,10 @@ def _rectified(rows: Floats, weights: Weights, name: str) -> Floats:
 
 def _convolution(rows: Floats, weights: Weights, name: str, dilation: int) -> Floats:
     """Width three, zeros beyond both ends, rectified; `weight` has shape (out, in, 3)."""
-    kernel = weights[f"{name}.weight"]
+    kernel = numpy.ascontiguousarray(weights[f"{name}.weight"].transpose(2, 1, 0))  # Strided, a product is far slower.
     padded = numpy.pad(rows, ((dilation, dilation), (0, 0)))
     total = weights[f"{name}.bias"] + sum(
-        padded[step * dilation : step * dilation + len(rows)] @ kernel[:, :, step].T for step in range(3)
+        padded[step * dilation : step * dilation + len(rows)] @ kernel[step] for step in range(3)
     )
     return numpy.asarray(numpy.maximum(total, 0))
 

@@ -20,7 +20,8 @@ def alternatives(
     account: Account, runs: Sequence[Run], other: Account, taken: Collection[int] = ()
 ) -> tuple[Alternative, ...]:
     """The passages of `other` that drew most of the runs' attention, save those taken into the fact; nearest first."""
-    drawn = numpy.mean([account.reading.masses[run.first : run.end].mean(axis=0) for run in runs], axis=0)
+    means = [account.reading.masses[run.first : run.end].mean(axis=0) for run in runs]
+    drawn = means[0] if len(means) == 1 else numpy.mean(means, axis=0)
     drawn[list(taken)] = 0.0
     nearest = numpy.argsort(-drawn, kind="stable")[:MOST].tolist()
     side, passages = other.table.document.side, other.table.passages

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from operator import attrgetter
 
 from diffcast.align.links import link, masses, pooled_repeats
 from diffcast.align.network import CLASSES
@@ -59,7 +61,8 @@ def _unpaired(account: Account, linked: set[int]) -> Iterator[Run]:
 
 def _together(left: Account, right: Account, one: Link) -> Fact:
     ours, theirs = _parts(left, one.transcript), _parts(right, one.article)
-    differing = differences(pair_of(left, right, ours, theirs, one.score, _doubt(left, ours, right, theirs)))
+    doubt = _doubt(left, ours, right, theirs)
+    differing = differences(pair_of(left, right, ours, theirs, one.score, doubt))
     spans = [tuple(span_of(account.table, run) for run in runs) for account, runs in ((left, ours), (right, theirs))]
     return Fact(
         id=_id([(left, ours), (right, theirs)]),
@@ -71,7 +74,7 @@ def _together(left: Account, right: Account, one: Link) -> Fact:
         severity=_gravest(differing),
         speaker=next((s for s in (_speaker(left, ours), _speaker(right, theirs)) if s), None),
         reason="" if differing else "both versions say it",
-        evidence={"link": one.score, "doubt": _doubt(left, ours, right, theirs)},
+        evidence={"link": one.score, "doubt": doubt},
         alternatives=(
             *alternatives(right, theirs, left, one.transcript),
             *alternatives(left, ours, right, one.article),
@@ -80,7 +83,9 @@ def _together(left: Account, right: Account, one: Link) -> Fact:
 
 
 def _parts(account: Account, passages: Sequence[int]) -> tuple[Run, ...]:
-    return tuple(run for run in account.runs if run.fate == "paired" and run.passage in passages)
+    first = bisect_left(account.runs, min(passages), key=attrgetter("passage"))
+    end = bisect_right(account.runs, max(passages), key=attrgetter("passage"))
+    return tuple(run for run in account.runs[first:end] if run.fate == "paired" and run.passage in passages)
 
 
 def _doubt(left: Account, ours: Iterable[Run], right: Account, theirs: Iterable[Run]) -> float:

@@ -113,7 +113,8 @@ def _only(told: Told) -> Span | None:
 
 
 def _capital(told: Told, word: Word) -> bool:
-    titled = _form(told, word.span) in heads_() | modifiers()
+    form = _form(told, word.span)
+    titled = form in heads_() or form in modifiers()
     return word.content and told.says(word.span)[:1].isupper() and not titled and not word.norm[:1].isdigit()
 
 

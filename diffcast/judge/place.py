@@ -92,15 +92,10 @@ def _run(told: Told, words: Sequence[Word]) -> list[Word]:
 
 def _placelike(told: Told, word: Word) -> bool:
     raw = _raw(told, word)
+    if not raw[:1].isupper() or not word.content or word.norm in _no_places() or raw.lower().endswith("ing"):
+        return False
     dated = any(isinstance(one, Moment | Quantity) and one.span.meets(word.span) for one in told.details)
-    plain = (
-        not word.content
-        or numeric(surface(raw))
-        or word.norm in _no_places()
-        or dated
-        or _raw(told, word).lower().endswith("ing")
-    )
-    return raw[:1].isupper() and not plain
+    return not numeric(surface(raw)) and not dated
 
 
 def _raw(told: Told, word: Word) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 
@@ -17,8 +18,8 @@ ONE_SURE_LINK, HARDLY = 1.0, 0.35
 FOREIGN = 0.12
 """Share of English function words below which a text is hardly English: English news has 0.3 to 0.5."""
 ENOUGH_WORDS = 20
-LAST_LATIN = 0x24F
-"""Code point of the last Latin letter, but for rare ones."""
+OTHER = re.compile(r"[^\x00-\u024f]")
+"""What comes after the last Latin letter, but for rare ones."""
 
 
 def remarks(left: Account, right: Account, found: Sequence[Fact], settings: Settings) -> tuple[str, ...]:
@@ -39,8 +40,8 @@ def _language(left: Account, right: Account) -> Iterator[str]:
 
 def _other_letters(text: str) -> bool:
     """Whether most letters are not Latin: such a text may have few words by our count, and none of them English."""
-    letters = [ord(letter) for letter in text if letter.isalpha()]
-    return sum(letter > LAST_LATIN for letter in letters) > len(letters) / 2
+    others = sum(map(str.isalpha, OTHER.findall(text)))
+    return others > 0 and others > sum(map(str.isalpha, text)) / 2
 
 
 def _unrelated(left: Account, right: Account, found: Sequence[Fact]) -> Iterator[str]:

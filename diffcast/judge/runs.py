@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -16,6 +17,7 @@ FATES: tuple[Fate, ...] = ("paired", "one-sided", "furniture")
 
 CUT_AT_PASSAGE, CUT_AT_STOP, CUT_WITHIN = 0.3, 0.9, 1.5
 """The price of a change of fate between two words, in nats: between clauses, at a comma or a dash, anywhere else."""
+STOP = re.compile(r"[^\s\-’'.]")
 FUNCTION_WORD = 0.3
 """How much the fate of a function word counts beside that of a content word."""
 
@@ -56,8 +58,8 @@ def _costs(table: Table, chances: Floats) -> Floats:
 def _prices(table: Table) -> Floats:
     """What it costs to change fate before each word."""
     text = table.document.text
-    gaps = [text[a.span.end : b.span.start] for a, b in zip(table.words, table.words[1:], strict=False)]
-    stops = numpy.array([any(not (c.isspace() or c in "-’'.") for c in gap) for gap in gaps], dtype=bool)
+    gaps = ((a.span.end, b.span.start) for a, b in itertools.pairwise(table.words))
+    stops = numpy.array([STOP.search(text, *gap) is not None for gap in gaps], dtype=bool)
     within = numpy.where(stops, CUT_AT_STOP, CUT_WITHIN)
     prices = numpy.where(numpy.diff(table.passage) != 0, CUT_AT_PASSAGE, within)
     prices[numpy.diff(table.sentence) != 0] = 0.0
@@ -66,17 +68,17 @@ def _prices(table: Table) -> Floats:
 
 def _cheapest(costs: Floats, prices: Floats) -> Ints:
     """The sequence of fates with the least sum of costs and prices (Viterbi 1967)."""
-    total = costs[0]
-    back = numpy.zeros(costs.shape, dtype=numpy.int64)
-    for word in range(1, len(costs)):
-        change = total.min() + prices[word]
-        back[word] = numpy.where(total <= change, numpy.arange(costs.shape[1]), total.argmin())
-        total = numpy.minimum(total, change) + costs[word]
-    fates = numpy.empty(len(costs), dtype=numpy.int64)
-    fates[-1] = total.argmin()
-    for word in range(len(costs) - 1, 0, -1):
-        fates[word - 1] = back[word, fates[word]]
-    return fates
+    total, *rows = costs.tolist()
+    back: list[list[int]] = []
+    for own, price in zip(rows, prices.tolist()[1:], strict=True):  # Three numbers at a time: no work for arrays.
+        least = min(total)
+        change, cheapest = least + price, total.index(least)
+        back.append([fate if cost <= change else cheapest for fate, cost in enumerate(total)])
+        total = [min(cost, change) + more for cost, more in zip(total, own, strict=True)]
+    fates = [total.index(min(total))]
+    for before in reversed(back):
+        fates.append(before[fates[-1]])
+    return numpy.array(fates[::-1], dtype=numpy.int64)
 
 
 def span_of(table: Table, run: Run) -> Span:

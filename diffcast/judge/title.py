@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
@@ -37,6 +37,7 @@ def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
     return _fills(pair.transcript, ours) and _fills(pair.article, theirs)
 
 
+@lru_cache(maxsize=1 << 12)
 def _plain(title: str) -> str:
     """The title in lower case, in the one form that stands for it and its like."""
     plain = title.lower().replace("’", "'")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from diffcast.judge.account import Account, details_of
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.runs import Run, span_of
+from diffcast.model import Passage
 
 
 def pair_of(
@@ -20,8 +23,8 @@ def _told(account: Account, runs: Sequence[Run]) -> Told:
     table = account.table
     spans = tuple(span_of(table, run) for run in runs)
     passages = [table.passages[run.passage] for run in runs]
-    sentences = {passage.sentence for passage in passages}
-    around = details_of(passage for passage in table.passages if passage.sentence in sentences)
+    sentences = sorted({passage.sentence for passage in passages})
+    around = details_of(one for sentence in sentences for one in _passages_of(table.passages, sentence))
     return Told(
         document=table.document,
         spans=spans,
@@ -31,3 +34,9 @@ def _told(account: Account, runs: Sequence[Run]) -> Told:
         everywhere=account.details,
         speaker=next((passage.block.speaker for passage in passages if passage.block.speaker), None),
     )
+
+
+def _passages_of(passages: Sequence[Passage], sentence: int) -> Sequence[Passage]:
+    """The passages of one sentence: they stand together, in the order of the text."""
+    first = bisect_left(passages, sentence, key=attrgetter("sentence"))
+    return passages[first : bisect_right(passages, sentence, key=attrgetter("sentence"))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from diffcast.language.almanac import Relation, relation, resolve
 from diffcast.language.clocks import FIXED, STANDING, clock, daypart
@@ -12,8 +12,8 @@ from diffcast.language.datelines import published
 from diffcast.language.days import calendar_day, month, weekday
 from diffcast.language.deictic import DAYS, SEASONS, ago, near, season
 from diffcast.language.numerals import number_words, ordinals
-from diffcast.language.readings import DAYPARTS, SHIFTS, Reading, bare, names
-from diffcast.language.tokens import Tokens, tokens
+from diffcast.language.readings import DAYPARTS, SHIFTS, Reading, names
+from diffcast.language.tokens import KEPT, Tokens, tokens
 from diffcast.language.years import decade, year
 from diffcast.model import Moment, Word
 
@@ -29,27 +29,28 @@ def moments(text: str, words: Sequence[Word], published: date | None) -> tuple[M
     word beside it may lie up to six days before or after publication. Doubtful words in capitals (MAY, MARCH,
     SECOND, FALL) are dates only where the words around them say so.
     """
-    t = tokens(text, words)
+    return moments_in(tokens(text, words), published)
+
+
+def moments_in(t: Tokens, published: date | None) -> tuple[Moment, ...]:
+    """The same for words that are cut into pieces already."""
     return tuple(
         Moment(t.span(one.first, one.end), one.value, one.grain, *resolve(one.value, published)) for one in readings(t)
     )
 
 
+@lru_cache(maxsize=KEPT)
 def readings(t: Tokens) -> tuple[Reading, ...]:
     """The dates and times among these pieces, before they are placed in the calendar."""
     found: list[Reading] = []
-    i = 0
-    while i < len(t):
-        reading = _read(t, i)
+    for i in [i for i, piece in enumerate(t.items) if piece.digits or piece.text.removesuffix("'s") in openers()]:
+        reading = _read(t, i) if not found or i >= found[-1].end else None
         if reading is not None:
             found.append(reading)
-        i = reading.end if reading is not None else i + 1
     return tuple(found)
 
 
 def _read(t: Tokens, i: int) -> Reading | None:
-    if not t.digits(i) and bare(t, i) not in openers():
-        return None
     return next((reading for rule in RULES if (reading := rule(t, i)) is not None), None)
 
 

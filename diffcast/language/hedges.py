@@ -53,7 +53,7 @@ ABLE_REACH = 4  # words before `could` in which one of these turns it into being
 def hedges(text: str, words: Sequence[Word]) -> tuple[Hedge, ...]:
     """The hedges among these words in order; the month of May and military might are none."""
     forms = forms_of(text, words)
-    found = (one for one in find("hedges", text, words) if not _other_sense(text, words, forms, one))
+    found = (one for one in find("hedges", text, words, forms) if not _other_sense(text, words, forms, one))
     return tuple(_hedge(words, one) for one in found)
 
 

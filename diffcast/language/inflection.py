@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from diffcast.language.lexicon import load
 
@@ -18,6 +18,7 @@ PLURAL_PEOPLE = re.compile(r"([a-z]{2,})(men|women|children)")
 SHORT_STEM = 2  # letters: `sing`, `bed` and `his` are no inflected forms
 
 
+@lru_cache(maxsize=1 << 16)
 def lemma(word: str) -> str:
     """The form that stands for the word: its singular or infinitive, in one spelling; lower case in, lower case out.
 

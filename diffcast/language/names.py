@@ -35,8 +35,7 @@ def names(text: str, words: Sequence[Word], lexicon: NameLexicon) -> tuple[Name,
 
 
 def _cased(reading: Reading) -> bool:
-    raws = [reading.raw(index) for index in range(len(reading.forms))]
-    return any(raw[0].isupper() for raw in raws) and any(raw[0].islower() for raw in raws)
+    return any(raw[0].isupper() for raw in reading.raws) and any(raw[0].islower() for raw in reading.raws)
 
 
 def _name_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -> int:
@@ -67,8 +66,9 @@ def _known_end(reading: Reading, lexicon: NameLexicon, first: int) -> int:
 
 
 def _fits(name: tuple[str, ...], lexicon: NameLexicon) -> bool:
-    alone = len(name) == 1 and (norm(name[0]) in lexicon.common or name[0] in stop_words() | apart() | never())
-    return name in lexicon.known and not alone
+    if name not in lexicon.known or len(name) > 1:
+        return name in lexicon.known
+    return not (norm(name[0]) in lexicon.common or any(name[0] in some for some in (stop_words(), apart(), never())))
 
 
 def _given(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -> bool:

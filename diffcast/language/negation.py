@@ -20,13 +20,14 @@ def negations(text: str, words: Sequence[Word]) -> tuple[Negation, ...]:
 
     Every form with n't counts as `not`, with or without its apostrophe.
     """
-    listed = [one for one in find("negations", text, words) if not NUMBER_SIGN.match(text, words[one.first].span.start)]
-    found = sorted([*listed, *_contracted(text, words)], key=lambda one: one.first)
+    forms = forms_of(text, words)
+    phrases = find("negations", text, words, forms)
+    listed = [one for one in phrases if not NUMBER_SIGN.match(text, words[one.first].span.start)]
+    found = sorted([*listed, *_contracted(words, forms)], key=lambda one: one.first)
     return tuple(Negation(span_of(words, one.first, one.end), one.cue) for one in found)
 
 
-def _contracted(text: str, words: Sequence[Word]) -> Iterator[Found]:
-    forms = forms_of(text, words)
+def _contracted(words: Sequence[Word], forms: Sequence[str]) -> Iterator[Found]:
     for index, (form, word) in enumerate(zip(forms, words, strict=True)):
         followed = forms[index + 1] if index + 1 < len(forms) else ""
         if word.norm == CONTRACTED and form != CONTRACTED and followed not in ("just", "only", "merely", "simply"):

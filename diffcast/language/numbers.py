@@ -31,15 +31,20 @@ def quantities(text: str, words: Sequence[Word]) -> tuple[Quantity, ...]:
     even where it is the greater. The number of a thing (Flight 618) has the unit `id:flight`. Shares are in
     percent (`one in five` is 20), an unbroken run (four in a row) has the unit `streak`, ages are in `year`.
     """
-    t = tokens(text, words)
-    taken = _taken(readings(t))
+    return quantities_in(tokens(text, words))
+
+
+def quantities_in(t: Tokens) -> tuple[Quantity, ...]:
+    """The same for words that are cut into pieces already."""
+    places = [i for i, piece in enumerate(t.items) if piece.digits or piece.text in openers()]
+    taken = _taken(readings(t)) if places else set()
     found: list[Amount] = []
-    i = 0
-    while i < len(t):
-        opens = i not in taken and (t.digits(i) or t.text(i) in openers())
-        read = _read(t, i) if opens else ()
-        found.extend(one for one in read if taken.isdisjoint(range(one.first, one.end)))
-        i = max([i + 1, silent(t, i) if opens else 0, *(one.end for one in read)])
+    behind = 0
+    for i in places:
+        if i >= behind and i not in taken:
+            read = _read(t, i)
+            found.extend(one for one in read if taken.isdisjoint(range(one.first, one.end)))
+            behind = max([silent(t, i), *(one.end for one in read)])
     return tuple(_quantity(t, one) for one in found)
 
 

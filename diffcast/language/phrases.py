@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from diffcast.language.lexicon import load
 from diffcast.language.words import norm, surface
@@ -77,33 +77,36 @@ def phrases(name: str) -> dict[str, tuple[Phrase, ...]]:
     return {first: tuple(sorted(some, key=lambda one: -len(one.forms))) for first, some in index.items()}
 
 
-def find(name: str, text: str, words: Sequence[Word]) -> Iterator[Found]:
-    """The phrases of a word list among these words, without overlap and without the look-alikes."""
-    forms, breaks, known = forms_of(text, words), breaks_of(text, words), phrases(name)
-    at = 0
-    while at < len(forms):
-        phrase = _longest(known, forms, breaks, at)
-        if phrase is None:
-            at += 1
-            continue
-        end = at + len(phrase.forms) - (phrase.forms[-1] == NUMBER)
-        if phrase.cue != "-":
-            yield Found(phrase.cue, at, end)
-        at = end
+def find(name: str, text: str, words: Sequence[Word], forms: Sequence[str]) -> Iterator[Found]:
+    """The phrases of a word list among these words, without overlap and without the look-alikes.
+
+    `forms` are the words as `forms_of` gives them.
+    """
+    behind = 0
+    for at, form in enumerate(forms):
+        listed = _opened_by(name, form) if at >= behind else ()
+        phrase = next((one for one in listed if _fits(one, text, words, forms, at)), None)
+        if phrase is not None:
+            behind = at + len(phrase.forms) - (phrase.forms[-1] == NUMBER)
+            if phrase.cue != "-":
+                yield Found(phrase.cue, at, behind)
 
 
-def _longest(
-    known: dict[str, tuple[Phrase, ...]], forms: Sequence[str], breaks: Sequence[bool], at: int
-) -> Phrase | None:
-    for phrase in (*known.get(forms[at], ()), *known.get(f"{norm(forms[at])}*", ())):
-        if len(phrase.forms) <= len(forms) - at and _fits(phrase, forms, breaks, at):
-            return phrase
-    return None
+@lru_cache(maxsize=1 << 16)
+def _opened_by(name: str, form: str) -> tuple[Phrase, ...]:
+    known = phrases(name)
+    return (*known.get(form, ()), *known.get(f"{norm(form)}*", ()))
 
 
-def _fits(phrase: Phrase, forms: Sequence[str], breaks: Sequence[bool], at: int) -> bool:
+def _fits(phrase: Phrase, text: str, words: Sequence[Word], forms: Sequence[str], at: int) -> bool:
+    if len(phrase.forms) > len(forms) - at:
+        return False
     wanted = enumerate(phrase.forms[1:], at + 1)
-    return all(not breaks[place] and _is(form, forms[place]) for place, form in wanted)
+    return all(_is(form, forms[place]) and not _parted(text, words, place) for place, form in wanted)
+
+
+def _parted(text: str, words: Sequence[Word], place: int) -> bool:
+    return BREAK.search(text, words[place - 1].span.end, words[place].span.start) is not None
 
 
 def _is(wanted: str, form: str) -> bool:

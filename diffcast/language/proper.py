@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from diffcast.language.lexicon import load
 from diffcast.language.sound import given_names, skeleton
@@ -44,8 +44,8 @@ class NameLexicon:
         """What these documents tell: their running text in mixed case, and the speakers that their blocks name."""
         evidence = [line for document in documents for line in _lines(document)]
         counts = _count(evidence)
-        found = {name for line in evidence for name in _names(line, counts)}
-        people = {name for line in evidence for name in _titled(line, counts)}
+        runs = {run for line in evidence for run in _runs(line, counts)}
+        found, people = set(_names(runs, counts)), set(_titled(runs))
         people |= {name for document in documents for name in _speakers(document.blocks, counts)}
         every = frozenset(found | people | set(_singles(found, people, counts)) | set(_places(found, counts)))
         plain_words = groups() | heads_() | modifiers() | counts.small.keys()
@@ -86,17 +86,18 @@ def read(text: str, span: Span) -> Reading:
 
 def reading_of(text: str, found: Sequence[Word]) -> Reading:
     """The same for words that are already cut."""
-    return Reading(text, tuple(found), tuple(plain(text[word.span.start : word.span.end]) for word in found))
+    raws = tuple(text[word.span.start : word.span.end] for word in found)
+    return Reading(text, tuple(found), tuple(map(plain, raws)), raws)
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(raw: str) -> str:
     """The word in lower case, without accents and without a possessive ending; spelled letters joined."""
     return surface(raw).removesuffix("'s").replace(".", "").replace("-", "")
 
 
 def _telling(reading: Reading) -> bool:
-    raws = [reading.raw(index) for index in range(len(reading.words))]
-    longer = [raw for raw in raws if len(raw) >= LONGER and raw[0].isalpha()]
+    longer = [raw for raw in reading.raws if len(raw) >= LONGER and raw[0].isalpha()]
     small = sum(raw[0].islower() for raw in longer)
     return small > (1 - TITLE_CASE) * len(longer) or (0 < len(longer) < SHORTEST_LINE and small > 0)
 
@@ -105,8 +106,8 @@ def _count(lines: Iterable[Reading]) -> _Counts:
     inside: Counter[str] = Counter()
     small: Counter[str] = Counter()
     for reading in lines:
-        for index, form in enumerate(reading.forms):
-            if reading.raw(index)[0].islower():
+        for index, (form, raw) in enumerate(zip(reading.forms, reading.raws, strict=True)):
+            if raw[0].islower():
                 small[form] += 1
             elif not _opens(reading, index):
                 inside[form] += 1
@@ -121,17 +122,17 @@ def _opens(reading: Reading, index: int) -> bool:
     return index == 0 or bool(SENTENCE_END.search(gap))
 
 
-def _names(reading: Reading, counts: _Counts) -> Iterator[tuple[str, ...]]:
-    for run in _runs(reading, counts):
+def _names(runs: Iterable[tuple[str, ...]], counts: _Counts) -> Iterator[tuple[str, ...]]:
+    for run in runs:
         name = stripped(run)
         known = any(counts.proper(form) or counts.unheard(form) for form in name)
         if known and not (len(name) == 1 and name[0] in groups()) and not _party(name):
             yield name
 
 
-def _titled(reading: Reading, counts: _Counts) -> Iterator[tuple[str, ...]]:
+def _titled(runs: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """Names of people: those with a title in front."""
-    for run in _runs(reading, counts):
+    for run in runs:
         name = stripped(run)
         if 0 < len(name) < len(run) and name[-1] not in groups():
             yield name
@@ -182,7 +183,7 @@ def _begins(reading: Reading, counts: _Counts, index: int) -> bool:
     if counts.proper(form):
         return True
     follows = reading.near(index + 1) and _capital(reading, index + 1)
-    title = expanded(form) in heads_() | modifiers()
+    title = expanded(form) in heads_() or expanded(form) in modifiers()
     return (
         form not in never()
         and counts.unheard(form)
@@ -192,10 +193,9 @@ def _begins(reading: Reading, counts: _Counts, index: int) -> bool:
 
 def _capital(reading: Reading, index: int) -> bool:
     """Whether the word has a capital and is no day or month."""
-    if index >= len(reading.forms):
+    if index >= len(reading.forms) or not reading.raws[index][0].isupper():
         return False
-    form = reading.forms[index]
-    return reading.raw(index)[0].isupper() and form not in apart() and form not in first_persons()
+    return reading.forms[index] not in apart() and reading.forms[index] not in first_persons()
 
 
 def _owns(reading: Reading, index: int) -> bool:
@@ -205,7 +205,7 @@ def _owns(reading: Reading, index: int) -> bool:
 def stripped(forms: tuple[str, ...]) -> tuple[str, ...]:
     """The name without the title in front; a body such as `police department` keeps all its words."""
     first = 0
-    while first < len(forms) and expanded(forms[first]) in heads_() | modifiers() | {"state", "the"}:
+    while first < len(forms) and _before_name(expanded(forms[first])):
         office = expanded(forms[first]) in heads_() and forms[first + 1 : first + 2] == ("of",)
         first += 2 if office else 1
     headed = any(expanded(form) in heads_() for form in forms[:first])
@@ -213,6 +213,10 @@ def stripped(forms: tuple[str, ...]) -> tuple[str, ...]:
     if first == len(forms) or (first and (not headed or body)):
         return () if first == len(forms) and not body else forms
     return forms[first:]
+
+
+def _before_name(form: str) -> bool:
+    return form in heads_() or form in modifiers() or form in {"state", "the"}
 
 
 def _singles(found: set[tuple[str, ...]], people: set[tuple[str, ...]], counts: _Counts) -> Iterator[tuple[str, ...]]:

@@ -31,6 +31,7 @@ SUBJECTS = (
 )
 BODIES = frozenset({"agency", "department", "bureau", "company", "firm", "union", "association", "court", "team"})
 ANSWERS = frozenset({"no", "yes", "hello", "goodbye", "sorry"})
+OPENERS = frozenset({"according", "reportedly", "told"})  # besides the verbs of saying
 LONGEST = 10  # words of one part of a source
 APPOSITION = 12  # words between the two commas around what somebody is
 
@@ -72,7 +73,7 @@ def sources(text: str, words: Sequence[Word]) -> tuple[Source, ...]:
     """
     seen = _read(text, words)
     found: list[Source] = []
-    for index in range(len(words)):
+    for index in [index for index, form in enumerate(seen.forms) if form in OPENERS or form in _saying()]:
         source = _source(seen, index)
         if source and not (found and found[-1].span.meets(source.span)):
             found.append(source)

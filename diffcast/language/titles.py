@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from diffcast.language.lexicon import load
@@ -33,10 +33,12 @@ class Reading:
     words: Sequence[Word]
     forms: tuple[str, ...]
     """Lower case, no accent, no possessive ending."""
+    raws: tuple[str, ...]
+    """The words as the text has them."""
 
     def raw(self, index: int) -> str:
         """The word as the text has it."""
-        return self.text[self.words[index].span.start : self.words[index].span.end]
+        return self.raws[index]
 
     def gap(self, index: int) -> str:
         """What stands between the word and the one before it; a full stop at either end."""
@@ -47,6 +49,9 @@ class Reading:
     def near(self, index: int) -> bool:
         """Whether nothing but a space, a hyphen or an abbreviation's full stop parts the word from the one before."""
         gap = self.gap(index)
+        return gap == " " or self._abbreviates(index, gap)
+
+    def _abbreviates(self, index: int, gap: str) -> bool:
         return bool(NEAR.fullmatch(gap)) and ("." not in gap or _abbreviated(self.forms[index - 1]))
 
 
@@ -137,6 +142,7 @@ def title_relation(a: str, b: str) -> Fit:
     return "fits" if one <= two or two <= one or one <= BARE or two <= BARE else "differs"
 
 
+@lru_cache(maxsize=1 << 12)
 def _canonical(title: str) -> frozenset[str]:
     plain = " ".join(expanded(form) for form in title.split())
     for other, form in _equals():

@@ -106,7 +106,7 @@ def tokens(text: str, words: Sequence[Word]) -> Tokens:
 def _pieces(text: str, start: int, end: int) -> list[Token]:
     found: list[Token] = []
     for match in PIECE.finditer(text, start, end):
-        raw = match.group()
-        glued = bool(found) and found[-1].end == match.start()
-        found.append(Token(raw.lower().replace("’", "'"), match.start(), match.end(), glued, raw[0].isupper()))
+        raw, (first, last) = match.group(), match.span()
+        glued = bool(found) and found[-1].end == first
+        found.append(Token(raw.lower().replace("’", "'"), first, last, glued, raw[0].isupper()))
     return found

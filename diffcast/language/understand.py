@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from diffcast.language.dates import moments
+from diffcast.language.dates import moments_in
 from diffcast.language.hedges import hedges
 from diffcast.language.names import NameLexicon, names
 from diffcast.language.negation import negations
-from diffcast.language.numbers import quantities
+from diffcast.language.numbers import quantities_in
 from diffcast.language.quotes import quote_of, quotes
 from diffcast.language.sources import sources
+from diffcast.language.tokens import tokens
 from diffcast.language.words import words
 from diffcast.model import Block, Detail, Document, Passage, Quote, Word
 
@@ -64,9 +65,10 @@ def _quoted(text: str, block: Block, every: Sequence[Word]) -> tuple[Quote, ...]
 
 def _details(document: Document, passage: Passage, lexicon: NameLexicon) -> list[Detail]:
     text, found = document.text, passage.words
+    pieces = tokens(text, found)
     return [
-        *quantities(text, found),
-        *moments(text, found, document.published),
+        *quantities_in(pieces),
+        *moments_in(pieces, document.published),
         *names(text, found, lexicon),
         *hedges(text, found),
         *negations(text, found),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -124,12 +124,14 @@ def _pieces(quote: Quote) -> list[Piece]:
 def _expanded(words: Sequence[str]) -> Iterator[Piece]:
     at = 0
     while at < len(words):
-        filler = next((some for some in _fillers() if tuple(words[at : at + len(some)]) == some), ())
+        listed = _fillers().get(words[at], ())
+        filler = next((some for some in listed if tuple(words[at : at + len(some)]) == some), ())
         for form in () if filler else _full(words[at]):
             yield form, at
         at += len(filler) or 1
 
 
+@lru_cache(maxsize=1 << 16)
 def _full(word: str) -> tuple[str, ...]:
     if word in _expansions():
         return _expansions()[word]
@@ -159,14 +161,19 @@ def _join(value: int, number: int) -> int:
     return value * number if number >= 100 and number > value % number else value + number
 
 
+@lru_cache(maxsize=1 << 16)
 def _value(form: str) -> int | None:
     plain = form.replace(",", "")
     return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 18 else number_words().get(form)
 
 
 @cache
-def _fillers() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(entry.split()) for entry in load("fillers"))
+def _fillers() -> dict[str, list[tuple[str, ...]]]:
+    """The fillers by their first word, in the order of the list."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for entry in load("fillers"):
+        found.setdefault(entry.split()[0], []).append(tuple(entry.split()))
+    return found
 
 
 @cache

@@ -39,11 +39,11 @@ def words(text: str, span: Span) -> tuple[Word, ...]:
     Spelled letters stay together (`U-S`, `a.m`, without a last full stop), as does `per cent`; `7pm` is two words.
     """
     found: list[Word] = []
-    before = ""
+    before, empty = "", stop_words()
     for match in TOKEN.finditer(text, span.start, span.end):
         raw = match.group()
         form = _acronym(text, match, before) if raw in AMBIGUOUS else norm(raw)
-        found.append(Word(Span(match.start(), match.end()), form, form not in stop_words()))
+        found.append(Word(Span(*match.span()), form, form not in empty))
         before = raw
     return tuple(found)
 

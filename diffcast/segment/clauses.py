@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from diffcast.model import Span
 from diffcast.segment.lines import inked
@@ -32,6 +32,8 @@ LOOK_BACK = 40
 LOOK_AHEAD = 20
 """Words looked at on either side of a place, so that the time stays linear where no sentence ever ends."""
 ALWAYS_ENOUGH = 12
+KEPT = 1024
+"""Sentences whose clauses are kept: a script's are asked for up to three times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class _Token:
     """Whether a clause may begin here at all: it follows a mark, or is a word that joins or is a subject."""
 
 
+@lru_cache(maxsize=KEPT)
 def clauses(text: str, span: Span) -> tuple[Span, ...]:
     """The clauses of one sentence, in order; every character that shows something lies in exactly one."""
     tokens = _tokens(text, span)
@@ -73,12 +76,17 @@ def _tokens(text: str, span: Span) -> tuple[_Token, ...]:
     found: list[_Token] = []
     end = span.start
     for match in WORD.finditer(text, span.start, span.end):
-        word = match.group().lower().replace("’", "'")
-        gap = text[end : match.start()]
-        opens = not gap.isspace() or word in _openers()
-        found.append(_Token(match.start(), match.end(), word, gap, _is_finite(word), opens))
+        word, start = match.group().lower().replace("’", "'"), match.start()
+        gap, (finite, opener) = text[end:start], _bearing(word)
         end = match.end()
+        found.append(_Token(start, end, word, gap, finite, opener or not gap.isspace()))
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _bearing(word: str) -> tuple[bool, bool]:
+    """Whether the word looks like a finite verb, and whether a clause may begin at it without a mark before it."""
+    return _is_finite(word), word in _openers()
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from diffcast.model import Span
 from diffcast.segment.lines import inked
@@ -18,8 +19,11 @@ BEFORE = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|[^\W_]+$")
 AFTER = re.compile(r"[\s\"“‘'(\[•\-–—*]*([^\W_]+(?:[’'][^\W_]+)?)")
 LONGEST_WORD = 24
 """Characters looked at before a stop; no abbreviation is longer."""
+KEPT = 256
+"""Stretches whose sentences are kept: a script's are asked for three times."""
 
 
+@lru_cache(maxsize=KEPT)
 def sentences(text: str, span: Span) -> tuple[Span, ...]:
     """The sentences of a stretch of text, in order, without the blank space between them.
 
@@ -74,5 +78,5 @@ def _is_initial(before: str) -> bool:
 
 def _in_capitals(text: str, span: Span, stop: re.Match[str]) -> bool:
     around = text[max(span.start, stop.start() - 30) : min(span.end, stop.end() + 30)]
-    letters = [letter for letter in around if letter.isalpha()]
-    return sum(letter.isupper() for letter in letters) > 0.7 * len(letters)
+    letters = "".join(filter(str.isalpha, around))
+    return sum(map(str.isupper, letters)) > 0.7 * len(letters)

@@ -122,5 +122,5 @@ def _stays_open(spoken: str) -> bool:
 
 
 def _mostly_capitals(text: str) -> bool:
-    letters = [letter for letter in text[:SAMPLE] if letter.isalpha()]
-    return sum(letter.isupper() for letter in letters) > CAPITALS_SHARE * len(letters)
+    letters = "".join(filter(str.isalpha, text[:SAMPLE]))
+    return sum(map(str.isupper, letters)) > CAPITALS_SHARE * len(letters)

@@ -71,18 +71,23 @@ def wordings() -> tuple[Wording, ...]:
 
 
 def _phrases(phrases: list[str]) -> re.Pattern[str]:
-    """One pattern for many phrases; `#` stands for a number and `*` for a few words."""
+    """One pattern for many phrases; `#` stands for a number and `*` for a few words.
+
+    Those that open with a letter or a figure ask but once whether a word begins here, which most places fail.
+    """
     if not phrases:
         return re.compile(r"(?!)")
-    longest_first = sorted(phrases, key=len, reverse=True)
-    joined = "|".join(_phrase(phrase.lower()) for phrase in longest_first)
+    longest_first = sorted((phrase.lower() for phrase in phrases), key=len, reverse=True)
+    worded = "|".join(_phrase(phrase) for phrase in longest_first if phrase[0].isalnum())
+    others = [_phrase(phrase) for phrase in longest_first if not phrase[0].isalnum()]
+    joined = "|".join([rf"(?<!\w)(?:{worded})"] * bool(worded) + others)
     return re.compile(rf"(?:{joined})(?!\w)")
 
 
 def _phrase(phrase: str) -> str:
     parts = (re.escape(part) for part in re.split(r"([#*])", phrase))
     pattern = "".join({r"\#": r"[\d.,]+", r"\*": r"[^.!?\n]{1,60}?"}.get(part, part) for part in parts)
-    return (r"(?<!\w)" if phrase[0].isalnum() else "") + pattern.replace(r"\ ", r"\s+").replace("'", "['’]")
+    return pattern.replace(r"\ ", r"\s+").replace("'", "['’]")
 
 
 @cache

@@ -29,8 +29,9 @@ Floats = NDArray[numpy.float32]
 WIDTH = 384
 LONGEST_ROW = 256
 """Pieces the encoder reads at once, its two marks included; longer sentences are read in parts."""
-ROWS = 4
-"""Rows a batch. Wider batches of such short rows cost more in padding than they gain."""
+AT_ONCE = 96
+"""Pieces a batch, padding included: enough for fast products, few enough that all that is known of them stays in the
+cache."""
 GRAPH, VOCABULARY, DIGESTS = "encoder.onnx", "vocab.txt", "digests.json"
 
 
@@ -80,8 +81,8 @@ class Encoder:
         covered = _covered(pieces, [word for row in words for word in row])
         sums = WordVectors(_zeros(len(covered)), _zeros(len(covered)), _zeros(len(sentences)))
         rows = sorted(_rows(pieces, sentences, words, covered), key=len)
-        for first in range(0, len(rows), ROWS):
-            self._encode(pieces, covered, rows[first : first + ROWS], sums)
+        for batch in _batches(rows):
+            self._encode(pieces, covered, batch, sums)
         return WordVectors(sums.middle, sums.last, _unit(sums.sentences))
 
     def _encode(self, pieces: Pieces, covered: Integers, rows: Sequence[_Row], sums: WordVectors) -> None:
@@ -155,6 +156,18 @@ def _rows(
         first, end = numpy.searchsorted(pieces.starts, [sentence.start, sentence.end])
         yield from _parts(number, (int(first), int(end)), (first_word, first_word + len(inside)), covered)
         first_word += len(inside)
+
+
+def _batches(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
+    """Rows that are read together: next to each other in length, so that little is padding."""
+    batch: list[_Row] = []
+    for row in rows:
+        if batch and (len(batch) + 1) * (len(row) + 2) > AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
 
 
 def _parts(number: int, pieces: tuple[int, int], words: tuple[int, int], covered: Integers) -> Iterator[_Row]:
