@@ -14,7 +14,7 @@ from diffcast.language.phrases import numeric
 from diffcast.language.words import norm, surface
 from diffcast.model import Difference, Moment, Name, Quantity, Source, Span, Word
 
-PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside", "across", "of", "around", "toward", "through"})
+PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside", "across", "of", "around", "toward", "through", "on"})
 SHORT = 5  # content words of a telling in which any name may be the place
 LONGEST = 3  # words of a place in a script that no name of the article tells
 
@@ -38,7 +38,7 @@ def places(pair: Pair) -> tuple[Difference, ...]:
 def _tied(pair: Pair, one: Span, two: Span) -> bool:
     words = pair.transcript.content, pair.article.content
     short = len(words[0]) <= LONGEST + 1 and len(words[1]) <= LONGEST + 1
-    return short or bool(shared(nearby(pair.transcript, one), nearby(pair.article, two)))
+    return short or pair.doubted or bool(shared(nearby(pair.transcript, one), nearby(pair.article, two)))
 
 
 def _places(told: Told, other: Told) -> list[Span]:
