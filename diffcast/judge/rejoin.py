@@ -1,4 +1,4 @@
-"""Runs that were taken for one-sided, and yet tell what the other text tells, with another value: they come together."""
+"""Runs that seemed one-sided, and tell what the other text tells with another value: they come together."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy
 
+from diffcast.align.table import Floats
 from diffcast.judge.account import Account
 from diffcast.judge.anchor import shared
 from diffcast.judge.facts import links_of
@@ -51,9 +52,10 @@ def _meetings(account: Account, other: Account) -> Iterator[_Meeting]:
                     yield _Meeting((run,), theirs)
 
 
-def _drawn(account: Account, run: Run) -> numpy.ndarray[tuple[int], numpy.dtype[numpy.floating]]:
+def _drawn(account: Account, run: Run) -> Floats:
     """The mean attention of the run's words, by passage of the other text."""
-    return account.reading.masses[run.first : run.end].mean(axis=0)
+    drawn: Floats = account.reading.masses[run.first : run.end].mean(axis=0)
+    return drawn
 
 
 def _contradict(account: Account, ours: Sequence[Run], other: Account, theirs: Sequence[Run]) -> bool:
