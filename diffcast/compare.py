@@ -10,6 +10,7 @@ from diffcast.align.table import Table, tables
 from diffcast.judge.account import account
 from diffcast.judge.facts import facts
 from diffcast.judge.reclaim import reclaimed
+from diffcast.judge.rejoin import rejoined
 from diffcast.judge.remarks import remarks
 from diffcast.language.dates import published
 from diffcast.language.proper import NameLexicon
@@ -44,7 +45,7 @@ def tell(transcript: Source, article: Source) -> tuple[Table, Table, tuple[str, 
 
 def conclude(left: Table, right: Table, readings: tuple[Reading, Reading], settings: Settings) -> Comparison:
     """What follows from the readings of both tables."""
-    ours, theirs = reclaimed(account(left, readings[0]), account(right, readings[1]))
+    ours, theirs = rejoined(*reclaimed(account(left, readings[0]), account(right, readings[1])))
     found = facts(ours, theirs)
     asides = (*ours.asides, *theirs.asides)
     told = remarks(ours, theirs, found, settings)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
+from diffcast.judge.slots import Slot, slots
 from diffcast.language.names import relation
 from diffcast.language.sound import near
 from diffcast.language.titles import heads_, modifiers
@@ -15,6 +18,7 @@ from diffcast.model import Difference, Name, Source, Span, Word
 LONGEST = 3  # words of a telling that is a name and nothing else
 SHORTEST = 4  # letters that Slovenia and Slovenes have in common
 PEOPLES = frozenset({"", "a", "ia", "ian", "ians", "an", "ans", "e", "es", "n", "s", "ish", "ese", "i", "is", "ic"})
+BEFORE_NO_NAME = frozenset({"a", "an", "the", "in", "at", "near", "from", "my", "his", "her", "its", "their", "our"})
 LOOKED_AT = 2000  # details of the other document among which the same name is looked for
 
 
@@ -33,7 +37,9 @@ def names(pair: Pair) -> tuple[Difference, ...]:
                 found.append(_spelling(pair, one.span, two.span))
             elif kinship == "differs" and not _both_known(pair, one, two):
                 found.append(_other(pair, one.span, two.span))
-    return tuple(found) or tuple(_misheard(pair)) or tuple(_lone(pair)) or tuple(_labelled(pair))
+    return (
+        tuple(found) or tuple(_misheard(pair)) or tuple(_lone(pair)) or tuple(_labelled(pair)) or tuple(_in_place(pair))
+    )
 
 
 def _both_known(pair: Pair, one: Name, two: Name) -> bool:
@@ -82,6 +88,48 @@ def _label(told: Told) -> Span:
     above = [block.span for block in told.document.blocks if block.span.start < start and block.aside]
     places = [(span.start + at) for span in above if (at := told.document.text[span.start : span.end].find(name)) >= 0]
     return Span(places[-1], places[-1] + len(name)) if name and places else told.spans[0]
+
+
+def _in_place(pair: Pair) -> Iterator[Difference]:
+    """In nearly one wording, a name in the place of another: nobody rewords a name into a name."""
+    for slot in slots(pair):
+        one, two = slot.spans
+        if slot.before not in BEFORE_NO_NAME and _named(pair.transcript, one) and _named(pair.article, two):
+            named = _known_name(pair.transcript, one) or _known_name(pair.article, two)
+            if named and not _one_bearer(pair, slot):
+                yield _other(pair, one, two)
+
+
+def _known_name(told: Told, span: Span) -> bool:
+    return any(name.span.meets(span) for name in told.whole(Name))
+
+
+def _named(told: Told, span: Span) -> bool:
+    """Whether it is a name by its capitals, and no office; in a text in capitals any content words may be one."""
+    return all(_capital(told, word) and word.norm not in _common() for word in told.words_in(span))
+
+
+def _one_bearer(pair: Pair, slot: Slot) -> bool:
+    """Whether both may be called so: a surname and a given name, two spellings, a name that the other side has too."""
+    forms = [
+        tuple(_form(told, word.span) for word in words)
+        for told, words in ((pair.transcript, slot.transcript), (pair.article, slot.article))
+    ]
+    names = [Name(span, words) for span, words in zip(slot.spans, forms, strict=True)]
+    told = {word.norm for word in pair.transcript.words}, {word.norm for word in pair.article.words}
+    crossed = any(word.norm in told[1] for word in slot.transcript) or any(
+        word.norm in told[0] for word in slot.article
+    )
+    known = (*pair.transcript.everywhere[:LOOKED_AT], *pair.article.everywhere[:LOOKED_AT])
+    both = any(
+        isinstance(one, Name) and set(forms[0]) & set(one.words) and set(forms[1]) & set(one.words) for one in known
+    )
+    return crossed or both or relation(*names) in {"same", "spelling"} or _sounds("".join(forms[0]), "".join(forms[1]))
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(word for entry in load("speakers") for word in entry.split())
 
 
 def _sounds(one: str, two: str) -> bool:

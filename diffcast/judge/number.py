@@ -18,10 +18,15 @@ AGREE = frozenset({"same", "fits"})
 LOOKED_AT = 2000  # details of the other document among which a partner is looked for
 TIED = 2  # words that tie even amounts far apart
 UNCOUNTED = frozenset({"score", "streak", "percent", *MONEY})
+CHANCE = 100  # below it two figures are often the same by chance
 FAR = 5  # times the smaller amount
 RATE = re.compile(
     r"(?i)(?:\W+\w+){0,3}?\W+(?:an?|per|each|every)\s+(second|minute|hour|day|week|month|quarter|year|pound|mile|person)\b"
 )
+OLD = re.compile(r"(?i)\bolds?\b")
+AGED = re.compile(r"(?i)\bage[ds]?(\W+(of|between|from))?\W+$")
+NEAR = 12  # characters behind an amount
+RADIUS, WIDTH = frozenset({"radius"}), frozenset({"across", "diameter", "wide", "width"})
 FEW = 3  # content words: a telling this short is the value and little else
 
 
@@ -36,19 +41,52 @@ class _Rivals:
 def numbers(pair: Pair) -> tuple[Difference, ...]:
     """The amounts that differ; none whose value the other side gives too, in the same part."""
     ours, theirs = pair.transcript.whole(Quantity), pair.article.whole(Quantity)
-    left = [one for one in ours if not _told(one, theirs)]
-    right = [one for one in theirs if not _told(one, ours)]
+    left = [one for one in ours if not _told(pair.transcript, one, pair.article, theirs)]
+    right = [one for one in theirs if not _told(pair.article, one, pair.transcript, ours)]
     rivals = sorted(_rivals(pair, left, right), key=lambda one: (-one.tie, one.transcript.span, one.article.span))
     found: list[_Rivals] = []
     for one in rivals:
         taken = any(one.transcript == two.transcript or one.article == two.article for two in found)
-        if not taken and _sure(pair, one, len(left), len(right)) and not _elsewhere(pair, one):
+        if not taken and _sure(pair, one, _lone(one, left, right)) and not _elsewhere(pair, one):
             found.append(one)
     return tuple(_difference(pair, one) for one in found)
 
 
-def _told(one: Quantity, others: Sequence[Quantity]) -> bool:
-    return any(relation(one, other) in AGREE for other in others)
+def _told(told: Told, one: Quantity, other: Told, others: Sequence[Quantity]) -> bool:
+    """Whether one of the others agrees; where a small amount of nearer things differs, the same figure is chance."""
+    agreeing = [two for two in others if _agree(told, one, other, two)]
+    small = abs(one.low or one.high or Decimal(0)) < CHANCE and not one.ordinal
+    rivals = [two for two in others if small and relation(one, two) == "differs" and two not in agreeing]
+    nearest = max((_nearness(one, two) for two in agreeing), default=-1)
+    return nearest >= max((_nearness(one, two) for two in rivals), default=0)
+
+
+def _agree(told: Told, one: Quantity, other: Told, two: Quantity) -> bool:
+    if relation(one, two) in AGREE:
+        return True
+    low, high = one.low or Decimal(0), two.low or Decimal(0)
+    if one.ordinal or two.ordinal or abs(low - high) != 1 or one.unit in units() or two.unit in units():
+        return False
+    bounds = one.high is None and two.high is None  # more than one person, at least two people
+    return bounds or _others(told, one) != _others(other, two)
+
+
+def _others(told: Told, one: Quantity) -> bool:
+    """Whether it counts the others, and not the one that they are counted beside: 61 OTHER APPLICANTS."""
+    return "other" in told.document.text[one.span.end : one.span.end + NEAR].lower()
+
+
+def _nearness(one: Quantity, two: Quantity) -> int:
+    """2 for amounts of one thing, 1 of comparable things, 0 where that is not said or not so."""
+    return 2 * (one.unit == two.unit != "") or int(bool(one.unit and two.unit) and comparable(one.unit, two.unit))
+
+
+def _lone(one: _Rivals, left: Sequence[Quantity], right: Sequence[Quantity]) -> bool:
+    """Whether neither side has another amount that could be meant, of any kind or of the kind of both."""
+    if len(left) == len(right) == 1:
+        return True
+    alone = sum(_differ(two, one.article) for two in left) == 1 == sum(_differ(one.transcript, two) for two in right)
+    return alone and one.transcript.unit == one.article.unit != "" and not one.transcript.ordinal
 
 
 def _rivals(pair: Pair, left: Sequence[Quantity], right: Sequence[Quantity]) -> Iterator[_Rivals]:
@@ -56,7 +94,7 @@ def _rivals(pair: Pair, left: Sequence[Quantity], right: Sequence[Quantity]) -> 
     for one in left:
         words = nearby(pair.transcript, one.span)
         for two in right:
-            if _differ(one, two):
+            if _differ(one, two) or _unsaid(one, two):
                 same_unit = one.unit == two.unit and one.unit != ""
                 yield _Rivals(one, two, len(shared(words, beside[two])) + same_unit)
 
@@ -73,6 +111,14 @@ def _differ(one: Quantity, two: Quantity) -> bool:
     return relation(one, two) == "differs"
 
 
+def _unsaid(one: Quantity, two: Quantity) -> bool:
+    """Whether one leaves the measure unsaid that the other has: from four years TO TWO, to just under three."""
+    if one.ordinal or two.ordinal or (one.unit == "") == (two.unit == ""):
+        return False
+    unit = one.unit or two.unit
+    return unit in units() and relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
+
+
 def _counted(one: Quantity) -> bool:
     """Whether it counts things that a noun names, and is no measure, share, score, run or label."""
     return (
@@ -84,19 +130,59 @@ def _counted(one: Quantity) -> bool:
     )
 
 
-def _sure(pair: Pair, one: _Rivals, left: int, right: int) -> bool:
+def _sure(pair: Pair, one: _Rivals, lone: bool) -> bool:
     """Whether the two amounts are told of one thing."""
-    lone = left == right == 1
-    rates = {_rate(pair.transcript, one.transcript.span), _rate(pair.article, one.article.span)} - {""}
-    if len(rates) > 1:
+    ours, theirs = one.transcript, one.article
+    rates = {_rate(pair.transcript, ours.span), _rate(pair.article, theirs.span)} - {""}
+    if len(rates) > 1 or _ages(pair, one) or _across(pair, one) or _both_bounds(ours, theirs):
         return False
-    if _far(one.transcript, one.article) and one.tie < TIED:
+    if _far(ours, theirs) and one.tie < TIED:
         return False
+    if _unsaid(ours, theirs) and not _differ(ours, theirs):
+        return lone and one.tie > TIED
     short = len(_bare(pair.transcript)) <= FEW and len(_bare(pair.article)) <= FEW
-    same = one.transcript.unit == one.article.unit != ""
-    if _counted(one.transcript) and _counted(one.article) and not comparable(one.transcript.unit, one.article.unit):
-        return lone and one.tie >= TIED
-    return (lone and (short or one.tie >= 1)) or (same and one.tie >= 2)
+    same = ours.unit == theirs.unit != ""
+    doubted = lone and pair.doubted and not _far(ours, theirs) and not ours.ordinal
+    if _counted(ours) and _counted(theirs) and not comparable(ours.unit, theirs.unit):
+        return lone and (one.tie >= TIED or doubted)
+    return (lone and (short or one.tie >= 1)) or (same and one.tie >= 2) or doubted
+
+
+def _both_bounds(one: Quantity, two: Quantity) -> bool:
+    """`at least 7` and `at most 20` say how far it goes in two directions, and can both be right."""
+    for low, high in ((one, two), (two, one)):
+        if low.high is None and high.low is None and low.low is not None and high.high is not None:
+            return low.unit == high.unit and low.low <= high.high
+    return False
+
+
+def _ages(pair: Pair, one: _Rivals) -> bool:
+    """Whether one side tells an age and the other how long something takes: `aged 15 to 24`, THREE YEARS."""
+    told = _aged(pair.transcript, one.transcript), _aged(pair.article, one.article)
+    lasting = _lasting(pair.transcript, one.transcript), _lasting(pair.article, one.article)
+    return (told[0] and lasting[1]) or (told[1] and lasting[0])
+
+
+def _aged(told: Told, one: Quantity) -> bool:
+    before = told.document.text[max(0, one.span.start - len("between the ages of ")) : one.span.start]
+    behind = told.document.text[one.span.start : one.span.end + len(" years old")]
+    return one.unit == "year" and (OLD.search(behind) is not None or AGED.search(before) is not None)
+
+
+def _lasting(told: Told, one: Quantity) -> bool:
+    return one.unit == "year" and "year" in told.says(one.span).lower() and not _aged(told, one)
+
+
+def _across(pair: Pair, one: _Rivals) -> bool:
+    """Whether one side tells the radius of what the other tells the width of."""
+    sides = (pair.transcript, one.transcript), (pair.article, one.article)
+    radius, wide = ([_next_to(told, value.span, words) for told, value in sides] for words in (RADIUS, WIDTH))
+    return (radius[0] and wide[1]) or (radius[1] and wide[0])
+
+
+def _next_to(told: Told, span: Span, norms: frozenset[str]) -> bool:
+    """Whether one of these words stands right behind the amount."""
+    return any(word.norm in norms for word in told.words if 0 <= word.span.start - span.end < NEAR)
 
 
 def _far(one: Quantity, two: Quantity) -> bool:

@@ -10,12 +10,15 @@ from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
+from diffcast.judge.slots import slots
 from diffcast.language.units import singular
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Word
 
 FEW = 3  # content words: a telling this short needs no further tie
 REACH = 30  # characters before a word in which a negation turns it round
 NOBODY = frozenset({"nobody", "none", "no"})
+TURNING = ("un", "in", "im", "il", "ir", "dis", "non")  # what turns a word into its opposite: able, unable
+STEM = 4  # letters of a word before which such a beginning turns it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,29 @@ class _Opposites:
 
 def others(pair: Pair) -> tuple[Difference, ...]:
     """Opposite words in one place, of the kind that their list says, and none against some."""
-    return (*_opposed(pair), *none_and_some(pair))
+    return (*_opposed(pair), *none_and_some(pair), *_turned(pair))
+
+
+def _turned(pair: Pair) -> Iterator[Difference]:
+    """In nearly one wording, a word and its opposite in one place: more and less, able and unable."""
+    for slot in slots(pair):
+        left, right = ({word.norm for word in side} for side in (slot.transcript, slot.article))
+        if any(opposite(one, two) for one in left for two in right):
+            one, two = slot.spans
+            said = pair.transcript.says(one).lower(), pair.article.says(two).lower()
+            reason = f"In the same words the script says {said[0]}, the article {said[1]}."
+            yield Difference("other", one, two, reason, severity("other"), said)
+
+
+def opposite(one: str, two: str) -> bool:
+    """Whether two normalised words say the opposite of each other, by the lists or by their form."""
+    if two in _in_place().get(one, frozenset()):
+        return True
+    short, long = sorted((one, two), key=len)
+    turned = len(short) >= STEM and any(long == prefix + short for prefix in TURNING)
+    return (
+        turned or (long.endswith("less") and short == f"{long[:-4]}ful") or one == f"{two}less" or two == f"{one}less"
+    )
 
 
 def _opposed(pair: Pair) -> Iterator[Difference]:
@@ -77,7 +102,7 @@ def _negated(told: Told, word: Word) -> bool:
 
 def _tied(pair: Pair, left: Word, right: Word) -> bool:
     short = len(pair.transcript.content) <= FEW and len(pair.article.content) <= FEW
-    return short or bool(shared(nearby(pair.transcript, left.span), nearby(pair.article, right.span)))
+    return short or pair.doubted or bool(shared(nearby(pair.transcript, left.span), nearby(pair.article, right.span)))
 
 
 def none_and_some(pair: Pair) -> tuple[Difference, ...]:
@@ -113,6 +138,20 @@ def _nothing(pair: Pair, told: Told, none: Negation, some: Quantity) -> Differen
 @cache
 def _opposites() -> tuple[_Opposites, ...]:
     return tuple(_read(entry) for entry in load("opposites"))
+
+
+@cache
+def _in_place() -> dict[str, frozenset[str]]:
+    """By word its opposites, of both lists."""
+    found: dict[str, set[str]] = {}
+    poles = [
+        (one.split(), other.split()) for one, _, other in (entry.partition("/") for entry in load("opposites_in_place"))
+    ]
+    poles += [(sorted(pole.one), sorted(pole.other)) for pole in _opposites()]
+    for ours, theirs in (*poles, *((other, one) for one, other in poles)):
+        for word in ours:
+            found.setdefault(word, set()).update(theirs)
+    return {word: frozenset(words) for word, words in found.items()}
 
 
 def _read(entry: str) -> _Opposites:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from diffcast.model import Detail, Document, Moment, Name, Quantity, Span, Word
 
+DOUBTFUL = 0.15  # a pair of single clauses of which the network doubts so much tells, with weak evidence, two things
 D = TypeVar("D", Quantity, Moment, Name)
 
 
@@ -61,6 +62,11 @@ class Pair:
     """0 to 1: how sure it is that both speak of the same thing."""
     doubt: float = 0.0
     """0 to 1: what the learned network says of the chance that the two differ; 0 where there is none."""
+
+    @property
+    def doubted(self) -> bool:
+        """Whether it is one clause against one clause, and the network doubts that they agree."""
+        return self.doubt >= DOUBTFUL and len(self.transcript.spans) == len(self.article.spans) == 1
 
 
 def _half(span: Span, detail: Span) -> bool:

@@ -14,7 +14,7 @@ from diffcast.language.phrases import numeric
 from diffcast.language.words import norm, surface
 from diffcast.model import Difference, Moment, Name, Quantity, Source, Span, Word
 
-PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside", "across", "of", "around", "toward", "through"})
+PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside", "across", "of", "around", "toward", "through", "on"})
 SHORT = 5  # content words of a telling in which any name may be the place
 LONGEST = 3  # words of a place in a script that no name of the article tells
 
@@ -25,6 +25,8 @@ def places(pair: Pair) -> tuple[Difference, ...]:
     if max(len(pair.transcript.content), len(pair.article.content)) <= SHORT:
         ours = ours or (_bare_names(pair.transcript, pair.article) if theirs else [])
         theirs = theirs or (_bare_names(pair.article, pair.transcript) if ours else [])
+    ours = ours or (_before_nouns(pair.transcript, pair.article) if theirs else [])
+    theirs = theirs or (_before_nouns(pair.article, pair.transcript) if ours else [])
     if len(ours) != 1 or len(theirs) != 1:
         return ()
     one, two = ours[0], theirs[0]
@@ -38,7 +40,7 @@ def places(pair: Pair) -> tuple[Difference, ...]:
 def _tied(pair: Pair, one: Span, two: Span) -> bool:
     words = pair.transcript.content, pair.article.content
     short = len(words[0]) <= LONGEST + 1 and len(words[1]) <= LONGEST + 1
-    return short or bool(shared(nearby(pair.transcript, one), nearby(pair.article, two)))
+    return short or pair.doubted or bool(shared(nearby(pair.transcript, one), nearby(pair.article, two)))
 
 
 def _places(told: Told, other: Told) -> list[Span]:
@@ -59,6 +61,13 @@ def _bare_names(told: Told, other: Told) -> list[Span]:
         name for name in told.whole(Name) if name.title is None and not shared(frozenset(map(norm, name.words)), known)
     )
     return [name.span for name in names if not any(span.meets(name.span) for span in sources)]
+
+
+def _before_nouns(told: Told, other: Told) -> list[Span]:
+    """Names of one word right before a noun that the other side has: `a Tucson warehouse`, A WAREHOUSE IN PHOENIX."""
+    nouns = frozenset(word.norm for word in other.words if word.content)
+    before = {word.span for word, noun in pairwise(told.words) if noun.norm in nouns}
+    return [span for span in _bare_names(told, other) if span in before]
 
 
 def _known(other: Told) -> frozenset[str]:

@@ -11,19 +11,30 @@ from diffcast.language.dates import relation
 from diffcast.model import Difference, Moment
 
 AGREE = frozenset({"same", "fits"})
+COARSE = frozenset({"year", "decade"})
 
 
 def times(pair: Pair) -> tuple[Difference, ...]:
     """The moments that differ: weekday, date, hour, relative day; none that the other side's sentence gives too."""
     ours, theirs = pair.transcript.whole(Moment), pair.article.whole(Moment)
     around = _moments(pair.transcript.around), _moments(pair.article.around)
-    left = [one for one in ours if not any(relation(one, two) in AGREE for two in (*theirs, *around[1]))]
-    right = [two for two in theirs if not any(relation(one, two) in AGREE for one in (*ours, *around[0]))]
+    left = [one for one in ours if not _told(one, (*theirs, *around[1]))]
+    right = [two for two in theirs if not _told(two, (*ours, *around[0]))]
     found: list[tuple[Moment, Moment]] = []
-    for _, one, two in sorted(_rivals(pair, left, right), key=lambda rival: (-rival[0], rival[1].span, rival[2].span)):
-        if not any(one in taken or two in taken for taken in found):
+    wide = max(len(pair.transcript.spans), len(pair.article.spans)) > 1
+    for tie, one, two in sorted(
+        _rivals(pair, left, right), key=lambda rival: (-rival[0], rival[1].span, rival[2].span)
+    ):
+        if (tie or not wide) and not any(one in taken or two in taken for taken in found):
             found.append((one, two))
     return tuple(_difference(pair, one, two) for one, two in found)
+
+
+def _told(one: Moment, others: tuple[Moment, ...]) -> bool:
+    """Whether one of the others agrees; a year does not stand for the day in it where another day is told."""
+    agreeing = [two for two in others if relation(one, two) in AGREE]
+    rival = any(two.grain == one.grain and relation(one, two) == "differs" for two in others)
+    return any(two.grain not in COARSE or two.grain == one.grain for two in agreeing) if rival else bool(agreeing)
 
 
 def _moments(details: tuple[object, ...]) -> tuple[Moment, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
@@ -34,7 +35,16 @@ def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
     bearer, other = _bearer(pair.transcript, ours), _bearer(pair.article, theirs)
     if bearer and other:
         return relation(bearer, other) in ONE_BEARER
-    return _fills(pair.transcript, ours) and _fills(pair.article, theirs)
+    return (_fills(pair.transcript, ours) and _fills(pair.article, theirs)) or _one_seat(pair, ours, theirs)
+
+
+def _one_seat(pair: Pair, ours: Span, theirs: Span) -> bool:
+    """Whether each side tells one office alone, of one noun and in one place: a deputy chief, an assistant chief."""
+    one, two = _plain(pair.transcript.says(ours)).split(), _plain(pair.article.says(theirs)).split()
+    if one[-1] != two[-1] or set(one) <= set(two) or set(two) <= set(one):
+        return False
+    lone = len(list(_offices(pair.transcript))) == len(list(_offices(pair.article))) == 1
+    return lone and bool(shared(nearby(pair.transcript, ours), nearby(pair.article, theirs)))
 
 
 @lru_cache(maxsize=1 << 12)

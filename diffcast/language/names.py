@@ -14,6 +14,7 @@ from diffcast.model import Name, Span, Word
 __all__ = ["NameLexicon", "names", "relation", "title_relation"]
 
 LONGEST = 7  # words of one name
+INNER = frozenset({"al", "bin", "ibn", "de", "del", "della", "da", "di", "du", "van", "von", "der", "den"})
 
 
 def names(text: str, words: Sequence[Word], lexicon: NameLexicon) -> tuple[Name, ...]:
@@ -43,8 +44,10 @@ def _name_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -
     if cased and not reading.raw(first)[0].isupper():
         return first
     end = _known_end(reading, lexicon, first)
-    if end <= first + 1 and _given(reading, lexicon, first, cased):
-        return first + 2
+    if end <= first + 1:
+        given = _given_end(reading, lexicon, first, cased)
+        if given > first:
+            return given
     if end == first and _misheard(reading.forms[first], lexicon):
         end = first + 1
     while first < end < len(reading.forms) and end - first < LONGEST and reading.near(end) and not _owns(reading, end):
@@ -71,15 +74,24 @@ def _fits(name: tuple[str, ...], lexicon: NameLexicon) -> bool:
     return not (norm(name[0]) in lexicon.common or any(name[0] in some for some in (stop_words(), apart(), never())))
 
 
-def _given(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -> bool:
-    """A given name with an unknown word behind it that is no common word: `SENATOR TOM GILROY`."""
-    if reading.forms[first] not in given_names() or not reading.near(first + 1) or _owns(reading, first + 1):
-        return False
-    following = reading.forms[first + 1]
+def _given_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -> int:
+    """The end of a given name with an unknown word behind it that is no common word: `SENATOR TOM GILROY`.
+
+    A small word of names may stand between: KHALID AL MANSOUR. `first` itself where there is no such word.
+    """
+    if reading.forms[first] not in given_names():
+        return first
+    last = first + 1
+    while last < len(reading.forms) and last - first < LONGEST and reading.forms[last] in INNER and reading.near(last):
+        last += 1
+    if not reading.near(last) or any(_owns(reading, end) for end in range(first + 1, last + 1)):
+        return first
+    following = reading.forms[last]
     titles = heads_() | modifiers() | never() | apart() | stop_words()
     plain_word = following in titles or norm(following) in lexicon.common or not following.isalpha()
     taken = following in lexicon.openings and (following,) not in lexicon.known
-    return not plain_word and not taken and len(following) > 2 and (not cased or reading.raw(first + 1)[0].isupper())
+    unknown = not plain_word and not taken and len(following) > 2
+    return last + 1 if unknown and (not cased or reading.raw(last)[0].isupper()) else first
 
 
 def _misheard(form: str, lexicon: NameLexicon) -> bool:
