@@ -19,10 +19,14 @@ from diffcast.model import Difference, Name, Quote, Source
 
 LOOKED_AT = 2000  # details of the document among which a title is looked for
 FITS = frozenset({"same", "fits"})
+LOOSE = 0.2  # score of a link below which its two sources are no news: they may tell of two things
+DOUBTFUL = 0.4  # the network's doubt from which an office and a bare name count as two
 
 
 def attributions(pair: Pair) -> tuple[Difference, ...]:
     """The sources that differ; none where either side's sentence names the other's source too."""
+    if pair.score < LOOSE:
+        return ()
     ours, theirs = _sources(pair.transcript), _sources(pair.article)
     left = [one for one in ours if _stands(pair.transcript, one, pair.article)]
     right = [two for two in theirs if _stands(pair.article, two, pair.transcript)]
@@ -55,7 +59,9 @@ def _apart(pair: Pair, one: Source, two: Source) -> bool:
     full = _full(pair.transcript, one), _full(pair.article, two)
     if relation(*full) != "differs":
         return False
-    return _contradict(*full) or one_wording(pair.transcript, pair.article)
+    if _contradict(*full) or one_wording(pair.transcript, pair.article):
+        return True
+    return pair.doubt >= DOUBTFUL and (_office_and_name(*full) or _office_and_name(*reversed(full)))
 
 
 def _full(told: Told, source: Source) -> Source:
@@ -71,6 +77,11 @@ def _contradict(one: Source, two: Source) -> bool:
     if roles[0] and roles[1]:
         return roles[0].isdisjoint(roles[1])
     return not roles[0] and not roles[1] and len(one.words) == len(two.words) == 1
+
+
+def _office_and_name(one: Source, two: Source) -> bool:
+    """Whether the one is somebody by office alone, and the other somebody by one name alone."""
+    return not _offices().isdisjoint(one.words) and len(two.words) == 1 and _speakers().isdisjoint(two.words)
 
 
 def _hidden(pair: Pair, ours: tuple[Source, ...], theirs: tuple[Source, ...]) -> list[Difference]:
@@ -109,8 +120,13 @@ def _one_quote(pair: Pair) -> bool:
 
 
 @cache
+def _offices() -> frozenset[str]:
+    return frozenset(map(norm, heads_()))
+
+
+@cache
 def _speakers() -> frozenset[str]:
-    return frozenset(word for entry in load("speakers") for word in entry.split()) | frozenset(map(norm, heads_()))
+    return frozenset(word for entry in load("speakers") for word in entry.split()) | _offices()
 
 
 def _sources(told: Told) -> tuple[Source, ...]:

@@ -44,9 +44,28 @@ MOVING = frozenset(
         "drive",
         "walk",
         "step",
+        "creep",
+        "edge",
+        "inch",
+        "tick",
+        "jump",
+        "shoot",
+        "push",
+        "raise",
+        "live",
+        "add",
+        "catch",
+        "stand",
+        "hold",
+        "show",
+        "wake",
+        "measure",
     }
 )
 ABLE_BEFORE = frozenset({"so", "before", "if", "as"})
+TIMES = frozenset({"twice", "times", "half", "double", "thrice"})  # before `as much as`: a comparison
+LAST_DAY = 31  # of a month; a higher number before MAY is a year or a count
+RISE = 6  # words behind `up to` among which `from` tells of a rise: up to 6.9 per cent from 6.7
 ABLE_REACH = 4  # words before `could` in which one of these turns it into being able to
 
 
@@ -68,7 +87,9 @@ def _other_sense(text: str, words: Sequence[Word], forms: Sequence[str], found: 
     if form == "may":
         return _month(text[words[found.first].span.start :][:3], before, forms[found.end : found.end + 1])
     if form == "up":
-        return norm(before) in MOVING
+        return norm(before) in MOVING or "from" in forms[found.end : found.end + RISE]
+    if form == "as":
+        return before in TIMES
     able = form == "could" and ABLE_BEFORE & set(forms[max(0, found.first - ABLE_REACH) : found.first])
     return bool(able) or (form == "might" and before in FORCE_BEFORE)
 
@@ -76,4 +97,5 @@ def _other_sense(text: str, words: Sequence[Word], forms: Sequence[str], found: 
 def _month(raw: str, before: str, after: Sequence[str]) -> bool:
     """A date follows, a preposition stands before it, or it has a capital inside a sentence in small letters."""
     dated = bool(after) and (numeric(after[0]) or after[0] in ordinals())
-    return dated or before in MONTH_BEFORE or numeric(before) or (raw == "May" and before != "")
+    day = numeric(before) and raw != "may" and not (before.isdecimal() and int(before) > LAST_DAY)
+    return dated or before in MONTH_BEFORE or day or (raw == "May" and before != "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from diffcast.language.phrases import Found, breaks_of, find, forms_of, span_of
@@ -37,21 +38,26 @@ def _contracted(words: Sequence[Word], forms: Sequence[str]) -> Iterator[Found]:
 def reversed_words(one: tuple[str, Sequence[Word]], other: tuple[str, Sequence[Word]]) -> tuple[str, ...]:
     """Normalised words that one side negates and the other side says without a negation, each side as text and words.
 
-    A negation alone proves little: `exempt` and `does not have to` say the same.
+    A negation alone proves little: `exempt` and `does not have to` say the same. Nor does a word that one side says
+    both with a negation and without.
     """
-    negated, denied = _scope(*one), _scope(*other)
+    negated, denied = Counter(_scope(*one)), Counter(_scope(*other))
     said, stated = _stated(one[1]) - negated, _stated(other[1]) - denied
-    return tuple(sorted((negated & stated) | (denied & said)))
+    turned = {*_only(negated, said) & set(stated), *_only(denied, stated) & set(said)}
+    return tuple(sorted(turned))
 
 
-def _scope(text: str, words: Sequence[Word]) -> frozenset[str]:
-    """The first content words that each negation turns round."""
+def _only(negated: Counter[str], said: Counter[str]) -> frozenset[str]:
+    """What is negated wherever it is said."""
+    return frozenset(negated) - frozenset(said)
+
+
+def _scope(text: str, words: Sequence[Word]) -> Iterator[str]:
+    """The first content word that each negation turns round."""
     breaks, found = breaks_of(text, words), negations(text, words)
-    scope: set[str] = set()
     for negation in found:
         at = bisect_left(words, negation.span.end, key=lambda word: word.span.start)
-        scope.update(_following(words, breaks, at))
-    return frozenset(scope)
+        yield from _following(words, breaks, at)
 
 
 def _following(words: Sequence[Word], breaks: Sequence[bool], at: int) -> Iterator[str]:
@@ -63,5 +69,5 @@ def _following(words: Sequence[Word], breaks: Sequence[bool], at: int) -> Iterat
             return
 
 
-def _stated(words: Sequence[Word]) -> frozenset[str]:
-    return frozenset(word.norm for word in words if word.content)
+def _stated(words: Sequence[Word]) -> Counter[str]:
+    return Counter(word.norm for word in words if word.content)

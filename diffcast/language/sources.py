@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from diffcast.language.lexicon import load
 from diffcast.language.phrases import forms_of, numeric, span_of
+from diffcast.language.titles import heads_
 from diffcast.language.words import norm
 from diffcast.model import Source, Word
 
@@ -30,9 +31,11 @@ SUBJECTS = (
     DETERMINERS | PRONOUNS | {"there", "about", "more", "some", "no", "nobody", "up", "as", "at", "it's", "that's"}
 )
 BODIES = frozenset({"agency", "department", "bureau", "company", "firm", "union", "association", "court", "team"})
+SERVANTS = frozenset({"official", "authority"})
 ANSWERS = frozenset({"no", "yes", "hello", "goodbye", "sorry"})
 OPENERS = frozenset({"according", "reportedly", "told"})  # besides the verbs of saying
 LONGEST = 10  # words of one part of a source
+CLOSING = 8  # words before a verb at the end of its sentence among which the comma after the statement stands
 APPOSITION = 12  # words between the two commas around what somebody is
 
 
@@ -91,10 +94,21 @@ def relation(a: Source, b: Source) -> Kinship:
         return "same"
     if _initials(a.words, b.words) or _initials(b.words, a.words):
         return "same"
-    if min(len(one), len(two)) == max(len(one), len(two)) == 1 and (one | two) & BODIES:
+    if one & two or _speaks_for(one, two) or _speaks_for(two, one):
         return "fits"
     together = any(group & one and group & two for group in _groups())
-    return "fits" if one & two or together else "differs"
+    return "fits" if together and not (_elsewhere(one, two) or _elsewhere(two, one)) else "differs"
+
+
+def _speaks_for(body: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a body named by one bare word may be the other one, whose one word is no office: the company, Globex."""
+    return len(body) == len(other) == 1 and body <= BODIES and other.isdisjoint(_known())
+
+
+def _elsewhere(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether the officials of the one serve another house than the office of the other: race officials, the mayor."""
+    houses = one & _houses()
+    return bool(one & SERVANTS and houses) and any(two & offices and not houses & home for home, offices in _offices())
 
 
 def _initials(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -138,7 +152,9 @@ def _reports(seen: _Text, index: int, kinds: frozenset[str]) -> bool:
 
 def _after_quotation(seen: _Text, index: int) -> bool:
     """Whether the verb closes a sentence whose statement stands before it: `…, the coroner confirmed.`"""
-    return bool(ENDS.search(seen.gap(index + 1))) and any("," in seen.gap(place) for place in range(index - 6, index))
+    return bool(ENDS.search(seen.gap(index + 1))) and any(
+        "," in seen.gap(place) for place in range(index - CLOSING, index)
+    )
 
 
 def _named_before(seen: _Text, end: int, verb: int) -> Source | None:
@@ -257,3 +273,27 @@ def _listed(name: str) -> frozenset[str]:
 @cache
 def _groups() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(norm(word) for word in entry.split()) for entry in load("source_groups"))
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Words that name a kind of source, so that no name is made of them alone."""
+    return BODIES | frozenset(map(norm, heads_())) | frozenset(word for group in _groups() for word in group)
+
+
+@cache
+def _houses() -> frozenset[str]:
+    return frozenset(word for kind, words in _house_rows() if kind == "house" for word in words.split())
+
+
+@cache
+def _offices() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The houses that an office may belong to, and the words for the office."""
+    rows = (words.partition("/") for kind, words in _house_rows() if kind == "office")
+    return tuple((frozenset(homes.split()), frozenset(offices.split())) for homes, _, offices in rows)
+
+
+def _house_rows() -> Iterator[tuple[str, str]]:
+    for entry in load("source_houses"):
+        kind, _, words = entry.partition(":")
+        yield kind, words

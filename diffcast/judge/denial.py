@@ -1,0 +1,81 @@
+"""A statement turned round: what one side denies, the other says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from diffcast.judge.anchor import shared
+from diffcast.judge.clauses import alike, clauses, partner
+from diffcast.judge.lexicon import load
+from diffcast.judge.other import none_and_some
+from diffcast.judge.pair import Pair, Told
+from diffcast.language.negation import reversed_words
+from diffcast.model import Difference, Negation, Span
+
+ALIKE = 0.6  # share from which a negation on one side turns the other round
+DOUBTED = 0.2  # the network's doubt from which it does so in freer wordings
+REACH = 30  # characters between a negation and the word that it turns round
+
+
+def denials(pair: Pair) -> Iterator[Difference]:
+    """A word that one side negates and the other states, in words alike; at most one."""
+    if none_and_some(pair):
+        return
+    for ours, theirs in _together(pair):
+        if _turned(ours, theirs, pair.doubt):
+            for norm in reversed_words((ours.document.text, ours.words), (theirs.document.text, theirs.words)):
+                yield _denial(ours, theirs, norm)
+                return
+
+
+def _together(pair: Pair) -> Iterator[tuple[Told, Told]]:
+    """The two tellings as wholes, then each clause of the script with the article's that tells it."""
+    yield pair.transcript, pair.article
+    theirs = clauses(pair.article)
+    for clause in clauses(pair.transcript):
+        against = partner(clause, theirs)
+        if against:
+            yield clause, against
+
+
+def _denial(ours: Told, theirs: Told, norm: str) -> Difference:
+    one, two = _place(ours, norm), _place(theirs, norm)
+    said = ours.says(one).lower(), theirs.says(two)
+    reason = f"One side denies what the other says: “{said[0]}” in the script, “{said[1]}” in the article."
+    values = ("denied", "said") if len(one) - len(two) > 0 else ("said", "denied")
+    return Difference("certainty", one, two, reason, "correction", values)
+
+
+def _turned(one: Told, two: Told, doubt: float) -> bool:
+    """Whether one side denies and the other does not, in words alike; in one wording a negation more is enough."""
+    if alike(one, two):
+        return len(_negations(one)) % 2 != len(_negations(two)) % 2
+    return doubt >= DOUBTED and _denies(one) != _denies(two) and _likeness(one, two) >= ALIKE
+
+
+def _denies(told: Told) -> bool:
+    """Whether anything in these words denies or lacks something."""
+    return bool(_negations(told)) or any(word.norm in _denials() for word in told.words)
+
+
+def _negations(told: Told) -> tuple[Negation, ...]:
+    return tuple(detail for detail in told.details if isinstance(detail, Negation) and told.meets(detail.span))
+
+
+@cache
+def _denials() -> frozenset[str]:
+    return frozenset(word for entry in load("denials") for word in entry.split())
+
+
+def _likeness(one: Told, two: Told) -> float:
+    """The share of the shorter side's content words that the other has too."""
+    short, long = sorted((one.content - _denials(), two.content - _denials()), key=len)
+    return len(shared(short, long)) / len(short) if short else 0.0
+
+
+def _place(told: Told, norm: str) -> Span:
+    """The word with the negation close before it."""
+    word = next(word for word in told.words if word.norm == norm)
+    near = [cue for cue in _negations(told) if 0 <= word.span.start - cue.span.end < REACH]
+    return Span(near[-1].span.start, word.span.end) if near else word.span
