@@ -51,7 +51,7 @@ def _plain(title: str) -> str:
     """The title in lower case, in the one form that stands for it and its like."""
     plain = title.lower().replace("’", "'")
     for other, form in _equals():
-        plain = re.sub(rf"\b{re.escape(other)}\b", form, plain)
+        plain = re.sub(rf"\b{re.escape(other)}\b(?! general)", form, plain)  # an attorney general is no attorney
     return plain
 
 
