@@ -119,6 +119,12 @@ def _unsaid(one: Quantity, two: Quantity) -> bool:
     return unit in units() and relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
 
 
+def _followed(told: Told, one: Quantity) -> bool:
+    """Whether an amount without a unit has a word right behind it that it may belong to: AN 18 WHEELER."""
+    behind = (word for word in told.words if 0 <= word.span.start - one.span.end <= 1)
+    return one.unit == "" and any(word.content for word in behind)
+
+
 def _counted(one: Quantity) -> bool:
     """Whether it counts things that a noun names, and is no measure, share, score, run or label."""
     return (
@@ -139,7 +145,8 @@ def _sure(pair: Pair, one: _Rivals, lone: bool) -> bool:
     if _far(ours, theirs) and one.tie < TIED:
         return False
     if _unsaid(ours, theirs) and not _differ(ours, theirs):
-        return lone and one.tie > TIED
+        follows = _followed(pair.transcript, ours) or _followed(pair.article, theirs)
+        return lone and one.tie > TIED and not follows
     short = len(_bare(pair.transcript)) <= FEW and len(_bare(pair.article)) <= FEW
     same = ours.unit == theirs.unit != ""
     doubted = lone and pair.doubted and not _far(ours, theirs) and not ours.ordinal

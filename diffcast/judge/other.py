@@ -18,6 +18,7 @@ FEW = 3  # content words: a telling this short needs no further tie
 REACH = 30  # characters before a word in which a negation turns it round
 NOBODY = frozenset({"nobody", "none", "no"})
 TURNING = ("un", "in", "im", "il", "ir", "dis", "non")  # what turns a word into its opposite: able, unable
+POLES = (("over", "under"), ("up", "down"), ("in", "out"), ("pre", "post"), ("inter", "intra"), ("pro", "anti"))
 STEM = 4  # letters of a word before which such a beginning turns it
 
 
@@ -49,10 +50,15 @@ def opposite(one: str, two: str) -> bool:
     if two in _in_place().get(one, frozenset()):
         return True
     short, long = sorted((one, two), key=len)
-    turned = len(short) >= STEM and any(long == prefix + short for prefix in TURNING)
-    return (
-        turned or (long.endswith("less") and short == f"{long[:-4]}ful") or one == f"{two}less" or two == f"{one}less"
-    )
+    if len(short) >= STEM and any(long == prefix + short for prefix in TURNING):
+        return True
+    if long.endswith("less") and short in (long[:-4], f"{long[:-4]}ful"):
+        return True
+    return any(_swapped(one, two, pole) or _swapped(two, one, pole) for pole in POLES)
+
+
+def _swapped(one: str, two: str, pole: tuple[str, str]) -> bool:
+    return one.startswith(pole[0]) and two == pole[1] + one[len(pole[0]) :] and len(two) >= len(pole[1]) + STEM
 
 
 def _opposed(pair: Pair) -> Iterator[Difference]:

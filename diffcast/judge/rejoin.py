@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy
 
@@ -15,10 +16,11 @@ from diffcast.judge.kinds import differences
 from diffcast.judge.pair import Pair
 from diffcast.judge.runs import Run
 from diffcast.judge.told import pair_of
-from diffcast.model import Kind
+from diffcast.model import Kind, Link, Quantity
 
 MUTUAL = 0.15
 """Mean attention that each must pay to the other; below it, two values more often tell of two things."""
+SCORE = "score"
 VALUES: frozenset[Kind] = frozenset({"number", "time", "name", "title", "place", "other"})
 
 
@@ -36,19 +38,31 @@ def rejoined(left: Account, right: Account) -> tuple[Account, Account]:
     The network takes a vote of 5-2 and a vote of 4-3 for two votes; two tellings that look at each other, have words
     in common and cannot both be right are one thing told differently.
     """
-    found = [*_meetings(left, right), *(_Meeting(one.article, one.transcript) for one in _meetings(right, left))]
+    scored = _scores(left) == _scores(right) == 1
+    turned = (_Meeting(one.article, one.transcript) for one in _meetings(right, left, scored=scored))
+    found = [*_meetings(left, right, scored=scored), *turned]
     met = _holding(left, right, found) if found else []
     return _with(left, [one.transcript for one in met]), _with(right, [one.article for one in met])
 
 
-def _meetings(account: Account, other: Account) -> Iterator[_Meeting]:
-    """As seen from the account, whose runs stand first whatever its side; the pair itself is told in its order."""
+def _scores(account: Account) -> int:
+    """How many scores or votes the text tells."""
+    return sum(isinstance(one, Quantity) and one.unit == SCORE for one in account.details)
+
+
+def _meetings(account: Account, other: Account, *, scored: bool) -> Iterator[_Meeting]:
+    """As seen from the account, whose runs stand first whatever its side; the pair itself is told in its order.
+
+    Each must look at the other; where each text tells one score alone (`scored`), the one look is enough for it.
+    """
+    told = {place: tuple(runs) for place, runs in groupby(other.runs, key=lambda one: one.passage)}
     for run in account.runs:
         if run.fate == "one-sided":
             for place in numpy.flatnonzero(_drawn(account, run) >= MUTUAL).tolist():
-                theirs = tuple(one for one in other.runs if one.passage == place)
+                theirs = told.get(place, ())
                 back = max((float(_drawn(other, one)[run.passage]) for one in theirs), default=0.0)
-                if back >= MUTUAL and _contradict(account, (run,), other, theirs):
+                looks = theirs and (back >= MUTUAL or scored)
+                if looks and _contradict(account, (run,), other, theirs, mutual=back >= MUTUAL):
                     yield _Meeting((run,), theirs)
 
 
@@ -58,12 +72,14 @@ def _drawn(account: Account, run: Run) -> Floats:
     return drawn
 
 
-def _contradict(account: Account, ours: Sequence[Run], other: Account, theirs: Sequence[Run]) -> bool:
-    """Whether the two have a word in common and differ in a value."""
+def _contradict(account: Account, ours: Sequence[Run], other: Account, theirs: Sequence[Run], *, mutual: bool) -> bool:
+    """Whether the two have a word in common and differ in a value; in a score, where they do not look at each other."""
     if account.table.document.side == "article":
         account, ours, other, theirs = other, theirs, account, ours
     pair = pair_of(account, other, ours, theirs, 0.0, 0.0)
-    return bool(shared(pair.transcript.content, pair.article.content)) and _differing(pair)
+    scored = all(any(one.unit == SCORE for one in told.whole(Quantity)) for told in (pair.transcript, pair.article))
+    common = shared(pair.transcript.content, pair.article.content)
+    return bool(common) and (mutual or scored) and _differing(pair)
 
 
 def _differing(pair: Pair) -> bool:
@@ -73,18 +89,18 @@ def _differing(pair: Pair) -> bool:
 def _holding(left: Account, right: Account, found: Sequence[_Meeting]) -> list[_Meeting]:
     """The meetings that end in one link that differs in a value, if all of them come about."""
     ours, theirs = _with(left, [one.transcript for one in found]), _with(right, [one.article for one in found])
-    kept: list[_Meeting] = []
-    for link in links_of(ours, theirs):
-        inside = [
-            one
-            for one in found
-            if one.transcript[0].passage in link.transcript and one.article[0].passage in link.article
-        ]
-        if inside and _differing(
-            pair_of(ours, theirs, _parts(ours, link.transcript), _parts(theirs, link.article), 0.0, 0.0)
-        ):
-            kept += inside
-    return kept
+    linked = {place: link for link in links_of(ours, theirs) for place in link.transcript}
+    inside: dict[Link, list[_Meeting]] = {}
+    for one in found:
+        link = linked.get(one.transcript[0].passage)
+        if link is not None and one.article[0].passage in link.article:
+            inside.setdefault(link, []).append(one)
+    kept = [met for link, met in inside.items() if _differing(_pair(ours, theirs, link))]
+    return [one for met in kept for one in met]
+
+
+def _pair(left: Account, right: Account, link: Link) -> Pair:
+    return pair_of(left, right, _parts(left, link.transcript), _parts(right, link.article), 0.0, 0.0)
 
 
 def _parts(account: Account, passages: Collection[int]) -> tuple[Run, ...]:
