@@ -36,13 +36,17 @@ def pooled_repeats(attention: Floats, other: Table) -> Floats:
 
     A sentence that is told forty times would draw a fortieth each time, and seem to have no counterpart.
     """
-    told: dict[tuple[object, ...], int] = {}
-    group = numpy.array([told.setdefault(_said(passage), len(told)) for passage in other.passages], dtype=numpy.int64)
-    if len(told) == len(group):
+    told: dict[tuple[object, ...], list[int]] = {}
+    for place, passage in enumerate(other.passages):
+        told.setdefault(_said(passage), []).append(place)
+    if len(told) == len(other.passages):
         return attention
-    sums = numpy.zeros((len(told), len(attention)), dtype=numpy.float32)
-    numpy.add.at(sums, group, attention.T)
-    return sums.T[:, group]
+    pooled = attention.astype(numpy.float32)
+    for first, *others in told.values():
+        for place in others:
+            pooled[:, first] += pooled[:, place]
+        pooled[:, others] = pooled[:, [first]]
+    return pooled
 
 
 def _said(passage: Passage) -> tuple[object, ...]:
