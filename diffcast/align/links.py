@@ -25,7 +25,9 @@ def masses(table: Table, attention: Floats, weighed: Flags) -> Floats:
     `attention` has a row a word and a column a passage of the other text; each figure is 0 to 1.
     """
     total = numpy.zeros((len(table.passages), attention.shape[1]), dtype=numpy.float32)
-    numpy.add.at(total, table.passage[weighed], attention[weighed])
+    starts = numpy.flatnonzero(numpy.diff(table.passage[weighed], prepend=-1))
+    if len(starts):
+        total[table.passage[weighed][starts]] = numpy.add.reduceat(attention[weighed], starts, axis=0)
     counts = numpy.bincount(table.passage[weighed], minlength=len(table.passages))
     means: Floats = total / numpy.maximum(counts, 1)[:, None]
     return means
