@@ -35,7 +35,7 @@ runs = count(1)
 
 
 def main() -> None:
-    """Print a table: best and median milliseconds, also as multiples of two of the methods, and growth with the length."""
+    """Print a table: best and median milliseconds, multiples of two of the methods, and growth with the length."""
     paths = [Path(name) for name in sys.argv[1:3]] or [EXAMPLE / "transcript.txt", EXAMPLE / "article.txt"]
     texts = [path.read_text("utf-8") for path in paths]
     words = [len(text.split()) for text in texts]

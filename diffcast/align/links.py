@@ -28,7 +28,9 @@ def masses(table: Table, attention: Floats, weighed: Flags) -> Floats:
     `attention` has a row a word and a column a passage of the other text; each figure is 0 to 1.
     """
     total = numpy.zeros((len(table.passages), attention.shape[1]), dtype=numpy.float32)
-    numpy.add.at(total, table.passage[weighed], attention[weighed])
+    starts = numpy.flatnonzero(numpy.diff(table.passage[weighed], prepend=-1))
+    if len(starts):
+        total[table.passage[weighed][starts]] = numpy.add.reduceat(attention[weighed], starts, axis=0)
     counts = numpy.bincount(table.passage[weighed], minlength=len(table.passages))
     means: Floats = total / numpy.maximum(counts, 1)[:, None]
     return means
@@ -39,13 +41,17 @@ def pooled_repeats(attention: Floats, other: Table) -> Floats:
 
     A sentence that is told forty times would draw a fortieth each time, and seem to have no counterpart.
     """
-    told: dict[tuple[object, ...], int] = {}
-    group = numpy.array([told.setdefault(_said(passage), len(told)) for passage in other.passages], dtype=numpy.int64)
-    if len(told) == len(group):
+    told: dict[tuple[object, ...], list[int]] = {}
+    for place, passage in enumerate(other.passages):
+        told.setdefault(_said(passage), []).append(place)
+    if len(told) == len(other.passages):
         return attention
-    sums = numpy.zeros((len(told), len(attention)), dtype=numpy.float32)
-    numpy.add.at(sums, group, attention.T)
-    return sums.T[:, group]
+    pooled = attention.astype(numpy.float32)
+    for first, *others in told.values():
+        for place in others:
+            pooled[:, first] += pooled[:, place]
+        pooled[:, others] = pooled[:, [first]]
+    return pooled
 
 
 def _said(passage: Passage) -> tuple[object, ...]:
