@@ -22,3 +22,12 @@ def test_right_words_from_the_wrong_speaker_are_told() -> None:
 def test_the_right_speaker_is_no_change() -> None:
     script, article = "WE KNEW IT WOULD FLOOD.", "“We knew it would flood,” Kapoor said."
     assert not differences(pair(script, article, speaker="ANIL KAPOOR"))
+
+
+@pytest.mark.parametrize(("doubt", "told"), [(0.6, 1), (0.1, 0)])
+def test_an_office_and_a_bare_name_are_two_sources_only_where_the_network_doubts(doubt: float, told: int) -> None:
+    script, article = (
+        "HIS LAWYER SAYS THEY WILL APPEAL",
+        "Sedlak said on Friday that he would fight the ruling in court",
+    )
+    assert len(differences(pair(script, article, doubt=doubt))) == told

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tables import cells
 
-from diffcast.language.sources import relation, sources
+from diffcast.language.kinship import relation
+from diffcast.language.sources import sources
 from diffcast.language.words import words
 from diffcast.model import Source, Span
 
@@ -55,6 +56,14 @@ def test_a_source_stands_where_the_attribution_is(text: str, expected: str) -> N
         ("", "", "same"),
         ("she", "mayor tilda ross", "fits"),
         ("police", "detective rowan pike", "fits"),
+        ("company", "globex", "fits"),
+        ("city official", "mayor", "fits"),
+        ("official", "mayor", "fits"),
+        ("company", "mayor", "differs"),
+        ("union", "sheriff", "differs"),
+        ("race official", "mayor", "differs"),
+        ("city official", "sheriff", "differs"),
+        ("city engineer", "mayor", "differs"),
         ("state health official", "county health department", "fits"),
         ("", "ukraine", "hidden"),
         ("moscow", "beijing", "differs"),

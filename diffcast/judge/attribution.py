@@ -10,9 +10,10 @@ from diffcast.judge.anchor import one_wording, shared
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
+from diffcast.language.kinship import relation
 from diffcast.language.quotes import relation as likeness
 from diffcast.language.sound import near
-from diffcast.language.sources import PRONOUNS, relation
+from diffcast.language.sources import PRONOUNS
 from diffcast.language.titles import heads_
 from diffcast.language.words import norm
 from diffcast.model import Difference, Name, Quote, Source

@@ -12,6 +12,7 @@ from diffcast.judge.clauses import clauses, content
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
+from diffcast.language.words import norm
 from diffcast.model import Difference, Moment, Name, Source, Span, Word
 
 SENTENCE = re.compile(r"[.!?;](?=\s)|\s(?:[–—]|--?)\s")
@@ -69,6 +70,8 @@ def _reason(told: Told) -> _Reason | None:
 
 def _told(kind: str, told: Told, clause: Told, words: list[Word]) -> _Reason | None:
     norms = content(words, [one.span for one in clause.details if isinstance(one, Source | Name | Moment)])
+    titles = (one.title for one in clause.details if isinstance(one, Name) and one.title)
+    norms -= {norm(word) for title in titles for word in title.split()}
     norms = norms or content(words, [one.span for one in clause.details if isinstance(one, Source | Moment)])
     span = Span(words[0].span.start, words[-1].span.end)
     return _Reason(kind, span, norms, told.content - norms) if norms else None
@@ -93,7 +96,7 @@ def _known(reason: _Reason, other: Told) -> bool:
     if shared(reason.norms, other.content):
         return True
     text = other.document.text[max(0, other.spans[0].start - FAR) : other.spans[-1].end + FAR].lower()
-    return all(re.search(rf"(?<!\w){re.escape(norm)}", text) for norm in reason.norms)
+    return all(re.search(rf"(?<!\w){re.escape(word)}", text) for word in reason.norms)
 
 
 @cache

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from diffcast.judge.anchor import shared
-from diffcast.judge.clauses import alike, clauses, common, partner, sides
+from diffcast.judge.clauses import alike, clauses, common, content, partner, sides
 from diffcast.judge.denial import denials
 from diffcast.judge.lexicon import group
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
-from diffcast.model import Difference, Hedge, Word
+from diffcast.model import Difference, Hedge, Span, Word
 
 WEAK = 2  # strength from which a hedge is clear
 COUNTED = frozenset({"up to", "as many as"})
@@ -47,7 +47,7 @@ def _hedged(pair: Pair) -> Iterator[Difference]:
             news = _fuller if alike(facing.clause, facing.against) else _freer
             hedge = next((one for one in _hedges(facing.clause) if news(one, facing, pair)), None)
             if hedge is not None:
-                yield _difference(pair, told, hedge, facing.against)
+                yield _difference(pair, told, hedge, facing)
                 return
 
 
@@ -107,10 +107,16 @@ def _kin(one: Word, two: Word) -> bool:
     return bool(shared(frozenset({one.norm}), frozenset({two.norm})))
 
 
-def _difference(pair: Pair, told: Told, hedge: Hedge, against: Told) -> Difference:
-    cue = told.says(hedge.span).lower()
+def _difference(pair: Pair, told: Told, hedge: Hedge, facing: _Facing) -> Difference:
+    cue, flat = told.says(hedge.span).lower(), _flat(facing)
     if told is pair.transcript:
         reason = f"The script hedges (“{cue}”), the article states it flatly."
-        return Difference("certainty", hedge.span, against.spans[0], reason, severity("certainty"), (cue, "flat"))
+        return Difference("certainty", hedge.span, flat, reason, severity("certainty"), (cue, "flat"))
     reason = f"The article hedges (“{cue}”), the script states it flatly."
-    return Difference("certainty", against.spans[0], hedge.span, reason, severity("certainty"), ("flat", cue))
+    return Difference("certainty", flat, hedge.span, reason, severity("certainty"), ("flat", cue))
+
+
+def _flat(facing: _Facing) -> Span:
+    """The stretch of the other sentence that has most words of this one."""
+    ours, theirs = facing.clause.content, facing.against
+    return max(theirs.spans, key=lambda span: len(shared(content(theirs.words_in(span)), ours)))

@@ -17,7 +17,8 @@ GAP = 120  # characters between two stretches of what may still be one sentence
 
 def clauses(told: Told) -> tuple[Told, ...]:
     """The sentences of a telling, as far as it has them, in reading order; each holds words."""
-    pieces = [piece for span in told.spans for piece in _pieces(told, span)]
+    last = max((word.span.end for word in told.words), default=0)
+    pieces = [piece for span in told.spans if span.start < last for piece in _pieces(told, span)]
     return tuple(part for spans in _sentences(told, pieces) if (part := _part(told, spans)).words)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from diffcast.judge.anchor import shared
@@ -10,11 +12,13 @@ from diffcast.judge.clauses import alike, clauses, partner
 from diffcast.judge.lexicon import load
 from diffcast.judge.other import none_and_some
 from diffcast.judge.pair import Pair, Told
-from diffcast.language.negation import reversed_words
+from diffcast.language.negation import CUES, reversed_words
 from diffcast.model import Difference, Negation, Span
 
 ALIKE = 0.6  # share from which a negation on one side turns the other round
 DOUBTED = 0.2  # the network's doubt from which it does so in freer wordings
+TIME = re.compile(r"(?i)\bin\s+(?:\w+\s+){1,3}(?:year|decade|month|week|day|hour)s\b")
+FAR = 60  # characters behind a negated word in which the time stands for which it is denied
 REACH = 30  # characters between a negation and the word that it turns round
 
 
@@ -25,8 +29,9 @@ def denials(pair: Pair) -> Iterator[Difference]:
     for ours, theirs in _together(pair):
         if _turned(ours, theirs, pair.doubt):
             for norm in reversed_words((ours.document.text, ours.words), (theirs.document.text, theirs.words)):
-                yield _denial(ours, theirs, norm)
-                return
+                if not (_while(ours, norm, theirs) or _while(theirs, norm, ours)):
+                    yield _denial(ours, theirs, norm)
+                    return
 
 
 def _together(pair: Pair) -> Iterator[tuple[Told, Told]]:
@@ -37,6 +42,18 @@ def _together(pair: Pair) -> Iterator[tuple[Told, Told]]:
         against = partner(clause, theirs)
         if against:
             yield clause, against
+
+
+def _while(told: Told, norm: str, other: Told) -> bool:
+    """Whether it is denied for a time that the other side may tell as the last time: `not audited in two years`."""
+    place = _place(told, norm)
+    denied = any(place.meets(one.span) for one in _negations(told))
+    timed = TIME.search(told.document.text, place.end, place.end + FAR)
+    return (
+        denied
+        and bool(timed)
+        and not any(TIME.search(other.document.text, span.start, span.end) for span in other.spans)
+    )
 
 
 def _denial(ours: Told, theirs: Told, norm: str) -> Difference:
@@ -51,7 +68,14 @@ def _turned(one: Told, two: Told, doubt: float) -> bool:
     """Whether one side denies and the other does not, in words alike; in one wording a negation more is enough."""
     if alike(one, two):
         return len(_negations(one)) % 2 != len(_negations(two)) % 2
-    return doubt >= DOUBTED and _denies(one) != _denies(two) and _likeness(one, two) >= ALIKE
+    if _denies(one) == _denies(two):
+        return False
+    return alike(_plain(one), _plain(two)) or (doubt >= DOUBTED and _likeness(one, two) >= ALIKE)
+
+
+def _plain(told: Told) -> Told:
+    """The telling without its negations."""
+    return replace(told, words=tuple(word for word in told.words if word.norm not in CUES))
 
 
 def _denies(told: Told) -> bool:

@@ -50,16 +50,10 @@ MOVING = frozenset(
         "tick",
         "jump",
         "shoot",
-        "push",
-        "raise",
         "live",
-        "add",
         "catch",
         "stand",
-        "hold",
-        "show",
         "wake",
-        "measure",
     }
 )
 ABLE_BEFORE = frozenset({"so", "before", "if", "as"})

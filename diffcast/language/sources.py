@@ -6,15 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, TypeAlias
 
 from diffcast.language.lexicon import load
 from diffcast.language.phrases import forms_of, numeric, span_of
-from diffcast.language.titles import heads_
-from diffcast.language.words import norm
 from diffcast.model import Source, Word
-
-Kinship: TypeAlias = Literal["same", "fits", "hidden", "differs"]
 
 STOPS = re.compile(r"[,.;:!?…\"“”()\[\]—–]|--|\s-\s")
 ENDS = re.compile(r"[.;:!?…]|--|[—–]")
@@ -30,8 +25,6 @@ CLAUSE_OPENERS = frozenset({"that", "how", "whether", "why", "what"})
 SUBJECTS = (
     DETERMINERS | PRONOUNS | {"there", "about", "more", "some", "no", "nobody", "up", "as", "at", "it's", "that's"}
 )
-BODIES = frozenset({"agency", "department", "bureau", "company", "firm", "union", "association", "court", "team"})
-SERVANTS = frozenset({"official", "authority"})
 ANSWERS = frozenset({"no", "yes", "hello", "goodbye", "sorry"})
 OPENERS = frozenset({"according", "reportedly", "told"})  # besides the verbs of saying
 LONGEST = 10  # words of one part of a source
@@ -81,40 +74,6 @@ def sources(text: str, words: Sequence[Word]) -> tuple[Source, ...]:
         if source and not (found and found[-1].span.meets(source.span)):
             found.append(source)
     return tuple(found)
-
-
-def relation(a: Source, b: Source) -> Kinship:
-    """`fits`: the two may be one source (a pronoun, the police and a detective). `hidden`: one names nobody."""
-    one, two = frozenset(a.words), frozenset(b.words)
-    if not one or not two:
-        return "same" if one == two else "hidden"
-    if one <= PRONOUNS or two <= PRONOUNS:
-        return "fits"
-    if one <= two or two <= one:
-        return "same"
-    if _initials(a.words, b.words) or _initials(b.words, a.words):
-        return "same"
-    if one & two or _speaks_for(one, two) or _speaks_for(two, one):
-        return "fits"
-    together = any(group & one and group & two for group in _groups())
-    return "fits" if together and not (_elsewhere(one, two) or _elsewhere(two, one)) else "differs"
-
-
-def _speaks_for(body: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether a body named by one bare word may be the other one, whose one word is no office: the company, Globex."""
-    return len(body) == len(other) == 1 and body <= BODIES and other.isdisjoint(_known())
-
-
-def _elsewhere(one: frozenset[str], two: frozenset[str]) -> bool:
-    """Whether the officials of the one serve another house than the office of the other: race officials, the mayor."""
-    houses = one & _houses()
-    return bool(one & SERVANTS and houses) and any(two & offices and not houses & home for home, offices in _offices())
-
-
-def _initials(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether one word abbreviates several: `cdc`, the Centers for Disease Control and Prevention."""
-    letters = "".join(word[0] for word in long)
-    return len(short) == 1 and len(long) > 1 and len(short[0]) >= 2 and letters.startswith(short[0])
 
 
 def _read(text: str, words: Sequence[Word]) -> _Text:
@@ -268,32 +227,3 @@ def _saying() -> dict[str, frozenset[str]]:
 @cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(form for entry in load(name) for form in entry.split())
-
-
-@cache
-def _groups() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(norm(word) for word in entry.split()) for entry in load("source_groups"))
-
-
-@cache
-def _known() -> frozenset[str]:
-    """Words that name a kind of source, so that no name is made of them alone."""
-    return BODIES | frozenset(map(norm, heads_())) | frozenset(word for group in _groups() for word in group)
-
-
-@cache
-def _houses() -> frozenset[str]:
-    return frozenset(word for kind, words in _house_rows() if kind == "house" for word in words.split())
-
-
-@cache
-def _offices() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """The houses that an office may belong to, and the words for the office."""
-    rows = (words.partition("/") for kind, words in _house_rows() if kind == "office")
-    return tuple((frozenset(homes.split()), frozenset(offices.split())) for homes, _, offices in rows)
-
-
-def _house_rows() -> Iterator[tuple[str, str]]:
-    for entry in load("source_houses"):
-        kind, _, words = entry.partition(":")
-        yield kind, words
