@@ -13,8 +13,8 @@ from diffcast.align.table import Floats, Ints
 
 Weights = Mapping[str, Floats]
 
-ROWS = 64
-"""Words of the own text that are compared at a time: few enough that what is known of them stays in the cache."""
+ROWS = 256
+"""Words of the own text that are compared at a time."""
 ALL = 1500
 """Up to so many words of the other text are all compared; beyond, those of the nearest sentences only."""
 NEAREST = 40
@@ -77,11 +77,11 @@ def _pieces(known: Evidence, own: Meaning | None, other: Meaning | None) -> Iter
 
 
 def _groups(sentence: Ints) -> Iterator[Ints]:
-    """Whole sentences, together some ROWS words."""
+    """Whole sentences, together some 60 words."""
     edges = numpy.flatnonzero(numpy.diff(sentence)) + 1
     start = 0
     for edge in [*edges.tolist(), len(sentence)]:
-        if edge - start >= ROWS or edge == len(sentence):
+        if edge - start >= ROWS // 4 or edge == len(sentence):
             yield numpy.arange(start, edge)
             start = edge
 
