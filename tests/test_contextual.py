@@ -36,25 +36,20 @@ def cosine(one: Floats, other: Floats) -> float:
     return float(one @ other / numpy.linalg.norm(one) / numpy.linalg.norm(other))
 
 
-def test_every_word_has_its_row() -> None:
+def test_every_word_and_every_sentence_has_its_row() -> None:
     vectors, words = encode(STORY)
     assert vectors.middle.shape == vectors.last.shape == (len(words), 384)
-    assert vectors.middle.dtype == vectors.last.dtype == numpy.float32
+    assert vectors.sentences.shape == (5, 384)
+    assert vectors.middle.dtype == vectors.last.dtype == vectors.sentences.dtype == numpy.float32
+    assert numpy.allclose(numpy.linalg.norm(vectors.sentences, axis=1), 1, atol=1e-5)
 
 
-def test_a_text_has_the_same_vectors_each_time_and_whatever_stands_far_away() -> None:
-    many = " ".join(f"Sentence {number} tells of something else." for number in range(40))
-    once, again = encode(f"{STORY} {many}")[0].last, encode(f"{STORY} {many}")[0].last
-    assert numpy.array_equal(once, again)
-    longer, words = encode(f"{STORY} {many} And one more.")
-    assert numpy.array_equal(longer.last[:20], once[:20])
-    assert len(words) == len(longer.last)
-
-
-def test_a_word_means_what_the_sentences_around_it_make_of_it() -> None:
-    (river, words), (money, _) = encode("The river rose. The bank broke."), encode("The lender failed. The bank broke.")
-    bank = words.index("bank")
-    assert not numpy.allclose(river.last[bank], money.last[bank], atol=0.01)
+def test_a_sentence_has_the_same_vectors_whatever_stands_beside_it() -> None:
+    together, words = encode(STORY)
+    alone, few = encode("Weather.")
+    assert words[-1:] == few
+    assert numpy.array_equal(together.last[-1:], alone.last)
+    assert numpy.array_equal(together.sentences[-1:], alone.sentences)
 
 
 def test_capitals_do_not_change_a_vector() -> None:
@@ -74,16 +69,14 @@ def test_capitals_do_not_change_a_vector() -> None:
     ],
 )
 def test_the_same_news_in_other_words_is_nearer_than_other_news(one: str, near: str, far: str) -> None:
-    first, second, third = (encode(text)[0].last.mean(0) for text in (one, near, far))
-    assert cosine(first, second) > cosine(first, third) + 0.2
+    first, second, third = encode(f"{one} {near} {far}")[0].sentences
+    assert first @ second > first @ third + 0.2
 
 
 def test_a_word_means_what_its_sentence_makes_of_it() -> None:
-    river, money, lender = (
-        encode(f"The {text}")[0].last[1]
-        for text in ("bank by the river flooded.", "bank raised rates.", "lender raised rates.")
-    )
-    assert cosine(money, lender) > cosine(river, lender)
+    vectors, words = encode("The bank by the river flooded. The bank raised rates. The lender raised rates.")
+    river, money, lender = words.index("bank"), words.index("bank", 3), words.index("lender")
+    assert cosine(vectors.last[money], vectors.last[lender]) > cosine(vectors.last[river], vectors.last[lender])
 
 
 def test_a_word_of_many_pieces_is_their_mean() -> None:
@@ -97,6 +90,7 @@ def test_a_sentence_longer_than_the_encoder_reads_keeps_all_its_words() -> None:
     vectors, words = encode(" ".join(f"word{number}" for number in range(700)) + ".")
     assert len(words) == 700
     assert numpy.linalg.norm(vectors.last, axis=1).min() > 1
+    assert numpy.linalg.norm(vectors.sentences, axis=1) == pytest.approx([1.0])
 
 
 def test_a_word_longer_than_the_encoder_reads_has_a_vector() -> None:
@@ -108,13 +102,14 @@ def test_a_word_longer_than_the_encoder_reads_has_a_vector() -> None:
 def test_what_has_no_pieces_has_zeros() -> None:
     vectors = encoder().word_vectors("\x01 fine", [Span(0, 1), Span(2, 6)], [[Span(0, 1)], [Span(2, 6)]])
     assert not vectors.last[0].any()
+    assert not vectors.sentences[0].any()
     assert vectors.last[1].any()
 
 
 @pytest.mark.parametrize("text", ["", " \n "])
 def test_nothing_to_read_gives_no_rows(text: str) -> None:
     vectors = encoder().word_vectors(text, [], [])
-    assert vectors.last.shape == vectors.middle.shape == (0, 384)
+    assert vectors.last.shape == vectors.sentences.shape == (0, 384)
 
 
 def test_a_cut_inside_a_piece_harms_no_other_sentence() -> None:

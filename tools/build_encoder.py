@@ -30,7 +30,6 @@ sys.path[:0] = [str(ROOT)]
 
 import minilm  # noqa: E402
 from encoder_graph import SITES, Floats, Range, Site, encoder_graph  # noqa: E402
-from judge_data import packed  # noqa: E402
 
 from diffcast.similarity.wordpiece import END, START, WordPiece, read_vocabulary  # noqa: E402
 
@@ -90,15 +89,14 @@ def fetch(folder: Path) -> Path:
 
 
 def sentence_rows(tokeniser: WordPiece) -> list[Row]:
-    """The ids of every sentence of the list, with the marks for its start and end; then of neighbours in one row."""
+    """The ids of every sentence of the list, with the marks for its start and end."""
     lines = SENTENCES.read_text(encoding="utf-8").splitlines()
     marks = tokeniser.mark(START), tokeniser.mark(END)
-    alone = [
+    return [
         [marks[0], *tokeniser.pieces(line).ids.tolist(), marks[1]]
         for line in lines
         if line and not line.startswith("# ")
     ]
-    return [*alone, *(ids for ids, _ in packed((row, row) for row in alone))]
 
 
 def states(model: minilm.MiniLM, row: Row) -> tuple[Floats, ...]:
