@@ -21,11 +21,8 @@ from diffcast.similarity.contextual import VOCABULARY
 from diffcast.similarity.wordpiece import END, START, WordPiece, read_vocabulary
 
 SHARED, ONE_SIDED, FURNITURE, CHANGED, UNKNOWN = 0, 1, 2, 3, -1
-Row = tuple[list[int], list[int]]
-"""Piece ids between the two marks, and the word of each piece."""
 LABELS = {"shared": SHARED, "changed": CHANGED, "transcript_only": ONE_SIDED, "article_only": ONE_SIDED}
-LONGEST = 126
-"""Pieces of a row without its two marks: as many whole sentences as fit, or a part of one that is longer."""
+LONGEST = 254
 FOLDS = 5
 
 
@@ -109,9 +106,9 @@ def locate(text: str, piece: str | dict) -> tuple[int, int]:
     return start, start + len(wanted)
 
 
-def batches(pair: tuple[Table, Table], tokeniser: WordPiece, size: int = 8) -> Iterator[Batch]:
-    """All rows of both texts, shortest first."""
-    rows = [row for k in (0, 1) for row in packed(sentence_rows(pair[k], tokeniser, k * len(pair[0])))]
+def batches(pair: tuple[Table, Table], tokeniser: WordPiece, size: int = 14) -> Iterator[Batch]:
+    """All sentences of both texts, shortest first."""
+    rows = [row for k in (0, 1) for row in sentence_rows(pair[k], tokeniser, k * len(pair[0]))]
     rows.sort(key=lambda row: len(row[0]))
     for first in range(0, len(rows), size):
         part = rows[first : first + size]
@@ -123,21 +120,7 @@ def batches(pair: tuple[Table, Table], tokeniser: WordPiece, size: int = 8) -> I
         )
 
 
-def packed(rows: Iterator[Row]) -> Iterator[Row]:
-    """Neighbouring sentences in one row, as many as it holds: the encoder reads each with what stands around it."""
-    held: Row | None = None
-    for ids, words in rows:
-        if held is not None and len(held[0]) + len(ids) - 2 <= LONGEST:
-            held = [*held[0][:-1], *ids[1:]], [*held[1][:-1], *words[1:]]
-            continue
-        if held is not None:
-            yield held
-        held = ids, words
-    if held is not None:
-        yield held
-
-
-def sentence_rows(table: Table, tokeniser: WordPiece, offset: int) -> Iterator[Row]:
+def sentence_rows(table: Table, tokeniser: WordPiece, offset: int) -> Iterator[tuple[list[int], list[int]]]:
     """For every sentence, or part of a long one, its piece ids between the two marks, and the word of each piece."""
     pieces = tokeniser.pieces(table.document.text)
     edges = numpy.flatnonzero(numpy.diff(table.sentence)) + 1
