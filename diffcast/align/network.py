@@ -30,9 +30,9 @@ MEMBERS: Mapping[Mode, tuple[Mode, ...]] = {"contextual": ("contextual", "lexica
 """The networks that judge in each mode."""
 SHARES = (0.65, 0.35)
 """What each of two networks counts; set on stories left out, flat from .55 to .7."""
-LEANING: Mapping[Mode, float] = {"contextual": 0.35, "lexical": -0.4}
+LEANING: Mapping[Mode, float] = {"contextual": 0.5, "lexical": -0.4}
 """What "told on one side" gains over what the networks say, in nats: more finds more, and more false alarms. Set on
-stories left out: contextual, F1 is flat from .15 to .5 while false alarms rise from 3.2 to 3.7 a story."""
+stories left out: contextual, F1 rises by .006 from .35 to .6 and false alarms from 3.0 to 3.4 a story."""
 
 
 @dataclass(frozen=True, slots=True)
