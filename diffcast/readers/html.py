@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from diffcast.limits import Deadline
@@ -12,7 +14,7 @@ from diffcast.readers.draft import Draft
 from diffcast.readers.encoding import decode, decoded_head, first_tag
 from diffcast.readers.format import Format
 from diffcast.readers.markup import Element, Flow, flows, html_tree, tag, text_of
-from diffcast.readers.metadata import Metadata, metadata
+from diffcast.readers.metadata import Metadata, day, metadata
 from diffcast.readers.naming import role_of
 from diffcast.readers.page import HEADING, halves
 from diffcast.readers.shown import shown_transcript
@@ -28,6 +30,11 @@ COVERED: Final = 0.6
 """Share of the text that the page says its article has from which its elements hold the article."""
 RUN: Final = 3
 """Words of the runs by which two texts are held against each other."""
+BYLINE = re.compile(
+    r"By (?:[A-Z][\w.’'-]+ ){1,3}(?:and (?:[A-Z][\w.’'-]+ ){1,3})?\W{0,3}(?:Published|Updated|Posted)\b.*"
+)
+LONGEST_BYLINE: Final = 20
+"""Words."""
 CAPTIONED: Final = frozenset({"figcaption", "amp-fit-text"})
 LABEL: Final = 60
 """Characters of the longest line that may stand over the words of a speaker."""
@@ -65,7 +72,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     if shown is not None:
         _take_out(shown)
     document = _article(raw, where, page, said, note)
-    return replace(document, side=side, published=said.published if side == "article" else None)
+    return document if side == "article" else replace(document, side=side, published=None)
 
 
 def split(raw: bytes, where: str) -> tuple[Document, Document]:
@@ -94,7 +101,13 @@ def _article(raw: bytes, where: str, page: Element, said: Metadata, note: str | 
     left = story.weights.total[page] - _count(lines)
     if left > 0:
         note = _joined(note, f"{left} words of the page around the story were left out")
-    return draft.document(raw, where, "article", note)
+    return draft.document(raw, where, "article", note, said.published or _stamped(story))
+
+
+def _stamped(story: Story) -> date | None:
+    """The day of the first time in the story that is given for machines too."""
+    stamps = (day(each.get("datetime")) for each in story.root.iter("time") if not story.skips(each))
+    return next((found for found in stamps if found), None)
 
 
 def story_lines(story: Story, headline: str | None = None) -> Iterator[Line]:
@@ -134,7 +147,7 @@ def _role(flow: Flow, story: Story) -> tuple[Role | None, str | None]:
     """What a line is by the elements around it, the nearest first."""
     words = len(flow.text.split())
     inner = [each.element for each in flow.inlines if each.start == 0 and each.end == len(flow.text)]
-    if _all_furniture(flow):
+    if _all_furniture(flow) or (words <= LONGEST_BYLINE and BYLINE.fullmatch(flow.text)):
         return "furniture", "a byline"
     around: list[Element] = [flow.element, *flow.element.iterancestors()]
     for element in [*inner, *around]:
