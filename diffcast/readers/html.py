@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from html import unescape
 from typing import Final
 
 from diffcast.limits import Deadline
@@ -111,14 +112,29 @@ def _stamped(story: Story) -> date | None:
 
 
 def story_lines(story: Story, headline: str | None = None) -> Iterator[Line]:
-    """The lines of a story, its headline first; a pull quote that repeats the story is set aside."""
-    found = [each for flow in flows(story.root, story.skips) for each in _lines(flow, story)]
-    if not any(each.role == "headline" for each in found) and headline:
-        found = [Line(headline, "headline"), *(each for each in found if _letters(each.text) != _letters(headline))]
+    """The lines of a story, its headline among them; a pull quote that repeats the story is set aside."""
+    found = _headed([each for flow in flows(story.root, story.skips) for each in _lines(flow, story)], headline)
     body = "".join(_letters(each.text) for each in found if each.role is None)
     for each in found:
         repeats = each.role == "quote" and _letters(each.text) in body
         yield replace(each, role="furniture", reason="a pull quote that repeats the story") if repeats else each
+
+
+def _headed(found: list[Line], headline: str | None) -> list[Line]:
+    """The lines with the headline that the page calls its own, wherever it stands, or with the one that they have."""
+    named = next((at for at, each in enumerate(found) if headline and _letters(each.text) == _letters(headline)), None)
+    if named is not None:
+        above = [replace(each, role="furniture", reason="the site's name") for each in _heads(found[:named])]
+        rest = [replace(each, role=None) if each.role == "headline" else each for each in found[named + 1 :]]
+        others = [each for each in found[:named] if each.role != "headline"]
+        return [*above, *others, replace(found[named], role="headline", reason=None), *rest]
+    if headline and not _heads(found):
+        return [Line(headline, "headline"), *found]
+    return found
+
+
+def _heads(found: Sequence[Line]) -> list[Line]:
+    return [each for each in found if each.role == "headline"]
 
 
 def add_all(draft: Draft, lines: Sequence[Line]) -> None:
@@ -211,8 +227,10 @@ def _otherwise(page: Element, lines: list[Line]) -> list[Line]:
 
 
 def _paragraphs(body: str) -> Iterator[Line]:
-    text = body if "<" not in body else text_of(html_tree(body.replace("</p>", "</p>\n"), "text"))
-    return (Line(each) for each in text.splitlines() if each.strip())
+    """The paragraphs of a text that a page gives as plain text, with entities, or with elements."""
+    if re.search(r"(?i)<(?:p|br|div)\b", body):
+        return (Line(flow.text) for flow in flows(html_tree(body, "text")))
+    return (Line(each) for each in unescape(body).splitlines() if each.strip())
 
 
 def _trimmed(lines: list[Line], body: str) -> list[Line]:
