@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "diffcast"
 
-GROUND = {"errors", "model", "contract", "limits"}
+GROUND = {"errors", "span", "model", "contract", "limits", "places"}
 LOWER = GROUND | {"language"}
 IN = {"similarity", "readers", "segment"}
 HEART = {"align", "judge", "compare"}
@@ -35,6 +35,10 @@ THIRD_PARTY: dict[str, set[str]] = {
     "similarity": {"numpy"},
     "similarity/lexical": {"rapidfuzz", "numpy"},
     "similarity/contextual": {"onnxruntime", "numpy"},
+    "readers": set(),
+    "readers/markup": {"lxml"},
+    "readers/weights": {"lxml"},
+    "readers/markdown": {"markdown_it"},
     "align": {"numpy", "threadpoolctl"},
     "judge": {"numpy"},
     "compare": {"numpy"},

@@ -1,8 +1,122 @@
-"""One file a format: bytes to `Document`."""
+"""One file a format: bytes to `Document`. The table below says which there are, and in which order they are tried."""
 
 from __future__ import annotations
 
-from diffcast.readers.page import split
-from diffcast.readers.text import read
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from typing import TypeVar
 
-__all__ = ["read", "split"]
+from diffcast.errors import MissingPart, UnreadableInput
+from diffcast.model import Document, Side
+from diffcast.readers import archive, html, markdown, newsml, ninjs, nitf, text, wordpress
+from diffcast.readers.foreign import refuse
+from diffcast.readers.format import HEAD, Format
+from diffcast.readers.page import halves, side_of
+from diffcast.readers.source import bytes_of
+
+__all__ = ["FORMATS", "Format", "choose", "format_of", "read", "read_bytes", "side_of", "split"]
+
+FORMATS: tuple[Format, ...] = (
+    archive.FORMAT,
+    nitf.FORMAT,
+    newsml.FORMAT,
+    wordpress.FORMAT,
+    ninjs.FORMAT,
+    html.FORMAT,
+    markdown.FORMAT,
+    text.FORMAT,
+)  # fmt: skip
+"""The first that recognises a file reads it; plain text recognises everything and is the last."""
+
+Given = str | Path
+Result = TypeVar("Result")
+
+
+def read(source: Given, side: Side, format: str | None = None, raw: bytes | None = None) -> Document:
+    """The document that a source holds, not yet cut into blocks.
+
+    A string is the text itself, a `Path` is a file, and ``Path("-")`` is standard input. The format is told by the
+    content and then by the name, unless it is given. `raw` is what the source holds, where that is known already.
+    Raises `UnreadableInput` where there is nothing to read.
+    """
+    raw, chosen = choose(source, format, raw)
+    return _told(source, raw, chosen, side)
+
+
+def read_bytes(raw: bytes, where: str, side: Side | None, format: str | None = None) -> Document:
+    """The document that bytes hold; `where` names them in messages, and its ending may tell the format.
+
+    Where the side is None, it is the only one that the format serves, or the one that the text looks like.
+    """
+    _, chosen = choose(Path(where), format, raw)
+    if side is not None or len(chosen.sides) == 1:
+        return _told(Path(where), raw, chosen, side or chosen.sides[0])
+    first = _told(Path(where), raw, chosen, "article")
+    return first if side_of(first.text) == "article" else _told(Path(where), raw, chosen, "transcript")
+
+
+def split(page: Given, format: str | None = None, raw: bytes | None = None) -> tuple[Document, Document]:
+    """The transcript and the article that one source holds, in this order whatever their order on the page.
+
+    Offsets of each count within its own text, not within the page, which is why both are marked as extracted. Raises
+    `NoStory` where either half is missing.
+    """
+    raw, chosen = choose(page, format, raw)
+    where = _name(page)
+    if chosen.split is not None:
+        cut = chosen.split
+        return _needing(chosen, where, lambda: cut(raw, where))
+    if len(chosen.sides) < 2:
+        raise UnreadableInput(f"{where}: looks like {chosen.title}, which holds one of the two texts; give both")
+    return halves(_told(page, raw, chosen, "article"))
+
+
+def format_of(raw: bytes, name: str = "") -> Format:
+    """The format that bytes have: by their beginning, and where that does not tell, by the name of their file."""
+    head, lower = raw[:HEAD], PurePath(name).name.lower()
+    return next(each for each in FORMATS if each.recognises(head, lower))
+
+
+def choose(source: Given, format: str | None = None, raw: bytes | None = None) -> tuple[bytes, Format]:
+    """The bytes of a source and the format to read them in: the one that is named, or the one that they show."""
+    if raw is None:
+        raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else bytes_of(source)
+    if format is None:
+        chosen = text.FORMAT if isinstance(source, str) else format_of(raw, str(source))
+        if chosen is text.FORMAT and not isinstance(source, str):
+            refuse(raw[:HEAD], _name(source))
+        return raw, chosen
+    named = {each.name: each for each in FORMATS}
+    if format not in named:
+        raise UnreadableInput(f"{format}: no such format; there are {', '.join(sorted(named))}")
+    return raw, named[format]
+
+
+def _name(source: Given) -> str:
+    return "text" if isinstance(source, str) else str(source)
+
+
+def _told(source: Given, raw: bytes, chosen: Format, side: Side) -> Document:
+    where = _name(source)
+    if side not in chosen.sides or chosen.read is None:
+        raise UnreadableInput(f"{where}: {_no_side(chosen, side)}")
+    if isinstance(source, str) and chosen is text.FORMAT:
+        return text.document(raw, source, where, side)
+    reader = chosen.read
+    return _needing(chosen, where, lambda: reader(raw, where, side))
+
+
+def _no_side(chosen: Format, side: Side) -> str:
+    if not chosen.sides:
+        return f"looks like {chosen.title}, which holds both texts; give it alone"
+    return f"looks like {chosen.title}, which is no {side}; choose another file, or another --{side}-format"
+
+
+def _needing(chosen: Format, where: str, reading: Callable[[], Result]) -> Result:
+    """What the reader gives; where a package is not installed, the error names the command that installs it."""
+    try:
+        return reading()
+    except ImportError as error:
+        raise MissingPart(
+            f"{where}: to read {chosen.title}, install what it needs: pip install 'diffcast[{chosen.extra}]'"
+        ) from error
