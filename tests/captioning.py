@@ -102,7 +102,9 @@ def ttml(found: Sequence[Cue]) -> bytes:
 
 
 def sami(found: Sequence[Cue]) -> bytes:
-    parts = ["<SAMI>\n<HEAD>\n<STYLE TYPE=\"text/css\"><!--\n.ENUSCC {Name: English; lang: en-US;}\n--></STYLE>\n</HEAD>\n<BODY>"]
+    parts = [
+        '<SAMI>\n<HEAD>\n<STYLE TYPE="text/css"><!--\n.ENUSCC {Name: English; lang: en-US;}\n--></STYLE>\n</HEAD>\n<BODY>'
+    ]
     for cue in found:
         rows = "<br>".join(html.escape(row) for row in cue.rows)
         parts.append(f"<SYNC Start={round(cue.start * 1000)}><P Class=ENUSCC>{rows}")

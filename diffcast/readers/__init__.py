@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from diffcast.errors import MissingPart, UnreadableInput
 from diffcast.model import Document, Side
-from diffcast.readers import text
+from diffcast.readers import sami, scc, stl, subrip, text, ttml, webvtt
 from diffcast.readers.format import HEAD, Format
 from diffcast.readers.page import halves, side_of
 from diffcast.readers.source import bytes_of
@@ -16,6 +16,12 @@ from diffcast.readers.source import bytes_of
 __all__ = ["FORMATS", "Format", "format_of", "read", "side_of", "split"]
 
 FORMATS: tuple[Format, ...] = (
+    subrip.FORMAT,
+    webvtt.FORMAT,
+    scc.FORMAT,
+    ttml.FORMAT,
+    stl.FORMAT,
+    sami.FORMAT,
     text.FORMAT,
 )  # fmt: skip
 """The first that recognises a file reads it; plain text recognises everything and is the last."""

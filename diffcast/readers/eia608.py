@@ -20,7 +20,8 @@ EXTENDED = {
 }
 """0x20 to 0x3F after these; each takes the place of the plain character before it."""
 ROWS = {
-    0x10: (11, 11), 0x11: (1, 2), 0x12: (3, 4), 0x13: (12, 13), 0x14: (14, 15), 0x15: (5, 6), 0x16: (7, 8), 0x17: (9, 10),
+    0x10: (11, 11), 0x11: (1, 2), 0x12: (3, 4), 0x13: (12, 13),
+    0x14: (14, 15), 0x15: (5, 6), 0x16: (7, 8), 0x17: (9, 10),
 }  # fmt: skip
 """The two rows that each first byte of a row's address names."""
 BASE = 15

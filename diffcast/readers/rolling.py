@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from os.path import commonpath
 
 Stamp = tuple[int, float, int | None]
 """Where in a row a stretch begins, its second on air, and its line in the source."""
@@ -53,7 +54,7 @@ def rows(captions: Iterable[Sequence[Row]]) -> tuple[list[Row], int]:
 def _rolls(captions: Sequence[Sequence[Row]]) -> bool:
     """Whether so many captions begin with what the one before ended with that the file rolls."""
     count = 0
-    for before, caption in zip(captions, captions[1:], strict=False):
+    for before, caption in itertools.pairwise(captions):
         known = _known(before, caption) if _touches(before, caption) else 0
         count += known > 0 and sum(len(row.text) for row in before[-known:]) >= TELLING
     return count > FEWEST_ROLLING * (len(captions) - 1)
@@ -86,7 +87,7 @@ def _goes_on(old: str, new: str) -> bool:
     """Whether a row is the old one, grown by what was typed since, or with its last word typed again."""
     if new.startswith(old):
         return True
-    kept = len(os.path.commonprefix([old, new]))
+    kept = len(commonpath([old, new]))
     return kept >= max(LEAST_KEPT, len(old) - RETYPED) and " " not in old[kept:].strip()
 
 
@@ -94,7 +95,7 @@ def _grown(old: Row, new: Row) -> Row:
     """The old row as it reads now; what was typed since has the new time, from the word that it changes."""
     if new.text == old.text:
         return replace(old, end=new.end)
-    kept = len(os.path.commonprefix([old.text, new.text]))
+    kept = len(commonpath([old.text, new.text]))
     whole = kept + 1 if new.text[kept : kept + 1] == " " else new.text.rfind(" ", 0, kept) + 1
     stamps = tuple(stamp for stamp in old.stamps if stamp[0] < whole or stamp[0] == 0)
     typed = ((whole, *new.stamps[0][1:]),) if whole else ()

@@ -115,11 +115,11 @@ def decoded(row: bytes, table: bytes) -> str:
         if byte in ACCENTS:
             accent = ACCENTS[byte]
             continue
-        characters.append(unicodedata.normalize("NFC", (chr(byte) if byte < 0x80 else SIGNS.get(byte, "\ufffd")) + accent))
+        characters.append(
+            unicodedata.normalize("NFC", (chr(byte) if byte < 0x80 else SIGNS.get(byte, "\ufffd")) + accent)
+        )
         accent = ""
     return "".join(characters)
 
 
-FORMAT = Format(
-    "stl", "EBU STL captions", signature.recognises("stl"), read, sides=("transcript",), endings=(".stl",)
-)
+FORMAT = Format("stl", "EBU STL captions", signature.recognises("stl"), read, sides=("transcript",), endings=(".stl",))

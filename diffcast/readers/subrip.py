@@ -9,7 +9,7 @@ from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
 from diffcast.readers.format import Format
 from diffcast.readers.text import decode
-from diffcast.readers.timings import COUNTER, BREAK, plain, timed
+from diffcast.readers.timings import BREAK, COUNTER, plain, timed
 
 WORD = re.compile(r"[^\W\d_]")
 
@@ -27,6 +27,4 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     return document(captions, raw, where, side, [*([note] if note else []), *left, *notes])
 
 
-FORMAT = Format(
-    "srt", "SubRip captions", signature.recognises("srt"), read, sides=("transcript",), endings=(".srt",)
-)
+FORMAT = Format("srt", "SubRip captions", signature.recognises("srt"), read, sides=("transcript",), endings=(".srt",))

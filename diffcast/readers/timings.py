@@ -88,9 +88,7 @@ def _before_counter(lines: Sequence[str], place: int, following: int) -> int:
     return above if named or COUNTER.fullmatch(lines[above]) else following
 
 
-def _body(
-    lines: Sequence[str], start: int, end: int, opening: re.Pattern[str] | None
-) -> tuple[list[str], list[Aside]]:
+def _body(lines: Sequence[str], start: int, end: int, opening: re.Pattern[str] | None) -> tuple[list[str], list[Aside]]:
     kept: list[str] = []
     apart: list[Aside] = []
     for first, last in _blocks(lines, start, end):

@@ -177,9 +177,7 @@ def _paragraph(element: ElementTree.Element, place: _Place, clock: _Clock) -> It
         yield _Said(open_place, "".join(pieces))
 
 
-def _stretches(
-    element: ElementTree.Element, place: _Place, clock: _Clock
-) -> Iterator[tuple[_Place, str]]:
+def _stretches(element: ElementTree.Element, place: _Place, clock: _Clock) -> Iterator[tuple[_Place, str]]:
     """The text of an element and of those inside it; only a break element breaks a row."""
     yield place, _flat(element.text)
     for child in element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -67,7 +68,7 @@ def add_turns(draft: Draft, rows: Iterable[Row]) -> None:
 def _parted(row: Row) -> Iterator[Row]:
     """A row, cut where another speaker begins inside it."""
     cuts = sorted({0, *(match.start() for match in TURN.finditer(row.text)), len(row.text)})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         text = row.text[start:end].strip()
         if text:
             yield replace(row, text=text, stamps=_from(row.stamps, start, end))
@@ -140,7 +141,7 @@ def _marks(text: str, offset: int, turn: _Turn) -> Iterator[Mark]:
     known = {span.start: (role, name, reason) for span, role, name, reason in asides}
     ends = {span.start: span.end for span, *_ in asides}
     done = 0
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         if start < done:
             continue
         role, name, reason = known.get(start, (None, speaker, None))
