@@ -20,6 +20,9 @@ import ttconv.srt.writer
 import ttconv.stl.iso6937
 import ttconv.vtt.writer
 
+from diffcast.model import Document
+from diffcast.places import clock
+
 WIDTH = 32
 """Characters of a row of captions."""
 PACE = 15
@@ -254,3 +257,21 @@ WRITERS: dict[str, Callable[[Sequence[Cue]], bytes]] = {
     "roll-up.vtt": lambda found: vtt(rolled(found)),
 }
 """What writes each sample, by the name of its file."""
+
+
+def told(document: Document) -> str:
+    """A document as a person can check it: its note, and each stretch with its time, line, speaker and role."""
+    lines = [f"note: {document.note}"] if document.note else []
+    end = 0
+    for mark in document.marks:
+        if "\n" in document.text[end : mark.span.start]:
+            lines.append("")
+        said = document.text[mark.span.start : mark.span.end].strip()
+        end = mark.span.end
+        place = f" line {mark.line}" if mark.line is not None else ""
+        speaker = f" ({mark.speaker})" if mark.speaker else ""
+        role = f" {{{mark.role}: {mark.reason}}}" if mark.role else ""
+        assert mark.time is not None
+        if said:
+            lines.append(f"{clock(mark.time)}{place}{speaker}{role} {said}")
+    return "\n".join(lines) + "\n"

@@ -79,10 +79,3 @@ def in_order(captions: Sequence[Caption], where: str) -> tuple[list[Caption], st
 def _place(captions: Sequence[Caption], place: int) -> str:
     line = captions[place].line
     return f"line {line}" if line is not None else f"caption {place + 1}"
-
-
-def clock(seconds: float) -> str:
-    """A time on air as people say it: 00:41, 1:02:03."""
-    whole = int(seconds)
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes:02}:{whole % 60:02}"

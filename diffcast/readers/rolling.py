@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from os.path import commonpath
+from itertools import pairwise
 
 Stamp = tuple[int, float, int | None]
 """Where in a row a stretch begins, its second on air, and its line in the source."""
@@ -54,7 +53,7 @@ def rows(captions: Iterable[Sequence[Row]]) -> tuple[list[Row], int]:
 def _rolls(captions: Sequence[Sequence[Row]]) -> bool:
     """Whether so many captions begin with what the one before ended with that the file rolls."""
     count = 0
-    for before, caption in itertools.pairwise(captions):
+    for before, caption in pairwise(captions):
         known = _known(before, caption) if _touches(before, caption) else 0
         count += known > 0 and sum(len(row.text) for row in before[-known:]) >= TELLING
     return count > FEWEST_ROLLING * (len(captions) - 1)
@@ -84,18 +83,24 @@ def _known(shown: Sequence[Row], caption: Sequence[Row]) -> int:
 
 
 def _goes_on(old: str, new: str) -> bool:
-    """Whether a row is the old one, grown by what was typed since, or with its last word typed again."""
+    """Whether a row is the old one, grown by what was typed since, or with its last words typed again."""
     if new.startswith(old):
         return True
-    kept = len(commonpath([old, new]))
-    return kept >= max(LEAST_KEPT, len(old) - RETYPED) and " " not in old[kept:].strip()
+    kept = _same(old, new)
+    return kept >= max(LEAST_KEPT, len(old) - RETYPED) and len(new) >= len(old) - RETYPED
+
+
+def _same(old: str, new: str) -> int:
+    """How many characters two rows have in common from their first on."""
+    pairs = zip(old, new, strict=False)
+    return next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
 
 
 def _grown(old: Row, new: Row) -> Row:
     """The old row as it reads now; what was typed since has the new time, from the word that it changes."""
     if new.text == old.text:
         return replace(old, end=new.end)
-    kept = len(commonpath([old.text, new.text]))
+    kept = _same(old.text, new.text)
     whole = kept + 1 if new.text[kept : kept + 1] == " " else new.text.rfind(" ", 0, kept) + 1
     stamps = tuple(stamp for stamp in old.stamps if stamp[0] < whole or stamp[0] == 0)
     typed = ((whole, *new.stamps[0][1:]),) if whole else ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from diffcast.model import Document, Side
 from diffcast.readers import signature
@@ -108,7 +108,7 @@ def _language(shown: Sequence[_Shown], english: frozenset[str]) -> tuple[str, st
 def _captions(shown: Sequence[_Shown]) -> Iterator[Caption]:
     """The captions, each until the next time, with who the line of the source says is speaking."""
     starts = sorted({each.start for each in shown})
-    following = dict(itertools.pairwise(starts))
+    following = dict(pairwise(starts))
     speaker: str | None = None
     for each in shown:
         if each.source:

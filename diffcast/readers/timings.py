@@ -82,10 +82,14 @@ def _above(lines: Sequence[str], places: Sequence[int]) -> Iterator[Aside]:
 def _before_counter(lines: Sequence[str], place: int, following: int) -> int:
     """Where the lines of a caption end: at the number or the name of the next one, or at its time."""
     above = following - 1
-    if following == len(lines) or above <= place or not lines[above].strip():
+    while above > place and not lines[above].strip():
+        above -= 1
+    if following == len(lines) or above <= place:
         return following
-    named = above > place + 1 and not lines[above - 1].strip()
-    return above if named or COUNTER.fullmatch(lines[above]) else following
+    adjoining = above == following - 1
+    apart = above > place + 1 and not lines[above - 1].strip()
+    number = COUNTER.fullmatch(lines[above]) is not None
+    return above if (adjoining and (apart or number)) or (apart and number) else following
 
 
 def _body(lines: Sequence[str], start: int, end: int, opening: re.Pattern[str] | None) -> tuple[list[str], list[Aside]]:

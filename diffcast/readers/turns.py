@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from diffcast.language.lexicon import load
 from diffcast.language.words import stop_words
@@ -68,7 +68,7 @@ def add_turns(draft: Draft, rows: Iterable[Row]) -> None:
 def _parted(row: Row) -> Iterator[Row]:
     """A row, cut where another speaker begins inside it."""
     cuts = sorted({0, *(match.start() for match in TURN.finditer(row.text)), len(row.text)})
-    for start, end in itertools.pairwise(cuts):
+    for start, end in pairwise(cuts):
         text = row.text[start:end].strip()
         if text:
             yield replace(row, text=text, stamps=_from(row.stamps, start, end))
@@ -141,7 +141,7 @@ def _marks(text: str, offset: int, turn: _Turn) -> Iterator[Mark]:
     known = {span.start: (role, name, reason) for span, role, name, reason in asides}
     ends = {span.start: span.end for span, *_ in asides}
     done = 0
-    for start, end in itertools.pairwise(cuts):
+    for start, end in pairwise(cuts):
         if start < done:
             continue
         role, name, reason = known.get(start, (None, speaker, None))
