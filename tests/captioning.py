@@ -196,11 +196,11 @@ def _scc_file(lines: Sequence[str]) -> bytes:
 
 def _scc_line(start: float, codes: Sequence[int]) -> str:
     hours, minutes, whole, frames = _time_code(max(0.0, start), 30)
-    words = " ".join(f"{_odd(code >> 8):02x}{_odd(code & 0xFF):02x}" for code in codes)
+    words = " ".join(f"{odd(code >> 8):02x}{odd(code & 0xFF):02x}" for code in codes)
     return f"{hours:02}:{minutes:02}:{whole:02}:{frames:02}\t{words}"
 
 
-def _odd(byte: int) -> int:
+def odd(byte: int) -> int:
     """The byte with the bit that makes the count of its bits odd."""
     return byte | (0x80 if byte.bit_count() % 2 == 0 else 0)
 
