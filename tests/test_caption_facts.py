@@ -51,5 +51,7 @@ def test_captions_give_the_facts_of_the_plain_text(tmp_path: Path, name: str) ->
     assert written(comparison) == written(plain())
     assert spoken_alone(comparison) - spoken_alone(plain()) <= MISTAKEN
     assert spoken_alone(plain()) <= spoken_alone(comparison)
-    assert all(second_of(comparison.transcript, fact.transcript[0].start) for fact in comparison.facts if fact.transcript)
+    assert all(
+        second_of(comparison.transcript, fact.transcript[0].start) for fact in comparison.facts if fact.transcript
+    )
     assert ", at 00:01" in render(comparison, "terminal", View(width=100))

@@ -97,7 +97,9 @@ def wrong(raw: bytes, share: int) -> bytes:
 
 
 BACKWARDS = by_hand([float(place) for place in range(12, 0, -1)])
-DEEP = b"<tt xmlns='http://www.w3.org/ns/ttml'><body>" + b"<div>" * 500 + b"<p>A</p>" + b"</div>" * 500 + b"</body></tt>"
+DEEP = (
+    b"<tt xmlns='http://www.w3.org/ns/ttml'><body>" + b"<div>" * 500 + b"<p>A</p>" + b"</div>" * 500 + b"</body></tt>"
+)
 BOMB = b"""<!DOCTYPE tt [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><tt xmlns='http://www.w3.org/ns/ttml'><body>&b;</body></tt>"""
 PICTURES = b"""<tt xmlns='http://www.w3.org/ns/ttml' xmlns:s='http://www.smpte-ra.org/schemas/2052-1/2010/smpte-tt'>
 <head><metadata><s:image xml:id='i'>AAAA</s:image></metadata></head><body><div s:backgroundImage='#i'/></body></tt>"""
@@ -107,9 +109,9 @@ REFUSED = {
     "an SRT file of empty captions": ("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\n\n", "no caption with words"),
     "an SRT file cut off in a time": ("a.srt", SRT + b"\n\n99\n00:01:00,000 --> 00:0", "ends inside the time"),
     "captions that run backwards": ("a.srt", BACKWARDS, "run backwards in time"),
-    "an empty file": ("a.srt", b"", "no caption with words"),
+    "an empty file": ("a.srt", b"", "empty"),
     "a VTT file with a head only": ("a.vtt", b"WEBVTT\n\nNOTE nothing yet", "no caption with words"),
-    "a picture called SRT": ("a.srt", b"\x89PNG\r\n\x1a\n\x00\x00", "binary data"),
+    "a picture called SRT": ("a.srt", b"\x89PNG\r\n\x1a\n\x00\x00", "no caption with words"),
     "an SCC file of plain text": ("a.scc", b"GOOD EVENING.", "no line of SCC"),
     "an SCC file with a head only": ("a.scc", b"Scenarist_SCC V1.0\n\n", "no line of SCC"),
     "an SCC file cut off in a code": ("a.scc", SCC.rstrip()[:-2], "is cut off"),
@@ -168,7 +170,8 @@ REPAIRED = [
     ("a.srt", LAST_TIME_DAMAGED, "cannot be read"),
     ("a.srt", b"Oldmere, as broadcast\n\n" + SRT, "left out above the first caption: Oldmere, as broadcast"),
     ("a.srt", PARTS, "the times begin again"),
-    ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nA café burned.".encode("cp1252"), "Windows-1252"),
+    ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nA café burned.".encode("cp1252"), "WINDOWS-1252"),
+    ("a.srt", SRT.decode().encode("utf-16-le"), "UTF-16-LE, which the file does not declare"),
 ]
 
 
@@ -220,9 +223,7 @@ def test_codes_do_what_a_television_set_does(tmp_path: Path, line: str, text: st
 def paragraphs(document: ttconv.model.ContentDocument) -> str:
     found = []
     for element in document.get_body().dfs_iterator():
-        if isinstance(element, ttconv.model.P):
-            found.append(" ")
-        elif isinstance(element, ttconv.model.Br):
+        if isinstance(element, ttconv.model.P) or isinstance(element, ttconv.model.Br):
             found.append(" ")
         elif isinstance(element, ttconv.model.Text):
             found.append(element.get_text())

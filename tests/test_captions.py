@@ -6,18 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-import ttconv.model
-import ttconv.scc.reader
-import ttconv.stl.iso6937
-from captioning import WRITERS, Cue, as_captioned, cues, rolled, scc, scc_rolling, srt, stl, told, ttml, vtt
+from captioning import WRITERS, Cue, as_captioned, cues, rolled, srt, told, vtt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diffcast.errors import DiffcastError, UnreadableInput
 from diffcast.model import Document
 from diffcast.places import second_of
 from diffcast.readers import format_of, read
-from diffcast.readers.stl import decoded
 from diffcast.segment import segment
 
 SAMPLES = Path(__file__).parent / "data" / "captions"
@@ -136,7 +131,10 @@ def shown(*captions: str) -> bytes:
 
 MERGED = [
     (("THE RAIN WILL STOP", "THE RAIN WILL STOP / BY NOON TOMORROW."), "THE RAIN WILL STOP BY NOON TOMORROW."),
-    (("A ROOF FELL IN", "A ROOF FELL IN AT THE", "A ROOF FELL IN AT THE / OLD MILL."), "A ROOF FELL IN AT THE OLD MILL."),
+    (
+        ("A ROOF FELL IN", "A ROOF FELL IN AT THE", "A ROOF FELL IN AT THE / OLD MILL."),
+        "A ROOF FELL IN AT THE OLD MILL.",
+    ),
     (("THE JUDGE RULED FRI", "THE JUDGE RULED FRIDAY"), "THE JUDGE RULED FRIDAY"),
     (("MAYOR HALEY SAYS", "MAYOR HALLEY SAYS NO"), "MAYOR HALLEY SAYS NO"),
     (("ONE OF THEM DIED / ON THE WAY HOME.", "ON THE WAY HOME."), "ONE OF THEM DIED ON THE WAY HOME."),

@@ -12,8 +12,8 @@ from itertools import pairwise
 from diffcast.model import Document, Side
 from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
+from diffcast.readers.encoding import decode
 from diffcast.readers.format import Format
-from diffcast.readers.text import decode
 from diffcast.readers.timings import INVISIBLE
 
 STYLE = re.compile(r"\.([\w-]{1,40})\s*\{([^{}]{0,400})\}")

@@ -11,8 +11,8 @@ from diffcast.model import Document, Side
 from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
 from diffcast.readers.eia608 import Decoder, Pair
+from diffcast.readers.encoding import decode
 from diffcast.readers.format import Format
-from diffcast.readers.text import decode
 from diffcast.readers.timings import BREAK
 
 LINE = re.compile(r"\s*(\d{1,2}):(\d{2}):(\d{2})[:;.,](\d{2})\s+(\S.*)")

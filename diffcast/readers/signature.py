@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable
+
+from diffcast.readers.encoding import decoded_head
 
 STL_HEAD = re.compile(rb"[\d ]{3}STL\d\d\.\d\d", re.DOTALL)
 CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:;]\d{1,3})?"
@@ -40,14 +41,9 @@ def kind(head: bytes, name: str) -> str | None:
     """The name of the format that the first bytes of a file show, or else its name in lower case."""
     if STL_HEAD.match(head):
         return "stl"
-    text = _text(head).lstrip("\ufeff \t\r\n")
+    text = decoded_head(head).lstrip("\ufeff \t\r\n")
     told = next((format for format, pattern in CONTENT.items() if pattern.match(text)), None)
     return told or next((format for ending, format in ENDINGS.items() if name.endswith(ending)), None)
-
-
-def _text(head: bytes) -> str:
-    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return head.decode("utf-16" if wide else "utf-8", "replace")
 
 
 def recognises(format: str) -> Callable[[bytes, str], bool]:

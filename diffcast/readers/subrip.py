@@ -7,8 +7,8 @@ import re
 from diffcast.model import Document, Side
 from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
+from diffcast.readers.encoding import decode
 from diffcast.readers.format import Format
-from diffcast.readers.text import decode
 from diffcast.readers.timings import BREAK, COUNTER, plain, timed
 
 WORD = re.compile(r"[^\W\d_]")

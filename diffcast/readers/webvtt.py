@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from diffcast.model import Document, Side
 from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
+from diffcast.readers.encoding import decode
 from diffcast.readers.format import Format
-from diffcast.readers.text import decode
 from diffcast.readers.timings import BREAK, Aside, Timed, plain, seconds, timed
 
 APART = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)(?:\s|$)|X-TIMESTAMP-MAP")
