@@ -223,7 +223,7 @@ def test_codes_do_what_a_television_set_does(tmp_path: Path, line: str, text: st
 def paragraphs(document: ttconv.model.ContentDocument) -> str:
     found = []
     for element in document.get_body().dfs_iterator():
-        if isinstance(element, ttconv.model.P) or isinstance(element, ttconv.model.Br):
+        if isinstance(element, ttconv.model.P | ttconv.model.Br):
             found.append(" ")
         elif isinstance(element, ttconv.model.Text):
             found.append(element.get_text())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -83,9 +84,7 @@ def test_every_format_gives_one_text(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_turn_begins_a_line_and_every_line_has_its_time(tmp_path: Path, name: str) -> None:
     document = segment(read_as(tmp_path, name, WRITERS[name](cues(TURNS))))
-    lines = document.text.split("\n\n")
-    assert [line.startswith(">>") for line in lines].count(True) == 2
-    assert len(lines) == 5 if name.startswith("pop") else len(lines) >= 3
+    assert document.text.split("\n\n") == TURNS
     assert all(block.time is not None for block in document.blocks)
     assert [block.role for block in document.blocks].count("label") == 2
 
@@ -95,8 +94,8 @@ def test_words_carry_the_time_of_their_caption(tmp_path: Path, name: str) -> Non
     found = cues(TURNS)
     document = read_as(tmp_path, name, WRITERS[name](found))
     for cue in found:
-        second = second_of(document, document.text.index(cue.rows[0].split()[-1]))
-        assert second is not None and abs(second - cue.start) < 0.2
+        second = second_of(document, document.text.index(cue.rows[0]))
+        assert second is not None and abs(second - cue.start) < 0.5
 
 
 spoken = st.lists(
@@ -109,15 +108,17 @@ spoken = st.lists(
 @settings(max_examples=20, deadline=None)
 @given(spoken, st.sampled_from(sorted(WRITERS)))
 def test_no_word_is_lost_times_rise_and_offsets_are_true(turns: list[str], name: str) -> None:
-    if name.startswith("roll-up.") and not name.endswith("scc"):
-        turns = [f"{turn} {number}" for number, turn in enumerate(turns)]
-    raw = WRITERS[name](cues([f">> {turn}" for turn in turns]))
-    document = format_of(raw, name).read(raw, name, "transcript")  # type: ignore[misc]
-    if "roll-up" not in name or name.endswith("scc"):
-        assert words(document.text) == words(" ".join(turns))
+    numbers = count()
+    told_apart = [" ".join(f"{next(numbers)}{word}" for word in turn.split()) for turn in turns]
+    raw = WRITERS[name](cues([f">> {turn}" for turn in told_apart]))
+    reader = format_of(raw, name).read
+    assert reader is not None
+    document = reader(raw, name, "transcript")
+    assert words(document.text) == words(" ".join(told_apart))
     assert [mark.time for mark in document.marks] == sorted(mark.time or 0.0 for mark in document.marks)
-    covered = "".join(document.text[mark.span.start : mark.span.end] for mark in document.marks)
-    assert words(covered) == words(document.text) or covered.replace(" ", "") == "".join(document.text.split())
+    assert words(" ".join(document.text[mark.span.start : mark.span.end] for mark in document.marks)) == words(
+        document.text
+    )
 
 
 # --- rows that stay on the screen, and rows that are said twice ------------------------------------------------------------
@@ -210,7 +211,7 @@ UNNAMED = [">> HERE IS THE THING: IT IS LATE.", ">> AND HE SAID: NO.", "THE LIST
 @pytest.mark.parametrize(("caption", "speaker"), NAMED)
 def test_a_name_after_chevrons_is_who_speaks(tmp_path: Path, caption: str, speaker: str) -> None:
     blocks = segment(read_as(tmp_path, "a.srt", shown(caption, "WE SHALL SEE."))).blocks
-    assert [block.speaker for block in blocks if block.role == "speech"][0] == speaker
+    assert next(block.speaker for block in blocks if block.role == "speech") == speaker
 
 
 @pytest.mark.parametrize("caption", UNNAMED)

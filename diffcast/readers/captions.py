@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from diffcast.errors import UnreadableInput
+from diffcast.limits import PREFIX, Deadline, limits
 from diffcast.model import Document, Side
 from diffcast.readers.draft import Draft
 from diffcast.readers.rolling import Row, rows
 from diffcast.readers.turns import add_turns
 
+MOST_SHOWN = 5
+"""How often roll-up captions may show a word, on average: in up to four rows, and where one of them is typed again."""
 FEWEST_IN_PART = 8
 """Captions in a row with rising times, from which a file whose times begin again holds several parts."""
 FEW_BACKWARD = 3
@@ -35,15 +38,33 @@ class Caption:
 
 def document(found: Iterable[Caption], raw: bytes, where: str, side: Side, notes: Sequence[str] = ()) -> Document:
     """The document that captions tell, each stretch of it with its time; raises `UnreadableInput` without a caption."""
-    captions = [caption for caption in found if any(row.strip() for row in caption.rows)]
-    if not captions:
-        raise UnreadableInput(f"{where}: holds no caption with words; give the captions of a story, or plain text")
+    captions = _shown(found, where)
     ordered, order = in_order(captions, where)
     told, repeats = rows([_row(caption, text) for text in caption.rows if text.strip()] for caption in ordered)
     draft = Draft()
     add_turns(draft, told)
     said = "; ".join(note for note in (*notes, order, _merged(repeats)) if note)
     return draft.document(raw, where, side, said or None)
+
+
+def _shown(found: Iterable[Caption], where: str) -> list[Caption]:
+    """The captions that show something; raises where there is none, or far too much."""
+    deadline, most = Deadline(where), MOST_SHOWN * limits().words
+    captions: list[Caption] = []
+    words = 0
+    for caption in found:
+        deadline.check()
+        words += sum(len(row.split()) for row in caption.rows)
+        if any(row.strip() for row in caption.rows):
+            captions.append(caption)
+        if words > most:
+            raise UnreadableInput(
+                f"{where}: shows more than {most:,} words, {MOST_SHOWN} times those of the longest story that can be "
+                f"compared; cut out the one story, or set {PREFIX}WORDS"
+            )
+    if not captions:
+        raise UnreadableInput(f"{where}: holds no caption with words; give the captions of a story, or plain text")
+    return captions
 
 
 def _row(caption: Caption, text: str) -> Row:

@@ -18,7 +18,7 @@ STILL = 1.0
 RETYPED = 14
 """Characters at the end of a row that a captioner may take back and type again: a word or two."""
 LEAST_KEPT = 4
-"""Characters that a corrected row has to keep."""
+"""Characters that a corrected row has to keep, and half of those that it had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _goes_on(old: str, new: str) -> bool:
     if new.startswith(old):
         return True
     kept = _same(old, new)
-    return kept >= max(LEAST_KEPT, len(old) - RETYPED) and len(new) >= len(old) - RETYPED
+    return kept >= max(LEAST_KEPT, len(old) / 2, len(old) - RETYPED) and len(new) >= len(old) - RETYPED
 
 
 def _same(old: str, new: str) -> int:

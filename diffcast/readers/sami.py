@@ -14,7 +14,7 @@ from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
 from diffcast.readers.encoding import decode
 from diffcast.readers.format import Format
-from diffcast.readers.timings import INVISIBLE
+from diffcast.readers.timings import BREAK, INVISIBLE
 
 STYLE = re.compile(r"\.([\w-]{1,40})\s*\{([^{}]{0,400})\}")
 ENGLISH = re.compile(r"(?i)lang\s*:\s*en\b|name\s*:\s*[\"']?english")
@@ -38,6 +38,7 @@ class _Shown:
 def read(raw: bytes, where: str, side: Side) -> Document:
     """The document that SAMI captions tell; of several languages, the English one."""
     text, note = decode(raw, where)
+    text = BREAK.sub("\n", text)
     shown = list(_paragraphs(_bare(text)))
     language, left = _language(shown, _english(text))
     kept = [each for each in shown if each.language in (language, "")]

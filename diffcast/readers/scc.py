@@ -35,10 +35,10 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     lines, notes = _lines(text, where)
     check = _parity(lines, where)
     deadline = Deadline(where)
-    captions = [
+    captions = (
         Caption(shown.time, shown.rows, shown.end, line=shown.line)
         for shown in Decoder().decode(_pairs(lines, deadline))
-    ]
+    )
     return document(captions, raw, where, side, [each for each in (note, *notes, check) if each])
 
 

@@ -20,10 +20,10 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     found, above, notes = timed(text, where)
     lines = [line for aside in above for line in aside.lines if WORD.search(line) and not COUNTER.fullmatch(line)]
     left = [f"left out above the first caption: {plain(lines[0])[:60]}"] if lines and found else []
-    captions = [
+    captions = (
         Caption(each.start, tuple(BREAK.split(plain("\n".join(each.lines)))), each.end, line=each.line)
         for each in found
-    ]
+    )
     return document(captions, raw, where, side, [*([note] if note else []), *left, *notes])
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from diffcast.errors import UnreadableInput
+from diffcast.limits import Deadline
 
 BREAK = re.compile(r"\r\n|\r|\n")
 CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,:;]\d{1,3})?"
@@ -54,7 +55,9 @@ def timed(text: str, where: str, opening: re.Pattern[str] | None = None) -> tupl
     _refuse_cut_off(lines, where)
     found: list[Timed] = []
     asides = list(_above(lines, places))
+    deadline = Deadline(where)
     for place, following in zip(places, [*places[1:], len(lines)], strict=True):
+        deadline.check()
         end = _before_counter(lines, place, following)
         kept, apart = _body(lines, place + 1, end, opening)
         match = TIMING.fullmatch(lines[place])
@@ -62,9 +65,16 @@ def timed(text: str, where: str, opening: re.Pattern[str] | None = None) -> tupl
         times = seconds(match.group(1)), seconds(match.group(2))
         found.append(Timed(*times, tuple(kept), place + 2))
         asides.extend(apart)
-    damaged = [place + 1 for place, line in enumerate(lines) if "-->" in line and not TIMING.fullmatch(line)]
-    notes = [f"the time in line {damaged[0]} cannot be read; its words stand with those before"] if damaged else []
-    return found, asides, notes
+    return found, asides, _damaged(lines, places)
+
+
+def _damaged(lines: Sequence[str], places: Sequence[int]) -> list[str]:
+    """A note on the first time that cannot be read."""
+    odd = [place for place, line in enumerate(lines) if "-->" in line and not TIMING.fullmatch(line)]
+    if not odd or not places:
+        return []
+    words = "were left out" if odd[0] < places[0] else "stand with those before"
+    return [f"the time in line {odd[0] + 1} cannot be read; its words {words}"]
 
 
 def _refuse_cut_off(lines: Sequence[str], where: str) -> None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
 from diffcast.language.lexicon import load
@@ -20,8 +21,7 @@ CHEVRONS = re.compile(r">{2,4}\s?")
 NAMED = re.compile(r"(?:>{2,4}\s?)?(?P<label>(?P<name>[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){0,3}) ?:)(?=\s|$)")
 BRACKETED = re.compile(r"[\[(]\s?([^\[\]()]{1,100}?)\s?[\])]")
 WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
-ENDED = re.compile(r"(?:[^\W\d_]{5,}|\d|[^\W_][!?])[.!?]*[\"'”’)\]]*$")
-FULL_STOP = re.compile(r"[.!?][\"'”’)\]]*$")
+FULL_STOP = re.compile(r"(?P<last>\w+)?[^\w\s]{0,3}(?P<mark>[.!?])[\"'”’)\]]{0,3}$")
 NOTE = "♪♫"
 
 LONGEST_QUOTATION = 600
@@ -122,8 +122,12 @@ def _is_dash(rows: Sequence[Row], place: int) -> bool:
 
 
 def _is_over(text: str) -> bool:
-    """Whether a sentence surely ends with this row; a short word with a full stop may be DR. or GOV."""
-    return bool(FULL_STOP.search(text)) and bool(ENDED.search(text)) and not text.endswith("..")
+    """Whether a sentence surely ends with this row; DR. and GOV. may stand before a name."""
+    match = FULL_STOP.search(text[-40:])
+    if match is None or text.endswith(".."):
+        return False
+    last = (match.group("last") or "").lower()
+    return match.group("mark") != "." or last.isdigit() or (len(last) > 2 and last not in load("short_forms"))
 
 
 def _hyphenated(before: str, after: str) -> bool:
@@ -177,5 +181,6 @@ def is_sound(inside: str) -> bool:
     return any(word in _sounds() or (len(word) > 4 and word.endswith("ing")) for word in words) and ":" not in inside
 
 
+@cache
 def _sounds() -> frozenset[str]:
     return frozenset(load("sounds"))

@@ -26,7 +26,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     """The document that WebVTT captions tell; joined segments of a stream are read on one clock."""
     text, note = decode(raw, where)
     found, asides, notes = timed(text, where, APART)
-    captions = [caption for each in _on_one_clock(found, asides) for caption in _voiced(each)]
+    captions = (caption for each in _on_one_clock(found, asides) for caption in _voiced(each))
     return document(captions, raw, where, side, [*([note] if note else []), *notes])
 
 
