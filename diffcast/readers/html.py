@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from diffcast.limits import Deadline
 from diffcast.model import Document, Role, Side
 from diffcast.readers.draft import Draft
 from diffcast.readers.encoding import decode, decoded_head, first_tag
@@ -79,7 +80,7 @@ def split(raw: bytes, where: str) -> tuple[Document, Document]:
 
 
 def _article(raw: bytes, where: str, page: Element, said: Metadata, note: str | None) -> Document:
-    story = Story.of(page, said)
+    story = Story.of(page, said, Deadline(where))
     lines = list(story_lines(story, said.headline))
     told = _count(lines)
     if said.body and _coverage(said.body, lines) < COVERED:
@@ -135,6 +136,8 @@ def _role(flow: Flow, story: Story) -> tuple[Role | None, str | None]:
     """What a line is by the elements around it, the nearest first."""
     words = len(flow.text.split())
     inner = [each.element for each in flow.inlines if each.start == 0 and each.end == len(flow.text)]
+    if _all_furniture(flow):
+        return "furniture", "a byline"
     around: list[Element] = [flow.element, *flow.element.iterancestors()]
     for element in [*inner, *around]:
         if element is story.root:
@@ -152,6 +155,16 @@ def _role(flow: Flow, story: Story) -> tuple[Role | None, str | None]:
         if name in ("address", "time") and words <= 20:
             return "furniture", "a byline" if name == "address" else "a date or time"
     return None, None
+
+
+def _all_furniture(flow: Flow) -> bool:
+    """Whether elements such as a byline's and a date's hold the whole line between them."""
+    named = ((each, role_of(each.element)) for each in flow.inlines)
+    held = sorted((each.start, each.end) for each, naming in named if naming and naming.role == "furniture")
+    rest, end = "", 0
+    for start, stop in held:
+        rest, end = rest + flow.text[end:start], max(end, stop)
+    return bool(held) and not any(map(str.isalnum, rest + flow.text[end:]))
 
 
 def _transcript(raw: bytes, where: str, shown: Element, note: str | None) -> Document:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from diffcast.errors import UnreadableInput
-from diffcast.limits import PREFIX, limits
+from diffcast.limits import limits
 from diffcast.model import Document, Side
 from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
@@ -17,6 +17,8 @@ from diffcast.readers.format import Format
 CLOCK = re.compile(r"(\d{1,4}):(\d{1,2}):(\d{1,2})(?:(\.\d{1,9})|[:;](\d{1,3})(?:\.\d{1,3})?)?")
 OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|m|s|ms|f|t)")
 UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+DEEPEST = 200
+"""Elements that may lie inside one another; captions need six."""
 TIMED = ("body", "div", "p", "span")
 
 
@@ -29,7 +31,7 @@ class _Clock:
     frames: float = 30.0
     ticks: float = 1.0
     """Frames and ticks in a second."""
-    deepest: int = 200
+    deepest: int = DEEPEST
     """Elements that may lie inside one another."""
 
     def seconds(self, time: str | None) -> float | None:
@@ -108,7 +110,7 @@ def _clock(root: ElementTree.Element, where: str) -> _Clock:
     frames *= over / under
     declared = _attribute(root, "frameRate") is not None
     ticks = _number(_attribute(root, "tickRate"), frames if declared else 1.0)
-    return _Clock(where, frames, ticks, limits().depth)
+    return _Clock(where, frames, ticks, min(limits().depth, DEEPEST))
 
 
 def _number(text: str | None, otherwise: float) -> float:
@@ -150,8 +152,7 @@ def _walk(element: ElementTree.Element, around: _Place, clock: _Clock) -> Iterat
 def _placed(element: ElementTree.Element, around: _Place, clock: _Clock) -> _Place:
     if around.depth > clock.deepest:
         raise UnreadableInput(
-            f"{clock.where}: elements lie more than {clock.deepest} deep inside one another; give a file of captions, "
-            f"or set {PREFIX}DEPTH"
+            f"{clock.where}: has elements more than {clock.deepest} deep; give a file of captions, not of another kind"
         )
     own = clock.seconds(_attribute(element, "begin"))
     begin = around.begin + (own or 0.0)
