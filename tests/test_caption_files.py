@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import ttconv.stl.reader
 from captioning import WRITERS, cues, odd, sami, scc, scc_rolling, srt, stl, ttml, vtt
 from click.testing import CliRunner
 
-from diffcast.cli import main
+from diffcast.cli import app
 from diffcast.errors import DiffcastError, UnreadableInput
 from diffcast.readers import format_of, read
 from diffcast.readers.stl import decoded
@@ -138,7 +139,7 @@ def test_the_command_ends_with_2_and_one_line(tmp_path: Path) -> None:
     transcript, article = tmp_path / "a.scc", tmp_path / "a.txt"
     transcript.write_bytes(wrong(SCC, 4))
     article.write_text("A bus hit a wall in Oldmere on Monday. Nobody was hurt, the police said.")
-    result = CliRunner().invoke(main, ["compare", str(transcript), str(article)])
+    result = CliRunner().invoke(app, ["compare", str(transcript), str(article)])
     assert result.exit_code == 2
     assert len(result.stderr.strip().splitlines()) == 1 and "wrong parity" in result.stderr
 
@@ -246,14 +247,12 @@ def test_another_reader_finds_the_same_words(tmp_path: Path, name: str) -> None:
 
 
 def test_letters_of_iso_6937_are_those_that_another_reader_knows() -> None:
-    for code in [*range(0x20, 0x7F), *range(0xA1, 0xC0), *range(0xD0, 0x100)]:
-        other = ttconv.stl.iso6937.decode(bytes([code]), "ignore")[0]
-        assert not other or decoded(bytes([code]), b"00") == other, hex(code)
-    for accent in range(0xC1, 0xD0):
-        for letter in b"aeiounsczAEIOU":
-            other = ttconv.stl.iso6937.decode(bytes([accent, letter]), "ignore")[0]
-            if len(other) == 1 and not other.isascii():
-                assert decoded(bytes([accent, letter]), b"00") == other, hex(accent)
+    dollar = 0xA4  # In EBU Tech 3264 it is here; the other reader takes the sign of ISO 6937.
+    codes = [bytes([code]) for code in {*range(0x20, 0x7F), *range(0xA1, 0xC0), *range(0xD0, 0x100)} - {dollar}]
+    codes += [bytes([accent, letter]) for accent in range(0xC1, 0xD0) for letter in b"aeiounsczAEIOU"]
+    for code in codes:
+        other = unicodedata.normalize("NFC", ttconv.stl.iso6937.decode(code, "replace")[0])
+        assert "\ufffd" in other or decoded(code, b"00") == other, code.hex()
 
 
 def test_a_comment_in_an_stl_file_is_no_caption(tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from diffcast.errors import UnreadableInput
 from diffcast.limits import Deadline
 
 BREAK = re.compile(r"\r\n|\r|\n")
-CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,:;]\d{1,3})?"
+CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:;]\d{1,3})?"
 TIMING = re.compile(rf"\s*({CLOCK})\s*-{{1,2}}>\s*({CLOCK})(?:\s.*)?")
 PARTS = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,2})(?:([.,:;])(\d{1,3}))?")
 CUT_OFF = re.compile(r"\s*\d{1,3}:\d{1,2}[\d:.,;]*\s*-{0,2}>?\s*[\d:.,;]*\s*")
@@ -56,7 +57,7 @@ def timed(text: str, where: str, opening: re.Pattern[str] | None = None) -> tupl
     found: list[Timed] = []
     asides = list(_above(lines, places))
     deadline = Deadline(where)
-    for place, following in zip(places, [*places[1:], len(lines)], strict=True):
+    for place, following in pairwise([*places, len(lines)]):
         deadline.check()
         end = _before_counter(lines, place, following)
         kept, apart = _body(lines, place + 1, end, opening)
@@ -79,7 +80,8 @@ def _damaged(lines: Sequence[str], places: Sequence[int]) -> list[str]:
 
 def _refuse_cut_off(lines: Sequence[str], where: str) -> None:
     last = max((place for place, line in enumerate(lines) if line.strip()), default=0)
-    if CUT_OFF.fullmatch(lines[last]) and not TIMING.fullmatch(lines[last]):
+    whole = TIMING.fullmatch(lines[last])
+    if (whole and len(whole.group(2)) < len(whole.group(1)) - 1) or (not whole and CUT_OFF.fullmatch(lines[last])):
         raise UnreadableInput(f"{where}: ends inside the time in line {last + 1}; the file is cut off, export it again")
 
 
