@@ -14,9 +14,10 @@ import ttconv.scc.reader
 import ttconv.stl.iso6937
 import ttconv.stl.reader
 from captioning import WRITERS, cues, odd, sami, scc, scc_rolling, srt, stl, ttml, vtt
-from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from diffcast.cli import app
+from diffcast.cli import main
 from diffcast.errors import DiffcastError, UnreadableInput
 from diffcast.readers import format_of, read
 from diffcast.readers.stl import decoded
@@ -135,13 +136,15 @@ def test_what_is_no_caption_file_is_refused_in_one_line(tmp_path: Path, name: st
     assert words in refusal(tmp_path, file, raw)
 
 
-def test_the_command_ends_with_2_and_one_line(tmp_path: Path) -> None:
+def test_the_command_ends_with_2_and_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     transcript, article = tmp_path / "a.scc", tmp_path / "a.txt"
     transcript.write_bytes(wrong(SCC, 4))
     article.write_text("A bus hit a wall in Oldmere on Monday. Nobody was hurt, the police said.")
-    result = CliRunner().invoke(app, ["compare", str(transcript), str(article)])
-    assert result.exit_code == 2
-    assert len(result.stderr.strip().splitlines()) == 1 and "wrong parity" in result.stderr
+    with pytest.raises(SystemExit) as caught:
+        main(["compare", str(transcript), str(article)])
+    said = capsys.readouterr().err
+    assert caught.value.code == 2
+    assert len(said.strip().splitlines()) == 1 and "wrong parity" in said
 
 
 def test_captions_are_no_article(tmp_path: Path) -> None:
@@ -149,6 +152,32 @@ def test_captions_are_no_article(tmp_path: Path) -> None:
     path.write_bytes(SRT)
     with pytest.raises(UnreadableInput, match="SubRip captions, which is no article"):
         read(path, "article")
+
+
+EACH = {"srt": SRT, "scc": SCC, "stl": STL, "ttml": TTML, "sami": sami(FOUND), "vtt": vtt(FOUND)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(EACH)), st.lists(st.tuples(st.integers(0), st.binary(max_size=9)), max_size=4), st.data())
+def test_any_damage_ends_in_a_text_or_in_one_line(
+    name: str, damage: list[tuple[int, bytes]], data: st.DataObject
+) -> None:
+    raw = bytearray(EACH[name])
+    for place, piece in damage:
+        at = place % len(raw)
+        raw[at : at + len(piece)] = piece
+    cut = data.draw(st.integers(0, len(raw)))
+    try:
+        document = read(Path("-"), "transcript", name, bytes(raw[cut // 2 :]))
+    except DiffcastError as error:
+        assert "\n" not in str(error)
+    else:
+        assert document.marks and document.marks[-1].span.end <= len(document.text)
+
+
+def test_far_more_words_than_can_be_compared_are_refused_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIFFCAST_MAX_WORDS", "3")
+    assert "more than 15 words" in refusal(tmp_path, "a.srt", SRT)
 
 
 # --- repaired, with a note ---------------------------------------------------------------------------------------------------

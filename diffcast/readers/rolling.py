@@ -12,7 +12,7 @@ Stamp = tuple[int, float, int | None]
 FEWEST_ROLLING = 0.2
 """Share of captions that show a row again, from which a file is taken to roll; other files repeat a row by chance."""
 TELLING = 10
-"""Characters of a row from which its repeat is evidence: NO. may well be said twice."""
+"""Characters of a row from which its repeat is evidence also without a new row below it: NO. may well be said twice."""
 STILL = 1.0
 """Seconds between two captions within which the second can show the first again."""
 RETYPED = 14
@@ -55,7 +55,8 @@ def _rolls(captions: Sequence[Sequence[Row]]) -> bool:
     count = 0
     for before, caption in pairwise(captions):
         known = _known(before, caption) if _touches(before, caption) else 0
-        count += known > 0 and sum(len(row.text) for row in before[-known:]) >= TELLING
+        below = known < len(caption)
+        count += known > 0 and (below or sum(len(row.text) for row in before[-known:]) >= TELLING)
     return count > FEWEST_ROLLING * (len(captions) - 1)
 
 

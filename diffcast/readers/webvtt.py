@@ -16,7 +16,7 @@ from diffcast.readers.timings import BREAK, Aside, Timed, plain, seconds, timed
 APART = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)(?:\s|$)|X-TIMESTAMP-MAP")
 VOICE = re.compile(r"<v(?:\.[^\s<>]{1,60})*(?:\s+([^<>]{0,80}))?>|</v>", re.IGNORECASE)
 MAP = re.compile(r"X-TIMESTAMP-MAP\s*=\s*(.{1,80})")
-LOCAL = re.compile(r"LOCAL:([\d:.]+)")
+LOCAL = re.compile(r"LOCAL:((?:\d{1,3}:)?\d{1,2}:\d{2}(?:\.\d{1,3})?)")
 MPEGTS = re.compile(r"MPEGTS:(\d{1,15})")
 TICKS = 90_000
 """Ticks of the clock of an MPEG stream in a second."""
