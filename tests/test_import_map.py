@@ -38,7 +38,6 @@ THIRD_PARTY: dict[str, set[str]] = {
     "readers": set(),
     "readers/markup": {"lxml"},
     "readers/weights": {"lxml"},
-    "readers/html": {"trafilatura"},
     "readers/markdown": {"markdown_it"},
     "align": {"numpy", "threadpoolctl"},
     "judge": {"numpy"},
