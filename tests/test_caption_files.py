@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import xml.etree.ElementTree as ElementTree
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 
 from diffcast.cli import main
 from diffcast.errors import DiffcastError, UnreadableInput
-from diffcast.readers import format_of, read
+from diffcast.readers import format_of, read, split
 from diffcast.readers.stl import decoded
 
 TURNS = [">> A BUS HIT A WALL IN OLDMERE. NOBODY WAS HURT.", ">> THE DRIVER IS NINETY.", "THE WALL WAS BUILT IN 1911."]
@@ -80,6 +81,19 @@ def test_a_format_is_told_by_its_content_and_then_by_its_name(raw: bytes, name: 
 @pytest.mark.parametrize("raw", NOT_TOLD)
 def test_text_that_only_speaks_of_captions_is_plain_text(raw: bytes) -> None:
     assert format_of(raw, "story.txt").name == "text"
+
+
+@pytest.mark.parametrize("name", ["captions.scc", "a.srt", "one.vtt"])
+def test_captions_in_a_zip_are_the_transcript(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "story.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr(name, {"scc": SCC, "srt": SRT, "vtt": vtt(FOUND)}[name.rpartition(".")[2]])
+        made.writestr(
+            "two.txt", "A bus hit a wall in Oldmere on Monday, the police said. Nobody was hurt in the crash."
+        )
+    transcript, article = split(path)
+    assert WORD.findall(transcript.text) == WORD.findall(" ".join(TURNS))
+    assert article.text.startswith("A bus")
 
 
 # --- bad input: one line -----------------------------------------------------------------------------------------------------
