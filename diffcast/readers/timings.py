@@ -64,7 +64,8 @@ def timed(text: str, where: str, opening: re.Pattern[str] | None = None) -> tupl
         match = TIMING.fullmatch(lines[place])
         assert match is not None
         times = seconds(match.group(1)), seconds(match.group(2))
-        found.append(Timed(*times, tuple(kept), place + 2))
+        first = next((below for below in range(place + 1, end) if lines[below].strip()), place)
+        found.append(Timed(*times, tuple(kept), first + 1))
         asides.extend(apart)
     return found, asides, _damaged(lines, places)
 
