@@ -8,7 +8,7 @@ from dataclasses import replace
 from diffcast.language.datelines import published
 from diffcast.model import Block, Document, Passage
 from diffcast.segment.clauses import clauses as clauses_of
-from diffcast.segment.marked import marked
+from diffcast.segment.marked import fitting, marked
 from diffcast.segment.prose import article_blocks, headline_of
 from diffcast.segment.script import script_blocks
 from diffcast.segment.sentences import sentences as sentences_of
@@ -26,7 +26,7 @@ def segment(document: Document) -> Document:
     above what its words look like.
     """
     cut_into = script_blocks if document.side == "transcript" else article_blocks
-    blocks = marked(document.text, cut_into(document.text), document.marks)
+    blocks = marked(document.text, cut_into(document.text), fitting(document))
     day = document.published or published(document.text)
     return replace(document, blocks=blocks, headline=headline_of(blocks), published=day)
 
