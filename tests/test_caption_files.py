@@ -224,6 +224,13 @@ def test_what_can_be_read_all_the_same_is_read_with_a_note(tmp_path: Path, name:
     assert words in note(tmp_path, name, raw)
 
 
+def test_captions_that_pass_midnight_stay_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    path.write_text("23:59:58,000 --> 23:59:59,000\nTHE OLD YEAR\n\n00:00:01,000 --> 00:00:02,000\nIS OVER.\n")
+    document = read(path, "transcript")
+    assert (document.text, document.note) == ("THE OLD YEAR IS OVER.", None)
+
+
 @pytest.mark.parametrize("change", [without_parity, even])
 def test_parity_does_not_change_the_words(tmp_path: Path, change: object) -> None:
     path = tmp_path / "a.scc"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from diffcast.errors import UnreadableInput
 from diffcast.limits import PREFIX, Deadline, limits
@@ -19,6 +20,9 @@ FEWEST_IN_PART = 8
 FEW_BACKWARD = 3
 BACKWARD_SHARE = 0.1
 """Steps back in time that may be slips; where more of them go back, the times mean nothing."""
+
+HALF_DAY = 12 * 3600
+"""Seconds. A step back that is longer passes midnight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ def in_order(captions: Sequence[Caption], where: str) -> tuple[list[Caption], st
     A file of several parts, whose times begin again in each, keeps its own order. Raises `UnreadableInput` where so
     many captions go back in time that no order can be told.
     """
-    back = [place for place in range(1, len(captions)) if captions[place].start < captions[place - 1].start]
+    steps = [after.start - before.start for before, after in pairwise(captions)]
+    back = [place for place, step in enumerate(steps, 1) if -HALF_DAY < step < 0]
     if not back:
         return list(captions), None
     if all(end - start >= FEWEST_IN_PART for start, end in zip([0, *back], [*back, len(captions)], strict=True)):

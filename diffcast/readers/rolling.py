@@ -78,14 +78,19 @@ def _known(shown: Sequence[Row], caption: Sequence[Row]) -> int:
     old, new = [row.text for row in shown], [row.text for row in caption]
     for count in range(min(len(old), len(new)), 0, -1):
         tail = old[len(old) - count :]
-        if tail[:-1] == new[: count - 1] and _goes_on(tail[-1], new[count - 1]):
+        same = _goes_on if count > 1 or len(old) == 1 else _grows  # A corrected row still has those above it.
+        if tail[:-1] == new[: count - 1] and same(tail[-1], new[count - 1]):
             return count
     return len(new) if any(new == old[place : place + len(new)] for place in range(len(old) - len(new))) else 0
 
 
+def _grows(old: str, new: str) -> bool:
+    return new.startswith(old)
+
+
 def _goes_on(old: str, new: str) -> bool:
     """Whether a row is the old one, grown by what was typed since, or with its last words typed again."""
-    if new.startswith(old):
+    if _grows(old, new):
         return True
     kept = _same(old, new)
     return kept >= max(LEAST_KEPT, len(old) / 2, len(old) - RETYPED) and len(new) >= len(old) - RETYPED

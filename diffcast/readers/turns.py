@@ -16,7 +16,7 @@ from diffcast.readers.draft import Draft
 from diffcast.readers.rolling import Row, Stamp
 
 TURN = re.compile(r"(?:(?<=\s)|^)>{2,4}")
-DASH = re.compile(r"[-–—] ?(?=[^\W_])")
+DASH = re.compile(r"[-–] ?(?=[^\W_])")
 CHEVRONS = re.compile(r">{2,4}\s?")
 NAMED = re.compile(r"(?:>{2,4}\s?)?(?P<label>(?P<name>[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){0,3}) ?:)(?=\s|$)")
 BRACKETED = re.compile(r"[\[(]\s?([^\[\]()]{1,100}?)\s?[\])]")
@@ -95,14 +95,14 @@ def _turns(rows: Sequence[Row]) -> Iterator[_Turn]:
 
 
 def _song(rows: Sequence[Row], place: int) -> int:
-    """How many rows from this one on are sung."""
+    """How many rows from this one on are sung: up to the note that closes the song, or only this one."""
     if rows[place].text[0] not in NOTE:
         return 0
     for count, row in enumerate(rows[place : place + LONGEST_SONG], 1):
-        if row.text[-1] in NOTE and (len(row.text) > 1 or count > 1):
-            return count
-        if count > 1 and row.text[0] in NOTE:
+        if count > 1 and (CHEVRONS.match(row.text) or (row.text[0] in NOTE and len(row.text) > 1)):
             break
+        if row.text[-1] in NOTE:
+            return count
     return 1
 
 
