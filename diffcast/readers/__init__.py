@@ -8,7 +8,22 @@ from typing import TypeVar
 
 from diffcast.errors import MissingPart, UnreadableInput
 from diffcast.model import Document, Side
-from diffcast.readers import archive, html, markdown, newsml, ninjs, nitf, text, wordpress
+from diffcast.readers import (
+    archive,
+    html,
+    markdown,
+    newsml,
+    ninjs,
+    nitf,
+    sami,
+    scc,
+    stl,
+    subrip,
+    text,
+    ttml,
+    webvtt,
+    wordpress,
+)
 from diffcast.readers.foreign import refuse
 from diffcast.readers.format import HEAD, Format
 from diffcast.readers.page import halves, side_of
@@ -17,6 +32,12 @@ from diffcast.readers.source import bytes_of
 __all__ = ["FORMATS", "Format", "choose", "format_of", "read", "read_bytes", "side_of", "split"]
 
 FORMATS: tuple[Format, ...] = (
+    subrip.FORMAT,
+    webvtt.FORMAT,
+    scc.FORMAT,
+    ttml.FORMAT,
+    stl.FORMAT,
+    sami.FORMAT,
     archive.FORMAT,
     nitf.FORMAT,
     newsml.FORMAT,

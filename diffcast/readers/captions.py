@@ -1,0 +1,107 @@
+"""Captions of any format to one text: in the order of their times, each word once, in lines as a person writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from diffcast.errors import UnreadableInput
+from diffcast.limits import PREFIX, Deadline, limits
+from diffcast.model import Document, Side
+from diffcast.readers.draft import Draft
+from diffcast.readers.rolling import Row, rows
+from diffcast.readers.turns import add_turns
+
+MOST_SHOWN = 5
+"""How often roll-up captions may show a word, on average: in up to four rows, and where one of them is typed again."""
+FEWEST_IN_PART = 8
+"""Captions in a row with rising times, from which a file whose times begin again holds several parts."""
+FEW_BACKWARD = 3
+BACKWARD_SHARE = 0.1
+"""Steps back in time that may be slips; where more of them go back, the times mean nothing."""
+
+HALF_DAY = 12 * 3600
+"""Seconds. A step back that is longer passes midnight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What is on the screen from one moment on."""
+
+    start: float
+    """Seconds, as the file counts them."""
+    rows: tuple[str, ...]
+    """The rows of characters from top to bottom, decoded."""
+    end: float | None = None
+    speaker: str | None = None
+    """Who speaks, where the format itself says so."""
+    line: int | None = None
+    """The line of the source, from 1."""
+
+
+def document(found: Iterable[Caption], raw: bytes, where: str, side: Side, notes: Sequence[str] = ()) -> Document:
+    """The document that captions tell, each stretch of it with its time; raises `UnreadableInput` without a caption."""
+    captions = _shown(found, where)
+    ordered, order = in_order(captions, where)
+    told, repeats = rows([_row(caption, text) for text in caption.rows if text.strip()] for caption in ordered)
+    draft = Draft()
+    add_turns(draft, told)
+    said = "; ".join(note for note in (*notes, order, _merged(repeats)) if note)
+    return draft.document(raw, where, side, said or None)
+
+
+def _shown(found: Iterable[Caption], where: str) -> list[Caption]:
+    """The captions that show something; raises where there is none, or far too much."""
+    deadline, most = Deadline(where), MOST_SHOWN * limits().words
+    captions: list[Caption] = []
+    words = 0
+    for caption in found:
+        deadline.check()
+        words += sum(len(row.split()) for row in caption.rows)
+        if any(row.strip() for row in caption.rows):
+            captions.append(caption)
+        if words > most:
+            raise UnreadableInput(
+                f"{where}: shows more than {most:,} words, {MOST_SHOWN} times those of the longest story that can be "
+                f"compared; cut out the one story, or set {PREFIX}WORDS"
+            )
+    if not captions:
+        raise UnreadableInput(f"{where}: holds no caption with words; give the captions of a story, or plain text")
+    return captions
+
+
+def _row(caption: Caption, text: str) -> Row:
+    shown = " ".join(text.split())
+    return Row(shown, ((0, caption.start, caption.line),), caption.speaker, caption.start, caption.end)
+
+
+def _merged(repeats: int) -> str | None:
+    return f"{repeats} repeated {'row' if repeats == 1 else 'rows'} of captions merged" if repeats else None
+
+
+def in_order(captions: Sequence[Caption], where: str) -> tuple[list[Caption], str | None]:
+    """The captions as they were on air, and a note where the file has them otherwise.
+
+    A file of several parts, whose times begin again in each, keeps its own order. Raises `UnreadableInput` where so
+    many captions go back in time that no order can be told.
+    """
+    steps = [after.start - before.start for before, after in pairwise(captions)]
+    back = [place for place, step in enumerate(steps, 1) if -HALF_DAY < step < 0]
+    if not back:
+        return list(captions), None
+    if all(end - start >= FEWEST_IN_PART for start, end in zip([0, *back], [*back, len(captions)], strict=True)):
+        lines = ", ".join(_place(captions, place) for place in back[:3])
+        return list(captions), f"the times begin again at {lines}; read on in the order of the file"
+    if len(back) > max(FEW_BACKWARD, BACKWARD_SHARE * len(captions)):
+        raise UnreadableInput(
+            f"{where}: {len(back)} captions run backwards in time (first at {_place(captions, back[0])}), so that "
+            "their order cannot be told; export them again"
+        )
+    count = f"{len(back)} {'captions stand' if len(back) > 1 else 'caption stands'}"
+    return sorted(captions, key=lambda caption: caption.start), f"{count} out of order; read in the order of the times"
+
+
+def _place(captions: Sequence[Caption], place: int) -> str:
+    line = captions[place].line
+    return f"line {line}" if line is not None else f"caption {place + 1}"
