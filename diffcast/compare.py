@@ -11,7 +11,6 @@ from diffcast.judge.account import account
 from diffcast.judge.facts import facts
 from diffcast.judge.reclaim import reclaimed
 from diffcast.judge.remarks import remarks
-from diffcast.language.dates import published
 from diffcast.language.proper import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.limits import checked
@@ -54,4 +53,4 @@ def conclude(left: Table, right: Table, readings: tuple[Reading, Reading], setti
 def prepared(source: Source, side: Side) -> Document:
     """The source as a document cut into blocks, with its publication date where the text gives one."""
     document = checked(source if isinstance(source, Document) else read(source, side))
-    return replace(segment(document), published=published(document.text) if side == "article" else None)
+    return segment(document) if side == "article" else replace(segment(document), published=None)

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
+from diffcast.span import Span as Span
+
 Side: TypeAlias = Literal["transcript", "article"]
 Status: TypeAlias = Literal["shared", "changed", "transcript_only", "article_only"]
 Role: TypeAlias = Literal[
@@ -30,25 +32,6 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 SEVERITIES: tuple[Severity, ...] = ("correction", "check", "note")
 STORY_ROLES: frozenset[Role] = frozenset({"speech", "bite", "headline", "body", "quote", "caption"})
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A run of characters of one document: code points, 0-based, end excluded."""
-
-    start: int
-    end: int
-
-    def __len__(self) -> int:
-        return self.end - self.start
-
-    def holds(self, other: Span) -> bool:
-        """Whether the other span lies wholly inside this one."""
-        return self.start <= other.start and other.end <= self.end
-
-    def meets(self, other: Span) -> bool:
-        """Whether the two spans share at least one character."""
-        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +54,21 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What the format itself tells of a stretch of the text, rather than a guess; None where it does not tell."""
+
+    span: Span
+    role: Role | None = None
+    speaker: str | None = None
+    time: float | None = None
+    """Seconds on air at which the stretch begins."""
+    reason: str | None = None
+    """Why it is set aside, in words."""
+    line: int | None = None
+    """The line of the source, from 1, where the stretch begins."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One source as it was read. `text` never changes after reading."""
 
@@ -88,6 +86,10 @@ class Document:
     """What the reader had to assume, in words, such as a fallback encoding."""
     extracted: bool = False
     """Whether `text` was taken out of another format, so that a report must carry it."""
+    marks: tuple[Mark, ...] = ()
+    """What the format tells, in reading order; `segment` holds it above what it would guess."""
+    known: tuple[Detail, ...] = ()
+    """Details that the format itself marks, in reading order."""
 
 
 @dataclass(frozen=True, slots=True)

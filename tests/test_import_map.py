@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "diffcast"
 
-GROUND = {"errors", "model", "contract", "limits"}
+GROUND = {"errors", "span", "model", "contract", "limits"}
 LOWER = GROUND | {"language"}
 IN = {"similarity", "readers", "segment"}
 HEART = {"align", "judge", "compare"}
@@ -35,6 +35,8 @@ THIRD_PARTY: dict[str, set[str]] = {
     "similarity": {"numpy"},
     "similarity/lexical": {"rapidfuzz", "numpy"},
     "similarity/contextual": {"onnxruntime", "numpy"},
+    "readers": set(),
+    "readers/html": {"lxml"},
     "align": {"numpy", "threadpoolctl"},
     "judge": {"numpy"},
     "compare": {"numpy"},

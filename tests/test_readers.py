@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diffcast.errors import DiffcastError, NoStory, UnreadableInput
+from diffcast.limits import Limits
 from diffcast.readers import read, split
-from diffcast.readers.text import LARGEST
 
 ARTICLE = """Skip to main content
 City
@@ -138,7 +138,7 @@ def test_a_missing_file_and_a_folder_say_what_to_do(tmp_path: Path) -> None:
 
 def test_a_file_too_large_for_a_story_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="larger than 20 MB"):
-        read(saved(tmp_path, b"a" * (LARGEST + 1)), "article")
+        read(saved(tmp_path, b"a" * (Limits().bytes + 1)), "article")
 
 
 @pytest.mark.parametrize("text", ["A little \x0c form feed.", "One \x07 bell in a long story."])

@@ -41,7 +41,8 @@ def _block(document: Document, block: Block, passages: tuple[Passage, ...], lexi
     every = tuple(word for passage in known for word in passage.words)
     across = _spread(known, (*_quoted(document.text, block, every), *sources(document.text, every)))
     for passage, wide in zip(known, across, strict=True):
-        yield replace(passage, details=_ordered([*wide, *_details(document, passage, lexicon)]))
+        found = [*wide, *_details(document, passage, lexicon)]
+        yield replace(passage, details=_ordered(with_known(found, passage, document.known)))
 
 
 def _spread(passages: Sequence[Passage], wide: Sequence[Detail]) -> list[list[Detail]]:
@@ -53,6 +54,17 @@ def _spread(passages: Sequence[Passage], wide: Sequence[Detail]) -> list[list[De
             spread[at].append(detail)
             at += 1
     return spread
+
+
+def with_known(found: Sequence[Detail], passage: Passage, known: Sequence[Detail]) -> list[Detail]:
+    """The details of a passage with those that its format marks, which take the place of the like that they meet."""
+    own = [detail for detail in known if detail.span.meets(passage.span)]
+    kept = [detail for detail in found if not any(_replaces(mark, detail) for mark in own)]
+    return [*kept, *own]
+
+
+def _replaces(mark: Detail, detail: Detail) -> bool:
+    return type(mark) is type(detail) and mark.span.meets(detail.span)
 
 
 def _quoted(text: str, block: Block, every: Sequence[Word]) -> tuple[Quote, ...]:

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from pathlib import Path
 
 from diffcast.errors import NoStory
-from diffcast.model import Document, Side
-from diffcast.readers.text import read
+from diffcast.model import Document, Side, Span
 
 LINE = re.compile(r"[^\r\n]+")
 WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
@@ -52,13 +50,12 @@ class _Line:
     """How many words speak for a script, and how many for an article."""
 
 
-def split(page: Path | str) -> tuple[Document, Document]:
+def halves(whole: Document) -> tuple[Document, Document]:
     """The transcript and the article of one page, in this order whatever their order on the page.
 
     Offsets of each count within its own text, not within the page, which is why both are marked as extracted. Raises
     `NoStory` where either half is missing.
     """
-    whole = read(page, "article")
     lines = _weigh(whole.text)
     script_first, cut = _boundary(lines)
     head, tail = lines[:cut], lines[cut:]
@@ -67,8 +64,14 @@ def split(page: Path | str) -> tuple[Document, Document]:
         raise NoStory(f"{whole.source}: no transcript found on the page; give the two texts as two files")
     if sum(line.article for line in article) < LEAST_EVIDENCE:
         raise NoStory(f"{whole.source}: no article found on the page; give the two texts as two files")
-    place = f"the page is cut at line {_line_number(whole.text, lines[cut].start)}"
+    place = f"the page is cut at line {_line_number(whole, lines[cut].start)}"
     return _half(whole, script, "transcript", place), _half(whole, article, "article", place)
+
+
+def side_of(text: str) -> Side:
+    """The side that a text looks more like."""
+    lines = _weigh(text)
+    return "transcript" if sum(line.script for line in lines) > sum(line.article for line in lines) else "article"
 
 
 def _weigh(text: str) -> list[_Line]:
@@ -154,12 +157,30 @@ def _past_closing(lines: Sequence[_Line], cut: int) -> int:
     return cut
 
 
-def _line_number(text: str, offset: int) -> int:
-    return text.count("\n", 0, offset) + 1
+def _line_number(whole: Document, offset: int) -> int:
+    """The line of the source, or of the text where the format does not tell."""
+    told = [mark.line for mark in whole.marks if mark.line is not None and mark.span.start <= offset]
+    return told[-1] if told else whole.text.count("\n", 0, offset) + 1
 
 
 def _half(whole: Document, lines: Sequence[_Line], side: Side, place: str) -> Document:
     kept = lines[1:] if HEADING.fullmatch(lines[0].text) else lines
-    text = whole.text[kept[0].start : kept[-1].start + len(kept[-1].text)].strip()
+    start, end = kept[0].start, kept[-1].start + len(kept[-1].text)
+    start += len(whole.text[start:end]) - len(whole.text[start:end].lstrip())
     note = "; ".join(part for part in (whole.note, place) if part)
-    return replace(whole, side=side, text=text, note=note, extracted=True)
+    return replace(part_of(whole, Span(start, end)), side=side, note=note)
+
+
+def part_of(whole: Document, span: Span) -> Document:
+    """A stretch of a document as one of its own, with what the format tells of it."""
+
+    def moved(each: Span) -> Span:
+        return Span(each.start - span.start, each.end - span.start)
+
+    return replace(
+        whole,
+        text=whole.text[span.start : span.end].rstrip(),
+        extracted=True,
+        marks=tuple(replace(mark, span=moved(mark.span)) for mark in whole.marks if span.holds(mark.span)),
+        known=tuple(replace(detail, span=moved(detail.span)) for detail in whole.known if span.holds(detail.span)),
+    )

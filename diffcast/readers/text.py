@@ -1,17 +1,13 @@
-"""Bytes or a string to a `Document`: the text exactly as it was saved, and what had to be assumed to read it."""
+"""Plain text: exactly as it was saved, and what had to be assumed to read it."""
 
 from __future__ import annotations
 
 import codecs
 import hashlib
-import sys
-from pathlib import Path
 
 from diffcast.errors import UnreadableInput
 from diffcast.model import Document, Side
-
-LARGEST = 20_000_000
-"""Bytes. A day of captions is under 1 MB; anything near this is a wrong file rather than a story."""
+from diffcast.readers.format import Format
 
 CONTROL_SHARE = 0.02
 """Control characters in a text, at most. A damaged story has a few; a picture or a document file has one in ten."""
@@ -27,39 +23,18 @@ BLANK = "\ufeff\u200b\u200c\u200d\u2060\x00"
 """Characters that show nothing although `str.strip` keeps them."""
 
 
-def read(source: str | Path, side: Side) -> Document:
-    """The document that a source holds, not yet cut into blocks.
+def read(raw: bytes, where: str, side: Side) -> Document:
+    """The document that the bytes hold, not yet cut into blocks.
 
-    A string is the text itself, a `Path` is a file, and ``Path("-")`` is standard input. Line ends stay as they are,
-    and a UTF-8 mark of byte order stays the first character of the text, so that offsets equal those of
-    ``bytes.decode("utf-8")``. Raises `UnreadableInput` where there is nothing to read.
+    Line ends stay as they are, and a UTF-8 mark of byte order stays the first character of the text, so that offsets
+    equal those of ``bytes.decode("utf-8")``. Raises `UnreadableInput` where there is nothing to read.
     """
-    if isinstance(source, str):
-        return _document("text", source.encode("utf-8", "surrogatepass"), source, side, None)
-    where = str(source)
-    raw = _bytes_of(source)
-    if len(raw) > LARGEST:
-        raise UnreadableInput(f"{where}: larger than {LARGEST // 1_000_000} MB; give one story, not an archive")
-    text, note = _decode(raw, where)
-    return _document(where, raw, text, side, note)
+    text, note = decode(raw, where)
+    return document(raw, text, where, side, note)
 
 
-def _bytes_of(source: Path) -> bytes:
-    if str(source) == "-":
-        return sys.stdin.buffer.read(LARGEST + 1)
-    try:
-        with source.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except FileNotFoundError as error:
-        raise UnreadableInput(f"{source}: no such file; check the path") from error
-    except IsADirectoryError as error:
-        raise UnreadableInput(f"{source}: a folder; name one text file in it") from error
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise UnreadableInput(f"{source}: cannot be read ({why}); check the path and its permissions") from error
-
-
-def _decode(raw: bytes, where: str) -> tuple[str, str | None]:
+def decode(raw: bytes, where: str) -> tuple[str, str | None]:
+    """The text that the bytes are, and what had to be assumed; raises `UnreadableInput` where they are no text."""
     for bom, encoding in BOMS:
         if raw.startswith(bom):
             return _decode_wide(raw, encoding, where)
@@ -88,7 +63,8 @@ def _fall_back(raw: bytes, where: str, cause: UnicodeDecodeError) -> tuple[str, 
     return text, f"read as Windows-1252, since byte {cause.start} is not UTF-8"
 
 
-def _document(where: str, raw: bytes, text: str, side: Side, note: str | None) -> Document:
+def document(raw: bytes, text: str, where: str, side: Side, note: str | None = None) -> Document:
+    """The document of a text that was decoded already."""
     if not text.strip().strip(BLANK).strip():
         raise UnreadableInput(f"{where}: empty; give the text of a story")
     if _looks_binary(text):
@@ -101,3 +77,8 @@ def _looks_binary(text: str) -> bool:
         return True
     control = sum(text.count(chr(code)) for code in (*range(1, 9), *range(14, 32), 127))
     return control > 4 and control > CONTROL_SHARE * len(text)
+
+
+FORMAT = Format(
+    "text", "plain text in any dialect of scripts, or an article", lambda head, name: True, read, endings=(".txt",)
+)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from diffcast.language.datelines import published
 from diffcast.model import Block, Document, Passage
 from diffcast.segment.clauses import clauses as clauses_of
+from diffcast.segment.marked import marked
 from diffcast.segment.prose import article_blocks, headline_of
 from diffcast.segment.script import script_blocks
 from diffcast.segment.sentences import sentences as sentences_of
@@ -21,11 +22,13 @@ __all__ = ["SIGNALS", "cut", "segment", "signals"]
 def segment(document: Document) -> Document:
     """The document with its blocks, its day of publication and, in an article, its headline.
 
-    Every word lies in exactly one block, which is a run of lines or a part of one line.
+    Every word lies in exactly one block, which is a run of lines or a part of one line. What the format marks goes
+    above what its words look like.
     """
     cut_into = script_blocks if document.side == "transcript" else article_blocks
-    blocks = cut_into(document.text)
-    return replace(document, blocks=blocks, headline=headline_of(blocks), published=published(document.text))
+    blocks = marked(document.text, cut_into(document.text), document.marks)
+    day = document.published or published(document.text)
+    return replace(document, blocks=blocks, headline=headline_of(blocks), published=day)
 
 
 def cut(document: Document) -> tuple[Passage, ...]:

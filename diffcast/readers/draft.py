@@ -1,0 +1,73 @@
+"""A document while it is read: its lines one by one, with what the format tells of each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from diffcast.errors import NoStory
+from diffcast.model import Detail, Document, Mark, Role, Side, Span
+
+
+@dataclass(slots=True)
+class Draft:
+    """Gathers the text that a reader takes out of another format. Offsets are born here."""
+
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    marks: list[Mark] = field(default_factory=list)
+    known: list[Detail] = field(default_factory=list)
+
+    def line(
+        self,
+        text: str,
+        role: Role | None = None,
+        *,
+        gap: bool = True,
+        speaker: str | None = None,
+        time: float | None = None,
+        reason: str | None = None,
+        line: int | None = None,
+    ) -> Span:
+        """Add a line with what is known of it, and say where it stands; white space in it becomes single blanks.
+
+        A blank line goes before it unless `gap` is False. A line that shows nothing is not added.
+        """
+        shown = " ".join(text.split())
+        if not shown:
+            return Span(self.length, self.length)
+        if self.pieces:
+            self._add("\n\n" if gap else "\n")
+        span = Span(self.length, self.length + len(shown))
+        self._add(shown)
+        if role or speaker or time is not None or line is not None:
+            self.marks.append(Mark(span, role, speaker, time, reason, line))
+        return span
+
+    def know(self, details: Iterable[Detail]) -> None:
+        """Add details that the format itself marks; their spans count in the text so far."""
+        self.known.extend(details)
+
+    def document(
+        self, raw: bytes, where: str, side: Side, note: str | None = None, published: date | None = None
+    ) -> Document:
+        """The document; `NoStory` where no line was added."""
+        if not self.pieces:
+            raise NoStory(f"{where}: holds no text of a story; give the {side} itself")
+        return Document(
+            side=side,
+            source=where,
+            sha256=hashlib.sha256(raw).hexdigest(),
+            text="".join(self.pieces),
+            published=published,
+            note=note,
+            extracted=True,
+            marks=tuple(sorted(self.marks, key=lambda mark: mark.span)),
+            known=tuple(sorted(self.known, key=lambda detail: detail.span)),
+        )
+
+    def _add(self, piece: str) -> None:
+        self.pieces.append(piece)
+        self.length += len(piece)

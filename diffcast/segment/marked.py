@@ -1,0 +1,113 @@
+"""Lays what a format tells of a text over the blocks that its words alone would make."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from diffcast.model import STORY_ROLES, Block, Mark, Span
+from diffcast.segment.lines import inked, splits_word
+
+UNSAID: Final = "marked so in the source"
+
+
+def marked(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> tuple[Block, ...]:
+    """The blocks with every mark honoured; without marks, the blocks themselves.
+
+    A mark with a role makes one block of its stretch; one without tells who speaks there, and when. Every word stays
+    in exactly one block: a mark that begins or ends inside a word is widened to the whole word, and where two marks
+    with a role overlap, the first has the words.
+    """
+    if not marks:
+        return tuple(blocks)
+    roles = tuple(_apart(text, (mark for mark in marks if mark.role is not None)))
+    if any(mark.role == "headline" for mark in roles):
+        blocks = [replace(block, role="body") if block.role == "headline" else block for block in blocks]
+    rest = [part for block in blocks for part in _around(text, block, roles)]
+    own = [_block(mark) for mark in roles]
+    told = _Told([mark for mark in marks if mark.speaker or mark.time is not None])
+    return tuple(
+        part for block in sorted([*rest, *own], key=lambda each: each.span) for part in told.parts(text, block)
+    )
+
+
+def _apart(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
+    """The marks in order, each with the words that no mark before it holds."""
+    end = 0
+    for mark in sorted(marks, key=lambda each: each.span):
+        span = _whole(text, Span(max(end, min(mark.span.start, len(text))), min(mark.span.end, len(text))))
+        span = inked(text, Span(max(end, span.start), max(end, span.end)))
+        if len(span):
+            yield replace(mark, span=span)
+            end = span.end
+
+
+def _whole(text: str, span: Span) -> Span:
+    """The span, widened so that it cuts no word in two; empty where it held nothing."""
+    start, end = span.start, span.end
+    if start >= end:
+        return Span(start, start)
+    while splits_word(text, start):
+        start -= 1
+    while splits_word(text, end):
+        end += 1
+    return Span(start, end)
+
+
+def _around(text: str, block: Block, roles: Sequence[Mark]) -> Iterator[Block]:
+    """What the marks leave of a block."""
+    start = block.span.start
+    first = bisect_right(roles, start, key=lambda mark: mark.span.end)
+    for mark in roles[first:]:
+        if mark.span.start >= block.span.end:
+            break
+        yield from _part(text, block, Span(start, max(start, mark.span.start)))
+        start = max(start, mark.span.end)
+    yield from _part(text, block, Span(start, max(start, block.span.end)))
+
+
+def _part(text: str, block: Block, span: Span) -> Iterator[Block]:
+    shown = inked(text, span)
+    if len(shown):
+        yield replace(block, span=shown)
+
+
+def _block(mark: Mark) -> Block:
+    assert mark.role is not None
+    reason = mark.reason or UNSAID
+    return Block(mark.span, mark.role, mark.speaker, mark.time, None if mark.role in STORY_ROLES else reason)
+
+
+class _Told:
+    """Who speaks where, and when, as the marks tell it."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self.marks = sorted(marks, key=lambda mark: mark.span)
+
+    def parts(self, text: str, block: Block) -> Iterator[Block]:
+        """The block, cut where another speaker begins, each part with its speaker and its time."""
+        start, speaker = block.span.start, self._at(block.span.start, block).speaker
+        first = bisect_right(self.marks, start, key=lambda mark: mark.span.start)
+        for mark in self.marks[first:]:
+            if mark.span.start >= block.span.end:
+                break
+            if mark.speaker and mark.speaker != speaker and not block.aside and not splits_word(text, mark.span.start):
+                yield from self._dated(text, block, Span(start, mark.span.start))
+                start, speaker = mark.span.start, mark.speaker
+        yield from self._dated(text, block, Span(start, block.span.end))
+
+    def _dated(self, text: str, block: Block, span: Span) -> Iterator[Block]:
+        for part in _part(text, block, span):
+            yield self._at(part.span.start, part)
+
+    def _at(self, place: int, block: Block) -> Block:
+        """The block with the speaker and the time of the last mark that begins at its first character or before."""
+        index = bisect_right(self.marks, place, key=lambda mark: mark.span.start) - 1
+        # A mark may begin a few characters into the block, at its first word.
+        mark = self.marks[index] if index >= 0 else None
+        if mark is None or mark.span.end <= place:
+            return block
+        time = mark.time if mark.time is not None else block.time
+        return replace(block, speaker=mark.speaker or block.speaker, time=time)
