@@ -37,6 +37,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "similarity/contextual": {"onnxruntime", "numpy"},
     "readers": set(),
     "readers/html": {"lxml"},
+    "readers/pdf": {"pypdf"},
     "align": {"numpy", "threadpoolctl"},
     "judge": {"numpy"},
     "compare": {"numpy"},

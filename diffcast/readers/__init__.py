@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from diffcast.errors import MissingPart, UnreadableInput
 from diffcast.model import Document, Side
-from diffcast.readers import text
+from diffcast.readers import docx, mos, nsml, pdf, rtf, text
 from diffcast.readers.format import HEAD, Format
 from diffcast.readers.page import halves, side_of
 from diffcast.readers.source import bytes_of
@@ -16,6 +16,11 @@ from diffcast.readers.source import bytes_of
 __all__ = ["FORMATS", "Format", "format_of", "read", "side_of", "split"]
 
 FORMATS: tuple[Format, ...] = (
+    docx.FORMAT,
+    pdf.FORMAT,
+    rtf.FORMAT,
+    nsml.FORMAT,
+    mos.FORMAT,
     text.FORMAT,
 )  # fmt: skip
 """The first that recognises a file reads it; plain text recognises everything and is the last."""

@@ -229,7 +229,7 @@ class _Story:
             self.hidden = False
         elif name == "p" and self.pieces:
             lines = "".join(self.pieces.pop()).split("\n")
-            self.frames[-1].parts.append(Paragraph(tuple(line for line in lines if line.strip()), self.kinds.pop()))
+            self.frames[-1].parts.append(Paragraph(tuple(line.strip() for line in lines if line.strip()), self.kinds.pop()))
         elif name == "tc" and len(self.frames) > 1:
             cell = tuple(_flat(self.frames.pop().parts))
             if self.frames[-1].rows:

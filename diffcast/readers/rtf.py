@@ -247,7 +247,7 @@ class _Story:
         self._flush()
         whole = "".join(self.pieces).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         self.pieces.clear()
-        lines = tuple(line for line in whole.split("\n") if line.strip())
+        lines = tuple(line.strip() for line in whole.split("\n") if line.strip())
         paragraph = Paragraph(lines, self.styles.get(self.state.style, ""))
         if in_table or self.state.table:
             self.cell.append(paragraph)

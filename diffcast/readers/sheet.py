@@ -27,6 +27,8 @@ SHORT: Final = 60
 """Characters. A line that is longer is no name, title or label."""
 SCRIPT_WORDS: Final = 12
 """Words that a table's column of what is heard must have; a table with fewer is the head of a script."""
+HEAD_WORDS: Final = 4
+KINDS: Final = ("seen", "heard", "speaker", "else")
 CELL: Final = 80
 """Characters of the longest cell whose table is one of figures rather than of paragraphs."""
 
@@ -79,7 +81,7 @@ def lay_out(parts: Sequence[Part], draft: Draft, side: Side) -> None:
         elif not part.lines:
             gap, before = True, ""
         else:
-            close = bool(before) if spaced else side == "transcript" and _hugs(before)
+            close = bool(before) if spaced else side == "transcript" and hugs(before)
             _lay(part, draft, _role(part, side, part is headline), gap=not close if not gap else True)
             gap, before = False, part.lines[-1]
 
@@ -90,7 +92,7 @@ def _inner(parts: Sequence[Part]) -> Sequence[Part]:
     return parts[told[0] : told[-1] + 1] if told else ()
 
 
-def _hugs(before: str) -> bool:
+def hugs(before: str) -> bool:
     """Whether a line stands right over the next although no blank one parts any: a label, a name, a title."""
     return 0 < len(before) <= SHORT and not ENDED.search(before)
 
@@ -159,15 +161,16 @@ def _columns(table: Table) -> _Columns | None:
     width = Counter(len(row) for row in table.rows).most_common(1)[0][0]
     if width < 2:
         return None
-    headed = _headed(table.rows[0])
-    if headed is not None:
-        return headed
+    told = headed(table.rows[0])
+    if told is not None:
+        return told
     words = [sum(len(WORD.findall(_text(row[at]))) for row in table.rows if at < len(row)) for at in range(width)]
     heard = 1 if width == 2 else words.index(max(words))
     return _Columns(heard) if words[heard] >= SCRIPT_WORDS else None
 
 
-def _headed(row: Row) -> _Columns | None:
+def headed(row: Row) -> _Columns | None:
+    """What the columns are for, by a row that only names them; None where the row does not."""
     kinds = [_kind(_text(cell)) for cell in row]
     if "heard" not in kinds or not {"seen", "speaker", "else"} & set(kinds):
         return None
@@ -175,13 +178,13 @@ def _headed(row: Row) -> _Columns | None:
 
 
 def _kind(head: str) -> str | None:
-    plain = " ".join(WORD.findall(head.lower()))
-    parts = [plain, *re.split(r" and | or ", plain), *plain.split()[-1:]]
-    return next((kind for kind in ("seen", "heard", "speaker", "else") if plain and plain in _words(kind)), None) or (
-        next((kind for kind in ("heard", "seen", "speaker") if any(part in _words(kind) for part in parts)), None)
-        if len(plain.split()) <= 4
-        else None
-    )
+    """What a column of this head holds, by the head as a whole, else by one of its words."""
+    plain = WORD.findall(head.lower())
+    if not 0 < len(plain) <= HEAD_WORDS:
+        return None
+    whole = " ".join(plain)
+    named = ((kind, part) for part in (whole, *re.split(r" (?:and|or) ", whole), plain[0], plain[-1]) for kind in KINDS)
+    return next((kind for kind, part in named if part in _words(kind)), None)
 
 
 @cache
@@ -210,7 +213,7 @@ def _lay_shots(row: Row, columns: _Columns, draft: Draft) -> None:
         speaker = " ".join(named.rstrip(": ").split())
         draft.line(named, "label", gap=gap, speaker=speaker, reason="a speaker's label")
         gap = False
-    bite = named or any(_opens(line, "bite") for paragraph in seen for line in paragraph.lines)
+    bite = named or any(opens(line, "bite") for paragraph in seen for line in paragraph.lines)
     for paragraph in heard:
         for number, line in enumerate(paragraph.lines):
             draft.line(line, gap=gap and not number, speaker=speaker if bite or QUOTED.match(line) else None)
@@ -230,8 +233,8 @@ def _shown(lines: Sequence[str], quoted: bool) -> Iterator[tuple[str, Role | Non
     stacked = quoted and len(lines) <= 3 and any(_is_name(line) for line in lines)
     titled = named = False
     for line in lines:
-        opening = _opens(line, "title")
-        name = _name(line[opening:] if opening else line) if opening or stacked or titled else None
+        opening = opens(line, "title")
+        name = name_in(line[opening:] if opening else line) if opening or stacked or titled else None
         if opening or (stacked and (name or named)) or (titled and len(line) <= SHORT and not ENDED.search(line)):
             yield line, "title", None if named else name
             titled, named = bool(opening) or titled, named or name is not None
@@ -242,7 +245,7 @@ def _shown(lines: Sequence[str], quoted: bool) -> Iterator[tuple[str, Role | Non
             yield line, "cue", None
 
 
-def _opens(line: str, kind: str) -> int:
+def opens(line: str, kind: str) -> int:
     """Where the line goes on after the word of this kind that opens it; 0 where none does."""
     match = OPENING.match(line)
     if match and match.group(1).lower().strip() in _words(kind):
@@ -251,7 +254,8 @@ def _opens(line: str, kind: str) -> int:
     return len(line) if bare in _words(kind) else 0
 
 
-def _name(text: str) -> str | None:
+def name_in(text: str) -> str | None:
+    """The name that the text of a title begins with; None where it begins with none."""
     first = PARTED.split(text.strip(" .()*\"“”"), maxsplit=1)[0]
     return first if _is_name(first) else None
 
