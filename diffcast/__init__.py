@@ -21,7 +21,7 @@ from diffcast.model import (
     Span,
     Status,
 )
-from diffcast.readers import split
+from diffcast.readers import read, split
 
 __all__ = [
     "Alternative",
@@ -44,5 +44,6 @@ __all__ = [
     "UnreadableInput",
     "UnwritableOutput",
     "compare",
+    "read",
     "split",
 ]

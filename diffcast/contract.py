@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from diffcast.model import STATUSES, Alternative, Aside, Comparison, Difference, Document, Fact, Side, Span, Status
+from diffcast.places import second_of, source_line
 
 SCHEMA: Final = "diffcast-report/1"
 DIGITS: Final = 4
@@ -90,4 +91,6 @@ def _of(comparison: Comparison, side: Side) -> Document:
 
 
 def _piece(document: Document, span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "text": document.text[span.start : span.end]}
+    piece: dict[str, Any] = {"start": span.start, "end": span.end, "text": document.text[span.start : span.end]}
+    known = {"time": second_of(document, span.start), "line": source_line(document, span.start)}
+    return piece | {name: value for name, value in known.items() if value is not None}

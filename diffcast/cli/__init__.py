@@ -8,6 +8,8 @@ import click
 
 from diffcast.cli.compare import compare as compare_command
 from diffcast.cli.explain import explain as explain_command
+from diffcast.cli.formats import formats as formats_command
+from diffcast.cli.show import show as show_command
 from diffcast.cli.stream import complain
 from diffcast.errors import DiffcastError
 
@@ -34,6 +36,8 @@ def app(context: click.Context) -> None:
 
 app.add_command(compare_command)
 app.add_command(explain_command)
+app.add_command(formats_command)
+app.add_command(show_command)
 
 
 def main(arguments: list[str] | None = None) -> None:

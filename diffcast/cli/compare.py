@@ -10,7 +10,7 @@ from typing import Literal
 
 import click
 
-from diffcast.cli.sources import load, protect
+from diffcast.cli.sources import FORMAT_NAMES, load, protect
 from diffcast.cli.stream import write
 from diffcast.compare import compare as compare_texts
 from diffcast.errors import NoStory
@@ -32,6 +32,13 @@ FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the report to FILE, whole or not at all.")
 @click.option(
+    "--transcript-format",
+    type=click.Choice(FORMAT_NAMES),
+    metavar="FORMAT",
+    help="What the transcript is, as `diffcast formats` names it. [default: told by its content, then by its name]",
+)
+@click.option("--article-format", type=click.Choice(FORMAT_NAMES), metavar="FORMAT", help="What the article is.")
+@click.option(
     "--encoder",
     type=click.Choice(("contextual", "lexical")),
     default="contextual",
@@ -49,6 +56,8 @@ FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
 def compare(
     transcript: str,
     article: str | None,
+    transcript_format: str | None,
+    article_format: str | None,
     format: str | None,
     output: str | None,
     encoder: Literal["contextual", "lexical"],
@@ -57,8 +66,8 @@ def compare(
 ) -> None:
     """Say which facts are only in the TRANSCRIPT, only in the ARTICLE, or in both but told differently.
 
-    Both are plain text. A single PAGE holds the two, one after the other, in either order.
-    "-" reads one of them from standard input.
+    Each is a file in any of the forms that "diffcast formats" lists. A single PAGE holds the two, one after the
+    other, in either order. "-" reads one of them from standard input.
 
     \b
     The usual case, in the terminal:
@@ -67,6 +76,8 @@ def compare(
       diffcast compare transcript.txt article.txt -o report.html
     A web page that prints the article and then its transcript:
       diffcast compare page.txt
+    Captions against the saved web page:
+      diffcast compare captions.srt page.html
     Only what the two tell differently, for another program:
       diffcast compare transcript.txt article.txt --format json --only changed
     A script from the clipboard or another command:
@@ -79,7 +90,7 @@ def compare(
     if fact is not None and (format or only):
         raise click.UsageError("--explain tells of one fact and takes neither --format nor --only")
     protect(output, transcript, article)
-    documents = load(transcript, article)
+    documents = load(transcript, article, (transcript_format, article_format))
     comparison = _with_stories(compare_texts(*documents, Settings(encoder)))
     write(_report(comparison, format, output, only) if fact is None else explain(comparison.to_dict(), fact), output)
 

@@ -13,7 +13,7 @@ from diffcast.readers.format import HEAD, Format
 from diffcast.readers.page import halves, side_of
 from diffcast.readers.source import bytes_of
 
-__all__ = ["FORMATS", "Format", "format_of", "read", "side_of", "split"]
+__all__ = ["FORMATS", "Format", "choose", "format_of", "read", "side_of", "split"]
 
 FORMATS: tuple[Format, ...] = (
     docx.FORMAT,
@@ -29,31 +29,31 @@ Given = str | Path
 Result = TypeVar("Result")
 
 
-def read(source: Given, side: Side, format: str | None = None) -> Document:
+def read(source: Given, side: Side, format: str | None = None, raw: bytes | None = None) -> Document:
     """The document that a source holds, not yet cut into blocks.
 
     A string is the text itself, a `Path` is a file, and ``Path("-")`` is standard input. The format is told by the
-    content and then by the name, unless it is given. Raises `UnreadableInput` where there is nothing to read.
+    content and then by the name, unless it is given. `raw` is what the source holds, where that is known already.
+    Raises `UnreadableInput` where there is nothing to read.
     """
-    raw, where = _raw(source)
-    chosen = _chosen(source, raw, format)
-    return _told(source, raw, where, chosen, side)
+    raw, chosen = choose(source, format, raw)
+    return _told(source, raw, chosen, side)
 
 
-def split(page: Given, format: str | None = None) -> tuple[Document, Document]:
+def split(page: Given, format: str | None = None, raw: bytes | None = None) -> tuple[Document, Document]:
     """The transcript and the article that one source holds, in this order whatever their order on the page.
 
     Offsets of each count within its own text, not within the page, which is why both are marked as extracted. Raises
     `NoStory` where either half is missing.
     """
-    raw, where = _raw(page)
-    chosen = _chosen(page, raw, format)
+    raw, chosen = choose(page, format, raw)
+    where = _name(page)
     if chosen.split is not None:
         cut = chosen.split
         return _needing(chosen, where, lambda: cut(raw, where))
     if len(chosen.sides) < 2:
         raise UnreadableInput(f"{where}: looks like {chosen.title}, which holds one of the two texts; give both")
-    return halves(_told(page, raw, where, chosen, "article"))
+    return halves(_told(page, raw, chosen, "article"))
 
 
 def format_of(raw: bytes, name: str = "") -> Format:
@@ -62,22 +62,24 @@ def format_of(raw: bytes, name: str = "") -> Format:
     return next(each for each in FORMATS if each.recognises(head, lower))
 
 
-def _raw(source: Given) -> tuple[bytes, str]:
-    if isinstance(source, str):
-        return source.encode("utf-8", "surrogatepass"), "text"
-    return bytes_of(source), str(source)
+def choose(source: Given, format: str | None = None, raw: bytes | None = None) -> tuple[bytes, Format]:
+    """The bytes of a source and the format to read them in: the one that is named, or the one that they show."""
+    if raw is None:
+        raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else bytes_of(source)
+    if format is None:
+        return raw, text.FORMAT if isinstance(source, str) else format_of(raw, str(source))
+    named = {each.name: each for each in FORMATS}
+    if format not in named:
+        raise UnreadableInput(f"{format}: no such format; there are {', '.join(sorted(named))}")
+    return raw, named[format]
 
 
-def _chosen(source: Given, raw: bytes, format: str | None) -> Format:
-    if format is not None:
-        named = {each.name: each for each in FORMATS}
-        if format not in named:
-            raise UnreadableInput(f"{format}: no such format; there are {', '.join(named)}")
-        return named[format]
-    return text.FORMAT if isinstance(source, str) else format_of(raw, str(source))
+def _name(source: Given) -> str:
+    return "text" if isinstance(source, str) else str(source)
 
 
-def _told(source: Given, raw: bytes, where: str, chosen: Format, side: Side) -> Document:
+def _told(source: Given, raw: bytes, chosen: Format, side: Side) -> Document:
+    where = _name(source)
     if side not in chosen.sides or chosen.read is None:
         raise UnreadableInput(f"{where}: {_no_side(chosen, side)}")
     if isinstance(source, str) and chosen is text.FORMAT:

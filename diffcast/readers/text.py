@@ -79,6 +79,4 @@ def _looks_binary(text: str) -> bool:
     return control > 4 and control > CONTROL_SHARE * len(text)
 
 
-FORMAT = Format(
-    "text", "plain text in any dialect of scripts, or an article", lambda head, name: True, read, endings=(".txt",)
-)
+FORMAT = Format("text", "plain text", lambda head, name: True, read, endings=(".txt",))

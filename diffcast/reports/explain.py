@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias, cast
 from diffcast.contract import SCHEMA
 from diffcast.errors import DiffcastError, UnreadableInput
 from diffcast.model import KINDS, SEVERITIES, SIDES, STATUSES, Document, Side
+from diffcast.places import clock
 from diffcast.reports.summary import HEADINGS, URGENCY
 from diffcast.reports.wording import one_line, title
 
@@ -18,6 +19,8 @@ Values: TypeAlias = Mapping[str, Any]
 WIDTH: Final = 96
 LONGEST: Final = 400
 """Characters of one piece; what is longer is whole in the report itself."""
+LATEST: Final = 10**6
+"""Seconds: eleven days. A report that says more is damaged there."""
 MOST_NAMED: Final = 5
 """Facts that an ambiguous id is told to be the beginning of, by name."""
 ONE_SIDED: Final[Mapping[str, tuple[Side, Side]]] = {
@@ -201,7 +204,9 @@ def _nearby(fact: Values) -> Iterator[str]:
 
 
 def _place(piece: Values) -> str:
-    return f"{piece['start']} to {piece['end']}"
+    second = piece.get("time")
+    at = f" (at {clock(second)})" if isinstance(second, NUMBER) and 0 <= second < LATEST else ""
+    return f"{piece['start']} to {piece['end']}{at}"
 
 
 def _clipped(text: str) -> str:

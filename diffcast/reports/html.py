@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -13,7 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from diffcast.contract import counts
-from diffcast.model import SIDES, STATUSES, Comparison, Fact, Side
+from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Side
+from diffcast.places import where
 from diffcast.reports import summary, wording
 from diffcast.reports.marking import places
 from diffcast.reports.view import View
@@ -32,7 +32,6 @@ def render(comparison: Comparison, view: View) -> str:
     return _template().render(
         comparison=comparison,
         documents=documents,
-        starts={side: wording.lines(document.text) for side, document in documents.items()},
         style=Markup(style),
         style_digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         counts=counts(comparison),
@@ -54,7 +53,7 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.filters.update(visible=_visible, one_line=wording.one_line, anchor=_anchor)
-    environment.globals.update(summary=summary, wording=wording, line=_line, SIDES=SIDES)
+    environment.globals.update(summary=summary, wording=wording, place_of=_place, SIDES=SIDES)
     return environment.get_template("report.html")
 
 
@@ -66,5 +65,5 @@ def _anchor(fact: Fact, side: Side) -> str:
     return f"{side[0]}-{NOT_IN_ANCHOR.sub('-', fact.id)}"
 
 
-def _line(starts: Sequence[int], fact: Fact, side: Side) -> int:
-    return wording.line_number(starts, (fact.transcript if side == "transcript" else fact.article)[0].start)
+def _place(document: Document, fact: Fact, side: Side) -> str:
+    return where(document, (fact.transcript if side == "transcript" else fact.article)[:1])

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Severity, Side, Span, Status
+from diffcast.places import where
 from diffcast.reports.summary import (
     HEADINGS,
     URGENCY,
@@ -31,8 +32,6 @@ from diffcast.reports.wording import (
     Run,
     around,
     is_fragment,
-    line_number,
-    lines,
     one_line,
     title,
     visible,
@@ -163,10 +162,8 @@ def _both(comparison: Comparison, fact: Fact, width: int) -> RenderableType:
 
 def _where(side: Side, document: Document, fact: Fact) -> Text:
     spans = fact.transcript if side == "transcript" else fact.article
-    starts = lines(document.text)
-    places = list(dict.fromkeys(str(line_number(starts, span.start)) for span in spans))
     spoken_by = f", {one_line(fact.speaker)}" if side == "transcript" and fact.speaker else ""
-    return Text(f"{side}, {'line' if len(places) == 1 else 'lines'} {' and '.join(places)}{spoken_by}", "dim")
+    return Text(f"{side}, {where(document, spans)}{spoken_by}", "dim")
 
 
 def _marked(runs: Sequence[Run]) -> Text:
@@ -199,7 +196,7 @@ def _list(document: Document, facts: Sequence[Fact]) -> RenderableType:
     grid.add_column(ratio=1, overflow="fold")
     for fact in facts:
         spans = fact.transcript or fact.article
-        grid.add_row(f" line {line_number(lines(document.text), spans[0].start)}", _alone(document, fact, spans))
+        grid.add_row(f" {where(document, spans[:1])}", _alone(document, fact, spans))
     return grid
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import groupby, islice, pairwise
 from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
@@ -17,7 +15,6 @@ from diffcast.model import Comparison, Document, Fact, Span
 Weight: TypeAlias = Literal["plain", "reworded", "differs", "around"]
 
 WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
-LINE_END = re.compile(r"\r\n|\r|\n")
 BLANKS = re.compile(r"\s+")
 MOST_COMPARED: Final = 300
 """Words of a side above which no rewording is shown: difflib is quadratic, and nobody reads so long a difference."""
@@ -60,17 +57,6 @@ def title(document: Document) -> str:
     """The name under which a report speaks of the document: of a path, only the last part."""
     named = {"-": "standard input", "text": f"the {document.side}"}
     return named.get(document.source) or one_line(PurePath(document.source).name) or document.source
-
-
-@lru_cache(maxsize=4)
-def lines(text: str) -> list[int]:
-    """Where each line starts, for `line_number`."""
-    return [0, *(match.end() for match in LINE_END.finditer(text))]
-
-
-def line_number(starts: Sequence[int], offset: int) -> int:
-    """The number of the line, from 1, that holds the offset."""
-    return bisect_right(starts, offset)
 
 
 def wordings(comparison: Comparison, fact: Fact) -> tuple[tuple[Run, ...], tuple[Run, ...]]:

@@ -1,0 +1,34 @@
+"""`diffcast formats`: what can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from diffcast.cli.stream import write
+from diffcast.readers import FORMATS, Format
+
+
+@click.command(short_help="List the formats that can be read.")
+def formats() -> None:
+    """List every format that can be read: its name for --transcript-format and --article-format, the endings of such
+    files, the texts that it may hold, and what it is.
+
+    A file is known by its content first and by its name second.
+    """
+    write("\n".join(_table(sorted(FORMATS, key=lambda each: each.name))) + "\n", None)
+
+
+def _table(listed: list[Format]) -> Iterator[str]:
+    rows = [("name", "endings", "holds", "what it is"), *map(_row, listed)]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
+        yield "  ".join([*cells, row[3]])
+
+
+def _row(format: Format) -> tuple[str, str, str, str]:
+    holds = " or ".join(format.sides) or "both"
+    extra = f" (needs diffcast[{format.extra}])" if format.extra else ""
+    return format.name, " ".join(format.endings), holds, f"{format.title}{extra}"

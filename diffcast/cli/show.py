@@ -1,0 +1,56 @@
+"""`diffcast show`: what was understood of one file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from diffcast.cli.sources import FORMAT_NAMES
+from diffcast.cli.stream import write
+from diffcast.limits import checked
+from diffcast.model import Document, Side
+from diffcast.readers import Format, choose, read, side_of, split
+from diffcast.reports.show import show as shown
+from diffcast.segment import segment
+
+
+@click.command(short_help="Show how one file is understood, block by block.")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--side",
+    type=click.Choice(("transcript", "article", "page")),
+    help="What the file holds; a page holds both texts. [default: told by the text]",
+)
+@click.option("--format", "format", type=click.Choice(FORMAT_NAMES), metavar="FORMAT", help="What the file is.")
+@click.option("-o", "--output", metavar="OUT", help="Write to OUT, whole or not at all.")
+def show(
+    file: str, side: Literal["transcript", "article", "page"] | None, format: str | None, output: str | None
+) -> None:
+    """Show what diffcast understands of a FILE: its blocks with the role, the speaker, the line and the time of each,
+    and what is set aside as no part of the story, with the reason.
+
+    \b
+      diffcast show page.html
+      diffcast show captions.srt
+      diffcast show script.docx --side transcript
+    What it can read: diffcast formats
+    """
+    path = Path(file)
+    raw, chosen = choose(path, format)
+    documents = [segment(checked(document)) for document in _read(raw, path, chosen, side)]
+    write(shown(documents, chosen.title), output)
+
+
+def _read(
+    raw: bytes, path: Path, chosen: Format, side: Literal["transcript", "article", "page"] | None
+) -> Sequence[Document]:
+    if side == "page" or not chosen.sides:
+        return split(path, chosen.name, raw)
+    if side is not None or len(chosen.sides) == 1:
+        return [read(path, side or chosen.sides[0], chosen.name, raw)]
+    first = read(path, "article", chosen.name, raw)
+    guessed: Side = side_of(first.text)
+    return [first if guessed == "article" else read(path, guessed, chosen.name, raw)]

@@ -1,0 +1,54 @@
+"""Where words stood before they were read: the line of the source, and the second on air."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+
+from diffcast.model import Document, Span
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def line_of(document: Document, offset: int) -> int:
+    """The line, from 1, of the source where its format tells lines, and else of the text."""
+    told = source_line(document, offset)
+    return told if told is not None else bisect_right(_lines(document.text), offset)
+
+
+def source_line(document: Document, offset: int) -> int | None:
+    """The line of the source, from 1, that holds the words at an offset; None where the format tells none."""
+    told = [mark.line for mark in document.marks if mark.line is not None and mark.span.start <= offset]
+    return told[-1] if told else None
+
+
+def second_of(document: Document, offset: int) -> float | None:
+    """Seconds on air at which the words at an offset are heard, None where the source does not tell."""
+    told = [mark.time for mark in document.marks if mark.time is not None and mark.span.start <= offset]
+    if told:
+        return told[-1]
+    at = bisect_right(document.blocks, offset, key=lambda block: block.span.start) - 1
+    return document.blocks[at].time if at >= 0 else None
+
+
+def clock(seconds: float) -> str:
+    """Seconds on air as people write them: `00:41`, `1:02:05`."""
+    hours, rest = divmod(int(seconds), 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes:02}:{left:02}"
+
+
+def where(document: Document, spans: Sequence[Span]) -> str:
+    """The places of some spans in words: `lines 3 and 7, at 00:41`."""
+    numbers = list(dict.fromkeys(str(line_of(document, span.start)) for span in spans))
+    told = f"{'line' if len(numbers) == 1 else 'lines'} {' and '.join(numbers)}"
+    second = second_of(document, spans[0].start)
+    return told if second is None else f"{told}, at {clock(second)}"
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[int]:
+    """Where each line starts."""
+    return [0, *(match.end() for match in LINE_END.finditer(text))]
