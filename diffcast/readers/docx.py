@@ -99,7 +99,7 @@ class _Package:
         self.left -= len(found)
         if self.left < 0:
             raise UnreadableInput(
-                f"{self.where}: grows to more than {limits().unpacked / 1_000_000:g} MB; no story, or set {PREFIX}UNPACKED"
+                f"{self.where}: grows to over {limits().unpacked / 1_000_000:g} MB; no story, or set {PREFIX}UNPACKED"
             )
         return found
 
@@ -229,7 +229,9 @@ class _Story:
             self.hidden = False
         elif name == "p" and self.pieces:
             lines = "".join(self.pieces.pop()).split("\n")
-            self.frames[-1].parts.append(Paragraph(tuple(line.strip() for line in lines if line.strip()), self.kinds.pop()))
+            self.frames[-1].parts.append(
+                Paragraph(tuple(line.strip() for line in lines if line.strip()), self.kinds.pop())
+            )
         elif name == "tc" and len(self.frames) > 1:
             cell = tuple(_flat(self.frames.pop().parts))
             if self.frames[-1].rows:

@@ -1,4 +1,4 @@
-"""Lines of a page kept in place by blanks: its columns, found by the space that runs down between them, and its paragraphs."""
+"""The columns of a page whose lines keep their places by blanks, and its paragraphs."""
 
 from __future__ import annotations
 

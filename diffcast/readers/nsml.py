@@ -46,7 +46,9 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     """The one story of a file: what is said, what is for the crew, and titles on screen where they are anchored."""
     text, note = decode(raw, where)
     if DOCTYPE.search(text):
-        raise UnreadableInput(f"{where}: declares entities of its own, which diffcast does not follow; export it without")
+        raise UnreadableInput(
+            f"{where}: declares entities of its own, which diffcast does not follow; export it without"
+        )
     stories = [reading.story() for reading in _read(text, where)]
     if not any(piece for story in stories for line in story.lines for piece in line.pieces):
         raise NoStory(f"{where}: an iNEWS story without words; give the script itself")
@@ -59,12 +61,10 @@ def _read(text: str, where: str) -> list[_Reading]:
     """What each story in the file holds."""
     found: list[_Reading] = []
     deadline = Deadline(where)
-    place = number = 0
-    line = 1
+    place, line = 0, 1
     reading = _Reading()
-    for token in TOKEN.finditer(text):
+    for number, token in enumerate(TOKEN.finditer(text)):
         line += text.count("\n", place, token.start())
-        number += 1
         if number % CHECKED == 0:
             deadline.check()
         reading.text(text[place : token.start()])
@@ -90,7 +90,8 @@ class _Reading:
 
     open: list[str] = field(default_factory=list)
     """The sections that are open: `head`, `fields`, `body`, `aeset`, …"""
-    id: str = ""
+    key: str = ""
+    """The field, the item or the attachment that is open."""
     fields: dict[str, str] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     pieces: list[Piece] | None = None
@@ -110,13 +111,13 @@ class _Reading:
         shown = ENTITY.sub(lambda match: html.unescape(match.group()), text)
         section = self.open[-1] if self.open else ""
         if section == "f":
-            self.fields[self.id] = self.fields.get(self.id, "") + shown
+            self.fields[self.key] = self.fields.get(self.key, "") + shown
         elif section == "body" and self.pieces is not None:
             self._add(shown)
-        elif section == "ap" and self.id in self.items:
-            self.items[self.id][-1] += shown
+        elif section == "ap" and self.key in self.items:
+            self.items[self.key][-1] += shown
         elif section == "attachment":
-            self.attachments[self.id] = self.attachments.get(self.id, "") + text
+            self.attachments[self.key] = self.attachments.get(self.key, "") + text
 
     def _add(self, shown: str) -> None:
         assert self.pieces is not None
@@ -131,7 +132,7 @@ class _Reading:
         if name in ("f", "string"):
             self._section("f", close, _attribute(rest, "id").lower())
         elif name in ("body", "aeset", "aeset-atts", "fields"):
-            self._section(name, close, self.id)
+            self._section(name, close, self.key)
         elif name == "meta":
             match = FLOATED.search(rest)
             self.floated |= match is not None and (match.group(1) or "1").lower() not in ("0", "false", "no", "f", "n")
@@ -140,10 +141,10 @@ class _Reading:
         elif name in ("ae", "ap", "mc", "attachment"):
             self._in_items(name, rest, close)
 
-    def _section(self, name: str, close: bool, id: str) -> None:
+    def _section(self, name: str, close: bool, key: str) -> None:
         if not close:
             self.open.append(name)
-            self.id = id
+            self.key = key
         elif name in self.open:
             del self.open[self.open.index(name) :]
         if name == "body":
@@ -169,14 +170,14 @@ class _Reading:
 
     def _in_items(self, name: str, rest: str, close: bool) -> None:
         if name == "ae" and not close:
-            self.id = _attribute(rest, "id")
-            self.items.setdefault(self.id, [])
+            self.key = _attribute(rest, "id")
+            self.items.setdefault(self.key, [])
         elif name == "ap":
-            if not close and self.id in self.items:
-                self.items[self.id].append("")
-            self._section("ap", close, self.id)
+            if not close and self.key in self.items:
+                self.items[self.key].append("")
+            self._section("ap", close, self.key)
         elif name == "mc" and not close and _attribute(rest, "idref"):
-            self.attached.setdefault(self.id, []).append(_attribute(rest, "idref"))
+            self.attached.setdefault(self.key, []).append(_attribute(rest, "idref"))
         elif name == "attachment":
             self._section(name, close, _attribute(rest, "id"))
 
@@ -184,7 +185,7 @@ class _Reading:
         """What was read; items that nothing refers to come last."""
         named = [piece.text for line in self.lines for piece in line.pieces if piece.kind == "item"]
         lines = [Line(tuple(self._placed(line)), line.number) for line in self.lines]
-        rest = [Line((item,), 0) for id in self.items if id not in named for item in self._item(id)]
+        rest = [Line((item,), 0) for key in self.items if key not in named for item in self._item(key)]
         slug = " ".join(self.fields.get("title", "").split())
         return Story(slug, (*lines, *rest), self.floated)
 
@@ -195,12 +196,12 @@ class _Reading:
             else:
                 yield piece
 
-    def _item(self, id: str) -> Iterator[Piece]:
-        lines = [shown for line in self.items.get(id, []) if (shown := " ".join(line.split()))]
+    def _item(self, key: str) -> Iterator[Piece]:
+        lines = [shown for line in self.items.get(key, []) if (shown := " ".join(line.split()))]
         told = tuple(line for line in lines if not MACHINE.fullmatch(line))
         if told:
             yield Piece("item", " ".join(told), told)
-        attached = (self.attachments.get(each, "") for each in self.attached.get(id, []))
+        attached = (self.attachments.get(each, "") for each in self.attached.get(key, []))
         for title in dict.fromkeys(match.group(2) for text in attached for match in ABSTRACT.finditer(text)):
             if "|" in title:
                 shown = html.unescape(title)

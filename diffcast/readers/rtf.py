@@ -15,22 +15,13 @@ from diffcast.readers.docx import style_of
 from diffcast.readers.draft import Draft
 from diffcast.readers.format import Format
 from diffcast.readers.sheet import Cell, Paragraph, Part, Style, Table, lay_out
+from diffcast.readers.wording import words
 
 OPENING: Final = b"{\\rtf"
 TOKEN: Final = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[\s\S])"
     r"|(?P<brace>[{}])|[\r\n\0]+|(?P<text>[^\\{}\r\n\0]+)"
 )
-UNSEEN: Final = frozenset(
-    """aftncn aftnsep annotation atnauthor atndate atnid atnref background bkmkend bkmkstart colortbl comment datafield
-    datastore do docvar falt filetbl fldinst fonttbl footer footerf footerl footerr footnote ftncn ftnsep generator
-    header headerf headerl headerr info latentstyles listoverridetable listtable listtext nonesttables nonshppict
-    objclass objdata objname pict picprop pntext pnseclvl private revtbl rsidtbl rxe sn sp stylesheet sv tc template
-    themedata title txe ud userprops xe xmlnstbl mmathPr colorschememapping""".split()
-)
-"""Groups whose text is not part of the page."""
-STARRED: Final = frozenset({"shpinst", "shptxt", "ud"})
-"""Groups that a reader may skip and that hold text of the page."""
 SIGNS: Final = {
     "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
     "tab": "\t", "line": "\n", "emspace": " ", "enspace": " ", "qmspace": " ", "lbr": "\n",
@@ -141,7 +132,7 @@ class _Story:
             self.stack.append(self.state)
             if len(self.stack) > limits().depth:
                 raise UnreadableInput(
-                    f"{self.where}: more than {limits().depth} groups inside one another; no story, or set {PREFIX}DEPTH"
+                    f"{self.where}: more than {limits().depth} groups inside one another; set {PREFIX}DEPTH to allow it"
                 )
             return
         if self.state.place == "stylesheet":
@@ -168,7 +159,7 @@ class _Story:
         self.skipping = 0
         if word in ("fonttbl", "stylesheet"):
             self.state = replace(self.state, unseen=True, place=word)
-        elif word in UNSEEN or (star and word not in STARRED):
+        elif word in words("rtf", "unseen") or (star and word not in words("rtf", "starred")):
             self.state = replace(self.state, unseen=True, place=self.state.place if star else "")
         elif word == "u":
             self._add(chr((number or 0) & 0xFFFF))

@@ -1,4 +1,4 @@
-"""What newsroom systems hold of a story, laid out as a script: words for the air, instructions, and items of the rundown."""
+"""A story of a newsroom system, laid out as a script: words for the air, instructions, items of the rundown."""
 
 from __future__ import annotations
 

@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Final, Literal, TypeAlias
 
 from diffcast.model import Mark, Role, Side, Span
 from diffcast.readers.draft import Draft
+from diffcast.readers.wording import words
 
 Style: TypeAlias = Literal["title", "heading", "caption", ""]
 
@@ -164,9 +163,9 @@ def _columns(table: Table) -> _Columns | None:
     told = headed(table.rows[0])
     if told is not None:
         return told
-    words = [sum(len(WORD.findall(_text(row[at]))) for row in table.rows if at < len(row)) for at in range(width)]
-    heard = 1 if width == 2 else words.index(max(words))
-    return _Columns(heard) if words[heard] >= SCRIPT_WORDS else None
+    counts = [sum(len(WORD.findall(_text(row[at]))) for row in table.rows if at < len(row)) for at in range(width)]
+    heard = 1 if width == 2 else counts.index(max(counts))
+    return _Columns(heard) if counts[heard] >= SCRIPT_WORDS else None
 
 
 def headed(row: Row) -> _Columns | None:
@@ -184,15 +183,7 @@ def _kind(head: str) -> str | None:
         return None
     whole = " ".join(plain)
     named = ((kind, part) for part in (whole, *re.split(r" (?:and|or) ", whole), plain[0], plain[-1]) for kind in KINDS)
-    return next((kind for kind, part in named if part in _words(kind)), None)
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    """The entries of one kind in `lexicon/columns.txt`."""
-    raw = resources.files("diffcast.readers").joinpath("lexicon", "columns.txt").read_text("utf-8")
-    rows = (line.partition(":") for line in raw.splitlines() if not line.startswith("#"))
-    return frozenset(word.strip() for name, _, words in rows if name == kind for word in words.split(","))
+    return next((kind for kind, part in named if part in words("columns", kind)), None)
 
 
 def _lay_shots(row: Row, columns: _Columns, draft: Draft) -> None:
@@ -248,18 +239,18 @@ def _shown(lines: Sequence[str], quoted: bool) -> Iterator[tuple[str, Role | Non
 def opens(line: str, kind: str) -> int:
     """Where the line goes on after the word of this kind that opens it; 0 where none does."""
     match = OPENING.match(line)
-    if match and match.group(1).lower().strip() in _words(kind):
+    if match and match.group(1).lower().strip() in words("columns", kind):
         return match.end()
     bare = line.strip(" :()[]").lower()
-    return len(line) if bare in _words(kind) else 0
+    return len(line) if bare in words("columns", kind) else 0
 
 
 def name_in(text: str) -> str | None:
     """The name that the text of a title begins with; None where it begins with none."""
-    first = PARTED.split(text.strip(" .()*\"“”"), maxsplit=1)[0]
+    first = PARTED.split(text.strip(' .()*"“”'), maxsplit=1)[0]
     return first if _is_name(first) else None
 
 
 def _is_name(text: str) -> bool:
-    words = text.split()
-    return 2 <= len(words) <= 5 and len(text) <= SHORT and all(word[0].isupper() for word in words) and text[-1] != ":"
+    parts = text.split()
+    return 2 <= len(parts) <= 5 and len(text) <= SHORT and all(part[0].isupper() for part in parts) and text[-1] != ":"
