@@ -93,7 +93,7 @@ class _Story:
     named: str = ""
     star: bool = False
     skipping: int = 0
-    bytes: bytearray = field(default_factory=bytearray)
+    coded: bytearray = field(default_factory=bytearray)
     pieces: list[str] = field(default_factory=list)
     cell: list[Paragraph] = field(default_factory=list)
     row: list[Cell] = field(default_factory=list)
@@ -215,20 +215,20 @@ class _Story:
             self._flush()
             self._add(text)
         elif text:
-            self.bytes += text.encode("latin-1")
+            self.coded += text.encode("latin-1")
 
     def _byte(self, byte: bytes) -> None:
         if self.skipping:
             self.skipping -= 1
         else:
-            self.bytes += byte
+            self.coded += byte
 
     def _flush(self) -> None:
         """Decode the bytes that were gathered; those of one character may stand apart."""
-        if self.bytes:
+        if self.coded:
             encoding = self.charsets.get(self.state.font, self.encoding)
-            self._add(self.bytes.decode(encoding, "replace"))
-            self.bytes.clear()
+            self._add(self.coded.decode(encoding, "replace"))
+            self.coded.clear()
 
     def _add(self, text: str) -> None:
         if not (self.state.unseen or self.state.hidden):
