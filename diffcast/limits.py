@@ -27,7 +27,7 @@ class Limits:
     """Bytes that a compressed file may grow to: all its parts together."""
     words: int = 20_000
     """Of a text: some fifty times a story. Time and memory of a comparison grow with the product of both texts."""
-    depth: int = 200
+    depth: int = 1_000
     """Elements inside one another, in a page or an XML file."""
     parts: int = 2_000
     """Files in an archive, pages of a PDF, tables of a document."""

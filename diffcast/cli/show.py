@@ -11,8 +11,8 @@ import click
 from diffcast.cli.sources import FORMAT_NAMES
 from diffcast.cli.stream import write
 from diffcast.limits import checked
-from diffcast.model import Document, Side
-from diffcast.readers import Format, choose, read, side_of, split
+from diffcast.model import Document
+from diffcast.readers import Format, choose, read_bytes, split
 from diffcast.reports.show import show as shown
 from diffcast.segment import segment
 
@@ -49,8 +49,4 @@ def _read(
 ) -> Sequence[Document]:
     if side == "page" or not chosen.sides:
         return split(path, chosen.name, raw)
-    if side is not None or len(chosen.sides) == 1:
-        return [read(path, side or chosen.sides[0], chosen.name, raw)]
-    first = read(path, "article", chosen.name, raw)
-    guessed: Side = side_of(first.text)
-    return [first if guessed == "article" else read(path, guessed, chosen.name, raw)]
+    return [read_bytes(raw, str(path), side, chosen.name)]

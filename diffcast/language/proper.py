@@ -12,7 +12,7 @@ from diffcast.language.lexicon import load
 from diffcast.language.sound import given_names, skeleton
 from diffcast.language.titles import Reading, expanded, heads_, modifiers, offices
 from diffcast.language.words import norm, stop_words, surface, words
-from diffcast.model import Block, Document, Span, Word
+from diffcast.model import Block, Document, Name, Span, Word
 
 SENTENCE_END = re.compile(r"[.!?:“\"‘(\[•|\n…]|--|[—–]")
 TITLE_CASE = 0.75  # share of longer words with a capital from which a line is a headline and proves nothing
@@ -47,6 +47,7 @@ class NameLexicon:
         found = {name for line in evidence for name in _names(line, counts)}
         people = {name for line in evidence for name in _titled(line, counts)}
         people |= {name for document in documents for name in _speakers(document.blocks, counts)}
+        people |= {detail.words for document in documents for detail in document.known if isinstance(detail, Name)}
         every = frozenset(found | people | set(_singles(found, people, counts)) | set(_places(found, counts)))
         plain_words = groups() | heads_() | modifiers() | counts.small.keys()
         long = {word for name in every for word in name if len(word) >= HEARD} - plain_words

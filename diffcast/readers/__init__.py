@@ -8,19 +8,40 @@ from typing import TypeVar
 
 from diffcast.errors import MissingPart, UnreadableInput
 from diffcast.model import Document, Side
-from diffcast.readers import docx, mos, nsml, pdf, rtf, text
+from diffcast.readers import (
+    archive,
+    docx,
+    html,
+    markdown,
+    mos,
+    newsml,
+    ninjs,
+    nitf,
+    nsml,
+    pdf,
+    rtf,
+    text,
+    wordpress,
+)
 from diffcast.readers.format import HEAD, Format
 from diffcast.readers.page import halves, side_of
 from diffcast.readers.source import bytes_of
 
-__all__ = ["FORMATS", "Format", "choose", "format_of", "read", "side_of", "split"]
+__all__ = ["FORMATS", "Format", "choose", "format_of", "read", "read_bytes", "side_of", "split"]
 
 FORMATS: tuple[Format, ...] = (
     docx.FORMAT,
+    archive.FORMAT,
     pdf.FORMAT,
     rtf.FORMAT,
     nsml.FORMAT,
     mos.FORMAT,
+    nitf.FORMAT,
+    newsml.FORMAT,
+    wordpress.FORMAT,
+    ninjs.FORMAT,
+    html.FORMAT,
+    markdown.FORMAT,
     text.FORMAT,
 )  # fmt: skip
 """The first that recognises a file reads it; plain text recognises everything and is the last."""
@@ -38,6 +59,18 @@ def read(source: Given, side: Side, format: str | None = None, raw: bytes | None
     """
     raw, chosen = choose(source, format, raw)
     return _told(source, raw, chosen, side)
+
+
+def read_bytes(raw: bytes, where: str, side: Side | None, format: str | None = None) -> Document:
+    """The document that bytes hold; `where` names them in messages, and its ending may tell the format.
+
+    Where the side is None, it is the only one that the format serves, or the one that the text looks like.
+    """
+    _, chosen = choose(Path(where), format, raw)
+    if side is not None or len(chosen.sides) == 1:
+        return _told(Path(where), raw, chosen, side or chosen.sides[0])
+    first = _told(Path(where), raw, chosen, "article")
+    return first if side_of(first.text) == "article" else _told(Path(where), raw, chosen, "transcript")
 
 
 def split(page: Given, format: str | None = None, raw: bytes | None = None) -> tuple[Document, Document]:

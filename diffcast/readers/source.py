@@ -33,7 +33,7 @@ def _read(source: Path, most: int) -> bytes:
     except FileNotFoundError as error:
         raise UnreadableInput(f"{source}: no such file; check the path") from error
     except IsADirectoryError as error:
-        raise UnreadableInput(f"{source}: a folder; name one file in it") from error
+        raise UnreadableInput(f"{source}: a folder; name one text file in it") from error
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise UnreadableInput(f"{source}: cannot be read ({why}); check the path and its permissions") from error

@@ -1,0 +1,105 @@
+"""A zip of the two texts, each in a format of its own."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+from typing import Final
+
+from diffcast.errors import NoStory, UnreadableInput
+from diffcast.limits import PREFIX, limits
+from diffcast.model import Document, Side
+from diffcast.readers.format import HEAD, Format
+
+ZIP: Final = b"PK\x03\x04"
+EMPTY: Final = b"PK\x05\x06"
+HIDDEN = re.compile(r"(?:^|/)(?:\.|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
+SPOKEN = re.compile(r"(?i)transcript|script|caption|subtitle|rundown|broadcast|on.?air|aired")
+WRITTEN = re.compile(r"(?i)article|story|web|page|post|online")
+NAME: Final = 30
+"""Bytes before the name of the first file in a zip."""
+OFFICE: Final = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/", b"mimetype")
+"""What the first file of a document of an office program or of a book is called."""
+CHUNK: Final = 65_536
+ENCRYPTED: Final = 1
+"""The bit of a file's flags that says so."""
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Whether the file is a zip that is no document of an office program or a book."""
+    return head.startswith((ZIP, EMPTY)) and not head[NAME:].startswith(OFFICE)
+
+
+def members(raw: bytes, where: str) -> list[tuple[str, bytes]]:
+    """The names and the bytes of the files inside, without those that only an operating system needs."""
+    most = limits()
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            listed = [each for each in archive.infolist() if not each.is_dir() and not HIDDEN.search(each.filename)]
+            if len(listed) > most.parts:
+                raise UnreadableInput(f"{where}: holds more than {most.parts:,} files; give the two texts")
+            if any(each.flag_bits & ENCRYPTED for each in listed):
+                raise UnreadableInput(f"{where}: is protected by a password; unpack it and give the two texts")
+            return _unpacked(archive, listed, where, most.unpacked)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
+        raise UnreadableInput(f"{where}: is a damaged zip ({error}); make it again") from error
+
+
+def _unpacked(
+    archive: zipfile.ZipFile, listed: list[zipfile.ZipInfo], where: str, most: int
+) -> list[tuple[str, bytes]]:
+    """The files, counted while they are unpacked: what an archive says of their size is not believed."""
+    found: list[tuple[str, bytes]] = []
+    left = most
+    for each in listed:
+        with archive.open(each) as file:
+            content = file.read(left + 1)
+        left -= len(content)
+        if left < 0:
+            raise UnreadableInput(
+                f"{where}: unpacks to more than {most // 1_000_000} MB; give the two texts, or set {PREFIX}UNPACKED"
+            )
+        found.append((each.filename, content))
+    return found
+
+
+def split(raw: bytes, where: str) -> tuple[Document, Document]:
+    """The two texts of the archive: told by the names of their files, and where those do not say, by the texts."""
+    from diffcast.readers import read_bytes
+
+    found = members(raw, where)
+    if len(found) != 2:
+        raise NoStory(f"{where}: holds {len(found) or 'no'} files, not a transcript and an article; give the two texts")
+    if any(content.startswith(ZIP) and recognises(content[:HEAD], name) for name, content in found):
+        raise UnreadableInput(f"{where}: holds another archive; unpack it and give the two texts")
+    sides = _sides([PurePosixPath(name).name for name, _ in found])
+    if sides is None:
+        sides = _by_text([read_bytes(content, f"{where}/{name}", None) for name, content in found], where)
+    read = {
+        side: read_bytes(content, f"{where}/{name}", side) for side, (name, content) in zip(sides, found, strict=True)
+    }
+    return read["transcript"], read["article"]
+
+
+def _sides(names: list[str]) -> tuple[Side, Side] | None:
+    """Which of two files is which by their names; None where they do not tell."""
+    spoken = [bool(SPOKEN.search(name)) for name in names]
+    written = [bool(WRITTEN.search(name)) for name in names]
+    if spoken[0] != spoken[1]:
+        return ("transcript", "article") if spoken[0] else ("article", "transcript")
+    if written[0] != written[1]:
+        return ("article", "transcript") if written[0] else ("transcript", "article")
+    return None
+
+
+def _by_text(documents: list[Document], where: str) -> tuple[Side, Side]:
+    first, second = (document.side for document in documents)
+    if first == second:
+        raise NoStory(f"{where}: does not tell which file is the transcript; call one of them transcript")
+    return first, second
+
+
+FORMAT = Format("zip", "a zip of a transcript and an article", recognises, sides=(), endings=(".zip",), split=split)

@@ -1,0 +1,234 @@
+"""Web pages: the story with its headline, byline, captions and pull quotes, and a transcript shown beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from diffcast.model import Document, Role, Side
+from diffcast.readers.draft import Draft
+from diffcast.readers.encoding import decode, decoded_head, first_tag
+from diffcast.readers.format import Format
+from diffcast.readers.markup import Element, Flow, flows, html_tree, tag, text_of
+from diffcast.readers.metadata import Metadata, metadata
+from diffcast.readers.naming import role_of
+from diffcast.readers.shown import shown_transcript
+from diffcast.readers.story import HEADINGS, Story
+
+PAGE_TAGS: Final = frozenset({
+    "html", "head", "body", "article", "main", "section", "div", "p", "h1", "h2", "title", "meta", "header",
+    "table", "span", "font", "center", "a", "ul", "ol", "blockquote",
+})  # fmt: skip
+FEWEST: Final = 30
+"""Words below which the elements of a page hold no story, and its text has to be looked for otherwise."""
+COVERED: Final = 0.6
+"""Share of the text that the page says its article has from which its elements hold the article."""
+RUN: Final = 3
+"""Words of the runs by which two texts are held against each other."""
+CAPTIONED: Final = frozenset({"figcaption", "amp-fit-text"})
+LABEL: Final = 60
+"""Characters of the longest line that may stand over the words of a speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the story, with what the page tells of it."""
+
+    text: str
+    role: Role | None = None
+    reason: str | None = None
+    gap: bool = True
+    line: int | None = None
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Whether a file is a web page: its first element is one of a page's, or its name says so and it holds elements."""
+    text = decoded_head(head)
+    first = first_tag(text)
+    if first in ("html", "head", "body", "article", "main"):
+        return True
+    named = name.endswith((".html", ".htm", ".xhtml", ".shtml"))
+    return first in PAGE_TAGS and (named or text.lstrip().lower().startswith(("<!doctype html", f"<{first}")))
+
+
+def read(raw: bytes, where: str, side: Side) -> Document:
+    """The story of the page, or the transcript that it shows where that is asked for and there is one."""
+    text, note = decode(raw, where)
+    page = html_tree(text, where)
+    shown = shown_transcript(page)
+    if side == "transcript" and shown is not None:
+        return _transcript(raw, where, shown, note)
+    said = metadata(page)
+    if shown is not None:
+        _take_out(shown)
+    document = _article(raw, where, page, said, note)
+    return replace(document, side=side, published=said.published if side == "article" else None)
+
+
+def split(raw: bytes, where: str) -> tuple[Document, Document]:
+    """The transcript that the page shows and its story; where no part is named so, the text is cut where it turns."""
+    from diffcast.readers.page import halves
+
+    text, note = decode(raw, where)
+    shown = shown_transcript(html_tree(text, where))
+    article = read(raw, where, "article")
+    if shown is None:
+        return halves(article)
+    return _transcript(raw, where, shown, note), article
+
+
+def _article(raw: bytes, where: str, page: Element, said: Metadata, note: str | None) -> Document:
+    story = Story.of(page, said)
+    lines = list(story_lines(story, said.headline))
+    told = _count(lines)
+    if said.body and _coverage(said.body, lines) < COVERED:
+        lines = [*(each for each in lines if each.role in ("headline", "furniture")), *_paragraphs(said.body)]
+        note = _joined(note, "the text is the one that the page gives to search engines, since it shows less")
+    elif said.body and _coverage(said.body, lines) > 0.9:
+        lines = _trimmed(lines, said.body)
+    elif told < FEWEST:
+        lines = _otherwise(raw, lines)
+    draft = Draft()
+    add_all(draft, lines)
+    left = story.weights.total[page] - _count(lines)
+    if left > 0:
+        note = _joined(note, f"{left} words of the page around the story were left out")
+    return draft.document(raw, where, "article", note)
+
+
+def story_lines(story: Story, headline: str | None = None) -> Iterator[Line]:
+    """The lines of a story, its headline first; a pull quote that repeats the story is set aside."""
+    found = [each for flow in flows(story.root, story.skips) for each in _lines(flow, story)]
+    if not any(each.role == "headline" for each in found) and headline:
+        found = [Line(headline, "headline"), *(each for each in found if _letters(each.text) != _letters(headline))]
+    body = "".join(_letters(each.text) for each in found if each.role is None)
+    for each in found:
+        repeats = each.role == "quote" and _letters(each.text) in body
+        yield replace(each, role="furniture", reason="a pull quote that repeats the story") if repeats else each
+
+
+def add_all(draft: Draft, lines: Sequence[Line]) -> None:
+    """Add the lines to a draft; line numbers that say nothing, as of a page without line ends, are left out."""
+    tells = len({each.line for each in lines if each.line is not None}) > 1
+    for each in lines:
+        draft.line(each.text, each.role, gap=each.gap, reason=each.reason, line=each.line if tells else None)
+
+
+def _lines(flow: Flow, story: Story) -> Iterator[Line]:
+    role, reason = _role(flow, story)
+    text = flow.text
+    credit = next((each for each in flow.inlines if each.end == len(text) and _is_credit(each.element)), None)
+    if credit and credit.start > 0 and role != "furniture":
+        yield Line(text[: credit.start], role, reason, flow.gap, flow.line)
+        yield Line(text[credit.start :], "furniture", "a credit", False, flow.line)
+    else:
+        yield Line(text, role, reason, flow.gap, flow.line)
+
+
+def _is_credit(element: Element) -> bool:
+    naming = role_of(element)
+    return naming is not None and naming.reason == "a credit"
+
+
+def _role(flow: Flow, story: Story) -> tuple[Role | None, str | None]:
+    """What a line is by the elements around it, the nearest first."""
+    words = len(flow.text.split())
+    inner = [each.element for each in flow.inlines if each.start == 0 and each.end == len(flow.text)]
+    around: list[Element] = [flow.element, *flow.element.iterancestors()]
+    for element in [*inner, *around]:
+        if element is story.root:
+            break
+        name = tag(element)
+        if name == "h1":
+            return "headline", None
+        naming = role_of(element) if name not in HEADINGS else None
+        if naming is not None and words <= naming.longest:
+            return naming.role, None if naming.role in ("quote", "caption") else naming.reason
+        if name in CAPTIONED:
+            return "caption", None
+        if name == "blockquote":
+            return "quote", None
+        if name in ("address", "time") and words <= 20:
+            return "furniture", "a byline" if name == "address" else "a date or time"
+    return None, None
+
+
+def _transcript(raw: bytes, where: str, shown: Element, note: str | None) -> Document:
+    """The transcript that a page shows. What stands alone on a short line goes with the words below, as in a script."""
+    lines: list[Line] = []
+    for flow in flows(shown, lambda element: tag(element) in ("button", "script", "style", "summary", "template")):
+        before = lines[-1].text if lines else ""
+        heads = before and len(before) <= LABEL and not before.endswith((".", "!", "?", "…", "”", '"'))
+        lines.append(Line(flow.text, gap=flow.gap and not heads, line=flow.line))
+    draft = Draft()
+    add_all(draft, lines)
+    return draft.document(raw, where, "transcript", note)
+
+
+def _take_out(element: Element) -> None:
+    """Take an element out of its page; the words behind it stay."""
+    for inner in list(element):
+        element.remove(inner)
+    element.text = None
+
+
+def _otherwise(raw: bytes, lines: list[Line]) -> list[Line]:
+    """The text that a general extraction finds, where no element of the page is known to hold the story."""
+    from trafilatura import extract
+
+    found = extract(raw, include_comments=False, include_tables=False, favor_recall=True) or ""
+    if len(found.split()) <= _count(lines):
+        return lines
+    heads = [each for each in lines if each.role == "headline"]
+    known = {_letters(each.text) for each in heads}
+    return [*heads, *(Line(text) for text in found.splitlines() if text.strip() and _letters(text) not in known)]
+
+
+def _paragraphs(body: str) -> Iterator[Line]:
+    text = body if "<" not in body else text_of(html_tree(body.replace("</p>", "</p>\n"), "text"))
+    return (Line(each) for each in text.splitlines() if each.strip())
+
+
+def _trimmed(lines: list[Line], body: str) -> list[Line]:
+    """The lines without those before and behind what the page says its article's text is."""
+    runs = _runs(body)
+    inside = [index for index, each in enumerate(lines) if each.role is None and _share(each.text, runs) >= 0.5]
+    if not inside:
+        return lines
+    first, last = inside[0], inside[-1]
+    headed = next((index for index, each in enumerate(lines) if each.role == "headline"), first)
+    # What stands between the headline and the text, such as the line under the headline, belongs to the story.
+    return [each for index, each in enumerate(lines) if each.role is not None or min(headed, first) <= index <= last]
+
+
+def _coverage(body: str, lines: Sequence[Line]) -> float:
+    return _share(body, _runs(" ".join(each.text for each in lines)))
+
+
+def _share(text: str, runs: frozenset[tuple[str, ...]]) -> float:
+    own = _runs(text)
+    return len(own & runs) / len(own) if own else 0.0
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    words = ["".join(filter(str.isalnum, word)).lower() for word in text.split()]
+    words = [word for word in words if word]
+    return frozenset(tuple(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1)))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def _count(lines: Sequence[Line]) -> int:
+    return sum(len(each.text.split()) for each in lines)
+
+
+def _joined(note: str | None, more: str) -> str:
+    return f"{note}; {more}" if note else more
+
+
+FORMAT = Format(
+    "html", "a web page", recognises, read, endings=(".html", ".htm", ".xhtml"), extra="readers", split=split
+)

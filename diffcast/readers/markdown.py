@@ -1,0 +1,106 @@
+"""Markdown, as content systems and writers keep articles, with or without a head of keys and values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from diffcast.model import Document, Role, Side
+from diffcast.readers import text as plain_text
+from diffcast.readers.draft import Draft
+from diffcast.readers.encoding import decoded_head
+from diffcast.readers.format import Format
+from diffcast.readers.metadata import day
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<keys>(?:.*\r?\n){1,60}?)---[ \t]*(?:\r?\n|$)")
+KEY = re.compile(r"(?m)^(?P<key>[A-Za-z_]{2,30})[ \t]*:[ \t]*(?P<value>[^\r\n]*?)[ \t]*$")
+MARKS = re.compile(r"(?m)^#{1,4} \S|\]\((?:https?://|/|#)[^\s)]*\)|^!\[|(?<!\w)\*\*[^*\n]{1,200}\*\*(?!\w)|^> |^```")
+SCRIPT = re.compile(r"(?m)^(?:\[[^\]\n]{2,60}\]\s*$|>>|\(\w)")
+HEADED = re.compile(r"\ufeff?\s*# \S")
+FEWEST: Final = 2
+"""Marks of Markdown that a file of another name must show, beside a headline at its top."""
+TITLES: Final = ("title", "headline")
+AUTHORS: Final = ("author", "authors", "byline", "by")
+DAYS: Final = ("date", "published", "pubdate", "publishdate")
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Whether the file is called Markdown, or opens with a head of keys or a headline and shows its marks."""
+    text = decoded_head(head)
+    if b"\x00" in head or text.lstrip().startswith(("<", "{")):
+        return False
+    if name.endswith((".md", ".markdown", ".mdown")):
+        return True
+    keyed = FRONT.match(text)
+    if keyed:
+        return any(key["key"].lower() in TITLES for key in KEY.finditer(keyed["keys"]))
+    return bool(HEADED.match(text)) and len(MARKS.findall(text)) >= FEWEST and not SCRIPT.search(text)
+
+
+def read(raw: bytes, where: str, side: Side) -> Document:
+    """The text without its marks; headline, quotations and pictures' captions told apart."""
+    from markdown_it import MarkdownIt
+
+    text, note = plain_text.decode(raw, where)
+    keyed = FRONT.match(text)
+    keys = {each["key"].lower(): each["value"].strip("\"' []") for each in KEY.finditer(keyed["keys"])} if keyed else {}
+    body, above = (text[keyed.end() :], text.count("\n", 0, keyed.end())) if keyed else (text.lstrip("\ufeff"), 0)
+    draft = Draft()
+    title = next((keys[key] for key in TITLES if keys.get(key)), "")
+    draft.line(title, "headline", line=1)
+    author = next((keys[key] for key in AUTHORS if keys.get(key)), "")
+    draft.line(f"By {author}" if author else "", "furniture", reason="a byline", line=1)
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    _add(draft, parser.parse(body), above, headed=bool(title))
+    told = day(next((keys[key] for key in DAYS if keys.get(key)), None))
+    return draft.document(raw, where, side, note, told if side == "article" else None)
+
+
+def _add(draft: Draft, tokens: Sequence[Token], above: int, headed: bool) -> None:
+    """Add every block of the text; `above` is how many lines stand before it in the file."""
+    open_blocks: list[str] = []
+    line, listed = 1, False
+    for token in tokens:
+        line = token.map[0] + above + 1 if token.map else line
+        if token.nesting > 0:
+            open_blocks.append(token.tag if token.type != "list_item_open" else "item")
+        elif token.nesting < 0:
+            open_blocks.pop()
+        elif token.type == "inline":
+            role: Role | None = "quote" if "blockquote" in open_blocks else None
+            if "h1" in open_blocks and not headed:
+                role, headed = "headline", True
+            item = "item" in open_blocks or "tr" in open_blocks
+            for number, (shown, own) in enumerate(_lines(token)):
+                draft.line(shown, own or role, gap=number == 0 and not (item and listed), line=line + number)
+            listed = item
+        elif token.type in ("fence", "code_block"):
+            for shown in token.content.splitlines():
+                draft.line(shown, gap=False, line=line)
+        elif token.type == "html_block":
+            draft.line(re.sub(r"(?s)<!--.*?-->|<[^<>]{0,400}>", " ", token.content[:20_000]), line=line)
+
+
+def _lines(inline: Token) -> Iterator[tuple[str, Role | None]]:
+    """The lines of a paragraph, and the captions of its pictures."""
+    shown: list[str] = []
+    for token in inline.children or ():
+        if token.type in ("text", "code_inline"):
+            shown.append(token.content)
+        elif token.type == "softbreak":
+            shown.append(" ")
+        elif token.type == "hardbreak":
+            yield "".join(shown), None
+            shown = []
+        elif token.type == "image":
+            yield "".join(shown), None
+            shown = []
+            yield str(token.attrs.get("title") or token.content), "caption"
+    yield "".join(shown), None
+
+
+FORMAT = Format("markdown", "Markdown", recognises, read, endings=(".md", ".markdown"), extra="readers")

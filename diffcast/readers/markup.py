@@ -1,0 +1,235 @@
+"""Elements of HTML and XML as lines of text. Nothing outside the file is ever read, and no entity is expanded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from diffcast.errors import UnreadableInput
+from diffcast.limits import PREFIX, limits
+
+Element: TypeAlias = Any
+"""An element of lxml, which has no types of its own."""
+
+INLINE: Final = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var", "wbr", "person", "org", "location", "money", "num", "chron", "copyrite", "event",
+    "function", "object.title", "object", "postaddr", "pronounce", "virtloc", "lang", "inline", "nobr", "td",
+    "th",
+})  # fmt: skip
+"""Elements that stand inside a line; every other begins one and ends one."""
+OPENED: Final = ('"', "“", "‘", "'", "«")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """An element inside a line: from where to where in its text."""
+
+    start: int
+    end: int
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A line of a page: what stands between two ends of lines."""
+
+    text: str
+    element: Element
+    """The innermost element with lines of its own that holds it."""
+    gap: bool
+    """Whether a paragraph begins here, rather than the next line of one."""
+    linked: int
+    """Characters of it that lead elsewhere."""
+    inlines: tuple[Inline, ...]
+
+    @property
+    def line(self) -> int | None:
+        """The line of the source, from 1."""
+        found = self.inlines[0].element.sourceline if self.inlines else self.element.sourceline
+        return found if isinstance(found, int) else None
+
+
+def html_tree(text: str, where: str) -> Element:
+    """The root of a page, whatever is broken in it; raises `UnreadableInput` where there is none."""
+    from lxml import etree
+
+    # The parser of pages never reads a DTD or an entity of its own; what is too deep for it, it flattens.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    plain = text.replace("\x00", "").encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(plain, parser)
+    except etree.LxmlError as error:
+        raise UnreadableInput(f"{where}: is no page that can be read ({_first_line(error)})") from error
+    if root is None:
+        raise UnreadableInput(f"{where}: holds no element of a page; give a saved page, or plain text")
+    return _bounded(root, where)
+
+
+def xml_tree(raw: bytes, where: str) -> Element:
+    """The root of an XML file; raises `UnreadableInput` where it is not well-formed or declares entities."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(raw, parser)
+    except etree.LxmlError as error:
+        raise UnreadableInput(f"{where}: is damaged XML ({_first_line(error)}); export it again") from error
+    inner = root.getroottree().docinfo.internalDTD
+    if inner is not None and any(True for _ in inner.iterentities()):
+        raise UnreadableInput(f"{where}: declares entities of its own, which are not read; export it without a DTD")
+    return _bounded(root, where)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or ["no reason given"])[0][:120]
+
+
+def _bounded(root: Element, where: str) -> Element:
+    """The root itself; raises where elements stand too deep inside one another to be a story."""
+    from lxml import etree
+
+    most, depth = limits().depth, 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > most:
+            raise UnreadableInput(f"{where}: has elements more than {most} deep; give one story, or set {PREFIX}DEPTH")
+    return root
+
+
+def tag(element: Element) -> str:
+    """The name of an element in lower case, without a namespace."""
+    name = element.tag
+    return name.rpartition("}")[2].lower() if isinstance(name, str) else ""
+
+
+def text_of(element: Element | None) -> str:
+    """All the text inside an element, on one line; empty where there is none."""
+    return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def first(root: Element, *names: str) -> Element | None:
+    """The first element of one of these names inside another, in reading order."""
+    wanted = frozenset(names)
+    return next((each for each in root.iter() if tag(each) in wanted), None)
+
+
+def every(root: Element, *names: str) -> Iterator[Element]:
+    """All elements of these names inside another, in reading order."""
+    wanted = frozenset(names)
+    return (each for each in root.iter() if tag(each) in wanted)
+
+
+def flows(root: Element, skip: Callable[[Element], bool] = lambda element: False) -> Iterator[Flow]:
+    """The lines of an element in reading order, without what is skipped."""
+    from lxml import etree
+
+    page = _Page(root)
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        name = tag(element)
+        if event == "start" and element is not root and (not name or skip(element)):
+            walker.skip_subtree()
+            page.skipped.add(element)
+            if name not in INLINE:
+                yield from page.flush(True)
+        elif event == "start":
+            yield from page.open(element, name)
+        else:
+            yield from page.close(element, name)
+    yield from page.flush(True)
+
+
+@dataclass(slots=True)
+class _Page:
+    """The line that is being gathered."""
+
+    root: Element
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    blank: bool = True
+    """Whether a blank more would be one too many."""
+    holders: list[Element] = field(default_factory=list)
+    links: int = 0
+    linked: int = 0
+    gap: bool = True
+    opened: dict[Element, int] = field(default_factory=dict)
+    inlines: list[Inline] = field(default_factory=list)
+    skipped: set[Element] = field(default_factory=set)
+    quoting: list[bool] = field(default_factory=list)
+
+    def open(self, element: Element, name: str) -> Iterator[Flow]:
+        if name == "br":
+            if self.length:
+                yield from self.flush(False)
+            else:
+                self.gap = True
+            return
+        if name not in INLINE:
+            yield from self.flush(name not in ("li", "tr"))
+            self.holders.append(element)
+        else:
+            self.opened[element] = self.length
+            self.links += name == "a" and bool(element.get("href"))
+        if name == "q":
+            self._open_quote(element)
+        if name in ("td", "th") and self.length:
+            self.add(" | ")
+        self.add(element.text)
+
+    def close(self, element: Element, name: str) -> Iterator[Flow]:
+        if element in self.skipped:
+            self.skipped.discard(element)
+        elif name == "br":
+            pass
+        elif name not in INLINE:
+            yield from self.flush(name not in ("li", "tr"))
+            self.holders.pop()
+        else:
+            self._close_inline(element, name)
+        if element is not self.root:
+            self.add(element.tail)
+
+    def _open_quote(self, element: Element) -> None:
+        inside = "".join(element.itertext()).lstrip()
+        self.quoting.append(not inside.startswith(OPENED))
+        if self.quoting[-1]:
+            self.add("“")
+
+    def _close_inline(self, element: Element, name: str) -> None:
+        if name == "q" and self.quoting.pop():
+            self.add("”")
+        start = self.opened.pop(element)
+        self.links -= name == "a" and bool(element.get("href"))
+        if self.length > start:
+            self.inlines.append(Inline(start, self.length, element))
+
+    def add(self, text: str | None) -> None:
+        if not text:
+            return
+        shown = re.sub(r"\s+", " ", text)
+        if self.blank and shown[0] == " ":
+            shown = shown[1:]
+        if shown:
+            self.pieces.append(shown)
+            self.length += len(shown)
+            self.linked += len(shown) if self.links else 0
+            self.blank = shown[-1] == " "
+
+    def flush(self, gap: bool) -> Iterator[Flow]:
+        """The line that ends here, if it shows anything; the next is a paragraph of its own where there is a gap."""
+        text = "".join(self.pieces).rstrip()
+        if text:
+            element = self.holders[-1] if self.holders else self.root
+            inlines = tuple(Inline(each.start, min(each.end, len(text)), each.element) for each in self.inlines)
+            yield Flow(text, element, self.gap, self.linked, inlines)
+            self.gap = gap
+        else:
+            self.gap = self.gap or gap
+        self.pieces, self.length, self.blank, self.linked, self.inlines = [], 0, True, 0, []
+        self.opened = dict.fromkeys(self.opened, 0)

@@ -1,0 +1,104 @@
+"""NewsML-G2, the XML in which news agencies send their items (IPTC); the text inside is XHTML, NITF or plain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from diffcast.errors import NoStory
+from diffcast.model import Document, Side
+from diffcast.readers.draft import Draft
+from diffcast.readers.encoding import decoded_head, first_tag
+from diffcast.readers.evidence import evidence
+from diffcast.readers.format import Format
+from diffcast.readers.fragment import element_lines, head
+from diffcast.readers.html import Line
+from diffcast.readers.markup import Element, every, first, flows, tag, text_of, xml_tree
+from diffcast.readers.metadata import day
+from diffcast.readers.nitf import add_nitf
+
+ROOTS: Final = frozenset({"newsitem", "newsmessage", "packageitem"})
+CANCELLED: Final = ("canceled", "cancelled", "withheld")
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Whether the first element of the file is one of NewsML-G2."""
+    return first_tag(decoded_head(head)) in ROOTS
+
+
+def read(raw: bytes, where: str, side: Side) -> Document:
+    """The one item with a text; pictures and packages beside it are passed over."""
+    root = xml_tree(raw, where)
+    items = [each for each in every(root, "newsitem") if _text(each) is not None]
+    if len(items) != 1:
+        raise NoStory(f"{where}: holds {len(items) or 'no'} items with a text; give the one story")
+    item = items[0]
+    draft = Draft()
+    text = _text(item)
+    assert text is not None
+    if tag(text) == "nitf":
+        _add_head(draft, item, headed=first(text, "hl1") is not None)
+        add_nitf(draft, text)
+    else:
+        _add_head(draft, item, headed=False)
+        _add_text(draft, text)
+    note = "the item was cancelled by its sender" if _status(item).endswith(CANCELLED) else None
+    return draft.document(raw, where, side, note, _published(item) if side == "article" else None)
+
+
+def _text(item: Element) -> Element | None:
+    """The element that holds the item's text."""
+    for inline in every(item, "inlinexml"):
+        children = [each for each in inline if tag(each)]
+        if children and tag(children[0]) in ("nitf", "html", "body", "div", "article", "section"):
+            return children[0]
+    plain = (each for each in every(item, "inlinedata") if "text" in (each.get("contenttype") or "text"))
+    return next(plain, None)
+
+
+def _add_head(draft: Draft, item: Element, headed: bool) -> None:
+    """The headline and the byline that stand beside the text."""
+    described = first(item, "contentmeta")
+    if described is None or headed:
+        return
+    byline = text_of(first(described, "by"))
+    for each in head(text_of(first(described, "headline")), byline):
+        draft.line(each.text, each.role, reason=each.reason)
+
+
+def _add_text(draft: Draft, text: Element) -> None:
+    body = first(text, "body")
+    holder = text if body is None else body
+    if tag(holder) == "inlinedata":
+        lines: Sequence[Line] = [Line(each) for each in (holder.text or "").splitlines() if each.strip()]
+        for each in lines:
+            draft.line(each.text)
+        return
+    told = draft.pieces[0] if draft.pieces else ""
+    marks = iter([flow for flow in flows(holder) if flow.inlines])
+    pending = next(marks, None)
+    for each in element_lines(holder):
+        if each.text == told:
+            continue
+        span = draft.line(each.text, each.role, gap=each.gap, reason=each.reason)
+        while pending is not None and pending.text == each.text:
+            draft.know(evidence("".join(draft.pieces), span, pending.inlines))
+            pending = next(marks, None)
+
+
+def _status(item: Element) -> str:
+    found = first(item, "pubstatus")
+    return "" if found is None else (found.get("qcode") or found.get("uri") or "")
+
+
+def _published(item: Element) -> date | None:
+    stamps = (
+        text_of(each) for each in every(item, "contentcreated", "firstcreated", "versioncreated", "contentmodified")
+    )
+    return next((found for stamp in stamps if (found := day(stamp))), None)
+
+
+FORMAT = Format(
+    "newsml", "an item of a news agency as XML (NewsML-G2)", recognises, read, endings=(".xml",), extra="readers"
+)

@@ -1,0 +1,81 @@
+"""NITF, the XML of news agencies (IPTC): headline, byline and text with people, amounts and quotations marked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from diffcast.model import Document, Role, Side
+from diffcast.readers.draft import Draft
+from diffcast.readers.encoding import decoded_head, first_tag
+from diffcast.readers.evidence import evidence
+from diffcast.readers.format import Format
+from diffcast.readers.markup import Element, Flow, every, first, flows, tag, text_of, xml_tree
+from diffcast.readers.metadata import day
+
+SILENT: Final = frozenset(
+    {"head", "media-reference", "media-metadata", "media-object", "bibliography", "fn", "pronounce"}
+)
+ROLES: Final[dict[str, tuple[Role, str | None]]] = {
+    "hl1": ("headline", None),
+    "byline": ("furniture", "a byline"),
+    "dateline": ("furniture", "the place of writing"),
+    "distributor": ("furniture", "the distributor"),
+    "rights": ("furniture", "a copyright line"),
+    "copyrite": ("furniture", "a copyright line"),
+    "note": ("furniture", "a note to editors"),
+    "slugline": ("furniture", "a slug line"),
+    "media-caption": ("caption", None),
+    "media-producer": ("furniture", "a credit"),
+    "bq": ("quote", None),
+    "body.end": ("furniture", "the end of the dispatch"),
+    "tagline": ("furniture", "the end of the dispatch"),
+}
+"""Elements whose lines the format gives a role."""
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Whether the first element of the file is that of NITF."""
+    return first_tag(decoded_head(head)) == "nitf"
+
+
+def read(raw: bytes, where: str, side: Side) -> Document:
+    """The story; what the format marks inside its lines is kept as evidence."""
+    root = xml_tree(raw, where)
+    draft = Draft()
+    add_nitf(draft, root)
+    return draft.document(raw, where, side, published=_published(root) if side == "article" else None)
+
+
+def add_nitf(draft: Draft, root: Element) -> None:
+    """Add the lines of a NITF document, or of the body of one, to a draft; `NoStory` is left to the draft."""
+    title = text_of(first(root, "title"))
+    if first(root, "hl1") is None and title:
+        draft.line(title, "headline")
+    for flow in flows(root, lambda element: tag(element) in SILENT):
+        role, reason = next(_roles(flow, root), (None, None))
+        span = draft.line(flow.text, role, gap=flow.gap, reason=reason, line=flow.line)
+        draft.know(evidence("".join(draft.pieces), span, flow.inlines))
+
+
+def _roles(flow: Flow, root: Element) -> Iterator[tuple[Role, str | None]]:
+    """The roles of the elements around a line, the nearest first."""
+    for element in (flow.element, *flow.element.iterancestors()):
+        if tag(element) in ROLES:
+            yield ROLES[tag(element)]
+        if element is root:
+            return
+
+
+def _published(root: Element) -> date | None:
+    stamps = (
+        each.get("norm") or each.get("date.publication")
+        for each in every(root, "date.release", "date.issue", "pubdata")
+    )
+    return next((found for stamp in stamps if (found := day(stamp))), None)
+
+
+FORMAT = Format(
+    "nitf", "a story of a news agency as XML (NITF)", recognises, read, endings=(".xml", ".nitf"), extra="readers"
+)

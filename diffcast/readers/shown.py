@@ -1,0 +1,58 @@
+"""The part of a page that shows the transcript of its broadcast, if there is one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from diffcast.readers.markup import Element, tag, text_of
+from diffcast.readers.naming import PIECE
+from diffcast.readers.page import HEADING
+
+FEWEST: Final = 30
+"""Words from which a part that is called a transcript holds one, rather than the button that shows it."""
+BUTTONS: Final = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "button", "summary", "a", "p", "label", "span", "strong"}
+)
+
+
+def shown_transcript(page: Element) -> Element | None:
+    """The element that holds the transcript: named so, or standing right under a heading or a button that says so."""
+    for element in page.iter("div", "section", "details", "article", "aside", "dialog", "template", "pre"):
+        if "transcript" in _names(element) and _holds(element):
+            return _innermost(element)
+    for element in page.iter(*BUTTONS):
+        heading = text_of(element) if len(element) < 4 else ""
+        if heading and len(heading) < 60 and HEADING.fullmatch(heading):
+            found = _below(element)
+            if found is not None:
+                return found
+    return None
+
+
+def _names(element: Element) -> frozenset[str]:
+    given = " ".join(element.get(key) or "" for key in ("class", "id", "data-component", "aria-label", "itemprop"))
+    return frozenset(piece.lower() for piece in PIECE.findall(given[:400]))
+
+
+def _holds(element: Element | None) -> bool:
+    return element is not None and len(text_of(element).split()) >= FEWEST
+
+
+def _innermost(element: Element) -> Element:
+    """The narrowest part of such a name that still holds the words."""
+    inner = (each for each in element.iterdescendants() if tag(each) and "transcript" in _names(each) and _holds(each))
+    whole = len(text_of(element).split())
+    return next((each for each in inner if len(text_of(each).split()) >= 0.9 * whole), element)
+
+
+def _below(element: Element) -> Element | None:
+    """What stands behind a heading, or behind what holds nothing but the heading."""
+    for around in (element, *element.iterancestors()):
+        if tag(around) in ("article", "main", "body"):
+            return None
+        if tag(around) == "details":
+            return around if _holds(around) else None
+        following = around.getnext()
+        if following is not None:
+            return following if tag(following) in ("div", "section", "pre", "details") and _holds(following) else None
+    return None

@@ -1,0 +1,216 @@
+"""Which part of a page holds its story, and which parts inside it belong to something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from diffcast.readers.markup import Element, tag, text_of
+from diffcast.readers.metadata import Metadata
+from diffcast.readers.naming import left_out, role_of
+from diffcast.readers.weights import SILENT, Weights
+
+FEWEST: Final = 40
+"""Words of prose from which an article element is a story rather than a card that leads to one."""
+MOST: Final = 0.4
+"""Share of the story's prose from which a part is the story itself, whatever it is called."""
+NEARLY_ALL: Final = 0.6
+BOX: Final = 60
+"""Words of the largest box around a form."""
+CARD: Final = 80
+"""Words of the largest card that leads to another story."""
+SHORT: Final = 40
+"""Words of the longest paragraph that may only lead to another story."""
+
+HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+SUBHEADINGS: Final = HEADINGS - {"h1"}
+LEFT: Final = SILENT | {
+    "nav", "footer", "form", "button", "input", "textarea", "canvas", "video", "audio", "embed", "dialog", "map",
+    "amp-ad", "amp-sidebar", "amp-social-share", "amp-iframe", "amp-consent", "amp-analytics", "amp-video", "amp-embed",
+    "amp-sticky-ad", "amp-user-notification",
+}  # fmt: skip
+LISTS: Final = frozenset({"ul", "ol", "dl", "table", "div", "section", "aside"})
+HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+LIVE: Final = frozenset({"liveblog", "live-blog", "live-updates", "live-feed"})
+
+
+@dataclass(slots=True)
+class Story:
+    """The part of a page that holds its story."""
+
+    root: Element
+    weights: Weights
+    live: bool = False
+    dropped: dict[Element, str] = field(default_factory=dict)
+    """What is no part of the story, with the reason."""
+
+    @classmethod
+    def of(cls, page: Element, said: Metadata) -> Story:
+        """The story of a page: the first, where the page goes on with another."""
+        weights = Weights.of(page)
+        live = said.live or any(LIVE & _classes(each) for each in page.iter("div", "section", "main", "article"))
+        story = cls(_root(page, weights, said, live), weights, live)
+        story.drop()
+        return story
+
+    def drop(self) -> None:
+        """Look for what is no part of the story."""
+        self.dropped = dict(self._dropped())
+
+    def skips(self, element: Element) -> bool:
+        """Whether an element is no part of the story."""
+        return element in self.dropped
+
+    def _dropped(self) -> Iterator[tuple[Element, str]]:
+        for element in self.root.iter():
+            if element is self.root:
+                continue
+            reason = self._reason(element)
+            if reason and not self._is_most(element):
+                yield element, reason
+                yield from self._heading_over(element, reason)
+            elif tag(element) in ("form", "input"):
+                yield from self._box(element, BOX, "a form")
+            elif tag(element) in SUBHEADINGS and self.weights.leads(element) and not self.live:
+                yield from self._box(element, CARD, "other stories")
+
+    def _reason(self, element: Element) -> str | None:
+        name = tag(element)
+        if not name or name in LEFT:
+            return "no text of the page" if not name or name in SILENT else "a menu, form or player"
+        if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+            return "hidden"
+        if HIDDEN.search(element.get("style") or ""):
+            return "hidden"
+        if name == "aside" and not _pulls(element):
+            return "beside the story"
+        if name == "article" and self.live:
+            return None
+        return left_out(element) or self._leading(element, name)
+
+    def _leading(self, element: Element, name: str) -> str | None:
+        total = self.weights.total[element]
+        if not total or not self.weights.leads(element) or self.weights.prose[element]:
+            return None
+        several = sum(1 for _ in element.iter("a")) > 1 or name in ("ul", "ol")
+        one = name in ("p", "div", "li") and total <= SHORT
+        return "other stories" if (name in LISTS and several) or one else None
+
+    def _is_most(self, element: Element) -> bool:
+        return self.weights.prose[element] > MOST * max(1, self.weights.prose[self.root])
+
+    def _heading_over(self, element: Element, reason: str) -> Iterator[tuple[Element, str]]:
+        """The heading of a list that is left out goes with it."""
+        before = element.getprevious()
+        if before is not None and tag(before) in SUBHEADINGS and tag(element) in LISTS:
+            yield before, reason
+
+    def _box(self, element: Element, most: int, reason: str) -> Iterator[tuple[Element, str]]:
+        """The widest part around an element that is still a box of its own."""
+        box = element
+        for around in element.iterancestors():
+            if around is self.root or self.weights.total[around] > most or self._is_most(around):
+                break
+            box = around
+        if box is not self.root:
+            yield box, reason
+
+
+def _root(page: Element, weights: Weights, said: Metadata, live: bool) -> Element:
+    body = next(iter(page.iter("body")), page)
+    if live:
+        main = _first_holding(body, weights, NEARLY_ALL, "main")
+        return body if main is None else main
+    for found in (_articles(body, weights, said), _bodies(body, weights), _mains(body, weights)):
+        if found is not None:
+            return _alone(found, weights)
+    return _alone(_densest(body, weights), weights)
+
+
+def _articles(body: Element, weights: Weights, said: Metadata) -> Element | None:
+    """The article element whose headline is the page's, or the first."""
+    found = [
+        each
+        for each in body.iter("article")
+        if weights.prose[each] >= FEWEST and not any(True for _ in each.iterancestors("article"))
+    ]
+    named = (
+        each for each in found if said.headline and _same(text_of(next(iter(each.iter("h1")), None)), said.headline)
+    )
+    return next(named, found[0] if found else None)
+
+
+def _bodies(body: Element, weights: Weights) -> Element | None:
+    """The element that the page marks as its article's text, with the headline above it where both share a parent."""
+    for each in body.iter():
+        if "articleBody" in (each.get("itemprop") or "") and weights.prose[each] >= FEWEST:
+            return _with_headline(each, weights)
+    return None
+
+
+def _mains(body: Element, weights: Weights) -> Element | None:
+    mains = (each for each in body.iter() if tag(each) == "main" or each.get("role") == "main")
+    return next((each for each in mains if _holds(each, body, weights, NEARLY_ALL)), None)
+
+
+def _first_holding(body: Element, weights: Weights, share: float, name: str) -> Element | None:
+    return next((each for each in body.iter(name) if _holds(each, body, weights, share)), None)
+
+
+def _holds(element: Element, body: Element, weights: Weights, share: float) -> bool:
+    return 0 < weights.prose[body] * share <= weights.prose[element]
+
+
+def _densest(body: Element, weights: Weights) -> Element:
+    """The element with the most prose among its children and theirs, as pages without any hint are built."""
+    best, most = body, 0.0
+    for each in body.iter():
+        if not tag(each) or tag(each) in LEFT or left_out(each):
+            continue
+        near = sum(weights.prose[child] for child in each if tag(child) in ("p", "blockquote"))
+        far = sum(weights.prose[deep] for child in each for deep in child if tag(deep) in ("p", "blockquote"))
+        if near + far / 2 > most:
+            best, most = each, near + far / 2
+    return _with_headline(best, weights)
+
+
+def _with_headline(element: Element, weights: Weights) -> Element:
+    """The nearest element around it that also holds a headline, unless that holds much else."""
+    for around in (element, *element.iterancestors()):
+        if tag(around) in ("body", "html"):
+            break
+        if next(iter(around.iter("h1")), None) is not None:
+            return around if weights.prose[element] >= MOST * weights.prose[around] else element
+    return element
+
+
+def _alone(root: Element, weights: Weights) -> Element:
+    """The part that holds the first headline alone, where the page goes on with another story."""
+    heads = [each for each in root.iter("h1") if weights.total[each] > 2]
+    if len(heads) < 2:
+        return root
+    for around in heads[0].iterancestors():
+        if around is root or sum(1 for _ in around.iter("h1")) > 1:
+            return root
+        if weights.prose[around] >= FEWEST:
+            return around
+    return root
+
+
+def _same(heading: str, headline: str) -> bool:
+    return _letters(heading)[:60] == _letters(headline)[:60] != ""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def _classes(element: Element) -> frozenset[str]:
+    return frozenset((element.get("class") or "").lower().split())
+
+
+def _pulls(element: Element) -> bool:
+    naming = role_of(element)
+    return naming is not None and naming.role in ("quote", "caption")

@@ -1,0 +1,64 @@
+"""How many words of prose and of links each element of a page holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from diffcast.readers.markup import Element, tag
+
+SILENT: Final = frozenset(
+    {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "option"}
+)
+"""Elements whose words nobody reads."""
+PARAGRAPH: Final = 8
+"""Words from which a stretch of text is prose rather than a label or a button."""
+MOSTLY: Final = 0.6
+"""Share of linked words from which a stretch leads to something else rather than tells something."""
+
+
+@dataclass(slots=True)
+class Weights:
+    """Counts of words by element; of elements that nobody reads, none."""
+
+    total: dict[Element, int] = field(default_factory=dict)
+    linked: dict[Element, int] = field(default_factory=dict)
+    prose: dict[Element, int] = field(default_factory=dict)
+    """Words in paragraphs that tell something, anywhere inside the element."""
+
+    @classmethod
+    def of(cls, root: Element) -> Weights:
+        """The counts of every element inside the root."""
+        from lxml import etree
+
+        weights = cls()
+        for _, element in etree.iterwalk(root, events=("end",)):
+            weights._count(element)
+        return weights
+
+    def _count(self, element: Element) -> None:
+        name = tag(element)
+        if not name or name in SILENT:
+            self.total[element] = self.linked[element] = self.prose[element] = 0
+            return
+        children = list(element)
+        own = _words(element.text) + sum(_words(child.tail) for child in children)
+        total = own + sum(self.total[child] for child in children)
+        leads = name == "a" and not (element.get("href") or "#").startswith("#")
+        self.total[element] = total
+        self.linked[element] = total if leads else sum(self.linked[child] for child in children)
+        inside = sum(self.prose[child] for child in children)
+        whole = name in ("p", "blockquote", "dd", "td") or own >= PARAGRAPH
+        self.prose[element] = max(inside, total) if whole and self.tells(element) else inside
+
+    def tells(self, element: Element) -> bool:
+        """Whether an element holds a paragraph's words, most of which lead nowhere else."""
+        return self.total[element] >= PARAGRAPH and not self.leads(element)
+
+    def leads(self, element: Element) -> bool:
+        """Whether most words of an element lead to something else."""
+        return self.total[element] > 0 and self.linked[element] >= MOSTLY * self.total[element]
+
+
+def _words(text: str | None) -> int:
+    return len(text.split()) if text else 0

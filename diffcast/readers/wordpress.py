@@ -1,0 +1,47 @@
+"""A post as the REST interface of WordPress gives it: `content.rendered` and what stands beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from diffcast.errors import NoStory
+from diffcast.model import Document, Side
+from diffcast.readers.draft import Draft
+from diffcast.readers.encoding import decoded_head
+from diffcast.readers.format import Format
+from diffcast.readers.fragment import fragment_lines, head, plain
+from diffcast.readers.html import add_all
+from diffcast.readers.metadata import day
+from diffcast.readers.record import at, looks_like_json, one_record, string
+
+
+def recognises(head: bytes, name: str) -> bool:
+    """Whether the file is JSON with the keys of a post."""
+    text = decoded_head(head)
+    return looks_like_json(head) and '"rendered"' in text and ('"content"' in text or '"title"' in text)
+
+
+def read(raw: bytes, where: str, side: Side) -> Document:
+    """The post's title and text. The excerpt is left out, since it repeats the text."""
+    post, note = one_record(raw, where, "post")
+    if at(post, "content", "protected") is True:
+        raise NoStory(f"{where}: the post is protected by a password and holds no text; export it when signed in")
+    byline = plain(_author(post))
+    lines = [
+        *head(plain(_rendered(post, "title")), f"By {byline}" if byline else ""),
+        *fragment_lines(_rendered(post, "content"), where),
+    ]
+    draft = Draft()
+    add_all(draft, lines)
+    return draft.document(raw, where, side, note, day(string(post, "date")) if side == "article" else None)
+
+
+def _rendered(post: dict[str, Any], key: str) -> str:
+    return string(post, key, "rendered") or string(post, key, "raw") or string(post, key)
+
+
+def _author(post: dict[str, Any]) -> str:
+    return string(post, "_embedded", "author", 0, "name") or string(post, "yoast_head_json", "author")
+
+
+FORMAT = Format("wordpress", "a post of WordPress as JSON", recognises, read, endings=(".json",), extra="readers")
