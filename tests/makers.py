@@ -58,7 +58,9 @@ def rtf_table(rows: Rows) -> bytes:
     told = ""
     for row in rows:
         cells = ("\\par ".join(in_rtf(line) for line in cell.split("\n")) for cell in row)
-        told += "\\trowd\\cellx3000\\cellx9000\n\\pard\\intbl " + "".join(f"{cell}\\cell " for cell in cells) + "\\row\n"
+        told += (
+            "\\trowd\\cellx3000\\cellx9000\n\\pard\\intbl " + "".join(f"{cell}\\cell " for cell in cells) + "\\row\n"
+        )
     return rich(told)
 
 
@@ -123,7 +125,10 @@ def nsml(text: str) -> bytes:
     body, items = "", ""
     for number, (titles, line) in enumerate(_titled(text)):
         anchor = f"<a idref={number}>" if titles else ""
-        items += f"<ae id={number}>{''.join(f'<ap>{escape(each)}</ap>' for each in ('CG 2LINE', *titles))}</ae>\n" * bool(titles)
+        items += (
+            f"<ae id={number}>{''.join(f'<ap>{escape(each)}</ap>' for each in ('CG 2LINE', *titles))}</ae>\n"
+            * bool(titles)
+        )
         body += f"<p>{anchor}{escape(line, quote=False)}</p>\n"
     return (
         '<nsml version="-//AVID//DTD NSML 1.0//EN">\n<head>\n<meta rate=180>\n<storyid>0a1b:2c3d</storyid>\n</head>\n'
@@ -137,7 +142,9 @@ def mos(text: str) -> bytes:
     body = ""
     for titles, line in _titled(text):
         if titles:
-            body += f"<storyItem><itemID>1</itemID><mosAbstract>{escape(' | '.join(titles))}</mosAbstract></storyItem>\n"
+            body += (
+                f"<storyItem><itemID>1</itemID><mosAbstract>{escape(' | '.join(titles))}</mosAbstract></storyItem>\n"
+            )
         body += f"<p>{escape(line, quote=False)}</p>\n"
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<mos><mosID>cg.station</mosID><ncsID>ncs</ncsID><roStorySend><roID>1</roID>'

@@ -147,7 +147,12 @@ def main_part(part: bytes) -> bytes:
 
 
 def nested(times: int) -> bytes:
-    return b"<w:document xmlns:w='w'>" + b"<w:tbl><w:tr><w:tc>" * times + b"</w:tc></w:tr></w:tbl>" * times + b"</w:document>"
+    return (
+        b"<w:document xmlns:w='w'>"
+        + b"<w:tbl><w:tr><w:tc>" * times
+        + b"</w:tc></w:tr></w:tbl>" * times
+        + b"</w:document>"
+    )
 
 
 WHOLE = word(f"{FERRY}\n" * 400)
@@ -157,7 +162,10 @@ BAD: dict[str, tuple[Any, str]] = {
     "cut off": (lambda: WHOLE[: len(WHOLE) // 2], "damaged or cut off"),
     "cut off right at its beginning": (lambda: WHOLE[:40], "damaged or cut off"),
     "empty": (lambda: b"", "empty"),
-    "an old or locked one": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "locked by a password, or of Word"),
+    "an old or locked one": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "locked by a password, or of Word",
+    ),
     "a workbook": (lambda: rezipped(word("A"), lambda name, old: None if "document" in name else old), "holds no text"),
     "no words": (lambda: word(""), "holds no text of a story"),
     "no XML": (lambda: main_part(b"\x00\x01\x02"), "damaged Word document"),

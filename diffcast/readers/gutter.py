@@ -17,6 +17,8 @@ ROWS: Final = 3
 """Lines that must show something on both sides of a gutter."""
 SPANNING: Final = 0.1
 """Share of the lines that may run across a gutter, such as a headline."""
+WEIGHT: Final = 0.25
+"""Share of a page's characters that the right column holds at least; with less it is a few aligned words."""
 ALIGNED: Final = 0.6
 """Share of the lines of the right column that begin exactly where it begins."""
 FULL: Final = 0.85
@@ -54,8 +56,9 @@ def _gutter(lines: Sequence[str]) -> int | None:
     for place, count in starts.most_common(3):
         crossing = sum(_spans(line, place) for line in told)
         both = sum(bool(line[:place].strip()) and not _spans(line, place) and len(line) > place for line in told)
-        right = sum(len(line) > place and not _spans(line, place) for line in told)
-        if both >= ROWS and crossing <= max(ROWS - 1, SPANNING * len(told)) and count >= ALIGNED * right:
+        right = [line[place:] for line in told if len(line) > place and not _spans(line, place)]
+        heavy = sum(map(len, right)) >= WEIGHT * sum(map(len, told))
+        if heavy and both >= ROWS and crossing <= max(ROWS - 1, SPANNING * len(told)) and count >= ALIGNED * len(right):
             return place
     return None
 

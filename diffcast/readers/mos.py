@@ -22,6 +22,8 @@ ITEMS: Final = frozenset({"storyItem", "item"})
 TEXTS: Final = frozenset({"storySlug", "itemSlug", "mosAbstract", "storyPresenter"})
 """Elements whose text is gathered."""
 INSTRUCTIONS: Final = frozenset({"pi", "pkg"})
+FOREIGN: Final = "mosExternalMetadata"
+"""What other machines keep in a message: none of it is on air."""
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -76,10 +78,15 @@ class _Reading:
     """What is known of the item that is open."""
     gathering: str = ""
     gathered: list[str] = field(default_factory=list)
+    foreign: int = 0
 
     def take(self, event: Event) -> None:
         """Go on by one event."""
-        if event.kind == "text":
+        if event.name == FOREIGN and event.kind != "text":
+            self.foreign += 1 if event.kind == "open" else -1
+        elif self.foreign:
+            pass
+        elif event.kind == "text":
             self._text(event.name)
         elif event.kind == "open":
             self._open(event.name, event.line)

@@ -149,7 +149,9 @@ class _Story:
 
     def _sign(self, sign: str) -> None:
         self.star = sign == "*"
-        if sign in "\r\n":
+        if self.skipping:
+            self.skipping -= 1
+        elif sign in "\r\n":
             self._end_paragraph()
         elif sign in ESCAPED:
             self._add(ESCAPED[sign])

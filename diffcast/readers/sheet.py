@@ -26,6 +26,8 @@ SHORT: Final = 60
 """Characters. A line that is longer is no name, title or label."""
 SCRIPT_WORDS: Final = 12
 """Words that a table's column of what is heard must have; a table with fewer is the head of a script."""
+BLANK: Final = 0.15
+"""Share of blank paragraphs from which they are how a document parts its paragraphs."""
 HEAD_WORDS: Final = 4
 KINDS: Final = ("seen", "heard", "speaker", "else")
 CELL: Final = 80
@@ -70,7 +72,7 @@ class _Columns:
 
 def lay_out(parts: Sequence[Part], draft: Draft, side: Side) -> None:
     """Add the parts to the draft, with what their styles and their columns tell."""
-    spaced = any(isinstance(part, Paragraph) and not part.lines for part in _inner(parts))
+    spaced = _spaced(parts)
     headline = _headline(parts) if side == "article" else None
     gap, before = True, ""
     for part in parts:
@@ -85,10 +87,12 @@ def lay_out(parts: Sequence[Part], draft: Draft, side: Side) -> None:
             gap, before = False, part.lines[-1]
 
 
-def _inner(parts: Sequence[Part]) -> Sequence[Part]:
-    """The parts without blank paragraphs at either end."""
-    told = [index for index, part in enumerate(parts) if isinstance(part, Table) or part.lines]
-    return parts[told[0] : told[-1] + 1] if told else ()
+def _spaced(parts: Sequence[Part]) -> bool:
+    """Whether blank paragraphs part what belongs apart, so that what has none between belongs together."""
+    blank = [isinstance(part, Paragraph) and not part.lines for part in parts]
+    while blank and blank[-1]:
+        blank.pop()
+    return sum(blank) >= BLANK * max(len(blank), 1)
 
 
 def hugs(before: str) -> bool:
