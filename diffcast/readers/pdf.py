@@ -27,6 +27,8 @@ EDGE: Final = 2
 """Lines at the top and the foot of a page among which running heads are looked for."""
 LONG: Final = 40
 """Characters. A paragraph whose last line is shorter does not go on over the page."""
+HEAD: Final = 70
+"""Characters that a running head has at most."""
 NUMBER: Final = re.compile(r"\d+")
 PAGE: Final = re.compile(r"(?i)\W*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*")
 ENDED: Final = re.compile(r"[.!?:…][\"'”’)\]]*$")
@@ -39,7 +41,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
         raise NoStory(
             f"{where}: has no text, its pages are pictures; run text recognition (OCR) on it, or give the text itself"
         )
-    running = _running(pages)
+    running = _running(pages) if len(pages) > 1 else None
     parts: list[Part] = []
     heads: list[str] = []
     for page in pages:
@@ -103,9 +105,9 @@ def _shown(page: PageObject) -> str:
 
 
 def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
-    """The lines that stand at the edge of more than one page, numbers apart."""
+    """The short lines that stand at the edge of more than one page, numbers apart."""
     counts = Counter(key for page in pages for key in {_key(page[at]) for at in _edges(page)})
-    return frozenset(key for key, count in counts.items() if count > 1 and key)
+    return frozenset(key for key, count in counts.items() if count > 1 and len(key) <= HEAD and not ENDED.search(key))
 
 
 def _edges(page: Sequence[str]) -> list[int]:
@@ -117,9 +119,14 @@ def _key(line: str) -> str:
     return NUMBER.sub("#", " ".join(line.split()))
 
 
-def _without(page: Sequence[str], running: frozenset[str]) -> tuple[list[str], list[str]]:
-    """The lines of a page without its running heads and its number, and those."""
-    aside = {at for at in _edges(page) if _key(page[at]) in running or PAGE.fullmatch(page[at])}
+def _without(page: Sequence[str], running: frozenset[str] | None) -> tuple[list[str], list[str]]:
+    """The lines of a page without its running heads and its number, and those; of one page alone, all are kept."""
+    edges = _edges(page) if running is not None else []
+    aside = {
+        at
+        for at in edges
+        if _key(page[at]) in (running or ()) or (at in (edges[0], edges[-1]) and PAGE.fullmatch(page[at]))
+    }
     return [line for at, line in enumerate(page) if at not in aside], [page[at] for at in sorted(aside)]
 
 

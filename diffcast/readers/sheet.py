@@ -195,25 +195,27 @@ def _lay_shots(row: Row, columns: _Columns, draft: Draft) -> None:
     if len(row) <= columns.heard:
         _lay_spanning(row, draft)
         return
-    heard = [paragraph for paragraph in row[columns.heard] if paragraph.lines]
-    quoted = bool(heard) and QUOTED.match(heard[0].lines[0]) is not None
-    seen = [each for at, cell in enumerate(row) if at not in (columns.heard, columns.speaker) for each in cell]
-    speaker, gap = None, True
-    for line, role, name in _shown([line for paragraph in seen for line in paragraph.lines], quoted):
+    heard = _lines(row[columns.heard])
+    seen = [line for at, cell in enumerate(row) if at not in (columns.heard, columns.speaker) for line in _lines(cell)]
+    speaker = None
+    begun = draft.length
+    for line, role, name in _shown(seen, bool(heard) and QUOTED.match(heard[0]) is not None):
         reason = "a title on screen" if role == "title" else "what is seen" if role else None
-        draft.line(line, role, gap=gap, speaker=name, reason=reason)
-        speaker, gap = name or speaker, False
+        draft.line(line, role, gap=draft.length == begun, speaker=name, reason=reason)
+        speaker = name or speaker
     named = _text(row[columns.speaker]) if columns.speaker is not None and columns.speaker < len(row) else ""
     if named:
         speaker = " ".join(named.rstrip(": ").split())
-        draft.line(named, "label", gap=gap, speaker=speaker, reason="a speaker's label")
-        gap = False
-    bite = named or any(opens(line, "bite") for paragraph in seen for line in paragraph.lines)
-    for paragraph in heard:
-        for number, line in enumerate(paragraph.lines):
-            draft.line(line, gap=gap and not number, speaker=speaker if bite or QUOTED.match(line) else None)
-            gap = False
-        gap = True
+        draft.line(named, "label", gap=draft.length == begun, speaker=speaker, reason="a speaker's label")
+    bite = bool(named) or any(opens(line, "bite") for line in seen)
+    before = "" if draft.length == begun else "a cue"
+    for line in heard:
+        draft.line(line, gap=not hugs(before), speaker=speaker if bite or QUOTED.match(line) else None)
+        before = line
+
+
+def _lines(cell: Cell) -> list[str]:
+    return [line for paragraph in cell for line in paragraph.lines]
 
 
 def _lay_spanning(row: Row, draft: Draft) -> None:
@@ -237,7 +239,8 @@ def _shown(lines: Sequence[str], quoted: bool) -> Iterator[tuple[str, Role | Non
             yield line, None, None
         else:
             titled = False
-            yield line, "cue", None
+            bite = opens(line, "bite")
+            yield line, "cue", name_in(line[bite:]) if bite else None
 
 
 def opens(line: str, kind: str) -> int:
