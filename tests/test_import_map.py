@@ -39,7 +39,6 @@ THIRD_PARTY: dict[str, set[str]] = {
     "readers/pdf": {"pypdf"},
     "readers/markup": {"lxml"},
     "readers/weights": {"lxml"},
-    "readers/html": {"trafilatura"},
     "readers/markdown": {"markdown_it"},
     "align": {"numpy", "threadpoolctl"},
     "judge": {"numpy"},

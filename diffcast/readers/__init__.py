@@ -23,6 +23,7 @@ from diffcast.readers import (
     text,
     wordpress,
 )
+from diffcast.readers.foreign import refuse
 from diffcast.readers.format import HEAD, Format
 from diffcast.readers.page import halves, side_of
 from diffcast.readers.source import bytes_of
@@ -100,7 +101,10 @@ def choose(source: Given, format: str | None = None, raw: bytes | None = None) -
     if raw is None:
         raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else bytes_of(source)
     if format is None:
-        return raw, text.FORMAT if isinstance(source, str) else format_of(raw, str(source))
+        chosen = text.FORMAT if isinstance(source, str) else format_of(raw, str(source))
+        if chosen is text.FORMAT and not isinstance(source, str):
+            refuse(raw[:HEAD], _name(source))
+        return raw, chosen
     named = {each.name: each for each in FORMATS}
     if format not in named:
         raise UnreadableInput(f"{format}: no such format; there are {', '.join(sorted(named))}")

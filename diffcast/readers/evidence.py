@@ -19,13 +19,12 @@ LONGEST_NAME: Final = 7
 """Words."""
 
 
-def evidence(text: str, line: Span, inlines: tuple[Inline, ...]) -> Iterator[Detail]:
-    """The details that elements inside a line mark; `line` is where the line stands in the text."""
+def evidence(line: str, at: Span, inlines: tuple[Inline, ...]) -> Iterator[Detail]:
+    """The details that elements inside a line mark; `at` is where the line stands in the text."""
     for each in inlines:
-        span = Span(line.start + each.start, line.start + each.end)
-        found = _detail(text, span, each.element)
+        found = _detail(line, Span(each.start, each.end), each.element)
         if found is not None:
-            yield found
+            yield replace(found, span=Span(at.start + found.span.start, at.start + found.span.end))
 
 
 def _detail(text: str, span: Span, element: Element) -> Detail | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from diffcast.limits import Deadline
 from diffcast.model import Document, Role, Side
 from diffcast.readers.draft import Draft
 from diffcast.readers.encoding import decode, decoded_head, first_tag
@@ -13,8 +14,9 @@ from diffcast.readers.format import Format
 from diffcast.readers.markup import Element, Flow, flows, html_tree, tag, text_of
 from diffcast.readers.metadata import Metadata, metadata
 from diffcast.readers.naming import role_of
+from diffcast.readers.page import HEADING, halves
 from diffcast.readers.shown import shown_transcript
-from diffcast.readers.story import HEADINGS, Story
+from diffcast.readers.story import HEADINGS, LEFT, Story
 
 PAGE_TAGS: Final = frozenset({
     "html", "head", "body", "article", "main", "section", "div", "p", "h1", "h2", "title", "meta", "header",
@@ -68,8 +70,6 @@ def read(raw: bytes, where: str, side: Side) -> Document:
 
 def split(raw: bytes, where: str) -> tuple[Document, Document]:
     """The transcript that the page shows and its story; where no part is named so, the text is cut where it turns."""
-    from diffcast.readers.page import halves
-
     text, note = decode(raw, where)
     shown = shown_transcript(html_tree(text, where))
     article = read(raw, where, "article")
@@ -79,7 +79,7 @@ def split(raw: bytes, where: str) -> tuple[Document, Document]:
 
 
 def _article(raw: bytes, where: str, page: Element, said: Metadata, note: str | None) -> Document:
-    story = Story.of(page, said)
+    story = Story.of(page, said, Deadline(where))
     lines = list(story_lines(story, said.headline))
     told = _count(lines)
     if said.body and _coverage(said.body, lines) < COVERED:
@@ -88,7 +88,7 @@ def _article(raw: bytes, where: str, page: Element, said: Metadata, note: str | 
     elif said.body and _coverage(said.body, lines) > 0.9:
         lines = _trimmed(lines, said.body)
     elif told < FEWEST:
-        lines = _otherwise(raw, lines)
+        lines = _otherwise(page, lines)
     draft = Draft()
     add_all(draft, lines)
     left = story.weights.total[page] - _count(lines)
@@ -135,6 +135,8 @@ def _role(flow: Flow, story: Story) -> tuple[Role | None, str | None]:
     """What a line is by the elements around it, the nearest first."""
     words = len(flow.text.split())
     inner = [each.element for each in flow.inlines if each.start == 0 and each.end == len(flow.text)]
+    if _all_furniture(flow):
+        return "furniture", "a byline"
     around: list[Element] = [flow.element, *flow.element.iterancestors()]
     for element in [*inner, *around]:
         if element is story.root:
@@ -154,6 +156,16 @@ def _role(flow: Flow, story: Story) -> tuple[Role | None, str | None]:
     return None, None
 
 
+def _all_furniture(flow: Flow) -> bool:
+    """Whether elements such as a byline's and a date's hold the whole line between them."""
+    named = ((each, role_of(each.element)) for each in flow.inlines)
+    held = sorted((each.start, each.end) for each, naming in named if naming and naming.role == "furniture")
+    rest, end = "", 0
+    for start, stop in held:
+        rest, end = rest + flow.text[end:start], max(end, stop)
+    return bool(held) and not any(map(str.isalnum, rest + flow.text[end:]))
+
+
 def _transcript(raw: bytes, where: str, shown: Element, note: str | None) -> Document:
     """The transcript that a page shows. What stands alone on a short line goes with the words below, as in a script."""
     lines: list[Line] = []
@@ -167,22 +179,23 @@ def _transcript(raw: bytes, where: str, shown: Element, note: str | None) -> Doc
 
 
 def _take_out(element: Element) -> None:
-    """Take an element out of its page; the words behind it stay."""
-    for inner in list(element):
-        element.remove(inner)
-    element.text = None
+    """Take an element out of its page, with the heading over it; the words behind it stay."""
+    above = element.getprevious()
+    heads = above is not None and tag(above) in HEADINGS and HEADING.fullmatch(text_of(above))
+    for each in (element, above) if heads else (element,):
+        for inner in list(each):
+            each.remove(inner)
+        each.text = None
 
 
-def _otherwise(raw: bytes, lines: list[Line]) -> list[Line]:
-    """The text that a general extraction finds, where no element of the page is known to hold the story."""
-    from trafilatura import extract
-
-    found = extract(raw, include_comments=False, include_tables=False, favor_recall=True) or ""
-    if len(found.split()) <= _count(lines):
+def _otherwise(page: Element, lines: list[Line]) -> list[Line]:
+    """All that the page shows, where no part of it is known to hold a story: the names of its parts may mislead."""
+    shown = [Line(flow.text, line=flow.line, gap=flow.gap) for flow in flows(page, lambda each: tag(each) in LEFT)]
+    if _count(shown) <= 2 * _count(lines):
         return lines
     heads = [each for each in lines if each.role == "headline"]
     known = {_letters(each.text) for each in heads}
-    return [*heads, *(Line(text) for text in found.splitlines() if text.strip() and _letters(text) not in known)]
+    return [*heads, *(each for each in shown if _letters(each.text) not in known)]
 
 
 def _paragraphs(body: str) -> Iterator[Line]:

@@ -75,7 +75,7 @@ def _add(draft: Draft, tokens: Sequence[Token], above: int, headed: bool) -> Non
             if "h1" in open_blocks and not headed:
                 role, headed = "headline", True
             item = "item" in open_blocks or "tr" in open_blocks
-            for number, (shown, own) in enumerate(_lines(token)):
+            for number, (shown, own) in enumerate(each for each in _lines(token) if each[0].strip()):
                 draft.line(shown, own or role, gap=number == 0 and not (item and listed), line=line + number)
             listed = item
         elif token.type in ("fence", "code_block"):

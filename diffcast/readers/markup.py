@@ -57,8 +57,8 @@ def html_tree(text: str, where: str) -> Element:
     """The root of a page, whatever is broken in it; raises `UnreadableInput` where there is none."""
     from lxml import etree
 
-    # The parser of pages never reads a DTD or an entity of its own; what is too deep for it, it flattens.
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    # The parser of pages never reads a DTD or an entity of its own, so that a huge tree is only one of many elements.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     plain = text.replace("\x00", "").encode("utf-8", "replace")
     try:
         root = etree.fromstring(plain, parser)
@@ -66,6 +66,8 @@ def html_tree(text: str, where: str) -> Element:
         raise UnreadableInput(f"{where}: is no page that can be read ({_first_line(error)})") from error
     if root is None:
         raise UnreadableInput(f"{where}: holds no element of a page; give a saved page, or plain text")
+    if any("depth" in each.message for each in parser.error_log):
+        raise _too_deep(where)
     return _bounded(root, where)
 
 
@@ -98,8 +100,13 @@ def _bounded(root: Element, where: str) -> Element:
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > most:
-            raise UnreadableInput(f"{where}: has elements more than {most} deep; give one story, or set {PREFIX}DEPTH")
+            raise _too_deep(where)
     return root
+
+
+def _too_deep(where: str) -> UnreadableInput:
+    most = limits().depth
+    return UnreadableInput(f"{where}: has elements more than {most:,} deep; give one story, or set {PREFIX}DEPTH")
 
 
 def tag(element: Element) -> str:

@@ -83,7 +83,7 @@ def _add_text(draft: Draft, text: Element) -> None:
             continue
         span = draft.line(each.text, each.role, gap=each.gap, reason=each.reason)
         while pending is not None and pending.text == each.text:
-            draft.know(evidence("".join(draft.pieces), span, pending.inlines))
+            draft.know(evidence(pending.text, span, pending.inlines))
             pending = next(marks, None)
 
 

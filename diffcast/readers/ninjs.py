@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from diffcast.errors import NoStory
 from diffcast.model import Document, Side
 from diffcast.readers.draft import Draft
 from diffcast.readers.encoding import decoded_head
@@ -24,13 +25,18 @@ FEWEST: Final = 2
 
 
 def recognises(head: bytes, name: str) -> bool:
-    """Whether the file is JSON with the keys of ninjs."""
-    return looks_like_json(head) and len(set(KEYS.findall(decoded_head(head)))) >= FEWEST
+    """Whether the file is JSON with the keys of ninjs, or JSON by its name too."""
+    named = name.endswith(".json")
+    return looks_like_json(head) and (named or len(set(KEYS.findall(decoded_head(head)))) >= FEWEST)
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:
     """The headline, the byline, the text, and the captions of the pictures that belong to it."""
     item, note = one_record(raw, where, "item")
+    if not any(key in item for key in (*BODIES, "bodies", "headline", "headlines", "associations")):
+        raise NoStory(
+            f"{where}: is JSON, but neither ninjs nor a post of WordPress; diffcast formats lists what is read"
+        )
     lines = [
         *head(plain(_headline(item)), _byline(item)),
         *_body(item, where),

@@ -56,7 +56,7 @@ def add_nitf(draft: Draft, root: Element) -> None:
     for flow in flows(root, lambda element: tag(element) in SILENT):
         role, reason = next(_roles(flow, root), (None, None))
         span = draft.line(flow.text, role, gap=flow.gap, reason=reason, line=flow.line)
-        draft.know(evidence("".join(draft.pieces), span, flow.inlines))
+        draft.know(evidence(flow.text, span, flow.inlines))
 
 
 def _roles(flow: Flow, root: Element) -> Iterator[tuple[Role, str | None]]:

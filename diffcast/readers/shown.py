@@ -10,6 +10,8 @@ from diffcast.readers.page import HEADING
 
 FEWEST: Final = 30
 """Words from which a part that is called a transcript holds one, rather than the button that shows it."""
+LONGEST: Final = 80
+"""Characters of the longest heading over a transcript."""
 BUTTONS: Final = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "button", "summary", "a", "p", "label", "span", "strong"}
 )
@@ -21,12 +23,22 @@ def shown_transcript(page: Element) -> Element | None:
         if "transcript" in _names(element) and _holds(element):
             return _innermost(element)
     for element in page.iter(*BUTTONS):
-        heading = text_of(element) if len(element) < 4 else ""
-        if heading and len(heading) < 60 and HEADING.fullmatch(heading):
+        heading = _short(element)
+        if heading and HEADING.fullmatch(heading):
             found = _below(element)
             if found is not None:
                 return found
     return None
+
+
+def _short(element: Element) -> str:
+    """The text of an element, empty where it is longer than a heading."""
+    told = ""
+    for piece in element.itertext():
+        told += piece
+        if len(told) > LONGEST:
+            return ""
+    return " ".join(told.split())
 
 
 def _names(element: Element) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from diffcast.limits import Deadline
 from diffcast.readers.markup import Element, tag, text_of
 from diffcast.readers.metadata import Metadata
 from diffcast.readers.naming import left_out, role_of
@@ -47,9 +48,9 @@ class Story:
     """What is no part of the story, with the reason."""
 
     @classmethod
-    def of(cls, page: Element, said: Metadata) -> Story:
+    def of(cls, page: Element, said: Metadata, deadline: Deadline | None = None) -> Story:
         """The story of a page: the first, where the page goes on with another."""
-        weights = Weights.of(page)
+        weights = Weights.of(page, deadline)
         live = said.live or any(LIVE & _classes(each) for each in page.iter("div", "section", "main", "article"))
         story = cls(_root(page, weights, said, live), weights, live)
         story.drop()
@@ -71,7 +72,7 @@ class Story:
             if reason and not self._is_most(element):
                 yield element, reason
                 yield from self._heading_over(element, reason)
-            elif tag(element) in ("form", "input"):
+            if tag(element) == "form" or element.get("type") == "email":
                 yield from self._box(element, BOX, "a form")
             elif tag(element) in SUBHEADINGS and self.weights.leads(element) and not self.live:
                 yield from self._box(element, CARD, "other stories")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from diffcast.limits import Deadline
 from diffcast.readers.markup import Element, tag
 
 SILENT: Final = frozenset(
@@ -27,13 +28,15 @@ class Weights:
     """Words in paragraphs that tell something, anywhere inside the element."""
 
     @classmethod
-    def of(cls, root: Element) -> Weights:
+    def of(cls, root: Element, deadline: Deadline | None = None) -> Weights:
         """The counts of every element inside the root."""
         from lxml import etree
 
         weights = cls()
         for _, element in etree.iterwalk(root, events=("end",)):
             weights._count(element)
+            if deadline:
+                deadline.check()
         return weights
 
     def _count(self, element: Element) -> None:
@@ -49,7 +52,7 @@ class Weights:
         self.linked[element] = total if leads else sum(self.linked[child] for child in children)
         inside = sum(self.prose[child] for child in children)
         whole = name in ("p", "blockquote", "dd", "td") or own >= PARAGRAPH
-        self.prose[element] = max(inside, total) if whole and self.tells(element) else inside
+        self.prose[element] = 0 if leads else max(inside, total) if whole and self.tells(element) else inside
 
     def tells(self, element: Element) -> bool:
         """Whether an element holds a paragraph's words, most of which lead nowhere else."""

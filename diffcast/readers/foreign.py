@@ -1,0 +1,48 @@
+"""Files that are clearly something else: said by name, instead of read as if they were plain text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from diffcast.errors import UnreadableInput
+from diffcast.readers.encoding import decoded_head, first_tag
+
+MAGIC: Final = (
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"RIFF", "a picture or a sound"),
+    (b"II*\x00", "a picture"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file, or an Office file with a password"),
+    (b"%PDF", "a PDF"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"BZh", "a compressed file"),
+    (b"\xfd7zXZ", "a compressed file"),
+    (b"7z\xbc\xaf", "a compressed file"),
+    (b"Rar!", "a compressed file"),
+    (b"ID3", "a sound"),
+    (b"OggS", "a sound"),
+    (b"PK\x03\x04", "an office document or a book"),
+    (b"bplist", "a web archive; save the page as HTML"),
+)
+"""How such files begin, and what they are."""
+FILM: Final = b"ftyp"
+XML = re.compile(r"\s*<\?xml\b")
+JSON = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"\n]{1,80}\"\s*:")
+
+
+def refuse(head: bytes, where: str) -> None:
+    """Raise `UnreadableInput` where the beginning of a file shows that it is no plain text."""
+    kind = next((what for start, what in MAGIC if head.startswith(start)), None)
+    kind = "a film" if head[4:8] == FILM else kind
+    if kind:
+        raise UnreadableInput(f"{where}: binary data ({kind}), not text; export the story as plain text")
+    text = decoded_head(head)
+    if XML.match(text):
+        raise UnreadableInput(
+            f"{where}: is XML of a kind that is not known ({first_tag(text) or 'no element'}); "
+            "diffcast formats lists what can be read"
+        )
+    if JSON.match(text):
+        raise UnreadableInput(f"{where}: is JSON of a kind that is not known; diffcast formats lists what can be read")
