@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from makers import saved, word, word_table
 from understood import opened, refusal, shown, words
 
+from diffcast.readers import split
 from diffcast.readers.docx import read
 
 SHOTS = [
@@ -189,3 +190,12 @@ def test_a_bad_document_is_refused_in_one_line(tmp_path: Path, name: str) -> Non
 
 def test_a_document_under_another_name_is_known_by_its_content(tmp_path: Path) -> None:
     assert opened(tmp_path, "story.txt", word(FERRY)).text == FERRY
+
+
+def test_a_zip_of_two_documents_holds_both_texts(tmp_path: Path) -> None:
+    path = tmp_path / "pair.zip"
+    with zipfile.ZipFile(path, "w") as pair:
+        pair.writestr("script.docx", word(f"[dana ruiz]\n{FERRY}"))
+        pair.writestr("article.docx", article())
+    transcript, written = split(path)
+    assert FERRY in transcript.text and "$212 million" in written.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -18,6 +19,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Spacer
 from understood import opened, refusal, shown, words
 
+from diffcast import readers
+from diffcast.errors import MissingPart
 from diffcast.readers.gutter import bands, folded, paragraphs
 from diffcast.readers.pdf import read
 
@@ -172,6 +175,14 @@ BAD = {
 def test_a_bad_file_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
     raw, said = BAD[name]
     assert said in refusal(tmp_path, "story.pdf", raw, "article")
+
+
+def test_without_its_package_the_error_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    path = tmp_path / "story.pdf"
+    path.write_bytes(pdf("THE STORY."))
+    with pytest.raises(MissingPart, match=r"pip install 'diffcast\[readers\]'"):
+        readers.read(path, "transcript")
 
 
 def test_too_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

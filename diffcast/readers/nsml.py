@@ -185,7 +185,7 @@ class _Reading:
         """What was read; items that nothing refers to come last."""
         named = [piece.text for line in self.lines for piece in line.pieces if piece.kind == "item"]
         lines = [Line(tuple(self._placed(line)), line.number) for line in self.lines]
-        rest = [Line((item,), 0) for key in self.items if key not in named for item in self._item(key)]
+        rest = [Line((item,), None) for key in self.items if key not in named for item in self._item(key)]
         slug = " ".join(self.fields.get("title", "").split())
         return Story(slug, (*lines, *rest), self.floated)
 

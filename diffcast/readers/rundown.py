@@ -44,7 +44,7 @@ class Line:
     """A paragraph of the story; without a piece it is a blank one."""
 
     pieces: tuple[Piece, ...]
-    number: int
+    number: int | None
     """The line of the source where it begins, from 1."""
 
 
@@ -111,7 +111,7 @@ def _around(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     return [piece for at, piece in items if at < end], [piece for at, piece in items if at > end]
 
 
-def _lay_text(pieces: Sequence[Piece], draft: Draft, number: int, captioned: bool, *, gap: bool) -> None:
+def _lay_text(pieces: Sequence[Piece], draft: Draft, number: int | None, captioned: bool, *, gap: bool) -> None:
     """One line, with a mark on each stretch of it that is not heard."""
     shown = [(piece, " ".join(piece.text.split())) for piece in pieces]
     start = draft.line(" ".join(text for _, text in shown if text), gap=gap, line=number).start
@@ -124,7 +124,7 @@ def _lay_text(pieces: Sequence[Piece], draft: Draft, number: int, captioned: boo
         start = span.end + bool(text)
 
 
-def _lay_item(item: Piece, draft: Draft, number: int, *, gap: bool) -> bool:
+def _lay_item(item: Piece, draft: Draft, number: int | None, *, gap: bool) -> bool:
     """A title on screen, joined from its lines, or another item; whether a blank line goes before what follows."""
     lines = item.lines or (item.text,)
     name = _named(lines, item.titled)
