@@ -80,6 +80,23 @@ def test_the_columns_of_a_script_are_known(tmp_path: Path, name: str) -> None:
     assert heard(tmp_path, rows) == told
 
 
+def test_a_table_goes_on_as_the_one_before_it(tmp_path: Path) -> None:
+    document = docx.Document()
+    for rows in (
+        [["AUDIO", "VIDEO"], [FERRY, "Dock"]],
+        [["NOBODY WAVED.", "Rope on a post, wind, a gull that looks on"]],
+    ):
+        table = document.add_table(len(rows), 2)
+        for row, cells in zip(rows, table.rows, strict=True):
+            cells.cells[0].text, cells.cells[1].text = row
+        document.add_paragraph("")
+    told = opened(tmp_path, "script.docx", saved(document))
+    assert [told.text[block.span.start : block.span.end] for block in told.blocks if not block.aside] == [
+        FERRY,
+        "NOBODY WAVED.",
+    ]
+
+
 def test_a_speakers_column_says_who_speaks(tmp_path: Path) -> None:
     rows = [["Speaker", "Text"], ["Dana Ruiz:", FERRY], ["Hollis Brandt", "It was my last crossing."]]
     document = opened(tmp_path, "talk.docx", word_table(rows))

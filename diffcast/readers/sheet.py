@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from diffcast.model import Mark, Role, Side, Span
@@ -64,6 +64,7 @@ Part: TypeAlias = Paragraph | Table
 class _Columns:
     """What the columns of a script are for."""
 
+    width: int
     heard: int
     speaker: int | None = None
     headed: bool = False
@@ -74,10 +75,12 @@ def lay_out(parts: Sequence[Part], draft: Draft, side: Side) -> None:
     """Add the parts to the draft, with what their styles and their columns tell."""
     spaced = _spaced(parts)
     headline = _headline(parts) if side == "article" else None
+    columns: _Columns | None = None
     gap, before = True, ""
     for part in parts:
         if isinstance(part, Table):
-            _lay_table(part, draft, side)
+            columns = _columns(part, columns) if side == "transcript" else None
+            _lay_table(part, columns, draft, side)
             gap, before = True, ""
         elif not part.lines:
             gap, before = True, ""
@@ -132,8 +135,7 @@ def _lay_caption(draft: Draft, line: str, *, gap: bool) -> None:
         draft.marks.append(Mark(Span(span.start, end), "caption"))
 
 
-def _lay_table(table: Table, draft: Draft, side: Side) -> None:
-    columns = _columns(table) if side == "transcript" else None
+def _lay_table(table: Table, columns: _Columns | None, draft: Draft, side: Side) -> None:
     for number, row in enumerate(table.rows):
         if columns is None:
             _lay_row(row, draft, side, number == 0)
@@ -159,17 +161,17 @@ def _text(cell: Cell) -> str:
     return " ".join(paragraph.text for paragraph in cell if paragraph.lines)
 
 
-def _columns(table: Table) -> _Columns | None:
-    """Which column is heard; None where the table is no script."""
+def _columns(table: Table, before: _Columns | None) -> _Columns | None:
+    """Which column is heard, where a table goes on with the one before it as there; None where it is no script."""
     width = Counter(len(row) for row in table.rows).most_common(1)[0][0]
-    if width < 2:
-        return None
     told = headed(table.rows[0])
-    if told is not None:
+    if width < 2 or told is not None:
         return told
+    if before is not None and before.width == width:
+        return replace(before, headed=False)
     counts = [sum(len(WORD.findall(_text(row[at]))) for row in table.rows if at < len(row)) for at in range(width)]
     heard = 1 if width == 2 else counts.index(max(counts))
-    return _Columns(heard) if counts[heard] >= SCRIPT_WORDS else None
+    return _Columns(width, heard) if counts[heard] >= SCRIPT_WORDS else None
 
 
 def headed(row: Row) -> _Columns | None:
@@ -177,7 +179,7 @@ def headed(row: Row) -> _Columns | None:
     kinds = [_kind(_text(cell)) for cell in row]
     if "heard" not in kinds or not {"seen", "speaker", "else"} & set(kinds):
         return None
-    return _Columns(kinds.index("heard"), kinds.index("speaker") if "speaker" in kinds else None, True)
+    return _Columns(len(row), kinds.index("heard"), kinds.index("speaker") if "speaker" in kinds else None, True)
 
 
 def _kind(head: str) -> str | None:
@@ -235,8 +237,6 @@ def _shown(lines: Sequence[str], quoted: bool) -> Iterator[tuple[str, Role | Non
         if opening or (stacked and (name or named)) or (titled and len(line) <= SHORT and not ENDED.search(line)):
             yield line, "title", None if named else name
             titled, named = bool(opening) or titled, named or name is not None
-        elif BRACKETED.fullmatch(line) and line[0] == "[":
-            yield line, None, None
         else:
             titled = False
             bite = opens(line, "bite")
