@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from diffcast.errors import NoStory
 from diffcast.model import Detail, Document, Mark, Role, Side, Span
+
+FEWEST = 3
+"""Marks from which one line for all of them tells nothing."""
 
 
 @dataclass(slots=True)
@@ -64,10 +67,19 @@ class Draft:
             published=published,
             note=note,
             extracted=True,
-            marks=tuple(sorted(self.marks, key=lambda mark: mark.span)),
+            marks=tuple(sorted(_telling(self.marks), key=lambda mark: mark.span)),
             known=tuple(sorted(self.known, key=lambda detail: detail.span)),
         )
 
     def _add(self, piece: str) -> None:
         self.pieces.append(piece)
         self.length += len(piece)
+
+
+def _telling(marks: list[Mark]) -> list[Mark]:
+    """The marks; where all stand in one line of the source, as in a file without line ends, without the line."""
+    numbers = [mark.line for mark in marks if mark.line is not None]
+    if len(numbers) < FEWEST or len(set(numbers)) > 1:
+        return marks
+    bare = [replace(mark, line=None) for mark in marks]
+    return [mark for mark in bare if mark.role or mark.speaker or mark.time is not None]

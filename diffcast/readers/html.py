@@ -109,10 +109,9 @@ def story_lines(story: Story, headline: str | None = None) -> Iterator[Line]:
 
 
 def add_all(draft: Draft, lines: Sequence[Line]) -> None:
-    """Add the lines to a draft; line numbers that say nothing, as of a page without line ends, are left out."""
-    tells = len({each.line for each in lines if each.line is not None}) > 1
+    """Add the lines to a draft."""
     for each in lines:
-        draft.line(each.text, each.role, gap=each.gap, reason=each.reason, line=each.line if tells else None)
+        draft.line(each.text, each.role, gap=each.gap, reason=each.reason, line=each.line)
 
 
 def _lines(flow: Flow, story: Story) -> Iterator[Line]:
