@@ -13,6 +13,7 @@ from makers import in_rtf, rich, rtf, rtf_table
 from striprtf.striprtf import rtf_to_text
 from understood import opened, refusal, shown, words
 
+from diffcast.errors import DiffcastError, UnreadableInput
 from diffcast.readers.rtf import read
 
 SHOTS = [
@@ -126,9 +127,12 @@ def test_a_long_file_takes_no_longer_than_its_length(monkeypatch: pytest.MonkeyP
 @settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
-    from diffcast.errors import DiffcastError
-
     try:
         read(b"{\\rtf1 " + raw, "text", "article")
     except DiffcastError:
         return
+
+
+def test_another_format_is_no_rtf() -> None:
+    with pytest.raises(UnreadableInput, match="no RTF"):
+        read(b"THE STORY} IS PLAIN.", "text", "transcript")

@@ -36,8 +36,15 @@ CHECKED: Final = 4096
 """Tokens between two looks at the time."""
 
 
+def recognises(head: bytes, name: str) -> bool:
+    """Whether the file begins as RTF does, after a mark of byte order or blank space."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(OPENING)
+
+
 def read(raw: bytes, where: str, side: Side) -> Document:
     """The paragraphs and tables of an RTF file; text marked as deleted or hidden is left out."""
+    if not recognises(raw, where):
+        raise UnreadableInput(f"{where}: no RTF, which begins with {OPENING.decode()}; choose another format")
     story = _Story(where)
     deadline = Deadline(where)
     for number, token in enumerate(_tokens(raw.decode("latin-1"))):
@@ -278,7 +285,4 @@ def _known(encoding: str) -> str:
         return DEFAULT
 
 
-FORMAT = Format(
-    "rtf", "rich text (RTF)", lambda head, name: head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(OPENING), read,
-    endings=(".rtf",),
-)  # fmt: skip
+FORMAT = Format("rtf", "rich text (RTF)", recognises, read, endings=(".rtf",))
