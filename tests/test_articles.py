@@ -147,6 +147,46 @@ def test_broken_markup_survives(tmp_path: Path, name: str) -> None:
     ]
 
 
+HEADS = {
+    "the only heading": ("<h1>Dam to be rebuilt</h1>", None),
+    "a heading under the site's name": ("<h1>The Lantern</h1><h2>Dam to be rebuilt</h2>", "Dam to be rebuilt"),
+    "no heading at all": ("", "Dam to be rebuilt"),
+}
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_the_headline_is_the_one_that_the_page_calls_its_own(tmp_path: Path, name: str) -> None:
+    shown, said = HEADS[name]
+    head = f'<meta property="og:title" content="{said} | The Lantern">' if said else ""
+    body = f"{shown}<p>The dam at Pell Creek will be rebuilt next year, the county said on Monday.</p>"
+    document = segment(read(saved(tmp_path, "a.html", page(body, head, title="").encode()), "article"))
+    assert document.headline is not None
+    assert document.text[document.headline.start : document.headline.end] == "Dam to be rebuilt"
+    assert [each.role for each in document.blocks if not each.aside] == ["headline", "body"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The dam at Pell Creek will be rebuilt.\n\nIt will cost $9 million, the county’s engineer said on Monday night.\n\n{}",
+        "<p>The dam at Pell Creek will be rebuilt.</p><p>It will cost $9 million, the county’s engineer said on Monday night.</p>{}",
+        "The dam at Pell Creek will be rebuilt.\nIt will cost $9 million, the county&#8217;s engineer said on Monday night.\n{}",
+    ],
+)
+def test_the_text_that_a_page_only_gives_to_search_engines_keeps_its_paragraphs(
+    tmp_path: Path, story: Printed, body: str
+) -> None:
+    head = json_ld(
+        story,
+        articleBody=body.format("Nobody was hurt when it cracked in the winter, and the fish have come back since."),
+    )
+    document = read(saved(tmp_path, "a.html", page("<div id=app></div>", head).encode()), "article")
+    assert document.text.split("\n\n")[1:3] == [
+        "The dam at Pell Creek will be rebuilt.",
+        "It will cost $9 million, the county’s engineer said on Monday night.",
+    ]
+
+
 def test_words_lead_back_to_their_line_in_the_page(tmp_path: Path, story: Printed) -> None:
     path = saved(tmp_path, "story.html", PRESSES["page"][2](story))
     lines = path.read_text("utf-8").split("\n")

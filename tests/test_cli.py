@@ -77,6 +77,14 @@ def test_a_dash_alone_reads_a_page(page: Path) -> None:
     assert "told differently" in compare("-", given=page.read_bytes()).output
 
 
+def test_a_web_page_is_known_on_standard_input_too() -> None:
+    page = (
+        b"<html><body><article><h1>Ammonia leak</h1><p>An ammonia leak sent 14 workers to the hospital on Friday.</p>"
+    )
+    result = json.loads(compare(TRANSCRIPT, "-", "--format", "json", given=page).output)
+    assert result["article"]["text"].startswith("Ammonia leak\n\nAn ammonia leak sent 14 workers")
+
+
 def test_only_lists_the_statuses_that_were_chosen() -> None:
     report = compare(TRANSCRIPT, ARTICLE, "--only", "shared", "--only", "transcript_only").output
     assert "IN BOTH (" in report
@@ -177,6 +185,10 @@ def test_a_report_that_fails_half_way_leaves_the_older_one(tmp_path: Path, monke
         ([TRANSCRIPT, ARTICLE, "--format", "pdf"], "'pdf' is not one of"),
         ([TRANSCRIPT, ARTICLE, "--only", "wrong"], "'wrong' is not one of"),
         ([TRANSCRIPT, ARTICLE, "--nonsense"], "No such option"),
+        ([TRANSCRIPT, ARTICLE, "--article-format", "nitf"], "damaged XML"),
+        ([TRANSCRIPT, ARTICLE, "--transcript-format", "ninjs"], "damaged JSON"),
+        ([TRANSCRIPT, ARTICLE, "--transcript-format", "papyrus"], "'papyrus' is not one of"),
+        ([TRANSCRIPT, ARTICLE, "--article-format", "zip"], "holds both texts; give it alone"),
         ([TRANSCRIPT, ARTICLE, "-o", TRANSCRIPT], "is one of the texts"),
         ([TRANSCRIPT, ARTICLE, "--encoder", "lexical", "-o", "/nowhere/at/all.html"], "cannot write the report"),
         ([TRANSCRIPT, ARTICLE, "--encoder", "lexical", "-o", str(EXAMPLES)], "cannot write the report"),

@@ -14,6 +14,7 @@ from diffcast.segment import segment
 
 WORD = re.compile(r"\w+")
 TAG = re.compile(r"(?s)<(script|style|title)\b.*?</\1>|<[^>]+>")
+NAMES = re.compile(r' (?:class|id|itemprop|role)="[^"]*"')
 KEPT = 0.97
 """Share of the story's words that must be kept."""
 LET_IN = 0.02
@@ -43,6 +44,12 @@ def test_a_page_gives_its_story_and_nothing_else(name: str) -> None:
     kept, let_in = figures(LAYOUTS[name])
     assert kept >= KEPT, f"only {kept:.3f} of the story is kept"
     assert let_in <= LET_IN, f"{let_in:.3f} of the rest is let in"
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_page_whose_parts_have_no_names_keeps_its_story(name: str) -> None:
+    bare = NAMES.sub("", LAYOUTS[name].html)
+    assert figures(Layout(bare, LAYOUTS[name].story))[0] >= KEPT
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

@@ -25,9 +25,7 @@ ROLES: tuple[Role | None, ...] = (
     "furniture",
     None,
 )
-TEXT = (
-    "Dam to be rebuilt\n\nBy Ann Cole\n\nThe dam will be rebuilt next year.\n\nIt leaks, Dee Roy said. Nobody is hurt."
-)
+TEXT = "Old dam at Pell Creek to be rebuilt\n\nBy Ann Cole\n\nThe dam will be rebuilt next year.\n\nIt leaks, Dee Roy said. Nobody is hurt."
 
 
 def marked(*marks: Mark, text: str = TEXT, side: Side = "article") -> Document:
@@ -44,7 +42,7 @@ def roles(document: Document) -> list[tuple[str, str]]:
 
 def test_without_marks_a_text_is_cut_as_ever() -> None:
     assert roles(marked()) == [
-        ("headline", "Dam to be rebuilt"),
+        ("headline", "Old dam at Pell Creek to be rebuilt"),
         ("furniture", "By Ann Cole"),
         ("body", "The dam will be rebuilt next year."),
         ("body", "It leaks, Dee Roy said. Nobody is hurt."),
@@ -60,6 +58,12 @@ def test_a_headline_that_is_marked_is_the_only_one() -> None:
     document = marked(Mark(span("The dam will be rebuilt next year."), "headline"))
     assert document.headline == span("The dam will be rebuilt next year.")
     assert [role for role, _ in roles(document)].count("headline") == 1
+
+
+def test_what_follows_a_headline_that_is_marked_is_no_masthead() -> None:
+    text = "Dam to fall\n\nCrews start in May\n\nThe dam at Pell Creek will be rebuilt next year, the county said on Monday."
+    assert roles(marked(text=text))[0][0] == "furniture"
+    assert [role for role, _ in roles(marked(Mark(Span(0, 11), "headline"), text=text))] == ["headline", "body", "body"]
 
 
 def test_a_part_of_a_line_may_be_marked() -> None:

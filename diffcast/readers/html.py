@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from html import unescape
 from typing import Final
 
 from diffcast.limits import Deadline
@@ -12,7 +15,7 @@ from diffcast.readers.draft import Draft
 from diffcast.readers.encoding import decode, decoded_head, first_tag
 from diffcast.readers.format import Format
 from diffcast.readers.markup import Element, Flow, flows, html_tree, tag, text_of
-from diffcast.readers.metadata import Metadata, metadata
+from diffcast.readers.metadata import Metadata, day, metadata
 from diffcast.readers.naming import role_of
 from diffcast.readers.page import HEADING, halves
 from diffcast.readers.shown import shown_transcript
@@ -28,6 +31,11 @@ COVERED: Final = 0.6
 """Share of the text that the page says its article has from which its elements hold the article."""
 RUN: Final = 3
 """Words of the runs by which two texts are held against each other."""
+BYLINE = re.compile(
+    r"By (?:[A-Z][\w.’'-]+ ){1,3}(?:and (?:[A-Z][\w.’'-]+ ){1,3})?\W{0,3}(?:Published|Updated|Posted)\b.*"
+)
+LONGEST_BYLINE: Final = 20
+"""Words."""
 CAPTIONED: Final = frozenset({"figcaption", "amp-fit-text"})
 LABEL: Final = 60
 """Characters of the longest line that may stand over the words of a speaker."""
@@ -65,7 +73,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     if shown is not None:
         _take_out(shown)
     document = _article(raw, where, page, said, note)
-    return replace(document, side=side, published=said.published if side == "article" else None)
+    return document if side == "article" else replace(document, side=side, published=None)
 
 
 def split(raw: bytes, where: str) -> tuple[Document, Document]:
@@ -94,18 +102,39 @@ def _article(raw: bytes, where: str, page: Element, said: Metadata, note: str | 
     left = story.weights.total[page] - _count(lines)
     if left > 0:
         note = _joined(note, f"{left} words of the page around the story were left out")
-    return draft.document(raw, where, "article", note)
+    return draft.document(raw, where, "article", note, said.published or _stamped(story))
+
+
+def _stamped(story: Story) -> date | None:
+    """The day of the first time in the story that is given for machines too."""
+    stamps = (day(each.get("datetime")) for each in story.root.iter("time") if not story.skips(each))
+    return next((found for found in stamps if found), None)
 
 
 def story_lines(story: Story, headline: str | None = None) -> Iterator[Line]:
-    """The lines of a story, its headline first; a pull quote that repeats the story is set aside."""
-    found = [each for flow in flows(story.root, story.skips) for each in _lines(flow, story)]
-    if not any(each.role == "headline" for each in found) and headline:
-        found = [Line(headline, "headline"), *(each for each in found if _letters(each.text) != _letters(headline))]
+    """The lines of a story, its headline among them; a pull quote that repeats the story is set aside."""
+    found = _headed([each for flow in flows(story.root, story.skips) for each in _lines(flow, story)], headline)
     body = "".join(_letters(each.text) for each in found if each.role is None)
     for each in found:
         repeats = each.role == "quote" and _letters(each.text) in body
         yield replace(each, role="furniture", reason="a pull quote that repeats the story") if repeats else each
+
+
+def _headed(found: list[Line], headline: str | None) -> list[Line]:
+    """The lines with the headline that the page calls its own, wherever it stands, or with the one that they have."""
+    named = next((at for at, each in enumerate(found) if headline and _letters(each.text) == _letters(headline)), None)
+    if named is not None:
+        above = [replace(each, role="furniture", reason="the site's name") for each in _heads(found[:named])]
+        rest = [replace(each, role=None) if each.role == "headline" else each for each in found[named + 1 :]]
+        others = [each for each in found[:named] if each.role != "headline"]
+        return [*above, *others, replace(found[named], role="headline", reason=None), *rest]
+    if headline and not _heads(found):
+        return [Line(headline, "headline"), *found]
+    return found
+
+
+def _heads(found: Sequence[Line]) -> list[Line]:
+    return [each for each in found if each.role == "headline"]
 
 
 def add_all(draft: Draft, lines: Sequence[Line]) -> None:
@@ -134,7 +163,7 @@ def _role(flow: Flow, story: Story) -> tuple[Role | None, str | None]:
     """What a line is by the elements around it, the nearest first."""
     words = len(flow.text.split())
     inner = [each.element for each in flow.inlines if each.start == 0 and each.end == len(flow.text)]
-    if _all_furniture(flow):
+    if _all_furniture(flow) or (words <= LONGEST_BYLINE and BYLINE.fullmatch(flow.text)):
         return "furniture", "a byline"
     around: list[Element] = [flow.element, *flow.element.iterancestors()]
     for element in [*inner, *around]:
@@ -198,8 +227,10 @@ def _otherwise(page: Element, lines: list[Line]) -> list[Line]:
 
 
 def _paragraphs(body: str) -> Iterator[Line]:
-    text = body if "<" not in body else text_of(html_tree(body.replace("</p>", "</p>\n"), "text"))
-    return (Line(each) for each in text.splitlines() if each.strip())
+    """The paragraphs of a text that a page gives as plain text, with entities, or with elements."""
+    if re.search(r"(?i)<(?:p|br|div)\b", body):
+        return (Line(flow.text) for flow in flows(html_tree(body, "text")))
+    return (Line(each) for each in unescape(body).splitlines() if each.strip())
 
 
 def _trimmed(lines: list[Line], body: str) -> list[Line]:

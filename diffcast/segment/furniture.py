@@ -39,6 +39,7 @@ LONGEST_COMPOSED = 24
 SHORTEST_HEADLINE = 5
 HEAD_LINES = 14
 """Lines at the top among which the headline is looked for."""
+MASTHEAD = "the site's name, menu or section"
 PROSE_WORDS = 12
 """Words of a line with a full stop from which it is a paragraph of the story."""
 LONGEST_ENTRY = 18
@@ -178,7 +179,7 @@ def _masthead(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple
     top = headline(found, shown)
     for index in range(top or 0):
         if not STOPPED.search(found[index].text):
-            yield index, "the site's name, menu or section"
+            yield index, MASTHEAD
 
 
 def _bylines(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:

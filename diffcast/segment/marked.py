@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from diffcast.model import STORY_ROLES, Block, Mark, Span
+from diffcast.segment.furniture import MASTHEAD
 from diffcast.segment.lines import inked, splits_word
 
 UNSAID: Final = "marked so in the source"
@@ -23,14 +24,21 @@ def marked(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> tuple[B
     if not marks:
         return tuple(blocks)
     roles = tuple(_apart(text, (mark for mark in marks if mark.role is not None)))
-    if any(mark.role == "headline" for mark in roles):
-        blocks = [replace(block, role="body") if block.role == "headline" else block for block in blocks]
+    headline = next((mark.span for mark in roles if mark.role == "headline"), None)
+    if headline:
+        blocks = [_below(headline, block) for block in blocks]
     rest = [part for block in blocks for part in _around(text, block, roles)]
     own = [_block(mark) for mark in roles]
     told = _Told([mark for mark in marks if mark.speaker or mark.time is not None])
     return tuple(
         part for block in sorted([*rest, *own], key=lambda each: each.span) for part in told.parts(text, block)
     )
+
+
+def _below(headline: Span, block: Block) -> Block:
+    """A block of a text whose headline is known: no other is one, and none below it is the head of the page."""
+    masthead = block.reason == MASTHEAD and block.span.start >= headline.end
+    return replace(block, role="body", reason=None) if masthead or block.role == "headline" else block
 
 
 def _apart(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
