@@ -11,7 +11,7 @@ from diffcast.model import Document, Side
 from diffcast.readers.draft import Draft
 from diffcast.readers.elements import Event, events
 from diffcast.readers.format import Format
-from diffcast.readers.rundown import Kind, Line, Piece, Story, lay_story, only, titles
+from diffcast.readers.rundown import Kind, Line, Piece, Story, lay_story, only, pieces_of, titles
 from diffcast.readers.text import decode
 
 WHAT: Final = "MOS message"
@@ -70,8 +70,10 @@ class _Reading:
     stories: list[Story] = field(default_factory=list)
     slug: str = ""
     lines: list[Line] = field(default_factory=list)
-    pieces: list[Piece] | None = None
-    """The pieces of the paragraph that is open."""
+    bits: list[tuple[Kind, str]] | None = None
+    """The text of the paragraph that is open, with what each bit of it is."""
+    inside: list[Piece] = field(default_factory=list)
+    """The items in the paragraph that is open."""
     begun: int = 0
     kind: Kind = "heard"
     item: dict[str, str] | None = None
@@ -96,22 +98,18 @@ class _Reading:
     def _text(self, text: str) -> None:
         if self.gathering:
             self.gathered.append(text)
-        elif self.pieces is not None and self.item is None:
-            last = self.pieces[-1] if self.pieces else None
-            if last is not None and last.kind == self.kind:
-                self.pieces[-1] = Piece(self.kind, last.text + text)
-            elif text.strip():
-                self.pieces.append(Piece(self.kind, text))
+        elif self.bits is not None and self.item is None:
+            self.bits.append((self.kind, text))
 
     def _open(self, name: str, line: int) -> None:
         if name in STORIES:
-            self.slug, self.lines, self.pieces = "", [], None
+            self.slug, self.lines, self.bits = "", [], None
         elif name in ITEMS:
             self.item = {}
         elif name in TEXTS:
             self.gathering, self.gathered = name, []
         elif name == "p":
-            self.pieces, self.begun, self.kind = [], line, "heard"
+            self.bits, self.begun, self.kind = [], line, "heard"
         elif name in INSTRUCTIONS:
             self.kind = "instruction"
         elif name == "tab":
@@ -125,9 +123,9 @@ class _Reading:
         elif name == self.gathering:
             self._gathered(name, " ".join("".join(self.gathered).split()), line)
             self.gathering = ""
-        elif name == "p" and self.pieces is not None:
-            self.lines.append(Line(tuple(piece for piece in self.pieces if piece.text.strip()), self.begun))
-            self.pieces = None
+        elif name == "p" and self.bits is not None:
+            self.lines.append(Line((*self.inside, *pieces_of(self.bits)), self.begun))
+            self.bits, self.inside = None, []
         elif name in INSTRUCTIONS:
             self.kind = "heard"
 
@@ -143,8 +141,8 @@ class _Reading:
         texts = dict.fromkeys((self.item or {}).values())
         found = [Piece("item", text, titles(text), "|" in text) for text in texts]
         self.item = None
-        if self.pieces is not None:
-            self.pieces.extend(found)
+        if self.bits is not None:
+            self.inside.extend(found)
         else:
             self.lines.extend(Line((piece,), line) for piece in found)
 

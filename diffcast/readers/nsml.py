@@ -13,7 +13,7 @@ from diffcast.limits import Deadline
 from diffcast.model import Document, Side
 from diffcast.readers.draft import Draft
 from diffcast.readers.format import Format
-from diffcast.readers.rundown import Kind, Line, Piece, Story, lay_story, only, titles
+from diffcast.readers.rundown import Kind, Line, Piece, Story, lay_story, only, pieces_of, titles
 from diffcast.readers.text import decode
 
 NAMES: Final = (
@@ -22,7 +22,8 @@ NAMES: Final = (
     "|rgroup|wgroup|egroup|wcode|dist|source|password|projects|project|facet|look|img"
 )
 TOKEN: Final = re.compile(
-    rf"<!\[CDATA\[(?P<data>[\s\S]*?)\]\]>|<(?P<close>/)?(?P<name>{NAMES})(?P<rest>[\s/][^<>]{{0,600}})?>", re.IGNORECASE
+    rf"(?P<data><!\[CDATA\[)|(?P<end>\]\]>)|<(?P<close>/)?(?P<name>{NAMES})(?P<rest>[\s/][^<>]{{0,600}})?>",
+    re.IGNORECASE,
 )
 """Whatever else stands in angle brackets is text: crews draw arrows with them."""
 ATTRIBUTE: Final = re.compile(r"([\w-]{1,20})\s*=\s*(?:\"([^\"]{0,200})\"|'([^']{0,200})'|([^\s\"'/>]{1,200}))")
@@ -61,21 +62,22 @@ def _read(text: str, where: str) -> list[_Reading]:
     """What each story in the file holds."""
     found: list[_Reading] = []
     deadline = Deadline(where)
-    place, line = 0, 1
+    place, line, data = 0, 1, False
     reading = _Reading()
     for number, token in enumerate(TOKEN.finditer(text)):
-        line += text.count("\n", place, token.start())
         if number % CHECKED == 0:
             deadline.check()
+        if data != bool(token.group("end")):
+            continue  # Inside such data every mark is text, and outside of it an end is.
+        line += text.count("\n", place, token.start())
         reading.text(text[place : token.start()])
-        if (token.group("name") or "").lower() == "nsml":
-            if not token.group("close"):
-                reading = _Reading()
-                found.append(reading)
-        elif token.group("name"):
-            reading.tag(token.group("name").lower(), token.group("rest") or "", bool(token.group("close")), line)
-        else:
-            reading.text(token.group("data"))
+        name = (token.group("name") or "").lower()
+        if name == "nsml" and not token.group("close"):
+            reading = _Reading()
+            found.append(reading)
+        elif name:
+            reading.tag(name, token.group("rest") or "", bool(token.group("close")), line)
+        data = bool(token.group("data"))
         line += text.count("\n", token.start(), token.end())
         place = token.end()
     found = found or [reading]
@@ -94,8 +96,8 @@ class _Reading:
     """The field, the item or the attachment that is open."""
     fields: dict[str, str] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
-    pieces: list[Piece] | None = None
-    """The pieces of the paragraph that is open."""
+    bits: list[tuple[Kind, str]] | None = None
+    """The text of the paragraph that is open, with what each bit of it is."""
     begun: int = 0
     kind: Kind = "heard"
     items: dict[str, list[str]] = field(default_factory=dict)
@@ -112,20 +114,12 @@ class _Reading:
         section = self.open[-1] if self.open else ""
         if section == "f":
             self.fields[self.key] = self.fields.get(self.key, "") + shown
-        elif section == "body" and self.pieces is not None:
-            self._add(shown)
+        elif section == "body" and self.bits is not None:
+            self.bits.append((self.kind, shown))
         elif section == "ap" and self.key in self.items:
             self.items[self.key][-1] += shown
         elif section == "attachment":
             self.attachments[self.key] = self.attachments.get(self.key, "") + text
-
-    def _add(self, shown: str) -> None:
-        assert self.pieces is not None
-        last = self.pieces[-1] if self.pieces else None
-        if last is not None and last.kind == self.kind:
-            self.pieces[-1] = Piece(self.kind, last.text + shown)
-        elif shown.strip():
-            self.pieces.append(Piece(self.kind, shown))
 
     def tag(self, name: str, rest: str, close: bool, line: int) -> None:
         """Go on by one mark."""
@@ -153,20 +147,19 @@ class _Reading:
     def _in_body(self, name: str, rest: str, close: bool, line: int) -> None:
         if name == "p":
             self._end(line)
-            self.pieces = None if close else []
+            self.bits = None if close else []
         elif name in ("pi", "cc"):
             self.kind = "heard" if close else "instruction" if name == "pi" else "comment"
-        elif name == "a" and not close and self.pieces is not None:
-            self.pieces.append(Piece("item", _attribute(rest, "idref")))
-        elif name in ("tab", "pb", "wp") and self.pieces is not None:
-            self._add(" ")
+        elif name == "a" and not close and self.bits is not None:
+            self.bits.append(("item", _attribute(rest, "idref")))
+        elif name in ("tab", "pb", "wp") and self.bits is not None:
+            self.bits.append((self.kind, " "))
 
     def _end(self, line: int) -> None:
         """Close the paragraph that is open; one begins at this line."""
-        if self.pieces is not None:
-            told = tuple(piece for piece in self.pieces if piece.kind == "item" or piece.text.strip())
-            self.lines.append(Line(told, self.begun))
-        self.pieces, self.kind, self.begun = None, "heard", line
+        if self.bits is not None:
+            self.lines.append(Line(pieces_of(self.bits), self.begun))
+        self.bits, self.kind, self.begun = None, "heard", line
 
     def _in_items(self, name: str, rest: str, close: bool) -> None:
         if name == "ae" and not close:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
 from diffcast.errors import UnreadableInput
@@ -55,6 +56,15 @@ class Story:
     slug: str
     lines: tuple[Line, ...]
     floated: bool = False
+
+
+def pieces_of(bits: Sequence[tuple[Kind, str]]) -> tuple[Piece, ...]:
+    """The pieces that bits of text make: neighbours of one kind are one piece, but every item is its own."""
+    found: list[Piece] = []
+    for kind, group in groupby(bits, key=lambda bit: bit[0]):
+        told = [text for _, text in group]
+        found += [Piece(kind, text) for text in (told if kind == "item" else ["".join(told)]) if text.strip()]
+    return tuple(found)
 
 
 def only(stories: Sequence[Story], where: str) -> Story:
