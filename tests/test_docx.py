@@ -20,6 +20,7 @@ from understood import opened, refusal, shown, words
 from diffcast.readers import split
 from diffcast.readers.docx import read
 
+EXAMPLES = Path(__file__).parent.parent / "examples"
 SHOTS = [
     ["Video", "Audio"],
     ["DANA ON CAM", "[dana ruiz]\nTHE LAST FERRY TO TERN ISLAND RAN ON SUNDAY NIGHT."],
@@ -216,3 +217,10 @@ def test_a_zip_of_two_documents_holds_both_texts(tmp_path: Path) -> None:
         pair.writestr("article.docx", article())
     transcript, written = split(path)
     assert FERRY in transcript.text and "$212 million" in written.text
+
+
+def test_a_document_that_holds_both_texts_is_parted(tmp_path: Path) -> None:
+    texts = [(EXAMPLES / f"{name}.txt").read_text("utf-8").strip() for name in ("article", "transcript")]
+    path = tmp_path / "page.docx"
+    path.write_bytes(word("\n\n".join([texts[0], "TRANSCRIPT", texts[1]])))
+    assert [document.text for document in reversed(split(path))] == texts
