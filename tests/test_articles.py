@@ -225,6 +225,28 @@ def test_a_page_that_shows_its_transcript_is_split(tmp_path: Path, story: Printe
     assert "A FRIGHTENING MORNING" not in article.text
 
 
+def test_a_page_that_is_a_transcript_is_read_as_one(tmp_path: Path) -> None:
+    script = TRANSCRIPT.read_text("utf-8").strip()
+    inner = "".join(f"<p>{line}</p>" for line in script.splitlines() if line)
+    path = saved(
+        tmp_path, "rush.html", page(f"<article><h1>Transcript: The Morning Hour</h1>{inner}</article>").encode()
+    )
+    document, plain = segment(read(path, "transcript")), segment(read(script, "transcript"))
+    spoken = [(each.role, each.speaker, document.text[each.span.start : each.span.end]) for each in document.blocks]
+    assert spoken[0] == ("cue", None, "Transcript: The Morning Hour")
+    assert spoken[1:] == [
+        (each.role, each.speaker, plain.text[each.span.start : each.span.end]) for each in plain.blocks
+    ]
+
+
+def test_an_archive_alone_is_no_side(tmp_path: Path) -> None:
+    path = tmp_path / "both.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "A")
+    with pytest.raises(UnreadableInput, match="which holds both texts; give it alone"):
+        read(path, "article")
+
+
 def test_an_article_with_its_transcript_below_and_no_name_for_it_is_cut_where_the_text_turns(
     tmp_path: Path, story: Printed
 ) -> None:

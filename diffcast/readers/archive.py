@@ -30,7 +30,8 @@ ENCRYPTED: Final = 1
 
 def recognises(head: bytes, name: str) -> bool:
     """Whether the file is a zip that is no document of an office program or a book."""
-    return head.startswith((ZIP, EMPTY)) and not head[NAME:].startswith(OFFICE)
+    first = head[NAME:]
+    return head.startswith(EMPTY) or (head.startswith(ZIP) and bool(first) and not first.startswith(OFFICE))
 
 
 def members(raw: bytes, where: str) -> list[tuple[str, bytes]]:

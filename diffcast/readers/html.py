@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
@@ -72,8 +72,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     said = metadata(page)
     if shown is not None:
         _take_out(shown)
-    document = _article(raw, where, page, said, note)
-    return document if side == "article" else replace(document, side=side, published=None)
+    return _story(raw, where, page, said, note, side)
 
 
 def split(raw: bytes, where: str) -> tuple[Document, Document]:
@@ -86,7 +85,7 @@ def split(raw: bytes, where: str) -> tuple[Document, Document]:
     return _transcript(raw, where, shown, note), article
 
 
-def _article(raw: bytes, where: str, page: Element, said: Metadata, note: str | None) -> Document:
+def _story(raw: bytes, where: str, page: Element, said: Metadata, note: str | None, side: Side) -> Document:
     story = Story.of(page, said, Deadline(where))
     lines = list(story_lines(story, said.headline))
     told = _count(lines)
@@ -98,11 +97,12 @@ def _article(raw: bytes, where: str, page: Element, said: Metadata, note: str | 
     elif told < FEWEST:
         lines = _otherwise(page, lines)
     draft = Draft()
-    add_all(draft, lines)
+    add_all(draft, lines if side == "article" else _stacked(lines))
     left = story.weights.total[page] - _count(lines)
     if left > 0:
         note = _joined(note, f"{left} words of the page around the story were left out")
-    return draft.document(raw, where, "article", note, said.published or _stamped(story))
+    day_of = said.published or _stamped(story)
+    return draft.document(raw, where, side, note, day_of if side == "article" else None)
 
 
 def _stamped(story: Story) -> date | None:
@@ -195,15 +195,21 @@ def _all_furniture(flow: Flow) -> bool:
 
 
 def _transcript(raw: bytes, where: str, shown: Element, note: str | None) -> Document:
-    """The transcript that a page shows. What stands alone on a short line goes with the words below, as in a script."""
-    lines: list[Line] = []
-    for flow in flows(shown, lambda element: tag(element) in ("button", "script", "style", "summary", "template")):
-        before = lines[-1].text if lines else ""
-        heads = before and len(before) <= LABEL and not before.endswith((".", "!", "?", "…", "”", '"'))
-        lines.append(Line(flow.text, gap=flow.gap and not heads, line=flow.line))
+    """The transcript that a page shows."""
+    spoken = flows(shown, lambda element: tag(element) in ("button", "script", "style", "summary", "template"))
     draft = Draft()
-    add_all(draft, lines)
+    add_all(draft, _stacked(Line(flow.text, gap=flow.gap, line=flow.line) for flow in spoken))
     return draft.document(raw, where, "transcript", note)
+
+
+def _stacked(lines: Iterable[Line]) -> list[Line]:
+    """The lines of a script: what stands alone on a short line, as a name does, goes with the words below it."""
+    found: list[Line] = []
+    for each in lines:
+        before = found[-1].text if found and found[-1].role is None else ""
+        heads = before and len(before) <= LABEL and not before.endswith((".", "!", "?", "…", "”", '"'))
+        found.append(replace(each, gap=each.gap and not heads))
+    return found
 
 
 def _take_out(element: Element) -> None:

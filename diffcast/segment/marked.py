@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from diffcast.model import STORY_ROLES, Block, Mark, Span
+from diffcast.model import STORY_ROLES, Block, Document, Mark, Span
 from diffcast.segment.furniture import MASTHEAD
 from diffcast.segment.lines import inked, splits_word
 
@@ -33,6 +33,19 @@ def marked(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> tuple[B
     return tuple(
         part for block in sorted([*rest, *own], key=lambda each: each.span) for part in told.parts(text, block)
     )
+
+
+def fitting(document: Document) -> tuple[Mark, ...]:
+    """The marks of a document as its side has them: the headline over a transcript is not heard, and its words are
+    spoken whatever a page calls them.
+    """
+    return tuple(map(_spoken, document.marks)) if document.side == "transcript" else document.marks
+
+
+def _spoken(mark: Mark) -> Mark:
+    if mark.role == "headline":
+        return replace(mark, role="cue", reason="the headline over the transcript")
+    return replace(mark, role=None) if mark.role in ("body", "quote", "caption") else mark
 
 
 def _below(headline: Span, block: Block) -> Block:
