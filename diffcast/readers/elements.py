@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final, Literal, NoReturn
+from collections.abc import Iterator, Mapping
+from typing import Final, Literal, NamedTuple, NoReturn
 from xml.parsers import expat
 
 from diffcast.errors import UnreadableInput
@@ -14,14 +13,16 @@ CHUNK: Final = 65_536
 """Bytes that are parsed before the time is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+NOTHING: Final[Mapping[str, str]] = {}
+
+
+class Event(NamedTuple):
     """An element that opens or closes, or a stretch of text."""
 
     kind: Literal["open", "close", "text"]
     name: str
     """The element's name without its namespace; of a text, the text itself."""
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = NOTHING
     """By name, without namespaces."""
     line: int = 0
     """The line of the source, from 1."""
@@ -71,10 +72,10 @@ class _Reading:
 
     def close(self, name: str) -> None:
         self.depth -= 1
-        self.found.append(Event("close", _local(name), line=self.parser.CurrentLineNumber))
+        self.found.append(Event("close", _local(name), NOTHING, self.parser.CurrentLineNumber))
 
     def text(self, text: str) -> None:
-        self.found.append(Event("text", text, line=self.parser.CurrentLineNumber))
+        self.found.append(Event("text", text, NOTHING, self.parser.CurrentLineNumber))
 
     def refuse(self, *declaration: object) -> NoReturn:
         raise UnreadableInput(
