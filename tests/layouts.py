@@ -1,4 +1,4 @@
-"""Twelve pages built as news sites build theirs, around one invented story, with everything else that such pages hold."""
+"""Sixteen pages built as news sites build theirs, around one invented story, with everything else that such pages hold."""
 
 from __future__ import annotations
 
@@ -208,6 +208,60 @@ def endless() -> Layout:
     return Layout(document(body, data()), (HEADLINE, *STORY))
 
 
+def components() -> Layout:
+    """A page of components under names that a program has made: every paragraph in a box of its own."""
+    parts = "".join(
+        f'<div data-component="text-block" class="ssrcss-1o5"><div class="ssrcss-7u1"><p class="ssrcss-1q0">{line}</p></div></div>'
+        for line in STORY
+    )
+    by = '<div data-component="byline-block" class="ssrcss-a1"><span>Wren Halloran</span><span>Coast correspondent</span><ul><li><time datetime="2025-05-06">6 May 2025</time></li></ul><button>Share</button></div>'
+    figure = f'<figure><img alt="x"><figcaption><span class="visually-hidden">Image caption, </span>{CAPTION}</figcaption></figure>'
+    more = f'<div data-component="links-block"><h2>More on this story</h2>{links()}</div><section data-component="topic-list"><h2>Related topics</h2><ul><li><a href="/t">Bridges</a></li></ul></section>'
+    body = f'<div id="main-wrapper"><main id="main-content"><article class="ssrcss-p1"><header><h1 id="main-heading" tabindex="-1">{HEADLINE}</h1>{by}</header>{figure}{parts}{more}</article><section><h2>Top stories</h2>{links()}</section></main></div>'
+    return Layout(document(body), (HEADLINE, CAPTION, *STORY))
+
+
+def tables() -> Layout:
+    """A page of the nineties: tables for the layout, line breaks for paragraphs."""
+    menu = '<td width=150 valign=top><font size=2><a href="/">Home</a><br><a href="/n">News</a><br><a href="/s">Sports</a></font></td>'
+    text = f'<td><font size=5><b>{HEADLINE}</b></font><br><i>{BYLINE}</i><br><br>{"<br><br>".join(STORY)}<br><br><a href="/n">Back to the front page</a></td>'
+    foot = "<tr><td colspan=3><font size=1>Copyright 2025 The Hallow Bay Lantern. All rights reserved.</font></td></tr>"
+    body = f"<body bgcolor=white><table width=800><tr>{menu}{text}<td valign=top><b>Most read</b>{links()}</td></tr>{foot}</table></body>"
+    return Layout(f"<html><head><title>{HEADLINE}</title></head>{body}</html>", (HEADLINE, *STORY))
+
+
+def blocks() -> Layout:
+    """A theme of blocks: a pull quote that shortens its source, an offer with a button, cards of more posts."""
+    parts = p(STORY)
+    parts.insert(
+        3,
+        f'<figure class="wp-block-pullquote"><blockquote><p>{PULLED}</p><cite>Odile Farrant</cite></blockquote></figure>',
+    )
+    parts.insert(
+        7,
+        '<div class="wp-block-group has-background"><h3 class="wp-block-heading">Support local news</h3><p>Readers like you pay for the reporting on this page. Give what you can today.</p><div class="wp-block-buttons"><a class="wp-block-button__link" href="/give">Give now</a></div></div>',
+    )
+    more = "".join(
+        f'<li><h3><a href="/n{n}">{line}</a></h3><p>The council met on Monday and talked until midnight about it.</p></li>'
+        for n, line in enumerate(OTHERS)
+    )
+    tail = f'<div class="sharedaddy"><h3>Share this:</h3><ul><li><a href="#">Facebook</a></li></ul></div><div id="jp-relatedposts"><h3>Related</h3></div></div><div class="wp-block-post-terms">Tagged: <a href="/t">Bridges</a></div><h2>More posts</h2><ul class="wp-block-post-template">{more}</ul>'
+    body = f'<div class="wp-site-blocks"><main class="wp-block-group"><h1 class="wp-block-post-title">{HEADLINE}</h1><div class="wp-block-post-date"><time datetime="2025-05-06">May 6, 2025</time></div><div class="entry-content wp-block-post-content">{"".join(parts)}{tail}</main></div>'
+    return Layout(document(body), (HEADLINE, *STORY))
+
+
+def radio() -> Layout:
+    """A radio station's page: a player above the text, a box that leads elsewhere inside it."""
+    parts = p(STORY)
+    parts.insert(
+        3,
+        f'<div class="bucketwrap internallink"><a href="/z"><h3 class="slug">Coast</h3><h3>{OTHERS[2]}</h3></a></div>',
+    )
+    above = '<div id="story-meta"><div class="dateblock"><time datetime="2025-05-06T21:41">May 6, 2025 9:41 PM ET</time></div><div class="byline"><p class="byline__name">Wren Halloran</p></div></div><div id="primaryaudio"><div class="audio-module"><h4>3-Minute Listen</h4><a href="/x.mp3">Download</a></div></div>'
+    body = f'<main><section id="main-section"><article class="story"><div class="slug-wrap"><h3 class="slug"><a href="/coast">Coast</a></h3></div><div class="storytitle"><h1>{HEADLINE}</h1></div>{above}<div id="storytext" class="storytext">{"".join(parts)}</div></article><aside id="end-of-story-recommendations"><h3>More Stories From Lantern Radio</h3>{links()}</aside></section></main>'
+    return Layout(document(body), (HEADLINE, *STORY))
+
+
 LAYOUTS = {
     "plain": plain(),
     "cards": cards(),
@@ -221,4 +275,8 @@ LAYOUTS = {
     "gallery": gallery(),
     "sticky header": sticky(),
     "endless": endless(),
+    "components": components(),
+    "tables": tables(),
+    "blocks": blocks(),
+    "radio": radio(),
 }

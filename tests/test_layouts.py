@@ -1,4 +1,4 @@
-"""What of a page is kept and what is let in, on twelve layouts."""
+"""What of a page is kept and what is let in, on sixteen layouts."""
 
 from __future__ import annotations
 

@@ -35,7 +35,8 @@ BYLINE = re.compile(
     r"By (?:[A-Z][\w.’'-]+ ){1,3}(?:and (?:[A-Z][\w.’'-]+ ){1,3})?\W{0,3}(?:Published|Updated|Posted)\b.*"
 )
 LONGEST_BYLINE: Final = 20
-"""Words."""
+LONGEST_LINK: Final = 12
+"""Words. A line of no more, all of which leads to another page, tells nothing by itself."""
 CAPTIONED: Final = frozenset({"figcaption", "amp-fit-text"})
 LABEL: Final = 60
 """Characters of the longest line that may stand over the words of a speaker."""
@@ -146,6 +147,8 @@ def add_all(draft: Draft, lines: Sequence[Line]) -> None:
 def _lines(flow: Flow, story: Story) -> Iterator[Line]:
     role, reason = _role(flow, story)
     text = flow.text
+    if role is None and flow.linked >= len(text) - 2 and len(text.split()) <= LONGEST_LINK:
+        return
     credit = next((each for each in flow.inlines if each.end == len(text) and _is_credit(each.element)), None)
     if credit and credit.start > 0 and role != "furniture":
         yield Line(text[: credit.start], role, reason, flow.gap, flow.line)

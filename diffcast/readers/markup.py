@@ -165,6 +165,8 @@ class _Page:
     links: int = 0
     linked: int = 0
     gap: bool = True
+    row: bool = False
+    """Whether no line has ended since the row of a table began."""
     opened: dict[Element, int] = field(default_factory=dict)
     inlines: list[Inline] = field(default_factory=list)
     skipped: set[Element] = field(default_factory=set)
@@ -182,11 +184,16 @@ class _Page:
             self.holders.append(element)
         else:
             self.opened[element] = self.length
-            self.links += name == "a" and bool(element.get("href"))
+            self.links += _leads(element, name)
+        self.row = self.row or name == "tr"
         if name == "q":
             self._open_quote(element)
         if name in ("td", "th") and self.length:
-            self.add(" | ")
+            # A row whose cells are short is one line; one whose cells hold lines of their own lays out a page.
+            if self.row:
+                self.add(" | ")
+            else:
+                yield from self.flush(True)
         self.add(element.text)
 
     def close(self, element: Element, name: str) -> Iterator[Flow]:
@@ -212,7 +219,7 @@ class _Page:
         if name == "q" and self.quoting.pop():
             self.add("”")
         start = self.opened.pop(element)
-        self.links -= name == "a" and bool(element.get("href"))
+        self.links -= _leads(element, name)
         if self.length > start:
             self.inlines.append(Inline(start, self.length, element))
 
@@ -235,8 +242,13 @@ class _Page:
             element = self.holders[-1] if self.holders else self.root
             inlines = tuple(Inline(each.start, min(each.end, len(text)), each.element) for each in self.inlines)
             yield Flow(text, element, self.gap, self.linked, inlines)
-            self.gap = gap
+            self.gap, self.row = gap, False
         else:
             self.gap = self.gap or gap
         self.pieces, self.length, self.blank, self.linked, self.inlines = [], 0, True, 0, []
         self.opened = dict.fromkeys(self.opened, 0)
+
+
+def _leads(element: Element, name: str) -> bool:
+    """Whether an element is a link to another page."""
+    return name == "a" and not (element.get("href") or "#").startswith("#")

@@ -34,6 +34,7 @@ LEFT: Final = SILENT | {
 }  # fmt: skip
 LISTS: Final = frozenset({"ul", "ol", "dl", "table", "div", "section", "aside"})
 HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+BUTTON = re.compile(r"(?i)\b(?:button|btn)|(?:button|btn)\b")
 LIVE: Final = frozenset({"liveblog", "live-blog", "live-updates", "live-feed"})
 
 
@@ -74,6 +75,8 @@ class Story:
                 yield from self._heading_over(element, reason)
             if tag(element) == "form" or element.get("type") == "email":
                 yield from self._box(element, BOX, "a form")
+            elif tag(element) == "a" and BUTTON.search(element.get("class") or ""):
+                yield from (box for box in self._box(element, BOX, "an offer") if _has_heading(box[0]))
             elif tag(element) in SUBHEADINGS and self.weights.leads(element) and not self.live:
                 yield from self._box(element, CARD, "other stories")
 
@@ -112,7 +115,13 @@ class Story:
         """The widest part around an element that is still a box of its own."""
         box = element
         for around in element.iterancestors():
-            if around is self.root or self.weights.total[around] > most or self._is_most(around):
+            # The headline is looked for last: only in what is small enough to be a box.
+            if (
+                around is self.root
+                or self.weights.total[around] > most
+                or self._is_most(around)
+                or next(around.iter("h1"), None) is not None
+            ):
                 break
             box = around
         if box is not self.root:
@@ -210,6 +219,10 @@ def _letters(text: str) -> str:
 
 def _classes(element: Element) -> frozenset[str]:
     return frozenset((element.get("class") or "").lower().split())
+
+
+def _has_heading(element: Element) -> bool:
+    return any(tag(each) in SUBHEADINGS for each in element.iter())
 
 
 def _pulls(element: Element) -> bool:
