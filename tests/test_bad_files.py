@@ -101,7 +101,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "unpacks to more",
     ),
     "archive of very many": ("a.zip", lambda: archive(**{f"f{n}": b"" for n in range(2500)}), "more than 2,000 files"),
-    "old Word file": ("a.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old Word file"),
+    "old Word file": ("a.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "Word before 2007"),
     "film": ("a.mp4", lambda: b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 100, "a film"),
     "compressed file": ("a.gz", lambda: b"\x1f\x8b\x08\x00" + b"\x01" * 100, "a compressed file"),
 }

@@ -36,6 +36,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "similarity/lexical": {"rapidfuzz", "numpy"},
     "similarity/contextual": {"onnxruntime", "numpy"},
     "readers": set(),
+    "readers/pdf": {"pypdf"},
     "readers/markup": {"lxml"},
     "readers/weights": {"lxml"},
     "readers/markdown": {"markdown_it"},

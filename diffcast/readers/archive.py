@@ -19,6 +19,10 @@ EMPTY: Final = b"PK\x05\x06"
 HIDDEN = re.compile(r"(?:^|/)(?:\.|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
 SPOKEN = re.compile(r"(?i)transcript|script|caption|subtitle|rundown|broadcast|on.?air|aired")
 WRITTEN = re.compile(r"(?i)article|story|web|page|post|online")
+NAME: Final = 30
+"""Bytes before the name of the first file in a zip."""
+OFFICE: Final = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/", b"mimetype")
+"""What the first file of a document of an office program or of a book is called."""
 CHUNK: Final = 65_536
 ENCRYPTED: Final = 1
 """The bit of a file's flags that says so."""
@@ -26,8 +30,8 @@ ENCRYPTED: Final = 1
 
 def recognises(head: bytes, name: str) -> bool:
     """Whether the file is a zip that is no document of an office program or a book."""
-    office = b"[Content_Types].xml" in head or b"word/" in head or head[30:38] == b"mimetype"
-    return head.startswith((ZIP, EMPTY)) and not office
+    first = head[NAME:]
+    return head.startswith(EMPTY) or (head.startswith(ZIP) and bool(first) and not first.startswith(OFFICE))
 
 
 def members(raw: bytes, where: str) -> list[tuple[str, bytes]]:

@@ -25,9 +25,9 @@ def segment(document: Document) -> Document:
     Every word lies in exactly one block, which is a run of lines or a part of one line. What the format marks goes
     above what its words look like.
     """
-    cut_into = script_blocks if document.side == "transcript" else article_blocks
-    blocks = marked(document.text, cut_into(document.text), fitting(document))
-    day = document.published or published(document.text)
+    text, marks = document.text, fitting(document)
+    blocks = marked(text, script_blocks(text, marks) if document.side == "transcript" else article_blocks(text), marks)
+    day = document.published or published(text)
     return replace(document, blocks=blocks, headline=headline_of(blocks), published=day)
 
 

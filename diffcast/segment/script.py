@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from diffcast.model import Block, Span
+from diffcast.model import STORY_ROLES, Block, Mark, Span
 from diffcast.segment.lines import Line, inked, lines, runs_on, splits_word, width
+from diffcast.segment.marked import UNSAID
 from diffcast.segment.onscreen import names_somebody, seconds, set_aside
 from diffcast.segment.signs import signs_apart
 from diffcast.segment.voices import voiced
-from diffcast.segment.wording import Mark, entries, marks
+from diffcast.segment.wording import Mark as Form
+from diffcast.segment.wording import entries, marks
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
 
@@ -28,10 +30,14 @@ FEWEST_LABELS = 3
 """Labels from which a script counts as one that names its speakers before a colon."""
 
 
-def script_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a script, in order; together they hold every word of the text, and each word once."""
+def script_blocks(text: str, told: Sequence[Mark] = ()) -> tuple[Block, ...]:
+    """The blocks of a script, in order; together they hold every word of the text, and each word once.
+
+    Whole lines that the format itself sets aside are set aside before it is asked who speaks after them.
+    """
     found = lines(text)
-    aside = set_aside(found)
+    known = dict(_told(found, told))
+    aside = set_aside(found) | known
     labelled = _names_its_speakers(found)
     fold = width([line for index, line in enumerate(found) if index not in aside])
     parts: list[Block] = []
@@ -39,7 +45,18 @@ def script_blocks(text: str) -> tuple[Block, ...]:
         own = (aside[index],) if index in aside else tuple(_parts(text, line, labelled))
         wrapped = index > 0 and (runs_on(found[index - 1], line, fold) or _goes_on_quoting(text, parts, line))
         parts = _joined(parts, own, wrapped or (index > 0 and not line.gap and fold is not None and fold <= 45))
-    return signs_apart(text, tuple(voiced(text, parts)))
+    spoken = text if not known else "\n".join(line.text for index, line in enumerate(found) if index not in known)
+    return signs_apart(text, tuple(voiced(text, parts, spoken)))
+
+
+def _told(found: Sequence[Line], marks: Sequence[Mark]) -> Iterator[tuple[int, Block]]:
+    """The lines, by their index, that the format says are not heard."""
+    at = {line.start: index for index, line in enumerate(found)}
+    for mark in marks:
+        index = at.get(mark.span.start)
+        if mark.role is None or mark.role in STORY_ROLES or index is None or found[index].end > mark.span.end:
+            continue
+        yield index, Block(found[index].span, mark.role, mark.speaker, mark.time, mark.reason or UNSAID)
 
 
 def _names_its_speakers(found: Sequence[Line]) -> bool:
@@ -76,14 +93,14 @@ def _opening(text: str, rest: Span, labelled: bool) -> Block | None:
             return _block(mark, match, rest.start)
     bracket = LABEL.match(ahead)
     if bracket and names_somebody(bracket.group("speaker")):
-        return _block(Mark("label", "a speaker's label", LABEL), bracket, rest.start)
+        return _block(Form("label", "a speaker's label", LABEL), bracket, rest.start)
     match = _named(ahead)
     if match and (labelled or match.group("title")):
         return _block(marks("named")[0], match, rest.start)
     return None
 
 
-def _block(mark: Mark, match: re.Match[str], offset: int) -> Block:
+def _block(mark: Form, match: re.Match[str], offset: int) -> Block:
     groups = match.groupdict()
     span = Span(offset + match.start(), offset + match.start() + len(match.group().rstrip()))
     return Block(span, mark.role, groups.get("speaker"), seconds(groups.get("time")), mark.reason)

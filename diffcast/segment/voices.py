@@ -48,10 +48,13 @@ class _Voice:
         return self.announced[-1] if one else (self.labelled if self.guest else None)
 
 
-def voiced(text: str, parts: Sequence[Block]) -> Iterator[Block]:
-    """The parts with the speaker of each, and sound bites told from what presenters and reporters say."""
+def voiced(text: str, parts: Sequence[Block], spoken: str) -> Iterator[Block]:
+    """The parts with the speaker of each, and sound bites told from what presenters and reporters say.
+
+    `spoken` is the text without what is known to be for the eye alone: by it a script counts as one in capitals.
+    """
     guests = frozenset(_surname(part.speaker) for part in parts if part.speaker and _is_guest(_written(text, part)))
-    capitals = _mostly_capitals(text)
+    capitals = _mostly_capitals(spoken)
     voice = _Voice()
     for part in parts:
         written = _written(text, part)

@@ -1,0 +1,148 @@
+"""PDF files with text: their pages as lines, with columns told apart where blank space runs down between them."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from diffcast.errors import DiffcastError, NoStory, UnreadableInput
+from diffcast.limits import PREFIX, Deadline, limits
+from diffcast.model import Document, Role, Side
+from diffcast.readers.draft import Draft
+from diffcast.readers.format import Format
+from diffcast.readers.gutter import bands, folded
+from diffcast.readers.sheet import Paragraph, Part, lay_out
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+OPENING: Final = b"%PDF-"
+REACH: Final = 1024
+"""Bytes before which a PDF has to begin, by its own specification."""
+EDGE: Final = 2
+"""Lines at the top and the foot of a page among which running heads are looked for."""
+LONG: Final = 40
+"""Characters. A paragraph whose last line is shorter does not go on over the page."""
+HEAD: Final = 70
+"""Characters that a running head has at most."""
+NUMBER: Final = re.compile(r"\d+")
+PAGE: Final = re.compile(r"(?i)\W*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*")
+ENDED: Final = re.compile(r"[.!?:…][\"'”’)\]]*$")
+
+
+def read(raw: bytes, where: str, side: Side) -> Document:
+    """The text of a PDF; `NoStory` where its pages are pictures."""
+    pages = [page.splitlines() for page in _pages(raw, where)]
+    if not any(line.strip() for page in pages for line in page):
+        raise NoStory(
+            f"{where}: has no text, its pages are pictures; run text recognition (OCR) on it, or give the text itself"
+        )
+    running = _running(pages) if len(pages) > 1 else None
+    parts: list[Part] = []
+    heads: list[str] = []
+    for page in pages:
+        told, aside = _without(page, running)
+        heads.extend(aside)
+        parts = _followed(parts, list(bands(told, side)))
+    draft = Draft()
+    lay_out(parts, draft, side)
+    role: Role = "furniture" if side == "article" else "cue"
+    for head in dict.fromkeys(heads):
+        draft.line(head, role, reason="a running head of the pages")
+    return draft.document(raw, where, side)
+
+
+def _pages(raw: bytes, where: str) -> Iterator[str]:
+    """What each page shows, its layout kept by blanks."""
+    import pypdf  # Imported late: only who reads a PDF needs it.
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    deadline = Deadline(where)
+    left = limits().unpacked
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(raw))
+        _unlock(reader, where)
+        if len(reader.pages) > limits().parts:
+            raise UnreadableInput(f"{where}: more than {limits().parts:,} pages; give one story, or set {PREFIX}PARTS")
+        for page in reader.pages:
+            deadline.check()
+            contents = page.get_contents()
+            left -= len(contents.get_data()) if contents is not None else 0
+            if left < 0:
+                raise UnreadableInput(f"{where}: its pages grow too large; give one story, or set {PREFIX}UNPACKED")
+            yield _shown(page)
+    except DiffcastError:
+        raise
+    except ImportError as error:
+        if error.name and error.name.startswith("pypdf"):
+            raise
+        raise UnreadableInput(f"{where}: locked by a password; save it without one") from error
+    except Exception as error:  # pypdf raises whatever a damaged file makes it stumble over.
+        raise UnreadableInput(f"{where}: damaged or cut off PDF ({type(error).__name__}); export it again") from error
+
+
+def _unlock(reader: PdfReader, where: str) -> None:
+    """Open a file that is locked against changes only; `UnreadableInput` where reading it takes a password."""
+    from pypdf.errors import DependencyError
+
+    if not reader.is_encrypted:
+        return
+    try:
+        opened = reader.decrypt("")
+    except (DependencyError, NotImplementedError) as error:
+        raise UnreadableInput(f"{where}: locked by a password; save it without one") from error
+    if not opened:
+        raise UnreadableInput(f"{where}: locked by a password; save it without one")
+
+
+def _shown(page: PageObject) -> str:
+    told = page.extract_text(extraction_mode="layout")
+    return told if told.strip() else page.extract_text()
+
+
+def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The short lines that stand at the edge of more than one page, numbers apart."""
+    counts = Counter(key for page in pages for key in {_key(page[at]) for at in _edges(page)})
+    return frozenset(key for key, count in counts.items() if count > 1 and len(key) <= HEAD and not ENDED.search(key))
+
+
+def _edges(page: Sequence[str]) -> list[int]:
+    told = [at for at, line in enumerate(page) if line.strip()]
+    return sorted({*told[:EDGE], *told[-EDGE:]})
+
+
+def _key(line: str) -> str:
+    return NUMBER.sub("#", " ".join(line.split()))
+
+
+def _without(page: Sequence[str], running: frozenset[str] | None) -> tuple[list[str], list[str]]:
+    """The lines of a page without its running heads and its number, and those; of one page alone, all are kept."""
+    edges = _edges(page) if running is not None else []
+    aside = {
+        at
+        for at in edges
+        if _key(page[at]) in (running or ()) or (at in (edges[0], edges[-1]) and PAGE.fullmatch(page[at]))
+    }
+    return [line for at, line in enumerate(page) if at not in aside], [page[at] for at in sorted(aside)]
+
+
+def _followed(before: list[Part], page: list[Part]) -> list[Part]:
+    """The parts so far and those of the next page; a paragraph may go on from one to the other."""
+    first = page[0] if page else None
+    last = before[-1] if before else None
+    if isinstance(first, Paragraph) and isinstance(last, Paragraph) and first.lines and last.lines:
+        line = last.lines[-1]
+        if len(line) >= LONG and not ENDED.search(line):
+            joined = folded([line, first.lines[0]])
+            before[-1] = Paragraph((*last.lines[:-1], joined, *first.lines[1:]))
+            return [*before, *page[1:]]
+    return [*before, Paragraph(()), *page] if before else page
+
+
+FORMAT = Format(
+    "pdf", "a PDF with text", lambda head, name: OPENING in head[:REACH], read, endings=(".pdf",), extra="readers"
+)

@@ -1,0 +1,195 @@
+"""PDF files: folded paragraphs, columns, running heads, and files that hold no text."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from makers import pdf, pdf_table
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Spacer
+from understood import opened, refusal, shown, words
+
+from diffcast import readers
+from diffcast.errors import MissingPart
+from diffcast.readers.gutter import bands, folded, paragraphs
+from diffcast.readers.pdf import read
+
+SHOTS = [
+    ["VIDEO", "AUDIO"],
+    ["DANA ON CAM", "[dana ruiz]\nTHE BELL OF SAINT ORM HAS BEEN SILENT FOR NINE YEARS. ON SUNDAY IT RINGS AGAIN."],
+    ["TAKE VO\nBell on a crane", "THE REPAIR COST FORTY THOUSAND DOLLARS, AND A SCHOOL CLASS RAISED HALF OF IT."],
+    ["CG: LENE HOLM\nTEACHER", "“They sold cakes for three winters. I have never eaten so much cake.”"],
+]
+BODY = [
+    "The bell of Saint Orm will ring on Sunday for the first time in nine years, the parish said on Thursday.",
+    "Its clapper broke in a storm in March of 2017, and the parish had no money to mend it until a school class "
+    "began to sell cakes, the priest said.",
+    "The repair cost about $40,000. The class of Lene Holm, who teaches the sixth grade, raised half of it.",
+    "“They sold cakes for three winters,” she said. “I have never eaten so much cake.”",
+    "The foundry that cast the bell in 1788 still stands, and two of its founder’s descendants work there.",
+    "It will ring at noon, and the street in front of the church will be closed from 11 a.m. to 1 p.m.",
+]
+LONG = [f"{text} So says note {number}." for number in range(9) for text in BODY]
+NORMAL = getSampleStyleSheet()["Normal"]
+
+
+def newspaper() -> bytes:
+    """An article in two columns under a headline that runs over both."""
+    file = io.BytesIO()
+    template = BaseDocTemplate(file, invariant=1)
+    frames = [Frame(50, 50, 240, 600), Frame(310, 50, 240, 600)]
+
+    def headline(canvas: Canvas, document: Any) -> None:
+        canvas.drawString(50, 680, "A bell that was silent for nine years rings again on Sunday at noon")
+
+    template.addPageTemplates(PageTemplate(frames=frames, onPage=headline))
+    template.build([part for text in BODY * 4 for part in (Paragraph(text, NORMAL), Spacer(1, 10))])
+    return file.getvalue()
+
+
+def with_heads() -> bytes:
+    """Three pages with a running head and a number each."""
+
+    def head(canvas: Canvas, document: Any) -> None:
+        canvas.drawString(72, 770, "Coast Herald, Thursday")
+        canvas.drawString(300, 20, f"Page {document.page} of 3")
+
+    parts = [part for text in LONG for part in (Paragraph(escape(text), NORMAL), Spacer(1, 10))]
+    file = io.BytesIO()
+    from reportlab.platypus import SimpleDocTemplate
+
+    SimpleDocTemplate(file, invariant=1).build(parts, onFirstPage=head, onLaterPages=head)
+    return file.getvalue()
+
+
+def pictures() -> bytes:
+    """Two pages that show a drawing and no letter."""
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=1)
+    for _ in range(2):
+        canvas.rect(100, 100, 300, 500, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def locked(password: str, owner: str = "owner") -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf("THE STORY IS HERE.")))
+    writer.encrypt(password, owner, algorithm="RC4-128")
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def test_a_script_in_columns_tells_what_is_seen_from_what_is_heard(
+    tmp_path: Path, golden: Callable[[str, str], None]
+) -> None:
+    golden("columns-pdf.txt", shown(tmp_path, "bell.pdf", pdf_table(SHOTS)))
+
+
+def test_an_article_is_read_paragraph_by_paragraph(tmp_path: Path, golden: Callable[[str, str], None]) -> None:
+    text = "\n\n".join(["Bell rings again", "By Dana Ruiz\nUpdated 4:12 p.m.", *BODY])
+    golden("article-pdf.txt", shown(tmp_path, "bell.pdf", pdf(text), "article"))
+
+
+def test_the_columns_of_a_newspaper_are_read_one_after_the_other(tmp_path: Path) -> None:
+    text = opened(tmp_path, "bell.pdf", newspaper(), "article").text
+    assert text.split("\n\n") == ["A bell that was silent for nine years rings again on Sunday at noon", *BODY * 4]
+
+
+def test_running_heads_are_set_aside(tmp_path: Path) -> None:
+    document = opened(tmp_path, "bell.pdf", with_heads(), "article")
+    shown = [document.text[block.span.start : block.span.end] for block in document.blocks if not block.aside]
+    assert words(" ".join(shown)) == words(" ".join(LONG))
+    assert {block.reason for block in document.blocks if block.aside} == {"a running head of the pages"}
+
+
+FOLDED = {
+    "full lines go on": (["The council voted last night to close", "two of its branches."], 1),
+    "a short line ends": (["By Dana Ruiz", "The council voted last night to close two branches."], 2),
+    "a name over a title": (["LENE HOLM", "TEACHER", "“They sold cakes for three winters, and more of them.”"], 3),
+    "an indent begins": (["The council voted last night, and it did", "   Two branches will be closed for good."], 2),
+    "blank lines part": (["The council voted last night to close", "", "two of its branches."], 2),
+}
+
+
+@pytest.mark.parametrize("name", FOLDED)
+def test_lines_are_joined_where_a_paragraph_was_folded(name: str) -> None:
+    lines, count = FOLDED[name]
+    assert sum(bool(part.lines) for part in paragraphs(lines)) == count
+
+
+def test_a_hyphen_at_the_end_of_a_line_parts_no_word() -> None:
+    assert folded(["a half-", "mile of road"]) == "a half-mile of road"
+    assert folded(["in 2019-", "Then it rained"]) == "in 2019- Then it rained"
+
+
+@pytest.mark.parametrize(
+    "lines", [["one two three"] * 9, ["one  two", "three four five", "six seven   eight"], ["a" * 30 + "  b"] * 2, []]
+)
+def test_lines_without_a_gutter_are_one_column(lines: list[str]) -> None:
+    assert words(" ".join(part.text for part in bands(lines, "article"))) == words(" ".join(lines))
+
+
+@settings(max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(("THE", "council", "of", "Orle", "voted", "7", "to", "2", "“No”", "she", "said.")),
+            min_size=1,
+            max_size=30,
+        )
+    )
+)
+def test_no_word_is_lost(told: list[list[str]]) -> None:
+    text = "\n\n".join(["THE STORY", *(" ".join(line) for line in told)])
+    assert words(read(pdf(text), "text", "transcript").text) == words(text)
+
+
+def test_a_pdf_that_is_locked_against_changes_only_is_read(tmp_path: Path) -> None:
+    assert opened(tmp_path, "story.pdf", locked("")).text == "THE STORY IS HERE."
+
+
+WHOLE = pdf("\n\n".join(BODY * 20))
+BAD = {
+    "pages that are pictures": (pictures(), "has no text, its pages are pictures"),
+    "locked": (locked("secret"), "locked by a password"),
+    "cut off": (WHOLE[: len(WHOLE) // 3], "damaged or cut off PDF"),
+    "cut off right at its beginning": (b"%PDF-1.4\n", "damaged or cut off PDF"),
+    "no PDF after all": (b"%PDF-1.7\nnothing of the kind" * 40, "damaged or cut off PDF"),
+    "empty": (b"", "empty"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
+    raw, said = BAD[name]
+    assert said in refusal(tmp_path, "story.pdf", raw, "article")
+
+
+def test_without_its_package_the_error_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    path = tmp_path / "story.pdf"
+    path.write_bytes(pdf("THE STORY."))
+    with pytest.raises(MissingPart, match=r"pip install 'diffcast\[readers\]'"):
+        readers.read(path, "transcript")
+
+
+def test_too_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIFFCAST_MAX_PARTS", "1")
+    assert "more than 1 pages" in refusal(tmp_path, "story.pdf", with_heads(), "article")
+
+
+def test_pages_that_grow_too_large_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIFFCAST_MAX_UNPACKED", "900")
+    assert "grow too large" in refusal(tmp_path, "story.pdf", WHOLE, "article")
