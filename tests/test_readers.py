@@ -100,7 +100,7 @@ REFUSED = {
     "nothing": (b"", "empty"),
     "blank space": (b" \r\n\t\n", "empty"),
     "a mark of byte order": (b"\xef\xbb\xbf\n", "empty"),
-    "zeros": (b"PK\x03\x04\x00\x00story", "binary"),
+    "zeros": (b"ST\x03\x04\x00\x00story", "binary"),
     "control characters": (b"\x01\x02\x03\x04\x05\x06 story " * 9, "binary"),
     "bytes of no encoding": (b"story \x81\x8d\xff", "not UTF-8"),
     "half of UTF-16": (b"\xff\xfes\x00t", "UTF-16"),

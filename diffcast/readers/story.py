@@ -115,11 +115,12 @@ class Story:
         """The widest part around an element that is still a box of its own."""
         box = element
         for around in element.iterancestors():
+            # The headline is looked for last: only in what is small enough to be a box.
             if (
                 around is self.root
-                or next(around.iter("h1"), None) is not None
                 or self.weights.total[around] > most
                 or self._is_most(around)
+                or next(around.iter("h1"), None) is not None
             ):
                 break
             box = around
