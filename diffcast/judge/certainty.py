@@ -45,7 +45,9 @@ def _hedged(pair: Pair) -> Iterator[Difference]:
     for told, other in sides(pair):
         for facing in _facing(told, other):
             news = _fuller if alike(facing.clause, facing.against) else _freer
-            hedge = next((one for one in _hedges(facing.clause) if news(one, facing, pair)), None)
+            hedge = next(
+                (one for one in _hedges(facing.clause) if _more(one, facing) and news(one, facing, pair)), None
+            )
             if hedge is not None:
                 yield _difference(pair, told, hedge, facing)
                 return
@@ -61,6 +63,13 @@ def _facing(told: Told, other: Told) -> Iterator[_Facing]:
 
 def _hedges(told: Told) -> tuple[Hedge, ...]:
     return tuple(detail for detail in told.details if isinstance(detail, Hedge))
+
+
+def _more(hedge: Hedge, facing: _Facing) -> bool:
+    """Whether this side has the words of the hedge more often: 12 MAY may be a day where `12 may` is none."""
+    cue = {word.norm for word in facing.clause.words if hedge.span.holds(word.span)}
+    ours, theirs = (sum(word.norm in cue for word in told.words) for told in (facing.clause, facing.against))
+    return ours > theirs
 
 
 def _fuller(hedge: Hedge, facing: _Facing, _: Pair) -> bool:
