@@ -8,6 +8,7 @@ from pathlib import Path
 from diffcast.align.network import Reading, read_pair
 from diffcast.align.table import Table, tables
 from diffcast.judge.account import account
+from diffcast.judge.added import with_added
 from diffcast.judge.facts import facts
 from diffcast.judge.reclaim import reclaimed
 from diffcast.judge.rejoin import rejoined
@@ -44,7 +45,7 @@ def tell(transcript: Source, article: Source) -> tuple[Table, Table, tuple[str, 
 
 def conclude(left: Table, right: Table, readings: tuple[Reading, Reading], settings: Settings) -> Comparison:
     """What follows from the readings of both tables."""
-    ours, theirs = rejoined(*reclaimed(account(left, readings[0]), account(right, readings[1])))
+    ours, theirs = with_added(*rejoined(*reclaimed(account(left, readings[0]), account(right, readings[1]))))
     found = facts(ours, theirs)
     asides = (*ours.asides, *theirs.asides)
     told = remarks(ours, theirs, found, settings)
