@@ -27,7 +27,7 @@ PAGE_WORDING = re.compile(
     r"share|comments?)\b"
 )
 NOTICE = re.compile(r"(?i)aired\b|this is a rush transcript|return to transcripts|speech to text|.*closed.caption")
-CUE = re.compile(r"[\[({].{1,120}[\])}]|\W+|[♪♫].*")
+CUE = re.compile(r"[\[({].{1,120}[\])}]|\W+|[♪♫].*|(?:TRT|RUNS|DUR)\b[ :=]*[\d:]+")
 
 CAPITALS_SHARE = 0.9
 """Share of words in capitals from which a line counts as script; articles hold acronyms, scripts hold typos."""
