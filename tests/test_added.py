@@ -62,8 +62,12 @@ def test_words_that_one_side_adds_to_the_wording_of_both_are_told_on_one_side(
         ("THE BAKER DIED ON SUNDAY AT HOME.", "The baker, police said on Monday, died on Sunday at home."),
         ("THE FERRY LEFT AT NOON. IT HAD NO CREW LIST.", "The ferry left with no crew list at noon."),
         ("THE FERRY SAILED AROUND TWELVE.", "With no crew list aboard, the old ship put out to sea at noon."),
+        (
+            "THE BAKER DIED ON SUNDAY AT HOME.",
+            "The baker died on Sunday at home. Death came quietly to the village baker.",
+        ),
     ],
-    ids=["nothing", "a filler", "a source", "told elsewhere", "another wording"],
+    ids=["nothing", "a filler", "a source", "told elsewhere", "another wording", "told again"],
 )
 def test_what_is_no_more_than_the_other_side_tells_stays_with_its_wording(script: str, article: str) -> None:
     assert not alone(judged(script, article))

@@ -21,14 +21,16 @@ from diffcast.model import Settings  # noqa: E402
 DIGEST = "a9f12d20d3bd"
 """Of the cases: a figure says nothing where the cases changed. A new digest needs new readings and new floors."""
 FLOORS = {
-    "contextual": {"one-sided F1": 0.735, "links F1": 0.87, "changed F1": 0.52, "changed kind": 0.9},
-    "lexical": {"one-sided F1": 0.64, "links F1": 0.73, "changed F1": 0.38, "changed kind": 0.85},
+    "contextual": {"one-sided F1": 0.745, "links F1": 0.875, "changed F1": 0.6, "changed kind": 0.9},
+    "lexical": {"one-sided F1": 0.645, "links F1": 0.75, "changed F1": 0.41, "changed kind": 0.9},
 }
 """A little below what was measured; they only ever rise."""
 CEILINGS = {
-    "contextual": {"false alarms/case": 3.6, "furniture leak": 0.032},
-    "lexical": {"false alarms/case": 8.2, "furniture leak": 0.046},
+    "contextual": {"false alarms/case": 3.5, "furniture leak": 0.032},
+    "lexical": {"false alarms/case": 6.0, "furniture leak": 0.046},
 }
+ON_THE_SEED = 0.735
+"""One-sided F1 on the one story that was broadcast."""
 SEED = ROOT.parent / "shared" / "gold" / "seed-north-korea"
 
 
@@ -54,6 +56,4 @@ def test_the_page_of_the_seed_tells_the_same_facts_as_its_two_halves() -> None:
     halves = compare(SEED / "transcript.txt", SEED / "article.txt")
     assert [(fact.id, fact.status) for fact in page.facts] == [(fact.id, fact.status) for fact in halves.facts]
     case = goldlib.load(SEED)
-    assert (
-        score.figures(score.score_case(case, halves.to_dict()))["one-sided F1"] > FLOORS["contextual"]["one-sided F1"]
-    )
+    assert score.figures(score.score_case(case, halves.to_dict()))["one-sided F1"] > ON_THE_SEED

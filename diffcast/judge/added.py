@@ -78,8 +78,15 @@ def _telling(account: Account, words: Sequence[int], other: Table) -> Iterator[S
     sources = [detail.span for detail in account.details if isinstance(detail, Source)]
     told = [account.table.words[word] for word in words]
     new = {word.norm for word in told if word.content and not any(span.meets(word.span) for span in sources)} - known
-    if len(new) >= NEW and all(after == before + 1 for before, after in pairwise(words)):
+    if len(new) >= NEW and all(after == before + 1 for before, after in pairwise(words)) and _inside(account, words):
         yield words[0], words[-1] + 1
+
+
+def _inside(account: Account, words: Sequence[int]) -> bool:
+    """Whether they stand in one run beside others that say something; a whole clause more repeats, or is its own."""
+    run = next(run for run in account.runs if run.first <= words[0] < run.end)
+    rest = (*range(run.first, words[0]), *range(words[-1] + 1, run.end))
+    return words[-1] < run.end and any(account.table.content[word] for word in rest)
 
 
 def _with(account: Account, stretches: Sequence[Stretch]) -> Account:
