@@ -82,7 +82,7 @@ def compare(
       diffcast compare transcript.txt article.txt --format json --only changed
     A script from the clipboard or another command:
       pbpaste | diffcast compare - article.txt
-    What decided one fact, by its id in the JSON report:
+    What decided one fact, by the id that the report shows beside it:
       diffcast compare transcript.txt article.txt --explain f-3b9ac4
 
     Exit code: 0 when it ran, whatever it found; 2 when it could not.

@@ -133,7 +133,9 @@ def _entries(comparison: Comparison, status: Status, facts: Sequence[Fact], widt
 
 def _changed(comparison: Comparison, fact: Fact, number: int, width: int) -> RenderableType:
     style = URGENT[urgency(fact)]
-    label = Text.assemble((f"{number:>2}  "), (URGENCY[urgency(fact)].upper(), style), f"  {kinds(fact)}")
+    label = Text.assemble(
+        f"{number:>2}  ", (URGENCY[urgency(fact)].upper(), style), f"  {kinds(fact)}  ", (fact.id, "dim")
+    )
     said = [Text.assemble(("→ ", style), one_line(reason)) for reason in reasons(fact)]
     return Group(label, Padding(Group(_both(comparison, fact, width - 4), *map(_hang, said)), (0, 0, 0, 4)))
 
