@@ -201,6 +201,18 @@ def test_a_described_sound_is_a_cue(tmp_path: Path, sound: str) -> None:
     assert [document.text[m.span.start : m.span.end] for m in document.marks if m.role == "cue"] == [sound]
 
 
+@pytest.mark.parametrize("sound", [*SOUNDS, "[WAVES CRASHING]", "[GULLS CRYING]"])
+def test_a_described_sound_names_no_speaker(tmp_path: Path, sound: str) -> None:
+    raw = shown(">> NORA BECKETT: THE TIDE IS IN.", f"{sound} / THE FERRY LEFT", "AT NOON.")
+    speakers = {block.speaker for block in segment(read_as(tmp_path, "a.srt", raw)).blocks}
+    assert speakers == {"NORA BECKETT", None}
+
+
+def test_a_name_in_brackets_is_still_who_speaks(tmp_path: Path) -> None:
+    raw = shown("[NORA BECKETT] / THE FERRY LEFT", "AT NOON.")
+    assert {block.speaker for block in segment(read_as(tmp_path, "a.srt", raw)).blocks} == {"NORA BECKETT"}
+
+
 @pytest.mark.parametrize("other", NO_SOUNDS)
 def test_other_brackets_are_left_to_the_segmenter(tmp_path: Path, other: str) -> None:
     document = read_as(tmp_path, "a.srt", shown(f"THE VOTE {other} / WAS CLOSE.", "WE SHALL SEE."))
