@@ -67,6 +67,14 @@ def test_every_format_is_listed_and_documented() -> None:
         assert f"| `{format.name}` |" in page
 
 
+def test_the_list_of_formats_fits_a_screen_and_says_what_some_need() -> None:
+    listed = CliRunner().invoke(app, ["formats"]).output.splitlines()
+    assert max(map(len, listed)) <= 80
+    marked = {line.split()[0] for line in listed if line.endswith(" *")}
+    assert marked == {format.name for format in FORMATS if format.extra}
+    assert listed[-1] == "* needs the extra 'readers': pip install 'diffcast[readers]'"
+
+
 def test_the_page_of_formats_gives_the_limits_in_force() -> None:
     from dataclasses import fields
 

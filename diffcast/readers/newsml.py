@@ -100,5 +100,5 @@ def _published(item: Element) -> date | None:
 
 
 FORMAT = Format(
-    "newsml", "an item of a news agency as XML (NewsML-G2)", recognises, read, endings=(".xml",), extra="readers"
+    "newsml", "an agency’s item as XML (NewsML-G2)", recognises, read, endings=(".xml",), extra="readers"
 )

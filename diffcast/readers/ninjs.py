@@ -91,5 +91,5 @@ def _captions(item: dict[str, Any]) -> Iterator[Line]:
 
 
 FORMAT = Format(
-    "ninjs", "a story of a news agency as JSON (ninjs)", recognises, read, endings=(".json",), extra="readers"
+    "ninjs", "an agency’s story as JSON (ninjs)", recognises, read, endings=(".json",), extra="readers"
 )

@@ -77,5 +77,5 @@ def _published(root: Element) -> date | None:
 
 
 FORMAT = Format(
-    "nitf", "a story of a news agency as XML (NITF)", recognises, read, endings=(".xml", ".nitf"), extra="readers"
+    "nitf", "an agency’s story as XML (NITF)", recognises, read, endings=(".xml", ".nitf"), extra="readers"
 )
