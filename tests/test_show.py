@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -47,6 +48,15 @@ def test_a_page_of_both_texts_is_shown_as_two() -> None:
     told = shown("-", "--side", "page", given=both)
     assert "standard input: plain text, read as a transcript" in told
     assert "standard input: plain text, read as an article" in told
+
+
+def test_the_two_texts_of_a_zip_are_shown_each_by_its_name(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "story.zip", "w") as archive:
+        for name in ("transcript.txt", "article.txt"):
+            archive.write(EXAMPLES / name, name)
+    told = shown(str(tmp_path / "story.zip"))
+    for side, article in (("transcript", "a"), ("article", "an")):
+        assert f"{side}.txt: in a zip of a transcript and an article, read as {article} {side}" in told
 
 
 @pytest.mark.parametrize(("side", "says"), [("transcript", "read as a transcript"), ("article", "read as an article")])
