@@ -197,6 +197,11 @@ def test_one_story_is_not_taken_for_two(compared: Comparison) -> None:
     assert "different stories" not in said(compared)
 
 
+@pytest.mark.parametrize("name", PAIRS)
+def test_only_sides_that_are_changed_round_are_called_so(name: str, compared: Comparison) -> None:
+    assert ("give the transcript first" in said(compared)) == (name == "the sides changed round")
+
+
 @pytest.mark.parametrize("name", ["German", "Russian", "Chinese", "Arabic", "two languages"])
 def test_another_language_is_named_as_not_judged(compared: Comparison) -> None:
     assert "Only English is judged" in said(compared)

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from diffcast.judge.account import Account
 from diffcast.model import Fact, Settings, Span
+from diffcast.readers import side_of
 
 UNRELATED = ((float("inf"), 0.1), (1.5, 0.2), (1.0, 0.35))
 """Two texts seem to tell different stories where the links between them are together worth no more than the first
@@ -22,7 +23,12 @@ OTHER = re.compile(r"[^\x00-\u024f]")
 
 def remarks(left: Account, right: Account, found: Sequence[Fact], settings: Settings) -> tuple[str, ...]:
     """Sentences, the gravest first."""
-    return (*_language(left, right), *_unrelated(left, right, found), *_fallback(settings))
+    return (
+        *_language(left, right),
+        *_unrelated(left, right, found),
+        *_swapped(left, right),
+        *_fallback(settings),
+    )
 
 
 def _language(left: Account, right: Account) -> Iterator[str]:
@@ -34,6 +40,15 @@ def _language(left: Account, right: Account) -> Iterator[str]:
                 f"The {table.document.side} does not seem to be in English. Only English is judged: passages are "
                 "aligned as far as they can be, but differences in wording, number and name may be missed."
             )
+
+
+def _swapped(left: Account, right: Account) -> Iterator[str]:
+    """Only where both texts look like the other one: a script in mixed case alone looks like an article."""
+    if side_of(left.table.document.text) == "article" and side_of(right.table.document.text) == "transcript":
+        yield (
+            "The transcript reads like an article and the article like a script: if they were given in the wrong "
+            "order, give the transcript first."
+        )
 
 
 def _other_letters(text: str) -> bool:
