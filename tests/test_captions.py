@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from captioning import WRITERS, Cue, as_captioned, cues, rolled, srt, told, vtt
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from diffcast.model import Document
@@ -107,6 +107,7 @@ spoken = st.lists(
 
 @settings(max_examples=20, deadline=None)
 @given(spoken, st.sampled_from(sorted(WRITERS)))
+@example(["A A A A A A A A A A", "A", "A A A AAA AAAAAAAAAA"], "captions.smi")  # Two turns that begin with ">> 1".
 def test_no_word_is_lost_times_rise_and_offsets_are_true(turns: list[str], name: str) -> None:
     numbers = count()
     told_apart = [" ".join(f"{next(numbers)}{word}" for word in turn.split()) for turn in turns]
