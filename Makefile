@@ -28,7 +28,7 @@ clean:
 	$(PYTHON) -m venv .venv
 
 .venv/installed: setup.cfg pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[readers]'
 	@touch $@
 
 .venv/developer: setup.cfg pyproject.toml | .venv/bin/python

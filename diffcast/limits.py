@@ -61,7 +61,7 @@ def checked(document: Document) -> Document:
     if count > most:
         raise UnreadableInput(
             f"{document.source}: has {count:,} words, more than the {most:,} of the longest story that can be "
-            "compared; cut out the one story"
+            f"compared; cut out the one story, or set {PREFIX}WORDS"
         )
     return document
 

@@ -164,7 +164,7 @@ def test_the_command_ends_with_2_and_one_line(tmp_path: Path, capsys: pytest.Cap
 def test_captions_are_no_article(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
     path.write_bytes(SRT)
-    with pytest.raises(UnreadableInput, match="SubRip captions, which is no article"):
+    with pytest.raises(UnreadableInput, match="SubRip captions, which is no article; the transcript comes first"):
         read(path, "article")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from captioning import WRITERS, Cue, as_captioned, cues, rolled, srt, told, vtt
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from diffcast.model import Document
@@ -107,6 +107,7 @@ spoken = st.lists(
 
 @settings(max_examples=20, deadline=None)
 @given(spoken, st.sampled_from(sorted(WRITERS)))
+@example(["A A A A A A A A A A", "A", "A A A AAA AAAAAAAAAA"], "captions.smi")  # Two turns that begin with ">> 1".
 def test_no_word_is_lost_times_rise_and_offsets_are_true(turns: list[str], name: str) -> None:
     numbers = count()
     told_apart = [" ".join(f"{next(numbers)}{word}" for word in turn.split()) for turn in turns]
@@ -199,6 +200,18 @@ NO_SOUNDS = ["[NORA BECKETT]", "(D-OHIO)", "[Ada Kern]", "(KOR-vus)", "[$2 MILLI
 def test_a_described_sound_is_a_cue(tmp_path: Path, sound: str) -> None:
     document = read_as(tmp_path, "a.srt", shown(f"THANK YOU. / {sound} THAT IS ALL.", "WE SHALL SEE."))
     assert [document.text[m.span.start : m.span.end] for m in document.marks if m.role == "cue"] == [sound]
+
+
+@pytest.mark.parametrize("sound", [*SOUNDS, "[WAVES CRASHING]", "[GULLS CRYING]"])
+def test_a_described_sound_names_no_speaker(tmp_path: Path, sound: str) -> None:
+    raw = shown(">> NORA BECKETT: THE TIDE IS IN.", f"{sound} / THE FERRY LEFT", "AT NOON.")
+    speakers = {block.speaker for block in segment(read_as(tmp_path, "a.srt", raw)).blocks}
+    assert speakers == {"NORA BECKETT", None}
+
+
+def test_a_name_in_brackets_is_still_who_speaks(tmp_path: Path) -> None:
+    raw = shown("[NORA BECKETT] / THE FERRY LEFT", "AT NOON.")
+    assert {block.speaker for block in segment(read_as(tmp_path, "a.srt", raw)).blocks} == {"NORA BECKETT"}
 
 
 @pytest.mark.parametrize("other", NO_SOUNDS)

@@ -190,6 +190,8 @@ def test_a_report_that_fails_half_way_leaves_the_older_one(tmp_path: Path, monke
         ([TRANSCRIPT, ARTICLE, "--transcript-format", "papyrus"], "'papyrus' is not one of"),
         ([TRANSCRIPT, ARTICLE, "--article-format", "zip"], "holds both texts; give it alone"),
         ([TRANSCRIPT, ARTICLE, "-o", TRANSCRIPT], "is one of the texts"),
+        ([TRANSCRIPT, ARTICLE, "-o", "report.pdf"], "no report is written as .pdf; end it in .html, .json or .txt"),
+        ([TRANSCRIPT, ARTICLE, "-o", "report.DOCX"], "no report is written as .docx"),
         ([TRANSCRIPT, ARTICLE, "--encoder", "lexical", "-o", "/nowhere/at/all.html"], "cannot write the report"),
         ([TRANSCRIPT, ARTICLE, "--encoder", "lexical", "-o", str(EXAMPLES)], "cannot write the report"),
         (["bad\nname\x1b[31m.txt", ARTICLE], "no such file"),

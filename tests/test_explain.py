@@ -62,6 +62,23 @@ def test_an_explanation_is_what_its_golden_shows(
     golden(f"water-main-{fact}.txt", explain(report, fact))
 
 
+@pytest.mark.parametrize(
+    ("known", "shown"),
+    [
+        ({"line": 14, "time": 41.0}, " (line 14, at 00:41)"),
+        ({"line": 14}, " (line 14)"),
+        ({"time": 41}, " (at 00:41)"),
+        ({}, ""),
+    ],
+)
+def test_a_piece_tells_its_line_and_its_time_where_the_report_does(
+    report: dict[str, Any], known: dict[str, Any], shown: str
+) -> None:
+    [boil] = [fact for fact in report["facts"] if fact["id"] == "f9c"]
+    boil["alternatives"] = [NEAR | known]
+    assert f"article, characters 86 to 157{shown}, drew 0.21" in explain(report, "f9c")
+
+
 def test_a_changed_fact_tells_every_difference_with_both_values_and_its_reason(report: dict[str, Any]) -> None:
     told = explain(report, "f2b")
     assert "told differently, a statement, to correct" in told

@@ -67,7 +67,7 @@ def test_the_json_report_carries_time_and_line_of_every_piece(timed: Comparison)
     fact = next(each for each in report["facts"] if each["id"] == "f2b")
     assert (fact["transcript"][0]["time"], fact["transcript"][0]["line"]) == (41.2, 30)
     assert "time" not in fact["article"][0] and "line" not in fact["article"][0]
-    assert "(at 00:41)" in explain(report, "f2b")
+    assert "(line 30, at 00:41)" in explain(report, "f2b")
 
 
 def test_a_report_with_an_impossible_time_is_explained_without_it(timed: Comparison) -> None:
@@ -75,4 +75,4 @@ def test_a_report_with_an_impossible_time_is_explained_without_it(timed: Compari
     for fact in report["facts"]:
         for piece in fact["transcript"]:
             piece["time"] = "soon" if fact["id"] == "f2b" else 1e300
-    assert "(at" not in explain(report, "f2b") + explain(report, "f1a")
+    assert "at 00:" not in explain(report, "f2b") + explain(report, "f1a")

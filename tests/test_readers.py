@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diffcast.errors import DiffcastError, NoStory, UnreadableInput
-from diffcast.limits import Limits
+from diffcast.limits import Limits, checked
 from diffcast.readers import read, split
 
 ARTICLE = """Skip to main content
@@ -195,3 +195,9 @@ def test_any_page_is_split_or_refused(page: str) -> None:
     except DiffcastError:
         return
     assert transcript.text in page and article.text in page
+
+
+def test_a_text_that_is_too_long_names_the_limit_that_may_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIFFCAST_MAX_WORDS", "3")
+    with pytest.raises(UnreadableInput, match=r"has 5 words, more than the 3 .* or set DIFFCAST_MAX_WORDS"):
+        checked(read("The bridge will close today.", "transcript"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -49,6 +50,15 @@ def test_a_page_of_both_texts_is_shown_as_two() -> None:
     assert "standard input: plain text, read as an article" in told
 
 
+def test_the_two_texts_of_a_zip_are_shown_each_by_its_name(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "story.zip", "w") as archive:
+        for name in ("transcript.txt", "article.txt"):
+            archive.write(EXAMPLES / name, name)
+    told = shown(str(tmp_path / "story.zip"))
+    for side, article in (("transcript", "a"), ("article", "an")):
+        assert f"{side}.txt: in a zip of a transcript and an article, read as {article} {side}" in told
+
+
 @pytest.mark.parametrize(("side", "says"), [("transcript", "read as a transcript"), ("article", "read as an article")])
 def test_the_side_may_be_said(side: str, says: str) -> None:
     assert says in shown(str(EXAMPLES / "article.txt"), "--side", side)
@@ -65,6 +75,14 @@ def test_every_format_is_listed_and_documented() -> None:
     for format in FORMATS:
         assert re.search(rf"^{re.escape(format.name)} ", listed, re.M)
         assert f"| `{format.name}` |" in page
+
+
+def test_the_list_of_formats_fits_a_screen_and_says_what_some_need() -> None:
+    listed = CliRunner().invoke(app, ["formats"]).output.splitlines()
+    assert max(map(len, listed)) <= 80
+    marked = {line.split()[0] for line in listed if line.endswith(" *")}
+    assert marked == {format.name for format in FORMATS if format.extra}
+    assert listed[-1] == "* needs the extra 'readers': pip install 'diffcast[readers]'"
 
 
 def test_the_page_of_formats_gives_the_limits_in_force() -> None:

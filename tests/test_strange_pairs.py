@@ -30,6 +30,16 @@ RATES = """\
 THE CENTRAL BANK HELD INTEREST RATES STEADY THIS AFTERNOON. STOCKS CLOSED LOWER AFTER THE NEWS.
 ECONOMISTS EXPECT A CUT BEFORE THE END OF WINTER. MORTGAGE LENDERS HAVE NOT CHANGED THEIR OFFERS.
 """
+FERRY = """\
+Mill River council votes to close ferry dock
+
+MILL RIVER — The city council voted 7-2 Tuesday night to close the ferry dock, whose repairs are expected to cost about $4.3 million.
+The dock will close May 3 and could remain shut until October, the city said.
+“We have 120 families that use that dock every morning,” said Peter Larsson, who heads the riders’ association. “Nobody asked us.”
+Engineers found cracks in 11 of its 40 pilings during an inspection in February.
+Mayor Lena Frost said she would sign the order Thursday.
+Council members Ida Moss and Karl Brandt voted against the closing.
+"""
 FURNITURE = """\
 Skip to main content
 Sign in | Subscribe
@@ -77,6 +87,7 @@ REPEATED = "THE BRIDGE WILL CLOSE ON MONDAY. " * 40
 PAIRS = {
     "no sentence in common": (RATES, CATS),
     "a script of another story": (SCRIPT, CATS),
+    "a story that is told in like words": (SCRIPT, FERRY),
     "one line against an article": (ONE_LINE, ARTICLE),
     "one line against itself": (ONE_LINE, ONE_LINE.capitalize()),
     "one word": ("YES.", "Yes."),
@@ -176,6 +187,21 @@ def test_unrelated_texts_are_called_so_and_share_next_to_nothing(compared: Compa
     assert sum(fact.status in ("shared", "changed") for fact in compared.facts) <= 1
 
 
+@pytest.mark.parametrize("name", ["a story that is told in like words"])
+def test_a_few_weak_links_do_not_make_one_story(compared: Comparison) -> None:
+    assert "seem to tell different stories" in said(compared)
+
+
+@pytest.mark.parametrize("name", ["one word", "the sides changed round", "an article twice", "emoji"])
+def test_one_story_is_not_taken_for_two(compared: Comparison) -> None:
+    assert "different stories" not in said(compared)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_only_sides_that_are_changed_round_are_called_so(name: str, compared: Comparison) -> None:
+    assert ("give the transcript first" in said(compared)) == (name == "the sides changed round")
+
+
 @pytest.mark.parametrize("name", ["German", "Russian", "Chinese", "Arabic", "two languages"])
 def test_another_language_is_named_as_not_judged(compared: Comparison) -> None:
     assert "Only English is judged" in said(compared)
@@ -254,7 +280,8 @@ def test_five_megabytes_are_refused_by_the_number_of_their_words(side: int) -> N
     texts[side] = "The bridge on Canal Street will close on Monday. " * 102_000
     start = time.monotonic()
     with pytest.raises(
-        UnreadableInput, match=r"^text: has 918,000 words, more than the 20,000 .*; cut out the one story$"
+        UnreadableInput,
+        match=r"^text: has 918,000 words, more than the 20,000 .*; cut out the one story, or set DIFFCAST_MAX_WORDS$",
     ):
         compare(texts[0], texts[1])
     assert time.monotonic() - start < SECONDS

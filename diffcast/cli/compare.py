@@ -13,12 +13,14 @@ import click
 from diffcast.cli.sources import FORMAT_NAMES, load, protect
 from diffcast.cli.stream import write
 from diffcast.compare import compare as compare_texts
-from diffcast.errors import NoStory
+from diffcast.errors import NoStory, UnwritableOutput
 from diffcast.model import STATUSES, Comparison, Settings, Status
 from diffcast.reports import FORMATS, View, render
 from diffcast.reports.explain import explain
 
 FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
+NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".csv", ".xml", ".zip"})
+"""Endings of files that other programs open: a report in plain text under such a name could not be opened."""
 
 
 @click.command(short_help="Compare a transcript and an article, or the two halves of one page.")
@@ -89,10 +91,18 @@ def compare(
     """
     if fact is not None and (format or only):
         raise click.UsageError("--explain tells of one fact and takes neither --format nor --only")
+    _check_ending(output, format)
     protect(output, transcript, article)
     documents = load(transcript, article, (transcript_format, article_format))
     comparison = _with_stories(compare_texts(*documents, Settings(encoder)))
     write(_report(comparison, format, output, only) if fact is None else explain(comparison.to_dict(), fact), output)
+
+
+def _check_ending(output: str | None, format: str | None) -> None:
+    """Refuse a name that promises what no report is, unless the format is named too."""
+    ending = PurePath(output or "").suffix.lower()
+    if format is None and ending in NO_REPORT:
+        raise UnwritableOutput(f"{output}: no report is written as {ending}; end it in .html, .json or .txt")
 
 
 def _with_stories(comparison: Comparison) -> Comparison:

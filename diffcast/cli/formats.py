@@ -17,7 +17,8 @@ def formats() -> None:
 
     A file is known by its content first and by its name second.
     """
-    write("\n".join(_table(sorted(FORMATS, key=lambda each: each.name))) + "\n", None)
+    listed = sorted(FORMATS, key=lambda each: each.name)
+    write("\n".join([*_table(listed), "", *_needs(listed)]) + "\n", None)
 
 
 def _table(listed: list[Format]) -> Iterator[str]:
@@ -28,7 +29,12 @@ def _table(listed: list[Format]) -> Iterator[str]:
         yield "  ".join([*cells, row[3]])
 
 
+def _needs(listed: list[Format]) -> Iterator[str]:
+    """What has to be installed for those that are marked."""
+    for extra in sorted({each.extra for each in listed if each.extra}):
+        yield f"* needs the extra '{extra}': pip install 'diffcast[{extra}]'"
+
+
 def _row(format: Format) -> tuple[str, str, str, str]:
-    holds = " or ".join(format.sides) or "both"
-    extra = f" (needs diffcast[{format.extra}])" if format.extra else ""
-    return format.name, " ".join(format.endings), holds, f"{format.title}{extra}"
+    holds = format.sides[0] if len(format.sides) == 1 else "either" if format.sides else "both"
+    return format.name, " ".join(format.endings), holds, f"{format.title}{' *' if format.extra else ''}"

@@ -41,7 +41,7 @@ def show(
     path = Path(file)
     raw, chosen = choose(path, format)
     documents = [segment(checked(document)) for document in _read(raw, path, chosen, side)]
-    write(shown(documents, chosen.title), output)
+    write(shown(documents, chosen.title if chosen.sides else f"in {chosen.title}"), output)
 
 
 def _read(

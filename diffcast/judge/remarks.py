@@ -8,13 +8,12 @@ from operator import attrgetter
 
 from diffcast.judge.account import Account
 from diffcast.model import Fact, Settings, Span
+from diffcast.readers import side_of
 
-COMMON = 0.1
-"""Share of a text's pieces, each weighed by how sure its link is, that must have a partner; where both stay below,
-they seem to tell different stories. Of 40 pairs of stories that have nothing in common none came above .07 on either
-side, of 20 pairs of one story none below .15."""
-ONE_SURE_LINK, HARDLY = 1.0, 0.35
-"""In a text of a few sentences one false link is a large share: there it takes more than one link, or a sure one."""
+UNRELATED = ((float("inf"), 0.1), (1.5, 0.2), (1.0, 0.35))
+"""Two texts seem to tell different stories where the links between them are together worth no more than the first
+number of sure ones, and the pieces that have a partner, each weighed by how sure its link is, are less than the second
+as a share of either text. In a text of a few sentences one false link is a large share: there it takes more of them."""
 FOREIGN = 0.12
 """Share of English function words below which a text is hardly English: English news has 0.3 to 0.5."""
 ENOUGH_WORDS = 20
@@ -24,7 +23,12 @@ OTHER = re.compile(r"[^\x00-\u024f]")
 
 def remarks(left: Account, right: Account, found: Sequence[Fact], settings: Settings) -> tuple[str, ...]:
     """Sentences, the gravest first."""
-    return (*_language(left, right), *_unrelated(left, right, found), *_fallback(settings))
+    return (
+        *_language(left, right),
+        *_unrelated(left, right, found),
+        *_swapped(left, right),
+        *_fallback(settings),
+    )
 
 
 def _language(left: Account, right: Account) -> Iterator[str]:
@@ -36,6 +40,15 @@ def _language(left: Account, right: Account) -> Iterator[str]:
                 f"The {table.document.side} does not seem to be in English. Only English is judged: passages are "
                 "aligned as far as they can be, but differences in wording, number and name may be missed."
             )
+
+
+def _swapped(left: Account, right: Account) -> Iterator[str]:
+    """Only where both texts look like the other one: a script in mixed case alone looks like an article."""
+    if side_of(left.table.document.text) == "article" and side_of(right.table.document.text) == "transcript":
+        yield (
+            "The transcript reads like an article and the article like a script: if they were given in the wrong "
+            "order, give the transcript first."
+        )
 
 
 def _other_letters(text: str) -> bool:
@@ -51,7 +64,7 @@ def _unrelated(left: Account, right: Account, found: Sequence[Fact]) -> Iterator
             return
     both = sum(fact.similarity for fact in found if fact.status in ("shared", "changed"))
     share = max(_partnered([(len(spans), fact) for fact in found if (spans := of(fact))]) for of in SIDES_OF)
-    if share < COMMON or (both < ONE_SURE_LINK and share < HARDLY):
+    if any(both < links and share < common for links, common in UNRELATED):
         yield "The two texts have next to nothing in common: they seem to tell different stories."
 
 

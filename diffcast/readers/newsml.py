@@ -99,6 +99,4 @@ def _published(item: Element) -> date | None:
     return next((found for stamp in stamps if (found := day(stamp))), None)
 
 
-FORMAT = Format(
-    "newsml", "an item of a news agency as XML (NewsML-G2)", recognises, read, endings=(".xml",), extra="readers"
-)
+FORMAT = Format("newsml", "an agency’s item as XML (NewsML-G2)", recognises, read, endings=(".xml",), extra="readers")

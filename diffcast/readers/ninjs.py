@@ -90,6 +90,4 @@ def _captions(item: dict[str, Any]) -> Iterator[Line]:
                 yield Line(caption, "caption")
 
 
-FORMAT = Format(
-    "ninjs", "a story of a news agency as JSON (ninjs)", recognises, read, endings=(".json",), extra="readers"
-)
+FORMAT = Format("ninjs", "an agency’s story as JSON (ninjs)", recognises, read, endings=(".json",), extra="readers")

@@ -76,6 +76,4 @@ def _published(root: Element) -> date | None:
     return next((found for stamp in stamps if (found := day(stamp))), None)
 
 
-FORMAT = Format(
-    "nitf", "a story of a news agency as XML (NITF)", recognises, read, endings=(".xml", ".nitf"), extra="readers"
-)
+FORMAT = Format("nitf", "an agency’s story as XML (NITF)", recognises, read, endings=(".xml", ".nitf"), extra="readers")

@@ -92,8 +92,9 @@ def _goes_on(old: str, new: str) -> bool:
     """Whether a row is the old one, grown by what was typed since, or with its last words typed again."""
     if _grows(old, new):
         return True
-    kept = _same(old, new)
-    return kept >= max(LEAST_KEPT, len(old) / 2, len(old) - RETYPED) and len(new) >= len(old) - RETYPED
+    mark = len(old) - len(old.lstrip("> "))  # What opens every turn is no sign that its words are the same.
+    kept, length = _same(old, new) - mark, len(old) - mark
+    return kept >= max(LEAST_KEPT, length / 2, length - RETYPED) and len(new) >= len(old) - RETYPED
 
 
 def _same(old: str, new: str) -> int:

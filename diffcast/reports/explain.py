@@ -204,9 +204,11 @@ def _nearby(fact: Values) -> Iterator[str]:
 
 
 def _place(piece: Values) -> str:
-    second = piece.get("time")
-    at = f" (at {clock(second)})" if isinstance(second, NUMBER) and 0 <= second < LATEST else ""
-    return f"{piece['start']} to {piece['end']}{at}"
+    """The characters of a piece and, where the report tells them, the line of the source and the time on air."""
+    second, line = piece.get("time"), piece.get("line")
+    known = [f"line {line}"] if isinstance(line, int) else []
+    known += [f"at {clock(second)}"] if isinstance(second, NUMBER) and 0 <= second < LATEST else []
+    return f"{piece['start']} to {piece['end']}" + (f" ({', '.join(known)})" if known else "")
 
 
 def _clipped(text: str) -> str:

@@ -37,12 +37,13 @@ def script_blocks(text: str, told: Sequence[Mark] = ()) -> tuple[Block, ...]:
     """
     found = lines(text)
     known = dict(_told(found, told))
+    cues = frozenset(mark.span.start for mark in told if mark.role == "cue")
     aside = set_aside(found) | known
     labelled = _names_its_speakers(found)
     fold = width([line for index, line in enumerate(found) if index not in aside])
     parts: list[Block] = []
     for index, line in enumerate(found):
-        own = (aside[index],) if index in aside else tuple(_parts(text, line, labelled))
+        own = (aside[index],) if index in aside else tuple(_parts(text, line, labelled, cues))
         wrapped = index > 0 and (runs_on(found[index - 1], line, fold) or _goes_on_quoting(text, parts, line))
         parts = _joined(parts, own, wrapped or (index > 0 and not line.gap and fold is not None and fold <= 45))
     spoken = text if not known else "\n".join(line.text for index, line in enumerate(found) if index not in known)
@@ -73,10 +74,13 @@ def _named(text: str) -> re.Match[str] | None:
     return None
 
 
-def _parts(text: str, line: Line, labelled: bool) -> Iterator[Block]:
-    """The label or cue that opens a line, and then what is spoken, without the cues inside it."""
+def _parts(text: str, line: Line, labelled: bool, cues: frozenset[int]) -> Iterator[Block]:
+    """The label or cue that opens a line, and then what is spoken, without the cues inside it.
+
+    `cues` is where the format itself says that a cue begins: a described sound such as [WAVES CRASHING] names nobody.
+    """
     start = line.start
-    while start < line.end:
+    while start < line.end and start not in cues:
         block = _opening(text, Span(start, line.end), labelled)
         if block is None:
             break
