@@ -13,7 +13,8 @@ from typing import Any, Final
 from diffcast.readers.markup import Element, every, first, text_of
 
 STORY_TYPES: Final = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "report")
-SITE = re.compile(r"\s+(?:[|•·–—]|-)\s+[^|•·–—]{2,40}$")
+SITE = re.compile(r" (?:[|•·–—]|-) [^|•·–—]{2,40}$")
+"""The name of the site behind a title, whose white space is single blanks."""
 DEEPEST: Final = 6
 """Levels of a description at which its parts are looked for."""
 SHORTEST_BODY: Final = 30
@@ -107,5 +108,5 @@ def _meta(root: Element, *names: str) -> str | None:
     for meta in every(root, "meta"):
         called = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         if called in names and (meta.get("content") or "").strip():
-            return str(meta.get("content")).strip()
+            return " ".join(str(meta.get("content")).split())
     return None

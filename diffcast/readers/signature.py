@@ -15,7 +15,8 @@ CONTENT = {
     "scc": re.compile(r"(?i)Scenarist_SCC\s"),
     "sami": re.compile(r"(?is)(?:<!--.{0,2000}?-->\s*)?<SAMI[\s>]"),
     "ttml": re.compile(
-        r"(?s)(?:<\?xml.{0,200}?\?>\s*)?(?:(?:<!--.{0,4000}?-->|<\?.{0,200}?\?>|<!DOCTYPE.{0,200}?>)\s*){0,9}"
+        # Possessive: a comment ends at its first end, or many of them would be tried in every combination.
+        r"(?s)(?:(?>\s+|<!--.{0,4000}?-->|<\?.{0,400}?\?>|<!DOCTYPE[^>\[]{0,200}(?:\[[^\]]{0,20000}\]\s*)?>)){0,99}+"
         r"<(?:[\w.-]{1,20}:)?tt[\s>]"
     ),
     "srt": re.compile(rf"(?:\d{{1,6}}[ \t]*(?:\r\n|\r|\n)\s*)?{CLOCK}[ \t]*-{{1,2}}>[ \t]*{CLOCK}"),
