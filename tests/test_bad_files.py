@@ -30,9 +30,9 @@ def press(name: str) -> bytes:
     return PRESSES[name][2](STORY)
 
 
-def archive(**files: bytes) -> bytes:
+def archive(method: int = zipfile.ZIP_DEFLATED, **files: bytes) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(target, "w", method) as made:
         for name, content in files.items():
             made.writestr(name.replace("_", "."), content)
     return target.getvalue()
@@ -98,7 +98,12 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "archive that grows": (
         "a.zip",
         lambda: archive(transcript_txt=b"\x20" * 120_000_000, article_txt=b"Hello"),
-        "unpacks to more",
+        "unpacks to over 50 MB",
+    ),
+    "archive that grows all at once": (
+        "a.zip",
+        lambda: archive(zipfile.ZIP_LZMA, transcript_txt=b"\x20" * 400_000_000, article_txt=b"Hello"),
+        "packed in an unusual way",
     ),
     "archive of very many": ("a.zip", lambda: archive(**{f"f{n}": b"" for n in range(2500)}), "more than 2,000 files"),
     "old Word file": ("a.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "Word before 2007"),
@@ -164,7 +169,7 @@ def refused_anyhow(path: Path) -> DiffcastError:
     return caught.value
 
 
-@pytest.mark.parametrize("name", ["archive that grows", "entities in entities"])
+@pytest.mark.parametrize("name", ["archive that grows", "archive that grows all at once", "entities in entities"])
 def test_the_command_says_it_in_one_line_with_little_memory(tmp_path: Path, name: str) -> None:
     file, made, says = BAD[name]
     path = tmp_path / file
