@@ -322,3 +322,11 @@ def test_roll_up_codes_and_rows_kept_by_a_recorder_give_one_text(tmp_path: Path)
     for name in ("a.scc", "b.srt"):
         (tmp_path / name).write_bytes(scc_rolling(FOUND) if name == "a.scc" else WRITERS["roll-up.srt"](FOUND))
     assert read(tmp_path / "a.scc", "transcript").text == read(tmp_path / "b.srt", "transcript").text
+
+
+@pytest.mark.parametrize("source", ["Edda Corwin", "Edda Corwin:", ">> Edda  Corwin :"])
+def test_the_line_of_the_source_of_a_sami_file_is_a_name(tmp_path: Path, source: str) -> None:
+    raw = f"<SAMI><BODY><SYNC Start=100><P Class=ENCC ID=Source>{source}<P Class=ENCC>We tried it all.</BODY></SAMI>"
+    path = tmp_path / "a.smi"
+    path.write_bytes(raw.encode())
+    assert {mark.speaker for mark in read(path, "transcript").marks} == {"Edda Corwin"}

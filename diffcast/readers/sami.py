@@ -113,7 +113,7 @@ def _captions(shown: Sequence[_Shown]) -> Iterator[Caption]:
     speaker: str | None = None
     for each in shown:
         if each.source:
-            speaker = each.text.strip() or None
+            speaker = " ".join(each.text.split()).strip(" :>") or None
         else:
             yield Caption(each.start, tuple(each.text.split("\n")), following.get(each.start), speaker, each.line)
 
