@@ -12,6 +12,7 @@ from presses import EXAMPLES, PRESSES, Printed, example, json_ld, page, paragrap
 from diffcast import compare
 from diffcast.errors import MissingPart, NoStory, UnreadableInput
 from diffcast.model import Comparison, Document, Name, Quantity, Settings
+from diffcast.places import line_of
 from diffcast.readers import FORMATS, choose, format_of, read, split
 from diffcast.segment import segment
 
@@ -118,6 +119,7 @@ def test_a_person_whom_only_the_mark_names_is_a_name_in_the_script_too(tmp_path:
         ("windows-1252", ""),
         ("windows-1252", '<meta charset="utf-8">'),
         ("mac-roman", '<meta charset="macintosh">'),
+        ("utf-8", '<meta charset="iso-8859-1">'),
     ],
 )
 def test_a_page_is_read_in_whatever_it_was_written(tmp_path: Path, encoding: str, declared: str) -> None:
@@ -194,6 +196,16 @@ def test_words_lead_back_to_their_line_in_the_page(tmp_path: Path, story: Printe
     for fact in report["facts"]:
         for piece in fact["article"]:
             assert piece["text"].split()[0] in lines[piece["line"] - 1]
+
+
+def test_lines_below_breaks_lead_back_to_their_own_line(tmp_path: Path) -> None:
+    body = "<table><tr><td><h1>Bridge shut</h1>\nThe bridge is shut through April, the county said on Monday.<br><br>\n"
+    body += (
+        "It carries 9,000 cars a day.<br>\nRepairs cost $640,000.<br><br>\n<p>\nNo one was hurt.</p></td></tr></table>"
+    )
+    document = read(saved(tmp_path, "page.html", f"<html><body>{body}</body></html>".encode()), "article")
+    lines = {text: body[: body.index(text)].count("\n") + 1 for text in ("It carries", "Repairs cost")}
+    assert {text: line_of(document, document.text.index(text)) for text in lines} == lines
 
 
 # One page, or one archive, with both texts
