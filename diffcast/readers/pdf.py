@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 OPENING: Final = b"%PDF-"
 REACH: Final = 1024
 """Bytes before which a PDF has to begin, by its own specification."""
+DRAWN: Final = 10
+"""What a page draws is read this many times slower than text, and no page can be left before its end."""
 EDGE: Final = 2
 """Lines at the top and the foot of a page among which running heads are looked for."""
 LONG: Final = 40
@@ -58,11 +60,11 @@ def read(raw: bytes, where: str, side: Side) -> Document:
 
 def _pages(raw: bytes, where: str) -> Iterator[str]:
     """What each page shows, its layout kept by blanks."""
-    import pypdf  # Imported late: only who reads a PDF needs it.
+    import pypdf.errors  # Imported late: only who reads a PDF needs it.
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     deadline = Deadline(where)
-    left = limits().unpacked
+    left = limits().unpacked // DRAWN
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw))
         _unlock(reader, where)
@@ -73,16 +75,22 @@ def _pages(raw: bytes, where: str) -> Iterator[str]:
             contents = page.get_contents()
             left -= len(contents.get_data()) if contents is not None else 0
             if left < 0:
-                raise UnreadableInput(f"{where}: its pages grow too large; give one story, or set {PREFIX}UNPACKED")
+                raise _too_large(where)
             yield _shown(page)
     except DiffcastError:
         raise
+    except pypdf.errors.LimitReachedError as error:
+        raise _too_large(where) from error
     except ImportError as error:
         if error.name and error.name.startswith("pypdf"):
             raise
         raise UnreadableInput(f"{where}: locked by a password; save it without one") from error
     except Exception as error:  # pypdf raises whatever a damaged file makes it stumble over.
         raise UnreadableInput(f"{where}: damaged or cut off PDF ({type(error).__name__}); export it again") from error
+
+
+def _too_large(where: str) -> UnreadableInput:
+    return UnreadableInput(f"{where}: its pages grow too large; give one story, or set {PREFIX}UNPACKED")
 
 
 def _unlock(reader: PdfReader, where: str) -> None:

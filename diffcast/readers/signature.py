@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from diffcast.readers.encoding import decoded_head
+from diffcast.readers.foreign import of_another_kind
 
 STL_HEAD = re.compile(rb"[\d ]{3}STL\d\d\.\d\d", re.DOTALL)
 CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:;]\d{1,3})?"
@@ -44,7 +45,9 @@ def kind(head: bytes, name: str) -> str | None:
         return "stl"
     text = decoded_head(head).lstrip("\ufeff \t\r\n")
     told = next((format for format, pattern in CONTENT.items() if pattern.match(text)), None)
-    return told or next((format for ending, format in ENDINGS.items() if name.endswith(ending)), None)
+    if told or of_another_kind(head):
+        return told
+    return next((format for ending, format in ENDINGS.items() if name.endswith(ending)), None)
 
 
 def recognises(format: str) -> Callable[[bytes, str], bool]:

@@ -10,7 +10,7 @@ from diffcast.errors import UnreadableInput
 from diffcast.limits import PREFIX, limits
 
 BOUNDED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""The methods that can be unpacked bit by bit. Others give all at once, however much it is, and nobody's zips have them."""
+"""The methods that can be unpacked bit by bit. The others, which hardly any zip has, give all at once."""
 DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 """What the library raises over a damaged archive."""
 
