@@ -7,11 +7,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from presses import EXAMPLES, PRESSES, Printed, example, json_ld, page, paragraphs, text
+from presses import EXAMPLES, PRESSES, Printed, example, json_ld, page, paragraphs
 
 from diffcast import compare
 from diffcast.errors import MissingPart, NoStory, UnreadableInput
-from diffcast.model import Comparison, Document, Name, Quantity, Settings
+from diffcast.model import Document, Name, Quantity, Settings
 from diffcast.places import line_of
 from diffcast.readers import FORMATS, choose, format_of, read, split
 from diffcast.segment import segment
@@ -32,23 +32,6 @@ def saved(folder: Path, name: str, raw: bytes) -> Path:
     return path
 
 
-def told(comparison: Comparison) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    spoken, written = comparison.transcript.text, comparison.article.text
-    return [
-        (
-            fact.status,
-            tuple(spoken[span.start : span.end] for span in fact.transcript),
-            tuple(written[span.start : span.end] for span in fact.article),
-        )
-        for fact in comparison.facts
-    ]
-
-
-@pytest.fixture(scope="module")
-def plain_facts(story: Printed) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    return told(compare(TRANSCRIPT, text(story).decode(), LEXICAL))
-
-
 @ANY
 def test_a_format_is_known_by_its_content_whatever_its_name(tmp_path: Path, story: Printed, name: str) -> None:
     format, file, press = PRESSES[name]
@@ -63,14 +46,6 @@ def test_a_format_is_known_by_its_content_whatever_its_name(tmp_path: Path, stor
 @pytest.mark.parametrize("file", ["transcript.txt", "article.txt"])
 def test_plain_text_stays_plain_text(file: str, name: str) -> None:
     assert format_of((EXAMPLES / file).read_bytes(), name).name == "text"
-
-
-@ANY
-def test_the_same_story_gives_the_same_facts_in_every_format(
-    tmp_path: Path, story: Printed, name: str, plain_facts: list[tuple[str, tuple[str, ...], tuple[str, ...]]]
-) -> None:
-    _, file, press = PRESSES[name]
-    assert told(compare(TRANSCRIPT, saved(tmp_path, file, press(story)), LEXICAL)) == plain_facts
 
 
 @ANY
