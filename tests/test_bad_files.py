@@ -191,3 +191,13 @@ def test_the_command_says_it_in_one_line_with_little_memory(tmp_path: Path, name
     assert result.stdout == b""
     assert result.stderr.count(b"\n") == 1
     assert says.encode() in result.stderr
+
+
+@pytest.mark.parametrize(
+    "inner", ["<div><p>The dam holds.</p></div>" * 40_000, "<input type=email>" * 40_000], ids=["lines", "forms"]
+)
+def test_a_page_that_takes_too_long_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inner: str) -> None:
+    monkeypatch.setenv("DIFFCAST_MAX_SECONDS", "1")
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body><p>The dam holds, the county says.</p>{'<div>' * 200}{inner}")
+    assert "not read within 1 seconds" in refused(path)

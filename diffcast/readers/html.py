@@ -87,8 +87,9 @@ def split(raw: bytes, where: str) -> tuple[Document, Document]:
 
 
 def _story(raw: bytes, where: str, page: Element, said: Metadata, note: str | None, side: Side) -> Document:
-    story = Story.of(page, said, Deadline(where))
-    lines = list(story_lines(story, said.headline))
+    deadline = Deadline(where)
+    story = Story.of(page, said, deadline)
+    lines = list(story_lines(story, said.headline, deadline))
     told = _count(lines)
     if said.body and _coverage(said.body, lines) < COVERED:
         lines = [*(each for each in lines if each.role in ("headline", "furniture")), *_paragraphs(said.body)]
@@ -112,9 +113,14 @@ def _stamped(story: Story) -> date | None:
     return next((found for found in stamps if found), None)
 
 
-def story_lines(story: Story, headline: str | None = None) -> Iterator[Line]:
+def story_lines(story: Story, headline: str | None = None, deadline: Deadline | None = None) -> Iterator[Line]:
     """The lines of a story, its headline among them; a pull quote that repeats the story is set aside."""
-    found = _headed([each for flow in flows(story.root, story.skips) for each in _lines(flow, story)], headline)
+    told: list[Line] = []
+    for flow in flows(story.root, story.skips):
+        told += _lines(flow, story)
+        if deadline:
+            deadline.check()
+    found = _headed(told, headline)
     body = "".join(_letters(each.text) for each in found if each.role is None)
     for each in found:
         repeats = each.role == "quote" and _letters(each.text) in body
