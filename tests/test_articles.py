@@ -183,6 +183,19 @@ def test_lines_below_breaks_lead_back_to_their_own_line(tmp_path: Path) -> None:
     assert {text: line_of(document, document.text.index(text)) for text in lines} == lines
 
 
+@pytest.mark.parametrize("author", ['{"name": "Edda Corwin"}', '"Edda Corwin"', '[{"name": "Edda Corwin"}, 5, null]'])
+def test_a_line_that_is_the_authors_name_is_a_byline(tmp_path: Path, author: str) -> None:
+    described = f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {author}}}</script>'
+    body = (
+        "<article><h1>Mill shut</h1>\n<div>Edda Corwin</div>\n<p>The mill closes in March, the owners say, and ninety "
+    )
+    body += "people lose their work.</p>\n<p>Edda Corwin, who ran it for years, said nobody had come to buy it.</p></article>"
+    document = read(saved(tmp_path, "page.html", page(body, described).encode()), "article")
+    told = {document.text[mark.span.start : mark.span.end]: mark.reason for mark in document.marks}
+    assert told["Edda Corwin"] == "a byline"
+    assert [reason for text, reason in told.items() if text.startswith("Edda Corwin, who")] == [None]
+
+
 # One page, or one archive, with both texts
 
 

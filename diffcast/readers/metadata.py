@@ -30,6 +30,7 @@ class Metadata:
     body: str | None = None
     live: bool = False
     """Whether the story is a live blog: posts under one headline."""
+    authors: tuple[str, ...] = ()
 
 
 def metadata(root: Element) -> Metadata:
@@ -42,6 +43,7 @@ def metadata(root: Element) -> Metadata:
         published=day(_string(story.get("datePublished"))) or _meta_day(root),
         body=body if body and len(body.split()) >= SHORTEST_BODY else None,
         live=any(_type(each) == "liveblogposting" for each in described),
+        authors=tuple(_names(story.get("author"))),
     )
 
 
@@ -76,6 +78,14 @@ def _type(described: dict[str, Any]) -> str | None:
     names = given if isinstance(given, list) else [given]
     lower = [name.lower() for name in names if isinstance(name, str)]
     return next((name for name in lower if name in STORY_TYPES or name.endswith("newsarticle")), None)
+
+
+def _names(author: Any) -> Iterator[str]:
+    """The names that stand for who wrote the story: a text, something with a name, or a list of these."""
+    for each in (author if isinstance(author, list) else [author])[:20]:
+        name = _string(each.get("name") if isinstance(each, dict) else each)
+        if name:
+            yield name
 
 
 def _string(value: Any) -> str | None:

@@ -213,10 +213,11 @@ def _alone(root: Element, weights: Weights) -> Element:
 
 
 def _same(heading: str, headline: str) -> bool:
-    return _letters(heading)[:60] == _letters(headline)[:60] != ""
+    return letters(heading)[:60] == letters(headline)[:60] != ""
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """The letters and figures of a text, by which two wordings of a line are held against each other."""
     return "".join(filter(str.isalnum, text.lower()))
 
 
