@@ -330,3 +330,12 @@ def test_the_line_of_the_source_of_a_sami_file_is_a_name(tmp_path: Path, source:
     path = tmp_path / "a.smi"
     path.write_bytes(raw.encode())
     assert {mark.speaker for mark in read(path, "transcript").marks} == {"Edda Corwin"}
+
+
+@pytest.mark.parametrize(
+    ("end", "noted"), [("</BODY></SAMI>\n", False), ("</body>", False), ("", True), ("<SYNC St", True)]
+)
+def test_a_sami_file_that_does_not_close_says_that_it_may_be_cut_off(tmp_path: Path, end: str, noted: bool) -> None:
+    path = tmp_path / "a.smi"
+    path.write_text(f"<SAMI><BODY><SYNC Start=100><P Class=ENCC>We tried it all.{end}")
+    assert ("may be cut off" in str(read(path, "transcript").note)) == noted
