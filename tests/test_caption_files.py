@@ -127,7 +127,7 @@ REFUSED = {
     "captions that run backwards": ("a.srt", BACKWARDS, "run backwards in time"),
     "an empty file": ("a.srt", b"", "empty"),
     "a VTT file with a head only": ("a.vtt", b"WEBVTT\n\nNOTE nothing yet", "no caption with words"),
-    "a picture called SRT": ("a.srt", b"\x89PNG\r\n\x1a\n\x00\x00", "no caption with words"),
+    "a picture called SRT": ("a.srt", b"\x89PNG\r\n\x1a\n\x00\x00", "binary data (a picture)"),
     "an SCC file of plain text": ("a.scc", b"GOOD EVENING.", "no line of SCC"),
     "an SCC file with a head only": ("a.scc", b"Scenarist_SCC V1.0\n\n", "no line of SCC"),
     "an SCC file cut off in a code": ("a.scc", SCC.rstrip()[:-2], "is cut off"),
