@@ -25,6 +25,8 @@ REACH: Final = 1024
 """Bytes before which a PDF has to begin, by its own specification."""
 DRAWN: Final = 10
 """What a page draws is read this many times slower than text, and no page can be left before its end."""
+FAR: Final = re.compile(rb"\b\d{5,12}(?:\.\d{0,9})?\s{1,3}-?[\d.]{1,20}\s{1,3}T[dDm]\b")
+"""Text that stands ten times further out than paper goes: to keep its place would take that many blanks a line."""
 EDGE: Final = 2
 """Lines at the top and the foot of a page among which running heads are looked for."""
 LONG: Final = 40
@@ -73,10 +75,11 @@ def _pages(raw: bytes, where: str) -> Iterator[str]:
         for page in reader.pages:
             deadline.check()
             contents = page.get_contents()
-            left -= len(contents.get_data()) if contents is not None else 0
+            drawn = contents.get_data() if contents is not None else b""
+            left -= len(drawn)
             if left < 0:
                 raise _too_large(where)
-            yield _shown(page)
+            yield page.extract_text() if FAR.search(drawn) else _shown(page)
     except DiffcastError:
         raise
     except pypdf.errors.LimitReachedError as error:
