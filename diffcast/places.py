@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
-from diffcast.model import Document, Span
+from diffcast.model import Document, Mark, Span
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -20,15 +22,17 @@ def line_of(document: Document, offset: int) -> int:
 
 def source_line(document: Document, offset: int) -> int | None:
     """The line of the source, from 1, that holds the words at an offset; None where the format tells none."""
-    told = [mark.line for mark in document.marks if mark.line is not None and mark.span.start <= offset]
-    return told[-1] if told else None
+    starts, lines = _told(_Marks(document.marks), "line")
+    at = bisect_right(starts, offset) - 1
+    return int(lines[at]) if at >= 0 else None
 
 
 def second_of(document: Document, offset: int) -> float | None:
     """Seconds on air at which the words at an offset are heard, None where the source does not tell."""
-    told = [mark.time for mark in document.marks if mark.time is not None and mark.span.start <= offset]
-    if told:
-        return told[-1]
+    starts, times = _told(_Marks(document.marks), "time")
+    told = bisect_right(starts, offset) - 1
+    if told >= 0:
+        return times[told]
     at = bisect_right(document.blocks, offset, key=lambda block: block.span.start) - 1
     return document.blocks[at].time if at >= 0 else None
 
@@ -52,3 +56,23 @@ def where(document: Document, spans: Sequence[Span]) -> str:
 def _lines(text: str) -> list[int]:
     """Where each line starts."""
     return [0, *(match.end() for match in LINE_END.finditer(text))]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Marks:
+    """The marks of a document, told apart by which they are, since comparing them would take as long as the look-up."""
+
+    marks: tuple[Mark, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Marks) and self.marks is other.marks
+
+    def __hash__(self) -> int:
+        return id(self.marks)
+
+
+@lru_cache(maxsize=8)
+def _told(known: _Marks, what: Literal["line", "time"]) -> tuple[list[int], list[float]]:
+    """Where the marks that tell a line or a time begin, and what each tells."""
+    told = [(mark.span.start, getattr(mark, what)) for mark in known.marks if getattr(mark, what) is not None]
+    return [start for start, _ in told], [value for _, value in told]

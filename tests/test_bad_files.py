@@ -30,9 +30,9 @@ def press(name: str) -> bytes:
     return PRESSES[name][2](STORY)
 
 
-def archive(**files: bytes) -> bytes:
+def archive(method: int = zipfile.ZIP_DEFLATED, **files: bytes) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(target, "w", method) as made:
         for name, content in files.items():
             made.writestr(name.replace("_", "."), content)
     return target.getvalue()
@@ -98,9 +98,18 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "archive that grows": (
         "a.zip",
         lambda: archive(transcript_txt=b"\x20" * 120_000_000, article_txt=b"Hello"),
-        "unpacks to more",
+        "unpacks to over 50 MB",
+    ),
+    "archive that grows all at once": (
+        "a.zip",
+        lambda: archive(zipfile.ZIP_LZMA, transcript_txt=b"\x20" * 400_000_000, article_txt=b"Hello"),
+        "packed in an unusual way",
     ),
     "archive of very many": ("a.zip", lambda: archive(**{f"f{n}": b"" for n in range(2500)}), "more than 2,000 files"),
+    "captions that are a picture": ("a.srt", lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe", "a picture"),
+    "captions that are a film": ("a.vtt", lambda: b"\x00\x00\x00\x18ftypmp42" + b"\xff" * 100, "a film"),
+    "page of no letters": ("a.html", lambda: b"<html>" + bytes(range(128, 256)) * 20, "neither UTF-8 nor Windows-1252"),
+    "no captions at all": ("a.ttml", lambda: b"", "empty"),
     "old Word file": ("a.doc", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "Word before 2007"),
     "film": ("a.mp4", lambda: b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 100, "a film"),
     "compressed file": ("a.gz", lambda: b"\x1f\x8b\x08\x00" + b"\x01" * 100, "a compressed file"),
@@ -164,7 +173,7 @@ def refused_anyhow(path: Path) -> DiffcastError:
     return caught.value
 
 
-@pytest.mark.parametrize("name", ["archive that grows", "entities in entities"])
+@pytest.mark.parametrize("name", ["archive that grows", "archive that grows all at once", "entities in entities"])
 def test_the_command_says_it_in_one_line_with_little_memory(tmp_path: Path, name: str) -> None:
     file, made, says = BAD[name]
     path = tmp_path / file
@@ -182,3 +191,13 @@ def test_the_command_says_it_in_one_line_with_little_memory(tmp_path: Path, name
     assert result.stdout == b""
     assert result.stderr.count(b"\n") == 1
     assert says.encode() in result.stderr
+
+
+@pytest.mark.parametrize(
+    "inner", ["<div><p>The dam holds.</p></div>" * 40_000, "<input type=email>" * 40_000], ids=["lines", "forms"]
+)
+def test_a_page_that_takes_too_long_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, inner: str) -> None:
+    monkeypatch.setenv("DIFFCAST_MAX_SECONDS", "1")
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body><p>The dam holds, the county says.</p>{'<div>' * 200}{inner}")
+    assert "not read within 1 seconds" in refused(path)

@@ -127,7 +127,7 @@ REFUSED = {
     "captions that run backwards": ("a.srt", BACKWARDS, "run backwards in time"),
     "an empty file": ("a.srt", b"", "empty"),
     "a VTT file with a head only": ("a.vtt", b"WEBVTT\n\nNOTE nothing yet", "no caption with words"),
-    "a picture called SRT": ("a.srt", b"\x89PNG\r\n\x1a\n\x00\x00", "no caption with words"),
+    "a picture called SRT": ("a.srt", b"\x89PNG\r\n\x1a\n\x00\x00", "binary data (a picture)"),
     "an SCC file of plain text": ("a.scc", b"GOOD EVENING.", "no line of SCC"),
     "an SCC file with a head only": ("a.scc", b"Scenarist_SCC V1.0\n\n", "no line of SCC"),
     "an SCC file cut off in a code": ("a.scc", SCC.rstrip()[:-2], "is cut off"),
@@ -322,3 +322,20 @@ def test_roll_up_codes_and_rows_kept_by_a_recorder_give_one_text(tmp_path: Path)
     for name in ("a.scc", "b.srt"):
         (tmp_path / name).write_bytes(scc_rolling(FOUND) if name == "a.scc" else WRITERS["roll-up.srt"](FOUND))
     assert read(tmp_path / "a.scc", "transcript").text == read(tmp_path / "b.srt", "transcript").text
+
+
+@pytest.mark.parametrize("source", ["Edda Corwin", "Edda Corwin:", ">> Edda  Corwin :"])
+def test_the_line_of_the_source_of_a_sami_file_is_a_name(tmp_path: Path, source: str) -> None:
+    raw = f"<SAMI><BODY><SYNC Start=100><P Class=ENCC ID=Source>{source}<P Class=ENCC>We tried it all.</BODY></SAMI>"
+    path = tmp_path / "a.smi"
+    path.write_bytes(raw.encode())
+    assert {mark.speaker for mark in read(path, "transcript").marks} == {"Edda Corwin"}
+
+
+@pytest.mark.parametrize(
+    ("end", "noted"), [("</BODY></SAMI>\n", False), ("</body>", False), ("", True), ("<SYNC St", True)]
+)
+def test_a_sami_file_that_does_not_close_says_that_it_may_be_cut_off(tmp_path: Path, end: str, noted: bool) -> None:
+    path = tmp_path / "a.smi"
+    path.write_text(f"<SAMI><BODY><SYNC Start=100><P Class=ENCC>We tried it all.{end}")
+    assert ("may be cut off" in str(read(path, "transcript").note)) == noted

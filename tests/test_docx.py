@@ -224,3 +224,14 @@ def test_a_document_that_holds_both_texts_is_parted(tmp_path: Path) -> None:
     path = tmp_path / "page.docx"
     path.write_bytes(word("\n\n".join([texts[0], "TRANSCRIPT", texts[1]])))
     assert [document.text for document in reversed(split(path))] == texts
+
+
+@pytest.mark.parametrize("cue", ["SOT TRT :09", "SOT", "SOT – :14", "SOUND BITE TRT 0:12"])
+def test_a_bite_is_spoken_by_the_title_beside_it_and_not_by_its_cue(tmp_path: Path, cue: str) -> None:
+    rows = [
+        ["VIDEO", "AUDIO"],
+        ["ANCHOR", "The mill closes in March, and ninety people lose their work, the owners say."],
+        [f"{cue}\nSUPER: Edda Corwin\nMill Manager", "“We tried everything that we could.”"],
+    ]
+    document = opened(tmp_path, "script.docx", word_table(rows))
+    assert [block.speaker for block in document.blocks if block.role == "bite"] == ["Edda Corwin"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -193,3 +194,14 @@ def test_too_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_pages_that_grow_too_large_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIFFCAST_MAX_UNPACKED", "900")
     assert "grow too large" in refusal(tmp_path, "story.pdf", WHOLE, "article")
+
+
+def test_text_far_outside_the_paper_is_read_at_once(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=1)
+    for row in range(2000):
+        canvas.drawString(900 * row, 5 * row, "dam")
+    canvas.save()
+    begun = time.process_time()
+    assert "dam" in opened(tmp_path, "far.pdf", file.getvalue(), "article").text
+    assert time.process_time() - begun < 5.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 
 import pytest
@@ -38,6 +39,15 @@ def test_without_marks_a_place_is_the_line_of_the_text_and_the_time_of_the_block
 )
 def test_seconds_are_written_as_people_write_them(seconds: float, written: str) -> None:
     assert clock(seconds) == written
+
+
+def test_the_places_of_very_many_words_are_found_at_once() -> None:
+    marks = tuple(Mark(Span(at, at + 1), time=float(at), line=at) for at in range(20_000))
+    document = captioned(text="a" * 20_000, marks=marks)
+    begun = time.process_time()
+    for at in range(20_000):
+        assert (source_line(document, at), second_of(document, at)) == (at, at)
+    assert time.process_time() - begun < 2.0
 
 
 def test_places_in_words() -> None:

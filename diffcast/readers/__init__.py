@@ -112,6 +112,8 @@ def choose(source: Given, format: str | None = None, raw: bytes | None = None) -
     """The bytes of a source and the format to read them in: the one that is named, or the one that they show."""
     if raw is None:
         raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else bytes_of(source)
+    if not raw.strip(b"\0\r\n\t "):
+        raise UnreadableInput(f"{_name(source)}: empty; give the text of a story")
     if format is None:
         chosen = text.FORMAT if isinstance(source, str) else format_of(raw, str(source))
         if chosen is text.FORMAT and not isinstance(source, str):

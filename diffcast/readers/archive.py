@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from pathlib import PurePosixPath
 from typing import Final
 
 from diffcast.errors import NoStory, UnreadableInput
-from diffcast.limits import PREFIX, limits
+from diffcast.limits import limits
 from diffcast.model import Document, Side
 from diffcast.readers.format import HEAD, Format
+from diffcast.readers.unpacking import DAMAGED, unpacked
 
 ZIP: Final = b"PK\x03\x04"
 EMPTY: Final = b"PK\x05\x06"
@@ -45,24 +45,18 @@ def members(raw: bytes, where: str) -> list[tuple[str, bytes]]:
             if any(each.flag_bits & ENCRYPTED for each in listed):
                 raise UnreadableInput(f"{where}: is protected by a password; unpack it and give the two texts")
             return _unpacked(archive, listed, where, most.unpacked)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
+    except (*DAMAGED, RuntimeError) as error:
         raise UnreadableInput(f"{where}: is a damaged zip ({error}); make it again") from error
 
 
 def _unpacked(
     archive: zipfile.ZipFile, listed: list[zipfile.ZipInfo], where: str, most: int
 ) -> list[tuple[str, bytes]]:
-    """The files, counted while they are unpacked: what an archive says of their size is not believed."""
+    """The names of the files and what they hold, all together below the limit."""
     found: list[tuple[str, bytes]] = []
-    left = most
     for each in listed:
-        with archive.open(each) as file:
-            content = file.read(left + 1)
-        left -= len(content)
-        if left < 0:
-            raise UnreadableInput(
-                f"{where}: unpacks to more than {most // 1_000_000} MB; give the two texts, or set {PREFIX}UNPACKED"
-            )
+        content = unpacked(archive, each, most, where)
+        most -= len(content)
         found.append((each.filename, content))
     return found
 

@@ -10,7 +10,6 @@ import io
 import posixpath
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -22,6 +21,7 @@ from diffcast.readers.draft import Draft
 from diffcast.readers.elements import Event, events
 from diffcast.readers.format import Format
 from diffcast.readers.sheet import Cell, Paragraph, Part, Row, Style, Table, lay_out
+from diffcast.readers.unpacking import DAMAGED, unpacked
 
 WHAT: Final = "Word document"
 ZIP: Final = b"PK\x03\x04"
@@ -72,7 +72,7 @@ class _Package:
         self.left = limits().unpacked
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(raw))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise UnreadableInput(f"{where}: damaged or cut off {WHAT}; save it again") from error
         self.names = frozenset(self.archive.namelist())
         self.main = self._target()
@@ -90,17 +90,12 @@ class _Package:
         if name not in self.names or not name.startswith(("word/", "_rels/")):
             raise UnreadableInput(f"{self.where}: holds no text of a {WHAT}; give a .docx file or plain text")
         try:
-            with self.archive.open(name) as file:
-                found = file.read(self.left + 1)
+            found = unpacked(self.archive, self.archive.getinfo(name), self.left, self.where)
+        except DAMAGED as error:
+            raise UnreadableInput(f"{self.where}: damaged or cut off {WHAT}; save it again") from error
         except RuntimeError as error:
             raise UnreadableInput(f"{self.where}: locked by a password; save it without one") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-            raise UnreadableInput(f"{self.where}: damaged or cut off {WHAT}; save it again") from error
         self.left -= len(found)
-        if self.left < 0:
-            raise UnreadableInput(
-                f"{self.where}: grows to over {limits().unpacked / 1_000_000:g} MB; no story, or set {PREFIX}UNPACKED"
-            )
         return found
 
     def tells(self, stem: str) -> bool:

@@ -44,6 +44,8 @@ def decode(raw: bytes, where: str) -> tuple[str, str | None]:
     if not raw.strip(b"\x00\r\n\t "):
         raise UnreadableInput(f"{where}: empty; give the text of a story")
     encoding, told = _named(raw)
+    if encoding in LATIN.values() and not raw.isascii() and _is_utf8(raw):
+        return raw.decode("utf-8"), f"read as UTF-8, though the file declares {encoding.upper()}"
     try:
         return raw.decode(encoding), None if told else f"read as {encoding.upper()}, which the file does not declare"
     except (UnicodeDecodeError, LookupError) as error:
@@ -81,6 +83,15 @@ def _named(raw: bytes) -> tuple[str, bool]:
     return LATIN.get(name, name), True
 
 
+def _is_utf8(raw: bytes) -> bool:
+    """Whether the bytes are UTF-8; letters of another encoding hardly ever are by chance."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _wide(head: bytes) -> str | None:
     pairs = max(1, len(head) // 2)
     first, second = head[0::2].count(0) / pairs, head[1::2].count(0) / pairs
@@ -98,5 +109,6 @@ def _despite(raw: bytes, encoding: str, where: str, cause: Exception) -> tuple[s
             continue
     text = raw.decode("utf-8", "replace")
     if text.count("\ufffd") * 50 > len(text):
-        raise UnreadableInput(f"{where}: is neither {encoding.upper()} nor UTF-8; save it as UTF-8") from cause
+        others = " nor ".join(dict.fromkeys((encoding.upper(), "UTF-8", FALLBACK.capitalize())))
+        raise UnreadableInput(f"{where}: no text that can be read, neither {others}; save it as UTF-8") from cause
     return text, "damaged: some bytes stand for no character"

@@ -32,10 +32,14 @@ XML = re.compile(r"\s*<\?xml\b")
 JSON = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"\n]{1,80}\"\s*:")
 
 
+def of_another_kind(head: bytes) -> str | None:
+    """What the first bytes show that is no text whatever its name; None where they show nothing of the kind."""
+    return "a film" if head[4:8] == FILM else next((what for start, what in MAGIC if head.startswith(start)), None)
+
+
 def refuse(head: bytes, where: str) -> None:
     """Raise `UnreadableInput` where the beginning of a file shows that it is no plain text."""
-    kind = next((what for start, what in MAGIC if head.startswith(start)), None)
-    kind = "a film" if head[4:8] == FILM else kind
+    kind = of_another_kind(head)
     if kind:
         raise UnreadableInput(f"{where}: binary data ({kind}), not text; export the story as plain text")
     text = decoded_head(head)

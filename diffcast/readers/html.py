@@ -19,7 +19,7 @@ from diffcast.readers.metadata import Metadata, day, metadata
 from diffcast.readers.naming import role_of
 from diffcast.readers.page import HEADING, halves
 from diffcast.readers.shown import shown_transcript
-from diffcast.readers.story import HEADINGS, LEFT, Story
+from diffcast.readers.story import HEADINGS, LEFT, Story, letters
 
 PAGE_TAGS: Final = frozenset({
     "html", "head", "body", "article", "main", "section", "div", "p", "h1", "h2", "title", "meta", "header",
@@ -87,8 +87,9 @@ def split(raw: bytes, where: str) -> tuple[Document, Document]:
 
 
 def _story(raw: bytes, where: str, page: Element, said: Metadata, note: str | None, side: Side) -> Document:
-    story = Story.of(page, said, Deadline(where))
-    lines = list(story_lines(story, said.headline))
+    deadline = Deadline(where)
+    story = Story.of(page, said, deadline)
+    lines = list(_signed(story_lines(story, said.headline, deadline), said.authors))
     told = _count(lines)
     if said.body and _coverage(said.body, lines) < COVERED:
         lines = [*(each for each in lines if each.role in ("headline", "furniture")), *_paragraphs(said.body)]
@@ -112,18 +113,23 @@ def _stamped(story: Story) -> date | None:
     return next((found for found in stamps if found), None)
 
 
-def story_lines(story: Story, headline: str | None = None) -> Iterator[Line]:
+def story_lines(story: Story, headline: str | None = None, deadline: Deadline | None = None) -> Iterator[Line]:
     """The lines of a story, its headline among them; a pull quote that repeats the story is set aside."""
-    found = _headed([each for flow in flows(story.root, story.skips) for each in _lines(flow, story)], headline)
-    body = "".join(_letters(each.text) for each in found if each.role is None)
+    told: list[Line] = []
+    for flow in flows(story.root, story.skips):
+        told += _lines(flow, story)
+        if deadline:
+            deadline.check()
+    found = _headed(told, headline)
+    body = "".join(letters(each.text) for each in found if each.role is None)
     for each in found:
-        repeats = each.role == "quote" and _letters(each.text) in body
+        repeats = each.role == "quote" and letters(each.text) in body
         yield replace(each, role="furniture", reason="a pull quote that repeats the story") if repeats else each
 
 
 def _headed(found: list[Line], headline: str | None) -> list[Line]:
     """The lines with the headline that the page calls its own, wherever it stands, or with the one that they have."""
-    named = next((at for at, each in enumerate(found) if headline and _letters(each.text) == _letters(headline)), None)
+    named = next((at for at, each in enumerate(found) if headline and letters(each.text) == letters(headline)), None)
     if named is not None:
         above = [replace(each, role="furniture", reason="the site's name") for each in _heads(found[:named])]
         rest = [replace(each, role=None) if each.role == "headline" else each for each in found[named + 1 :]]
@@ -132,6 +138,14 @@ def _headed(found: list[Line], headline: str | None) -> list[Line]:
     if headline and not _heads(found):
         return [Line(headline, "headline"), *found]
     return found
+
+
+def _signed(lines: Iterable[Line], authors: Sequence[str]) -> Iterator[Line]:
+    """The lines; one that holds nothing but the name of an author, as the page itself gives it, is a byline."""
+    names = {letters(prefix + name) for name in authors for prefix in ("", "by")}
+    for each in lines:
+        signs = each.role is None and letters(each.text) in names
+        yield replace(each, role="furniture", reason="a byline") if signs else each
 
 
 def _heads(found: Sequence[Line]) -> list[Line]:
@@ -231,8 +245,8 @@ def _otherwise(page: Element, lines: list[Line]) -> list[Line]:
     if _count(shown) <= 2 * _count(lines):
         return lines
     heads = [each for each in lines if each.role == "headline"]
-    known = {_letters(each.text) for each in heads}
-    return [*heads, *(each for each in shown if _letters(each.text) not in known)]
+    known = {letters(each.text) for each in heads}
+    return [*heads, *(each for each in shown if letters(each.text) not in known)]
 
 
 def _paragraphs(body: str) -> Iterator[Line]:
@@ -267,10 +281,6 @@ def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = ["".join(filter(str.isalnum, word)).lower() for word in text.split()]
     words = [word for word in words if word]
     return frozenset(tuple(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1)))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _count(lines: Sequence[Line]) -> int:

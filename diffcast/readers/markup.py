@@ -45,10 +45,14 @@ class Flow:
     linked: int
     """Characters of it that lead elsewhere."""
     inlines: tuple[Inline, ...]
+    below: int | None = None
+    """The line of the source after the break that it follows inside its element."""
 
     @property
     def line(self) -> int | None:
         """The line of the source, from 1."""
+        if self.below is not None and not (self.inlines and self.inlines[0].start == 0):
+            return self.below
         found = self.inlines[0].element.sourceline if self.inlines else self.element.sourceline
         return found if isinstance(found, int) else None
 
@@ -171,6 +175,8 @@ class _Page:
     inlines: list[Inline] = field(default_factory=list)
     skipped: set[Element] = field(default_factory=set)
     quoting: list[bool] = field(default_factory=list)
+    below: int | None = None
+    """The line of the source below the last break, until another element begins a line."""
 
     def open(self, element: Element, name: str) -> Iterator[Flow]:
         if name == "br":
@@ -178,9 +184,11 @@ class _Page:
                 yield from self.flush(False)
             else:
                 self.gap = True
+            self.below = _line_below(element)
             return
         if name not in INLINE:
             yield from self.flush(name not in ("li", "tr"))
+            self.below = None
             self.holders.append(element)
         else:
             self.opened[element] = self.length
@@ -203,6 +211,7 @@ class _Page:
             pass
         elif name not in INLINE:
             yield from self.flush(name not in ("li", "tr"))
+            self.below = None
             self.holders.pop()
         else:
             self._close_inline(element, name)
@@ -241,12 +250,19 @@ class _Page:
         if text:
             element = self.holders[-1] if self.holders else self.root
             inlines = tuple(Inline(each.start, min(each.end, len(text)), each.element) for each in self.inlines)
-            yield Flow(text, element, self.gap, self.linked, inlines)
+            yield Flow(text, element, self.gap, self.linked, inlines, self.below)
             self.gap, self.row = gap, False
         else:
             self.gap = self.gap or gap
         self.pieces, self.length, self.blank, self.linked, self.inlines = [], 0, True, 0, []
         self.opened = dict.fromkeys(self.opened, 0)
+
+
+def _line_below(element: Element) -> int | None:
+    """The line of the source in which the words behind a break begin."""
+    tail = element.tail or ""
+    blank = tail[: len(tail) - len(tail.lstrip())]
+    return element.sourceline + blank.count("\n") if isinstance(element.sourceline, int) else None
 
 
 def _leads(element: Element, name: str) -> bool:

@@ -13,7 +13,8 @@ from typing import Any, Final
 from diffcast.readers.markup import Element, every, first, text_of
 
 STORY_TYPES: Final = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "report")
-SITE = re.compile(r"\s+(?:[|•·–—]|-)\s+[^|•·–—]{2,40}$")
+SITE = re.compile(r" (?:[|•·–—]|-) [^|•·–—]{2,40}$")
+"""The name of the site behind a title, whose white space is single blanks."""
 DEEPEST: Final = 6
 """Levels of a description at which its parts are looked for."""
 SHORTEST_BODY: Final = 30
@@ -29,6 +30,7 @@ class Metadata:
     body: str | None = None
     live: bool = False
     """Whether the story is a live blog: posts under one headline."""
+    authors: tuple[str, ...] = ()
 
 
 def metadata(root: Element) -> Metadata:
@@ -41,6 +43,7 @@ def metadata(root: Element) -> Metadata:
         published=day(_string(story.get("datePublished"))) or _meta_day(root),
         body=body if body and len(body.split()) >= SHORTEST_BODY else None,
         live=any(_type(each) == "liveblogposting" for each in described),
+        authors=tuple(_names(story.get("author"))),
     )
 
 
@@ -77,6 +80,14 @@ def _type(described: dict[str, Any]) -> str | None:
     return next((name for name in lower if name in STORY_TYPES or name.endswith("newsarticle")), None)
 
 
+def _names(author: Any) -> Iterator[str]:
+    """The names that stand for who wrote the story: a text, something with a name, or a list of these."""
+    for each in (author if isinstance(author, list) else [author])[:20]:
+        name = _string(each.get("name") if isinstance(each, dict) else each)
+        if name:
+            yield name
+
+
 def _string(value: Any) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
@@ -107,5 +118,5 @@ def _meta(root: Element, *names: str) -> str | None:
     for meta in every(root, "meta"):
         called = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         if called in names and (meta.get("content") or "").strip():
-            return str(meta.get("content")).strip()
+            return " ".join(str(meta.get("content")).split())
     return None

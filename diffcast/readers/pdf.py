@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 OPENING: Final = b"%PDF-"
 REACH: Final = 1024
 """Bytes before which a PDF has to begin, by its own specification."""
+DRAWN: Final = 10
+"""What a page draws is read this many times slower than text, and no page can be left before its end."""
+FAR: Final = re.compile(rb"\b\d{5,12}(?:\.\d{0,9})?\s{1,3}-?[\d.]{1,20}\s{1,3}T[dDm]\b")
+"""Text that stands ten times further out than paper goes: to keep its place would take that many blanks a line."""
 EDGE: Final = 2
 """Lines at the top and the foot of a page among which running heads are looked for."""
 LONG: Final = 40
@@ -58,11 +62,11 @@ def read(raw: bytes, where: str, side: Side) -> Document:
 
 def _pages(raw: bytes, where: str) -> Iterator[str]:
     """What each page shows, its layout kept by blanks."""
-    import pypdf  # Imported late: only who reads a PDF needs it.
+    import pypdf.errors  # Imported late: only who reads a PDF needs it.
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     deadline = Deadline(where)
-    left = limits().unpacked
+    left = limits().unpacked // DRAWN
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw))
         _unlock(reader, where)
@@ -71,18 +75,25 @@ def _pages(raw: bytes, where: str) -> Iterator[str]:
         for page in reader.pages:
             deadline.check()
             contents = page.get_contents()
-            left -= len(contents.get_data()) if contents is not None else 0
+            drawn = contents.get_data() if contents is not None else b""
+            left -= len(drawn)
             if left < 0:
-                raise UnreadableInput(f"{where}: its pages grow too large; give one story, or set {PREFIX}UNPACKED")
-            yield _shown(page)
+                raise _too_large(where)
+            yield page.extract_text() if FAR.search(drawn) else _shown(page)
     except DiffcastError:
         raise
+    except pypdf.errors.LimitReachedError as error:
+        raise _too_large(where) from error
     except ImportError as error:
         if error.name and error.name.startswith("pypdf"):
             raise
         raise UnreadableInput(f"{where}: locked by a password; save it without one") from error
     except Exception as error:  # pypdf raises whatever a damaged file makes it stumble over.
         raise UnreadableInput(f"{where}: damaged or cut off PDF ({type(error).__name__}); export it again") from error
+
+
+def _too_large(where: str) -> UnreadableInput:
+    return UnreadableInput(f"{where}: its pages grow too large; give one story, or set {PREFIX}UNPACKED")
 
 
 def _unlock(reader: PdfReader, where: str) -> None:

@@ -19,6 +19,9 @@ from diffcast.readers.timings import BREAK, INVISIBLE
 STYLE = re.compile(r"\.([\w-]{1,40})\s*\{([^{}]{0,400})\}")
 ENGLISH = re.compile(r"(?i)lang\s*:\s*en\b|name\s*:\s*[\"']?english")
 TAG = re.compile(r"<(/?[a-zA-Z][\w-]{0,20})((?:\s[^<>]{0,400})?)/?>")
+CLOSING = re.compile(r"(?i)</(?:SAMI|BODY)\s*>")
+END = 200
+"""Characters at the end of a file among which it closes."""
 ATTRIBUTE = re.compile(r"([\w-]{1,20})\s*=\s*[\"']?([^\"'\s>]{1,80})")
 BREAKS = ("br", "/div", "/tr", "/p")
 
@@ -42,7 +45,12 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     shown = list(_paragraphs(_bare(text)))
     language, left = _language(shown, _english(text))
     kept = [each for each in shown if each.language in (language, "")]
-    return document(_captions(kept), raw, where, side, [each for each in (note, left) if each])
+    cut = (
+        None
+        if CLOSING.search(text, max(0, len(text) - END))
+        else "the file does not end as SAMI does: it may be cut off"
+    )
+    return document(_captions(kept), raw, where, side, [each for each in (note, left, cut) if each])
 
 
 def _bare(text: str) -> str:
@@ -113,7 +121,7 @@ def _captions(shown: Sequence[_Shown]) -> Iterator[Caption]:
     speaker: str | None = None
     for each in shown:
         if each.source:
-            speaker = each.text.strip() or None
+            speaker = " ".join(each.text.split()).strip(" :>") or None
         else:
             yield Caption(each.start, tuple(each.text.split("\n")), following.get(each.start), speaker, each.line)
 

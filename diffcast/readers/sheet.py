@@ -233,13 +233,16 @@ def _shown(lines: Sequence[str], quoted: bool) -> Iterator[tuple[str, Role | Non
     titled = named = False
     for line in lines:
         opening = opens(line, "title")
+        bite = opens(line, "bite")
+        if bite and not (opening or titled):
+            yield line, "cue", name_in(line[bite:])
+            continue
         name = name_in(line[opening:] if opening else line) if opening or stacked or titled else None
         if opening or (stacked and (name or named)) or (titled and len(line) <= SHORT and not ENDED.search(line)):
             yield line, "title", None if named else name
             titled, named = bool(opening) or titled, named or name is not None
         else:
             titled = False
-            bite = opens(line, "bite")
             yield line, "cue", name_in(line[bite:]) if bite else None
 
 

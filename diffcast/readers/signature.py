@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from diffcast.readers.encoding import decoded_head
+from diffcast.readers.foreign import of_another_kind
 
 STL_HEAD = re.compile(rb"[\d ]{3}STL\d\d\.\d\d", re.DOTALL)
 CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:;]\d{1,3})?"
@@ -15,7 +16,8 @@ CONTENT = {
     "scc": re.compile(r"(?i)Scenarist_SCC\s"),
     "sami": re.compile(r"(?is)(?:<!--.{0,2000}?-->\s*)?<SAMI[\s>]"),
     "ttml": re.compile(
-        r"(?s)(?:<\?xml.{0,200}?\?>\s*)?(?:(?:<!--.{0,4000}?-->|<\?.{0,200}?\?>|<!DOCTYPE.{0,200}?>)\s*){0,9}"
+        # Possessive: a comment ends at its first end, or many of them would be tried in every combination.
+        r"(?s)(?:(?>\s+|<!--.{0,4000}?-->|<\?.{0,400}?\?>|<!DOCTYPE[^>\[]{0,200}(?:\[[^\]]{0,20000}\]\s*)?>)){0,99}+"
         r"<(?:[\w.-]{1,20}:)?tt[\s>]"
     ),
     "srt": re.compile(rf"(?:\d{{1,6}}[ \t]*(?:\r\n|\r|\n)\s*)?{CLOCK}[ \t]*-{{1,2}}>[ \t]*{CLOCK}"),
@@ -43,7 +45,9 @@ def kind(head: bytes, name: str) -> str | None:
         return "stl"
     text = decoded_head(head).lstrip("\ufeff \t\r\n")
     told = next((format for format, pattern in CONTENT.items() if pattern.match(text)), None)
-    return told or next((format for ending, format in ENDINGS.items() if name.endswith(ending)), None)
+    if told or of_another_kind(head):
+        return told
+    return next((format for ending, format in ENDINGS.items() if name.endswith(ending)), None)
 
 
 def recognises(format: str) -> Callable[[bytes, str], bool]:

@@ -54,12 +54,15 @@ class Story:
         weights = Weights.of(page, deadline)
         live = said.live or any(LIVE & _classes(each) for each in page.iter("div", "section", "main", "article"))
         story = cls(_root(page, weights, said, live), weights, live)
-        story.drop()
+        story.drop(deadline)
         return story
 
-    def drop(self) -> None:
+    def drop(self, deadline: Deadline | None = None) -> None:
         """Look for what is no part of the story."""
-        self.dropped = dict(self._dropped())
+        for element, reason in self._dropped():
+            self.dropped[element] = reason
+            if deadline:
+                deadline.check()
 
     def skips(self, element: Element) -> bool:
         """Whether an element is no part of the story."""
@@ -210,10 +213,11 @@ def _alone(root: Element, weights: Weights) -> Element:
 
 
 def _same(heading: str, headline: str) -> bool:
-    return _letters(heading)[:60] == _letters(headline)[:60] != ""
+    return letters(heading)[:60] == letters(headline)[:60] != ""
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """The letters and figures of a text, by which two wordings of a line are held against each other."""
     return "".join(filter(str.isalnum, text.lower()))
 
 

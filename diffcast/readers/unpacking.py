@@ -1,0 +1,28 @@
+"""One file out of a zip, counted while it is unpacked: what an archive says of sizes is not believed."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from typing import Final
+
+from diffcast.errors import UnreadableInput
+from diffcast.limits import PREFIX, limits
+
+BOUNDED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The methods that can be unpacked bit by bit. The others, which hardly any zip has, give all at once."""
+DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+"""What the library raises over a damaged archive."""
+
+
+def unpacked(archive: zipfile.ZipFile, each: zipfile.ZipInfo, left: int, where: str) -> bytes:
+    """What a file of an archive holds; raises `UnreadableInput` where it is larger than what is left of the limit."""
+    if each.compress_type not in BOUNDED:
+        raise UnreadableInput(f"{where}: is packed in an unusual way; make it again as an ordinary zip")
+    with archive.open(each) as file:
+        content = file.read(left + 1)
+    if len(content) > left:
+        raise UnreadableInput(
+            f"{where}: unpacks to over {limits().unpacked / 1_000_000:g} MB; no story, or set {PREFIX}UNPACKED"
+        )
+    return content
