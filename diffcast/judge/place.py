@@ -60,7 +60,17 @@ def _bare_names(told: Told, other: Told) -> list[Span]:
     names = (
         name for name in told.whole(Name) if name.title is None and not shared(frozenset(map(norm, name.words)), known)
     )
-    return [name.span for name in names if not any(span.meets(name.span) for span in sources)]
+    return [
+        name.span
+        for name in names
+        if not any(span.meets(name.span) for span in sources) and not _family(told, name.span)
+    ]
+
+
+def _family(told: Told, span: Span) -> bool:
+    """Whether the name is that of people, by the noun behind it: the Brandt family, the Brandt brothers."""
+    behind = next((word.norm for word in told.words if word.span.start >= span.end), "")
+    return behind in _families()
 
 
 def _before_nouns(told: Told, other: Told) -> list[Span]:
@@ -109,6 +119,11 @@ def _placelike(told: Told, word: Word) -> bool:
 
 def _raw(told: Told, word: Word) -> str:
     return told.document.text[word.span.start : word.span.end]
+
+
+@cache
+def _families() -> frozenset[str]:
+    return frozenset(word for entry in load("families") for word in entry.split())
 
 
 @cache

@@ -72,7 +72,7 @@ def _continuation(t: Tokens, before: Numeral) -> Numeral | None:
 
 
 def _prompted(t: Tokens, before: Numeral, part: Numeral) -> bool:
-    """`38-THOUSAND, 500`, `ONE-THOUSAND, 150`: a prompter's single figure; without the hyphen two amounts may follow."""
+    """`38-THOUSAND, 500`, `ONE-THOUSAND, 150`: one figure of a prompter; without the hyphen they may be two."""
     hyphened = t.text(before.end - 2) == "-"
     return hyphened and part.figures and before.scale == THOUSAND > part.value >= HUNDRED and t.text(part.end) != "of"
 
