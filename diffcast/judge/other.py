@@ -11,11 +11,12 @@ from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
 from diffcast.judge.slots import slots
-from diffcast.language.units import singular
+from diffcast.language.units import comparable, fates, singular
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Word
 
 FEW = 3  # content words: a telling this short needs no further tie
 REACH = 30  # characters before a word in which a negation turns it round
+TOLD = frozenset({"report", "say", "confirm"})  # NO INJURIES WERE REPORTED
 NOBODY = frozenset({"nobody", "none", "no"})
 TURNING = ("un", "in", "im", "il", "ir", "dis", "non")  # what turns a word into its opposite: able, unable
 POLES = (("over", "under"), ("up", "down"), ("in", "out"), ("pre", "post"), ("inter", "intra"), ("pro", "anti"))
@@ -128,15 +129,35 @@ def _none_and_some(pair: Pair) -> Iterator[Difference]:
 
 def _counts(told: Told, none: Negation, other: Told, some: Quantity) -> bool:
     """Whether the amount counts what the negation says there is none of."""
+    if _befell(told, none, other, some):
+        return True
     behind = [word for word in told.words if word.span.start >= none.span.end][:3]
     after = {form for word in behind for form in (word.norm, singular(told.says(word.span).lower()))}
     tie = shared(nearby(told, none.span), nearby(other, some.span))
     return some.unit in after and len(tie) >= 1 + (some.unit in tie)
 
 
+def _befell(told: Told, none: Negation, other: Told, some: Quantity) -> bool:
+    """Whether it befell some what it befell nobody: NOBODY WAS HURT, three people were injured.
+
+    What else the negation's clause says has to be said on the other side too: nobody ON THE BUS is no contradiction.
+    """
+    behind = [word.norm for word in told.words if word.content and word.span.start >= none.span.end]
+    behind = [norm for norm in behind if norm not in TOLD]
+    if not behind or behind[0] not in fates() or not shared(frozenset(behind[1:]), other.content) >= set(behind[1:]):
+        return False
+    acts = {some.unit} & fates() or nearby(other, some.span) & fates() if _heads(some) else frozenset[str]()
+    return any(comparable(act, behind[0]) for act in acts)
+
+
+def _heads(some: Quantity) -> bool:
+    """Whether the amount counts people, or what befell them."""
+    return some.unit in fates() or comparable(some.unit, "person")
+
+
 def _nothing(pair: Pair, told: Told, none: Negation, some: Quantity) -> Difference:
     spans = (none.span, some.span) if told is pair.transcript else (some.span, none.span)
-    said = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1])
+    said = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1]).lower()
     reason = f"The script says {said[0]}, the article {said[1]}."
     return Difference("other", spans[0], spans[1], reason, severity("other"), said)
 
