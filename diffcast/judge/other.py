@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.lexicon import load
+from diffcast.judge.moving import moving
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
 from diffcast.judge.slots import slots
@@ -63,6 +64,7 @@ def _swapped(one: str, two: str, pole: tuple[str, str]) -> bool:
 
 
 def _opposed(pair: Pair) -> Iterator[Difference]:
+    pair = replace(pair, transcript=moving(pair.transcript), article=moving(pair.article))
     norms = _norms(pair.transcript), _norms(pair.article)
     for pole in _opposites():
         for one, two in ((pole.one, pole.other), (pole.other, pole.one)):
