@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,6 +19,7 @@ from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, W
 FEW = 3  # content words: a telling this short needs no further tie
 REACH = 30  # characters before a word in which a negation turns it round
 TOLD = frozenset({"report", "say", "confirm"})  # NO INJURIES WERE REPORTED
+FROM = re.compile(r"(?i)\bfrom\s+(?:the\s+)?$")
 NOBODY = frozenset({"nobody", "none", "no"})
 TURNING = ("un", "in", "im", "il", "ir", "dis", "non")  # what turns a word into its opposite: able, unable
 POLES = (("over", "under"), ("up", "down"), ("in", "out"), ("pre", "post"), ("inter", "intra"), ("pro", "anti"))
@@ -84,12 +86,18 @@ def _told(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -> I
         left is None
         or right is None
         or _negated(pair.transcript, left) != _negated(pair.article, right)
+        or (kind == "place" and _from(pair.transcript, left) != _from(pair.article, right))
         or not _tied(pair, left, right)
     ):
         return
     said = pair.transcript.says(left.span).lower(), pair.article.says(right.span)
     reason = f"The script says {said[0]}, the article {said[1]}."
     yield Difference(kind, left.span, right.span, reason, severity(kind), (left.norm, right.norm))
+
+
+def _from(told: Told, word: Word) -> bool:
+    """Whether it tells where from: what comes FROM THE SOUTH moves north."""
+    return FROM.search(told.document.text, max(0, word.span.start - REACH), word.span.start) is not None
 
 
 def _mixed(told: Told, norms: frozenset[str]) -> bool:
