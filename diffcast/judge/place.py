@@ -15,6 +15,7 @@ from diffcast.language.words import norm, surface
 from diffcast.model import Difference, Moment, Name, Quantity, Source, Span, Word
 
 PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside", "across", "of", "around", "toward", "through", "on"})
+PARTS = 2  # words of a place that may share one with another place
 SHORT = 5  # content words of a telling in which any name may be the place
 LONGEST = 3  # words of a place in a script that no name of the article tells
 
@@ -27,6 +28,8 @@ def places(pair: Pair) -> tuple[Difference, ...]:
         theirs = theirs or (_bare_names(pair.article, pair.transcript) if ours else [])
     ours = ours or (_before_nouns(pair.transcript, pair.article) if theirs else [])
     theirs = theirs or (_before_nouns(pair.article, pair.transcript) if ours else [])
+    if not ours and not theirs:
+        ours, theirs = _namesakes(pair)
     if len(ours) != 1 or len(theirs) != 1:
         return ()
     one, two = ours[0], theirs[0]
@@ -35,6 +38,19 @@ def places(pair: Pair) -> tuple[Difference, ...]:
     said = pair.transcript.says(one).title(), pair.article.says(two)
     reason = f"The script puts it in {said[0]}, the article in {said[1]}."
     return (Difference("place", one, two, reason, severity("place"), (said[0].lower(), said[1].lower())),)
+
+
+def _namesakes(pair: Pair) -> tuple[list[Span], list[Span]]:
+    """Two places of two words with one in common, and the other unknown to the other side: CEDAR FALLS, Cedar Creek."""
+    known = _known(pair.transcript), _known(pair.article)
+    for one in _after_prepositions(pair.transcript):
+        for two in _after_prepositions(pair.article):
+            ours, theirs = _norms(pair.transcript, one), _norms(pair.article, two)
+            if len(ours) == len(theirs) == PARTS and len(ours & theirs) == 1:
+                unheard = not shared(ours - theirs, known[1]) and not shared(theirs - ours, known[0])
+                if unheard:
+                    return [one], [two]
+    return [], []
 
 
 def _tied(pair: Pair, one: Span, two: Span) -> bool:
