@@ -37,7 +37,7 @@ def _words(told: Told) -> Iterator[Word]:
 def _measured(told: Told, way: Word) -> bool:
     """Whether nothing follows but how far, or when: `went up to six percent`, `went down last month`."""
     following = next((word for word in told.words if word.span.start >= way.span.end), None)
-    if following is None or following.norm in ONWARD:
+    if following is None or following.norm in ONWARD or _right_before_measure(told, way):
         return True
     kind = Quantity if following.norm in MEASURING else Moment
     reach = Span(following.span.start, following.span.end + NEAR)

@@ -18,6 +18,7 @@ from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, W
 
 FEW = 3  # content words: a telling this short needs no further tie
 REACH = 30  # characters before a word in which a negation turns it round
+DEAD, HURT = "die", "hurt"  # who was killed was hurt
 TOLD = frozenset({"report", "say", "confirm"})  # NO INJURIES WERE REPORTED
 FROM = re.compile(r"(?i)\bfrom\s+(?:the\s+)?$")
 NOBODY = frozenset({"nobody", "none", "no"})
@@ -157,7 +158,7 @@ def _befell(told: Told, none: Negation, other: Told, some: Quantity) -> bool:
     if not behind or behind[0] not in fates() or not shared(frozenset(behind[1:]), other.content) >= set(behind[1:]):
         return False
     acts = {some.unit} & fates() or nearby(other, some.span) & fates() if _heads(some) else frozenset[str]()
-    return any(comparable(act, behind[0]) for act in acts)
+    return any(comparable(act, behind[0]) or (comparable(act, DEAD) and comparable(behind[0], HURT)) for act in acts)
 
 
 def _heads(some: Quantity) -> bool:
