@@ -15,6 +15,7 @@ from diffcast.language.words import norm, surface
 from diffcast.model import Difference, Moment, Name, Quantity, Source, Span, Word
 
 PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside", "across", "of", "around", "toward", "through", "on"})
+SHORT_FORM = 3  # letters
 PARTS = 2  # words of a place that may share one with another place
 SHORT = 5  # content words of a telling in which any name may be the place
 LONGEST = 3  # words of a place in a script that no name of the article tells
@@ -35,7 +36,7 @@ def places(pair: Pair) -> tuple[Difference, ...]:
     one, two = ours[0], theirs[0]
     if not _tied(pair, one, two):
         return ()
-    said = pair.transcript.says(one).title(), pair.article.says(two)
+    said = pair.transcript.names(one), pair.article.says(two)
     reason = f"The script puts it in {said[0]}, the article in {said[1]}."
     return (Difference("place", one, two, reason, severity("place"), (said[0].lower(), said[1].lower())),)
 
@@ -47,10 +48,16 @@ def _namesakes(pair: Pair) -> tuple[list[Span], list[Span]]:
         for two in _after_prepositions(pair.article):
             ours, theirs = _norms(pair.transcript, one), _norms(pair.article, two)
             if len(ours) == len(theirs) == PARTS and len(ours & theirs) == 1:
-                unheard = not shared(ours - theirs, known[1]) and not shared(theirs - ours, known[0])
-                if unheard:
+                ours, theirs = ours - theirs, theirs - ours
+                if not shared(ours, known[1]) and not shared(theirs, known[0]) and not _short_for(*ours, *theirs):
                     return [one], [two]
     return [], []
+
+
+def _short_for(one: str, two: str) -> bool:
+    """Whether one may be the other in short: St., Saint; Mt., Mount."""
+    short, long = sorted((one, two), key=len)
+    return len(short) <= SHORT_FORM and short[:1] == long[:1] and short[-1:] in long
 
 
 def _tied(pair: Pair, one: Span, two: Span) -> bool:
