@@ -14,12 +14,12 @@ from functools import cache
 from typing import Literal
 
 import numpy
-from threadpoolctl import ThreadpoolController
 
 from diffcast.align.attend import Attention, Member, Weights, attend
 from diffcast.align.channels import Evidence, evidence
 from diffcast.align.layout import layout
 from diffcast.align.meaning import Meaning, meaning, pooled
+from diffcast.align.one_thread import one_thread
 from diffcast.align.table import Floats, Table
 from diffcast.errors import MissingPart
 
@@ -47,7 +47,7 @@ class Reading:
 
 def read_pair(left: Table, right: Table, vocabulary: Sequence[str], mode: Mode) -> tuple[Reading, Reading]:
     """Both readings, the left text's first, by the networks of the mode."""
-    with _libraries().limit(limits=1):
+    with one_thread():
         known = evidence(left, right, vocabulary)
         readings = read_by([weights_for(name) for name in MEMBERS[mode]], known)
     return blend([one for one, _ in readings], mode), blend([other for _, other in readings], mode)
@@ -164,13 +164,6 @@ def _normed(rows: Floats, gain: Floats, shift: Floats) -> Floats:
 def _softmax(logits: Floats) -> Floats:
     raised = numpy.exp(logits - logits.max(axis=1, keepdims=True))
     return numpy.asarray(raised / raised.sum(axis=1, keepdims=True))
-
-
-@cache
-def _libraries() -> ThreadpoolController:
-    """The matrix libraries of the process: held to one thread, as a second costs as much time as it saves on matrices
-    of this size, and far more where another process has the core."""
-    return ThreadpoolController()
 
 
 @cache

@@ -67,10 +67,16 @@ def _denial(ours: Told, theirs: Told, norm: str) -> Difference:
 def _turned(one: Told, two: Told, doubt: float) -> bool:
     """Whether one side denies and the other does not, in words alike; in one wording a negation more is enough."""
     if alike(one, two):
-        return len(_negations(one)) % 2 != len(_negations(two)) % 2
+        return len(_negations(one)) % 2 != len(_negations(two)) % 2 and not _lacks(one, two) and not _lacks(two, one)
     if _denies(one) == _denies(two):
         return False
     return alike(_plain(one), _plain(two)) or (doubt >= DOUBTED and _likeness(one, two) >= ALIKE)
+
+
+def _lacks(plain: Told, denying: Told) -> bool:
+    """Whether the side with fewer negations has a word of its own for what the other denies: LOST WATER."""
+    own = {word.norm for word in plain.words} & _denials() - {word.norm for word in denying.words}
+    return len(_negations(plain)) < len(_negations(denying)) and bool(own)
 
 
 def _plain(told: Told) -> Told:

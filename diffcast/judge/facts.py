@@ -60,7 +60,7 @@ def _unpaired(account: Account, linked: set[int]) -> Iterator[Run]:
 
 
 def _together(left: Account, right: Account, one: Link) -> Fact:
-    ours, theirs = _parts(left, one.transcript), _parts(right, one.article)
+    ours, theirs = parts(left, one.transcript), parts(right, one.article)
     doubt = _doubt(left, ours, right, theirs)
     differing = differences(pair_of(left, right, ours, theirs, one.score, doubt))
     spans = [tuple(span_of(account.table, run) for run in runs) for account, runs in ((left, ours), (right, theirs))]
@@ -82,7 +82,8 @@ def _together(left: Account, right: Account, one: Link) -> Fact:
     )
 
 
-def _parts(account: Account, passages: Sequence[int]) -> tuple[Run, ...]:
+def parts(account: Account, passages: Sequence[int]) -> tuple[Run, ...]:
+    """The paired runs that lie in these passages, in reading order."""
     first = bisect_left(account.runs, min(passages), key=attrgetter("passage"))
     end = bisect_right(account.runs, max(passages), key=attrgetter("passage"))
     return tuple(run for run in account.runs[first:end] if run.fate == "paired" and run.passage in passages)

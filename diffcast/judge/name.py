@@ -175,12 +175,12 @@ def _known(one: tuple[str, ...], details: Sequence[object]) -> bool:
 
 
 def _spelling(pair: Pair, one: Span, two: Span) -> Difference:
-    said = pair.transcript.says(one).title(), pair.article.says(two)
+    said = pair.transcript.names(one), pair.article.says(two)
     reason = f"The script spells the name {said[0]}, the article {said[1]}."
     return Difference("name", one, two, reason, severity("name"), (said[0].lower(), said[1].lower()))
 
 
 def _other(pair: Pair, one: Span, two: Span) -> Difference:
-    said = pair.transcript.says(one).title(), pair.article.says(two)
+    said = pair.transcript.names(one), pair.article.says(two)
     reason = f"The script names {said[0]}, the article {said[1]}."
     return Difference("name", one, two, reason, severity("name"), (said[0].lower(), said[1].lower()))

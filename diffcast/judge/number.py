@@ -27,6 +27,7 @@ OLD = re.compile(r"(?i)\bolds?\b")
 AGED = re.compile(r"(?i)\bage[ds]?(\W+(of|between|from))?\W+$")
 NEAR = 12  # characters behind an amount
 RADIUS, WIDTH = frozenset({"radius"}), frozenset({"across", "diameter", "wide", "width"})
+OTHERS = "other"
 FEW = 3  # content words: a telling this short is the value and little else
 
 
@@ -78,6 +79,8 @@ def _others(told: Told, one: Quantity) -> bool:
 
 def _nearness(one: Quantity, two: Quantity) -> int:
     """2 for amounts of one thing, 1 of comparable things, 0 where that is not said or not so."""
+    if OTHERS in (one.unit, two.unit) and not {one.unit, two.unit} & units().keys():
+        return 2  # two others may be any
     return 2 * (one.unit == two.unit != "") or int(bool(one.unit and two.unit) and comparable(one.unit, two.unit))
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.lexicon import load
+from diffcast.judge.moving import moving
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.severity import severity
 from diffcast.judge.slots import slots
-from diffcast.language.units import singular
+from diffcast.language.units import comparable, fates, singular
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Word
 
 FEW = 3  # content words: a telling this short needs no further tie
 REACH = 30  # characters before a word in which a negation turns it round
+DEAD, HURT = "die", "hurt"  # who was killed was hurt
+TOLD = frozenset({"report", "say", "confirm"})  # NO INJURIES WERE REPORTED
+FROM = re.compile(r"(?i)\bfrom\s+(?:the\s+)?$")
 NOBODY = frozenset({"nobody", "none", "no"})
 TURNING = ("un", "in", "im", "il", "ir", "dis", "non")  # what turns a word into its opposite: able, unable
 POLES = (("over", "under"), ("up", "down"), ("in", "out"), ("pre", "post"), ("inter", "intra"), ("pro", "anti"))
@@ -62,6 +67,7 @@ def _swapped(one: str, two: str, pole: tuple[str, str]) -> bool:
 
 
 def _opposed(pair: Pair) -> Iterator[Difference]:
+    pair = replace(pair, transcript=moving(pair.transcript), article=moving(pair.article))
     norms = _norms(pair.transcript), _norms(pair.article)
     for pole in _opposites():
         for one, two in ((pole.one, pole.other), (pole.other, pole.one)):
@@ -81,12 +87,18 @@ def _told(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -> I
         left is None
         or right is None
         or _negated(pair.transcript, left) != _negated(pair.article, right)
+        or (kind == "place" and _from(pair.transcript, left) != _from(pair.article, right))
         or not _tied(pair, left, right)
     ):
         return
     said = pair.transcript.says(left.span).lower(), pair.article.says(right.span)
     reason = f"The script says {said[0]}, the article {said[1]}."
     yield Difference(kind, left.span, right.span, reason, severity(kind), (left.norm, right.norm))
+
+
+def _from(told: Told, word: Word) -> bool:
+    """Whether it tells where from: what comes FROM THE SOUTH moves north."""
+    return FROM.search(told.document.text, max(0, word.span.start - REACH), word.span.start) is not None
 
 
 def _mixed(told: Told, norms: frozenset[str]) -> bool:
@@ -128,15 +140,35 @@ def _none_and_some(pair: Pair) -> Iterator[Difference]:
 
 def _counts(told: Told, none: Negation, other: Told, some: Quantity) -> bool:
     """Whether the amount counts what the negation says there is none of."""
+    if _befell(told, none, other, some):
+        return True
     behind = [word for word in told.words if word.span.start >= none.span.end][:3]
     after = {form for word in behind for form in (word.norm, singular(told.says(word.span).lower()))}
     tie = shared(nearby(told, none.span), nearby(other, some.span))
     return some.unit in after and len(tie) >= 1 + (some.unit in tie)
 
 
+def _befell(told: Told, none: Negation, other: Told, some: Quantity) -> bool:
+    """Whether it befell some what it befell nobody: NOBODY WAS HURT, three people were injured.
+
+    What else the negation's clause says has to be said on the other side too: nobody ON THE BUS is no contradiction.
+    """
+    behind = [word.norm for word in told.words if word.content and word.span.start >= none.span.end]
+    behind = [norm for norm in behind if norm not in TOLD]
+    if not behind or behind[0] not in fates() or not shared(frozenset(behind[1:]), other.content) >= set(behind[1:]):
+        return False
+    acts = {some.unit} & fates() or nearby(other, some.span) & fates() if _heads(some) else frozenset[str]()
+    return any(comparable(act, behind[0]) or (comparable(act, DEAD) and comparable(behind[0], HURT)) for act in acts)
+
+
+def _heads(some: Quantity) -> bool:
+    """Whether the amount counts people, or what befell them."""
+    return some.unit in fates() or comparable(some.unit, "person")
+
+
 def _nothing(pair: Pair, told: Told, none: Negation, some: Quantity) -> Difference:
     spans = (none.span, some.span) if told is pair.transcript else (some.span, none.span)
-    said = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1])
+    said = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1]).lower()
     reason = f"The script says {said[0]}, the article {said[1]}."
     return Difference("other", spans[0], spans[1], reason, severity("other"), said)
 

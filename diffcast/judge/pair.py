@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from diffcast.model import Detail, Document, Moment, Name, Quantity, Span, Word
 
+OWNING = re.compile(r"(['’])S\b")
 DOUBTFUL = 0.15  # a pair of single clauses of which the network doubts so much tells, with weak evidence, two things
 D = TypeVar("D", Quantity, Moment, Name)
 
@@ -37,6 +39,10 @@ class Told:
     def says(self, span: Span) -> str:
         """The words as they stand in the text, on one line."""
         return " ".join(self.document.text[span.start : span.end].split())
+
+    def names(self, span: Span) -> str:
+        """The words as a name is written, whatever their case: BRANDT'S is Brandt's."""
+        return OWNING.sub(r"\1s", self.says(span).title())
 
     def meets(self, span: Span) -> bool:
         """Whether one of the spans holds some of it."""

@@ -15,6 +15,8 @@ from diffcast.language.words import norm, surface
 from diffcast.model import Difference, Moment, Name, Quantity, Source, Span, Word
 
 PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside", "across", "of", "around", "toward", "through", "on"})
+SHORT_FORM = 3  # letters
+PARTS = 2  # words of a place that may share one with another place
 SHORT = 5  # content words of a telling in which any name may be the place
 LONGEST = 3  # words of a place in a script that no name of the article tells
 
@@ -27,14 +29,35 @@ def places(pair: Pair) -> tuple[Difference, ...]:
         theirs = theirs or (_bare_names(pair.article, pair.transcript) if ours else [])
     ours = ours or (_before_nouns(pair.transcript, pair.article) if theirs else [])
     theirs = theirs or (_before_nouns(pair.article, pair.transcript) if ours else [])
+    if not ours and not theirs:
+        ours, theirs = _namesakes(pair)
     if len(ours) != 1 or len(theirs) != 1:
         return ()
     one, two = ours[0], theirs[0]
     if not _tied(pair, one, two):
         return ()
-    said = pair.transcript.says(one).title(), pair.article.says(two)
+    said = pair.transcript.names(one), pair.article.says(two)
     reason = f"The script puts it in {said[0]}, the article in {said[1]}."
     return (Difference("place", one, two, reason, severity("place"), (said[0].lower(), said[1].lower())),)
+
+
+def _namesakes(pair: Pair) -> tuple[list[Span], list[Span]]:
+    """Two places of two words with one in common, and the other unknown to the other side: CEDAR FALLS, Cedar Creek."""
+    known = _known(pair.transcript), _known(pair.article)
+    for one in _after_prepositions(pair.transcript):
+        for two in _after_prepositions(pair.article):
+            ours, theirs = _norms(pair.transcript, one), _norms(pair.article, two)
+            if len(ours) == len(theirs) == PARTS and len(ours & theirs) == 1:
+                ours, theirs = ours - theirs, theirs - ours
+                if not shared(ours, known[1]) and not shared(theirs, known[0]) and not _short_for(*ours, *theirs):
+                    return [one], [two]
+    return [], []
+
+
+def _short_for(one: str, two: str) -> bool:
+    """Whether one may be the other in short: St., Saint; Mt., Mount."""
+    short, long = sorted((one, two), key=len)
+    return len(short) <= SHORT_FORM and short[:1] == long[:1] and short[-1:] in long
 
 
 def _tied(pair: Pair, one: Span, two: Span) -> bool:
@@ -60,7 +83,17 @@ def _bare_names(told: Told, other: Told) -> list[Span]:
     names = (
         name for name in told.whole(Name) if name.title is None and not shared(frozenset(map(norm, name.words)), known)
     )
-    return [name.span for name in names if not any(span.meets(name.span) for span in sources)]
+    return [
+        name.span
+        for name in names
+        if not any(span.meets(name.span) for span in sources) and not _family(told, name.span)
+    ]
+
+
+def _family(told: Told, span: Span) -> bool:
+    """Whether the name is that of people, by the noun behind it: the Brandt family, the Brandt brothers."""
+    behind = next((word.norm for word in told.words if word.span.start >= span.end), "")
+    return behind in _families()
 
 
 def _before_nouns(told: Told, other: Told) -> list[Span]:
@@ -109,6 +142,11 @@ def _placelike(told: Told, word: Word) -> bool:
 
 def _raw(told: Told, word: Word) -> str:
     return told.document.text[word.span.start : word.span.end]
+
+
+@cache
+def _families() -> frozenset[str]:
+    return frozenset(word for entry in load("families") for word in entry.split())
 
 
 @cache

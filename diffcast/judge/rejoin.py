@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -11,7 +11,7 @@ import numpy
 from diffcast.align.table import Floats
 from diffcast.judge.account import Account
 from diffcast.judge.anchor import shared
-from diffcast.judge.facts import links_of
+from diffcast.judge.facts import links_of, parts
 from diffcast.judge.kinds import differences
 from diffcast.judge.pair import Pair
 from diffcast.judge.runs import Run
@@ -100,11 +100,7 @@ def _holding(left: Account, right: Account, found: Sequence[_Meeting]) -> list[_
 
 
 def _pair(left: Account, right: Account, link: Link) -> Pair:
-    return pair_of(left, right, _parts(left, link.transcript), _parts(right, link.article), 0.0, 0.0)
-
-
-def _parts(account: Account, passages: Collection[int]) -> tuple[Run, ...]:
-    return tuple(run for run in account.runs if run.fate == "paired" and run.passage in passages)
+    return pair_of(left, right, parts(left, link.transcript), parts(right, link.article), 0.0, 0.0)
 
 
 def _with(account: Account, met: Sequence[tuple[Run, ...]]) -> Account:

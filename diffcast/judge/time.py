@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from diffcast.judge.anchor import nearby, shared
@@ -11,6 +12,8 @@ from diffcast.language.dates import relation
 from diffcast.model import Difference, Moment
 
 AGREE = frozenset({"same", "fits"})
+CLOCK = re.compile(r"clock:(\d\d):(\d\d)")
+NAMED_HOURS = {"clock:12:00": "noon", "clock:00:00": "midnight"}
 COARSE = frozenset({"year", "decade"})
 
 
@@ -51,8 +54,19 @@ def _rivals(pair: Pair, left: list[Moment], right: list[Moment]) -> Iterator[tup
 
 def _difference(pair: Pair, one: Moment, two: Moment) -> Difference:
     said = _plain(pair.transcript.says(one.span)), pair.article.says(two.span)
-    reason = f"The script says {said[0]}, the article {said[1]}."
+    hours = CLOCK.fullmatch(one.value), CLOCK.fullmatch(two.value)
+    if hours[0] and hours[1]:  # NINE IN THE MORNING says no more than “nine” where the article has `9 p.m.`
+        said = _hour(hours[0]), _hour(hours[1])
+    reason = f"The script says {said[0]}, the article {said[1].removesuffix('.')}."
     return Difference("time", one.span, two.span, reason, severity("time"), (one.value, two.value))
+
+
+def _hour(clock: re.Match[str]) -> str:
+    if clock[0] in NAMED_HOURS:
+        return NAMED_HOURS[clock[0]]
+    hour, minute = int(clock[1]), clock[2]
+    past = "" if minute == "00" else f":{minute}"
+    return f"{hour % 12 or 12}{past} {'a.m.' if hour < 12 else 'p.m.'}"
 
 
 def _plain(said: str) -> str:

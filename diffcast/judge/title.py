@@ -16,6 +16,7 @@ from diffcast.language.words import surface
 from diffcast.model import Difference, Name, Span, Word
 
 CLOSE = 4  # characters between an office and the name that bears it
+EITHER_SIDE = frozenset({"attorney", "prosecutor"})  # an attorney may be the prosecutor as well as a lawyer
 ONE_BEARER = frozenset({"same", "spelling"})
 
 
@@ -29,8 +30,10 @@ def titles(pair: Pair) -> tuple[Difference, ...]:
 
 
 def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
-    one, two = _plain(pair.transcript.says(ours)), _plain(pair.article.says(theirs))
-    if title_relation(one, two) != "differs":
+    said = pair.transcript.says(ours).lower(), pair.article.says(theirs).lower()
+    if {said[0].split()[-1], said[1].split()[-1]} == EITHER_SIDE:
+        return False
+    if title_relation(*said) != "differs" or title_relation(_plain(said[0]), _plain(said[1])) != "differs":
         return False
     bearer, other = _bearer(pair.transcript, ours), _bearer(pair.article, theirs)
     if bearer and other:

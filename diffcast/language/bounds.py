@@ -6,14 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from diffcast.language import rising
 from diffcast.language.amounts import Amount
-from diffcast.language.cues import cues
 from diffcast.language.lexicon import load
 from diffcast.language.tokens import PIECE, Tokens
 
 NEARLY = Decimal("0.85")  # nearly a week may be six days, nearly six hours is no five hours
 BEYOND = Decimal("1.1")  # just over 11,000 is no 10,846
 TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "season", "time"})
+STOPS = frozenset(".!?;:")
 LARGEST_COUNT = 100
 SEPARABLE = 3  # words between an amount and what follows its noun: 15 EMPLOYEES OR MORE
 
@@ -29,12 +30,20 @@ def _before(t: Tokens, found: Amount) -> Amount:
     for effect, phrase in _leading().get(t.text(found.first - 1), ()):
         first = found.first - len(phrase)
         if first >= 0 and t.phrase(first, phrase):
-            if phrase == ("up", "to") and t.text(first - 1) in cues("rising"):
+            if phrase == ("up", "to") and _rises(t, first):
                 return found  # the rate went up to 6.9 percent
             if phrase == ("over",) and found.unit in TIMES:
                 return found  # over three years: during them
             return replace(_opened(found, effect), first=first)
     return found
+
+
+def _rises(t: Tokens, first: int) -> bool:
+    """Whether `up to` at this place tells of a rise, as far as its own sentence says."""
+    before = [t.text(j) for j in range(first - rising.BEFORE, first)]
+    stop = max((j for j, form in enumerate(before) if form in {"", *STOPS}), default=-1)
+    behind = [t.text(j) for j in range(first + 2, first + 2 + rising.BEHIND)]
+    return rising.rises(before[stop + 1 :], behind)
 
 
 def _after(t: Tokens, found: Amount) -> Amount:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from diffcast.language import rising
 from diffcast.language.phrases import Found, find, forms_of, numeric, ordinals, span_of
-from diffcast.language.words import norm
+from diffcast.language.rising import rises
 from diffcast.model import Hedge, Word
 
 MONTH_BEFORE = frozenset(
@@ -27,39 +28,9 @@ FORCE_BEFORE = frozenset(
         "their",
     }
 )
-MOVING = frozenset(
-    {
-        "go",
-        "heat",
-        "sign",
-        "climb",
-        "rise",
-        "come",
-        "lead",
-        "speed",
-        "move",
-        "line",
-        "run",
-        "grow",
-        "drive",
-        "walk",
-        "step",
-        "creep",
-        "edge",
-        "inch",
-        "tick",
-        "jump",
-        "shoot",
-        "live",
-        "catch",
-        "stand",
-        "wake",
-    }
-)
 ABLE_BEFORE = frozenset({"so", "before", "if", "as"})
 TIMES = frozenset({"twice", "times", "half", "double", "thrice"})  # before `as much as`: a comparison
 LAST_DAY = 31  # of a month; a higher number before MAY is a year or a count
-RISE = 6  # words behind `up to` among which `from` tells of a rise: up to 6.9 per cent from 6.7
 ABLE_REACH = 4  # words before `could` in which one of these turns it into being able to
 
 
@@ -81,7 +52,8 @@ def _other_sense(text: str, words: Sequence[Word], forms: Sequence[str], found: 
     if form == "may":
         return _month(text[words[found.first].span.start :][:3], before, forms[found.end : found.end + 1])
     if form == "up":
-        return norm(before) in MOVING or "from" in forms[found.end : found.end + RISE]
+        first, end = found.first, found.end
+        return rises(forms[max(0, first - rising.BEFORE) : first], forms[end : end + rising.BEHIND])
     if form == "as":
         return before in TIMES
     able = form == "could" and ABLE_BEFORE & set(forms[max(0, found.first - ABLE_REACH) : found.first])

@@ -17,6 +17,7 @@ OPEN_PREFIXES = cues("open prefixes")
 GLUED_UNITS = cues("glued units")
 HALF = 50  # percent
 ALARMS = frozenset({"911", "988", "999", "112"})
+CALL_REACH = 8  # pieces before 911 among which a word of calling makes it the alarm
 TELEPHONE = 7  # pieces of the longest number: 1-800-555-0142
 STREET_REACH = 4  # pieces between a house number and its street: 1180 E. Main St.
 LONGEST_CODE = 4  # letters: C-130, KC-135; COVID-19 is longer but known by its figures alone
@@ -53,8 +54,14 @@ def _named_before(t: Tokens, i: int) -> str | None:
     if word not in labels() or (j == i - 2 and word not in {"no", "number"}):
         return None
     if word in {"no", "number"}:
-        return "number" if word == "number" or (j == i - 2 and t.digits(i)) else None
+        return "number" if word == "number" or (t.digits(i) and (j == i - 2 or _number_sign(t, j))) else None
     return word if word not in UNSURE or (t.capital(j) and t.digits(i)) else None
+
+
+def _number_sign(t: Tokens, i: int) -> bool:
+    """Whether this `no` without its full stop is a sign: THE NO 10 SHIRT, `wearing No 10`; `no 10 people` is none."""
+    inside = t.capital(i) and t.word(i - 1) and not t.capital(i - 1)
+    return inside or t.text(i - 1) in cues("before a number sign")
 
 
 def silent(t: Tokens, i: int) -> int:
@@ -101,7 +108,7 @@ COMMON_FRACTIONS = frozenset(
 
 def _telephone(t: Tokens, i: int) -> int:
     """`555-0142`, `800-555-0142`, `9-1-1`."""
-    if t.text(i) in ALARMS and t.text(i - 1) not in CURRENCY and not unit_at(t, i + 1) and not noun_at(t, i + 1):
+    if _alarm(t, i):
         return i + 1
     if t.phrase(i, ("9", "-", "1", "-", "1")):
         return i + 5
@@ -118,6 +125,16 @@ def _telephone(t: Tokens, i: int) -> int:
         and groups[-1] > ""
         else i
     )
+
+
+def _alarm(t: Tokens, i: int) -> bool:
+    """`she called 911`, THE 911 TAPES: the alarm, where a word of calling is near; 911 alone is a count like any."""
+    if t.text(i) not in ALARMS or t.text(i - 1) in CURRENCY:
+        return False
+    if t.text(i + 1) in cues("calling"):
+        return True
+    near = {t.text(j) for j in range(i - CALL_REACH, i)} & cues("calling")
+    return bool(near) and not unit_at(t, i + 1) and not noun_at(t, i + 1)
 
 
 def _code(t: Tokens, i: int) -> int:

@@ -72,8 +72,8 @@ def _continuation(t: Tokens, before: Numeral) -> Numeral | None:
 
 
 def _prompted(t: Tokens, before: Numeral, part: Numeral) -> bool:
-    """`38-THOUSAND, 500 DOLLARS`: how a prompter writes one figure; without the hyphen two amounts may follow."""
-    hyphened = before.figures and t.text(before.end - 2) == "-"
+    """`38-THOUSAND, 500`, `ONE-THOUSAND, 150`: one figure of a prompter; without the hyphen they may be two."""
+    hyphened = t.text(before.end - 2) == "-"
     return hyphened and part.figures and before.scale == THOUSAND > part.value >= HUNDRED and t.text(part.end) != "of"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from diffcast.language.lexicon import load
 
@@ -59,7 +59,7 @@ def distance(one: str, two: str, most: int) -> int:
     return min(row[-1], most + 1)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """The consonants as they sound, without doubles: Kapur and Kapoor have one skeleton."""
     for letters, sound in SOUNDS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, get_args
 
@@ -45,7 +45,7 @@ def _named(element: Element, kind: str) -> Naming | None:
     return next((table[name] for name in _names(given[:400]) if name in table), None)
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def _names(given: str) -> tuple[str, ...]:
     """Every run of up to LONGEST_NAME words of each class."""
     found: list[str] = []
