@@ -13,8 +13,8 @@ from diffcast import compare
 MOST_PLANTED = 40
 
 # The laws ask for at most 1 finding in 100 sentences, .95 found, .9 of these with the right kind, at most 1 other finding a story.
-# MEASURED on the cases below: 0.46, .95, 1.00 and 0.15. They are easier than all cases, of which .90 are found
-# (tools/laws_table.py): hedges and sources are short of the law. A change may raise a floor, never lower it.
+# MEASURED on all cases (tools/laws_table.py): 0.00, .99, .99 and 0.00; a swapped source is what is missed, .92.
+# A change may raise a floor, never lower it.
 FINDINGS_PER_HUNDRED = 1.0
 FOUND = 0.95
 KIND_RIGHT = 0.90
