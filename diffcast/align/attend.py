@@ -17,7 +17,7 @@ ROWS = 256
 """Words of the own text that are compared at a time."""
 ALL = 1500
 """Up to so many words of the other text are all compared; beyond, those of the nearest sentences only."""
-NEAREST = 40
+NEAREST = 32
 """How many sentences of a long text are looked at for each group of words."""
 SCALE = 5.0
 """Divides the logits that are given on as figures, so that they stay near 1."""
