@@ -53,7 +53,12 @@ one-sided findings a story that touch no one-sided word; *changed* and *links* a
 furniture words that are reported as facts.
 
 """
+UNREAD = "diffcast, stories unread"
 FOOT = """
+The rules for typed changes were written by people who read some of these stories. The row *stories unread* is over the
+{unread} stories that they did not read for it (the last two of the five folds): expect that of *changed* on stories of
+your own.
+
 Two people who labelled nine of the stories independently agree as far as the last row says: nothing can honestly be
 better.
 """
@@ -67,7 +72,7 @@ def main() -> None:
         lines.append(f"| {name} | " + " | ".join(_cell(key, figures[key]) for key in COLUMNS) + " |")
         print(lines[-1], flush=True)
     head = HEAD.format(count=len(cases), digest=digest(STORIES))
-    PAGE.write_text(head + "\n".join(lines) + "\n" + FOOT, encoding="utf-8")
+    PAGE.write_text(head + "\n".join(lines) + "\n" + FOOT.format(unread=sum(map(unread, cases))), encoding="utf-8")
 
 
 def digest(stories: Path) -> str:
@@ -97,15 +102,22 @@ def _simple(cases: list[goldlib.Case]) -> Iterator[tuple[str, dict[str, float]]]
 
 
 def _ours(cases: list[goldlib.Case]) -> Iterator[tuple[str, dict[str, float]]]:
-    totals = {name: score.Tally() for name in [*ABLATIONS, "without encoder"]}
+    totals = {name: score.Tally() for name in ["diffcast", UNREAD, *ABLATIONS, "without encoder"]}
     for case in cases:
         left, right, vocabulary = tell(case.folder / "transcript.txt", case.folder / "article.txt")
         for name, total in totals.items():
+            if name == UNREAD and not unread(case):
+                continue
             settings = Settings("lexical" if name == "without encoder" else "contextual")
             readings = stored_readings(case.id, left, right, settings)
             changed = ABLATIONS.get(name, ABLATIONS["diffcast"])(left, right, vocabulary, readings)
             _add(total, score.score_case(case, conclude(left, right, changed, settings).to_dict()))
     yield from ((name, score.figures(total)) for name, total in totals.items())
+
+
+def unread(case: goldlib.Case) -> bool:
+    """Whether no rule was written from its texts: it is in the last two folds of tools/judge_data.py."""
+    return int(hashlib.sha256(case.id.encode()).hexdigest(), 16) % 5 >= 3
 
 
 def _add(total: score.Tally, one: score.Tally) -> None:
