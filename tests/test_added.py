@@ -7,6 +7,7 @@ from test_facts import reading
 
 from diffcast.compare import conclude, tell
 from diffcast.model import Comparison, Settings
+from diffcast.reports.explain import explain
 
 
 def judged(script: str, article: str) -> Comparison:
@@ -71,3 +72,10 @@ def test_words_that_one_side_adds_to_the_wording_of_both_are_told_on_one_side(
 )
 def test_what_is_no_more_than_the_other_side_tells_stays_with_its_wording(script: str, article: str) -> None:
     assert not alone(judged(script, article))
+
+
+def test_an_explanation_does_not_lay_added_words_at_the_networks_door() -> None:
+    told = judged("THE BAKER DIED ON SUNDAY AT HOME.", "The baker died on Sunday after a long illness at home.")
+    added = next(fact for fact in told.facts if fact.status == "article_only")
+    why = " ".join(explain(told.to_dict(), added.id).split())
+    assert "took the words for told on both sides; they are the article’s alone since the like wording" in why

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from diffcast.align.table import Table
 from diffcast.judge.account import Account
-from diffcast.judge.facts import links_of
+from diffcast.judge.facts import links_of, parts
 from diffcast.judge.runs import Run
 from diffcast.model import Link, Source
 
@@ -44,14 +44,9 @@ def _added(left: Account, right: Account, link: Link) -> tuple[list[Stretch], li
     )
 
 
-def _words(account: Account, passages: Collection[int]) -> list[int]:
+def _words(account: Account, passages: Sequence[int]) -> list[int]:
     """The words that an account tells in these passages, as both sides do, by index into its table."""
-    return [
-        word
-        for run in account.runs
-        if run.fate == "paired" and run.passage in passages
-        for word in range(run.first, run.end)
-    ]
+    return [word for run in parts(account, passages) for word in range(run.first, run.end)]
 
 
 def _norms(table: Table, words: Sequence[int]) -> list[str]:
@@ -60,12 +55,13 @@ def _norms(table: Table, words: Sequence[int]) -> list[str]:
 
 def _codes(ours: Sequence[str], theirs: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
     """Where two tellings differ; nothing where they are no one wording."""
-    if not min(len(ours), len(theirs)) >= FEWEST or max(len(ours), len(theirs)) > LONGEST:
+    shorter, longer = sorted((len(ours), len(theirs)))
+    if shorter < FEWEST or longer > LONGEST:
         return ()
     codes = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
     common = sum(j - i for tag, i, j, _, _ in codes if tag == "equal")
     differing = [code for code in codes if code[0] != "equal"]
-    alike = common >= max(FEWEST, NEARLY * min(len(ours), len(theirs))) and len(differing) <= MOST
+    alike = common >= max(FEWEST, NEARLY * shorter) and len(differing) <= MOST
     return differing if alike else ()
 
 

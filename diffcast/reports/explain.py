@@ -40,6 +40,8 @@ DEGREES: Final = ((0.2, "very low"), (0.4, "low"), (0.6, "middling"), (0.8, "hig
 """The word for every figure below a bound; above all bounds it is very high."""
 
 NUMBER: Final = (int, float)
+EVEN: Final = 0.5
+"""Chance below which the learned reader did not take words for told on one side only."""
 PIECE: Final = {"start": int, "end": int, "text": str}
 DIFFERENCE: Final = {
     "kind": frozenset(KINDS),
@@ -171,14 +173,25 @@ def _deciding(fact: Values) -> Iterator[str]:
 
 
 def _reading(fact: Values) -> Iterator[str]:
-    """What the learned reader said of the words, before any rule."""
+    """What the learned reader said of the words, and where a rule may have had the last word."""
     if fact["status"] in ONE_SIDED:
         own, other = ONE_SIDED[fact["status"]]
-        yield f"The learned reader took the words for the {own}’s alone, or found no passage of the {other} for them."
+        yield _alone(own, other, fact["evidence"].get("one-sided"))
         if fact["level"] == "detail":
             yield "They are a part of their clause: the rest of it was read otherwise."
-    else:
-        yield "The learned reader took the words for told on both sides, and these passages for each other’s partners."
+        return
+    yield "The learned reader took the words for told on both sides, and these passages for each other’s partners."
+    if fact["status"] == "changed":
+        yield "Where it took one for told on its side only, the contradiction brought the two together."
+
+
+def _alone(own: Side, other: Side, chance: object) -> str:
+    if isinstance(chance, NUMBER) and chance < EVEN:
+        return (
+            f"The learned reader took the words for told on both sides; they are the {own}’s alone since the like "
+            f"wording of the {other} lacks them, or since no passage of it was found for them."
+        )
+    return f"The learned reader took the words for the {own}’s alone, or found no passage of the {other} for them."
 
 
 def _figures(fact: Values) -> Iterator[str]:
