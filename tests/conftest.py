@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from browser import chromium
+from playwright.sync_api import Browser
 
 GOLDENS = Path(__file__).parent / "goldens"
 
@@ -37,3 +39,10 @@ def golden(rewriting: bool) -> Callable[[str, str], None]:
         assert got == path.read_bytes().decode("utf-8"), f"{name} differs; --rewrite-goldens shows how in its diff"
 
     return check
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests that open pages; a test that takes it is marked `needs_chromium`."""
+    with chromium() as running:
+        yield running

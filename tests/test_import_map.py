@@ -11,11 +11,12 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "diffcast"
 
-GROUND = {"errors", "span", "model", "contract", "limits", "places"}
+GROUND = {"errors", "span", "model", "contract", "limits", "places", "decision"}
 LOWER = GROUND | {"language"}
 IN = {"similarity", "readers", "segment"}
 HEART = {"align", "judge", "compare"}
 OUT = {"reports"}
+WORK = {"review"}
 
 FLOORS: dict[str, set[str]] = {
     **dict.fromkeys(GROUND, GROUND),
@@ -25,7 +26,9 @@ FLOORS: dict[str, set[str]] = {
     "judge": LOWER | IN | {"align"},
     "compare": LOWER | IN | {"align", "judge"},
     "reports": GROUND,
-    "cli": LOWER | IN | HEART | OUT,
+    "review": LOWER | IN | HEART | OUT,
+    "serve": LOWER | IN | HEART | OUT | WORK,
+    "cli": LOWER | IN | HEART | OUT | WORK | {"serve"},
     "__init__": LOWER | IN | HEART | OUT,
 }
 """Room to the rooms that it may import; every room may import itself."""
@@ -44,6 +47,8 @@ THIRD_PARTY: dict[str, set[str]] = {
     "judge": {"numpy"},
     "compare": {"numpy"},
     "reports": {"jinja2", "markupsafe", "rich"},
+    "review": set(),
+    "serve": {"jinja2", "markupsafe", "python_multipart", "starlette", "uvicorn"},
     "cli": {"click"},
 }
 """Room, or one file of a room, to the distributions that it alone may import."""

@@ -1,15 +1,17 @@
-"""What the reader asked to see. It never changes what was found."""
+"""What the reader asked to see, and what people decided before. It never changes what was found."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from diffcast.model import STATUSES, Status
+from diffcast.decision import Decision, Entry
+from diffcast.model import STATUSES, Fact, Status
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Which facts a report lists, and the screen that it is written for."""
+    """Which facts a report lists, the screen that it is written for, and what is known of the facts already."""
 
     only: frozenset[Status] = frozenset()
     """The statuses to list; empty where the reader did not choose, and then each report decides."""
@@ -17,8 +19,21 @@ class View:
     """Columns of the terminal."""
     colour: bool = False
     """Whether the terminal shows colours and styles."""
+    decisions: Mapping[str, Decision] = field(default_factory=dict, hash=False)
+    """By the id of a fact of this comparison, what a person decided about it."""
+    unplaced: tuple[Entry, ...] = ()
+    """Decisions about facts that this comparison does not have: kept and shown, so that nothing is lost."""
+    known: frozenset[str] = frozenset()
+    """Ids of the facts that a baseline has adopted."""
+    failing: frozenset[str] | None = None
+    """Ids of the facts at which a gate fails; None where there is no gate."""
 
     @property
     def statuses(self) -> frozenset[Status]:
         """The statuses to list, all of them where the reader did not choose."""
         return self.only or frozenset(STATUSES)
+
+    def suppressed(self, fact: Fact) -> bool:
+        """Whether the fact needs nothing more: accepted or ignored by a person, or adopted by a baseline."""
+        decision = self.decisions.get(fact.id)
+        return fact.id in self.known or (decision is not None and decision.settled)
