@@ -100,7 +100,8 @@ def test_a_browser_asks_the_site_alone(address: str, browser: Browser, scheme: s
 def test_the_search_finds_a_command(site: Path, address: str, browser: Browser, served: bool) -> None:
     page = browser.new_page()
     page.goto(f"{address}/index.html" if served else (site / "index.html").as_uri())
-    page.fill("input.md-search__input", "explain")
+    page.wait_for_load_state("networkidle")
+    page.locator("input.md-search__input").press_sequentially("explain")
     page.wait_for_selector(".md-search-result__item a[href*='commands']", state="attached", timeout=15_000)
     page.close()
 
