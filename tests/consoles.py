@@ -1,4 +1,5 @@
-"""Pages whose commands are run: the blocks of a page of Markdown that are marked `console`, as a reader would type them.
+"""Pages whose commands are run: the blocks of a page of Markdown that are marked `console`, as a reader would type them,
+and those marked `python`, one after the other as one program; a block marked `text` right under one is what it prints.
 
 A line that begins with `$ ` is a command, a line after it that begins with `> ` goes on with it, and what follows is
 what it prints, on stdout and stderr; a line that is `…` alone stands for any lines. A command that shows nothing is
@@ -13,7 +14,10 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -22,6 +26,7 @@ from diffcast.cli import main
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^(?P<indent> *)```console\n(?P<body>.*?)^ *```$", re.M | re.S)
+SCRIPT = re.compile(r"^```python\n(?P<source>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```$)?", re.M | re.S)
 ASK_CODE = "echo $?"
 ANYTHING = "…"
 SHELL = re.compile(r"[|<>&;$*`(]|^(?!diffcast )")
@@ -51,6 +56,14 @@ def commands(page: str) -> Iterator[Command]:
             text = "\n".join(re.sub(r"^ *> ", "", line) for line in found["first"].splitlines())
             shown = tuple(line.removeprefix(block["indent"]).rstrip() for line in found["shown"].splitlines())
             yield Command(text, shown, begin, begin + len(found["shown"]), block["indent"])
+
+
+def scripts(page: str) -> Iterator[Command]:
+    """The pieces of Python of a page, in its order."""
+    for block in SCRIPT.finditer(page):
+        shown = tuple(line.rstrip() for line in (block["shown"] or "").splitlines())
+        start, end = block.span("shown") if block["shown"] else (block.end(), block.end())
+        yield Command(block["source"], shown, start, end, "")
 
 
 def run(text: str) -> tuple[int, tuple[str, ...]]:
@@ -89,12 +102,27 @@ def is_shown(printed: tuple[str, ...], shown: tuple[str, ...]) -> bool:
 
 
 def as_shown(printed: tuple[str, ...], shown: tuple[str, ...]) -> tuple[str, ...]:
-    """What was printed with as many lines before and after what is left out as the page showed."""
+    """What was printed, with the same parts left out as the page left out.
+
+    The part before the first `…` and the part after the last keep their number of lines, and so does one between two of
+    them, from the line that it began with; where that is printed no more, the part is left out too.
+    """
     if ANYTHING not in shown:
         return printed
-    head = shown.index(ANYTHING)
-    tail = shown[::-1].index(ANYTHING)
-    return (*printed[:head], ANYTHING, *printed[len(printed) - tail :])
+    head, *between, tail = _parts(shown)
+    kept = [printed[: len(head)], *(_found(printed, part) for part in between), printed[len(printed) - len(tail) :]]
+    return tuple(line for part in kept for line in (ANYTHING, *part))[1:]
+
+
+def _parts(shown: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The stretches of lines between those that stand for any lines."""
+    cuts = [-1, *(index for index, line in enumerate(shown) if line == ANYTHING), len(shown)]
+    return [shown[first + 1 : second] for first, second in pairwise(cuts)]
+
+
+def _found(printed: tuple[str, ...], part: tuple[str, ...]) -> tuple[str, ...]:
+    start = printed.index(part[0]) if part and part[0] in printed else len(printed)
+    return printed[start : start + len(part)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +145,17 @@ def untrue(page: str) -> Iterator[Untrue]:
         code, printed = (0, (str(before),)) if command.text == ASK_CODE else run(command.text)
         if not is_shown(printed, command.shown) or (code and following != ASK_CODE):
             yield Untrue(command, code, printed)
+
+
+def untrue_scripts(page: str) -> Iterator[Untrue]:
+    """Run the Python of a page in the current folder; what prints something else than the page says. Errors come through."""
+    names: dict[str, object] = {"__name__": "__main__"}
+    for script in scripts(page):
+        with redirect_stdout(StringIO()) as caught:
+            exec(compile(script.text, "page", "exec"), names)
+        printed = tuple(line.rstrip() for line in caught.getvalue().splitlines())
+        if not is_shown(printed, script.shown):
+            yield Untrue(script, 0, printed)
 
 
 def rewritten(page: str, wrong: list[Untrue]) -> str:
