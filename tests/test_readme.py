@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 
 from diffcast.cli import app
 
@@ -28,5 +29,7 @@ def test_a_target_of_the_readme_is_in_the_makefile(target: str) -> None:
 
 
 def test_every_option_of_the_command_is_in_the_readme() -> None:
-    options = {name for parameter in app.commands["compare"].params for name in parameter.opts if name.startswith("-")}
+    command = app.get_command(Context(app), "compare")
+    assert command
+    options = {name for parameter in command.params for name in parameter.opts if name.startswith("-")}
     assert not [name for name in options - {"--output"} if name not in README]

@@ -51,9 +51,10 @@ def every() -> Iterator[tuple[str, click.Command]]:
 def _below(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
     yield path, command
     if isinstance(command, click.Group):
-        for name in command.list_commands(click.Context(command)):
-            each = command.commands[name]
-            if not each.hidden:
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            each = command.get_command(context, name)
+            if each and not each.hidden:
                 yield from _below(f"{path} {name}", each)
 
 

@@ -12,18 +12,26 @@ import click
 
 from diffcast.cli.sources import FORMAT_NAMES, load, protect
 from diffcast.cli.stream import write
-from diffcast.compare import compare as compare_texts
 from diffcast.errors import NoStory, UnwritableOutput
 from diffcast.model import STATUSES, Comparison, Settings, Status
 from diffcast.reports import FORMATS, View, render
 from diffcast.reports.explain import explain
 
-FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
-NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".csv", ".xml", ".zip"})
+FORMAT_OF_SUFFIX = {
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "csv",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
+NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".zip"})
 """Endings of files that other programs open: a report in plain text under such a name could not be opened."""
 
 
-@click.command(short_help="Compare a transcript and an article, or the two halves of one page.")
+@click.command
 @click.argument("transcript", metavar="TRANSCRIPT|PAGE")
 @click.argument("article", metavar="[ARTICLE]", required=False)
 @click.option(
@@ -89,6 +97,8 @@ def compare(
 
     Exit code: 0 when it ran, whatever it found; 2 when it could not.
     """
+    from diffcast.compare import compare as compare_texts  # Imported late: it takes longer than the help.
+
     if fact is not None and (format or only):
         raise click.UsageError("--explain tells of one fact and takes neither --format nor --only")
     _check_ending(output, format)
@@ -102,7 +112,7 @@ def _check_ending(output: str | None, format: str | None) -> None:
     """Refuse a name that promises what no report is, unless the format is named too."""
     ending = PurePath(output or "").suffix.lower()
     if format is None and ending in NO_REPORT:
-        raise UnwritableOutput(f"{output}: no report is written as {ending}; end it in .html, .json or .txt")
+        raise UnwritableOutput(f"{output}: no report is written as {ending}; end it in .html, .md, .csv, .json or .txt")
 
 
 def _with_stories(comparison: Comparison) -> Comparison:
