@@ -59,7 +59,7 @@ def _type(schema: Mapping[str, Any], root: Mapping[str, Any]) -> str:
     if "const" in schema:
         return f"`{schema['const']}`"
     if "enum" in schema:
-        return ", ".join(f"`{each}`" for each in schema["enum"])
+        return ", ".join(f"`{_word(each)}`" for each in schema["enum"])
     if "oneOf" in schema or "anyOf" in schema:
         return " or ".join(_type(_resolved(each, root), root) for each in schema.get("oneOf", schema.get("anyOf")))
     kinds = schema.get("type", "any")
@@ -67,6 +67,10 @@ def _type(schema: Mapping[str, Any], root: Mapping[str, Any]) -> str:
     if "items" in schema:
         return f"{name} of {_type(_resolved(schema['items'], root), root)}"
     return str(name)
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _cell(text: str) -> str:
