@@ -8,9 +8,10 @@ from typing import Final
 
 from diffcast.errors import DiffcastError
 from diffcast.model import SEVERITIES, STATUSES, Comparison, Fact, Severity, Status
-from diffcast.reports.summary import URGENCY, count, kinds, of_status, reasons, urgency
+from diffcast.reports.finding import finding
+from diffcast.reports.summary import count, of_status, urgency
 from diffcast.reports.view import View
-from diffcast.reports.wording import one_line, wording
+from diffcast.reports.wording import one_line
 
 FINDINGS: Final[tuple[Status, ...]] = tuple(status for status in STATUSES if status != "shared")
 ANY: Final = "any"
@@ -19,8 +20,6 @@ WORDS: Final = (*SEVERITIES, *FINDINGS, ANY, NONE)
 """What `Gate.of` understands."""
 MOST_TOLD: Final = 20
 """Findings of one pair that are told by name; the report holds all."""
-LONGEST: Final = 160
-"""Characters of what is told of one finding."""
 
 
 class UnknownRule(DiffcastError):
@@ -70,7 +69,7 @@ def verdict(comparison: Comparison, view: View, gate: Gate, name: str) -> tuple[
     if not stopped:
         return (f"{name}: passes (fails on {gate})",)
     head = f"{name}: fails at {count(len(stopped), 'finding', 'findings')} (fails on {gate}):"
-    told = [f"  {_told(comparison, fact)}" for fact in stopped[:MOST_TOLD]]
+    told = [f"  {finding(comparison, fact)}" for fact in stopped[:MOST_TOLD]]
     more = [f"  and {len(stopped) - MOST_TOLD} more, in the report"] if len(stopped) > MOST_TOLD else []
     return (head, *told, *more)
 
@@ -81,19 +80,3 @@ def advice() -> str:
         "To settle a finding: correct a text; or accept or ignore it in a review (--review review.json); or adopt all "
         "of today's (diffcast baseline); or write (diffcast-ignore: why) before its paragraph in the script."
     )
-
-
-def _told(comparison: Comparison, fact: Fact) -> str:
-    what = " ".join(reasons(fact)) if fact.differences else f"{_headed(fact)}: “{_words(comparison, fact)}”"
-    kind = f", {kinds(fact)}" if fact.differences else ""
-    line = one_line(f"{fact.id}  {URGENCY[urgency(fact)]}{kind}: {what}")
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
-
-
-def _headed(fact: Fact) -> str:
-    return "only in the transcript" if fact.status == "transcript_only" else "only in the article"
-
-
-def _words(comparison: Comparison, fact: Fact) -> str:
-    side = (comparison.transcript, fact.transcript) if fact.transcript else (comparison.article, fact.article)
-    return wording(*side)

@@ -1,4 +1,4 @@
-"""Notes to diffcast that a desk writes into a text: `(diffcast-ignore: why)`. They are never spoken and tell no fact."""
+"""Notes to diffcast in a text: `(diffcast-ignore: why)`. They are never spoken and tell no fact."""
 
 from __future__ import annotations
 
