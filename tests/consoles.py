@@ -160,7 +160,7 @@ def untrue_scripts(page: str) -> Iterator[Untrue]:
 
 def rewritten(page: str, wrong: list[Untrue]) -> str:
     """The page with what the commands really print."""
-    for one in reversed(wrong):
+    for one in sorted(wrong, key=lambda one: one.command.start, reverse=True):
         lines = as_shown(one.printed, one.command.shown) if one.command.shown else ()
         text = "".join(f"{one.command.indent}{line}".rstrip() + "\n" for line in lines)
         page = page[: one.command.start] + text + page[one.command.end :]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from consoles import (
     ROOT,
-    Command,
-    Untrue,
     as_shown,
     commands,
     is_shown,
@@ -42,27 +39,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return place
 
 
-def having(kind: Callable[[str], Iterator[Command]]) -> pytest.MarkDecorator:
-    """Over the pages that hold commands of a kind."""
-    return pytest.mark.parametrize("page", [page for page in PAGES if any(kind(page.read_text("utf-8")))], ids=named)
+def has_commands(page: str) -> bool:
+    return any(commands(page)) or any(scripts(page))
 
 
-def check(page: Path, wrong: list[Untrue], rewriting: bool) -> None:
-    """Fail where something of a page is not true; write it into the page where goldens are being rewritten."""
+@pytest.mark.parametrize("page", [page for page in PAGES if has_commands(page.read_text("utf-8"))], ids=named)
+def test_the_commands_and_the_python_of_a_page_do_what_it_shows(page: Path, folder: Path, rewriting: bool) -> None:
+    text = page.read_text("utf-8")
+    wrong = [*untrue(text), *untrue_scripts(text)]
     if rewriting and wrong:
-        page.write_text(rewritten(page.read_text("utf-8"), wrong), encoding="utf-8")
+        page.write_text(rewritten(text, wrong), encoding="utf-8")
         pytest.fail(f"{named(page)} was rewritten: review its diff, then run without --rewrite-goldens")
     assert not wrong, "\n\n".join(map(str, wrong)) + "\n--rewrite-goldens writes it into the page"
-
-
-@having(commands)
-def test_the_commands_of_a_page_do_what_it_shows(page: Path, folder: Path, rewriting: bool) -> None:
-    check(page, list(untrue(page.read_text("utf-8"))), rewriting)
-
-
-@having(scripts)
-def test_the_python_of_a_page_prints_what_it_shows(page: Path, folder: Path, rewriting: bool) -> None:
-    check(page, list(untrue_scripts(page.read_text("utf-8"))), rewriting)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
