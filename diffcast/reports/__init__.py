@@ -15,6 +15,7 @@ FORMATS: Mapping[str, str] = {
     "terminal": "diffcast.reports.terminal",
     "json": "diffcast.reports.json",
     "html": "diffcast.reports.html",
+    "email": "diffcast.reports.email",
     "markdown": "diffcast.reports.markdown",
     "csv": "diffcast.reports.csv",
     "sarif": "diffcast.reports.sarif",

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from diffcast.contract import counts
 from diffcast.decision import Decision
-from diffcast.model import Comparison, Document, Fact, Severity, Side, Span
+from diffcast.model import SIDES, Comparison, Document, Fact, Severity, Side, Span
 from diffcast.reports.excerpt import clipped
 from diffcast.reports.regions import location, uri
 from diffcast.reports.rules import RULES, Rule, rule_of
@@ -87,7 +87,7 @@ def _in_one(comparison: Comparison) -> bool:
 
 def _result(comparison: Comparison, view: View, fact: Fact) -> dict[str, Any]:
     rule, shared = rule_of(fact), fact.status == "shared"
-    sides: list[Side] = ["article"] * bool(fact.article) + ["transcript"] * bool(fact.transcript)
+    sides = [side for side in reversed(SIDES) if getattr(fact, side)]
     return {
         "ruleId": rule.id,
         "ruleIndex": RULES.index(rule),
