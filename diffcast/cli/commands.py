@@ -9,6 +9,8 @@ from typing import Final, cast
 import click
 
 COMMANDS: Final[Mapping[str, str]] = {
+    "baseline": "Adopt today's findings as known, for a check.",
+    "check": "Fail where a finding is grave and nobody settled it: for a CMS or for CI.",
     "compare": "Compare a transcript and an article, or the two halves of one page.",
     "explain": "Tell why a fact of a JSON report is what it is.",
     "formats": "List the formats that can be read.",
