@@ -8,25 +8,29 @@ from dataclasses import replace
 from diffcast.language.datelines import published
 from diffcast.model import Block, Document, Passage
 from diffcast.segment.clauses import clauses as clauses_of
+from diffcast.segment.house import house_marks
 from diffcast.segment.marked import fitting, marked
 from diffcast.segment.prose import article_blocks, headline_of
 from diffcast.segment.script import script_blocks
 from diffcast.segment.sentences import sentences as sentences_of
 from diffcast.segment.shapes import SIGNALS, signals
+from diffcast.style import PLAIN, HouseStyle
 
 ENDED = re.compile(r"[.!?][\"'”’)\]]{0,3}\Z")
 
 __all__ = ["SIGNALS", "cut", "segment", "signals"]
 
 
-def segment(document: Document) -> Document:
+def segment(document: Document, style: HouseStyle = PLAIN) -> Document:
     """The document with its blocks, its day of publication and, in an article, its headline.
 
     Every word lies in exactly one block, which is a run of lines or a part of one line. What the format marks goes
-    above what its words look like.
+    above what its words look like, and what the house style says above both.
     """
-    text, marks = document.text, fitting(document)
-    blocks = marked(text, script_blocks(text, marks) if document.side == "transcript" else article_blocks(text), marks)
+    text, own = document.text, house_marks(document, style)
+    marks = (*own, *fitting(document))
+    spoken = document.side == "transcript"
+    blocks = marked(text, script_blocks(text, marks) if spoken else article_blocks(text, own), marks)
     day = document.published or published(text)
     return replace(document, blocks=blocks, headline=headline_of(blocks), published=day)
 
