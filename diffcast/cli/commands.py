@@ -10,6 +10,7 @@ import click
 
 COMMANDS: Final[Mapping[str, str]] = {
     "compare": "Compare a transcript and an article, or the two halves of one page.",
+    "config": "Show what diffcast.toml sets, or check it.",
     "explain": "Tell why a fact of a JSON report is what it is.",
     "formats": "List the formats that can be read.",
     "show": "Show how one file is understood, block by block.",

@@ -10,12 +10,14 @@ from typing import Literal
 
 import click
 
+from diffcast.cli.config import policy_of, policy_options
 from diffcast.cli.sources import FORMAT_NAMES, load, protect
 from diffcast.cli.stream import write
 from diffcast.errors import NoStory, UnwritableOutput
-from diffcast.model import STATUSES, Comparison, Settings, Status
+from diffcast.model import STATUSES, Comparison, Status
 from diffcast.reports import FORMATS, View, render
 from diffcast.reports.explain import explain
+from diffcast.review.policy_findings import compared
 
 FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
 NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".csv", ".xml", ".zip"})
@@ -42,9 +44,8 @@ NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx",
 @click.option(
     "--encoder",
     type=click.Choice(("contextual", "lexical")),
-    default="contextual",
-    show_default=True,
-    help="What finds facts told in other words: the bundled language model, or words alone (quicker, finds fewer).",
+    help="What finds facts told in other words: the bundled language model, or words alone (quicker, finds fewer). "
+    "[default: contextual]",
 )
 @click.option(
     "--only",
@@ -54,6 +55,7 @@ NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx",
     help=f"List facts of this status and no others: {', '.join(STATUSES)}. May be repeated.",
 )
 @click.option("--explain", "fact", metavar="FACT", help="Instead of a report, tell why this fact is what it is.")
+@policy_options
 def compare(
     transcript: str,
     article: str | None,
@@ -61,9 +63,11 @@ def compare(
     article_format: str | None,
     format: str | None,
     output: str | None,
-    encoder: Literal["contextual", "lexical"],
+    encoder: Literal["contextual", "lexical"] | None,
     only: tuple[Status, ...],
     fact: str | None,
+    config: str | None,
+    no_config: bool,
 ) -> None:
     """Say which facts are only in the TRANSCRIPT, only in the ARTICLE, or in both but told differently.
 
@@ -83,19 +87,20 @@ def compare(
       diffcast compare transcript.txt article.txt --format json --only changed
     A script from the clipboard or another command:
       pbpaste | diffcast compare - article.txt
+    Under the house style and the weights of a newsroom:
+      diffcast compare transcript.txt article.txt --config desk.toml
     What decided one fact, by the id that the report shows beside it:
       diffcast compare transcript.txt article.txt --explain f-3b9ac4
 
     Exit code: 0 when it ran, whatever it found; 2 when it could not.
     """
-    from diffcast.compare import compare as compare_texts  # Imported late: it takes longer than the help.
-
     if fact is not None and (format or only):
         raise click.UsageError("--explain tells of one fact and takes neither --format nor --only")
     _check_ending(output, format)
     protect(output, transcript, article)
+    policy = policy_of(config, no_config)
     documents = load(transcript, article, (transcript_format, article_format))
-    comparison = _with_stories(compare_texts(*documents, Settings(encoder)))
+    comparison = _with_stories(compared(*documents, policy, encoder))
     write(_report(comparison, format, output, only) if fact is None else explain(comparison.to_dict(), fact), output)
 
 

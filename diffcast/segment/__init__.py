@@ -8,7 +8,7 @@ from dataclasses import replace
 from diffcast.language.datelines import published
 from diffcast.model import Block, Document, Passage
 from diffcast.segment.clauses import clauses as clauses_of
-from diffcast.segment.house import house_marks
+from diffcast.segment.house import beneath, house_marks
 from diffcast.segment.marked import fitting, marked
 from diffcast.segment.prose import article_blocks, headline_of
 from diffcast.segment.script import script_blocks
@@ -28,9 +28,9 @@ def segment(document: Document, style: HouseStyle = PLAIN) -> Document:
     above what its words look like, and what the house style says above both.
     """
     text, own = document.text, house_marks(document, style)
-    marks = (*own, *fitting(document))
+    marks = (*own, *beneath(own, fitting(document)))
     spoken = document.side == "transcript"
-    blocks = marked(text, script_blocks(text, marks) if spoken else article_blocks(text, own), marks)
+    blocks = marked(text, script_blocks(text, marks, style.sign_offs) if spoken else article_blocks(text, own), marks)
     day = document.published or published(text)
     return replace(document, blocks=blocks, headline=headline_of(blocks), published=day)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from diffcast.model import Block, Mark, Role, Span
@@ -57,11 +58,11 @@ def article_blocks(text: str, told: Sequence[Mark] = ()) -> tuple[Block, ...]:
 
 def _told(found: Sequence[Line], told: Sequence[Mark]) -> dict[int, str]:
     """Why lines are furniture that lie in these marks, by the index of the line."""
+    at = (bisect_right(told, line.start, key=lambda mark: mark.span.start) - 1 for line in found)
     return {
-        index: mark.reason or UNSAID
-        for index, line in (enumerate(found) if told else ())
-        for mark in told
-        if mark.span.holds(line.span)
+        index: told[place].reason or UNSAID
+        for index, place in enumerate(at)
+        if place >= 0 and told[place].span.holds(found[index].span)
     }
 
 
