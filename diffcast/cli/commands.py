@@ -9,6 +9,7 @@ from typing import Final, cast
 import click
 
 COMMANDS: Final[Mapping[str, str]] = {
+    "backup": "Copy what `diffcast serve` keeps, also while it serves.",
     "compare": "Compare a transcript and an article, or the two halves of one page.",
     "explain": "Tell why a fact of a JSON report is what it is.",
     "formats": "List the formats that can be read.",

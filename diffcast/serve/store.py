@@ -19,6 +19,8 @@ from diffcast.serve.store_errors import Conflict, NotThere, StoreError
 from diffcast.serve.store_file import folded
 from diffcast.serve.stored import Change, Kept, SignOff, Source, Story, Version, VersionLine
 
+__all__ = ["Change", "Kept", "SignOff", "Source", "Store", "Story", "Version", "VersionLine"]
+
 PAGE: Final = 200
 """Rows that are given at once at most."""
 WORDS: Final = 16

@@ -20,7 +20,7 @@ def backup(path: Path, target: Path) -> None:
     """
     if target.exists() or target.is_symlink():
         raise UnwritableOutput(f"{target}: is there already, and backups replace nothing; give a new name")
-    with explained(path):
+    with explained(path, str(path)):
         source = connected(path, "rw")
         try:
             if not ours(source):
@@ -38,7 +38,7 @@ def _copy(source: sqlite3.Connection, target: Path) -> None:
         raise UnwritableOutput(f"{target}: cannot be written ({error.strerror}); give another place") from error
     try:
         draft = folder / "draft"
-        with explained(target):
+        with explained(target, str(target)):
             _write(source, draft)
         os.replace(draft, target)
         _settle(target.parent)

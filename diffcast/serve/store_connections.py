@@ -47,9 +47,9 @@ class Connections:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is on the disk when the block ends, and none of it when it raises."""
         if not self._turn.acquire(timeout=WAIT):
-            raise BusyStore(f"{self._path}: too many writes at once; try again")
+            raise BusyStore(f"{self._path.name}: too many writes at once; try again")
         try:
-            with explained(self._path):
+            with explained(self._path, self._path.name):
                 self._check()
                 yield from _transaction(self._writer, "BEGIN IMMEDIATE")
         finally:
@@ -58,7 +58,7 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """All that is read in the block is of one moment."""
-        with explained(self._path):
+        with explained(self._path, self._path.name):
             self._check()
             reader = self._taken() or self._another()
             try:
@@ -69,9 +69,9 @@ class Connections:
     def _check(self) -> None:
         """Refuse a file that was taken away: what is written to it would be lost in silence."""
         if self._closed:
-            raise UnusableStore(f"{self._path}: closed, since the server stops; try again when it is back")
+            raise UnusableStore(f"{self._path.name}: closed, since the server stops; try again when it is back")
         if _identity(self._path) != self._file:
-            raise UnusableStore(f"{self._path}: moved, removed or replaced while in use; start the server again")
+            raise UnusableStore(f"{self._path.name}: moved, removed or replaced while in use; start the server again")
 
     def _taken(self) -> sqlite3.Connection | None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -54,43 +54,43 @@ class Conflict(StoreError):
         """None where nothing was ever decided, and the revision was made up."""
 
 
+UNUSABLE: Final[Mapping[int, str]] = {
+    sqlite3.SQLITE_READONLY: "cannot be written ({}); check who may write the file and its folder",
+    sqlite3.SQLITE_PERM: "cannot be written ({}); check who may write the file and its folder",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened ({}); give a file in a folder that can be written",
+    sqlite3.SQLITE_CORRUPT: "damaged ({}); put a backup in its place",
+    sqlite3.SQLITE_NOTADB: "no database of diffcast's; give another file",
+    sqlite3.SQLITE_IOERR: "cannot be read or written ({}); check the disk",
+}
+"""By what SQLite reports, what it means for the file and what to do."""
+
+
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turns what SQLite reports into one line. A mistake in the program's own SQL stays what it is."""
+def explained(path: Path, named: str) -> Iterator[None]:
+    """Turns what SQLite reports into one line, in which the file is called as it was `named`.
+
+    Who runs the server is told the path; who uses it, only the name. A mistake in the program's own SQL stays as it is.
+    """
     try:
         yield
     except UnicodeEncodeError as error:
         raise UnfitText("text: holds half a character (a lone surrogate); send it as UTF-8") from error
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", None)
-        told = None if code is None else _told(code & 0xFF, path, str(error))
+        told = _told(error, path, named)
         if told is None:
             raise
         raise told from error
 
 
-def _told(code: int, path: Path, reason: str) -> StoreError | None:
-    match code:
-        case sqlite3.SQLITE_FULL:
-            return _full(path)
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return BusyStore(f"{path}: held by another program; try again, or stop that program")
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return UnusableStore(f"{path}: cannot be written ({reason}); check who may write the file and its folder")
-        case sqlite3.SQLITE_CANTOPEN:
-            return UnusableStore(f"{path}: cannot be opened ({reason}); give a file in a folder that can be written")
-        case sqlite3.SQLITE_CORRUPT:
-            return UnusableStore(f"{path}: damaged ({reason}); put a backup in its place")
-        case sqlite3.SQLITE_NOTADB:
-            return UnusableStore(f"{path}: no database of diffcast's; give another file")
-        case sqlite3.SQLITE_IOERR:
-            failed = UnusableStore(f"{path}: cannot be read or written ({reason}); check the disk")
-            return _full(path) if _no_room(path) else failed
+def _told(error: sqlite3.Error, path: Path, named: str) -> StoreError | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _no_room(path)):
+        return FullDisk(f"{named}: no room on the disk, so that nothing was kept; make room and try again")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return BusyStore(f"{named}: held by another program; try again, or stop that program")
+    if code in UNUSABLE:
+        return UnusableStore(f"{named}: {UNUSABLE[code].format(error)}")
     return None
-
-
-def _full(path: Path) -> FullDisk:
-    return FullDisk(f"{path}: no room on the disk, so that nothing was kept; make room and try again")
 
 
 def _no_room(path: Path) -> bool:

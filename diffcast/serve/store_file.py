@@ -26,7 +26,7 @@ def opened(path: Path) -> sqlite3.Connection:
 
     Raises `UnusableStore` or `NewerStore` before anything of the file has changed.
     """
-    with explained(path):
+    with explained(path, str(path)):
         connection = connected(path, "rwc")
         try:
             _refuse_others(connection, path)
