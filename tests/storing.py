@@ -1,0 +1,26 @@
+"""What the tests of the store write into it."""
+
+from __future__ import annotations
+
+from diffcast.decision import Choice, Decision, Entry
+from diffcast.serve.store import Source, Store
+
+SPOKEN = Source.of("script.txt", b"FORTY-SIX HOMES BURNED.", "text")
+WRITTEN = Source.of("article.html", b"<p>46 homes burned.</p>\xff\0")
+REPORT = '{"schema": "diffcast-report/1", "facts": []}'
+FIRST, SECOND = "f-0123456789", "f-0123456789-2"
+
+
+def decided(choice: Choice | None = "accepted", note: str = "", by: str = "Maya") -> Decision:
+    return Decision(choice, note, by)
+
+
+def entry(fact: str = FIRST, decision: Decision | None = None) -> Entry:
+    return Entry(fact, "changed", "FORTY-SIX HOMES BURNED.", "46 homes burned.", decision or decided())
+
+
+def with_version(store: Store, title: str = "Fire on the ridge") -> int:
+    """A story with one version; its id."""
+    story = store.add_story(title).id
+    store.add_version(story, SPOKEN, WRITTEN, REPORT)
+    return story
