@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from diffcast.decision import Choice, Decision, Entry
 from diffcast.serve.store import Source, Store
 
@@ -24,3 +28,16 @@ def with_version(store: Store, title: str = "Fire on the ridge") -> int:
     story = store.add_story(title).id
     store.add_version(story, SPOKEN, WRITTEN, REPORT)
     return story
+
+
+def written(path: Path, script: str) -> Path:
+    """A database that another program wrote."""
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(script)
+    return path
+
+
+def dump(path: Path) -> tuple[str, ...]:
+    """All that a database holds, as SQL."""
+    with closing(sqlite3.connect(path)) as other:
+        return tuple(other.iterdump())
