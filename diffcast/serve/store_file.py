@@ -122,7 +122,10 @@ def _log_ahead(connection: sqlite3.Connection, path: Path) -> None:
 def _try_to_write(connection: sqlite3.Connection) -> None:
     """Begin to write and think better of it: a file that may only be read is told now, not at the first decision."""
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute("ROLLBACK")
+    try:
+        connection.execute(f"PRAGMA user_version = {number(connection, 'user_version')}")
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
