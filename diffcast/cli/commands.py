@@ -11,6 +11,7 @@ import click
 COMMANDS: Final[Mapping[str, str]] = {
     "baseline": "Adopt today's findings as known, for a check.",
     "check": "Fail where a finding is grave and nobody settled it: for a CMS or for CI.",
+    "backup": "Copy what `diffcast serve` keeps, also while it serves.",
     "compare": "Compare a transcript and an article, or the two halves of one page.",
     "config": "Show what diffcast.toml sets, or check it.",
     "explain": "Tell why a fact of a JSON report is what it is.",
