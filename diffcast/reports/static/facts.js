@@ -12,6 +12,7 @@
    * @property {boolean} known  adopted by a baseline
    * @property {HTMLElement} entry
    * @property {Record<Side, HTMLAnchorElement[]>} places  in the order of the text
+   * @property {HTMLElement[]} badges  the numbers before its places
    * @property {Record<Side, string>} words  its words on each side, on one line
    * @property {string} sought  what a search looks through
    */
@@ -44,6 +45,9 @@
     for (const place of document.querySelectorAll(".place[data-fact]")) {
       diffcast.facts.get(place.dataset.fact)?.places[place.dataset.side].push(place);
     }
+    for (const badge of document.querySelectorAll(".text a.badge")) {
+      diffcast.facts.get(badge.hash.slice(1))?.badges.push(badge);
+    }
   };
 
   /** The part of `report-data` that is there; a page without it can be read and moved through all the same. */
@@ -64,6 +68,7 @@
       id, status, severity, level, entry,
       kinds: kinds.split(" ").filter(Boolean),
       places: { transcript: [], article: [] },
+      badges: [],
       words: { transcript, article },
       sought: diffcast.plain([id, transcript, article, ...reasons].join("\n")),
     };

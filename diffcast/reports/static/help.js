@@ -35,13 +35,9 @@
   }
 
   function signs() {
-    const several = [
-      ...Object.entries(diffcast.STATUSES),
-      ...Object.entries(diffcast.SEVERITIES),
-      ...Object.entries(diffcast.CHOICES),
-    ];
-    const rows = several.map(([name, [glyph, words]]) =>
-      make("div", {}, make("dt", {}, make("span", { class: `sign ${name}` }, glyph)), make("dd", {}, words)),
+    const groups = { status: diffcast.STATUSES, severity: diffcast.SEVERITIES, decision: diffcast.CHOICES };
+    const rows = Object.entries(groups).flatMap(([group, several]) =>
+      Object.entries(several).map(([name, [glyph, words]]) => row(`${group}-${name}`, glyph, words)),
     );
     const about = make(
       "p",
@@ -50,6 +46,10 @@
         "The strip beside each text shows every finding in it, faint once it is decided.",
     );
     return make("section", { class: "signs" }, make("h3", {}, "Signs"), make("dl", {}, ...rows), about);
+  }
+
+  function row(look, glyph, words) {
+    return make("div", {}, make("dt", {}, make("span", { class: `sign ${look}` }, glyph)), make("dd", {}, words));
   }
 
   function settings() {

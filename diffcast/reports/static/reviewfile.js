@@ -5,6 +5,8 @@
   const FAMILY = "diffcast-review/";
   /** Bytes: a review of thousands of facts has a tenth of it. */
   const MOST = 10_000_000;
+  /** Characters of a name, a note or a wording in a message. */
+  const MOST_SHOWN = 60;
 
   /** The text of the file: what the command line reads. */
   diffcast.review = () => {
@@ -123,7 +125,7 @@
   /** The same, and short. */
   function shown(text) {
     const harmless = diffcast.harmless(text);
-    return harmless.length > 80 ? `${harmless.slice(0, 79)}…` : harmless;
+    return harmless.length > MOST_SHOWN ? `${harmless.slice(0, MOST_SHOWN - 1)}…` : harmless;
   }
 
   diffcast.shown = shown;

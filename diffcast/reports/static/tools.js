@@ -48,6 +48,7 @@
     diffcast.when("decided", refresh);
     diffcast.when("cleared", () => (search.value = ""));
     document.addEventListener("pointerdown", (event) => closeMenus(event.target));
+    for (const menu of bar.querySelectorAll("details.menu")) menu.addEventListener("toggle", () => fit(menu));
     const watch = new ResizeObserver(() => {
       document.documentElement.style.scrollPaddingTop = `${diffcast.headroom() + 12}px`;
     });
@@ -104,7 +105,7 @@
     box.addEventListener("change", () => diffcast.ask(group, value, box.checked));
     const number = make("span", { class: "number" });
     const [glyph, words] = named(group, value);
-    const sign = glyph ? [make("span", { class: `sign ${value}`, "aria-hidden": "true" }, glyph)] : [];
+    const sign = glyph ? [make("span", { class: `sign ${group}-${value}`, "aria-hidden": "true" }, glyph)] : [];
     chips.push({ group, value, box, number });
     return make("label", { class: "chip" }, box, ...sign, make("span", { class: "words" }, words), number);
   }
@@ -126,7 +127,7 @@
   }
 
   function helpButton() {
-    const button = make("button", { type: "button", class: "keys", "aria-haspopup": "dialog" }, "Keys and help");
+    const button = make("button", { type: "button", class: "help-button", "aria-haspopup": "dialog" }, "Keys and help");
     button.append(make("kbd", { "aria-hidden": "true" }, "?"));
     button.addEventListener("click", diffcast.openHelp);
     return button;
@@ -138,7 +139,7 @@
       const found = tallies[group].get(value) ?? 0;
       box.checked = diffcast.isAsked(group, value);
       if (number.textContent !== String(found)) number.textContent = String(found);
-      number.parentElement.classList.toggle("none", found === 0 && !box.checked);
+      number.parentElement.classList.toggle("nothing", found === 0 && !box.checked);
     }
     tellShown();
     tellAsked();
@@ -153,6 +154,14 @@
   function tellAsked() {
     const asked = chips.filter(({ group, box }) => group !== "status" && box.checked).length;
     bar.querySelector(".filters .asked").textContent = asked ? String(asked) : "";
+  }
+
+  /** Moves what a menu shows so far to the left that it stands in the window. */
+  function fit(menu) {
+    const panel = menu.querySelector(".panel");
+    panel.style.translate = "none";
+    const over = panel.getBoundingClientRect().right - document.documentElement.clientWidth + 16;
+    if (over > 0) panel.style.translate = `${-over}px`;
   }
 
   /** Closes the open menus that the node is not in; false where none was open. */

@@ -117,10 +117,10 @@
   function bringIntoSight({ top, bottom }) {
     const head = diffcast.headroom() + AIR;
     const foot = innerHeight - AIR;
-    if (top >= head && bottom <= foot) return;
     const tall = bottom - top > foot - head;
-    const by = top < head || tall ? top - head : bottom - foot;
-    scrollBy({ top: by, behavior: diffcast.behaviour() });
+    const by = top < head || tall ? top - head : Math.max(bottom - foot, 0);
+    // From where the window is now, even if it is still on its way from the step before: `scrollBy` would add to that.
+    scrollTo({ top: scrollY + by, behavior: by ? diffcast.behaviour() : "instant" });
   }
 
   /** The address of the page with the fact in it. */

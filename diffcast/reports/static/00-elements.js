@@ -3,7 +3,7 @@
  * Elements, frames and words between the parts of the page.
  *
  * Every file here adds to one namespace, `diffcast`, and does nothing by itself: `start.js` calls them once the page is
- * read, so their order does not matter. No text of a document is ever read as markup.
+ * read. Only this file comes first, since the others take their tools from it. No text of a document is ever markup.
  */
 ((diffcast) => {
   /**
