@@ -69,7 +69,9 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.filters.update(visible=_visible, one_line=wording.one_line, anchor=_anchor)
-    environment.globals.update(summary=summary, wording=wording, signs=signs, standing=standing, where=where, SIDES=SIDES)
+    environment.globals.update(
+        summary=summary, wording=wording, signs=signs, standing=standing, where=where, SIDES=SIDES
+    )
     return environment.get_template("report.html")
 
 

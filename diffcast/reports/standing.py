@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
-from diffcast.decision import CHOICES
+from diffcast.decision import CHOICES, Choice
 from diffcast.model import Comparison, Fact
-from diffcast.reports.signs import CHOICE
 from diffcast.reports.summary import count
 from diffcast.reports.view import View
+
+WORDS: Final[Mapping[Choice, str]] = {"accepted": "accepted", "fix": "to be fixed", "ignored": "ignored"}
 
 
 def decided(comparison: Comparison, view: View) -> str:
     """How many of the findings are decided and how: empty where nobody said anything and there is no baseline."""
-    findings = [fact for fact in comparison.facts if fact.status != "shared"]
     if not view.decisions and not view.known:
         return ""
-    said = ", ".join(_tally(comparison, view)) or "none decided"
-    return f"Of {count(len(findings), 'finding', 'findings')}: {said}."
+    findings = [fact for fact in comparison.facts if fact.status != "shared"]
+    return f"Of {count(len(findings), 'finding', 'findings')}: {', '.join(_tally(findings, view))}."
 
 
-def _tally(comparison: Comparison, view: View) -> Iterator[str]:
-    tally = Counter(view.decisions[fact.id].choice for fact in comparison.facts if fact.id in view.decisions)
-    yield from (f"{tally[choice]} {CHOICE[choice][1].lower()}" for choice in CHOICES if tally[choice])
-    if tally[None]:
-        yield f"{tally[None]} with a note alone"
-    if known := sum(fact.id in view.known for fact in comparison.facts):
+def _tally(findings: Sequence[Fact], view: View) -> Iterator[str]:
+    chosen = {fact.id: view.decisions[fact.id].choice for fact in findings if fact.id in view.decisions}
+    tally = Counter(chosen.values())
+    yield from (f"{tally[choice]} {WORDS[choice]}" for choice in CHOICES if tally[choice])
+    if known := sum(fact.id in view.known for fact in findings):
         yield f"{known} in the baseline"
+    yield f"{sum(not chosen.get(fact.id) and fact.id not in view.known for fact in findings)} undecided"
 
 
 def gate(comparison: Comparison, view: View) -> str:
