@@ -22,9 +22,11 @@
 
   /** @returns {{id: string, side: "transcript"|"article"|null}|null}  the fact that a fragment names, and where */
   function targetOf(hash) {
-    const [, letter, id] = /^#(?:([ta])-)?(f-.+)$/.exec(decoded(hash)) ?? [];
-    if (!diffcast.facts.has(id)) return null;
-    return { id, side: letter ? (letter === "t" ? "transcript" : "article") : null };
+    const name = decoded(hash).slice(1);
+    if (diffcast.facts.has(name)) return { id: name, side: null };
+    const side = diffcast.SIDES.find((each) => name.startsWith(`${each[0]}-`));
+    const id = name.slice(2);
+    return side && diffcast.facts.has(id) ? { id, side } : null;
   }
 
   function decoded(hash) {
