@@ -50,7 +50,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, comparison: Comparison) -> d
         "plain": render(comparison, "html"),
         "decided": render(handmade.comparison(remarks=("A remark to read first.",)), "html", VIEW),
         "desk": desk_page(handmade.comparison(), VIEW, DESK),
-        "hostile": render(handmade.whole(HOSTILE, HOSTILE[::-1]), "html"),
+        "hostile": render(handmade.whole(HOSTILE, f"{HOSTILE}{HOSTILE[::-1]}"), "html"),
     }
     paths = {name: folder / f"{name}.html" for name in written}
     for name, report in written.items():
@@ -91,6 +91,16 @@ def test_the_page_asks_for_nothing_and_says_nothing_to_the_console(
     page.wait_for_timeout(200)
     assert asked == [pages[name].as_uri()]
     assert said == []
+
+
+def test_hostile_texts_notes_and_names_stay_text(context: BrowserContext, pages: dict[str, Path]) -> None:
+    for name in ("hostile", "decided", "desk"):
+        page = context.new_page()
+        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        page.goto(pages[name].as_uri())
+        assert page.locator("img").count() == 0
+        assert "onerror=alert(1)" in page.locator("main").inner_text()
+        assert page.locator("[onerror]").count() == 0
 
 
 @pytest.mark.parametrize("name", ["plain", "decided", "desk"])
