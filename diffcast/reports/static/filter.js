@@ -109,7 +109,7 @@
   function show(fact, shown) {
     passing[shown ? "add" : "delete"](fact.id);
     fact.entry.hidden = !shown;
-    for (const badge of fact.badges) badge.hidden = !shown;
+    for (const badge of fact.badges) badge.classList.toggle("unmarked", !shown);
     for (const side of diffcast.SIDES) for (const place of fact.places[side]) mark(place, shown);
   }
 

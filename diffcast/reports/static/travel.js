@@ -3,6 +3,8 @@
 ((diffcast) => {
   /** Pixels kept free above what is gone to: the bar with the filters may stand there. */
   const AIR = 24;
+  /** And below it: the line of messages may stand there. */
+  const FOOT = 96;
 
   diffcast.startTravel = () => {
     document.addEventListener("click", clicked);
@@ -99,7 +101,7 @@
     if (partner !== undefined && diffcast.together() && diffcast.sideBySide()) {
       moveTo(other, partner - height - box.top + other.getBoundingClientRect().top);
     }
-    bringIntoSight({ top: box.top + height, bottom: box.top + height + AIR * 2 });
+    bringIntoSight({ top: box.top + height, bottom: box.top + height + AIR });
   }
 
   /** Scrolls the box as near to `top` as it goes; by how many pixels what was meant stands lower than it was meant to. */
@@ -118,7 +120,7 @@
   /** Scrolls the window, if it must, until the box stands below the bar; of a tall box, its head. */
   function bringIntoSight({ top, bottom }) {
     const head = diffcast.headroom() + AIR;
-    const foot = innerHeight - AIR;
+    const foot = innerHeight - FOOT;
     const tall = bottom - top > foot - head;
     const by = top < head || tall ? top - head : Math.max(bottom - foot, 0);
     // From where the window is now, even if it is still on its way from the step before: `scrollBy` would add to that.
