@@ -35,7 +35,7 @@ def render(comparison: Comparison, view: View) -> str:
     shown = {level: by_level[level][: MOST - (level == "notice")] for level in LEVELS}
     lines = [_annotation(comparison, view, fact, level) for level in LEVELS for fact in shown[level]]
     left = Counter({level: len(by_level[level]) - len(shown[level]) for level in LEVELS})
-    return "\n".join([*lines, _command("notice", {"title": "diffcast"}, _result(comparison, view, left))]) + "\n"
+    return "\n".join([*lines, command("notice", {"title": "diffcast"}, _result(comparison, view, left))]) + "\n"
 
 
 def _level(fact: Fact, view: View) -> Level:
@@ -49,7 +49,7 @@ def _level(fact: Fact, view: View) -> Level:
 
 def _annotation(comparison: Comparison, view: View, fact: Fact, level: Level) -> str:
     document = comparison.article if fact.article else comparison.transcript
-    return _command(level, {**_at(document, fact), "title": _title(fact)}, _message(comparison, view, fact))
+    return command(level, {**_at(document, fact), "title": _title(fact)}, _message(comparison, view, fact))
 
 
 def _at(document: Document, fact: Fact) -> dict[str, str]:
@@ -89,7 +89,8 @@ def _result(comparison: Comparison, view: View, left: Counter[Level]) -> str:
     return "\n".join(line for line in told if line)
 
 
-def _command(level: Level, properties: dict[str, str], message: str) -> str:
+def command(level: Level, properties: dict[str, str], message: str) -> str:
+    """One workflow command, on one line whatever the message holds."""
     given = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{level} {given}::{_data(message)}"
 

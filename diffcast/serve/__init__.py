@@ -1,0 +1,1 @@
+"""The desk tool: a server that compares, and that remembers what editors decided. The store is its memory."""
