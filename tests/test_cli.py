@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from diffcast.cli import app, main
+from diffcast.cli.commands import COMMANDS
 from diffcast.cli.stream import write
 from diffcast.errors import UnwritableOutput
 
@@ -273,15 +274,32 @@ def test_a_full_disk_behind_standard_output_is_said_in_one_line() -> None:
     assert b"standard output: cannot write" in result.stderr
 
 
-def test_help_does_not_load_what_only_a_comparison_needs() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "spared"),
+    [
+        (["compare", "--help"], {"onnxruntime", "rich", "jinja2", "numpy"}),
+        (["formats"], {"onnxruntime", "rich", "jinja2", "numpy"}),
+        (["--help"], {"numpy", "rich", "diffcast.readers", "diffcast.compare", "diffcast.cli.compare"}),
+        (["--version"], {"numpy", "rich", "diffcast.readers", "diffcast.compare", "diffcast.cli.compare"}),
+    ],
+)
+def test_a_command_does_not_load_what_only_another_one_needs(arguments: list[str], spared: set[str]) -> None:
     source = (
-        "import sys, contextlib, io\n"
+        "import sys, contextlib\n"
         "from diffcast.cli import main\n"
-        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()): main(['compare', '--help'])\n"
-        "print(sorted({'onnxruntime', 'rich', 'jinja2'} & set(sys.modules)))"
+        f"with contextlib.suppress(SystemExit): main({arguments})\n"
+        f"print(sorted({spared} & set(sys.modules)), file=sys.stderr)"
     )
     result = subprocess.run([sys.executable, "-c", source], capture_output=True, timeout=60, check=True)
-    assert result.stdout.decode().strip() == "[]"
+    assert result.stderr.decode().strip() == "[]"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_can_be_loaded_and_has_a_help_of_its_own(name: str) -> None:
+    result = CliRunner().invoke(app, [name, "--help"])
+    assert result.exit_code == 0
+    assert f"diffcast {name}" in result.output or f"app {name}" in result.output
+    assert f"  {name} " in CliRunner().invoke(app, ["--help"]).output
 
 
 def test_the_same_input_gives_the_same_bytes_in_two_processes() -> None:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner
 
 from diffcast.cli import app
@@ -93,5 +94,7 @@ def test_a_link_to_a_file_leads_to_one(page: Path) -> None:
 
 def test_every_option_of_the_command_is_in_the_readme() -> None:
     text = README.read_text("utf-8")
-    options = {name for parameter in app.commands["compare"].params for name in parameter.opts if name.startswith("-")}
+    command = app.get_command(Context(app), "compare")
+    assert command
+    options = {name for parameter in command.params for name in parameter.opts if name.startswith("-")}
     assert not [name for name in options - {"--output"} if name not in text]

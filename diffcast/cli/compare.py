@@ -12,7 +12,6 @@ import click
 
 from diffcast.cli.sources import FORMAT_NAMES, load, protect
 from diffcast.cli.stream import write
-from diffcast.compare import compare as compare_texts
 from diffcast.errors import NoStory, UnwritableOutput
 from diffcast.model import STATUSES, Comparison, Settings, Status
 from diffcast.reports import FORMATS, View, render
@@ -23,7 +22,7 @@ NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx",
 """Endings of files that other programs open: a report in plain text under such a name could not be opened."""
 
 
-@click.command(short_help="Compare a transcript and an article, or the two halves of one page.")
+@click.command
 @click.argument("transcript", metavar="TRANSCRIPT|PAGE")
 @click.argument("article", metavar="[ARTICLE]", required=False)
 @click.option(
@@ -89,6 +88,8 @@ def compare(
 
     Exit code: 0 when it ran, whatever it found; 2 when it could not.
     """
+    from diffcast.compare import compare as compare_texts  # Imported late: it takes longer than the help.
+
     if fact is not None and (format or only):
         raise click.UsageError("--explain tells of one fact and takes neither --format nor --only")
     _check_ending(output, format)

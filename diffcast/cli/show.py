@@ -17,7 +17,7 @@ from diffcast.reports.show import show as shown
 from diffcast.segment import segment
 
 
-@click.command(short_help="Show how one file is understood, block by block.")
+@click.command
 @click.argument("file", metavar="FILE")
 @click.option(
     "--side",
