@@ -9,9 +9,11 @@ from typing import Final, cast
 import click
 
 COMMANDS: Final[Mapping[str, str]] = {
+    "backup": "Copy what `diffcast serve` keeps, also while it serves.",
     "compare": "Compare a transcript and an article, or the two halves of one page.",
     "explain": "Tell why a fact of a JSON report is what it is.",
     "formats": "List the formats that can be read.",
+    "serve": "Serve a page on which editors compare, decide and sign off.",
     "show": "Show how one file is understood, block by block.",
 }
 """Command to what it does in a line; `diffcast/cli/NAME.py` holds it, as a function of its name."""

@@ -1,1 +1,1 @@
-"""The desk tool: a small server on which editors compare, decide and sign off. It needs the extra `serve`."""
+"""The desk tool: a server that compares, and that remembers what editors decided. It needs the extra `serve`."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final, Literal
 
@@ -45,4 +47,6 @@ class Serving:
     @property
     def local(self) -> bool:
         """Whether only this machine can reach the server."""
-        return self.host in LOOPBACK
+        with suppress(ValueError):
+            return ip_address(self.host).is_loopback
+        return self.host.lower() == "localhost"

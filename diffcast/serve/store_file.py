@@ -1,0 +1,126 @@
+"""The file of the store: whose it is, how it is opened, and the migrations that bring it up to date."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from diffcast.serve.store_errors import NewerStore, UnusableStore, explained
+
+APPLICATION: Final = 0x64696643
+"""`difC`, in the header of the file: what tells a store from another program's database."""
+PATIENCE: Final = 10.0
+"""Seconds to wait for another program that writes."""
+LOG_LIMIT: Final = 64_000_000
+"""Bytes that the write-ahead log keeps on the disk after a burst of writes."""
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """A connection for writing to the store at that path, which is made where there is none and brought up to date.
+
+    Raises `UnusableStore` or `NewerStore` before anything of the file has changed.
+    """
+    with explained(path, str(path)):
+        connection = connected(path, "rwc")
+        try:
+            _refuse_others(connection, path)
+            _log_ahead(connection, path)
+            _migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def connected(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection as this room wants it; `mode` is SQLite's own: `rw` or, to make the file, `rwc`.
+
+    Each commit reaches the disk before it returns (`synchronous`, and on a Mac `fullfsync`): an acknowledged write
+    outlives the process, and a power cut where the disk keeps its promises.
+    """
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
+    connection.create_function("folded", 1, folded, deterministic=True)
+    for pragma in ("synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", f"journal_size_limit = {LOG_LIMIT}"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def number(connection: sqlite3.Connection, pragma: str) -> int:
+    """The value of one of SQLite's settings that are numbers."""
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def folded(text: str) -> str:
+    """The form under which titles are searched: neither capitals nor accents count."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", "".join(each for each in letters if not unicodedata.combining(each)))
+
+
+@cache
+def migrations() -> tuple[tuple[str, ...], ...]:
+    """The statements of each migration; the first brings an empty file to version 1."""
+    folder = files("diffcast.serve").joinpath("migrations")
+    found = sorted((each for each in folder.iterdir() if re.match(r"\d{3}_\w+\.sql$", each.name)), key=lambda e: e.name)
+    return tuple(tuple(statements(each.read_text("utf-8"))) for each in found)
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of an SQL script in which each begins on a new line."""
+    gathered = ""
+    for line in script.splitlines(keepends=True):
+        gathered += line
+        if line.rstrip().endswith(";") and sqlite3.complete_statement(gathered):
+            yield gathered.strip()
+            gathered = ""
+
+
+def _refuse_others(connection: sqlite3.Connection, path: Path) -> None:
+    newest = len(migrations())
+    version = number(connection, "user_version")
+    if not ours(connection) and (version or connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()):
+        raise UnusableStore(f"{path}: another program's database; give another file")
+    if version > newest:
+        raise NewerStore(
+            f"{path}: written by a later diffcast (version {version} of its tables, this one knows {newest}); "
+            "install that diffcast, or give another file"
+        )
+
+
+def ours(connection: sqlite3.Connection) -> bool:
+    """Whether the file says that it is diffcast's; a new file does not yet."""
+    return number(connection, "application_id") == APPLICATION
+
+
+def _log_ahead(connection: sqlite3.Connection, path: Path) -> None:
+    """Readers and a writer at once need the write-ahead log, which not every network drive allows."""
+    if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        raise UnusableStore(f"{path}: its disk allows no write-ahead log; give a file on a disk of this machine")
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    for target, script in enumerate(migrations(), 1):
+        if number(connection, "user_version") < target:
+            _advance(connection, target, script)
+
+
+def _advance(connection: sqlite3.Connection, target: int, script: tuple[str, ...]) -> None:
+    """One migration, whole or not at all; a second program that starts at the same moment finds it done."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if number(connection, "user_version") < target:
+            for statement in script:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {target}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
