@@ -79,7 +79,9 @@ def serve(
     It logs to stderr, one JSON object a line. SIGTERM and Ctrl+C let it finish what runs.
     Exit code: 0 when it was stopped so; 2 when it could not begin.
     """
-    serving = Serving(data, host, port, _token(token_file), frozenset(map(str.lower, names)), max_upload * MEGABYTE, encoder)
+    serving = Serving(
+        data, host, port, _token(token_file), frozenset(map(str.lower, names)), max_upload * MEGABYTE, encoder
+    )
     if serving.token is None and not serving.local:
         raise click.UsageError(f"--host {host}: others can reach it, so it needs a token; give --token-file FILE")
     try:
@@ -95,7 +97,9 @@ def _token(file: Path | None) -> str | None:
     if file is None and not token:
         return None
     if len(token) < SHORTEST or not (token.isascii() and token.isprintable()) or " " in token:
-        raise UnreadableInput(f"{where}: holds no token; it takes at least {SHORTEST} letters, digits and signs in one line")
+        raise UnreadableInput(
+            f"{where}: holds no token; it takes at least {SHORTEST} letters, digits and signs in one line"
+        )
     return token
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from diffcast.reports.desk import Desk
 from diffcast.reports.html import desk_page
-from diffcast.serve.stored import SignOff
+from diffcast.serve.templating import signed
 from diffcast.serve.tool import Shown
 
 POLICY: Final = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
@@ -22,20 +22,9 @@ def rendered(shown: Shown, form_token: str) -> tuple[str, str]:
         token=form_token,
         home=(f"/stories/{shown.story.id}", f"{shown.story.title}, version {shown.version.number}"),
         revisions={fact: kept.revision for fact, kept in shown.kept.items()},
-        signed="; ".join(map(line, shown.sign_offs)) or None,
+        signed="; ".join(map(signed, shown.sign_offs)) or None,
         sign_action=f"{place}/sign-offs",
     )
     html = desk_page(shown.comparison, shown.view, desk)
     found = POLICY.search(html)
     return html, f"{unescape(found[1]) if found else 'sandbox'}; frame-ancestors 'none'"
-
-
-def line(signed: SignOff) -> str:
-    """A sign-off in words."""
-    later = f", before {signed.later} later changes" if signed.later > 1 else ", before a later change"
-    return f"{signed.by}, {moment(signed.at)}{later if signed.later else ''}{f': {signed.note}' if signed.note else ''}"
-
-
-def moment(at: str) -> str:
-    """A moment of the store for people, to the minute and in UTC."""
-    return f"{at[:10]} {at[11:16]} UTC"

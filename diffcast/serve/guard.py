@@ -111,13 +111,16 @@ def _who(request: Request) -> Response:
     if wants_json(request) or request.method not in SAFE:
         return answer(
             request,
-            Problem(401, "Show the token of this server: sign in, or send it as a bearer", {"WWW-Authenticate": "Bearer"}),
+            Problem(
+                401, "Show the token of this server: sign in, or send it as a bearer", {"WWW-Authenticate": "Bearer"}
+            ),
         )
     return RedirectResponse(f"/login?next={quote(request.url.path, safe='/')}", 303)
 
 
 def _with_cookie(request: Request, send: Send) -> Send:
     """Sends on, and gives a browser that is new its cookie along with its first page."""
+
     async def sending(message: Message) -> None:
         own = getattr(request.state, "session", None)
         if message["type"] == "http.response.start" and own is not None and own.fresh:

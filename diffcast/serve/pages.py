@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from diffcast.reports import FORMATS
 from diffcast.serve import desk, session
-from diffcast.serve.problems import Problem
-from diffcast.serve.templating import NAME_COOKIE, page
-from diffcast.serve.tool import Tool, tool_of
+from diffcast.serve.templating import page, remember_name
+from diffcast.serve.tool import tool_of
 from diffcast.serve.uploads import MOST_BY, MOST_TITLE, field, form_of, number, pair_of
 
 LISTED: Final = 50
 """Stories of one page of the list."""
 MOST_SEARCH: Final = 200
-YEAR: Final = 365 * 24 * 3600
 
 
 async def stories(request: Request) -> Response:
@@ -44,7 +42,7 @@ async def begin(request: Request) -> Response:
     form = await checked_form(request)
     by = field(form, "by", MOST_BY)
     version = await tool.begin(field(form, "title", MOST_TITLE), await pair_of(form), by)
-    return _signed(RedirectResponse(address(version.story, version.number), 303), by)
+    return remember_name(RedirectResponse(address(version.story, version.number), 303), by)
 
 
 async def story(request: Request) -> Response:
@@ -53,7 +51,13 @@ async def story(request: Request) -> Response:
     found = await tool.story(request.path_params["story"])
     lines = await tool.versions(found.id)
     signed = {each.number: await tool.ask(tool.store.sign_offs, found.id, each.number) for each in lines if each.signed}
-    context = {"story": found, "versions": lines[::-1], "signed": signed, "limit": tool.serving.max_upload}
+    context = {
+        "story": found,
+        "versions": lines[::-1],
+        "signed": signed,
+        "formats": tuple(FORMATS),
+        "limit": tool.serving.max_upload,
+    }
     return page(request, "story.html", context)
 
 
@@ -63,7 +67,7 @@ async def go_on(request: Request) -> Response:
     form = await checked_form(request)
     by = field(form, "by", MOST_BY)
     version = await tool.go_on(request.path_params["story"], await pair_of(form), by)
-    return _signed(RedirectResponse(address(version.story, version.number), 303), by)
+    return remember_name(RedirectResponse(address(version.story, version.number), 303), by)
 
 
 async def version(request: Request) -> Response:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import socket
 import sys
-from contextlib import suppress
-from pathlib import Path
 from types import FrameType
 from typing import Final
 
@@ -47,7 +45,7 @@ def serve(serving: Serving) -> None:
     address = url(serving.host, taken.getsockname()[1])
     logs.tell("started", address=address, data=serving.data.name, workers=serving.workers)
     if sys.stderr.isatty():
-        print(f"diffcast: {address} shows the stories in {serving.data}; Ctrl+C stops it", file=sys.stderr)
+        sys.stderr.write(f"diffcast: {address} shows the stories in {serving.data}; Ctrl+C stops it\n")
     Server(_configured(serving, store)).run([taken])
     logs.tell("stopped")
 

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from diffcast.decision import Decision
+from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
 from diffcast.reports.wording import title
@@ -119,12 +119,7 @@ class Tool:
         self, story: int, pair: Pair, comparison: Comparison, by: str, before: Shown | None = None
     ) -> Version:
         report = await run_in_threadpool(render, comparison, "json")
-        entries, unplaced = (), ()
-        if before is not None:
-            placed = await run_in_threadpool(place, _entries(before), comparison)
-            facts = {fact.id: fact for fact in comparison.facts}
-            entries = tuple(entry_of(comparison, facts[id], each) for id, each in placed.decisions.items())
-            unplaced = tuple(placed.unplaced)
+        entries, unplaced = await run_in_threadpool(_returned, before, comparison) if before else ((), ())
         return await self.ask(
             self.store.add_version, story, pair.transcript, pair.article, report, entries, unplaced, by
         )
@@ -148,5 +143,9 @@ def _says(decision: Decision) -> bool:
     return decision.choice is not None or bool(decision.note)
 
 
-def _entries(shown: Shown) -> tuple[object, ...]:
-    return review_of(shown.comparison, shown.decisions, shown.version.unplaced).entries
+def _returned(before: Shown, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """The decisions of the version before, as entries: those on facts of this comparison, and those on none."""
+    decided = review_of(before.comparison, before.decisions, before.version.unplaced).entries
+    placed = place(decided, comparison)
+    facts = [fact for fact in comparison.facts if fact.id in placed.decisions]
+    return tuple(entry_of(comparison, fact, placed.decisions[fact.id]) for fact in facts), placed.unplaced

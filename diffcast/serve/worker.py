@@ -104,7 +104,7 @@ def documents(job: Job) -> tuple[Document, Document]:
 
 
 def told(comparison: Comparison) -> Comparison:
-    """The comparison itself; `NoStory` where one text is all labels, cues or page furniture: most likely a wrong file."""
+    """The comparison itself; `NoStory` where one text is all labels, cues or furniture: most likely a wrong file."""
     for document in (comparison.transcript, comparison.article):
         if not any(getattr(fact, document.side) for fact in comparison.facts):
             raise NoStory(
