@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from diffcast.errors import DiffcastError
-from diffcast.serve import doors, exports, pages, problems, triage
+from diffcast.serve import calls, doors, exports, openapi, pages, problems, triage
 from diffcast.serve.envelope import Envelope
 from diffcast.serve.guard import Guard
 from diffcast.serve.settings import Serving
@@ -50,6 +50,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     Route(f"{VERSION}/review.json", exports.review),
     Route("/login", by_method(doors.login_form, doors.login), methods=["GET", "POST"]),
     Route("/logout", doors.logout, methods=["POST"]),
+    *calls.routes(),
+    Route("/openapi.json", openapi.document),
     Route("/health", doors.health),
     Route("/static/{name}", doors.static),
 )
