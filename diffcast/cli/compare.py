@@ -17,8 +17,17 @@ from diffcast.model import STATUSES, Comparison, Settings, Status
 from diffcast.reports import FORMATS, View, render
 from diffcast.reports.explain import explain
 
-FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
-NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".csv", ".xml", ".zip"})
+FORMAT_OF_SUFFIX = {
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "csv",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
+NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".zip"})
 """Endings of files that other programs open: a report in plain text under such a name could not be opened."""
 
 
@@ -103,7 +112,7 @@ def _check_ending(output: str | None, format: str | None) -> None:
     """Refuse a name that promises what no report is, unless the format is named too."""
     ending = PurePath(output or "").suffix.lower()
     if format is None and ending in NO_REPORT:
-        raise UnwritableOutput(f"{output}: no report is written as {ending}; end it in .html, .json or .txt")
+        raise UnwritableOutput(f"{output}: no report is written as {ending}; end it in .html, .md, .csv, .json or .txt")
 
 
 def _with_stories(comparison: Comparison) -> Comparison:
