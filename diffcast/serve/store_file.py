@@ -15,6 +15,7 @@ from diffcast.serve.store_errors import NewerStore, UnusableStore, explained
 
 APPLICATION: Final = 0x64696643
 """`difC`, in the header of the file: what tells a store from another program's database."""
+SIGNATURE: Final = b"SQLite format 3\0"
 PATIENCE: Final = 10.0
 """Seconds to wait for another program that writes."""
 LOG_LIMIT: Final = 64_000_000
@@ -27,10 +28,12 @@ def opened(path: Path) -> sqlite3.Connection:
     Raises `UnusableStore` or `NewerStore` before anything of the file has changed.
     """
     with explained(path, str(path)):
+        _refuse_other_files(path)
         connection = connected(path, "rwc")
         try:
             _refuse_others(connection, path)
             _log_ahead(connection, path)
+            _try_to_write(connection)
             _migrate(connection)
         except BaseException:
             connection.close()
@@ -81,10 +84,22 @@ def statements(script: str) -> Iterator[str]:
             gathered = ""
 
 
+def _refuse_other_files(path: Path) -> None:
+    """SQLite takes a file of a few bytes for an empty database, and would write over it."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(SIGNATURE))
+    except OSError:
+        return
+    if head and head != SIGNATURE:
+        raise UnusableStore(f"{path}: no database of diffcast's; give another file")
+
+
 def _refuse_others(connection: sqlite3.Connection, path: Path) -> None:
     newest = len(migrations())
-    version = number(connection, "user_version")
-    if not ours(connection) and (version or connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()):
+    mark, version = number(connection, "application_id"), number(connection, "user_version")
+    used = mark or version or connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    if used and mark != APPLICATION:
         raise UnusableStore(f"{path}: another program's database; give another file")
     if version > newest:
         raise NewerStore(
@@ -102,6 +117,15 @@ def _log_ahead(connection: sqlite3.Connection, path: Path) -> None:
     """Readers and a writer at once need the write-ahead log, which not every network drive allows."""
     if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
         raise UnusableStore(f"{path}: its disk allows no write-ahead log; give a file on a disk of this machine")
+
+
+def _try_to_write(connection: sqlite3.Connection) -> None:
+    """Begin to write and think better of it: a file that may only be read is told now, not at the first decision."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        connection.execute(f"PRAGMA user_version = {number(connection, 'user_version')}")
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
