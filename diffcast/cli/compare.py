@@ -10,15 +10,24 @@ from typing import Literal
 
 import click
 
-from diffcast.cli.sources import FORMAT_NAMES, load, protect
+from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
 from diffcast.cli.stream import write
-from diffcast.errors import NoStory, UnwritableOutput
+from diffcast.errors import UnwritableOutput
 from diffcast.model import STATUSES, Comparison, Settings, Status
 from diffcast.reports import FORMATS, View, render
 from diffcast.reports.explain import explain
 
-FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
-NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".csv", ".xml", ".zip"})
+FORMAT_OF_SUFFIX = {
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "csv",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
+NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".zip"})
 """Endings of files that other programs open: a report in plain text under such a name could not be opened."""
 
 
@@ -95,7 +104,7 @@ def compare(
     _check_ending(output, format)
     protect(output, transcript, article)
     documents = load(transcript, article, (transcript_format, article_format))
-    comparison = _with_stories(compare_texts(*documents, Settings(encoder)))
+    comparison = with_stories(compare_texts(*documents, Settings(encoder)))
     write(_report(comparison, format, output, only) if fact is None else explain(comparison.to_dict(), fact), output)
 
 
@@ -103,21 +112,7 @@ def _check_ending(output: str | None, format: str | None) -> None:
     """Refuse a name that promises what no report is, unless the format is named too."""
     ending = PurePath(output or "").suffix.lower()
     if format is None and ending in NO_REPORT:
-        raise UnwritableOutput(f"{output}: no report is written as {ending}; end it in .html, .json or .txt")
-
-
-def _with_stories(comparison: Comparison) -> Comparison:
-    """The comparison itself; `NoStory` where one text is all labels, cues or page furniture: most likely a wrong file.
-
-    The library reports such a pair with a remark instead, since a program may have reasons of its own.
-    """
-    for document in (comparison.transcript, comparison.article):
-        if not any(getattr(fact, document.side) for fact in comparison.facts):
-            raise NoStory(
-                f"{document.source}: tells no story, only labels, cues or page furniture; "
-                f"give the {document.side} with its text"
-            )
-    return comparison
+        raise UnwritableOutput(f"{output}: no report is written as {ending}; end it in .html, .md, .csv, .json or .txt")
 
 
 def _report(comparison: Comparison, format: str | None, output: str | None, only: tuple[Status, ...]) -> str:

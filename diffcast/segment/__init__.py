@@ -9,6 +9,7 @@ from diffcast.language.datelines import published
 from diffcast.model import Block, Document, Passage
 from diffcast.segment.clauses import clauses as clauses_of
 from diffcast.segment.marked import fitting, marked
+from diffcast.segment.notes import blanked, notes, with_notes
 from diffcast.segment.prose import article_blocks, headline_of
 from diffcast.segment.script import script_blocks
 from diffcast.segment.sentences import sentences as sentences_of
@@ -25,9 +26,11 @@ def segment(document: Document) -> Document:
     Every word lies in exactly one block, which is a run of lines or a part of one line. What the format marks goes
     above what its words look like.
     """
-    text, marks = document.text, fitting(document)
-    blocks = marked(text, script_blocks(text, marks) if document.side == "transcript" else article_blocks(text), marks)
-    day = document.published or published(text)
+    told, found = fitting(document), notes(document.text)
+    text, marks = blanked(document.text, found), with_notes(document, told, found) if found else told
+    blocks = script_blocks(text, told) if document.side == "transcript" else article_blocks(text)
+    blocks = marked(document.text, blocks, marks)
+    day = document.published or published(document.text)
     return replace(document, blocks=blocks, headline=headline_of(blocks), published=day)
 
 
