@@ -87,6 +87,8 @@ def serve(
     try:
         from diffcast.serve.run import serve as run
     except ImportError as error:
+        if (error.name or "").startswith("diffcast"):
+            raise
         raise MissingPart("diffcast serve: install what it needs: pip install 'diffcast[serve]'") from error
     run(serving if workers is None else replace(serving, workers=workers))
 

@@ -136,7 +136,7 @@ async def decide(call: Call) -> Response:
     decision = Decision(call.body["choice"], call.said("note", MOST_NOTE), call.said("by", MOST_BY))
     place = call.path["story"], call.path["version"]
     try:
-        kept = await call.tool.decide(*place, fact, decision, call.body["revision"])
+        kept = await call.tool.decide(*place, fact, decision, int(call.body["revision"]))
     except Conflict as conflict:
         raise plain_conflict(fact, conflict) from conflict
     return JSONResponse(plain_kept(fact, kept))

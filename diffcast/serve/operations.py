@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.responses import Response
@@ -23,7 +23,7 @@ class Operation:
     gives: Schema | None
     """The schema of a good answer; None where it is a report in one of several types."""
     status: int = 200
-    query: Mapping[str, Schema] = schemas.NO_QUERY
+    query: Mapping[str, Schema] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     """Names of the query that must be there."""
     takes: Schema | None = None
@@ -80,6 +80,7 @@ OPERATIONS: Final = (
 )
 
 MEDIA: Final[Mapping[str, Schema]] = {
-    kind: ref("Report") if kind == "application/json" else {"type": "string"} for kind, _ in (*TYPES.values(), PLAIN)
+    kind: ref("Report") if kind == "application/json" else {} if "json" in kind else {"type": "string"}
+    for kind, _ in (*TYPES.values(), PLAIN)
 }
 """The types of a report."""

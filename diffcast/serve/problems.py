@@ -15,6 +15,8 @@ from diffcast.serve import logs
 from diffcast.serve.templating import page
 
 PROBLEM: Final = "application/problem+json"
+PROGRAMS: Final = ("/api/", "/openapi.json", "/health")
+"""Where only programs ask."""
 WORDS: Final[Mapping[int, str]] = {
     404: "There is no such thing here; look at the list of stories",
     405: "That cannot be done here",
@@ -50,7 +52,7 @@ def answer(request: Request, problem: Problem) -> Response:
 def wants_json(request: Request) -> bool:
     """Whether a program asks: by the address, or because it accepts no page."""
     accepted = request.headers.get("accept", "")
-    return request.url.path.startswith("/api/") or ("json" in accepted and "text/html" not in accepted)
+    return request.url.path.startswith(PROGRAMS) or ("json" in accepted and "text/html" not in accepted)
 
 
 async def of_problem(request: Request, error: Exception) -> Response:

@@ -13,7 +13,6 @@ from diffcast.serve.uploads import MOST_BY, MOST_NOTE, MOST_TITLE
 
 Schema = dict[str, Any]
 
-NO_QUERY: Final[Mapping[str, Schema]] = {}
 LARGEST: Final = 2**53 - 1
 """The largest number that every reader of JSON holds exactly."""
 BASE64: Final = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"

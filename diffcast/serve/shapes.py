@@ -52,7 +52,7 @@ def _fault(value: object, schema: Schema, where: str) -> str | None:
         return _fault_of_text(value, schema, named)
     if isinstance(value, dict):
         return _fault_of_object(value, schema, where)
-    if isinstance(value, int) and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
+    if isinstance(value, (int, float)) and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
         return f"{named}: must be from {schema.get('minimum')} to {schema.get('maximum')}"
     return None
 
@@ -95,6 +95,9 @@ def _fault_of_choice(value: Mapping[str, object], schema: Schema, where: str) ->
 
 
 def _is(value: object, kind: str) -> bool:
+    """Whether the value is of a kind of JSON, in which 3.0 is a whole number and true is none."""
+    if kind == "integer" and isinstance(value, float):
+        return value.is_integer()
     return isinstance(value, TYPES[kind]) and not (kind == "integer" and isinstance(value, bool))
 
 
