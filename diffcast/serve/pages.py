@@ -62,11 +62,12 @@ async def story(request: Request) -> Response:
 
 
 async def go_on(request: Request) -> Response:
-    """The next version of a story."""
+    """The next version of a story; a text that did not change need not be given again."""
     tool = tool_of(request)
     form = await checked_form(request)
     by = field(form, "by", MOST_BY)
-    version = await tool.go_on(request.path_params["story"], await pair_of(form), by)
+    story = request.path_params["story"]
+    version = await tool.go_on(story, await pair_of(form, await tool.latest(story)), by)
     return remember_name(RedirectResponse(address(version.story, version.number), 303), by)
 
 

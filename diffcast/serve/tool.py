@@ -92,6 +92,14 @@ class Tool:
             raise Problem(404, "The story has no version of that number; look at the story")
         return found
 
+    async def latest(self, story: int) -> Pair | None:
+        """The texts of the newest version; None where the story has none."""
+        lines = await self.versions(story)
+        if not lines:
+            return None
+        version = await self.version(story, lines[-1].number)
+        return Pair(version.transcript, version.article)
+
     async def shown(self, story: int, number: int) -> Shown:
         """A version with its comparison, which is made again where it is not in memory any more."""
         version = await self.version(story, number)

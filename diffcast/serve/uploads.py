@@ -52,9 +52,15 @@ async def form_of(request: Request, most: int) -> FormData:
         raise Problem(400, f"The form cannot be read: {error.detail}") from error
 
 
-async def pair_of(form: FormData) -> Pair:
-    """The two sources of a form: files or pasted text, in the fields `transcript`, `article` and `page`."""
-    return _paired({part: found for part in PARTS if (found := await _source(form, part)) is not None})
+async def pair_of(form: FormData, before: Pair | None = None) -> Pair:
+    """The two sources of a form: files or pasted text, in the fields `transcript`, `article` and `page`.
+
+    Where the form brings one of two texts, the other is that of the version before, if there is one.
+    """
+    found = {part: given for part in PARTS if (given := await _source(form, part)) is not None}
+    if before is not None and before.transcript != before.article and "page" not in found and found:
+        found = {"transcript": before.transcript, "article": before.article} | found
+    return _paired(found)
 
 
 def pair_told(body: Mapping[str, Any]) -> Pair:

@@ -9,6 +9,7 @@ from queue import SimpleQueue
 from typing import Final
 
 from diffcast.model import Comparison
+from diffcast.serve import logs
 from diffcast.serve.problems import Problem
 from diffcast.serve.settings import Serving
 from diffcast.serve.stored import Source
@@ -62,6 +63,7 @@ class Work:
             why = "Too many comparisons wait already; send this one again in a few seconds"
             raise Problem(503, why, {"Retry-After": AGAIN})
         self._running += 1
+        logs.tell("comparing", running=self._running)
         found = asyncio.get_running_loop().run_in_executor(self._hands, self._compared, job)
         found.add_done_callback(self._ended)
         return found

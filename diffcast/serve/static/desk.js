@@ -39,6 +39,7 @@ function take(form, side, files) {
 
 function droppable(form) {
   for (const side of form.querySelectorAll("[data-drop]")) {
+    side.querySelector(".hint").append(" Drop it here.");
     side.addEventListener("dragover", (event) => { event.preventDefault(); side.classList.add("over"); });
     side.addEventListener("dragleave", () => side.classList.remove("over"));
     side.addEventListener("drop", (event) => {
