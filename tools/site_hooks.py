@@ -36,6 +36,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return inside(markdown, (ROOT / "docs" / page.file.src_uri).parent, page.file.src_uri)
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """The page as the theme made it, with a name for the search, which the theme leaves without one."""
+    return output.replace(
+        'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
+    )
+
+
 def inside(markdown: str, folder: Path, name: str) -> str:
     """The text of a page with its links as the site has them.
 
