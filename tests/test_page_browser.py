@@ -66,8 +66,9 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
 
 
 def opened_whole(context: BrowserContext, path: Path) -> Page:
-    """The page with all that folds unfolded, so that the rules look at everything."""
+    """The page with all that folds unfolded and all that is out of sight laid out, so that the rules look at everything."""
     page = opened(context, path)
+    page.evaluate("document.querySelectorAll('.entry').forEach((each) => { each.style.contentVisibility = 'visible' })")
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     return page
 
