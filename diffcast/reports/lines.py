@@ -29,7 +29,7 @@ class Line:
     number: int
     """As `places.line_of` counts, from 1: the number by which the rest of the report names it."""
     margin: tuple[str, ...]
-    """What is new with this line: its section, its speaker, its time on air; of a line set aside the reason in short."""
+    """What is new with this line: its section, its speaker, its time on air; of a line set aside why, in short."""
     aside: bool
     """Whether no word of it is story."""
     places: tuple[Place, ...]
