@@ -94,7 +94,9 @@ def acting(page: Page) -> None:
     for name, act in ACTS.items():
         page.evaluate("performance.clearMeasures('diffcast:filter')")
         spent = sorted(page.evaluate(TO_THE_FRAME % act) for _ in range(ROUNDS))
-        script = page.evaluate("performance.getEntriesByName('diffcast:filter', 'measure').map(({duration}) => duration)")
+        script = page.evaluate(
+            "performance.getEntriesByName('diffcast:filter', 'measure').map(({duration}) => duration)"
+        )
         beside = f"   script {max(script):6.1f} ms at worst" if script else ""
         print(f"{name:20}{spent[ROUNDS // 2]:8.1f} ms middle{spent[-1]:8.1f} ms worst{beside}")
 
@@ -102,7 +104,9 @@ def acting(page: Page) -> None:
 def scrolling(page: Page) -> None:
     gaps = sorted(page.evaluate(SCROLL))
     late = sum(gap > 25 for gap in gaps)
-    print(f"scrolling both      {gaps[len(gaps) // 2]:8.1f} ms middle{gaps[-1]:8.1f} ms worst, {late} of {len(gaps)} late")
+    print(
+        f"scrolling both      {gaps[len(gaps) // 2]:8.1f} ms middle{gaps[-1]:8.1f} ms worst, {late} of {len(gaps)} late"
+    )
 
 
 if __name__ == "__main__":

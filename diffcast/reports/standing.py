@@ -73,8 +73,9 @@ def gate(view: View) -> str:
 
 
 def at_gate(comparison: Comparison, view: View) -> tuple[Fact, ...]:
-    """The facts at which the gate fails, in the order of the comparison."""
-    return tuple(fact for fact in comparison.facts if fact.id in (view.failing or ()))
+    """The facts at which the gate fails, in the order in which reports list facts."""
+    ordered = (fact for status in STATUSES for fact in of_status(comparison, status))
+    return tuple(fact for fact in ordered if fact.id in (view.failing or ()))
 
 
 def progress(comparison: Comparison, view: View) -> str:
