@@ -104,6 +104,8 @@ class Word:
     """Lower case, one form for apostrophes, hyphens, plurals and irregular forms; compared, never shown."""
     content: bool
     """Whether the word carries content (False for articles, auxiliaries, prepositions, pronouns)."""
+    read_as: str = ""
+    """The word of the house style that stands for it, which the encoder reads in its place; empty for most words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "explain": "Tell why a fact of a JSON report is what it is.",
     "formats": "List the formats that can be read.",
     "schema": "Print the JSON Schema of a file that diffcast writes.",
+    "serve": "Serve a page on which editors compare, decide and sign off.",
     "show": "Show how one file is understood, block by block.",
 }
 """Command to what it does in a line; `diffcast/cli/NAME.py` holds it, as a function of its name."""

@@ -49,8 +49,8 @@ class Fold:
     form: Form
     norms: tuple[str, ...]
     """Of the form that stands for its group."""
-    plain: tuple[str, ...]
-    """The same as names have their words: in lower case, not lemmatised."""
+    raws: tuple[str, ...]
+    """The words of that form as the style has them."""
     ends: tuple[int, ...]
     """For each of these, the index of the first word of the form that it does not take."""
 
@@ -115,7 +115,7 @@ def refolded(details: Iterable[Detail], mute: Sequence[Span], style: HouseStyle)
     ready = folding(style)
     for detail in details:
         if isinstance(detail, Name):
-            detail = replace(detail, words=_swapped(detail.words, ready.folds, lambda fold: fold.plain))
+            detail = replace(detail, words=_swapped(detail.words, ready.folds, _plain))
         elif isinstance(detail, Quote):
             detail = replace(detail, words=_swapped(detail.words, ready.folds, _padded))
         elif isinstance(detail, Source):
@@ -141,7 +141,7 @@ def _folds(group: Group) -> Iterator[Fold]:
     norms = tuple(map(_telling_norm, chosen.norms, chosen.raws))
     for form in forms:
         if form.norms != norms:
-            yield Fold(form, norms, tuple(map(plain, chosen.raws)), _ends(form.norms, chosen.norms))
+            yield Fold(form, norms, chosen.raws, _ends(form.norms, chosen.norms))
 
 
 def _telling_norm(known: str, raw: str) -> str:
@@ -194,8 +194,9 @@ def _acronym(raw: str) -> bool:
 
 
 def _become(found: Sequence[Word], fold: Fold) -> Iterator[Word]:
-    for one, first, end in zip(fold.norms, (0, *fold.ends), fold.ends, strict=False):
-        yield Word(Span(found[first].span.start, found[end - 1].span.end), one, one not in stop_words())
+    edges = pairwise((0, *fold.ends))
+    for one, raw, (first, end) in zip(fold.norms, fold.raws, edges, strict=True):
+        yield Word(Span(found[first].span.start, found[end - 1].span.end), one, one not in stop_words(), raw)
 
 
 def _inside(span: Span, mute: Sequence[Span]) -> bool:
@@ -214,8 +215,13 @@ def _swapped(forms: tuple[str, ...], index: Index[T], become: Callable[[T], tupl
     return tuple(found)
 
 
+def _plain(fold: Fold) -> tuple[str, ...]:
+    """The form that stands for the group as names have their words: in lower case, not lemmatised."""
+    return tuple(map(plain, fold.raws))
+
+
 def _padded(fold: Fold) -> tuple[str, ...]:
-    return fold.plain + (FOLDED_AWAY,) * (len(fold.form.norms) - len(fold.plain))
+    return _plain(fold) + (FOLDED_AWAY,) * (len(fold.form.norms) - len(fold.norms))
 
 
 def _telling(norms: tuple[str, ...]) -> tuple[str, ...]:

@@ -24,7 +24,9 @@ class Connections:
     """The connections of one process to the file.
 
     Threads take turns at one writing connection: SQLite has one writer anyway, and a lock of our own wakes who waits
-    at once, where SQLite sleeps and tries again. Readers never wait: each sees the file as it was when it began.
+    at once, where SQLite sleeps and tries again. Measured with 50 threads that write: 500 to 1,300 writes a second,
+    the longest wait a second; with a connection each 100 to 200, and some gave up after ten seconds. Readers never
+    wait: each sees the file as it was when it began.
     """
 
     def __init__(self, path: Path) -> None:
