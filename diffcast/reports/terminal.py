@@ -119,7 +119,7 @@ def _section(comparison: Comparison, view: View, status: Status, width: int) -> 
     number = len(of_status(comparison, status))
     facts, hidden = shown(comparison, view, status)
     heading = Text.assemble((f"{HEADINGS[status].upper()} ({number})", STYLES[status]))
-    if status == "changed" and len(facts) > 1:
+    if status == "changed" and facts:
         heading.append("  most severe first")
     listed = facts[:MOST_LISTED]
     body = list(_entries(comparison, view, status, listed, width))
