@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import PurePath
-from shutil import get_terminal_size
 from typing import Literal
 
 import click
 
+from diffcast.cli import screen
 from diffcast.cli.config import policy_of, policy_options
 from diffcast.cli.kept import given
 from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
@@ -68,6 +66,7 @@ NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx",
     "--review", metavar="FILE", help="Show what people decided of these facts, as a page or a desk exports it."
 )
 @click.option("--explain", "fact", metavar="FACT", help="Instead of a report, tell why this fact is what it is.")
+@screen.pager_option
 @policy_options
 def compare(
     transcript: str,
@@ -141,7 +140,4 @@ def format_of(output: str | None, format: str | None) -> str:
 
 def view_for(output: str | None, only: tuple[Status, ...] = ()) -> View:
     """The view for where the report goes: the reader's own screen, or 80 plain columns for a file or a pipe."""
-    if output not in (None, "-") or not sys.stdout.isatty():
-        return View(frozenset(only))
-    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return View(frozenset(only), get_terminal_size().columns, not plain)
+    return screen.view(only) if output in (None, "-") else View(frozenset(only))
