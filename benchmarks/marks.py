@@ -9,9 +9,10 @@ sees nothing of the edit.
 
 What is *the same fact* is judged by place and not by words, so that the answer does not depend on the method: every
 span of a marked fact is followed through the edit, which never touches it, and the same fact is one of the same status
-whose words overlap those spans by half or more (words in both, of words in either), on each side that states it. A mark
-on any other fact is wrong. Where the new comparison holds no such fact, since the edit around it changed what the
-engine finds, the mark cannot return: it counts as not returned in the first figure, and is left out of the second.
+whose words overlap those spans by half or more (words in both, of words in either), on each side that states it. A
+mark on any other fact is wrong, but for one that says the same in the same words, which a text may do twice. Where the
+new comparison holds no such fact, since the edit around it changed what the engine finds, the mark cannot return: it
+counts as not returned in the first figure, and is left out of the second.
 """
 
 from __future__ import annotations
@@ -195,9 +196,14 @@ def fates(trial: Trial) -> Iterator[tuple[str, str]]:
 
 
 def likeness(trial: Trial, fact: Fact, other: Fact) -> float:
-    """Words in common of the words of either, on the side where they are least alike; 0 for another status."""
+    """Words in common of the words of either, on the side where they are least alike; 0 for another status.
+
+    1 where the other says the same in the same words, wherever it stands.
+    """
     if fact.status != other.status:
         return 0.0
+    if _said(trial.before, fact) == _said(trial.after, other):
+        return 1.0
     shares = []
     for document in (trial.after.transcript, trial.after.article):
         spans = [trial.edited[document.side].moved(span) for span in getattr(fact, document.side)]
@@ -208,6 +214,11 @@ def likeness(trial: Trial, fact: Fact, other: Fact) -> float:
 
 def _words(document: Document, spans: Iterable[Span]) -> frozenset[int]:
     return frozenset(match.start() for span in spans for match in WORD.finditer(document.text, span.start, span.end))
+
+
+def _said(comparison: Comparison, fact: Fact) -> tuple[str, ...]:
+    sides = ((comparison.transcript, fact.transcript), (comparison.article, fact.article))
+    return tuple(" ".join(WORD.findall(wording(*side).casefold())) for side in sides)
 
 
 def table(told: dict[str, Counter[str]]) -> str:

@@ -176,7 +176,7 @@ def _concluded(checked: Sequence[Checked | Broken], gate: Gate, several: bool, f
         if isinstance(one, Checked):
             say(*verdict(one.comparison, one.view, gate, one.name))
     if several:
-        say(f"{conclusion(checked)} (fails on {gate})")
+        say(f"{conclusion(checked)} A check fails on: {gate}.")
     if failing:
         say(advice())
     return BAD_INPUT if broken else FAILED if failing else 0

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, TypeAlias
 
 from diffcast.decision import Decision, Entry
@@ -22,6 +23,9 @@ NEAR: Final = 0.6
 """Share of the words, by their weight, that the old and the new stretch must have in common on each side."""
 MARGIN: Final = 0.1
 """By how much the best fact must be nearer than the next, and the best decision nearer to it than the next."""
+
+MOST_SOUGHT: Final = 500_000
+"""Characters of wordings that are looked for in one comparison: more than its texts can hold, unless somebody plays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,12 @@ def _by_id(entries: Sequence[Entry], comparison: Comparison) -> dict[int, str]:
 
 def _by_words(lost: Sequence[tuple[int, Entry]], free: Sequence[Fact], comparison: Comparison) -> dict[int, str]:
     ground = _Ground(free, comparison)
-    near = {index: dict(ground.near(entry)) for index, entry in lost}
+    sought = accumulate(len(entry.transcript) + len(entry.article) for _, entry in lost)
+    near = {
+        index: dict(ground.near(entry))
+        for (index, entry), length in zip(lost, sought, strict=True)
+        if length <= MOST_SOUGHT
+    }
     rivals: defaultdict[str, list[float]] = defaultdict(list)
     for scores in near.values():
         for fact, score in scores.items():
