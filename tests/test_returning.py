@@ -84,7 +84,7 @@ def test_a_mark_finds_a_fact_that_is_drawn_a_little_narrower(before: Comparison)
     assert place([wider], before).decisions == {fact.id: ACCEPTED}
 
 
-@pytest.mark.parametrize("kind", ["all", "replace"])
+@pytest.mark.parametrize("kind", ["mixed", "replace"])
 def test_after_edits_of_other_sentences_marks_return_to_their_fact_and_to_no_other(kind: marks.Edit) -> None:
     folders = marks.stories(marks.STORIES)[::STEP]
     fates = Counter(fate for _, trial in marks.trials(folders, 1, [kind]) for _, fate in marks.fates(trial))

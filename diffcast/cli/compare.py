@@ -10,9 +10,9 @@ from typing import Literal
 
 import click
 
-from diffcast.cli.kept import given
+from diffcast.cli.kept import Kept
 from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
-from diffcast.cli.stream import say, write
+from diffcast.cli.stream import write
 from diffcast.errors import UnwritableOutput
 from diffcast.model import STATUSES, Settings, Status
 from diffcast.reports import FORMATS, View, render
@@ -111,14 +111,15 @@ def compare(
         raise click.UsageError("--explain tells of one fact and takes none of --format, --only and --review")
     check_ending(output, format)
     protect(output, transcript, article, review)
-    kept = given(review, None)
+    kept = Kept()
+    given = kept.given(review, None)
     documents = load(transcript, article, (transcript_format, article_format))
     comparison = with_stories(compare_texts(*documents, Settings(encoder)))
     if fact is not None:
         write(explain(comparison.to_dict(), fact), output)
         return
-    view, remarks = settle(comparison, view_for(output, only), kept)
-    say(*(f"diffcast: {remark}" for remark in remarks))
+    view, remarks = settle(comparison, view_for(output, only), given)
+    kept.tell(remarks)
     write(render(comparison, format_of(output, format), view), output)
 
 

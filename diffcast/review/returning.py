@@ -21,6 +21,9 @@ from diffcast.review.wordlists import WordList, pieces
 
 NEAR: Final = 0.6
 """Share of the words, by their weight, that the old and the new stretch must have in common on each side."""
+AROUND: Final = 0.25
+"""The same for a fact told differently: what differs is what was decided about, and must lie in the old words. What
+both sides tell alike around it may be drawn wider or narrower."""
 MARGIN: Final = 0.1
 """By how much the best fact must be nearer than the next, and the best decision nearer to it than the next."""
 
@@ -99,9 +102,9 @@ def _by_words(lost: Sequence[tuple[int, Entry]], free: Sequence[Fact], compariso
 
 
 def _clear(score: float, scores: Sequence[float]) -> bool:
-    """Whether a score is near enough, the best of these, and by a margin."""
+    """Whether a score is the best of these by a margin, and no nought."""
     second = sorted(scores)[-2] if len(scores) > 1 else 0.0
-    return score >= NEAR and score == max(scores) and score - second >= MARGIN
+    return score == max(scores) and score - second >= MARGIN
 
 
 Found: TypeAlias = Mapping[Side, Sequence[tuple[frozenset[int], ...]]]
@@ -137,12 +140,12 @@ class _Ground:
         return {side: self._lists[side].within(getattr(fact, side)) for side in SIDES}
 
     def _nearness(self, key: str, found: Found) -> float:
-        """On the side where it is least, the share of words in common; 0 where it says what the person did not see."""
+        """On the side where it is least, the share of words in common; 0 where that is too little or it tells more."""
         held = self._held[key]
         seen = {side: _joined(_nearest(stretches, held[side]) for stretches in found[side]) for side in SIDES}
-        if self._tells_more(self._facts[key], seen):
-            return 0.0
-        return min(self._share(side, seen[side], held[side]) for side in SIDES)
+        share = min(self._share(side, seen[side], held[side]) for side in SIDES)
+        near = share >= (AROUND if self._facts[key].differences else NEAR)
+        return share if near and not self._tells_more(self._facts[key], seen) else 0.0
 
     def _share(self, side: Side, old: frozenset[int], new: frozenset[int]) -> float:
         weight = self._lists[side].weight
