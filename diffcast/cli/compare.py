@@ -9,9 +9,9 @@ import click
 
 from diffcast.cli import screen
 from diffcast.cli.config import policy_of, policy_options
-from diffcast.cli.kept import given
+from diffcast.cli.kept import Kept
 from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
-from diffcast.cli.stream import say, write
+from diffcast.cli.stream import write
 from diffcast.errors import UnwritableOutput
 from diffcast.model import STATUSES, Status
 from diffcast.reports import FORMATS, View, render
@@ -115,14 +115,15 @@ def compare(
         raise click.UsageError("--explain tells of one fact and takes none of --format, --only and --review")
     check_ending(output, format)
     protect(output, transcript, article, review)
-    policy, kept = policy_of(config, no_config), given(review, None)
+    policy, kept = policy_of(config, no_config), Kept()
+    given = kept.given(review, None)
     documents = load(transcript, article, (transcript_format, article_format))
     comparison = with_stories(compared(*documents, policy, encoder))
     if fact is not None:
         write(explain(comparison.to_dict(), fact), output)
         return
-    view, remarks = settle(comparison, view_for(output, only), kept)
-    say(*(f"diffcast: {remark}" for remark in remarks))
+    view, remarks = settle(comparison, view_for(output, only), given)
+    kept.tell(remarks)
     write(render(comparison, format_of(output, format), view), output)
 
 
