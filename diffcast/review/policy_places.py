@@ -39,6 +39,8 @@ class _Walk:
         self.found: dict[Path, Place] = {}
         self.tables: Counter[Path] = Counter()
         """How many tables each array of tables holds so far."""
+        self.part = 0
+        """Where the last part of the key that was read last begins."""
         self._document()
 
     def _document(self) -> None:
@@ -55,8 +57,8 @@ class _Walk:
         path = self._key(())
         if several:
             self.tables[path] += 1
-            self.found[self._last(path)] = self.found[path]
             path = self._last(path)
+            self.found[path] = self._place(self.part)
         self._skip()
         self.at += 1 + several
         return path
@@ -71,9 +73,9 @@ class _Walk:
         """The path of the key that begins here, every part of it with its place."""
         while True:
             self._skip()
-            start = self.at
+            self.part = self.at
             path = (*self._last(path), self._part())
-            self.found.setdefault(path, self._place(start))
+            self.found.setdefault(path, self._place(self.part))
             dot = DOT.match(self.text, self.at)
             if not dot:
                 return path
