@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -189,7 +190,7 @@ HOUSE = HouseStyle(
 @given(pages(), st.sampled_from(("transcript", "article")))
 def test_under_a_house_style_too_every_word_is_in_one_block(text: str, side: Side) -> None:
     blocks: tuple[Block, ...] = segment(Document(side, "text", "", text), HOUSE).blocks
-    assert all(one.span.end <= other.span.start for one, other in zip(blocks, blocks[1:], strict=False))
+    assert all(one.span.end <= other.span.start for one, other in pairwise(blocks))
     held = [any(block.span.start <= place < block.span.end for block in blocks) for place in range(len(text))]
     assert all(inside for inside, letter in zip(held, text, strict=True) if letter.isalnum())
 

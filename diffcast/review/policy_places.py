@@ -21,6 +21,16 @@ STRING = re.compile(r'''"""(?:\\[\s\S]|[^\\])*?"""+|\'\'\'[\s\S]*?\'\'\'+|"(?:\\
 SCALAR = re.compile(r"[^,\]}#\n]+")
 
 
+def written(path: Path) -> str:
+    """The path as a key is written, entries of a list by their number from 1: `style.equal[2]`."""
+    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{_quoted(part)}" for part in path)
+    return "".join(parts).removeprefix(".")
+
+
+def _quoted(part: str) -> str:
+    return part if BARE.fullmatch(part) else f'"{part}"'
+
+
 def places(text: str) -> Mapping[Path, Place]:
     """The place of every key, table and entry of an array, by its path; of a key that stands in several, the first.
 
