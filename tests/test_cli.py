@@ -119,7 +119,16 @@ def test_the_version_is_that_of_the_package() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "start"), [("report.html", "<!DOCTYPE html>"), ("report.json", "{"), ("report.txt", "transcript.txt")]
+    ("name", "start"),
+    [
+        ("report.html", "<!DOCTYPE html>"),
+        ("report.json", "{"),
+        ("report.txt", "transcript.txt"),
+        ("report.md", "## transcript.txt"),
+        ("report.csv", "\ufeffid,status,"),
+        ("report.sarif", '{\n  "$schema"'),
+        ("report.XML", '<?xml version="1.0"'),
+    ],
 )
 def test_the_name_of_the_file_chooses_the_format(tmp_path: Path, name: str, start: str) -> None:
     result = compare(TRANSCRIPT, ARTICLE, "-o", str(tmp_path / name))
@@ -190,8 +199,11 @@ def test_a_report_that_fails_half_way_leaves_the_older_one(tmp_path: Path, monke
         ([TRANSCRIPT, ARTICLE, "--transcript-format", "ninjs"], "damaged JSON"),
         ([TRANSCRIPT, ARTICLE, "--transcript-format", "papyrus"], "'papyrus' is not one of"),
         ([TRANSCRIPT, ARTICLE, "--article-format", "zip"], "holds both texts; give it alone"),
-        ([TRANSCRIPT, ARTICLE, "-o", TRANSCRIPT], "is one of the texts"),
-        ([TRANSCRIPT, ARTICLE, "-o", "report.pdf"], "no report is written as .pdf; end it in .html, .json or .txt"),
+        ([TRANSCRIPT, ARTICLE, "-o", TRANSCRIPT], "is one of the files to read"),
+        (
+            [TRANSCRIPT, ARTICLE, "-o", "report.pdf"],
+            "no report is written as .pdf; end it in .html, .md, .csv, .json or .txt",
+        ),
         ([TRANSCRIPT, ARTICLE, "-o", "report.DOCX"], "no report is written as .docx"),
         ([TRANSCRIPT, ARTICLE, "--encoder", "lexical", "-o", "/nowhere/at/all.html"], "cannot write the report"),
         ([TRANSCRIPT, ARTICLE, "--encoder", "lexical", "-o", str(EXAMPLES)], "cannot write the report"),

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Severity, Side, Span, Status
 from diffcast.places import where
+from diffcast.reports.excerpt import clip
 from diffcast.reports.summary import (
     HEADINGS,
     URGENCY,
@@ -150,7 +151,7 @@ def _hang(text: Text) -> RenderableType:
 
 
 def _both(comparison: Comparison, fact: Fact, width: int) -> RenderableType:
-    spoken, written = (_marked(_clip(runs)) for runs in wordings(comparison, fact))
+    spoken, written = (_marked(clip(runs, LONGEST)) for runs in wordings(comparison, fact))
     heads = (_where("transcript", comparison.transcript, fact), _where("article", comparison.article, fact))
     if width < SIDE_BY_SIDE - 4:
         return Group(heads[0], spoken, heads[1], written)
@@ -178,17 +179,6 @@ def _marked(runs: Sequence[Run]) -> Text:
         else:
             text.append(shown, "dim" if run.weight == "around" else "")
     return text
-
-
-def _clip(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """The wording, or where it is too long the part of it around its first difference."""
-    if sum(len(run.text) for run in runs) <= LONGEST:
-        return tuple(runs)
-    first = next((index for index, run in enumerate(runs) if run.weight == "differs"), 0)
-    before = "".join(run.text for run in runs[:first])[-LONGEST // 3 :]
-    after = "".join(run.text for run in runs[first + 1 :])[: LONGEST // 3]
-    middle = Run(runs[first].text[: LONGEST // 3], runs[first].weight)
-    return Run(f"…{before}", "plain"), middle, Run(f"{after}…", "plain")
 
 
 def _list(document: Document, facts: Sequence[Fact]) -> RenderableType:

@@ -10,6 +10,7 @@ from diffcast.model import Block, Document, Passage
 from diffcast.segment.clauses import clauses as clauses_of
 from diffcast.segment.house import beneath, house_marks
 from diffcast.segment.marked import fitting, marked
+from diffcast.segment.notes import blanked, notes, with_notes
 from diffcast.segment.prose import article_blocks, headline_of
 from diffcast.segment.script import script_blocks
 from diffcast.segment.sentences import sentences as sentences_of
@@ -27,11 +28,13 @@ def segment(document: Document, style: HouseStyle = PLAIN) -> Document:
     Every word lies in exactly one block, which is a run of lines or a part of one line. What the format marks goes
     above what its words look like, and what the house style says above both.
     """
-    text, own = document.text, house_marks(document, style)
-    marks = (*own, *beneath(own, fitting(document)))
+    own, found = house_marks(document, style), notes(document.text)
+    told = (*own, *beneath(own, fitting(document)))
+    text, marks = blanked(document.text, found), with_notes(document, told, found) if found else told
     spoken = document.side == "transcript"
-    blocks = marked(text, script_blocks(text, marks, style.sign_offs) if spoken else article_blocks(text, own), marks)
-    day = document.published or published(text)
+    cut_blocks = script_blocks(text, told, style.sign_offs) if spoken else article_blocks(text, own)
+    blocks = marked(document.text, cut_blocks, marks)
+    day = document.published or published(document.text)
     return replace(document, blocks=blocks, headline=headline_of(blocks), published=day)
 
 
