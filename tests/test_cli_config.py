@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from test_cli import ARTICLE, TRANSCRIPT, refused, run
+from test_cli import ARTICLE, LEXICAL, TRANSCRIPT, refused, run
 
 from diffcast.cli import app
 from diffcast.review.policy import load, policy
@@ -168,3 +168,32 @@ def test_show_reads_a_page_as_the_house_does(desk: Path) -> None:
 def test_the_same_texts_and_policy_give_the_same_bytes(desk: Path) -> None:
     one, other = (run("compare", TRANSCRIPT, ARTICLE, "--encoder", "lexical", "--format", "json") for _ in range(2))
     assert one.stdout == other.stdout != b""
+
+
+# In a check
+
+
+def test_a_check_fails_at_what_the_policy_says(desk: Path) -> None:
+    (desk / "diffcast.toml").write_text("encoder = 'lexical'\n[check]\nfail-on = 'none'\n", "utf-8")
+    assert run("check", TRANSCRIPT, ARTICLE).returncode == 0
+    assert run("check", TRANSCRIPT, ARTICLE, "--fail-on", "correction").returncode == 1
+    assert run("check", TRANSCRIPT, ARTICLE, "--no-config", *LEXICAL).returncode == 1
+
+
+def test_a_finding_that_the_policy_weighs_less_fails_no_check(desk: Path) -> None:
+    kinds = ("number", "name", "title", "place", "time", "quote", "attribution")
+    (desk / "diffcast.toml").write_text("[severity]\n" + "".join(f"{kind} = 'note'\n" for kind in kinds), "utf-8")
+    result = run("check", TRANSCRIPT, ARTICLE, *LEXICAL)
+    assert result.returncode == 0, result.stderr
+
+
+def test_a_baseline_under_a_policy_holds_its_findings_and_a_check_with_it_passes(desk: Path) -> None:
+    (desk / "diffcast.toml").write_text("encoder = 'lexical'\n[thresholds]\ndetails = false\n", "utf-8")
+    assert run("baseline", TRANSCRIPT, ARTICLE, "-o", "baseline.json").returncode == 0
+    assert run("check", TRANSCRIPT, ARTICLE, "--fail-on", "any", "--baseline", "baseline.json").returncode == 0
+
+
+def test_a_broken_config_stops_a_check_before_any_text_is_read(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "diffcast.toml").write_text("check = 1", "utf-8")
+    told = refused(capsys, "check", "nothing.txt", "nothing.html")
+    assert told == "diffcast: ../diffcast.toml:1:1: check: is 1, and must be a table\n"

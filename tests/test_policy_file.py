@@ -118,7 +118,7 @@ fail-on = "loud"
         "put all that is one into one of them",
         '7:1: style.aliases."...": “...” holds no word that could be a name',
         "9:1: severity.number: “grave” is none of correction, check, note, off",
-        "11:1: check.fail-on: “loud” is none of correction, check, note, changed, transcript_only, article_only, any",
+        "11:1: check.fail-on: “loud” is none of correction, check, note, changed, transcript_only, article_only, any, none",
     ]
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from diffcast.judge.severity import GRAVITY
-from diffcast.model import KINDS, SEVERITIES, STATUSES
+from diffcast.model import KINDS
+from diffcast.review.gate import WORDS
 from diffcast.review.policy import policy
 from diffcast.review.policy_schema import mistakes, resolved, schema
 
@@ -75,8 +76,8 @@ def test_a_default_is_what_holds_without_the_key() -> None:
     assert all("default" in resolved(TABLES[table][key]) for table, key in KEYS)
 
 
-def test_the_gate_takes_every_severity_and_every_status_of_a_finding() -> None:
-    assert set(schema()["$defs"]["gate"]["enum"]) == {*SEVERITIES, *STATUSES, "any"} - {"shared"}
+def test_the_gate_takes_what_the_option_takes() -> None:
+    assert tuple(schema()["$defs"]["gate"]["enum"]) == WORDS
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_the_gate_takes_every_severity_and_every_status_of_a_finding() -> None:
         ({"thresholds": {"one-sided": True}}, "is true, and must be a number"),
         ({"thresholds": {"one-sided": float("nan")}}, "is nan, and must be from 0 to 1"),
         ({"check": {"fail-on": []}}, "holds 0, and must hold at least 1"),
-        ({"check": {"fail-on": 3}}, "3 is none of correction, check, note, changed, transcript_only, article_only, any"),
+        ({"check": {"fail-on": 3}}, "3 is none of correction, check, note, changed, transcript_only, article_only, any, none"),
         ({"style": {"aliases": {"": "x"}}}, "the key is empty"),
         ({"style": {"ignore": "x"}}, "is “x”, and must be a list"),
         ({"style": {"ignore": ["x" * 201]}}, "has 201 characters, and may have 200"),
