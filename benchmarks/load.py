@@ -20,12 +20,15 @@ from contextlib import closing
 from pathlib import Path
 
 import httpx
-from editors import PATIENCE, TEXTS, Editor, Mark, Seen
-from serving import Server
+from load_editors import PATIENCE, TEXTS, Editor, Mark, Seen
+from load_server import Server
 
 STORIES = Path(__file__).resolve().parent / "stories"
 BETWEEN_KILLS = 4.0
 """Seconds of writing before the server is killed."""
+
+KEPT_OPEN = 2.0
+"""Seconds that a connection is used again: less than the server waits, so that the two never hang up on each other."""
 
 
 def main() -> int:
@@ -78,7 +81,8 @@ def under_kills(data: Path, given: argparse.Namespace) -> bool:
     try:
         for number in range(1, given.kills + 1):
             seen = Seen()
-            asyncio.run(crowd(server, seen, given.editors, PATIENCE, 0.0, kill_after=BETWEEN_KILLS))
+            spell = min(BETWEEN_KILLS, given.seconds)
+            asyncio.run(crowd(server, seen, given.editors, PATIENCE, 0.0, kill_after=spell))
             marks += seen.marks
             begun = time.monotonic()
             server.start()
@@ -100,7 +104,7 @@ async def crowd(
 ) -> float:
     """Let them all work at once; the seconds that it took. The first story is shared by all."""
     pairs = texts()
-    limits = httpx.Limits(max_connections=editors)
+    limits = httpx.Limits(max_connections=editors + 1, keepalive_expiry=KEPT_OPEN)
     async with httpx.AsyncClient(base_url=server.address, timeout=PATIENCE, limits=limits, trust_env=False) as client:
         first = Editor("editor 0", client, Seen(), pairs)
         shared, facts = await first.begin()
