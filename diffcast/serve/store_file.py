@@ -6,6 +6,7 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -53,6 +54,24 @@ def connected(path: Path, mode: str) -> sqlite3.Connection:
     for pragma in ("synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", f"journal_size_limit = {LOG_LIMIT}"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, begin: str) -> Iterator[sqlite3.Connection]:
+    """All of the block or, where it raises, nothing of it."""
+    connection.execute(begin)
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        undo(connection)
+        raise
+
+
+def undo(connection: sqlite3.Connection) -> None:
+    """Roll back, unless SQLite has done so itself, as it does when the disk fails."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 def number(connection: sqlite3.Connection, pragma: str) -> int:
@@ -125,7 +144,7 @@ def _try_to_write(connection: sqlite3.Connection) -> None:
     try:
         connection.execute(f"PRAGMA user_version = {number(connection, 'user_version')}")
     finally:
-        connection.execute("ROLLBACK")
+        undo(connection)
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
@@ -136,15 +155,9 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
 def _advance(connection: sqlite3.Connection, target: int, script: tuple[str, ...]) -> None:
     """One migration, whole or not at all; a second program that starts at the same moment finds it done."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection, "BEGIN IMMEDIATE"):
         if number(connection, "user_version") < target:
             for statement in script:
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {target}")
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
