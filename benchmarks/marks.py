@@ -2,16 +2,17 @@
 
     python benchmarks/marks.py [STORIES] [ROUNDS]
 
-Of every story a few facts are marked, as an editor would, in each of ROUNDS rounds. Then 30% of the sentences that hold
-no word of a marked fact are edited, in both texts: reworded, deleted, replaced, put elsewhere, or another sentence is put
-in after them. The edited texts are compared anew, and the marks are placed by `diffcast.review.returning`, which sees
-nothing of the edit.
+Of every story a few facts are marked, as an editor would, in each of ROUNDS rounds. Then 30% of the sentences that
+hold no word of a marked fact are edited, in both texts: reworded, deleted, replaced, put elsewhere, or another
+sentence is put in after them. The edited texts are compared anew, and the marks are placed by
+`diffcast.review.returning`, which sees nothing of the edit.
 
-What is *the same fact* is judged by place and not by words, so that the answer does not depend on the method: every span
-of a marked fact is followed through the edit, which never touches it, and the same fact is one of the same status whose
-words overlap those spans by half or more (words in both, of words in either), on each side that states it. A mark on any
-other fact is wrong. Where the new comparison holds no such fact, since the edit around it changed what the engine finds,
-the mark cannot return: it counts as not returned in the first figure, and is left out of the second.
+What is *the same fact* is judged by place and not by words, so that the answer does not depend on the method: every
+span of a marked fact is followed through the edit, which never touches it, and the same fact is one of the same
+status whose words overlap those spans by half or more (words in both, of words in either), on each side that states
+it. A mark on any other fact is wrong. Where the new comparison holds no such fact, since the edit around it changed
+what the engine finds, the mark cannot return: it counts as not returned in the first figure, and is left out of the
+second.
 """
 
 from __future__ import annotations

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import handmade
 import pytest
 from pages import Page, carried
 
-from diffcast.model import Comparison
+from diffcast.compare import compare
+from diffcast.model import SIDES, Comparison, Difference, Fact, Span
 from diffcast.reports import View, render
 from diffcast.reports.assets import joined
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -68,6 +72,29 @@ def test_every_place_names_its_fact_and_leads_to_its_partner_or_its_entry(compar
         other = {"transcript": "a", "article": "t"}[each["data-side"] or ""]
         alone = "only" in (each["class"] or "")
         assert each["href"] == (f"#{each['data-fact']}" if alone else f"#{other}-{each['data-fact']}")
+
+
+def test_words_that_differ_outside_a_fact_are_shown_with_it() -> None:
+    text = "JOHN SMYTH\n“WE RAN.”\n"
+    name, said = Span(0, 10), Span(11, 20)
+    difference = Difference("name", name, Span(11, 21), "The spelling differs.", "correction")
+    fact = Fact("f1", "changed", (said,), (Span(0, 10),), 0.9, (difference,))
+    report = render(handmade.comparison(text, "“We ran,” John Smith said.", (fact,), ()), "html")
+    assert "Line 1: <mark>JOHN SMYTH</mark>" in report
+    assert report.count('class="outside"') == 2, "and on the other side, where it stands outside too"
+
+
+@pytest.fixture(scope="module")
+def long_story() -> str:
+    """The report of about a thousand words a side: four stories of the project, one after the other."""
+    folders = [ROOT / "examples", *sorted(each.parent for each in (ROOT / "seeds").glob("*/page.txt"))]
+    texts = ["\n\n".join((each / f"{side}.txt").read_text("utf-8") for each in folders) for side in SIDES]
+    assert all(len(text.split()) >= 1000 for text in texts), [len(text.split()) for text in texts]
+    return render(compare(*texts), "html")
+
+
+def test_the_page_of_a_story_of_a_thousand_words_is_small(long_story: str) -> None:
+    assert len(long_story.encode()) < 400_000
 
 
 def test_the_page_carries_what_a_review_needs(comparison: Comparison) -> None:

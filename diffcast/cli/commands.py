@@ -9,8 +9,11 @@ from typing import Final, cast
 import click
 
 COMMANDS: Final[Mapping[str, str]] = {
+    "baseline": "Adopt today's findings as known, for a check.",
+    "check": "Fail where a finding is grave and nobody settled it: for a CMS or for CI.",
     "backup": "Copy what `diffcast serve` keeps, also while it serves.",
     "compare": "Compare a transcript and an article, or the two halves of one page.",
+    "config": "Show what diffcast.toml sets, or check it.",
     "explain": "Tell why a fact of a JSON report is what it is.",
     "formats": "List the formats that can be read.",
     "schema": "Print the JSON Schema of a file that diffcast writes.",

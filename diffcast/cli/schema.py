@@ -11,6 +11,7 @@ import click
 from diffcast.cli.stream import write
 
 SCHEMAS: Final[Mapping[str, str]] = {
+    "config": "config-1.json",
     "report": "report-1.json",
 }
 """What is described to its file in `diffcast/schemas`."""

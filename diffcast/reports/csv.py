@@ -40,7 +40,7 @@ def render(comparison: Comparison, view: View) -> str:
     rows = csv.writer(written)
     rows.writerow(COLUMNS)
     for row in _rows(comparison, view):
-        rows.writerow([_harmless(cell) for cell in row])
+        rows.writerow([harmless(cell) for cell in row])
     return MARK + written.getvalue()
 
 
@@ -87,6 +87,7 @@ def _yes(true: bool) -> str:
     return "yes" if true else "no"
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """The cell on one line, with an apostrophe before what a spreadsheet may take for a formula."""
     line = one_line(cell)
     return f"'{line}" if FORMULA.match(line) else line

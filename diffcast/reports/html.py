@@ -12,7 +12,7 @@ from markupsafe import Markup
 from diffcast.contract import counts
 from diffcast.model import SIDES, STATUSES, Comparison, Fact, Side
 from diffcast.places import where
-from diffcast.reports import signs, summary, wording
+from diffcast.reports import signs, standing, summary, wording
 from diffcast.reports.assets import joined, policy
 from diffcast.reports.carried import carried
 from diffcast.reports.desk import Desk
@@ -69,7 +69,9 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.filters.update(visible=_visible, one_line=wording.one_line, anchor=_anchor)
-    environment.globals.update(summary=summary, wording=wording, signs=signs, where=where, SIDES=SIDES)
+    environment.globals.update(
+        summary=summary, wording=wording, signs=signs, standing=standing, where=where, SIDES=SIDES
+    )
     return environment.get_template("report.html")
 
 

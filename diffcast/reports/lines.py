@@ -48,12 +48,18 @@ def lines(document: Document, marked: Iterable[Place]) -> Iterator[Line]:
 
 def _line(document: Document, places: tuple[Place, ...]) -> Line:
     worded = [place for place in places if any(run.text.strip() for run in place.runs)]
-    asides = [place.aside for place in worded if place.aside]
-    start, text = places[0].span.start, document.text
-    at = start + len(text[start : places[-1].span.end]) - len(text[start : places[-1].span.end].lstrip())
-    aside = bool(worded) and len(asides) == len(worded)
-    margin = (asides[0].reason,) if aside else _margin(document, min(at, max(0, len(text) - 1)))
-    return Line(line_of(document, at), margin, aside, places)
+    story = [place for place in worded if not place.aside]
+    number = line_of(document, _first_word(document, worded or places))
+    if worded and not story:
+        return Line(number, tuple(place.aside.reason for place in worded[:1] if place.aside), True, places)
+    return Line(number, _margin(document, _first_word(document, story or places)), False, places)
+
+
+def _first_word(document: Document, places: Sequence[Place]) -> int:
+    """Where the first place has its first character that is not blank."""
+    span = places[0].span
+    text = document.text[span.start : span.end]
+    return span.start + len(text) - len(text.lstrip())
 
 
 def _margin(document: Document, at: int) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from diffcast.decision import Choice, Decision
+from diffcast.decision import Choice
 from diffcast.model import Severity, Status
 
 STATUS: Final[Mapping[Status, str]] = {"changed": "≠", "transcript_only": "+", "article_only": "+", "shared": "="}
@@ -19,10 +19,3 @@ CHOICE: Final[Mapping[Choice | None, tuple[str, str]]] = {
 """By choice its glyph and its word; a decision without a choice is a note."""
 KNOWN: Final = ("≡", "In the baseline")
 FAILING: Final = ("✕", "Fails the gate")
-
-
-def decided(decision: Decision) -> str:
-    """The decision in words and with its glyph: `✓ Accepted, by Ada: the mayor corrected herself`."""
-    glyph, word = CHOICE[decision.choice]
-    by = f", by {decision.by}" if decision.by else ""
-    return f"{glyph} {word}{by}{': ' if decision.note else ''}{decision.note}"

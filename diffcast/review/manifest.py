@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
 from diffcast.errors import UnreadableInput
+from diffcast.reports.several import Broken
 
 COLUMNS: Final = ("transcript", "article", "name", "review", "baseline")
 MOST: Final = 10_000
@@ -30,14 +31,9 @@ class Pair:
     review: str | None = None
     baseline: str | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A pair that cannot be checked."""
-
-    name: str
-    error: str
-    """Where, what, and what to do, in one line."""
+    def with_baseline(self, baseline: str | None) -> Pair:
+        """The pair with this baseline, where it names none of its own."""
+        return replace(self, baseline=self.baseline or baseline)
 
 
 def read(raw: bytes, where: str) -> tuple[Pair | Broken, ...]:
