@@ -15,7 +15,7 @@ from threading import Thread
 
 import pytest
 import reference
-from browser import needs_chromium
+from browser import WIDTHS, needs_chromium, opened, violations
 from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
@@ -107,16 +107,27 @@ def test_the_search_finds_a_command(site: Path, address: str, browser: Browser, 
 
 
 @needs_chromium
-@pytest.mark.parametrize("width", [390, 1280])
-def test_no_page_is_wider_than_the_screen(site: Path, browser: Browser, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def test_no_page_is_wider_than_the_screen(site: Path, browser: Browser) -> None:
+    page = browser.new_page()
     wide = []
     for path in sorted(site.rglob("*.html")):
         page.goto(path.as_uri(), wait_until="domcontentloaded")
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(path.name)
+        for width in WIDTHS.values():
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide.append((path.name, width))
     page.close()
     assert not wide
+
+
+@needs_chromium
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_whoever_sees_little_or_nothing_can_use_the_site(site: Path, browser: Browser, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    for name in ("index", "howto/run-the-desk", "reference/commands"):
+        page = opened(context, site / f"{name}.html")
+        assert not [one for one in violations(page) if "(serious)" in one or "(critical)" in one], name
+    context.close()
 
 
 @pytest.mark.parametrize("name", sorted(reference.PAGES))
