@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from diffcast.decision import CHOICES, Choice
-from diffcast.model import Comparison, Fact
-from diffcast.reports.summary import count
+from diffcast.model import STATUSES, Comparison, Fact
+from diffcast.reports.summary import count, of_status
 from diffcast.reports.view import View
 
 WORDS: Final[Mapping[Choice, str]] = {"accepted": "accepted", "fix": "to be fixed", "ignored": "ignored"}
@@ -40,5 +40,6 @@ def gate(comparison: Comparison, view: View) -> str:
 
 
 def at_gate(comparison: Comparison, view: View) -> tuple[Fact, ...]:
-    """The facts at which the gate fails, in the order of the comparison."""
-    return tuple(fact for fact in comparison.facts if fact.id in (view.failing or ()))
+    """The facts at which the gate fails, in the order in which reports list facts."""
+    ordered = (fact for status in STATUSES for fact in of_status(comparison, status))
+    return tuple(fact for fact in ordered if fact.id in (view.failing or ()))
