@@ -77,6 +77,17 @@ def until(page: Page, condition: str, argument: object = None) -> None:
     page.evaluate(f"(argument) => ({WAIT})((argument) => {condition}, argument, {PATIENCE})", argument)
 
 
+def reload(page: Page) -> None:
+    """Loads the page again, until it has what it kept: a busy browser passes that on between processes in its own time."""
+    before = page.evaluate(KEPT)
+    page.reload()
+    while page.evaluate(KEPT) != before:
+        page.reload()
+
+
+KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+
+
 def press(page: Page, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)

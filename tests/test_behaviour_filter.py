@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from behaving import again, comparison, facts, findings, marked, press, shown, tab, until
+from behaving import again, comparison, facts, findings, marked, press, reload, shown, tab, until
 from browser import needs_chromium
 from playwright.sync_api import Browser, Page, expect
 
@@ -178,7 +178,7 @@ def test_filters_stay_when_the_page_is_loaded_again_and_another_tab_has_its_own(
     ask(page, "status", "changed")
     page.locator("#search").fill("tuesday")
     expect(page.locator(".tools .shown")).to_have_text(f"1 of {ALL} facts")
-    page.reload()
+    reload(page)
     expect(page.locator(".tools .shown")).to_have_text(f"1 of {ALL} facts")
     assert page.locator("#search").input_value() == "tuesday"
     assert page.locator("input[value=changed]").is_checked()
@@ -188,7 +188,7 @@ def test_filters_stay_when_the_page_is_loaded_again_and_another_tab_has_its_own(
 @pytest.mark.parametrize("kept", ['"x"', "null", "[]", '{"status": 5, "words": {}}', "{", '{"status": ["gone"]}'])
 def test_what_was_kept_and_cannot_be_read_breaks_nothing(page: Page, kept: str) -> None:
     page.evaluate("(kept) => sessionStorage.setItem(`diffcast:filter:${diffcast.pair}`, kept)", kept)
-    page.reload()
+    reload(page)
     press(page, "j")
     assert len(shown(page)) in (ALL, 0)
     if not shown(page):

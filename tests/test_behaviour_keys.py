@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from behaving import facts, findings, focused, press, said, shown, tab, until
+from behaving import facts, findings, focused, press, reload, said, shown, tab, until
 from browser import needs_chromium
 from playwright.sync_api import Browser, Page, expect
 
@@ -200,7 +200,7 @@ def test_keys_of_one_letter_can_be_switched_off_and_stay_off(page: Page) -> None
     press(page, "?")
     page.get_by_label("Keys of one letter work").uncheck()
     press(page, "Escape")
-    page.reload()
+    reload(page)
     press(page, "j", "?", "/")
     assert focused(page) == ""
     assert not page.locator("dialog[open]").count()

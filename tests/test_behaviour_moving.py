@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from behaving import CALM, facts, focused, height, lit, marked, press, said, shown, tab, until
+from behaving import CALM, facts, focused, height, lit, marked, press, reload, said, shown, tab, until
 from browser import WIDTHS, needs_chromium
 from playwright.sync_api import Browser, Page, expect
 
@@ -147,7 +147,7 @@ def test_scrolling_together_can_be_switched_off_and_stays_off(page: Page) -> Non
     press(page, "?")
     page.get_by_label("Both texts scroll together, fact by fact").uncheck()
     press(page, "Escape")
-    page.reload()
+    reload(page)
     page.locator("#text-transcript").hover()
     page.mouse.wheel(0, 150)
     until(page, "document.getElementById('text-transcript').scrollTop > 100")

@@ -41,11 +41,15 @@
   function load() {
     const kept = diffcast.kept.read(`review:${diffcast.pair}`, {});
     mine = new Map();
-    for (const each of Array.isArray(kept?.mine) ? kept.mine : []) {
-      if (diffcast.facts.has(each?.fact)) mine.set(each.fact, each);
-      else if (each?.fact) setApart(each);
+    for (const each of readable(kept?.mine)) {
+      if (diffcast.facts.has(each.fact)) mine.set(each.fact, each);
+      else setApart(each);
     }
-    for (const each of Array.isArray(kept?.unplaced) ? kept.unplaced : []) setApart(each);
+    readable(kept?.unplaced).forEach(setApart);
+  }
+
+  function readable(entries) {
+    return Array.isArray(entries) ? entries.filter((each) => typeof each?.fact === "string") : [];
   }
 
   /** The decision about a fact; one with neither choice nor note where there is none. */
@@ -133,11 +137,19 @@
   }
 
   function settle(ids) {
-    if (!diffcast.desk()) {
-      diffcast.kept.write(`review:${diffcast.pair}`, { mine: [...mine.values()], unplaced });
-    }
+    keep();
     diffcast.tell("decided", ids);
   }
+
+  let kept = true;
+
+  function keep() {
+    if (diffcast.desk()) return;
+    kept = diffcast.kept.write(`review:${diffcast.pair}`, { mine: [...mine.values()], unplaced });
+  }
+
+  /** What must be said where the browser did not keep the last decision; empty where it did. */
+  diffcast.warning = () => (kept ? "" : " This browser keeps nothing: save the review before you close the page.");
 
   diffcast.unplaced = () => unplaced;
 

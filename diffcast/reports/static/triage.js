@@ -2,11 +2,16 @@
 /** The forms under the facts: they decide at once, and entries, places and buttons show what was decided. */
 ((diffcast) => {
   const { make } = diffcast;
+  /** Whether a button of the pointer is down. */
+  let pressed = false;
 
   diffcast.startTriage = () => {
     for (const fact of diffcast.facts.values()) prepare(fact);
-    document.addEventListener("submit", submitted);
+    document.addEventListener("click", clicked);
     document.addEventListener("change", noted);
+    for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
+      document.addEventListener(name, () => (pressed = name === "pointerdown"), { capture: true, passive: true });
+    }
     diffcast.when("decided", (ids) => show(ids ?? diffcast.facts.keys()));
     show(diffcast.facts.keys());
   };
@@ -25,17 +30,25 @@
     return form && diffcast.facts.get(form.closest(".entry")?.dataset.fact);
   }
 
-  function submitted(event) {
-    const fact = factOf(event.target);
+  // The click and not the submission: a sandbox forbids forms, and then says nothing of it.
+  function clicked(event) {
+    const button = event.target instanceof Element ? event.target.closest("button[name=choice]") : null;
+    const fact = factOf(button);
     if (!fact) return;
     event.preventDefault();
-    const choice = event.submitter?.value || null;
-    diffcast.choose(fact.id, choice);
+    diffcast.choose(fact.id, button.value || null);
   }
 
+  /**
+   * A note is kept when its field is left. Where a press of the pointer leaves it, the note waits for the release: its line
+   * would push away the very button that is being pressed.
+   */
   function noted(event) {
     const fact = event.target.name === "note" ? factOf(event.target) : null;
-    if (fact) change(fact, { note: event.target.value.trim() }, "Note kept");
+    if (!fact) return;
+    const keepNote = () => change(fact, { note: event.target.value.trim() }, "Note kept");
+    if (pressed) addEventListener("pointerup", () => setTimeout(keepNote), { once: true });
+    else keepNote();
   }
 
   /** Decides, and says so; the same choice a second time takes it back. A note being written goes with it. */
@@ -50,7 +63,7 @@
     const before = diffcast.decisionOf(fact.id);
     if (!diffcast.decide(fact.id, change)) return;
     if (diffcast.desk()) diffcast.post(fact.id, before, words);
-    else diffcast.say(`${words}: ${diffcast.nameOf(fact)}`, [["Undo", diffcast.undoAloud]]);
+    else diffcast.say(`${words}: ${diffcast.nameOf(fact)}.${diffcast.warning()}`, [["Undo", diffcast.undoAloud]]);
   }
 
   diffcast.undoAloud = () => {
