@@ -12,7 +12,7 @@ LOAD = Path(__file__).parent.parent / "benchmarks" / "load.py"
 
 def test_editors_at_once_meet_no_error_and_lose_no_mark_also_when_the_server_is_killed() -> None:
     """The lexical encoder, since the comparisons are not what is tested here."""
-    given = ["--editors", "8", "--seconds", "3", "--kills", "2", "--encoder", "lexical"]
+    given = ["--editors", "6", "--seconds", "2", "--kills", "1", "--encoder", "lexical"]
     run = subprocess.run([sys.executable, str(LOAD), *given], capture_output=True, text=True, timeout=240, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     assert re.search(r"^triage +\d+", run.stdout, re.M)
@@ -20,4 +20,4 @@ def test_editors_at_once_meet_no_error_and_lose_no_mark_also_when_the_server_is_
     killed = re.findall(
         r"^kill \d: [1-9]\d* editors cut off, .*; ([1-9]\d*) marks acknowledged so far, 0 lost", run.stdout, re.M
     )
-    assert len(killed) == 2
+    assert len(killed) == 1
