@@ -10,17 +10,18 @@ from typing import Final, Literal
 import click
 
 from diffcast.cli.compare import check_ending, format_of, view_for
-from diffcast.cli.kept import content, given
+from diffcast.cli.config import policy_of, policy_options
+from diffcast.cli.kept import Kept, content
 from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
 from diffcast.cli.stream import complain, say, write
 from diffcast.errors import DiffcastError, UnwritableOutput
-from diffcast.model import Settings
-from diffcast.reports import FORMATS, render
+from diffcast.reports import FORMATS, View, render
 from diffcast.reports.several import SEVERAL, Broken, Checked, render_several
 from diffcast.reports.several.pairs import conclusion
 from diffcast.review.gate import WORDS, Gate, advice, verdict
 from diffcast.review.manifest import Pair
 from diffcast.review.manifest import read as read_manifest
+from diffcast.review.policy import Policy
 from diffcast.review.settling import settle
 
 FAILED: Final = 1
@@ -39,7 +40,7 @@ LONGEST_NAME: Final = 80
     multiple=True,
     metavar="WHAT",
     help=f"At which findings to fail: {', '.join(WORDS)}. A severity means at it or above. May be repeated or hold "
-    "several, parted by commas. [default: correction]",
+    "several, parted by commas. [default: what the policy says, else correction]",
 )
 @click.option("--review", metavar="FILE", help="What people decided of this pair: accepted and ignored findings pass.")
 @click.option("--baseline", metavar="FILE", help="Findings that were adopted as known (diffcast baseline) pass.")
@@ -47,7 +48,8 @@ LONGEST_NAME: Final = 80
 @click.option("-o", "--output", metavar="FILE", help="Write the report to FILE; html of many pairs into a folder.")
 @click.option("--transcript-format", type=click.Choice(FORMAT_NAMES), metavar="FORMAT", help="As in compare.")
 @click.option("--article-format", type=click.Choice(FORMAT_NAMES), metavar="FORMAT", help="As in compare.")
-@click.option("--encoder", type=click.Choice(("contextual", "lexical")), default="contextual", help="As in compare.")
+@click.option("--encoder", type=click.Choice(("contextual", "lexical")), help="As in compare.")
+@policy_options
 def check(
     transcript: str | None,
     article: str | None,
@@ -59,7 +61,9 @@ def check(
     output: str | None,
     transcript_format: str | None,
     article_format: str | None,
-    encoder: Literal["contextual", "lexical"],
+    encoder: Literal["contextual", "lexical"] | None,
+    config: str | None,
+    no_config: bool,
 ) -> int:
     """Compare one pair, or many, and fail where a finding is grave and nobody settled it: for a CMS or for CI.
 
@@ -79,13 +83,16 @@ def check(
 
     Exit code: 0 when nothing fails; 1 when a finding does; 2 when a text or an option cannot be used.
     """
-    gate = Gate.of(fail_on) if fail_on else Gate()
+    policy = policy_of(config, no_config)
+    fails = fail_on or policy.fail_on
+    gate = Gate.of(fails) if fails else Gate()
     check_ending(output, format)
     pairs = asked(transcript, article, manifest, review, baseline)
     chosen = format_of(output, format)
     _check_place(output, chosen, manifest)
     protect(output, manifest, *(path for pair in pairs if isinstance(pair, Pair) for path in _paths(pair)))
-    checked = [_checked(pair, gate, (transcript_format, article_format), encoder, output) for pair in pairs]
+    formats, kept = (transcript_format, article_format), Kept()
+    checked = [_checked(pair, kept, gate, formats, policy, encoder, view_for(output)) for pair in pairs]
     if not manifest and isinstance(checked[0], Broken):
         return complain(checked[0].error, BAD_INPUT)
     _report(checked, chosen, output, bool(manifest))
@@ -113,23 +120,25 @@ def asked(
 
 def _checked(
     pair: Pair | Broken,
+    kept: Kept,
     gate: Gate,
     formats: tuple[str | None, str | None],
-    encoder: Literal["contextual", "lexical"],
-    output: str | None,
+    policy: Policy,
+    encoder: Literal["contextual", "lexical"] | None,
+    view: View,
 ) -> Checked | Broken:
-    from diffcast.compare import compare  # Imported late: it takes longer than the help.
+    from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
 
     if isinstance(pair, Broken):
         return pair
     try:
-        kept = given(pair.review, pair.baseline, pair.name)
-        comparison = with_stories(compare(*load(pair.transcript, pair.article, formats), Settings(encoder)))
+        given = kept.given(pair.review, pair.baseline, pair.name)
+        comparison = with_stories(compared(*load(pair.transcript, pair.article, formats), policy, encoder))
     except DiffcastError as error:
         return Broken(pair.name, str(error))
-    view, remarks = settle(comparison, view_for(output), kept, gate)
-    say(*(f"diffcast: {remark}" for remark in remarks))
-    return Checked(pair.name, comparison, view)
+    settled, remarks = settle(comparison, view, given, gate)
+    kept.tell(remarks)
+    return Checked(pair.name, comparison, settled)
 
 
 def _paths(pair: Pair) -> tuple[str | None, ...]:
@@ -176,7 +185,7 @@ def _concluded(checked: Sequence[Checked | Broken], gate: Gate, several: bool, f
         if isinstance(one, Checked):
             say(*verdict(one.comparison, one.view, gate, one.name))
     if several:
-        say(f"{conclusion(checked)} (fails on {gate})")
+        say(f"{conclusion(checked)} A check fails on: {gate}.")
     if failing:
         say(advice())
     return BAD_INPUT if broken else FAILED if failing else 0

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 from diffcast.align.table import Table
 from diffcast.language.folding import ignored
 from diffcast.language.spelling import other_spellings
-from diffcast.language.words import surface, words
+from diffcast.language.words import words
 from diffcast.model import Passage
 from diffcast.style import HouseStyle
 
+OWNING = re.compile(r"['’][sS]$")
 MOST: Final = 5
 """Words that a sentence names; the rest are counted."""
 
@@ -23,7 +26,7 @@ def house_remarks(left: Table, right: Table, style: HouseStyle) -> Iterator[str]
         return
     read, mute = Counter[str](), Counter[str]()
     for table in (left, right):
-        read.update(_read(table))
+        read.update(_read(table, style))
         mute.update(_mute(table, style))
     done = (("read as one", read), ("ignored", mute))
     told = [f"{what}: {_listed(count)}" for what, count in done if count]
@@ -35,13 +38,16 @@ def house_remarks(left: Table, right: Table, style: HouseStyle) -> Iterator[str]
             yield f"House spelling: the {table.document.side} has {_listed(found)}."
 
 
-def _read(table: Table) -> Iterator[str]:
-    """The words that were read as others, with those."""
+def _read(table: Table, style: HouseStyle) -> Iterator[str]:
+    """The names that were read as others, with those."""
     text = table.document.text
-    for word in table.words:
-        own = " ".join(text[word.span.start : word.span.end].split())
-        if word.read_as and surface(own).removesuffix("'s") != surface(word.read_as):
-            yield f"“{own}” as “{word.read_as}”"
+    names = {one for group in style.names for one in group}
+    for folded, run in groupby(table.words, key=lambda word: bool(word.read_as)):
+        several = list(run) if folded else []
+        name = " ".join(word.read_as for word in several)
+        if name in names:
+            own = " ".join(text[several[0].span.start : several[-1].span.end].split())
+            yield f"“{OWNING.sub('', own)}” as “{name}”"
 
 
 def _mute(table: Table, style: HouseStyle) -> Iterator[str]:

@@ -35,6 +35,11 @@ class Form:
     norms: tuple[str, ...]
     raws: tuple[str, ...]
 
+    @property
+    def telling(self) -> bool:
+        """Whether it is more than function words; an acronym is, though it may read like one: WHO."""
+        return any(one not in stop_words() for one in self.norms) or any(map(_acronym, self.raws))
+
     def stands(self, text: str, inside: Sequence[Word]) -> bool:
         """Whether words of these norms are written as this form may be: near each other, and with its capitals."""
         gaps = (text[one.span.end : two.span.start] for one, two in pairwise(inside))
@@ -134,7 +139,7 @@ def with_names(lexicon: NameLexicon, style: HouseStyle) -> NameLexicon:
 
 def _folds(group: Group) -> Iterator[Fold]:
     """A fold for every form of a group that is not yet what stands for the group."""
-    forms = [form for form in map(form_of, group) if form.norms]
+    forms = [form for form in map(form_of, group) if form.telling]
     if not forms:
         return
     chosen = min(forms, key=lambda form: len(form.norms))

@@ -32,8 +32,8 @@ class Policy:
     """Whether details that only one side has are findings."""
     one_sided: float = 0.0
     """Least `one-sided` of a fact that only one side has, 0 to 1."""
-    doubt: float = 0.0
-    """Least `doubt` of a fact that is told differently, 0 to 1."""
+    link: float = 0.0
+    """Least `link` of a fact that is told differently, 0 to 1."""
     fail_on: tuple[str, ...] = ()
     """Severities, statuses or `any`; empty where the policy leaves it open."""
 
@@ -73,7 +73,7 @@ def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Pol
         dict(values.get("severity", {})),
         thresholds.get("details", True),
         float(thresholds.get("one-sided", 0.0)),
-        float(thresholds.get("doubt", 0.0)),
+        float(thresholds.get("link", 0.0)),
         (fails,) if isinstance(fails, str) else tuple(fails),
     )
 

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -114,7 +114,8 @@ def _parsed(raw: bytes) -> tuple[Mapping[str, Any], list[Mistake]]:
 def _written(text: str, error: str) -> Mistake:
     """The one mistake in the writing that tomllib tells: behind it, it can no longer know what is meant."""
     place = PLACE.search(error)
-    line, column = (int(place[1]), int(place[2])) if place and place[1] else (text.count("\n") + 1, 1)
+    end = text.count("\n") + 1, len(text) - text.rfind("\n")
+    line, column = (int(place[1]), int(place[2])) if place and place[1] else end if place else (1, 1)
     return Mistake(line, column, "", f"is no TOML: {PLACE.sub('', error)}; what stands behind it was not looked at")
 
 
@@ -123,14 +124,4 @@ def _placed(text: str, values: Mapping[str, Any]) -> Iterator[Mistake]:
     places = policy_places.places(text) if wrong else {}
     for path, why in wrong:
         known = next(path[:length] for length in range(len(path), -1, -1) if path[:length] in places or not length)
-        yield Mistake(*places.get(known, (1, 1)), _key(path), why)
-
-
-def _key(path: Sequence[str | int]) -> str:
-    """The path as a key is written, entries of a list by their number from 1: `style.equal[2]`."""
-    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{_quoted(part)}" for part in path)
-    return "".join(parts).removeprefix(".")
-
-
-def _quoted(part: str) -> str:
-    return part if policy_places.BARE.fullmatch(part) else f'"{part}"'
+        yield Mistake(*places.get(known, (1, 1)), policy_places.written(path), why)

@@ -65,8 +65,8 @@ class _Judged:
 
 
 def _changed(fact: Fact, policy: Policy) -> _Judged:
-    if fact.evidence.get("doubt", 1.0) < policy.doubt:
-        return _shared(fact, fact.differences, f"doubt below {policy.doubt:g}", policy)
+    if fact.evidence.get("link", 1.0) < policy.link:
+        return _shared(fact, fact.differences, f"link below {policy.link:g}", policy)
     kept = [one for one in fact.differences if policy.weights.get(one.kind) != "off"]
     off = [one for one in fact.differences if one not in kept]
     why = ", ".join(dict.fromkeys(f"{one.kind} is off" for one in off))

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from diffcast.language.folding import form_of
-from diffcast.language.words import stop_words
-from diffcast.review.policy_places import Path
+from diffcast.review.policy_places import Path, written
 from diffcast.review.policy_schema import Mistake, told
 
 Named = tuple[Path, str]
 """A name with its place."""
+GROUP: Final = 3
+"""Parts of the path of a group: `style`, the table, and the key or the index."""
 PATTERNS: Final = (
     ("script", "cues"),
     ("script", "inline-cues"),
@@ -25,14 +26,14 @@ def meaningless(values: Mapping[str, Any]) -> Iterator[Mistake]:
     """All of them, in no order. What does not even have the right form is passed over."""
     yield from _groups([*groups(values)])
     for path, phrase in _texts(values, ("style", "ignore")):
-        norms = form_of(phrase.lower()).norms
-        if not norms:
+        form = form_of(phrase.lower())
+        if not form.norms:
             yield path, f"{told(phrase)} holds no word"
-        elif stop_words() >= set(norms):
+        elif not form.telling:
             yield path, f"{told(phrase)} weighs nothing as it is; leave it out"
     for path in PATTERNS:
-        for place, written in _texts(values, path):
-            yield from ((place, f"{told(written)} {why}") for why in _pattern(path[-1], written))
+        for place, one in _texts(values, path):
+            yield from ((place, f"{told(one)} {why}") for why in _pattern(path[-1], one))
 
 
 def groups(values: Mapping[str, Any]) -> Iterator[tuple[Named, ...]]:
@@ -54,29 +55,28 @@ def _groups(found: list[tuple[Named, ...]]) -> Iterator[Mistake]:
     for group in found:
         own: set[tuple[str, ...]] = set()
         for path, name in group:
-            norms = form_of(name).norms
-            spelled = path[1] == "spellings"
-            if not norms:
-                yield path, f"{told(name)} holds no word"
-            elif norms in own and not (spelled and _differ(group, path, name)):
+            norms, spelled = form_of(name).norms, path[1] == "spellings"
+            if not form_of(name).telling:
+                yield path, f"{told(name)} holds no word that could be a name"
+            elif norms in own and not (spelled and _differ(group, name)):
                 yield path, f"{told(name)} is the same name to diffcast as another one here; leave it out"
             elif norms in first and norms not in own:
-                yield path, f"{told(name)} stands in {_key(first[norms])} too; put all that is one into one of them"
+                yield path, f"{told(name)} stands in {written(first[norms])} too; put all that is one into one of them"
             own.add(norms)
-        first.update({norms: group[0][0] for norms in own if norms not in first})
+        first.update({norms: group[0][0][:GROUP] for norms in own if norms not in first})
 
 
-def _differ(group: tuple[Named, ...], path: Path, name: str) -> bool:
+def _differ(group: tuple[Named, ...], name: str) -> bool:
     """Whether no other spelling of the group is written just so."""
-    return all(name.casefold() != other.casefold() for place, other in group if place != path)
+    return sum(name.casefold() == other.casefold() for _, other in group) == 1
 
 
-def _pattern(kind: str | int, written: str) -> Iterator[str]:
-    if not any(map(str.isalnum, written)) and (kind != "inline-cues" and kind != "labels"):
+def _pattern(kind: str, pattern: str) -> Iterator[str]:
+    if not any(map(str.isalnum, pattern)) and kind not in ("inline-cues", "labels"):
         yield "holds no letter and no figure: it would fit too much"
-    if kind == "labels" and "*" not in written:
+    if kind == "labels" and "*" not in pattern:
         yield "has no * where the speaker's name stands"
-    if kind == "inline-cues" and (written.strip()[:1] == "*" or written.strip()[-1:] == "*"):
+    if kind == "inline-cues" and "*" in (pattern.strip()[:1], pattern.strip()[-1:]):
         yield "begins or ends with *: say which sign opens the cue, and which closes it"
 
 
@@ -86,12 +86,8 @@ def _texts(values: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[Named]:
     yield from _strings(path, entries if isinstance(entries, list) else [], [])
 
 
-def _strings(path: Path, entries: object, written: object) -> Iterator[Named]:
+def _strings(path: Path, entries: object, set_as: object) -> Iterator[Named]:
     """The strings among the entries, with their places; where one was written without a list, it has the key's."""
     for place, entry in enumerate(entries if isinstance(entries, list) else []):
         if isinstance(entry, str) and entry.strip():
-            yield ((*path, place) if isinstance(written, list) else path), entry
-
-
-def _key(path: Path) -> str:
-    return ".".join(str(part) if isinstance(part, str) else str(part + 1) for part in path)
+            yield ((*path, place) if isinstance(set_as, list) else path), entry

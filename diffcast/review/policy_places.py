@@ -21,6 +21,16 @@ STRING = re.compile(r'''"""(?:\\[\s\S]|[^\\])*?"""+|\'\'\'[\s\S]*?\'\'\'+|"(?:\\
 SCALAR = re.compile(r"[^,\]}#\n]+")
 
 
+def written(path: Path) -> str:
+    """The path as a key is written, entries of a list by their number from 1: `style.equal[2]`."""
+    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{_quoted(part)}" for part in path)
+    return "".join(parts).removeprefix(".")
+
+
+def _quoted(part: str) -> str:
+    return part if BARE.fullmatch(part) else f'"{part}"'
+
+
 def places(text: str) -> Mapping[Path, Place]:
     """The place of every key, table and entry of an array, by its path; of a key that stands in several, the first.
 
@@ -39,6 +49,8 @@ class _Walk:
         self.found: dict[Path, Place] = {}
         self.tables: Counter[Path] = Counter()
         """How many tables each array of tables holds so far."""
+        self.part = 0
+        """Where the last part of the key that was read last begins."""
         self._document()
 
     def _document(self) -> None:
@@ -55,8 +67,8 @@ class _Walk:
         path = self._key(())
         if several:
             self.tables[path] += 1
-            self.found[self._last(path)] = self.found[path]
             path = self._last(path)
+            self.found[path] = self._place(self.part)
         self._skip()
         self.at += 1 + several
         return path
@@ -71,9 +83,9 @@ class _Walk:
         """The path of the key that begins here, every part of it with its place."""
         while True:
             self._skip()
-            start = self.at
+            self.part = self.at
             path = (*self._last(path), self._part())
-            self.found.setdefault(path, self._place(start))
+            self.found.setdefault(path, self._place(self.part))
             dot = DOT.match(self.text, self.at)
             if not dot:
                 return path

@@ -44,17 +44,16 @@ def _rest(mark: Mark, house: Sequence[Mark]) -> Iterator[Mark]:
 
 
 def _paragraphs(text: str, patterns: Sequence[str]) -> Iterator[Mark]:
-    """Furniture: paragraphs that fit as a whole, also where they were folded, and single lines that do."""
+    """Furniture: single lines that fit, and folded paragraphs that do as a whole, though no line of them does.
+
+    The lines go first, since a star at the end of a pattern would take all that seems to run on from its line.
+    """
     for paragraph in _folded(lines(text)) if patterns else ():
-        whole = Span(paragraph[0].start, paragraph[-1].end)
-        one = _first(patterns, " ".join(line.text for line in paragraph))
-        if one:
-            yield Mark(whole, "furniture", reason=why(one.written))
-            continue
-        for line in paragraph if len(paragraph) > 1 else ():
-            one = _first(patterns, line.text)
-            if one:
-                yield Mark(line.span, "furniture", reason=why(one.written))
+        single = [(line.span, one) for line in paragraph if (one := _first(patterns, line.text))]
+        whole = None if single else _first(patterns, " ".join(line.text for line in paragraph))
+        if whole:
+            single = [(Span(paragraph[0].start, paragraph[-1].end), whole)]
+        yield from (Mark(span, "furniture", reason=why(one.written)) for span, one in single)
 
 
 def _folded(found: Sequence[Line]) -> Iterator[list[Line]]:
