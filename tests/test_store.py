@@ -12,7 +12,7 @@ from storing import FIRST, REPORT, SECOND, SPOKEN, WRITTEN, decided, entry, with
 
 from diffcast.decision import Decision
 from diffcast.serve.store import Source, Store
-from diffcast.serve.store_errors import Conflict, NotThere, UnfitText, UnusableStore
+from diffcast.serve.store_errors import Conflict, NotThere, Outdated, UnfitText, UnusableStore
 
 HOSTILE = [
     "'; DROP TABLE story; --",
@@ -159,6 +159,38 @@ def test_the_same_bytes_under_two_names_keep_both_names(store: Store) -> None:
     version = store.version(story, 1)
     assert version is not None
     assert (version.transcript, version.article) == page
+
+
+def test_a_story_begins_with_its_first_version_or_not_at_all(store: Store) -> None:
+    with pytest.raises(UnfitText):
+        store.begin("Fire", SPOKEN, WRITTEN, "\ud800", "Maya")
+    assert store.stories() == ()
+    version = store.begin("Fire", SPOKEN, WRITTEN, REPORT, "Maya")
+    assert store.version(version.story, 1) == version
+    assert [each.versions for each in store.stories()] == [1]
+
+
+@pytest.mark.parametrize("meanwhile", ["decided", "signed", "version"])
+def test_a_version_made_of_what_has_changed_meanwhile_is_refused(store: Store, meanwhile: str) -> None:
+    story = with_version(store)
+    seen = store.last_change(story)
+    {
+        "decided": lambda: store.decide(story, 1, FIRST, decided(), 0),
+        "signed": lambda: store.sign_off(story, 1, "Maya", ""),
+        "version": lambda: store.add_version(story, SPOKEN, WRITTEN, REPORT, seen=seen),
+    }[meanwhile]()
+    before = store.history(story)
+    with pytest.raises(Outdated):
+        store.add_version(story, SPOKEN, WRITTEN, REPORT, seen=seen)
+    assert store.history(story) == before
+    store.add_version(story, SPOKEN, WRITTEN, REPORT, seen=store.last_change(story))
+
+
+def test_a_change_of_another_story_outdates_no_version(store: Store) -> None:
+    story, other = with_version(store), with_version(store)
+    seen = store.last_change(story)
+    store.decide(other, 1, FIRST, decided(), 0)
+    assert store.add_version(story, SPOKEN, WRITTEN, REPORT, seen=seen).number == 2
 
 
 # Decisions

@@ -164,5 +164,5 @@ def raises(error: type[Exception], attempt: Callable[[], object]) -> None:
 
 TestDesk = Desk.TestCase
 TestDesk.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

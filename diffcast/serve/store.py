@@ -15,7 +15,7 @@ from typing import Final
 from diffcast.decision import Decision, Entry
 from diffcast.serve import store_backup, store_rows
 from diffcast.serve.store_connections import Connections
-from diffcast.serve.store_errors import Conflict, NotThere, StoreError
+from diffcast.serve.store_errors import Conflict, NotThere, Outdated, StoreError
 from diffcast.serve.store_file import folded
 from diffcast.serve.stored import Change, Kept, SignOff, Source, Story, Version, VersionLine
 
@@ -57,10 +57,7 @@ class Store:
         """A new story without versions. Titles need not differ."""
         at = _now()
         with self._connections.writing() as writer:
-            added = writer.execute(
-                "INSERT INTO story (title, by, at, folded) VALUES (?, ?, ?, ?)", (title, by, at, folded(title))
-            )
-            return Story(added.lastrowid or 0, title, at)
+            return Story(store_rows.keep_story(writer, title, by, at), title, at)
 
     def stories(self, search: str = "", before: int | None = None, limit: int = 50) -> tuple[Story, ...]:
         """The newest stories first, 200 at most; `before` is the id of the last story of the page before.
@@ -78,6 +75,15 @@ class Store:
         with self._connections.reading() as reader:
             return next(iter(store_rows.stories(reader, "WHERE id = ?", (_held(story),))), None)
 
+    def begin(self, title: str, transcript: Source, article: Source, report: str, by: str = "") -> Version:
+        """A new story with its first version, or neither."""
+        at = _now()
+        with self._connections.writing() as writer:
+            story = store_rows.keep_story(writer, title, by, at)
+            version = Version(story, 1, at, by, transcript, article, report)
+            store_rows.keep_version(writer, version, ())
+        return version
+
     def add_version(
         self,
         story: int,
@@ -87,16 +93,21 @@ class Store:
         entries: Sequence[Entry] = (),
         unplaced: Sequence[Entry] = (),
         by: str = "",
+        seen: int | None = None,
     ) -> Version:
         """The next version of a story, with the decisions that its caller carried over from the version before.
 
         `entries` are those whose fact is in the new report, each fact once, under the id that it has there;
-        `unplaced` are the others. Raises `NotThere`.
+        `unplaced` are the others. `seen` is the `last_change` of the story before the caller read its decisions:
+        raises `Outdated` where something was changed since, which would not have been carried over. Raises `NotThere`.
         """
         at = _now()
         with self._connections.writing() as writer:
-            if not writer.execute("SELECT 1 FROM story WHERE id = ?", (_held(story),)).fetchone():
+            last = store_rows.last_change(writer, _held(story))
+            if not last:
                 raise NotThere(f"{story}: no such story")
+            if seen not in (None, last):
+                raise Outdated(f"{story}: changed meanwhile; read it again")
             number = writer.execute(store_rows.NEXT_VERSION, (story,)).fetchone()[0]
             version = Version(story, number, at, by, transcript, article, report, tuple(unplaced))
             store_rows.keep_version(writer, version, entries)
@@ -158,6 +169,11 @@ class Store:
         given = (_held(story), _held(before if before is not None else LARGEST), max(0, min(limit, PAGE)))
         with self._connections.reading() as reader:
             return store_rows.history(reader, given)
+
+    def last_change(self, story: int) -> int:
+        """The id of the newest change of a story; 0 where there is no such story."""
+        with self._connections.reading() as reader:
+            return store_rows.last_change(reader, _held(story))
 
     def backup(self, target: Path) -> None:
         """A copy of the file as it is at one moment, whole or not at all; others go on writing meanwhile.

@@ -40,6 +40,10 @@ class NotThere(StoreError):
     """A story or a version that the store does not have."""
 
 
+class Outdated(StoreError):
+    """A version was made of what has changed meanwhile; nothing was kept, and its caller reads again."""
+
+
 class UnfitText(StoreError):
     """Characters that no file can hold: half of a surrogate pair."""
 

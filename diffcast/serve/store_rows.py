@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from diffcast.decision import Decision, Entry
 from diffcast.model import Status
+from diffcast.serve.store_file import folded
 from diffcast.serve.stored import Change, Kept, SignOff, Source, Story, Version, VersionLine
 
 STORY: Final = """
@@ -43,6 +44,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (story, version, fact) DO UPDATE SET
     choice = excluded.choice, note = excluded.note, by = excluded.by,
     revision = excluded.revision, at = excluded.at, carried = excluded.carried"""
+
+KEEP_STORY: Final = "INSERT INTO story (title, by, at, folded) VALUES (?, ?, ?, ?)"
 
 KEEP_VERSION: Final = """
 INSERT INTO version (
@@ -98,6 +101,12 @@ def version(reader: sqlite3.Connection, story: int, number: int) -> Version | No
     return Version(story, number, at, by, Source(*sources[:4]), Source(*sources[4:]), report, tuple(unplaced))
 
 
+def keep_story(writer: sqlite3.Connection, title: str, by: str, at: str) -> int:
+    """Write a story; its id."""
+    added = writer.execute(KEEP_STORY, (title, by, at, folded(title)))
+    return int(added.lastrowid or 0)
+
+
 def keep_version(writer: sqlite3.Connection, version: Version, entries: Sequence[Entry]) -> None:
     """Write the version, its sources where they are new, and what was carried over."""
     for source in (version.transcript, version.article):
@@ -134,6 +143,11 @@ def keep_decision(writer: sqlite3.Connection, story: int, version: int, fact: st
 def sign_offs(reader: sqlite3.Connection, story: int, version: int) -> tuple[SignOff, ...]:
     """The sign-offs of a version, the first one first."""
     return tuple(SignOff(*row) for row in reader.execute(SIGNED, (story, version)))
+
+
+def last_change(reader: sqlite3.Connection, story: int) -> int:
+    """The id of the newest change of a story; 0 where there is none."""
+    return int(reader.execute("SELECT coalesce(max(id), 0) FROM change WHERE story = ?", (story,)).fetchone()[0])
 
 
 def history(reader: sqlite3.Connection, given: tuple[int, int, int]) -> tuple[Change, ...]:

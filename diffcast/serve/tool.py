@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,9 +20,13 @@ from diffcast.review.triage import review_of
 from diffcast.serve.problems import Problem
 from diffcast.serve.settings import Serving
 from diffcast.serve.store import Store
+from diffcast.serve.store_errors import Outdated
 from diffcast.serve.stored import Kept, SignOff, Story, Version, VersionLine
 from diffcast.serve.uploads import MOST_TITLE, Pair
-from diffcast.serve.work import Work
+from diffcast.serve.work import AGAIN, Work
+
+TRIES: Final = 20
+"""How often decisions are carried over anew before whoever sends a version is asked to come back."""
 
 Asked = ParamSpec("Asked")
 Told = TypeVar("Told")
@@ -63,15 +68,25 @@ class Tool:
     async def begin(self, name: str, pair: Pair, by: str) -> Version:
         """A new story with its first version; nothing is kept where the two cannot be compared."""
         comparison = await self.compare(pair)
-        story = await self.ask(self.store.add_story, name or named(comparison), by)
-        return await self._keep(story.id, pair, comparison, by)
+        report = await run_in_threadpool(render, comparison, "json")
+        title = name or named(comparison)
+        return await self.ask(self.store.begin, title, pair.transcript, pair.article, report, by)
 
     async def go_on(self, story: int, pair: Pair, by: str) -> Version:
-        """The next version of a story; the decisions of the version before return to their facts."""
-        lines = await self.versions(story)
+        """The next version of a story; the decisions of the version before return to their facts.
+
+        All of them do: where somebody decides while they are being carried over, they are carried over again.
+        """
+        await self.story(story)
         comparison = await self.compare(pair)
-        before = await self.shown(story, lines[-1].number) if lines else None
-        return await self._keep(story, pair, comparison, by, before)
+        report = await run_in_threadpool(render, comparison, "json")
+        for _ in range(TRIES):
+            seen = await self.ask(self.store.last_change, story)
+            entries, unplaced = await self._returning(story, comparison)
+            with suppress(Outdated):
+                given = (story, pair.transcript, pair.article, report, entries, unplaced, by, seen)
+                return await self.ask(self.store.add_version, *given)
+        raise Problem(503, "Others are deciding about this story; send it again", {"Retry-After": AGAIN})
 
     async def story(self, story: int) -> Story:
         """The story; a `Problem` where there is none."""
@@ -129,14 +144,12 @@ class Tool:
         """What a method of the store gives, without holding up everybody else."""
         return await run_in_threadpool(question, *given, **named)
 
-    async def _keep(
-        self, story: int, pair: Pair, comparison: Comparison, by: str, before: Shown | None = None
-    ) -> Version:
-        report = await run_in_threadpool(render, comparison, "json")
-        entries, unplaced = await run_in_threadpool(_returned, before, comparison) if before else ((), ())
-        return await self.ask(
-            self.store.add_version, story, pair.transcript, pair.article, report, entries, unplaced, by
-        )
+    async def _returning(self, story: int, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """The decisions of the newest version, as entries of this comparison, and those that it has no fact for."""
+        lines = await self.versions(story)
+        if not lines:
+            return (), ()
+        return await run_in_threadpool(_returned, await self.shown(story, lines[-1].number), comparison)
 
 
 def tool_of(request: Request) -> Tool:

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from diffcast.decision import CHOICES, Decision
 from diffcast.reports.wording import wording
 from diffcast.serve.pages import address, checked_form
-from diffcast.serve.plain import plain_conflict, plain_kept
+from diffcast.serve.plain import plain_kept
 from diffcast.serve.problems import Problem, answer, wants_json
 from diffcast.serve.store_errors import Conflict
 from diffcast.serve.templating import page, remember_name, signing_name
@@ -58,7 +58,8 @@ async def sign_off(request: Request) -> Response:
 async def _conflict(request: Request, fact: str, yours: Decision, conflict: Conflict) -> Response:
     """Both decisions, and the choice between them: nothing of either is lost."""
     if wants_json(request):
-        return answer(request, plain_conflict(fact, conflict))
+        kept = None if conflict.kept is None else plain_kept(fact, conflict.kept)
+        return answer(request, Problem(409, str(conflict), more={"decision": kept}))
     story, version = request.path_params["story"], request.path_params["number"]
     shown = await tool_of(request).shown(story, version)
     comparison = shown.comparison
