@@ -7,12 +7,13 @@ hold no word of a marked fact are edited, in both texts: reworded, deleted, repl
 sentence is put in after them. The edited texts are compared anew, and the marks are placed by
 `diffcast.review.returning`, which sees nothing of the edit.
 
-What is *the same fact* is judged by place and not by words, so that the answer does not depend on the method: every
-span of a marked fact is followed through the edit, which never touches it, and the same fact is one of the same
-status whose words overlap those spans by half or more (words in both, of words in either), on each side that states
-it. A mark on any other fact is wrong. Where the new comparison holds no such fact, since the edit around it changed
-what the engine finds, the mark cannot return: it counts as not returned in the first figure, and is left out of the
-second.
+What is *the same fact* is judged by place, so that the answer does not depend on the method: every span of a marked
+fact is followed through the edit, which never touches it. The same fact is one of the same status whose words overlap
+those spans by half or more (words in both, of words in either), on each side that states it; or, of a fact told
+differently, one that differs in the same places and in no other; or one that says the same in the same words, which a
+text may do twice. A mark on any other fact is wrong. Where the new comparison holds no such fact, since the edit
+around it changed what the engine finds, the mark cannot return: it counts as not returned in the first figure, and is
+left out of the second.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ from typing import Final, Literal
 
 from diffcast import compare
 from diffcast.decision import Decision, Entry
-from diffcast.model import SIDES, Comparison, Document, Fact, Side, Span
+from diffcast.model import SIDES, Comparison, Difference, Document, Fact, Side, Span
 from diffcast.reports.wording import wording
-from diffcast.review.returning import place
+from diffcast.review.returning import entry_of, place
 from diffcast.segment.sentences import sentences
 
 STORIES: Final = Path(__file__).resolve().parent / "stories"
@@ -81,7 +82,7 @@ class Trial:
 
     def entries(self) -> tuple[Entry, ...]:
         """The marks as a review keeps them."""
-        return tuple(entry(self.before, fact) for fact in self.marked)
+        return tuple(entry_of(self.before, fact, Decision("accepted", note=fact.id)) for fact in self.marked)
 
 
 def main() -> None:
@@ -97,9 +98,9 @@ def main() -> None:
 
 
 def trials(
-    folders: Sequence[Path], rounds: int, edits: Sequence[Edit | Literal["all"]] = (*EDITS, "all")
+    folders: Sequence[Path], rounds: int, edits: Sequence[Edit | Literal["mixed"]] = (*EDITS, "mixed")
 ) -> Iterator[tuple[str, Trial]]:
-    """By kind of edit (`all` for a mixture) the trials of these stories, the same in every run."""
+    """By kind of edit (`mixed` for all of them together) the trials of these stories, the same in every run."""
     donors = [[(folder / f"{side}.txt").read_text("utf-8") for folder in folders] for side in SIDES]
     for number, folder in enumerate(folders):
         before = compare(*(folder.joinpath(f"{side}.txt").read_text("utf-8") for side in SIDES))
@@ -107,7 +108,7 @@ def trials(
         for turn in range(rounds):
             for kind in edits:
                 chance = random.Random(f"{folder.name} {turn} {kind}")
-                yield kind, trial(before, others, EDITS if kind == "all" else (kind,), chance)
+                yield kind, trial(before, others, EDITS if kind == "mixed" else (kind,), chance)
 
 
 def trial(before: Comparison, others: dict[Side, str], kinds: Sequence[Edit], chance: random.Random) -> Trial:
@@ -174,12 +175,6 @@ def _put_together(text: str, new: dict[Span, str]) -> Edited:
     return Edited("".join(parts), tuple(kept))
 
 
-def entry(comparison: Comparison, fact: Fact) -> Entry:
-    """A mark on a fact, as a review keeps it."""
-    spoken, written = wording(comparison.transcript, fact.transcript), wording(comparison.article, fact.article)
-    return Entry(fact.id, fact.status, spoken, written, Decision("accepted", note=fact.id))
-
-
 def fates(trial: Trial) -> Iterator[tuple[str, str]]:
     """Of every mark its status and what became of it: returned, wrong, missed or gone."""
     placed = place(trial.entries(), trial.after)
@@ -191,9 +186,14 @@ def fates(trial: Trial) -> Iterator[tuple[str, str]]:
 
 
 def likeness(trial: Trial, fact: Fact, other: Fact) -> float:
-    """Words in common of the words of either, on the side where they are least alike; 0 for another status."""
+    """Words in common of the words of either, on the side where they are least alike; 0 for another status.
+
+    1 where the other says the same in the same words, wherever it stands, or differs in the same places.
+    """
     if fact.status != other.status:
         return 0.0
+    if _said(trial.before, fact) == _said(trial.after, other) or _differs_there(trial, fact, other):
+        return 1.0
     shares = []
     for document in (trial.after.transcript, trial.after.article):
         spans = [trial.edited[document.side].moved(span) for span in getattr(fact, document.side)]
@@ -204,6 +204,23 @@ def likeness(trial: Trial, fact: Fact, other: Fact) -> float:
 
 def _words(document: Document, spans: Iterable[Span]) -> frozenset[int]:
     return frozenset(match.start() for span in spans for match in WORD.finditer(document.text, span.start, span.end))
+
+
+def _differs_there(trial: Trial, fact: Fact, other: Fact) -> bool:
+    """Whether every difference of the other fact is, on both sides, where the marked one had one of its kind."""
+
+    def meets(new: Difference, old: Difference) -> bool:
+        moved = [(getattr(new, side), trial.edited[side].moved(getattr(old, side))) for side in SIDES]
+        return new.kind == old.kind and all(a.start < b.end and b.start < a.end for a, b in moved)
+
+    return bool(other.differences) and all(
+        any(meets(new, old) for old in fact.differences) for new in other.differences
+    )
+
+
+def _said(comparison: Comparison, fact: Fact) -> tuple[str, ...]:
+    sides = ((comparison.transcript, fact.transcript), (comparison.article, fact.article))
+    return tuple(" ".join(WORD.findall(wording(*side).casefold())) for side in sides)
 
 
 def table(told: dict[str, Counter[str]]) -> str:

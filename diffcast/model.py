@@ -32,6 +32,8 @@ KINDS: tuple[Kind, ...] = (
     "number", "name", "title", "place", "time", "attribution", "certainty", "quote", "cause", "other",
 )  # fmt: skip
 SEVERITIES: tuple[Severity, ...] = ("correction", "check", "note")
+DIFFERENT_STORIES = "The two texts have next to nothing in common: they seem to tell different stories."
+"""The remark under which what is told differently is mostly false: chance likenesses of two stories."""
 STORY_ROLES: frozenset[Role] = frozenset({"speech", "bite", "headline", "body", "quote", "caption"})
 
 

@@ -3,7 +3,8 @@ and those marked `python`, one after the other as one program; a block marked `t
 
 A line that begins with `$ ` is a command, a line after it that begins with `> ` goes on with it, and what follows is
 what it prints, on stdout and stderr; a line that is `…` alone stands for any lines. A command that shows nothing is
-only run. Every command must end with exit code 0, but for one that `$ echo $?` follows, which shows it.
+only run. Every command must end with exit code 0, but for one that `$ echo $?` follows, which shows it. A command that
+ends in ` &` is a server: it listens at port 8000 before the next command runs, and is ended with the page.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from itertools import pairwise
@@ -25,9 +28,11 @@ from click.testing import CliRunner
 from diffcast.cli import main
 
 ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
 BLOCK = re.compile(r"^(?P<indent> *)```console\n(?P<body>.*?)^ *```$", re.M | re.S)
 SCRIPT = re.compile(r"^```python\n(?P<source>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```$)?", re.M | re.S)
 ASK_CODE = "echo $?"
+PORT = "8000"
 ANYTHING = "…"
 SHELL = re.compile(r"[|<>&;$*`(]|^(?!diffcast )")
 """What only a shell can run; all else is run in this process, which is quicker."""
@@ -82,7 +87,7 @@ def _here(arguments: list[str]) -> tuple[int, str]:
 
 
 def _in_a_shell(text: str) -> tuple[int, str]:
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    path = os.pathsep.join([str(BIN), os.environ["PATH"]])
     done = subprocess.run(
         ["bash", "-c", text],
         env={**os.environ, "PATH": path, "COLUMNS": "80", "NO_COLOR": "1"},
@@ -140,11 +145,37 @@ class Untrue:
 def untrue(page: str) -> Iterator[Untrue]:
     """Run the commands of a page in the current folder; what is not as the page says."""
     code, asked = 0, [*(each.text for each in commands(page)), ""]
-    for command, following in zip(commands(page), asked[1:], strict=True):
-        before = code
-        code, printed = (0, (str(before),)) if command.text == ASK_CODE else run(command.text)
-        if not is_shown(printed, command.shown) or (code and following != ASK_CODE):
-            yield Untrue(command, code, printed)
+    with ExitStack() as servers:
+        port = _free_port()
+        for command, following in zip(commands(page), asked[1:], strict=True):
+            text, before = command.text.replace(PORT, port), code
+            if text.endswith(" &"):
+                servers.enter_context(_serving(text.removesuffix(" &"), int(port)))
+                continue
+            code, printed = (0, (str(before),)) if text == ASK_CODE else run(text)
+            if not is_shown(printed, command.shown) or (code and following != ASK_CODE):
+                yield Untrue(command, code, printed)
+
+
+@contextmanager
+def _serving(text: str, port: int) -> Iterator[None]:
+    """A server that has begun to listen, ended with the page that started it."""
+    program, *arguments = shlex.split(text)
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen([str(BIN / program), *arguments], stdin=quiet, stdout=quiet, stderr=quiet) as server:
+        try:
+            deadline = time.monotonic() + SECONDS
+            while socket.socket().connect_ex(("127.0.0.1", port)):
+                assert server.poll() is None and time.monotonic() < deadline, f"{text}: does not serve"
+                time.sleep(0.1)
+            yield
+        finally:
+            server.terminate()
+
+
+def _free_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return str(taken.getsockname()[1])
 
 
 def untrue_scripts(page: str) -> Iterator[Untrue]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+import pytest
 
 from diffcast.decision import Choice, Decision, Entry
 from diffcast.serve.store import Source, Store
@@ -41,3 +45,29 @@ def dump(path: Path) -> tuple[str, ...]:
     """All that a database holds, as SQL."""
     with closing(sqlite3.connect(path)) as other:
         return tuple(other.iterdump())
+
+
+@contextmanager
+def small_disk(place: Path, megabytes: int = 1) -> Iterator[Path]:
+    """A disk of its own, where this user may make one; else the test is skipped."""
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(place)]
+    try:
+        made = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        made = False
+    if not made:
+        pytest.skip("this user may not mount a disk")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", place], check=True)
+
+
+def take_room(disk: Path, most: int = 2**30) -> Path:
+    """Fill the disk, or so many bytes of it; returns the file to delete."""
+    ballast = disk / "ballast"
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        for _ in range(0, most, 4096):
+            file.write(b"\0" * 4096)
+    return ballast

@@ -48,7 +48,7 @@ THIRD_PARTY: dict[str, set[str]] = {
     "compare": {"numpy"},
     "reports": {"jinja2", "markupsafe", "rich"},
     "review": set(),
-    "serve": {"jinja2", "markupsafe", "python_multipart", "starlette", "uvicorn"},
+    "serve": {"h11", "jinja2", "markupsafe", "python_multipart", "starlette", "uvicorn"},
     "cli": {"click"},
 }
 """Room, or one file of a room, to the distributions that it alone may import."""

@@ -7,11 +7,11 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from storing import FIRST, REPORT, SPOKEN, WRITTEN, decided, dump, entry, with_version, written
+from storing import FIRST, REPORT, SPOKEN, WRITTEN, decided, dump, entry, small_disk, take_room, with_version, written
 
 from diffcast.decision import Decision
 from diffcast.errors import DiffcastError
@@ -255,17 +255,9 @@ def test_a_database_held_by_another_program_is_busy_for_writers_and_open_for_rea
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own of 1 MB, where this user may make one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", place], capture_output=True, check=False)
-    if made.returncode:
-        pytest.skip("this user may not mount a disk")
-    try:
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk") as place:
         yield place
-    finally:
-        subprocess.run(["umount", "-l", place], check=True)
 
 
 def fill_up(store: Store) -> int:
@@ -279,18 +271,9 @@ def fill_up(store: Store) -> int:
     raise AssertionError("the disk was never full")
 
 
-def take_room(disk: Path, most: int = 2**30) -> Path:
-    """Fill the disk, or so many bytes of it; returns the file to delete."""
-    ballast = disk / "ballast"
-    with suppress(OSError), ballast.open("wb", buffering=0) as file:
-        for _ in range(0, most, 4096):
-            file.write(b"\0" * 4096)
-    return ballast
-
-
-def test_a_full_disk_keeps_all_that_was_acknowledged_and_half_of_nothing(small_disk: Path) -> None:
-    ballast = take_room(small_disk, 200_000)
-    with closing(Store(small_disk / "stories.db")) as store:
+def test_a_full_disk_keeps_all_that_was_acknowledged_and_half_of_nothing(disk: Path) -> None:
+    ballast = take_room(disk, 200_000)
+    with closing(Store(disk / "stories.db")) as store:
         kept = fill_up(store)
         assert kept > 10
         assert len(store.versions(1)) == kept
@@ -300,15 +283,15 @@ def test_a_full_disk_keeps_all_that_was_acknowledged_and_half_of_nothing(small_d
         acknowledged = store.decisions(1, 1)[FIRST]
         ballast.unlink()
         store.decide(1, 1, FIRST, decided(note="room again"), acknowledged.revision)
-    with closing(Store(small_disk / "stories.db")) as again:
+    with closing(Store(disk / "stories.db")) as again:
         assert len(again.versions(1)) == kept
         assert again.decisions(1, kept)[FIRST].decision == decided()
         assert again.decisions(1, 1)[FIRST].decision.note == "room again"
 
 
-def test_a_full_disk_makes_no_new_store(small_disk: Path) -> None:
-    take_room(small_disk)
-    assert isinstance(refusal(small_disk / "stories.db"), FullDisk)
+def test_a_full_disk_makes_no_new_store(disk: Path) -> None:
+    take_room(disk)
+    assert isinstance(refusal(disk / "stories.db"), FullDisk)
 
 
 def test_a_limit_on_the_size_of_the_database_is_told_like_a_full_disk(tmp_path: Path) -> None:

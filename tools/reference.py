@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from reference_api import api
 from reference_commands import commands, exit_codes
 from reference_library import library, limits
 from reference_schemas import schemas
@@ -19,6 +20,7 @@ from reference_schemas import schemas
 FOLDER: Final = Path(__file__).parent.parent / "docs" / "reference"
 MADE: Final = "<!-- Made by tools/reference.py: change what it is made from, then run it again. -->\n"
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "api.md": api,
     "commands.md": commands,
     "exit-codes.md": exit_codes,
     "library.md": library,

@@ -11,11 +11,11 @@ import click
 
 from diffcast.cli.compare import check_ending, format_of, view_for
 from diffcast.cli.config import policy_of, policy_options
-from diffcast.cli.kept import content, given
+from diffcast.cli.kept import Kept, content
 from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
 from diffcast.cli.stream import complain, say, write
 from diffcast.errors import DiffcastError, UnwritableOutput
-from diffcast.reports import FORMATS, render
+from diffcast.reports import FORMATS, View, render
 from diffcast.reports.several import SEVERAL, Broken, Checked, render_several
 from diffcast.reports.several.pairs import conclusion
 from diffcast.review.gate import WORDS, Gate, advice, verdict
@@ -91,7 +91,8 @@ def check(
     chosen = format_of(output, format)
     _check_place(output, chosen, manifest)
     protect(output, manifest, *(path for pair in pairs if isinstance(pair, Pair) for path in _paths(pair)))
-    checked = [_checked(pair, gate, (transcript_format, article_format), policy, encoder, output) for pair in pairs]
+    formats, kept = (transcript_format, article_format), Kept()
+    checked = [_checked(pair, kept, gate, formats, policy, encoder, view_for(output)) for pair in pairs]
     if not manifest and isinstance(checked[0], Broken):
         return complain(checked[0].error, BAD_INPUT)
     _report(checked, chosen, output, bool(manifest))
@@ -119,24 +120,25 @@ def asked(
 
 def _checked(
     pair: Pair | Broken,
+    kept: Kept,
     gate: Gate,
     formats: tuple[str | None, str | None],
     policy: Policy,
     encoder: Literal["contextual", "lexical"] | None,
-    output: str | None,
+    view: View,
 ) -> Checked | Broken:
     from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
 
     if isinstance(pair, Broken):
         return pair
     try:
-        kept = given(pair.review, pair.baseline, pair.name)
+        given = kept.given(pair.review, pair.baseline, pair.name)
         comparison = with_stories(compared(*load(pair.transcript, pair.article, formats), policy, encoder))
     except DiffcastError as error:
         return Broken(pair.name, str(error))
-    view, remarks = settle(comparison, view_for(output), kept, gate)
-    say(*(f"diffcast: {remark}" for remark in remarks))
-    return Checked(pair.name, comparison, view)
+    settled, remarks = settle(comparison, view, given, gate)
+    kept.tell(remarks)
+    return Checked(pair.name, comparison, settled)
 
 
 def _paths(pair: Pair) -> tuple[str | None, ...]:
@@ -183,7 +185,7 @@ def _concluded(checked: Sequence[Checked | Broken], gate: Gate, several: bool, f
         if isinstance(one, Checked):
             say(*verdict(one.comparison, one.view, gate, one.name))
     if several:
-        say(f"{conclusion(checked)} (fails on {gate})")
+        say(f"{conclusion(checked)} A check fails on: {gate}.")
     if failing:
         say(advice())
     return BAD_INPUT if broken else FAILED if failing else 0

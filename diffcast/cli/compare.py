@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import PurePath
-from shutil import get_terminal_size
 from typing import Literal
 
 import click
 
+from diffcast.cli import screen
 from diffcast.cli.config import policy_of, policy_options
-from diffcast.cli.kept import given
+from diffcast.cli.kept import Kept
 from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
-from diffcast.cli.stream import say, write
+from diffcast.cli.stream import write
 from diffcast.errors import UnwritableOutput
 from diffcast.model import STATUSES, Status
 from diffcast.reports import FORMATS, View, render
@@ -68,6 +66,7 @@ NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx",
     "--review", metavar="FILE", help="Show what people decided of these facts, as a page or a desk exports it."
 )
 @click.option("--explain", "fact", metavar="FACT", help="Instead of a report, tell why this fact is what it is.")
+@screen.pager_option
 @policy_options
 def compare(
     transcript: str,
@@ -116,14 +115,15 @@ def compare(
         raise click.UsageError("--explain tells of one fact and takes none of --format, --only and --review")
     check_ending(output, format)
     protect(output, transcript, article, review)
-    policy, kept = policy_of(config, no_config), given(review, None)
+    policy, kept = policy_of(config, no_config), Kept()
+    given = kept.given(review, None)
     documents = load(transcript, article, (transcript_format, article_format))
     comparison = with_stories(compared(*documents, policy, encoder))
     if fact is not None:
         write(explain(comparison.to_dict(), fact), output)
         return
-    view, remarks = settle(comparison, view_for(output, only), kept)
-    say(*(f"diffcast: {remark}" for remark in remarks))
+    view, remarks = settle(comparison, view_for(output, only), given)
+    kept.tell(remarks)
     write(render(comparison, format_of(output, format), view), output)
 
 
@@ -141,7 +141,4 @@ def format_of(output: str | None, format: str | None) -> str:
 
 def view_for(output: str | None, only: tuple[Status, ...] = ()) -> View:
     """The view for where the report goes: the reader's own screen, or 80 plain columns for a file or a pipe."""
-    if output not in (None, "-") or not sys.stdout.isatty():
-        return View(frozenset(only))
-    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return View(frozenset(only), get_terminal_size().columns, not plain)
+    return screen.view(only) if output in (None, "-") else View(frozenset(only))

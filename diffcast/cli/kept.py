@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from contextlib import nullcontext
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from diffcast.cli.stream import complain
 from diffcast.errors import UnreadableInput
-from diffcast.review import baseline, triage
+from diffcast.review import triage
+from diffcast.review.baseline import Baseline
+from diffcast.review.baseline import read as read_baseline
 from diffcast.review.keeping import LARGEST
 from diffcast.review.settling import Given
 
 STANDARD_INPUT: Final = "-"
 
 
-def given(review: str | None, known: str | None, name: str = "") -> Given:
-    """What the files at these paths hold, for the pair of that name; raises `UnreadableInput`."""
-    return Given(
-        (triage.read(content(review, "a review"), review), review) if review else None,
-        (_baseline(known), known) if known else None,
-        name,
-    )
+class Kept:
+    """The reviews and baselines that one command reads; a baseline once, though every pair may name it."""
+
+    def __init__(self) -> None:
+        self._baselines: dict[str, Baseline] = {}
+        self._told: set[str] = set()
+
+    def given(self, review: str | None, baseline: str | None, name: str = "") -> Given:
+        """What the files at these paths hold, for the pair of that name; raises `UnreadableInput`."""
+        return Given(
+            (triage.read(content(review, "a review"), review), review) if review else None,
+            (self._baseline(baseline), baseline) if baseline else None,
+            name,
+        )
+
+    def tell(self, remarks: Iterable[str]) -> None:
+        """Say on stderr what the person must hear of these files, each sentence once."""
+        for remark in remarks:
+            if remark not in self._told:
+                complain(remark, 0)
+            self._told.add(remark)
+
+    def _baseline(self, source: str) -> Baseline:
+        if source not in self._baselines:
+            self._baselines[source] = read_baseline(content(source, "a baseline"), source)
+        return self._baselines[source]
 
 
 def content(source: str, what: str) -> bytes:
@@ -33,9 +55,3 @@ def content(source: str, what: str) -> bytes:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise UnreadableInput(f"{source}: cannot be read ({why}); give {what}") from error
-
-
-@lru_cache(maxsize=16)
-def _baseline(source: str) -> baseline.Baseline:
-    """Kept, since every pair of a manifest may name the same one."""
-    return baseline.read(content(source, "a baseline"), source)

@@ -11,8 +11,10 @@ import click
 from diffcast.cli.stream import write
 
 SCHEMAS: Final[Mapping[str, str]] = {
+    "baseline": "baseline-1.json",
     "config": "config-1.json",
     "report": "report-1.json",
+    "review": "review-1.json",
 }
 """What is described to its file in `diffcast/schemas`."""
 

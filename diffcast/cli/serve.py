@@ -10,7 +10,7 @@ from typing import Literal
 import click
 
 from diffcast.errors import MissingPart, UnreadableInput
-from diffcast.serve.settings import Serving
+from diffcast.serve.settings import Serving, moved
 
 SHORTEST = 16
 """Characters of a token; a shorter one can be guessed."""
@@ -90,7 +90,7 @@ def serve(
         if (error.name or "").startswith("diffcast"):
             raise
         raise MissingPart("diffcast serve: install what it needs: pip install 'diffcast[serve]'") from error
-    run(serving if workers is None else replace(serving, workers=workers))
+    run(moved(serving if workers is None else replace(serving, workers=workers)))
 
 
 def _token(file: Path | None) -> str | None:

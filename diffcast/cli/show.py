@@ -9,6 +9,7 @@ from typing import Literal
 import click
 
 from diffcast.cli.config import policy_of, policy_options
+from diffcast.cli.screen import pager_option
 from diffcast.cli.sources import FORMAT_NAMES
 from diffcast.cli.stream import write
 from diffcast.limits import checked
@@ -28,6 +29,7 @@ from diffcast.segment import segment
 @click.option("--format", "format", type=click.Choice(FORMAT_NAMES), metavar="FORMAT", help="What the file is.")
 @click.option("-o", "--output", metavar="OUT", help="Write to OUT, whole or not at all.")
 @policy_options
+@pager_option
 def show(
     file: str,
     side: Literal["transcript", "article", "page"] | None,

@@ -10,6 +10,7 @@ from tempfile import NamedTemporaryFile
 
 import click
 
+from diffcast.cli.screen import paged
 from diffcast.errors import UnwritableOutput
 from diffcast.reports.wording import one_line
 
@@ -50,6 +51,8 @@ def say(*lines: str) -> None:
 def _print(data: bytes) -> None:
     if sys.stdout is None:
         raise UnwritableOutput("standard output: closed; keep it open or give -o FILE")
+    if paged(data):
+        return
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from diffcast.model import SIDES, Comparison, Document, Fact, Severity, Status
 from diffcast.places import where
 from diffcast.reports.excerpt import alone, clip, clipped, fitted
-from diffcast.reports.standing import findings, gate, standing, suppressed, unplaced
+from diffcast.reports.standing import findings, folded, gate, shown, standing, suppressed, unplaced
 from diffcast.reports.summary import (
     HEADINGS,
     URGENCY,
@@ -60,11 +60,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The facts of one status, and how many of them have no room."""
+    """The facts of one status, and what is said in the place of those that are not there."""
 
     heading: str
     entries: tuple[Markup, ...]
-    left: int
+    rest: tuple[str, ...]
 
 
 def render(comparison: Comparison, view: View) -> str:
@@ -87,12 +87,16 @@ def render(comparison: Comparison, view: View) -> str:
 
 
 def _section(comparison: Comparison, view: View, status: Status, room: int) -> Section:
-    facts = of_status(comparison, status)
+    facts, hidden = shown(comparison, view, status)
     macro: Macro = getattr(_template("email_facts.html").module, "alone" if status in ALONE else "told")
-    entries = (_ascii(macro(_shown(comparison, view, fact))) for fact in facts)
-    shown, left = fitted(entries, room, MOST[status])
-    more = f", {told}" if (told := details(facts)) and status != "changed" else ""
-    return Section(f"{HEADINGS[status]}: {len(facts)}{more}", tuple(map(Markup, shown)), left)
+    kept, left = fitted((_ascii(macro(_shown(comparison, view, fact))) for fact in facts), room, MOST[status])
+    every = of_status(comparison, status)
+    more = f", {told}" if (told := details(every)) and status != "changed" else ""
+    rest = [f"… and {left} more, which the whole report lists."] if left else []
+    rest += [folded(hidden)] if hidden else []
+    return Section(
+        f"{HEADINGS[status]}: {len(every)}{more}", tuple(map(Markup, kept)), tuple(rest if facts or rest else ["None."])
+    )
 
 
 def _shown(comparison: Comparison, view: View, fact: Fact) -> Shown:

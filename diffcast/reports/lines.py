@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Final
 
-from diffcast.model import Block, Document, Role, Span
+from diffcast.model import Aside, Block, Document, Role, Span
 from diffcast.places import LINE_END, clock, line_of, second_of
 from diffcast.reports.marking import Place
 from diffcast.reports.wording import Run
@@ -29,7 +29,7 @@ class Line:
     number: int
     """As `places.line_of` counts, from 1: the number by which the rest of the report names it."""
     margin: tuple[str, ...]
-    """What is new with this line: its section, its speaker, its time on air; of a line set aside the reason."""
+    """What is new with this line: its section, its speaker, its time on air; of a line set aside why, in short."""
     aside: bool
     """Whether no word of it is story."""
     places: tuple[Place, ...]
@@ -51,8 +51,13 @@ def _line(document: Document, places: tuple[Place, ...]) -> Line:
     story = [place for place in worded if not place.aside]
     number = line_of(document, _first_word(document, worded or places))
     if worded and not story:
-        return Line(number, tuple(place.aside.reason for place in worded[:1] if place.aside), True, places)
+        return Line(number, tuple(_short(place.aside) for place in worded[:1] if place.aside), True, places)
     return Line(number, _margin(document, _first_word(document, story or places)), False, places)
+
+
+def _short(aside: Aside) -> str:
+    """The reason without its explanation: a margin is narrow."""
+    return aside.reason.partition(":")[0]
 
 
 def _first_word(document: Document, places: Sequence[Place]) -> int:

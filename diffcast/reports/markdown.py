@@ -9,7 +9,7 @@ from typing import Final
 from diffcast.model import SIDES, Comparison, Document, Fact, Side, Status
 from diffcast.places import where
 from diffcast.reports.excerpt import alone, clip, clipped, fitted
-from diffcast.reports.standing import findings, gate, standing, suppressed, unplaced
+from diffcast.reports.standing import findings, folded, gate, shown, standing, suppressed, unplaced
 from diffcast.reports.summary import (
     HEADINGS,
     URGENCY,
@@ -66,17 +66,17 @@ def _head(comparison: Comparison, view: View) -> Iterator[str]:
 
 
 def _section(comparison: Comparison, view: View, status: Status, room: int) -> str:
-    facts = of_status(comparison, status)
+    facts, hidden = shown(comparison, view, status)
     entries = (
         _told(comparison, view, fact, number) if fact.transcript and fact.article else _alone(comparison, view, fact)
         for number, fact in enumerate(facts, 1)
     )
-    shown, left = fitted(entries, room, MOST_LISTED)
-    more = f" ({told})" if (told := details(facts)) and status != "changed" else ""
+    kept, left = fitted(entries, room, MOST_LISTED)
+    every = of_status(comparison, status)
+    more = f" ({told})" if (told := details(every)) and status != "changed" else ""
     rest = f"\n… and {left} more: diffcast compare … -o report.html lists them all\n" if left else ""
-    return (
-        f"\n### {HEADINGS[status]}: {len(facts)}{more}\n\n{''.join(shown) or ('' if left else 'None.' + chr(10))}{rest}"
-    )
+    rest += f"{escaped(folded(hidden))}\n" if hidden else ""
+    return f"\n### {HEADINGS[status]}: {len(every)}{more}\n\n{''.join(kept) + rest or 'None.' + chr(10)}"
 
 
 def _told(comparison: Comparison, view: View, fact: Fact, number: int) -> str:
@@ -133,9 +133,9 @@ def _text(run: Run) -> str:
 def _foot(comparison: Comparison, view: View) -> Iterator[str]:
     if view.unplaced:
         yield f"\n### Decisions about facts that are not here: {len(view.unplaced)}\n\n"
-        shown, left = fitted(
+        kept, left = fitted(
             (f"* {escaped(clipped(unplaced(each), LONGEST))}\n" for each in view.unplaced), ROOM, MOST_NOTES
         )
-        yield "".join(shown) + (f"\n… and {left} more\n" if left else "")
+        yield "".join(kept) + (f"\n… and {left} more\n" if left else "")
     yield f"\n### Set aside, not story: {len(comparison.asides)}\n\n"
     yield from (f"* {side}: {set_aside(comparison, side)}\n" for side in SIDES)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from diffcast.decision import CHOICES, Choice, Decision, Entry
-from diffcast.model import STATUSES, Comparison, Fact, Status
+from diffcast.model import DIFFERENT_STORIES, STATUSES, Comparison, Fact, Status
 from diffcast.reports.summary import count, of_status, urgency
 from diffcast.reports.view import View
 from diffcast.reports.wording import one_line
@@ -26,6 +26,27 @@ def listed(comparison: Comparison, view: View) -> tuple[Fact, ...]:
 def findings(view: View) -> tuple[Status, ...]:
     """The statuses to list in a report on what differs: those asked for, else all but `shared`."""
     return tuple(status for status in STATUSES if status in view.only or (not view.only and status != "shared"))
+
+
+def shown(comparison: Comparison, view: View, status: Status) -> tuple[tuple[Fact, ...], int]:
+    """The facts of a status that a report lists for people, and how many it folds to a count.
+
+    Where the texts seem to tell different stories, what is told differently is mostly chance: that is folded, unless
+    the reader asked for it, a person said something of it, or a gate fails at it.
+    """
+    facts = of_status(comparison, status)
+    if status != "changed" or status in view.only or DIFFERENT_STORIES not in comparison.remarks:
+        return facts, 0
+    kept = tuple(fact for fact in facts if standing(fact, view))
+    return kept, len(facts) - len(kept)
+
+
+def folded(number: int) -> str:
+    """What a report says in the place of the facts that it folds."""
+    return (
+        f"{count(number, 'fact is', 'facts are')} not listed: between two stories most of them are chance. "
+        "--only changed lists them."
+    )
 
 
 def fails(fact: Fact, view: View) -> bool:
@@ -73,8 +94,9 @@ def gate(view: View) -> str:
 
 
 def at_gate(comparison: Comparison, view: View) -> tuple[Fact, ...]:
-    """The facts at which the gate fails, in the order of the comparison."""
-    return tuple(fact for fact in comparison.facts if fact.id in (view.failing or ()))
+    """The facts at which the gate fails, in the order in which reports list facts."""
+    ordered = (fact for status in STATUSES for fact in of_status(comparison, status))
+    return tuple(fact for fact in ordered if fact.id in (view.failing or ()))
 
 
 def progress(comparison: Comparison, view: View) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, TypeAlias
 
 from diffcast.decision import Decision, Entry
@@ -20,8 +21,14 @@ from diffcast.review.wordlists import WordList, pieces
 
 NEAR: Final = 0.6
 """Share of the words, by their weight, that the old and the new stretch must have in common on each side."""
+AROUND: Final = 0.25
+"""The same for a fact told differently: what differs is what was decided about, and must lie in the old words. What
+both sides tell alike around it may be drawn wider or narrower."""
 MARGIN: Final = 0.1
 """By how much the best fact must be nearer than the next, and the best decision nearer to it than the next."""
+
+MOST_SOUGHT: Final = 500_000
+"""Characters of wordings that are looked for in one comparison: more than its texts can hold, unless somebody plays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,12 @@ def _by_id(entries: Sequence[Entry], comparison: Comparison) -> dict[int, str]:
 
 def _by_words(lost: Sequence[tuple[int, Entry]], free: Sequence[Fact], comparison: Comparison) -> dict[int, str]:
     ground = _Ground(free, comparison)
-    near = {index: dict(ground.near(entry)) for index, entry in lost}
+    sought = accumulate(len(entry.transcript) + len(entry.article) for _, entry in lost)
+    near = {
+        index: dict(ground.near(entry))
+        for (index, entry), length in zip(lost, sought, strict=True)
+        if length <= MOST_SOUGHT
+    }
     rivals: defaultdict[str, list[float]] = defaultdict(list)
     for scores in near.values():
         for fact, score in scores.items():
@@ -90,9 +102,9 @@ def _by_words(lost: Sequence[tuple[int, Entry]], free: Sequence[Fact], compariso
 
 
 def _clear(score: float, scores: Sequence[float]) -> bool:
-    """Whether a score is near enough, the best of these, and by a margin."""
+    """Whether a score is the best of these by a margin, and no nought."""
     second = sorted(scores)[-2] if len(scores) > 1 else 0.0
-    return score >= NEAR and score == max(scores) and score - second >= MARGIN
+    return score == max(scores) and score - second >= MARGIN
 
 
 Found: TypeAlias = Mapping[Side, Sequence[tuple[frozenset[int], ...]]]
@@ -128,12 +140,12 @@ class _Ground:
         return {side: self._lists[side].within(getattr(fact, side)) for side in SIDES}
 
     def _nearness(self, key: str, found: Found) -> float:
-        """On the side where it is least, the share of words in common; 0 where it says what the person did not see."""
+        """On the side where it is least, the share of words in common; 0 where that is too little or it tells more."""
         held = self._held[key]
         seen = {side: _joined(_nearest(stretches, held[side]) for stretches in found[side]) for side in SIDES}
-        if self._tells_more(self._facts[key], seen):
-            return 0.0
-        return min(self._share(side, seen[side], held[side]) for side in SIDES)
+        share = min(self._share(side, seen[side], held[side]) for side in SIDES)
+        near = share >= (AROUND if self._facts[key].differences else NEAR)
+        return share if near and not self._tells_more(self._facts[key], seen) else 0.0
 
     def _share(self, side: Side, old: frozenset[int], new: frozenset[int]) -> float:
         weight = self._lists[side].weight

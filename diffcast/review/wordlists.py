@@ -19,7 +19,7 @@ HARMLESS: Final = frozenset({"a", "an", "the", "that", "and"})
 LIGHT: Final = 0.25
 """What a function word weighs beside a content word that is as rare."""
 
-MOST_PLACES: Final = 500
+MOST_PLACES: Final = 100
 """Places of the rarest word of a stretch above which it is not looked for: it tells nothing, and would take long."""
 
 

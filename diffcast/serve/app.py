@@ -69,6 +69,7 @@ def build(serving: Serving, store: Store) -> Starlette:
         },
         lifespan=_running,
     )
+    app.router.redirect_slashes = False
     app.state.tool = Tool(serving, store, Work(serving))
     return app
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from diffcast.reports.desk import Desk
 from diffcast.reports.html import desk_page
+from diffcast.reports.wording import one_line
 from diffcast.serve.templating import signed
 from diffcast.serve.tool import Shown
 
@@ -20,7 +21,10 @@ def rendered(shown: Shown, form_token: str) -> tuple[str, str]:
     desk = Desk(
         action=f"{place}/decisions",
         token=form_token,
-        home=(f"/stories/{shown.story.id}", f"{shown.story.title}, version {shown.version.number}"),
+        home=(
+            f"/stories/{shown.story.id}",
+            f"{one_line(shown.story.title) or 'Without a title'}, version {shown.version.number}",
+        ),
         revisions={fact: kept.revision for fact, kept in shown.kept.items()},
         signed="; ".join(map(signed, shown.sign_offs)) or None,
         sign_action=f"{place}/sign-offs",

@@ -44,7 +44,7 @@ class Guard:
             check_origin(request)
             refusal = self._enter(request)
             if refusal is None:
-                await intake.check_length()
+                intake.check_length()
         except Problem as problem:
             refusal = answer(request, problem)
         if refusal is not None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
-from typing import Final
+from typing import Final, NoReturn
 
 from starlette.requests import Request
 from starlette.types import Message, Receive
@@ -13,10 +12,7 @@ from diffcast.serve.problems import Problem
 from diffcast.serve.settings import Serving
 
 CLOSE: Final = {"Connection": "close"}
-POLITE: Final = 4
-"""Of a body that is too large, this many times the limit is read and forgotten before it is refused: a browser that is
-cut off while it sends shows its own error instead of ours."""
-POLITE_SECONDS: Final = 5.0
+"""Of a client that does not send on; one that does is heard to the end for a while (`Brisk`)."""
 
 
 class Intake:
@@ -45,26 +41,16 @@ class Intake:
             self.complete = not message.get("more_body", False)
             self.taken += len(message.get("body", b""))
             if self.taken > self.most:
-                await self._refuse()
+                self._refuse()
         return message
 
-    async def check_length(self) -> None:
+    def check_length(self) -> None:
         """Raise a `Problem` where the head of the request promises too much."""
         promised = self.request.headers.get("content-length", "")
         if promised.isdecimal() and (len(promised) > 18 or int(promised) > self.most):
-            await self._refuse()
+            self._refuse()
 
-    async def _refuse(self) -> None:
-        if "expect" not in self.request.headers:
-            await self._forget()
+    def _refuse(self) -> NoReturn:
         most = f"{self.most / 1_000_000:g} MB"
-        raise Problem(413, f"What was sent is larger than the {most} that this server takes; send one story", CLOSE)
-
-    async def _forget(self) -> None:
-        """Read on for a while and keep nothing."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(POLITE_SECONDS):
-                while not self.complete and self.taken <= POLITE * self.most:
-                    message = await self.receive()
-                    self.taken += len(message.get("body", b""))
-                    self.complete = not message.get("more_body", False)
+        why = f"What was sent is larger than the {most} that this server takes; send one story"
+        raise Problem(413, why, CLOSE if "expect" in self.request.headers else None)

@@ -86,8 +86,10 @@ def _status(error: DiffcastError) -> int:
 
 STATUS: Final[Mapping[str, int]] = {
     "MissingPart": 501,
+    "NotThere": 404,
     "Conflict": 409,
     "FullDisk": 507,
+    "BusyStore": 503,
     "UnusableStore": 503,
     "NewerStore": 503,
 }

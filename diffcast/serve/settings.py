@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+from diffcast.errors import UnreadableInput
+
+PREFIX: Final = "DIFFCAST_SERVE_"
+MOVABLE: Final = ("seconds", "waiting", "body_seconds", "head_seconds", "grace_seconds")
+"""Limits that a variable of the environment sets: `DIFFCAST_SERVE_SECONDS=120 diffcast serve`."""
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 """What this machine calls itself: nobody elsewhere can reach these."""
 MOST_WORKERS: Final = 8
@@ -50,3 +55,16 @@ class Serving:
         with suppress(ValueError):
             return ip_address(self.host).is_loopback
         return self.host.lower() == "localhost"
+
+
+def moved(serving: Serving) -> Serving:
+    """The same with the limits that the environment sets instead."""
+    given = {name: os.environ.get(PREFIX + name.upper()) for name in MOVABLE}
+    numbers: dict[str, Any] = {name: _number(name, value) for name, value in given.items() if value}
+    return replace(serving, **numbers)
+
+
+def _number(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and 0 < int(value) < 10**6):
+        raise UnreadableInput(f"{PREFIX}{name.upper()}: {value!r} is no whole number from 1 to 999999")
+    return int(value)

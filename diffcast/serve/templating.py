@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from diffcast.reports.assets import joined
 from diffcast.reports.wording import one_line, visible
+from diffcast.serve.labels import NOT_IN_NAME
 from diffcast.serve.stored import SignOff
 
 TYPES: Final[Mapping[str, str]] = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
@@ -46,7 +47,7 @@ def page(
 
 def signing_name(request: Request) -> str:
     """The name under which this browser last signed, empty where it never did."""
-    return unquote(request.cookies.get(NAME_COOKIE, ""))[:MOST_NAME]
+    return NOT_IN_NAME.sub("", unquote(request.cookies.get(NAME_COOKIE, "")))[:MOST_NAME]
 
 
 def remember_name(response: Response, by: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
@@ -113,10 +114,15 @@ class Tool:
         )
 
     async def decide(self, story: int, number: int, fact: str, decision: Decision, revision: int) -> Kept:
-        """Keep what somebody decided of a fact of a version; raises `Conflict` where somebody else was quicker."""
-        shown = await self.shown(story, number)
-        if fact not in {each.id for each in shown.comparison.facts} | shown.kept.keys():
-            raise Problem(404, "This version has no such fact; open the page again")
+        """Keep what somebody decided of a fact of a version; raises `Conflict` where somebody else was quicker.
+
+        A fact of the report that is kept waits for no comparison, however many are under way.
+        """
+        version = await self.version(story, number)
+        if fact not in _facts(version.report):
+            shown = await self.shown(story, number)
+            if fact not in {each.id for each in shown.comparison.facts} | shown.kept.keys():
+                raise Problem(404, "This version has no such fact; open the page again")
         return await self.ask(self.store.decide, story, number, fact, decision, revision)
 
     async def ask(self, question: Callable[Asked, Told], *given: Asked.args, **named: Asked.kwargs) -> Told:
@@ -145,6 +151,11 @@ def named(comparison: Comparison) -> str:
     article = comparison.article
     headline = article.text[article.headline.start : article.headline.end] if article.headline else ""
     return " ".join(headline.split())[:MOST_TITLE] or title(article)[:MOST_TITLE]
+
+
+def _facts(report: str) -> frozenset[str]:
+    """The ids of the facts of a JSON report."""
+    return frozenset(fact["id"] for fact in json.loads(report)["facts"])
 
 
 def _says(decision: Decision) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from diffcast.readers import FORMATS
+from diffcast.serve.labels import label
 from diffcast.serve.problems import Problem
 from diffcast.serve.stored import Source
 
@@ -22,9 +22,6 @@ FILES: Final = 3
 """Files of one form: its three fields, full or empty."""
 FIELDS: Final = 20
 FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
-NOT_IN_NAME: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-MOST_NAME: Final = 120
-"""Characters of the name of a file; the end of it is kept, which may tell the format."""
 MOST_TITLE: Final = 200
 MOST_BY: Final = 80
 MOST_NOTE: Final = 4000
@@ -66,12 +63,6 @@ async def pair_of(form: FormData, before: Pair | None = None) -> Pair:
 def pair_told(body: Mapping[str, Any]) -> Pair:
     """The two sources of a JSON body."""
     return _paired({part: _told(body[part], part) for part in PARTS if body.get(part) is not None})
-
-
-def label(name: str, default: str) -> str:
-    """What a file is called, for people: the last part of a path, without what cannot be seen."""
-    last = NOT_IN_NAME.sub("", re.split(r"[/\\]", name)[-1]).strip()
-    return default if last in ("", ".", "..", "-") else last[-MOST_NAME:]
 
 
 def field(form: FormData, name: str, most: int, default: str = "") -> str:

@@ -42,13 +42,22 @@
       const pane = document.getElementById(`text-${side}`);
       if (pane) diffcast.panes[side] = pane;
     }
-    for (const place of document.querySelectorAll(".place[data-fact]")) {
-      diffcast.facts.get(place.dataset.fact)?.places[place.dataset.side].push(place);
-    }
+    readPlaces();
     for (const badge of document.querySelectorAll(".text a.badge")) {
       diffcast.facts.get(badge.hash.slice(1))?.badges.push(badge);
     }
   };
+
+  /** Sets the places of every fact, and `diffcast.order`: by side the facts in the order of the text. */
+  function readPlaces() {
+    diffcast.order = { transcript: [], article: [] };
+    for (const place of document.querySelectorAll(".place[data-fact]")) {
+      const { fact: id, side } = place.dataset;
+      const places = diffcast.facts.get(id)?.places[side];
+      if (!places) continue;
+      if (places.push(place) === 1) diffcast.order[side].push(id);
+    }
+  }
 
   /** The part of `report-data` that is there; a page without it can be read and moved through all the same. */
   function readData() {

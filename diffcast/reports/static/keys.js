@@ -53,10 +53,12 @@
   /** The facts that a step may reach, in the order of where the focus is: of a text, or of the list. */
   function reachable() {
     const side = document.activeElement?.closest(".text")?.dataset.side;
-    const facts = [...diffcast.facts.values()].filter(({ id }) => diffcast.passes(id));
-    if (!side) return { side: null, facts: facts.filter(isUnfolded) };
-    const tops = diffcast.measures()[side].tops;
-    return { side, facts: facts.filter(({ id }) => tops.has(id)).sort((one, other) => tops.get(one.id) - tops.get(other.id)) };
+    if (!side) {
+      const listed = [...diffcast.facts.values()].filter((fact) => diffcast.passes(fact.id) && isUnfolded(fact));
+      return { side: null, facts: listed };
+    }
+    const inText = diffcast.order[side].map((id) => diffcast.facts.get(id));
+    return { side, facts: inText.filter(({ id }) => diffcast.passes(id)) };
   }
 
   function isUnfolded({ entry }) {

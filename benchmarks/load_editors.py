@@ -21,6 +21,10 @@ MARKS = 6
 TEXTS = tuple[str, str]
 
 
+class Failed(Exception):
+    """An answer that no editor should ever see; whoever got it goes home."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A decision that the server said is kept."""
@@ -44,8 +48,9 @@ class Seen:
     turned_away: int = 0
     """Answers that said to come back later."""
     errors: list[str] = field(default_factory=list)
-    broken: int = 0
-    """Requests that ended without an answer: only where the server was killed."""
+    """Answers that say that something failed."""
+    cut_off: list[str] = field(default_factory=list)
+    """Requests that ended without an answer: an error too, unless the server was killed."""
 
 
 class Editor:
@@ -67,9 +72,19 @@ class Editor:
                     await asyncio.sleep(self.random.expovariate(1 / pause) if pause else 0)
                     if time.monotonic() > end:
                         return
-        except httpx.TransportError as error:
-            self.seen.broken += 1
-            self.seen.errors.append(f"{self.name}: {type(error).__name__}")
+        except (httpx.TransportError, Failed) as error:
+            self.seen.cut_off.append(f"{self.name}: {type(error).__name__}")
+
+    async def decide(self, end: float, stories: Mapping[int, list[str]]) -> None:
+        """Decide about facts of these stories without a pause, until the end or until the server is gone."""
+        seen: dict[tuple[int, str], int] = {}
+        try:
+            while time.monotonic() < end:
+                story = self.random.choice(list(stories))
+                fact = self.random.choice(stories[story])
+                seen[story, fact] = await self.mark(story, fact, seen.get((story, fact), 0))
+        except (httpx.TransportError, Failed) as error:
+            self.seen.cut_off.append(f"{self.name}: {type(error).__name__}")
 
     async def begin(self) -> tuple[int, list[str]]:
         """A new story; its number and the ids of its facts."""
@@ -77,8 +92,8 @@ class Editor:
         report = await self.ask("report", "GET", f"/api/stories/{made['story']}/versions/1/reports/json")
         return made["story"], [fact["id"] for fact in report["facts"]]
 
-    async def mark(self, story: int, fact: str, revision: int = 0) -> None:
-        """Decide about a fact; where somebody was quicker, look and decide again."""
+    async def mark(self, story: int, fact: str, revision: int = 0) -> int:
+        """Decide about a fact; where somebody was quicker, look and decide again. The revision that is kept."""
         self.told += 1
         said = {"choice": self.random.choice(CHOICES), "note": f"{self.name} {self.told}", "by": self.name}
         path = f"/api/stories/{story}/versions/1/decisions/{fact}"
@@ -86,8 +101,8 @@ class Editor:
         while kept.get("status") == 409:
             self.seen.conflicts += 1
             kept = await self.ask("triage", "PUT", path, said | {"revision": kept["kept"]["revision"]})
-        if "revision" in kept:
-            self.seen.marks.append(Mark(story, fact, said["choice"], said["note"], self.name, kept["revision"]))
+        self.seen.marks.append(Mark(story, fact, said["choice"], said["note"], self.name, kept["revision"]))
+        return int(kept["revision"])
 
     async def _story(self, shared: int | None) -> Any:
         """A story's worth of work; yields between requests."""
@@ -112,7 +127,7 @@ class Editor:
         await self.ask("sign-off", "POST", f"/api/stories/{story}/versions/1/sign-offs", {"by": self.name})
 
     async def ask(self, kind: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The answer to a request; an empty one where the server failed, which is an error of the run."""
+        """The answer to a request, empty for a page; raises `Failed` for one that says that something failed."""
         begun = time.monotonic()
         answer = await self.client.request(method, path, json=body, headers={"Accept": "*/*"})
         while answer.status_code == 503 and "retry-after" in answer.headers:
@@ -123,7 +138,7 @@ class Editor:
         self.seen.seconds[kind].append(time.monotonic() - begun)
         if answer.status_code not in (200, 201, 409):
             self.seen.errors.append(f"{kind}: {answer.status_code} {answer.text[:200]}")
-            raise httpx.TransportError("stopped")
+            raise Failed(answer.status_code)
         plain = answer.headers["content-type"].startswith(("application/json", "application/problem+json"))
         return dict(answer.json()) if plain else {}
 

@@ -1,0 +1,205 @@
+"""Filters and search: what passes, in the list and in the texts; the counts; what stays between visits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from behaving import again, comparison, facts, findings, marked, press, shown, tab, until
+from browser import needs_chromium
+from playwright.sync_api import Browser, Page, expect
+
+from diffcast.decision import Decision
+from diffcast.model import Fact
+from diffcast.reports import View
+from diffcast.reports.summary import kinds, urgency
+
+pytestmark = needs_chromium
+
+ALL = len(comparison().facts)
+OPEN = [fact.id for fact in findings()]
+VIEW = View(
+    decisions={
+        OPEN[0]: Decision("accepted", "meant"),
+        OPEN[1]: Decision("fix"),
+        OPEN[2]: Decision("ignored", "", "Ada"),
+        OPEN[4]: Decision(None, "ask"),
+    },
+    known=frozenset({OPEN[3]}),
+)
+GROUPS: dict[tuple[str, str], Callable[[Fact], bool]] = {
+    ("status", "changed"): lambda fact: fact.status == "changed",
+    ("status", "transcript_only"): lambda fact: fact.status == "transcript_only",
+    ("status", "article_only"): lambda fact: fact.status == "article_only",
+    ("status", "shared"): lambda fact: fact.status == "shared",
+    ("severity", "correction"): lambda fact: urgency(fact) == "correction",
+    ("severity", "check"): lambda fact: urgency(fact) == "check",
+    ("severity", "note"): lambda fact: urgency(fact) == "note",
+    ("kind", "number"): lambda fact: fact.status == "changed" and "number" in kinds(fact),
+    ("kind", "name"): lambda fact: fact.status == "changed" and "name" in kinds(fact),
+    ("side", "transcript"): lambda fact: bool(fact.transcript),
+    ("side", "article"): lambda fact: bool(fact.article),
+    ("level", "detail"): lambda fact: fact.level == "detail",
+    ("level", "statement"): lambda fact: fact.level == "statement",
+    ("decision", "accepted"): lambda fact: fact.id == OPEN[0],
+    ("decision", "fix"): lambda fact: fact.id == OPEN[1],
+    ("decision", "ignored"): lambda fact: fact.id == OPEN[2],
+    ("decision", "known"): lambda fact: fact.id == OPEN[3],
+    ("decision", "note"): lambda fact: fact.id in (OPEN[0], OPEN[4]),
+    ("decision", "open"): lambda fact: fact.id in OPEN[4:],
+}
+
+
+@pytest.fixture
+def page(browser: Browser) -> Page:
+    return tab(browser)
+
+
+def ask(page: Page, group: str, value: str) -> None:
+    """Ticks a filter, as the pointer does; the menu is opened where it is in there."""
+    box = page.locator(f".tools input[name={group}][value={value}]")
+    if group != "status" and not page.locator(".filters[open]").count():
+        page.locator(".filters > summary").click()
+    box.click()
+
+
+def count(page: Page) -> str:
+    return page.locator(".tools .shown").inner_text()
+
+
+@pytest.mark.parametrize(("group", "value"), GROUPS)
+def test_a_filter_shows_the_facts_that_it_asks_for_in_the_list_and_in_the_texts(
+    browser: Browser, group: str, value: str
+) -> None:
+    page = tab(browser, view=VIEW)
+    expected = {fact.id for fact in comparison().facts if GROUPS[group, value](fact)}
+    ask(page, group, value)
+    assert set(shown(page)) == expected
+    assert marked(page) == expected
+    expect(page.locator(".tools .shown")).to_have_text(f"{len(expected)} of {ALL} facts")
+
+
+def test_within_a_group_filters_add_and_between_groups_they_narrow(page: Page) -> None:
+    ask(page, "status", "changed")
+    ask(page, "status", "shared")
+    assert len(shown(page)) == len(facts("changed")) + len(facts("shared"))
+    ask(page, "severity", "correction")
+    assert len(shown(page)) == 3
+    ask(page, "severity", "correction")
+    ask(page, "status", "shared")
+    assert shown(page) == [fact.id for fact in facts("changed")]
+
+
+def test_a_place_that_is_filtered_out_is_plain_text_and_nothing_moves(page: Page) -> None:
+    before = page.locator(".texts").inner_text(), page.locator("#text-article").evaluate("(pane) => pane.scrollHeight")
+    ask(page, "status", "shared")
+    place = page.locator(f"#t-{OPEN[0]}")
+    assert place.get_attribute("href") is None
+    assert place.evaluate("(place) => getComputedStyle(place).backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert place.evaluate("(place) => (place.focus(), document.activeElement !== place)")
+    assert page.locator("#text-article").evaluate("(pane) => pane.scrollHeight") == before[1]
+    ask(page, "status", "shared")
+    assert page.locator(".texts").inner_text() == before[0]
+    assert page.locator(f"#t-{OPEN[0]}").get_attribute("href") == f"#a-{OPEN[0]}"
+
+
+def test_a_section_of_which_nothing_is_shown_says_so(page: Page) -> None:
+    ask(page, "status", "shared")
+    heading = page.locator("#h-changed").evaluate("(heading) => getComputedStyle(heading, '::after').content")
+    assert "none shown" in heading
+
+
+def test_the_strips_show_only_what_passes(page: Page) -> None:
+    ask(page, "status", "changed")
+    expect(page.locator(".strip[data-side=article] .tick:not(.gone)")).to_have_count(len(facts("changed")))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("quintero", lambda: {fact for fact in OPEN if fact in (OPEN[1], OPEN[3])}),
+        ("41 workers", lambda: {OPEN[0]}),
+        ("WORKERS 41", lambda: {OPEN[0]}),
+        ("script says", lambda: {OPEN[0], OPEN[2], OPEN[3]}),
+        (OPEN[0], lambda: {OPEN[0]}),
+        ("no such words", set),
+    ],
+)
+def test_a_search_looks_through_both_wordings_the_reasons_and_the_id(
+    page: Page, words: str, found: Callable[[], set[str]]
+) -> None:
+    page.locator("#search").fill(words)
+    until(page, "diffcast.isFiltered()")
+    assert set(shown(page)) & set(OPEN) == found()
+    assert set(shown(page)) == marked(page)
+
+
+@pytest.mark.parametrize("words", ["", "   "])
+def test_a_search_for_nothing_shows_everything(page: Page, words: str) -> None:
+    page.locator("#search").fill("quintero")
+    until(page, "diffcast.isFiltered()")
+    page.locator("#search").fill(words)
+    until(page, "!diffcast.isFiltered()")
+    assert len(shown(page)) == ALL
+
+
+@pytest.mark.parametrize("words", [".*", "((", "\\", "<b>", "__proto__"])
+def test_signs_in_a_search_are_signs(page: Page, words: str) -> None:
+    page.locator("#search").fill(words)
+    until(page, "diffcast.isFiltered()")
+    expect(page.locator(".tools .shown")).to_have_text(f"0 of {ALL} facts")
+
+
+def test_accents_and_the_shapes_of_apostrophes_make_no_difference(page: Page) -> None:
+    assert page.evaluate("diffcast.plain('D’Élan—x') === diffcast.plain(\"d'elan-x\")")
+
+
+def test_each_filter_says_how_many_facts_it_would_show(page: Page) -> None:
+    number = page.locator(".chip", has=page.locator("input[value=article_only]")).locator(".number")
+    expect(number).to_have_text(str(len(facts("article_only"))))
+    ask(page, "severity", "correction")
+    expect(number).to_have_text("0")
+    expect(page.locator(".filters .asked")).to_have_text("1")
+
+
+def test_the_count_is_spoken_and_show_all_lifts_everything(page: Page) -> None:
+    assert page.locator(".tools .shown").get_attribute("aria-live") == "polite"
+    assert page.get_by_role("button", name="Show all").count() == 0
+    ask(page, "status", "changed")
+    page.locator("#search").fill("tuesday")
+    expect(page.locator(".tools .shown")).to_have_text(f"1 of {ALL} facts")
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator(".tools .shown")).to_have_text(f"{ALL} of {ALL} facts")
+    assert page.locator("#search").input_value() == ""
+    assert page.evaluate("document.activeElement.id") == "search"
+
+
+def test_filters_stay_when_the_page_is_loaded_again_and_another_tab_has_its_own(page: Page) -> None:
+    ask(page, "status", "changed")
+    page.locator("#search").fill("tuesday")
+    expect(page.locator(".tools .shown")).to_have_text(f"1 of {ALL} facts")
+    page.reload()
+    expect(page.locator(".tools .shown")).to_have_text(f"1 of {ALL} facts")
+    assert page.locator("#search").input_value() == "tuesday"
+    assert page.locator("input[value=changed]").is_checked()
+    assert len(shown(again(page.context))) == ALL
+
+
+@pytest.mark.parametrize("kept", ['"x"', "null", "[]", '{"status": 5, "words": {}}', "{", '{"status": ["gone"]}'])
+def test_what_was_kept_and_cannot_be_read_breaks_nothing(page: Page, kept: str) -> None:
+    page.evaluate("(kept) => sessionStorage.setItem(`diffcast:filter:${diffcast.pair}`, kept)", kept)
+    page.reload()
+    press(page, "j")
+    assert len(shown(page)) in (ALL, 0)
+    if not shown(page):
+        page.get_by_role("button", name="Show all").click()
+        assert len(shown(page)) == ALL
+
+
+def test_a_filter_by_decision_follows_what_is_decided(page: Page) -> None:
+    ask(page, "decision", "open")
+    assert shown(page) == OPEN
+    press(page, "Escape", "j", "a")
+    assert OPEN[0] not in shown(page)
+    press(page, "u")
+    assert OPEN[0] in shown(page)

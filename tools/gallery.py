@@ -1,0 +1,113 @@
+"""Writes docs/gallery: the reports of three invented stories as pages, and pictures of them.
+
+    python tools/gallery.py [--no-pictures]
+
+The pictures need Chromium and the development extra. Only the pages are held by a test: fonts differ between machines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from diffcast import compare
+from diffcast.decision import Choice, Decision
+from diffcast.model import Comparison
+from diffcast.reports import View, render
+
+ROOT: Final = Path(__file__).parent.parent
+FOLDER: Final = ROOT / "docs" / "gallery"
+SCREEN: Final = {"width": 1280, "height": 960}
+PHONE: Final = {"width": 390, "height": 844}
+PAPER: Final = {"width": 720, "height": 1018}
+"""CSS pixels between the margins of an A4 page."""
+LOOKS: Final[Mapping[str, dict[str, Any]]] = {
+    "light": {"viewport": SCREEN},
+    "dark": {"viewport": SCREEN, "color_scheme": "dark"},
+    "phone": {"viewport": PHONE},
+    "print": {"viewport": PAPER},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A story of the gallery."""
+
+    folder: str
+    """Where its `transcript.txt` and `article.txt` are."""
+    decisions: tuple[tuple[Choice | None, str], ...] = ()
+    """What a desk said of the first findings of the page, in their order: choice and note."""
+    shown: Mapping[str, str] = field(default_factory=dict)
+    """By look the fragment of the page that its picture shows; its head where there is none."""
+
+    def comparison(self) -> Comparison:
+        folder = ROOT / self.folder
+        return compare(folder / "transcript.txt", folder / "article.txt")
+
+
+EXHIBITS: Final[Mapping[str, Exhibit]] = {
+    "ammonia-leak": Exhibit("examples"),
+    "quarry-blast": Exhibit(
+        "seeds/quarry-blast",
+        (
+            ("fix", "The recording has “gone”."),
+            ("fix", "118, says the fire chief's log."),
+            ("accepted", "The company said so after the broadcast."),
+            (None, "Ask the assignment desk."),
+        ),
+        {"light": "#texts", "dark": "#texts", "phone": "#texts"},
+    ),
+    "four-day-week": Exhibit("seeds/four-day-week", shown={"light": "#texts", "phone": "#transcript_only"}),
+}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--no-pictures", action="store_true", help="write the pages alone")
+    asked = options.parse_args()
+    FOLDER.mkdir(exist_ok=True)
+    for name, exhibit in EXHIBITS.items():
+        (FOLDER / f"{name}.html").write_text(page(exhibit), encoding="utf-8", newline="")
+    if not asked.no_pictures:
+        for path, picture in pictures():
+            path.write_bytes(picture)
+            print(f"{path.relative_to(ROOT)}: {len(picture) // 1024} kB")
+
+
+def page(exhibit: Exhibit) -> str:
+    """The report of a story, with what its desk decided."""
+    comparison = exhibit.comparison()
+    findings = [fact for fact in comparison.facts if fact.status == "changed"]
+    decided = {
+        fact.id: Decision(choice, note, "Ada Brandt")
+        for fact, (choice, note) in zip(findings, exhibit.decisions, strict=False)
+    }
+    failing = frozenset(fact.id for fact in findings if fact.id not in decided or not decided[fact.id].settled)
+    return render(comparison, "html", View(decisions=decided, failing=failing) if decided else View())
+
+
+def pictures() -> Iterator[tuple[Path, bytes]]:
+    """Every story in every look: the file and what goes into it."""
+    from browser import chromium  # Imported late: the pages can be written without a browser.
+
+    with chromium() as browser:
+        for look, settings in LOOKS.items():
+            context = browser.new_context(**settings, reduced_motion="reduce")
+            for name, exhibit in EXHIBITS.items():
+                tab = context.new_page()
+                tab.goto((FOLDER / f"{name}.html").as_uri() + exhibit.shown.get(look, ""))
+                if look == "print":
+                    tab.emulate_media(media="print")
+                tab.wait_for_timeout(300)
+                yield FOLDER / f"{name}-{look}.png", tab.screenshot()
+            context.close()
+
+
+if __name__ == "__main__":
+    main()
