@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 from test_cli import ARTICLE, LEXICAL, TRANSCRIPT, refused, run
 
 from diffcast.cli import app
@@ -118,6 +119,12 @@ def test_compare_takes_the_nearest_file_and_says_so(desk: Path) -> None:
     assert found["counts"]["transcript_only"] == 0  # type: ignore[index]
     assert any("by diffcast.toml" in remark for remark in found["remarks"])  # type: ignore[attr-defined]
     assert str(desk) not in json.dumps({**found, "transcript": 0, "article": 0})
+
+
+def test_a_report_under_a_policy_keeps_to_the_schema(desk: Path) -> None:
+    schema = json.loads(command("schema", "report").output)
+    assert not list(Draft202012Validator(schema).iter_errors(settings_of()))
+    assert json.loads(command("schema", "config").output)["title"] == "diffcast.toml"
 
 
 def test_no_config_compares_as_if_there_were_none(desk: Path) -> None:
