@@ -97,6 +97,13 @@ def test_show_refuses_a_broken_file_in_one_line(desk: Path, capsys: pytest.Captu
     assert refused(capsys, "config", "show", "bad.toml").endswith("(and 1 more: diffcast config check bad.toml)\n")
 
 
+def test_what_a_file_holds_is_harmless_in_the_terminal(desk: Path) -> None:
+    Path("bad.toml").write_text('"\\u001b[2J" = 1\n[severity]\nname = "\\u001b[31m\\u202e"\n', "utf-8")
+    assert not {"\x1b", "\u202e"} & set(command("config", "check", "bad.toml").output)
+    Path("odd.toml").write_text('[style]\nignore = ["a\\u001b[31m\\u202e\\u009b"]\n', "utf-8")
+    assert not {"\x1b", "\u202e", "\x9b"} & set(command("config", "show", "odd.toml").output)
+
+
 def test_what_show_prints_with_odd_signs_reads_back(tmp_path: Path) -> None:
     odd = 'a "b" \\ \x7f é 😀 \t'
     values = {"style": {"aliases": {odd: ["x\ny", "z"]}, "ignore": [odd]}, "thresholds": {"one-sided": 0.25}}
