@@ -184,6 +184,17 @@ def test_the_same_texts_and_policy_give_the_same_bytes(desk: Path) -> None:
     assert one.stdout == other.stdout != b""
 
 
+def test_a_text_whose_every_finding_the_policy_leaves_out_still_tells_a_story(desk: Path) -> None:
+    (desk / "diffcast.toml").write_text("[severity]\narticle-only = 'off'\ntranscript-only = 'off'\n", "utf-8")
+    Path("script.txt").write_text("THE FERRY TO HOLM ISLAND SANK ON MONDAY.", "utf-8")
+    Path("story.txt").write_text(
+        "Bakery wins prize\n\nA small bakery in Lindmoor won a prize for its rye bread.\n", "utf-8"
+    )
+    result = command("compare", "script.txt", "story.txt", *LEXICAL)
+    assert result.exception is None
+    assert "left out" in result.output
+
+
 # In a check
 
 
