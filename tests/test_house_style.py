@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -63,7 +64,7 @@ def test_forms_of_one_group_become_one(text: str, read: str) -> None:
 def told(text: str, style: HouseStyle) -> Passage:
     block = Block(Span(0, len(text)), "body")
     document = Document("article", "text", "", text, (block,))
-    return understand(document, (Passage(0, block.span, block, 0),), with_names(lexicon(), style), style)[0]
+    return understand(document, (Passage(0, block.span, block, 0),), with_names(lexicon(), style, document), style)[0]
 
 
 @pytest.mark.parametrize(
@@ -182,6 +183,28 @@ def test_an_empty_style_is_the_same_as_none() -> None:
     assert compared(HouseStyle()) == compare(SCRIPT, ARTICLE, Settings("lexical"))
     assert compared(HouseStyle()).to_dict()["settings"] == {"encoder": "lexical"}
     assert tell(SCRIPT, ARTICLE)[2] == tell(SCRIPT, ARTICLE, HouseStyle())[2]
+
+
+ELSEWHERE = HouseStyle(
+    names=(
+        ("Justice Department", "Department of Justice"),
+        ("Morning Post", "The Morning Post of Ellery"),
+        ("ZQX", "Zed"),
+    ),
+    spellings=(("Kyiv", "Kiev"),),
+    ignored=("this just in",),
+    cues=("roll tape *",),
+    labels=("on cam: *",),
+    sign_offs=("stay curious*",),
+    boilerplate=("read more: *",),
+)
+
+
+@pytest.mark.parametrize("encoder", ["lexical", "contextual"])
+def test_a_style_of_which_the_texts_have_nothing_changes_nothing(encoder: str) -> None:
+    for script, article in ((SCRIPT, ARTICLE), (SCRIPT.replace("ZORVAK PELLHAM TRUST", "JOHN JUSTICE"), ARTICLE)):
+        plain, styled = (compare(script, article, Settings(encoder, style)) for style in (PLAIN, ELSEWHERE))  # type: ignore[arg-type]
+        assert replace(styled, settings=plain.settings) == plain
 
 
 def test_a_report_names_the_style_by_its_digest() -> None:

@@ -15,8 +15,8 @@ from operator import eq
 from typing import TypeVar
 
 from diffcast.language.proper import NameLexicon, plain
-from diffcast.language.words import CASE_CONTEXT, SPELLED, norm, stop_words, words
-from diffcast.model import Detail, Name, Quote, Source, Span, Word
+from diffcast.language.words import CASE_CONTEXT, SPELLED, TOKEN, norm, stop_words, words
+from diffcast.model import Detail, Document, Name, Quote, Source, Span, Word
 from diffcast.style import Group, HouseStyle
 
 GAP = re.compile(r"[\s\-‐‑–.,’'&]{1,4}")
@@ -129,11 +129,13 @@ def refolded(details: Iterable[Detail], mute: Sequence[Span], style: HouseStyle)
             yield detail
 
 
-def with_names(lexicon: NameLexicon, style: HouseStyle) -> NameLexicon:
-    """The lexicon that also knows the names of the style."""
+def with_names(lexicon: NameLexicon, style: HouseStyle, *documents: Document) -> NameLexicon:
+    """The lexicon that also knows those names of the style whose words these documents have; no other disturbs it."""
     if style.empty:
         return lexicon
-    named = frozenset(tuple(map(plain, form_of(one).raws)) for group in style.names for one in group) - {()}
+    held = {norm(match.group()) for document in documents for match in TOKEN.finditer(document.text)}
+    forms = [form_of(one) for group in style.names for one in group]
+    named = frozenset(tuple(map(plain, form.raws)) for form in forms if form.telling and held.issuperset(form.norms))
     return replace(lexicon, known=lexicon.known | named, openings=lexicon.openings | {name[0] for name in named})
 
 
