@@ -13,6 +13,7 @@ from tables import cells
 
 from diffcast.compare import compare, tell
 from diffcast.language.folding import folded, with_names
+from diffcast.language.quotes import altered_words, relation
 from diffcast.language.spelling import other_spellings
 from diffcast.language.understand import understand
 from diffcast.language.words import words
@@ -88,6 +89,30 @@ def test_names_sources_and_quotations_speak_of_one_thing(one: str, other: str) -
 def test_the_words_of_a_quotation_keep_their_places() -> None:
     quote = next(one for one in told("“Straight Arrow News lied,” he said", HOUSE).details if isinstance(one, Quote))
     assert quote.words == ("san", "", "", "lied")
+
+
+@pytest.mark.parametrize(
+    ("script", "article", "plain", "styled"),
+    [
+        ("“STRAIGHT ARROW NEWS GOT IT WRONG AGAIN,”", "“SAN got it wrong again,”", "altered", "verbatim"),
+        ("“WE ASKED THE ADVISOR IN KIEV FOR HELP,”", "“We asked the adviser in Kyiv for help,”", "altered", "verbatim"),
+        ("“FRANKLY, WE LOST THE WHOLE HARVEST,”", "“We lost the whole exclusive harvest,”", "altered", "verbatim"),
+        ("“SAN GOT IT WRONG AGAIN,”", "“SAN got it right again,”", "altered", "altered"),
+        ("“STRAIGHT ARROW NEWS GOT IT WRONG AGAIN,”", "“SAN got it right again,”", "unrelated", "altered"),
+    ],
+)
+def test_a_quotation_is_altered_by_no_word_that_is_one_or_ignored(
+    script: str, article: str, plain: str, styled: str
+) -> None:
+    style = HouseStyle(HOUSE.names, HOUSE.spellings, (*HOUSE.ignored, "frankly"))
+    for house, kinship in ((PLAIN, plain), (style, styled)):
+        one, two = (
+            next(each for each in told(f"{text} he said", house).details if isinstance(each, Quote))
+            for text in (script, article)
+        )
+        assert relation(one, two) == kinship
+        if kinship == "altered":
+            assert all(max(run, default=0) < len(two.words) for _, run in altered_words(one, two))
 
 
 def test_a_detail_of_ignored_words_is_none() -> None:

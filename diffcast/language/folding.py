@@ -22,7 +22,7 @@ from diffcast.style import Group, HouseStyle
 GAP = re.compile(r"[\s\-‐‑–.,’'&]{1,4}")
 """What may stand between two words of one form."""
 FOLDED_AWAY = ""
-"""In a quotation, a word that is folded into the one before it: so indices still lead to places."""
+"""In a quotation, a word that is folded into the one before it, or ignored: so indices still lead to places."""
 T = TypeVar("T")
 Index = dict[str, tuple[tuple[tuple[str, ...], T], ...]]
 """By the first norm of a run of norms, the runs with what they mean, the longest first."""
@@ -122,7 +122,8 @@ def refolded(details: Iterable[Detail], mute: Sequence[Span], style: HouseStyle)
         if isinstance(detail, Name):
             detail = replace(detail, words=_swapped(detail.words, ready.folds, _plain))
         elif isinstance(detail, Quote):
-            detail = replace(detail, words=_swapped(detail.words, ready.folds, _padded))
+            said = _swapped(detail.words, ready.folds, _padded)
+            detail = replace(detail, words=_swapped(said, ready.ignored, _unsaid))
         elif isinstance(detail, Source):
             detail = replace(detail, words=_swapped(detail.words, ready.sources, tuple))
         if isinstance(detail, Quote) or not _inside(detail.span, mute):
@@ -229,6 +230,10 @@ def _plain(fold: Fold) -> tuple[str, ...]:
 
 def _padded(fold: Fold) -> tuple[str, ...]:
     return _plain(fold) + (FOLDED_AWAY,) * (len(fold.form.norms) - len(fold.norms))
+
+
+def _unsaid(form: Form) -> tuple[str, ...]:
+    return (FOLDED_AWAY,) * len(form.norms)
 
 
 def _telling(norms: tuple[str, ...]) -> tuple[str, ...]:
