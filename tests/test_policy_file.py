@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import time
 from pathlib import Path
 
@@ -271,3 +272,9 @@ def test_a_folder_of_that_name_is_told_rather_than_passed_over(folders: Path) ->
     (folders / "home/desk/diffcast.toml").mkdir()
     with pytest.raises(BadConfig, match="no plain file"):
         nearest(folders / "home/desk/stories")
+
+
+def test_a_policy_goes_whole_to_another_process(tmp_path: Path) -> None:
+    one = load(saved(tmp_path, FULL))
+    assert pickle.loads(pickle.dumps(one)) == one
+    assert pickle.loads(pickle.dumps(one.settings())) == one.settings()
