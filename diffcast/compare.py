@@ -42,7 +42,7 @@ def tell(transcript: Source, article: Source, style: HouseStyle = PLAIN) -> tupl
     """Both texts cut and understood, as tables, with the vocabulary that they share."""
     spoken, written = prepared(transcript, "transcript", style), prepared(article, "article", style)
     spoken = replace(spoken, published=written.published)
-    names = with_names(NameLexicon.of(spoken, written), style)
+    names = with_names(NameLexicon.of(spoken, written), style, spoken, written)
     return tables(*((document, understand(document, cut(document), names, style)) for document in (spoken, written)))
 
 

@@ -31,6 +31,8 @@ STATUSES: tuple[Status, ...] = ("changed", "transcript_only", "article_only", "s
 KINDS: tuple[Kind, ...] = (
     "number", "name", "title", "place", "time", "attribution", "certainty", "quote", "cause", "other",
 )  # fmt: skip
+LEFT_OUT = "left out by the policy"
+"""How the reason of an aside begins that is story, but by a policy no finding."""
 SEVERITIES: tuple[Severity, ...] = ("correction", "check", "note")
 DIFFERENT_STORIES = "The two texts have next to nothing in common: they seem to tell different stories."
 """The remark under which what is told differently is mostly false: chance likenesses of two stories."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 from test_cli import ARTICLE, LEXICAL, TRANSCRIPT, refused, run
 
 from diffcast.cli import app
@@ -96,6 +97,13 @@ def test_show_refuses_a_broken_file_in_one_line(desk: Path, capsys: pytest.Captu
     assert refused(capsys, "config", "show", "bad.toml").endswith("(and 1 more: diffcast config check bad.toml)\n")
 
 
+def test_what_a_file_holds_is_harmless_in_the_terminal(desk: Path) -> None:
+    Path("bad.toml").write_text('"\\u001b[2J" = 1\n[severity]\nname = "\\u001b[31m\\u202e"\n', "utf-8")
+    assert not {"\x1b", "\u202e"} & set(command("config", "check", "bad.toml").output)
+    Path("odd.toml").write_text('[style]\nignore = ["a\\u001b[31m\\u202e\\u009b"]\n', "utf-8")
+    assert not {"\x1b", "\u202e", "\x9b"} & set(command("config", "show", "odd.toml").output)
+
+
 def test_what_show_prints_with_odd_signs_reads_back(tmp_path: Path) -> None:
     odd = 'a "b" \\ \x7f é 😀 \t'
     values = {"style": {"aliases": {odd: ["x\ny", "z"]}, "ignore": [odd]}, "thresholds": {"one-sided": 0.25}}
@@ -118,6 +126,12 @@ def test_compare_takes_the_nearest_file_and_says_so(desk: Path) -> None:
     assert found["counts"]["transcript_only"] == 0  # type: ignore[index]
     assert any("by diffcast.toml" in remark for remark in found["remarks"])  # type: ignore[attr-defined]
     assert str(desk) not in json.dumps({**found, "transcript": 0, "article": 0})
+
+
+def test_a_report_under_a_policy_keeps_to_the_schema(desk: Path) -> None:
+    schema = json.loads(command("schema", "report").output)
+    assert not list(Draft202012Validator(schema).iter_errors(settings_of()))
+    assert json.loads(command("schema", "config").output)["title"] == "diffcast.toml"
 
 
 def test_no_config_compares_as_if_there_were_none(desk: Path) -> None:
@@ -168,6 +182,17 @@ def test_show_reads_a_page_as_the_house_does(desk: Path) -> None:
 def test_the_same_texts_and_policy_give_the_same_bytes(desk: Path) -> None:
     one, other = (run("compare", TRANSCRIPT, ARTICLE, "--encoder", "lexical", "--format", "json") for _ in range(2))
     assert one.stdout == other.stdout != b""
+
+
+def test_a_text_whose_every_finding_the_policy_leaves_out_still_tells_a_story(desk: Path) -> None:
+    (desk / "diffcast.toml").write_text("[severity]\narticle-only = 'off'\ntranscript-only = 'off'\n", "utf-8")
+    Path("script.txt").write_text("THE FERRY TO HOLM ISLAND SANK ON MONDAY.", "utf-8")
+    Path("story.txt").write_text(
+        "Bakery wins prize\n\nA small bakery in Lindmoor won a prize for its rye bread.\n", "utf-8"
+    )
+    result = command("compare", "script.txt", "story.txt", *LEXICAL)
+    assert result.exception is None
+    assert "left out" in result.output
 
 
 # In a check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -12,6 +13,7 @@ from tables import cells
 
 from diffcast.compare import compare, tell
 from diffcast.language.folding import folded, with_names
+from diffcast.language.quotes import altered_words, relation
 from diffcast.language.spelling import other_spellings
 from diffcast.language.understand import understand
 from diffcast.language.words import words
@@ -63,7 +65,7 @@ def test_forms_of_one_group_become_one(text: str, read: str) -> None:
 def told(text: str, style: HouseStyle) -> Passage:
     block = Block(Span(0, len(text)), "body")
     document = Document("article", "text", "", text, (block,))
-    return understand(document, (Passage(0, block.span, block, 0),), with_names(lexicon(), style), style)[0]
+    return understand(document, (Passage(0, block.span, block, 0),), with_names(lexicon(), style, document), style)[0]
 
 
 @pytest.mark.parametrize(
@@ -87,6 +89,30 @@ def test_names_sources_and_quotations_speak_of_one_thing(one: str, other: str) -
 def test_the_words_of_a_quotation_keep_their_places() -> None:
     quote = next(one for one in told("“Straight Arrow News lied,” he said", HOUSE).details if isinstance(one, Quote))
     assert quote.words == ("san", "", "", "lied")
+
+
+@pytest.mark.parametrize(
+    ("script", "article", "plain", "styled"),
+    [
+        ("“STRAIGHT ARROW NEWS GOT IT WRONG AGAIN,”", "“SAN got it wrong again,”", "altered", "verbatim"),
+        ("“WE ASKED THE ADVISOR IN KIEV FOR HELP,”", "“We asked the adviser in Kyiv for help,”", "altered", "verbatim"),
+        ("“FRANKLY, WE LOST THE WHOLE HARVEST,”", "“We lost the whole exclusive harvest,”", "altered", "verbatim"),
+        ("“SAN GOT IT WRONG AGAIN,”", "“SAN got it right again,”", "altered", "altered"),
+        ("“STRAIGHT ARROW NEWS GOT IT WRONG AGAIN,”", "“SAN got it right again,”", "unrelated", "altered"),
+    ],
+)
+def test_a_quotation_is_altered_by_no_word_that_is_one_or_ignored(
+    script: str, article: str, plain: str, styled: str
+) -> None:
+    style = HouseStyle(HOUSE.names, HOUSE.spellings, (*HOUSE.ignored, "frankly"))
+    for house, kinship in ((PLAIN, plain), (style, styled)):
+        one, two = (
+            next(each for each in told(f"{text} he said", house).details if isinstance(each, Quote))
+            for text in (script, article)
+        )
+        assert relation(one, two) == kinship
+        if kinship == "altered":
+            assert all(max(run, default=0) < len(two.words) for _, run in altered_words(one, two))
 
 
 def test_a_detail_of_ignored_words_is_none() -> None:
@@ -182,6 +208,28 @@ def test_an_empty_style_is_the_same_as_none() -> None:
     assert compared(HouseStyle()) == compare(SCRIPT, ARTICLE, Settings("lexical"))
     assert compared(HouseStyle()).to_dict()["settings"] == {"encoder": "lexical"}
     assert tell(SCRIPT, ARTICLE)[2] == tell(SCRIPT, ARTICLE, HouseStyle())[2]
+
+
+ELSEWHERE = HouseStyle(
+    names=(
+        ("Justice Department", "Department of Justice"),
+        ("Morning Post", "The Morning Post of Ellery"),
+        ("ZQX", "Zed"),
+    ),
+    spellings=(("Kyiv", "Kiev"),),
+    ignored=("this just in",),
+    cues=("roll tape *",),
+    labels=("on cam: *",),
+    sign_offs=("stay curious*",),
+    boilerplate=("read more: *",),
+)
+
+
+@pytest.mark.parametrize("encoder", ["lexical", "contextual"])
+def test_a_style_of_which_the_texts_have_nothing_changes_nothing(encoder: str) -> None:
+    for script, article in ((SCRIPT, ARTICLE), (SCRIPT.replace("ZORVAK PELLHAM TRUST", "JOHN JUSTICE"), ARTICLE)):
+        plain, styled = (compare(script, article, Settings(encoder, style)) for style in (PLAIN, ELSEWHERE))  # type: ignore[arg-type]
+        assert replace(styled, settings=plain.settings) == plain
 
 
 def test_a_report_names_the_style_by_its_digest() -> None:

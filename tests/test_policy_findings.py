@@ -180,6 +180,12 @@ def test_every_report_can_show_what_a_policy_made(format: str) -> None:
     assert render(told, format).strip()
 
 
+def test_a_report_counts_what_was_left_out_apart_from_what_is_no_story() -> None:
+    told = render(under(thresholds={"details": False}), "terminal")
+    assert "1 finding that the policy leaves out" in " ".join(told.split())
+    assert "the policy leaves out" not in render(story(), "terminal")
+
+
 def test_two_texts_are_compared_under_a_policy_in_one_step() -> None:
     told = compared(TRANSCRIPT, ARTICLE, policy({"severity": {"article-only": "off"}, "encoder": "lexical"}))
     assert told.settings.encoder == "lexical"

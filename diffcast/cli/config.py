@@ -11,6 +11,7 @@ import click
 
 from diffcast.cli.stream import write
 from diffcast.errors import BadConfig
+from diffcast.reports.wording import one_line
 from diffcast.review.policy import NONE, Policy, load
 from diffcast.review.policy_file import NAME, Config, found, read
 from diffcast.review.policy_text import shown
@@ -71,7 +72,7 @@ def check(context: click.Context, file: str | None) -> None:
         return
     lines = [mistake.told(read_one.source) for mistake in read_one.mistakes]
     count = f"{len(lines)} mistake{'s' * (len(lines) > 1)}" if lines else f"{read_one.source}: no mistake"
-    write("\n".join([*map(_one_line, lines), count]) + "\n", None)
+    write("\n".join([*map(one_line, lines), count]) + "\n", None)
     context.exit(BAD if lines else 0)
 
 
@@ -86,7 +87,7 @@ def show(file: str | None) -> None:
     """
     read_one = _config(file)
     values = read_one.checked() if read_one else {}
-    head = f"# {_one_line(read_one.source)}" if read_one else f"# no {NAME} here or above: these are the defaults"
+    head = f"# {one_line(read_one.source)}" if read_one else f"# no {NAME} here or above: these are the defaults"
     write(shown(values, head), None)
 
 
@@ -96,7 +97,3 @@ def _config(file: str | None) -> Config | None:
     if path is None:
         return None
     return read(path if file is not None else Path(os.path.relpath(path)))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

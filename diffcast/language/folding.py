@@ -15,14 +15,14 @@ from operator import eq
 from typing import TypeVar
 
 from diffcast.language.proper import NameLexicon, plain
-from diffcast.language.words import CASE_CONTEXT, SPELLED, norm, stop_words, words
-from diffcast.model import Detail, Name, Quote, Source, Span, Word
+from diffcast.language.words import CASE_CONTEXT, SPELLED, TOKEN, norm, stop_words, words
+from diffcast.model import Detail, Document, Name, Quote, Source, Span, Word
 from diffcast.style import Group, HouseStyle
 
 GAP = re.compile(r"[\s\-‐‑–.,’'&]{1,4}")
 """What may stand between two words of one form."""
 FOLDED_AWAY = ""
-"""In a quotation, a word that is folded into the one before it: so indices still lead to places."""
+"""In a quotation, a word that is folded into the one before it, or ignored: so indices still lead to places."""
 T = TypeVar("T")
 Index = dict[str, tuple[tuple[tuple[str, ...], T], ...]]
 """By the first norm of a run of norms, the runs with what they mean, the longest first."""
@@ -122,18 +122,21 @@ def refolded(details: Iterable[Detail], mute: Sequence[Span], style: HouseStyle)
         if isinstance(detail, Name):
             detail = replace(detail, words=_swapped(detail.words, ready.folds, _plain))
         elif isinstance(detail, Quote):
-            detail = replace(detail, words=_swapped(detail.words, ready.folds, _padded))
+            said = _swapped(detail.words, ready.folds, _padded)
+            detail = replace(detail, words=_swapped(said, ready.ignored, _unsaid))
         elif isinstance(detail, Source):
             detail = replace(detail, words=_swapped(detail.words, ready.sources, tuple))
         if isinstance(detail, Quote) or not _inside(detail.span, mute):
             yield detail
 
 
-def with_names(lexicon: NameLexicon, style: HouseStyle) -> NameLexicon:
-    """The lexicon that also knows the names of the style."""
+def with_names(lexicon: NameLexicon, style: HouseStyle, *documents: Document) -> NameLexicon:
+    """The lexicon that also knows those names of the style whose words these documents have; no other disturbs it."""
     if style.empty:
         return lexicon
-    named = frozenset(tuple(map(plain, form_of(one).raws)) for group in style.names for one in group) - {()}
+    held = {norm(match.group()) for document in documents for match in TOKEN.finditer(document.text)}
+    forms = [form_of(one) for group in style.names for one in group]
+    named = frozenset(tuple(map(plain, form.raws)) for form in forms if form.telling and held.issuperset(form.norms))
     return replace(lexicon, known=lexicon.known | named, openings=lexicon.openings | {name[0] for name in named})
 
 
@@ -227,6 +230,10 @@ def _plain(fold: Fold) -> tuple[str, ...]:
 
 def _padded(fold: Fold) -> tuple[str, ...]:
     return _plain(fold) + (FOLDED_AWAY,) * (len(fold.form.norms) - len(fold.norms))
+
+
+def _unsaid(form: Form) -> tuple[str, ...]:
+    return (FOLDED_AWAY,) * len(form.norms)
 
 
 def _telling(norms: tuple[str, ...]) -> tuple[str, ...]:

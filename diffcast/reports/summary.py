@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from diffcast.model import SEVERITIES, Comparison, Document, Fact, Role, Severity, Side, Status
+from diffcast.model import LEFT_OUT, SEVERITIES, Comparison, Document, Fact, Role, Severity, Side, Status
 
 HEADINGS: Final[Mapping[Status, str]] = {
     "changed": "Told differently",
@@ -29,6 +29,8 @@ ROLES: Final[Mapping[Role, tuple[str, str]]] = {
     "caption": ("caption", "captions"),
     "furniture": ("page part", "page parts"),
 }
+
+LEFT: Final = ("finding that the policy leaves out", "findings that the policy leaves out")
 
 
 def of_status(comparison: Comparison, status: Status) -> tuple[Fact, ...]:
@@ -91,9 +93,15 @@ def details(facts: Sequence[Fact]) -> str:
 
 
 def set_aside(comparison: Comparison, side: Side) -> str:
-    """What one text holds that is not story, by role: `3 labels, 2 cues`; `nothing` where it is all story."""
-    tally = Counter(aside.role for aside in comparison.asides if aside.side == side)
-    return ", ".join(count(number, *ROLES[role]) for role, number in tally.most_common()) or "nothing"
+    """What one text holds that is not story, by role: `3 labels, 2 cues`; `nothing` where it is all story.
+
+    What a policy leaves out is counted apart, since it is story.
+    """
+    asides = [aside for aside in comparison.asides if aside.side == side]
+    tally = Counter(aside.role for aside in asides if not aside.reason.startswith(LEFT_OUT))
+    told = [count(number, *ROLES[role]) for role, number in tally.most_common()]
+    left_out = len(asides) - tally.total()
+    return ", ".join([*told, *[count(left_out, *LEFT)] * bool(left_out)]) or "nothing"
 
 
 def notes(comparison: Comparison) -> tuple[str, ...]:

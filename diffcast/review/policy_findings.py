@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from diffcast.model import SEVERITIES, Aside, Comparison, Difference, Document, Fact, Role, Severity, Side, Span
+from diffcast.model import (
+    LEFT_OUT,
+    SEVERITIES,
+    Aside,
+    Comparison,
+    Difference,
+    Document,
+    Fact,
+    Role,
+    Severity,
+    Side,
+    Span,
+)
 from diffcast.review.policy import NONE, Encoder, Policy
 
 ALONE: dict[str, Side] = {"transcript_only": "transcript", "article_only": "article"}
@@ -106,7 +118,7 @@ def _asides(comparison: Comparison, one: _Judged) -> Iterator[Aside]:
     side = ALONE[one.fact.status]
     document = comparison.transcript if side == "transcript" else comparison.article
     for span in (*one.fact.transcript, *one.fact.article):
-        yield Aside(side, span, _role(document, span), f"left out by the policy: {one.why}")
+        yield Aside(side, span, _role(document, span), f"{LEFT_OUT}: {one.why}")
 
 
 def _role(document: Document, span: Span) -> Role:

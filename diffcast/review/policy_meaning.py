@@ -29,7 +29,7 @@ def meaningless(values: Mapping[str, Any]) -> Iterator[Mistake]:
         form = form_of(phrase.lower())
         if not form.norms:
             yield path, f"{told(phrase)} holds no word"
-        elif not form.telling:
+        elif not form.telling and len(form.norms) == 1:
             yield path, f"{told(phrase)} weighs nothing as it is; leave it out"
     for path in PATTERNS:
         for place, one in _texts(values, path):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from diffcast.review.policy_places import BARE
 from diffcast.review.policy_schema import Schema, resolved, schema
+
+OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Control characters that JSON lets stand, and overrides of direction."""
 
 
 def shown(values: Mapping[str, Any], head: str) -> str:
@@ -38,7 +42,7 @@ def _key(key: str) -> str:
 
 
 def _value(value: object) -> str:
-    """A value as TOML has it: its strings are JSON's, but for one sign that JSON lets stand."""
+    """A value as TOML has it: its strings are JSON's, with every sign escaped that a terminal would obey."""
     if isinstance(value, list):
         return "[" + ", ".join(map(_value, value)) + "]"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    return OBEYED.sub(lambda sign: f"\\u{ord(sign[0]):04X}", json.dumps(value, ensure_ascii=False))

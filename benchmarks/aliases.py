@@ -1,0 +1,70 @@
+"""What an alias does: in each story a name that both texts have is replaced, in the script, by an invented one.
+
+python benchmarks/aliases.py [--encoder lexical]
+
+Prints the facts of all stories together: as they are, replaced, and replaced with an alias in the house style.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import Counter
+
+from evaluate import STORIES
+
+from diffcast.align.table import Table
+from diffcast.compare import compare, tell
+from diffcast.model import STATUSES, Name, Settings
+from diffcast.style import PLAIN, HouseStyle
+
+INVENTED = "Zorvak Pellham Trust"
+LONGEST = 3  # words of a name that is replaced
+
+
+def main() -> None:
+    """Print a row for each of the three."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--encoder", choices=("contextual", "lexical"), default="contextual")
+    encoder = parser.parse_args().encoder
+    rows: dict[str, Counter[str]] = {"as it is": Counter(), "replaced": Counter(), "with the alias": Counter()}
+    stories = 0
+    for folder in sorted(STORIES.iterdir()):
+        script, article = ((folder / name).read_text("utf-8") for name in ("transcript.txt", "article.txt"))
+        name = told_by_both(script, article)
+        if name is not None:
+            stories += 1
+            other = replaced(script, name)
+            alias = HouseStyle(names=((name, INVENTED),))
+            for row, text, style in zip(rows, (script, other, other), (PLAIN, PLAIN, alias), strict=True):
+                rows[row].update(fact.status for fact in compare(text, article, Settings(encoder, style)).facts)
+    print(f"{stories} stories: " + ", ".join(STATUSES))
+    for row, counts in rows.items():
+        print(f"{row:16}" + "".join(f"{counts[status]:6}" for status in STATUSES))
+
+
+def told_by_both(script: str, article: str) -> str | None:
+    """The name that both texts have most often, as the article writes it."""
+    left, right, _ = tell(script, article)
+    ours, theirs = _names(left), _names(right)
+    both = [(min(ours[name], theirs[name]), name) for name in ours if name in theirs and len(name) <= LONGEST]
+    found = _pattern(max(both)[1]).search(article) if both else None
+    name = " ".join(found.group().split()) if found else None
+    return name if name and replaced(script, name) != script else None
+
+
+def replaced(script: str, name: str) -> str:
+    """The script with the invented name, in capitals where it has capitals."""
+    return _pattern(tuple(name.split())).sub(lambda m: INVENTED.upper() if m.group().isupper() else INVENTED, script)
+
+
+def _names(table: Table) -> Counter[tuple[str, ...]]:
+    return Counter(one.words for passage in table.passages for one in passage.details if isinstance(one, Name))
+
+
+def _pattern(name: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\b" + r"[\s\-]+".join(map(re.escape, name)) + r"\b", re.IGNORECASE)
+
+
+if __name__ == "__main__":
+    main()
