@@ -76,6 +76,12 @@ def test_the_terminal_report_fits_what_the_reader_asked_for(
 
 
 @pytest.mark.parametrize("format", FORMATS)
+def test_every_format_has_its_row_in_the_docs(format: str) -> None:
+    page = (Path(__file__).parent.parent / "docs/reports.md").read_text("utf-8")
+    assert re.search(rf"^\| .* \| `{format}` \|", page, re.M)
+
+
+@pytest.mark.parametrize("format", FORMATS)
 def test_the_same_comparison_gives_the_same_bytes(comparison: Comparison, format: str) -> None:
     assert render(comparison, format) == render(handmade.comparison(remarks=(NOTE,)), format)
 

@@ -23,8 +23,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 COLUMNS: Final = 80
 """Of a report that goes to a file or a pipe."""
 PAGER: Final = "less"
-LESS: Final = {"LESS": "FRX", "LV": "-c"}
-"""What git tells these pagers where the user tells them nothing: leave short texts on the screen, let colours pass."""
+LESS: Final = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LV": "-c"}
+"""What these pagers are told where the user tells them nothing: leave short texts on the screen, let colours pass, and
+read UTF-8 whatever the locale."""
 NOT_FOUND: Final = 127
 
 
