@@ -1,9 +1,9 @@
-# `make demo` shows what diffcast does; `make test` checks all of it. Both need Python 3.11+, make and a package index.
+# `make demo` shows what diffcast does; `make test` checks all of it; `make docs` builds the docs as a site. All need Python 3.11+, make and a package index.
 PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples
 
-.PHONY: demo test eval clean
+.PHONY: demo test docs eval clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -16,6 +16,10 @@ test: .venv/developer
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict
 	$(BIN)/python -m pytest -q
+
+docs: .venv/developer
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "The docs as a site: $(CURDIR)/build/site/index.html"
 
 eval: .venv/installed
 	$(BIN)/python benchmarks/evaluate.py
