@@ -180,6 +180,14 @@ def test_every_report_can_show_what_a_policy_made(format: str) -> None:
     assert render(told, format).strip()
 
 
+@pytest.mark.parametrize("format", ["terminal", "markdown", "email", "html"])
+def test_a_one_sided_fact_that_weighs_more_than_a_note_says_so(format: str) -> None:
+    plain, weighed = (
+        " ".join(render(one, format).split()) for one in (under(), under(severity={"article-only": "check"}))
+    )
+    assert weighed.count("to check") == plain.count("to check") + {"html": 3}.get(format, 4)
+
+
 def test_a_report_counts_what_was_left_out_apart_from_what_is_no_story() -> None:
     told = render(under(thresholds={"details": False}), "terminal")
     assert "1 finding that the policy leaves out" in " ".join(told.split())

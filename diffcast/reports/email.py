@@ -18,14 +18,15 @@ from diffcast.reports.standing import findings, folded, gate, shown, standing, s
 from diffcast.reports.summary import (
     HEADINGS,
     URGENCY,
-    details,
     kinds,
     notes,
     of_status,
+    of_them,
     reasons,
     set_aside,
     urgency,
     verdict,
+    weight,
 )
 from diffcast.reports.view import View
 from diffcast.reports.wording import BLANKS, Run, one_line, title, visible, wordings
@@ -91,12 +92,18 @@ def _section(comparison: Comparison, view: View, status: Status, room: int) -> S
     macro: Macro = getattr(_template("email_facts.html").module, "alone" if status in ALONE else "told")
     kept, left = fitted((_ascii(macro(_shown(comparison, view, fact))) for fact in facts), room, MOST[status])
     every = of_status(comparison, status)
-    more = f", {told}" if (told := details(every)) and status != "changed" else ""
+    more = f", {told}" if (told := of_them(every)) and status != "changed" else ""
     rest = [f"… and {left} more, which the whole report lists."] if left else []
     rest += [folded(hidden)] if hidden else []
     return Section(
         f"{HEADINGS[status]}: {len(every)}{more}", tuple(map(Markup, kept)), tuple(rest if facts or rest else ["None."])
     )
+
+
+def _about(fact: Fact, both: bool) -> str:
+    """What stands behind the label: what a one-sided fact weighs above a note, and whether it is a detail."""
+    heavy = "" if both else weight(fact)
+    return f", {heavy}" * bool(heavy) + ", detail" * (fact.level == "detail")
 
 
 def _shown(comparison: Comparison, view: View, fact: Fact) -> Shown:
@@ -109,7 +116,7 @@ def _shown(comparison: Comparison, view: View, fact: Fact) -> Shown:
     )
     return Shown(
         label=label,
-        about=", detail" * (fact.level == "detail") + ", suppressed" * view.suppressed(fact),
+        about=_about(fact, both) + ", suppressed" * view.suppressed(fact),
         colour=COLOURS[urgency(fact)],
         id=fact.id,
         places=tuple(_place(document, fact) for document in sides),

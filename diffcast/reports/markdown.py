@@ -13,14 +13,15 @@ from diffcast.reports.standing import findings, folded, gate, shown, standing, s
 from diffcast.reports.summary import (
     HEADINGS,
     URGENCY,
-    details,
     kinds,
     notes,
     of_status,
+    of_them,
     reasons,
     set_aside,
     urgency,
     verdict,
+    weight,
 )
 from diffcast.reports.view import View
 from diffcast.reports.wording import BLANKS, Run, one_line, title, visible, wordings
@@ -73,7 +74,7 @@ def _section(comparison: Comparison, view: View, status: Status, room: int) -> s
     )
     kept, left = fitted(entries, room, MOST_LISTED)
     every = of_status(comparison, status)
-    more = f" ({told})" if (told := details(every)) and status != "changed" else ""
+    more = f" ({told})" if (told := of_them(every)) and status != "changed" else ""
     rest = f"\n… and {left} more: diffcast compare … -o report.html lists them all\n" if left else ""
     rest += f"{escaped(folded(hidden))}\n" if hidden else ""
     return f"\n### {HEADINGS[status]}: {len(every)}{more}\n\n{''.join(kept) + rest or 'None.' + chr(10)}"
@@ -99,7 +100,8 @@ def _alone(comparison: Comparison, view: View, fact: Fact) -> str:
     inside = len(words) > 1
     said = "".join(f"**{_text(run)}**" if inside and run.weight == "plain" else _text(run) for run in words)
     head = [where(document, (fact.transcript or fact.article)[:1])]
-    head += ["detail"] * (fact.level == "detail") + ["suppressed"] * view.suppressed(fact)
+    head += [weight(fact)] * bool(weight(fact)) + ["detail"] * (fact.level == "detail")
+    head += ["suppressed"] * view.suppressed(fact)
     head += [escaped(fact.speaker)] if fact.speaker else []
     known = "".join(f" *{escaped(clipped(each, LONGEST))}.*" for each in standing(fact, view))
     return f"* {', '.join(head)}: {said}{known} {_id(fact)}\n"

@@ -82,6 +82,17 @@ def urgencies(facts: Iterable[Fact]) -> str:
     return ", ".join(f"{tally[severity]} {URGENCY[severity]}" for severity in SEVERITIES if tally[severity])
 
 
+def weight(fact: Fact) -> str:
+    """What to do about a fact that weighs more than a note, as a policy may say of a one-sided one; else empty."""
+    return URGENCY[urgency(fact)] if urgency(fact) != "note" else ""
+
+
+def of_them(facts: Sequence[Fact]) -> str:
+    """How many of one-sided facts are details, and how many weigh more than a note; empty where all are plain notes."""
+    weighing = urgencies(fact for fact in facts if weight(fact))
+    return ", ".join(told for told in (details(facts), weighing) if told)
+
+
 def details(facts: Sequence[Fact]) -> str:
     """How many of the facts are details: `2 of them details`; empty where none is."""
     found = sum(fact.level == "detail" for fact in facts)

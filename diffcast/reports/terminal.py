@@ -23,14 +23,15 @@ from diffcast.reports.standing import findings, folded, gate, shown, standing, s
 from diffcast.reports.summary import (
     HEADINGS,
     URGENCY,
-    details,
     kinds,
     notes,
     of_status,
+    of_them,
     reasons,
     set_aside,
     urgencies,
     urgency,
+    weight,
 )
 from diffcast.reports.view import View
 from diffcast.reports.wording import (
@@ -104,7 +105,7 @@ def _head(comparison: Comparison, view: View) -> RenderableType:
     tally.add_column()
     for status in STATUSES:
         facts = of_status(comparison, status)
-        more = urgencies(facts) if status == "changed" else details(facts)
+        more = urgencies(facts) if status == "changed" else of_them(facts)
         tally.add_row(
             Text(str(len(facts)), STYLES[status]),
             Text.assemble((HEADINGS[status].lower(), STYLES[status]), f" ({more})" if more else ""),
@@ -216,11 +217,12 @@ def _list(document: Document, view: View, facts: Sequence[Fact]) -> RenderableTy
 def _alone(document: Document, fact: Fact) -> Text:
     words = alone(document, fact, LONGEST)
     by = f" ({one_line(fact.speaker)})" if fact.speaker else ""
+    heavy = [(f"{told}: ", "bold")] if (told := weight(fact)) else []
     if len(words) == 1:
-        return Text(words[0].text + by)
+        return Text.assemble(*heavy, words[0].text + by)
     before, said, after = (run.text for run in words)
     kind = [("detail: ", "italic")] if fact.level == "detail" else []
-    return Text.assemble(*kind, before, (f"[{said}]", "bold"), after, by)
+    return Text.assemble(*heavy, *kind, before, (f"[{said}]", "bold"), after, by)
 
 
 def _known(fact: Fact, view: View) -> str:
