@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from diffcast.compare import compare
-    from diffcast.errors import DiffcastError, MissingPart, NoStory, UnreadableInput, UnwritableOutput
+    from diffcast.errors import BadConfig, DiffcastError, MissingPart, NoStory, UnreadableInput, UnwritableOutput
     from diffcast.model import (
         Alternative,
+        Applied,
         Aside,
         Block,
         Comparison,
@@ -27,19 +28,26 @@ if TYPE_CHECKING:
         Status,
     )
     from diffcast.readers import read, split
+    from diffcast.review.policy import Policy
+    from diffcast.review.policy_findings import policed
+    from diffcast.style import HouseStyle
 
 __all__ = [
     "Alternative",
+    "Applied",
     "Aside",
+    "BadConfig",
     "Block",
     "Comparison",
     "DiffcastError",
     "Difference",
     "Document",
     "Fact",
+    "HouseStyle",
     "Kind",
     "MissingPart",
     "NoStory",
+    "Policy",
     "Role",
     "Settings",
     "Severity",
@@ -49,16 +57,21 @@ __all__ = [
     "UnreadableInput",
     "UnwritableOutput",
     "compare",
+    "policed",
     "read",
     "split",
 ]
 
 _ELSEWHERE = {
+    "BadConfig": "errors",
     "DiffcastError": "errors",
+    "HouseStyle": "style",
     "MissingPart": "errors",
     "NoStory": "errors",
+    "Policy": "review.policy",
     "UnreadableInput": "errors",
     "UnwritableOutput": "errors",
+    "policed": "review.policy_findings",
     "read": "readers",
     "split": "readers",
 }

@@ -198,6 +198,39 @@ def test_what_cannot_be_done_is_said_in_one_line_and_nothing_is_written(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+# Under a policy
+
+
+@pytest.mark.parametrize(
+    ("policy", "more", "code"),
+    [
+        ("", [], 1),
+        ('[check]\nfail-on = "none"\n', [], 2),
+        ("[check]\nfail-on = []\n", [], 2),
+        ("[severity]\nnumber = 'note'\nname = 'note'\ntime = 'check'\n", [], 0),
+        ("[severity]\nnumber = 'note'\nname = 'note'\ntime = 'check'\n", ["--fail-on", "check"], 1),
+        ("[severity]\nnumber = 'off'\nname = 'off'\ntime = 'off'\n", [], 0),
+        ("[check]\nfail-on = 'article_only'\n", ["--fail-on", "none"], 0),
+        ("[check]\nfail-on = ['article_only']\n", [], 1),
+    ],
+)
+def test_a_policy_says_what_fails_and_the_command_goes_above_it(
+    run: Run, tmp_path: Path, policy: str, more: list[str], code: int
+) -> None:
+    (tmp_path / "diffcast.toml").write_text(policy)
+    assert check(run, *more)[0] == code
+    assert check(run, *more, "--no-config")[0] == (0 if "none" in more else 1)
+
+
+def test_a_finding_that_the_policy_weighs_anew_is_new_to_a_baseline(run: Run, tmp_path: Path) -> None:
+    run("baseline", "transcript.txt", "article.txt", "-o", "b.json")
+    (tmp_path / "diffcast.toml").write_text("[severity]\ncertainty = 'correction'\n")
+    code, _, err = check(run, "--baseline", "b.json")
+    assert code == 1
+    assert "to correct, certainty" in err
+    assert "fails at 1 finding " in err
+
+
 # compare --review
 
 

@@ -199,7 +199,7 @@ def test_a_report_that_fails_half_way_leaves_the_older_one(tmp_path: Path, monke
         ([TRANSCRIPT, ARTICLE, "--transcript-format", "ninjs"], "damaged JSON"),
         ([TRANSCRIPT, ARTICLE, "--transcript-format", "papyrus"], "'papyrus' is not one of"),
         ([TRANSCRIPT, ARTICLE, "--article-format", "zip"], "holds both texts; give it alone"),
-        ([TRANSCRIPT, ARTICLE, "-o", TRANSCRIPT], "is one of the texts"),
+        ([TRANSCRIPT, ARTICLE, "-o", TRANSCRIPT], "is one of the files to read"),
         (
             [TRANSCRIPT, ARTICLE, "-o", "report.pdf"],
             "no report is written as .pdf; end it in .html, .md, .csv, .json or .txt",

@@ -50,7 +50,7 @@ def test_every_folder_of_modules_is_a_package(folder: Path) -> None:
     assert (folder / "__init__.py").exists()
 
 
-@pytest.mark.parametrize("name", ["py.typed", "reports/templates/report.html", "reports/templates/report.css"])
+@pytest.mark.parametrize("name", ["py.typed", "reports/templates/report.html", "reports/static/10-page.css"])
 def test_a_file_that_the_package_needs_is_there(name: str) -> None:
     assert (PACKAGE / name).is_file()
 

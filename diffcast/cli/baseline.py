@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import click
 
-from diffcast.cli.check import asked
-from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
+from diffcast.cli.check import Rules, asked
+from diffcast.cli.config import policy_of, policy_options
+from diffcast.cli.sources import FORMAT_NAMES, protect
 from diffcast.cli.stream import write
 from diffcast.errors import UnreadableInput
-from diffcast.model import Settings
 from diffcast.reports.several import Broken
 from diffcast.review.baseline import Adopted, Baseline, adopt
+from diffcast.review.gate import Gate
 from diffcast.review.manifest import Pair
+from diffcast.review.policy import Encoder
 
 
 @click.command
@@ -23,7 +23,8 @@ from diffcast.review.manifest import Pair
 @click.option("-o", "--output", metavar="FILE", help="Write the baseline to FILE, whole or not at all.")
 @click.option("--transcript-format", type=click.Choice(FORMAT_NAMES), metavar="FORMAT", help="As in compare.")
 @click.option("--article-format", type=click.Choice(FORMAT_NAMES), metavar="FORMAT", help="As in compare.")
-@click.option("--encoder", type=click.Choice(("contextual", "lexical")), default="contextual", help="As in compare.")
+@click.option("--encoder", type=click.Choice(("contextual", "lexical")), help="As in compare.")
+@policy_options
 def baseline(
     transcript: str | None,
     article: str | None,
@@ -31,7 +32,9 @@ def baseline(
     output: str | None,
     transcript_format: str | None,
     article_format: str | None,
-    encoder: Literal["contextual", "lexical"],
+    encoder: Encoder | None,
+    config: str | None,
+    no_config: bool,
 ) -> None:
     """Adopt the findings of today as known, so that "diffcast check --baseline FILE" asks about new ones only.
 
@@ -47,16 +50,11 @@ def baseline(
         manifest,
         *(path for pair in pairs if isinstance(pair, Pair) for path in (pair.transcript, pair.article)),
     )
-    adopted = tuple(_adopted(pair, (transcript_format, article_format), encoder) for pair in pairs)
-    write(Baseline(adopted).dump(), output)
+    rules = Rules(Gate(), policy_of(config, no_config), (transcript_format, article_format), encoder)
+    write(Baseline(tuple(_adopted(pair, rules) for pair in pairs)).dump(), output)
 
 
-def _adopted(
-    pair: Pair | Broken, formats: tuple[str | None, str | None], encoder: Literal["contextual", "lexical"]
-) -> Adopted:
-    from diffcast.compare import compare  # Imported late: it takes longer than the help.
-
+def _adopted(pair: Pair | Broken, rules: Rules) -> Adopted:
     if isinstance(pair, Broken):
         raise UnreadableInput(pair.error)
-    comparison = with_stories(compare(*load(pair.transcript, pair.article, formats), Settings(encoder)))
-    return adopt(pair.name, comparison)
+    return adopt(pair.name, rules.compared(pair))

@@ -11,10 +11,13 @@ import click
 COMMANDS: Final[Mapping[str, str]] = {
     "baseline": "Adopt today's findings as known, for a check.",
     "check": "Fail where a finding is grave and nobody settled it: for a CMS or for CI.",
+    "backup": "Copy what `diffcast serve` keeps, also while it serves.",
     "compare": "Compare a transcript and an article, or the two halves of one page.",
+    "config": "Show what diffcast.toml sets, or check it.",
     "explain": "Tell why a fact of a JSON report is what it is.",
     "formats": "List the formats that can be read.",
     "schema": "Print the JSON Schema of a file that diffcast writes.",
+    "serve": "Serve a page on which editors compare, decide and sign off.",
     "show": "Show how one file is understood, block by block.",
 }
 """Command to what it does in a line; `diffcast/cli/NAME.py` holds it, as a function of its name."""

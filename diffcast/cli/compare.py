@@ -10,11 +10,12 @@ from typing import Literal
 
 import click
 
+from diffcast.cli.config import policy_of, policy_options
 from diffcast.cli.kept import Kept
 from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
 from diffcast.cli.stream import write
 from diffcast.errors import UnwritableOutput
-from diffcast.model import STATUSES, Settings, Status
+from diffcast.model import STATUSES, Status
 from diffcast.reports import FORMATS, View, render
 from diffcast.reports.explain import explain
 from diffcast.review.settling import settle
@@ -53,9 +54,8 @@ NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx",
 @click.option(
     "--encoder",
     type=click.Choice(("contextual", "lexical")),
-    default="contextual",
-    show_default=True,
-    help="What finds facts told in other words: the bundled language model, or words alone (quicker, finds fewer).",
+    help="What finds facts told in other words: the bundled language model, or words alone (quicker, finds fewer). "
+    "[default: contextual]",
 )
 @click.option(
     "--only",
@@ -68,6 +68,7 @@ NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx",
     "--review", metavar="FILE", help="Show what people decided of these facts, as a page or a desk exports it."
 )
 @click.option("--explain", "fact", metavar="FACT", help="Instead of a report, tell why this fact is what it is.")
+@policy_options
 def compare(
     transcript: str,
     article: str | None,
@@ -75,10 +76,12 @@ def compare(
     article_format: str | None,
     format: str | None,
     output: str | None,
-    encoder: Literal["contextual", "lexical"],
+    encoder: Literal["contextual", "lexical"] | None,
     only: tuple[Status, ...],
     review: str | None,
     fact: str | None,
+    config: str | None,
+    no_config: bool,
 ) -> None:
     """Say which facts are only in the TRANSCRIPT, only in the ARTICLE, or in both but told differently.
 
@@ -100,21 +103,23 @@ def compare(
       pbpaste | diffcast compare - article.txt
     With the marks that were set in the page and exported from it:
       diffcast compare transcript.txt article.txt --review review.json
+    Under the house style and the weights of a newsroom:
+      diffcast compare transcript.txt article.txt --config desk.toml
     What decided one fact, by the id that the report shows beside it:
       diffcast compare transcript.txt article.txt --explain f-3b9ac4
 
     Exit code: 0 when it ran, whatever it found; 2 when it could not.
     """
-    from diffcast.compare import compare as compare_texts  # Imported late: it takes longer than the help.
+    from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
 
     if fact is not None and (format or only or review):
         raise click.UsageError("--explain tells of one fact and takes none of --format, --only and --review")
     check_ending(output, format)
     protect(output, transcript, article, review)
-    kept = Kept()
+    policy, kept = policy_of(config, no_config), Kept()
     given = kept.given(review, None)
     documents = load(transcript, article, (transcript_format, article_format))
-    comparison = with_stories(compare_texts(*documents, Settings(encoder)))
+    comparison = with_stories(compared(*documents, policy, encoder))
     if fact is not None:
         write(explain(comparison.to_dict(), fact), output)
         return

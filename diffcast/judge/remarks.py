@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 
 from diffcast.judge.account import Account
+from diffcast.judge.house import house_remarks
 from diffcast.model import Fact, Settings, Span
 from diffcast.readers import side_of
 
@@ -28,6 +29,7 @@ def remarks(left: Account, right: Account, found: Sequence[Fact], settings: Sett
         *_unrelated(left, right, found),
         *_swapped(left, right),
         *_fallback(settings),
+        *house_remarks(left.table, right.table, settings.style),
     )
 
 

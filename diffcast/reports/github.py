@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 from diffcast.model import Comparison, Document, Fact
 from diffcast.places import line_of, source_line, where
 from diffcast.reports.excerpt import clipped
-from diffcast.reports.standing import findings, gate, listed, suppressed, unplaced
+from diffcast.reports.standing import findings, gate, listed, standing, suppressed, unplaced
 from diffcast.reports.summary import HEADINGS, URGENCY, count, kinds, notes, reasons, urgency, verdict
 from diffcast.reports.view import View
 from diffcast.reports.wording import one_line, title, wording
@@ -33,7 +33,7 @@ def render(comparison: Comparison, view: View) -> str:
     facts = [fact for fact in listed(comparison, view) if fact.status in findings(view) and not view.suppressed(fact)]
     by_level = {level: [fact for fact in facts if _level(fact, view) == level] for level in LEVELS}
     shown = {level: by_level[level][: MOST - (level == "notice")] for level in LEVELS}
-    lines = [_annotation(comparison, fact, level) for level in LEVELS for fact in shown[level]]
+    lines = [_annotation(comparison, view, fact, level) for level in LEVELS for fact in shown[level]]
     left = Counter({level: len(by_level[level]) - len(shown[level]) for level in LEVELS})
     return "\n".join([*lines, command("notice", {"title": "diffcast"}, _result(comparison, view, left))]) + "\n"
 
@@ -47,9 +47,9 @@ def _level(fact: Fact, view: View) -> Level:
     return "notice" if severity == "note" else "warning"
 
 
-def _annotation(comparison: Comparison, fact: Fact, level: Level) -> str:
+def _annotation(comparison: Comparison, view: View, fact: Fact, level: Level) -> str:
     document = comparison.article if fact.article else comparison.transcript
-    return command(level, {**_at(document, fact), "title": _title(fact)}, _message(comparison, fact))
+    return command(level, {**_at(document, fact), "title": _title(fact)}, _message(comparison, view, fact))
 
 
 def _at(document: Document, fact: Fact) -> dict[str, str]:
@@ -66,14 +66,16 @@ def _title(fact: Fact) -> str:
     return f"{told[0].upper()}{told[1:]} ({fact.id})"
 
 
-def _message(comparison: Comparison, fact: Fact) -> str:
+def _message(comparison: Comparison, view: View, fact: Fact) -> str:
     sides = ((comparison.transcript, fact.transcript), (comparison.article, fact.article))
     words = [
         f"{document.side.capitalize()}, {where(document, spans)}: {clipped(wording(document, spans), LONGEST)}"
         for document, spans in sides
         if spans
     ]
-    return "\n".join([*(one_line(reason) for reason in reasons(fact) if fact.status == "changed"), *words])
+    return "\n".join(
+        [*(one_line(reason) for reason in reasons(fact) if fact.status == "changed"), *words, *standing(fact, view)]
+    )
 
 
 def _result(comparison: Comparison, view: View, left: Counter[Level]) -> str:

@@ -39,9 +39,7 @@ SIGNS: Final = str.maketrans(
     {**{sign: f"\\{sign}" for sign in "\\`*_[]#~$!"}, "<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
 )
 """What Markdown reads as marks. A bar is an entity, since not every reader of tables knows the backslash."""
-LIVELY: Final = re.compile(
-    r"(?<=@)(?=\w)|(?<=:)(?=//|(?!\d\d:)[\w+-]+:)|(?<=www)(?=\.)|(?<=#)(?=\w)|(?<=\bGH)(?=-\d)", re.I
-)
+LIVELY: Final = re.compile(r"(?<=[@#])(?=\w|\Z)|(?<=:)(?=//|(?!\d\d:)[\w+-]+:)|(?<=www)(?=\.)|(?<=\bGH)(?=-\d)", re.I)
 """Where readers of Markdown make links, mentions, references and pictures of text, whatever is escaped: there a
 character without width parts them."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from diffcast.decision import Choice, Decision, Entry
+from diffcast.decision import CHOICES, Choice, Decision, Entry
 from diffcast.model import STATUSES, Comparison, Fact, Status
 from diffcast.reports.summary import count, of_status, urgency
 from diffcast.reports.view import View
@@ -14,6 +15,7 @@ from diffcast.reports.wording import one_line
 CHOSEN: Final[Mapping[Choice, str]] = {"accepted": "Accepted", "fix": "Needs a fix", "ignored": "Ignored"}
 KNOWN: Final = "Known: in the baseline"
 FAILING: Final = "The gate fails here"
+TALLY: Final[Mapping[Choice, str]] = {"accepted": "accepted", "fix": "to be fixed", "ignored": "ignored"}
 
 
 def listed(comparison: Comparison, view: View) -> tuple[Fact, ...]:
@@ -68,6 +70,28 @@ def gate(view: View) -> str:
     if view.failing is None:
         return ""
     return f"The gate fails at {count(len(view.failing), 'fact', 'facts')}" if view.failing else "The gate passes"
+
+
+def at_gate(comparison: Comparison, view: View) -> tuple[Fact, ...]:
+    """The facts at which the gate fails, in the order of the comparison."""
+    return tuple(fact for fact in comparison.facts if fact.id in (view.failing or ()))
+
+
+def progress(comparison: Comparison, view: View) -> str:
+    """How many of the findings are decided and how: empty where nobody said anything and there is no baseline."""
+    if not view.decisions and not view.known:
+        return ""
+    found = [fact for fact in comparison.facts if fact.status != "shared"]
+    return f"Of {count(len(found), 'finding', 'findings')}: {', '.join(_tally(found, view))}."
+
+
+def _tally(found: Sequence[Fact], view: View) -> Iterator[str]:
+    chosen = {fact.id: view.decisions[fact.id].choice for fact in found if fact.id in view.decisions}
+    tally = Counter(chosen.values())
+    yield from (f"{tally[choice]} {TALLY[choice]}" for choice in CHOICES if tally[choice])
+    if known := sum(fact.id in view.known for fact in found):
+        yield f"{known} in the baseline"
+    yield f"{sum(not chosen.get(fact.id) and fact.id not in view.known for fact in found)} undecided"
 
 
 def _standing(fact: Fact, view: View) -> Iterator[str]:

@@ -15,6 +15,8 @@ HEADINGS: Final[Mapping[Status, str]] = {
     "shared": "In both",
 }
 URGENCY: Final[Mapping[Severity, str]] = {"correction": "to correct", "check": "to check", "note": "to note"}
+UNRELATED: Final = "seem to tell different stories"
+"""What the remark about two unrelated texts says, by which a report knows it."""
 ROLES: Final[Mapping[Role, tuple[str, str]]] = {
     "speech": ("line without news", "lines without news"),
     "bite": ("sound bite", "sound bites"),
@@ -65,6 +67,11 @@ def verdict(comparison: Comparison) -> str:
         differing = "No fact is told differently"
     alone = f"{tally['transcript_only'] or 'none'} only in the transcript, {tally['article_only'] or 'none'} only in"
     return f"{differing}; {alone} the article; {tally['shared'] or 'none'} in both."
+
+
+def unrelated(comparison: Comparison) -> bool:
+    """Whether a remark says that the two texts tell different stories: then most changed facts are none."""
+    return any(UNRELATED in remark for remark in comparison.remarks)
 
 
 def urgencies(facts: Iterable[Fact]) -> str:

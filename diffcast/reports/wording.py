@@ -77,6 +77,13 @@ def wording(document: Document, spans: Sequence[Span]) -> str:
     return GAP.join(one_line(document.text[span.start : span.end]) for span in _join(document, spans))
 
 
+def outside(document: Document, fact: Fact) -> tuple[Span, ...]:
+    """Words that differ and are no part of the fact's own wording, such as the name on screen over a quote."""
+    own = fact.transcript if document.side == "transcript" else fact.article
+    differs = (each.transcript if document.side == "transcript" else each.article for each in fact.differences)
+    return tuple(dict.fromkeys(span for span in differs if len(span) and not any(map(span.meets, own))))
+
+
 def is_fragment(document: Document, spans: Sequence[Span]) -> bool:
     """Whether the words say too little by themselves and are better shown with those around them."""
     return len(wording(document, spans)) < CLEAR

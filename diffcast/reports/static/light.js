@@ -1,0 +1,57 @@
+"use strict";
+/** The fact under the pointer, or else the one with the focus, is lit: its entry and all its places. */
+((diffcast) => {
+  let hovered = null;
+  let focused = null;
+  let lit = null;
+
+  diffcast.startLight = () => {
+    document.addEventListener("pointerover", (event) => {
+      hovered = factAt(event.target);
+      light();
+    });
+    document.documentElement.addEventListener("pointerleave", () => {
+      hovered = null;
+      light();
+    });
+    document.addEventListener("focusin", (event) => {
+      focused = factAt(event.target);
+      light();
+    });
+    document.addEventListener("focusout", (event) => {
+      if (event.relatedTarget) return; // `focusin` says where to
+      focused = null;
+      light();
+    });
+  };
+
+  /** The id of the fact that the node stands for, or null. A place that a filter took the mark from stands for none. */
+  function factAt(node) {
+    const found = node instanceof Element ? node.closest("[data-fact]:not(.unmarked)") : null;
+    return found?.dataset.fact ?? null;
+  }
+
+  const light = diffcast.perFrame(() => {
+    const id = hovered ?? focused;
+    if (id === lit) return;
+    shine(lit, false);
+    lit = id;
+    shine(lit, true);
+    diffcast.tell("lit", lit);
+  });
+
+  function shine(id, on) {
+    const fact = diffcast.facts.get(id);
+    if (!fact) return;
+    for (const each of [fact.entry, ...fact.places.transcript, ...fact.places.article]) each.classList.toggle("lit", on);
+  }
+
+  /** The id of the lit fact, or null. */
+  diffcast.lit = () => lit;
+
+  /** Lights nothing, until the pointer or the focus moves again. */
+  diffcast.unlight = () => {
+    hovered = focused = null;
+    light();
+  };
+})((globalThis.diffcast ??= {}));

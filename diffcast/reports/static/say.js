@@ -1,0 +1,36 @@
+"use strict";
+/** One line at the foot of the window that says what just happened, to eyes and to screen readers alike. */
+((diffcast) => {
+  let line;
+  let bar;
+
+  diffcast.startSay = () => {
+    line = diffcast.make("span", { class: "words", dir: "auto" });
+    bar = diffcast.make("div", { class: "saying", role: "status", "aria-label": "Messages" });
+    document.body.append(bar);
+  };
+
+  /**
+   * Says it until the next thing is said or somebody closes it: nothing goes away by itself.
+   * @param {string} text
+   * @param {[string, () => void][]} [offers]  buttons: their words and what they do
+   */
+  diffcast.say = (text, offers = []) => {
+    line.textContent = text;
+    const buttons = [...offers, ["Close", diffcast.hush]].map(([words, run]) => button(words, run));
+    bar.replaceChildren(line, ...buttons);
+  };
+
+  function button(words, run) {
+    const made = diffcast.make("button", { type: "button" }, words);
+    made.addEventListener("click", run);
+    return made;
+  }
+
+  /** Takes the line away; false where there was none. */
+  diffcast.hush = () => {
+    const said = bar.childElementCount > 0;
+    bar.replaceChildren();
+    return said;
+  };
+})((globalThis.diffcast ??= {}));

@@ -1,0 +1,181 @@
+"use strict";
+/** The bar over the facts: search, filters with their counts, the way to the review file, the settings and the help. */
+((diffcast) => {
+  const { make } = diffcast;
+  const KNOWN_FIRST = {
+    status: ["changed", "transcript_only", "article_only", "shared"],
+    severity: ["correction", "check", "note"],
+    decision: ["open", "accepted", "fix", "ignored", "note", "known"],
+    side: ["transcript", "article"],
+    level: ["statement", "detail"],
+  };
+  const HEADINGS = {
+    status: "Told",
+    severity: "Weight",
+    decision: "Decision",
+    kind: "What differs",
+    side: "Told in",
+    level: "Level",
+  };
+  const WORDS = {
+    open: ["○", "Undecided"],
+    known: ["≡", "In the baseline"],
+    statement: ["", "Statements"],
+    detail: ["", "Details"],
+    transcript: ["", "The transcript"],
+    article: ["", "The article"],
+  };
+  const NOTED = ["✎", "With a note"];
+  let bar;
+  let search;
+  let shown;
+  let clear;
+  /** @type {{group: string, value: string, box: HTMLInputElement, number: HTMLElement}[]} */
+  let chips = [];
+
+  diffcast.startTools = (words) => {
+    const slot = document.getElementById("tools");
+    bar = make("search", { class: "tools", "aria-label": "Find, filter and decide" });
+    bar.append(searchField(words), statusChips(), filterMenu(), diffcast.reviewMenu(), result(), helpButton());
+    slot.replaceChildren(bar);
+    slot.hidden = false;
+    listen();
+    refresh();
+  };
+
+  function listen() {
+    diffcast.when("filtered", refresh);
+    diffcast.when("decided", refresh);
+    diffcast.when("cleared", () => (search.value = ""));
+    document.addEventListener("pointerdown", (event) => closeMenus(event.target));
+    for (const menu of bar.querySelectorAll("details.menu")) menu.addEventListener("toggle", () => fit(menu));
+    const watch = new ResizeObserver(() => {
+      document.documentElement.style.scrollPaddingTop = `${diffcast.headroom() + 12}px`;
+    });
+    watch.observe(bar);
+  }
+
+  /** Pixels at the head of the window that the bar covers. */
+  diffcast.headroom = () => {
+    const slot = document.getElementById("tools");
+    return getComputedStyle(slot).position === "sticky" ? slot.getBoundingClientRect().height : 0;
+  };
+
+  function searchField(words) {
+    search = make("input", { type: "search", id: "search", placeholder: "Search", "aria-label": "Search the facts" });
+    search.setAttribute("autocomplete", "off");
+    search.value = words;
+    search.addEventListener("input", diffcast.perFrame(() => diffcast.search(search.value)));
+    return search;
+  }
+
+  diffcast.goToSearch = () => {
+    search.focus();
+    search.select();
+  };
+
+  function statusChips() {
+    return make("div", { class: "chips", role: "group", "aria-label": HEADINGS.status }, ...options("status").map(chip));
+  }
+
+  function filterMenu() {
+    const groups = ["severity", "decision", "kind", "side", "level"].map(fieldset).filter(Boolean);
+    const body = make("div", { class: "panel" }, ...groups);
+    return make("details", { class: "menu filters" }, make("summary", {}, "Filters", make("b", { class: "asked" })), body);
+  }
+
+  function fieldset(group) {
+    const values = options(group);
+    if (values.length < 2) return null; // it would part nothing
+    return make("fieldset", {}, make("legend", {}, HEADINGS[group]), ...values.map(chip));
+  }
+
+  /** The values that facts of this page have, or may come to have, in a group. */
+  function options(group) {
+    const present = new Set([...diffcast.facts.values()].flatMap((fact) => diffcast.answers(fact, group)));
+    if (group === "kind") return [...present].sort().map((value) => [group, value]);
+    const decided = group === "decision" ? ["open", "accepted", "fix", "ignored", "note"] : [];
+    return KNOWN_FIRST[group]
+      .filter((value) => present.has(value) || decided.includes(value))
+      .map((value) => [group, value]);
+  }
+
+  function chip([group, value]) {
+    const box = make("input", { type: "checkbox", name: group, value });
+    box.addEventListener("change", () => diffcast.ask(group, value, box.checked));
+    const number = make("span", { class: "number" });
+    const [glyph, words] = named(group, value);
+    const sign = glyph ? [make("span", { class: `sign ${group}-${value}`, "aria-hidden": "true" }, glyph)] : [];
+    chips.push({ group, value, box, number });
+    return make("label", { class: "chip" }, box, ...sign, make("span", { class: "words" }, words), number);
+  }
+
+  function named(group, value) {
+    if (group === "kind") return ["", value];
+    if (group === "decision" && value === "note") return NOTED;
+    return diffcast.STATUSES[value] ?? diffcast.SEVERITIES[value] ?? diffcast.CHOICES[value] ?? WORDS[value];
+  }
+
+  function result() {
+    shown = make("output", { class: "shown", "aria-live": "polite" });
+    clear = make("button", { type: "button", class: "clear", hidden: true }, "Show all");
+    clear.addEventListener("click", () => {
+      diffcast.clearFilters();
+      search.focus(); // the button goes away, and the focus must not go with it
+    });
+    return make("div", { class: "result" }, shown, clear);
+  }
+
+  function helpButton() {
+    const button = make("button", { type: "button", class: "help-button", "aria-haspopup": "dialog" }, "Keys and help");
+    button.append(make("kbd", { "aria-hidden": "true" }, "?"));
+    button.addEventListener("click", diffcast.openHelp);
+    return button;
+  }
+
+  const refresh = diffcast.perFrame(() => {
+    const tallies = diffcast.tallies();
+    for (const { group, value, box, number } of chips) {
+      const found = tallies[group].get(value) ?? 0;
+      box.checked = diffcast.isAsked(group, value);
+      if (number.textContent !== String(found)) number.textContent = String(found);
+      number.parentElement.classList.toggle("nothing", found === 0 && !box.checked);
+    }
+    tellShown();
+    tellAsked();
+  });
+
+  function tellShown() {
+    const words = `${diffcast.passing()} of ${diffcast.count(diffcast.facts.size, "fact")}`;
+    if (shown.textContent !== words) shown.textContent = words;
+    clear.hidden = !diffcast.isFiltered();
+  }
+
+  function tellAsked() {
+    const asked = chips.filter(({ group, box }) => group !== "status" && box.checked).length;
+    bar.querySelector(".filters .asked").textContent = asked ? String(asked) : "";
+  }
+
+  /** Moves what a menu shows so far to the left that it stands in the window. */
+  function fit(menu) {
+    const panel = menu.querySelector(".panel");
+    panel.style.translate = "none";
+    const over = panel.getBoundingClientRect().right - document.documentElement.clientWidth + 16;
+    if (over > 0) panel.style.translate = `${-over}px`;
+  }
+
+  /** Closes the open menus that the node is not in; false where none was open. */
+  function closeMenus(node) {
+    const open = [...bar.querySelectorAll("details.menu[open]")].filter((menu) => !menu.contains(node));
+    for (const menu of open) menu.open = false;
+    return open.length > 0;
+  }
+
+  /** Closes all menus, and gives the focus back to the one that had it; false where none was open. */
+  diffcast.closeMenus = () => {
+    const within = document.activeElement?.closest("details.menu[open]");
+    const closed = closeMenus(null);
+    within?.querySelector("summary").focus();
+    return closed;
+  };
+})((globalThis.diffcast ??= {}));

@@ -1,0 +1,106 @@
+"use strict";
+/** The forms under the facts: they decide at once, and entries, places and buttons show what was decided. */
+((diffcast) => {
+  const { make } = diffcast;
+
+  diffcast.startTriage = () => {
+    for (const fact of diffcast.facts.values()) prepare(fact);
+    document.addEventListener("submit", submitted);
+    document.addEventListener("change", noted);
+    diffcast.when("decided", (ids) => show(ids ?? diffcast.facts.keys()));
+    show(diffcast.facts.keys());
+  };
+
+  function prepare({ id, entry }) {
+    const form = entry.querySelector("form.triage");
+    if (!form) return;
+    form.hidden = false;
+    const copy = make("button", { type: "button", class: "copy" }, "Copy link");
+    copy.addEventListener("click", () => diffcast.copyLink(id));
+    form.append(copy);
+  }
+
+  function factOf(node) {
+    const form = node instanceof Element ? node.closest("form.triage") : null;
+    return form && diffcast.facts.get(form.closest(".entry")?.dataset.fact);
+  }
+
+  function submitted(event) {
+    const fact = factOf(event.target);
+    if (!fact) return;
+    event.preventDefault();
+    const choice = event.submitter?.value || null;
+    diffcast.choose(fact.id, choice);
+  }
+
+  function noted(event) {
+    const fact = event.target.name === "note" ? factOf(event.target) : null;
+    if (fact) change(fact, { note: event.target.value.trim() }, "Note kept");
+  }
+
+  /** Decides, and says so; the same choice a second time takes it back. A note being written goes with it. */
+  diffcast.choose = (id, choice) => {
+    const fact = diffcast.facts.get(id);
+    const asked = choice === diffcast.decisionOf(id).choice ? null : choice;
+    const note = fact.entry.querySelector("textarea[name=note]")?.value.trim() ?? "";
+    change(fact, { choice: asked, note }, asked ? diffcast.CHOICES[asked][1] : "Undecided");
+  };
+
+  function change(fact, change, words) {
+    const before = diffcast.decisionOf(fact.id);
+    if (!diffcast.decide(fact.id, change)) return;
+    if (diffcast.desk()) diffcast.post(fact.id, before, words);
+    else diffcast.say(`${words}: ${diffcast.nameOf(fact)}`, [["Undo", diffcast.undoAloud]]);
+  }
+
+  diffcast.undoAloud = () => {
+    const stood = diffcast.undo();
+    if (!stood) diffcast.say("There is nothing to take back.");
+    else if (diffcast.desk()) for (const [id, before] of stood) diffcast.post(id, before, "Taken back");
+    else diffcast.say(stood.length === 1 ? `Taken back: ${diffcast.nameOf(diffcast.facts.get(stood[0][0]))}` : "Taken back.");
+  };
+
+  /** What a message calls the fact: its first words. */
+  diffcast.nameOf = ({ id, words }) => diffcast.shown(words.transcript || words.article || id);
+
+  function show(ids) {
+    for (const id of ids) {
+      const fact = diffcast.facts.get(id);
+      if (fact) mark(fact, diffcast.decisionOf(id));
+    }
+  }
+
+  function mark(fact, decision) {
+    const { entry, places, known } = fact;
+    const suppressed = known || decision.choice === "accepted" || decision.choice === "ignored";
+    entry.dataset.choice = decision.choice ?? "";
+    for (const each of [entry, ...places.transcript, ...places.article]) each.classList.toggle("suppressed", suppressed);
+    for (const button of entry.querySelectorAll("form.triage button[name=choice]")) {
+      button.setAttribute("aria-pressed", String(button.value === (decision.choice ?? "")));
+    }
+    const note = entry.querySelector("textarea[name=note]");
+    if (note && note !== document.activeElement && note.value !== decision.note) note.value = decision.note;
+    say(entry.querySelector(".state.decision"), decision);
+  }
+
+  /** `✓ Accepted, by Ada: the mayor corrected herself`. */
+  function say(state, { choice, note, by }) {
+    if (!state) return;
+    state.hidden = !choice && !note;
+    const [glyph, word] = diffcast.CHOICES[choice] ?? ["✎", "Noted"];
+    const parts = [make("b", {}, make("span", { "aria-hidden": "true" }, glyph), ` ${word}`)];
+    if (by) parts.push(", by ", make("span", { dir: "auto" }, diffcast.shown(by)));
+    if (note) parts.push(": ", make("span", { class: "note-text", dir: "auto" }, diffcast.harmless(note)));
+    state.replaceChildren(...parts);
+  }
+
+  /** Opens the note of a fact and goes there. */
+  diffcast.writeNote = (id) => {
+    const note = diffcast.facts.get(id).entry.querySelector("textarea[name=note]");
+    if (!note) return;
+    diffcast.goToEntry(id);
+    const fold = note.closest("details");
+    if (fold) fold.open = true;
+    note.focus();
+  };
+})((globalThis.diffcast ??= {}));
