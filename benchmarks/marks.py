@@ -3,9 +3,9 @@
     python benchmarks/marks.py [STORIES] [ROUNDS]
 
 Of every story a few facts are marked, as an editor would, in each of ROUNDS rounds. Then 30% of the sentences that
-hold no word of a marked fact are edited, in both texts: reworded, deleted, replaced, put elsewhere, or another
-sentence is put in after them. The edited texts are compared anew, and the marks are placed by
-`diffcast.review.returning`, which sees nothing of the edit.
+hold no word of a marked fact are edited, in both texts: reworded, deleted, replaced, put elsewhere, or another sentence
+is put in after them. The edited texts are compared anew, and the marks are placed by `diffcast.review.returning`, which
+sees nothing of the edit.
 
 What is *the same fact* is judged by place, so that the answer does not depend on the method: every span of a marked
 fact is followed through the edit, which never touches it. The same fact is one of the same status whose words overlap
@@ -87,7 +87,7 @@ class Trial:
 
 def main() -> None:
     """Print how the marks fared, by kind of edit and in all."""
-    folders = [Path(sys.argv[1])] if sys.argv[1:] else sorted(path.parent for path in STORIES.glob("*/gold.json"))
+    folders = stories(Path(sys.argv[1]) if sys.argv[1:] else STORIES)
     rounds = int(sys.argv[2]) if sys.argv[2:] else 1
     told: dict[str, Counter[str]] = {}
     for name, trial in trials(folders, rounds):
@@ -95,6 +95,11 @@ def main() -> None:
             for row in (name, status, "all"):
                 told.setdefault(row, Counter())[fate] += 1
     print(table(told))
+
+
+def stories(root: Path) -> list[Path]:
+    """The folders below that hold a transcript and an article as plain text, in order."""
+    return sorted(path.parent for path in root.glob("*/transcript.txt") if path.with_name("article.txt").exists())
 
 
 def trials(

@@ -6,10 +6,12 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from diffcast.cli import main
 from diffcast.errors import UnreadableInput
@@ -52,6 +54,11 @@ def review(path: Path, *decisions: dict[str, object], schema: str = "diffcast-re
 def line_of(out: str) -> dict[str, int]:
     """The figures of a report in one line."""
     return {key: int(value) for key, value in (part.split("=") for part in out.split() if part[-1].isdigit())}
+
+
+def schema(name: str) -> dict[str, object]:
+    published: dict[str, object] = json.loads(files("diffcast").joinpath("schemas", f"{name}.json").read_text("utf-8"))
+    return published
 
 
 # One pair
@@ -198,6 +205,39 @@ def test_what_cannot_be_done_is_said_in_one_line_and_nothing_is_written(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+# Under a policy
+
+
+@pytest.mark.parametrize(
+    ("policy", "more", "code"),
+    [
+        ("", [], 1),
+        ('[check]\nfail-on = "none"\n', [], 2),
+        ("[check]\nfail-on = []\n", [], 2),
+        ("[severity]\nnumber = 'note'\nname = 'note'\ntime = 'check'\n", [], 0),
+        ("[severity]\nnumber = 'note'\nname = 'note'\ntime = 'check'\n", ["--fail-on", "check"], 1),
+        ("[severity]\nnumber = 'off'\nname = 'off'\ntime = 'off'\n", [], 0),
+        ("[check]\nfail-on = 'article_only'\n", ["--fail-on", "none"], 0),
+        ("[check]\nfail-on = ['article_only']\n", [], 1),
+    ],
+)
+def test_a_policy_says_what_fails_and_the_command_goes_above_it(
+    run: Run, tmp_path: Path, policy: str, more: list[str], code: int
+) -> None:
+    (tmp_path / "diffcast.toml").write_text(policy)
+    assert check(run, *more)[0] == code
+    assert check(run, *more, "--no-config")[0] == (0 if "none" in more else 1)
+
+
+def test_a_finding_that_the_policy_weighs_anew_is_new_to_a_baseline(run: Run, tmp_path: Path) -> None:
+    run("baseline", "transcript.txt", "article.txt", "-o", "b.json")
+    (tmp_path / "diffcast.toml").write_text("[severity]\ncertainty = 'correction'\n")
+    code, _, err = check(run, "--baseline", "b.json")
+    assert code == 1
+    assert "to correct, certainty" in err
+    assert "fails at 1 finding " in err
+
+
 # compare --review
 
 
@@ -274,7 +314,8 @@ def test_json_of_many_pairs_holds_each_report(run: Run, stories: Path) -> None:
     assert [(pair["name"], pair["passed"], "report" in pair) for pair in checked["pairs"]] == [
         ("The leak", False, True), ("=The <bridge>", True, True), ("Lost", False, False),
     ]  # fmt: skip
-    assert checked["pairs"][0]["report"]["schema"] == "diffcast-report/1"
+    assert not list(Draft202012Validator(schema("check-1")).iter_errors(checked))
+    assert not list(Draft202012Validator(schema("report-1")).iter_errors(checked["pairs"][0]["report"]))
 
 
 def test_sarif_of_many_pairs_is_a_run_each(run: Run, stories: Path) -> None:

@@ -179,7 +179,7 @@ def test_unknown_ids_are_counted_in_one_sentence(before: Comparison) -> None:
     (remark,) = told(review, place(review.entries, before), before, "review.json")
     assert (
         remark
-        == "review.json: 1 of 2 decisions is about a fact that is not there any more; they stay in the report, as not placed"
+        == "review.json: 1 of 2 decisions is about a fact that is not there any more; it stays in the report, as not placed"
     )
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import click
 
-from diffcast.cli.check import asked
+from diffcast.cli.check import Rules, asked
 from diffcast.cli.config import policy_of, policy_options
-from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
+from diffcast.cli.sources import FORMAT_NAMES, protect
 from diffcast.cli.stream import write
 from diffcast.errors import UnreadableInput
 from diffcast.reports.several import Broken
 from diffcast.review.baseline import Adopted, Baseline, adopt
+from diffcast.review.gate import Gate
 from diffcast.review.manifest import Pair
-from diffcast.review.policy import Policy
+from diffcast.review.policy import Encoder
 
 
 @click.command
@@ -33,7 +32,7 @@ def baseline(
     output: str | None,
     transcript_format: str | None,
     article_format: str | None,
-    encoder: Literal["contextual", "lexical"] | None,
+    encoder: Encoder | None,
     config: str | None,
     no_config: bool,
 ) -> None:
@@ -52,19 +51,11 @@ def baseline(
         manifest,
         *(path for pair in pairs if isinstance(pair, Pair) for path in (pair.transcript, pair.article)),
     )
-    adopted = tuple(_adopted(pair, (transcript_format, article_format), policy, encoder) for pair in pairs)
-    write(Baseline(adopted).dump(), output)
+    rules = Rules(Gate(), policy_of(config, no_config), (transcript_format, article_format), encoder)
+    write(Baseline(tuple(_adopted(pair, rules) for pair in pairs)).dump(), output)
 
 
-def _adopted(
-    pair: Pair | Broken,
-    formats: tuple[str | None, str | None],
-    policy: Policy,
-    encoder: Literal["contextual", "lexical"] | None,
-) -> Adopted:
-    from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
-
+def _adopted(pair: Pair | Broken, rules: Rules) -> Adopted:
     if isinstance(pair, Broken):
         raise UnreadableInput(pair.error)
-    comparison = with_stories(compared(*load(pair.transcript, pair.article, formats), policy, encoder))
-    return adopt(pair.name, comparison)
+    return adopt(pair.name, rules.compared(pair))

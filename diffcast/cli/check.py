@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import click
 
@@ -15,13 +16,14 @@ from diffcast.cli.kept import Kept, content
 from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
 from diffcast.cli.stream import complain, say, write
 from diffcast.errors import DiffcastError, UnwritableOutput
+from diffcast.model import Comparison
 from diffcast.reports import FORMATS, View, render
 from diffcast.reports.several import SEVERAL, Broken, Checked, render_several
 from diffcast.reports.several.pairs import conclusion
 from diffcast.review.gate import WORDS, Gate, advice, verdict
 from diffcast.review.manifest import Pair
 from diffcast.review.manifest import read as read_manifest
-from diffcast.review.policy import Policy
+from diffcast.review.policy import Encoder, Policy
 from diffcast.review.settling import settle
 
 FAILED: Final = 1
@@ -29,6 +31,23 @@ BAD_INPUT: Final = 2
 UNSAFE: Final = re.compile(r"[^\w.-]+")
 LONGEST_NAME: Final = 80
 """Characters of a pair's name in the name of its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How every pair of one command is compared."""
+
+    gate: Gate
+    policy: Policy
+    formats: tuple[str | None, str | None]
+    encoder: Encoder | None
+
+    def compared(self, pair: Pair) -> Comparison:
+        """The comparison of a pair; raises `DiffcastError` where a text cannot be read or tells no story."""
+        from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
+
+        documents = load(pair.transcript, pair.article, self.formats)
+        return with_stories(compared(*documents, self.policy, self.encoder))
 
 
 @click.command
@@ -61,7 +80,7 @@ def check(
     output: str | None,
     transcript_format: str | None,
     article_format: str | None,
-    encoder: Literal["contextual", "lexical"] | None,
+    encoder: Encoder | None,
     config: str | None,
     no_config: bool,
 ) -> int:
@@ -84,19 +103,25 @@ def check(
     Exit code: 0 when nothing fails; 1 when a finding does; 2 when a text or an option cannot be used.
     """
     policy = policy_of(config, no_config)
-    fails = fail_on or policy.fail_on
-    gate = Gate.of(fails) if fails else Gate()
+    gate = _gate(fail_on, policy)
     check_ending(output, format)
     pairs = asked(transcript, article, manifest, review, baseline)
     chosen = format_of(output, format)
     _check_place(output, chosen, manifest)
     protect(output, manifest, *(path for pair in pairs if isinstance(pair, Pair) for path in _paths(pair)))
-    formats, kept = (transcript_format, article_format), Kept()
-    checked = [_checked(pair, kept, gate, formats, policy, encoder, view_for(output)) for pair in pairs]
+    rules, kept = Rules(gate, policy, (transcript_format, article_format), encoder), Kept()
+    checked = [_checked(pair, kept, rules, view_for(output)) for pair in pairs]
     if not manifest and isinstance(checked[0], Broken):
         return complain(checked[0].error, BAD_INPUT)
     _report(checked, chosen, output, bool(manifest))
     return _concluded(checked, gate, bool(manifest), chosen)
+
+
+def _gate(fail_on: tuple[str, ...], policy: Policy) -> Gate:
+    """What the command asks for goes above what the policy says, and that above the default."""
+    if fail_on:
+        return Gate.of(fail_on)
+    return Gate.of(policy.fail_on, policy.source) if policy.fail_on else Gate()
 
 
 def asked(
@@ -118,25 +143,15 @@ def asked(
     return [pair if isinstance(pair, Broken) else pair.with_baseline(baseline) for pair in pairs]
 
 
-def _checked(
-    pair: Pair | Broken,
-    kept: Kept,
-    gate: Gate,
-    formats: tuple[str | None, str | None],
-    policy: Policy,
-    encoder: Literal["contextual", "lexical"] | None,
-    view: View,
-) -> Checked | Broken:
-    from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
-
+def _checked(pair: Pair | Broken, kept: Kept, rules: Rules, view: View) -> Checked | Broken:
     if isinstance(pair, Broken):
         return pair
     try:
         given = kept.given(pair.review, pair.baseline, pair.name)
-        comparison = with_stories(compared(*load(pair.transcript, pair.article, formats), policy, encoder))
+        comparison = rules.compared(pair)
     except DiffcastError as error:
         return Broken(pair.name, str(error))
-    settled, remarks = settle(comparison, view, given, gate)
+    settled, remarks = settle(comparison, view, given, rules.gate)
     kept.tell(remarks)
     return Checked(pair.name, comparison, settled)
 

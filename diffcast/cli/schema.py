@@ -12,6 +12,7 @@ from diffcast.cli.stream import write
 
 SCHEMAS: Final[Mapping[str, str]] = {
     "baseline": "baseline-1.json",
+    "check": "check-1.json",
     "config": "config-1.json",
     "report": "report-1.json",
     "review": "review-1.json",

@@ -72,7 +72,7 @@ def told(review: Review, placed: Placed, comparison: Comparison, where: str) -> 
     left, total = len(placed.unplaced), len(review.entries)
     if not left:
         return review.remarks
-    kept = "they stay in the report, as not placed"
+    kept = f"{'it stays' if left == 1 else 'they stay'} in the report, as not placed"
     if _of_another_story(review, placed, comparison):
         about = f"{review.transcript.source or 'other texts'} and {review.article.source or 'another article'}"
         fit = f"{total - left} of its {total} decisions fit"
