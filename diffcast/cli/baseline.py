@@ -44,7 +44,6 @@ def baseline(
 
     Exit code: 0 when it is written; 2 when a text cannot be read, and then nothing is written.
     """
-    policy = policy_of(config, no_config)
     pairs = asked(transcript, article, manifest, None, None)
     protect(
         output,
