@@ -20,13 +20,14 @@ from diffcast import compare
 from diffcast.decision import Choice, Decision
 from diffcast.model import Comparison
 from diffcast.reports import View, render
+from diffcast.reports.summary import of_status
 
 ROOT: Final = Path(__file__).parent.parent
 FOLDER: Final = ROOT / "docs" / "gallery"
 SCREEN: Final = {"width": 1280, "height": 960}
 PHONE: Final = {"width": 390, "height": 844}
-PAPER: Final = {"width": 720, "height": 1018}
-"""CSS pixels between the margins of an A4 page."""
+PAPER: Final = {"width": 794, "height": 1123}
+"""CSS pixels of an A4 page."""
 LOOKS: Final[Mapping[str, dict[str, Any]]] = {
     "light": {"viewport": SCREEN},
     "dark": {"viewport": SCREEN, "color_scheme": "dark"},
@@ -44,7 +45,8 @@ class Exhibit:
     decisions: tuple[tuple[Choice | None, str], ...] = ()
     """What a desk said of the first findings of the page, in their order: choice and note."""
     shown: Mapping[str, str] = field(default_factory=dict)
-    """By look the fragment of the page that its picture shows; its head where there is none."""
+    """By look the fragment of the page that its picture shows, `{}` for the id of its gravest fact; its head where
+    there is none."""
 
     def comparison(self) -> Comparison:
         folder = ROOT / self.folder
@@ -61,9 +63,9 @@ EXHIBITS: Final[Mapping[str, Exhibit]] = {
             ("accepted", "The company said so after the broadcast."),
             (None, "Ask the assignment desk."),
         ),
-        {"light": "#texts", "dark": "#texts", "phone": "#texts"},
+        {"light": "#t-{}", "dark": "#{}", "phone": "#texts"},
     ),
-    "four-day-week": Exhibit("seeds/four-day-week", shown={"light": "#texts", "phone": "#transcript_only"}),
+    "four-day-week": Exhibit("seeds/four-day-week", shown={"dark": "#texts", "phone": "#transcript_only"}),
 }
 
 
@@ -83,7 +85,7 @@ def main() -> None:
 def page(exhibit: Exhibit) -> str:
     """The report of a story, with what its desk decided."""
     comparison = exhibit.comparison()
-    findings = [fact for fact in comparison.facts if fact.status == "changed"]
+    findings = of_status(comparison, "changed")
     decided = {
         fact.id: Decision(choice, note, "Ada Brandt")
         for fact, (choice, note) in zip(findings, exhibit.decisions, strict=False)
@@ -101,12 +103,18 @@ def pictures() -> Iterator[tuple[Path, bytes]]:
             context = browser.new_context(**settings, reduced_motion="reduce")
             for name, exhibit in EXHIBITS.items():
                 tab = context.new_page()
-                tab.goto((FOLDER / f"{name}.html").as_uri() + exhibit.shown.get(look, ""))
+                tab.goto((FOLDER / f"{name}.html").as_uri() + fragment(exhibit, look))
                 if look == "print":
                     tab.emulate_media(media="print")
+                    tab.evaluate("document.body.style.padding = '40px'")
                 tab.wait_for_timeout(300)
                 yield FOLDER / f"{name}-{look}.png", tab.screenshot()
             context.close()
+
+
+def fragment(exhibit: Exhibit, look: str) -> str:
+    """What to add to the address of a page, so that the picture shows what it is about."""
+    return exhibit.shown.get(look, "").format(of_status(exhibit.comparison(), "changed")[0].id)
 
 
 if __name__ == "__main__":
