@@ -78,13 +78,18 @@ def until(page: Page, condition: str, argument: object = None) -> None:
 
 
 def reload(page: Page) -> None:
-    """Loads the page again, until it has what it kept: a busy browser passes that on between processes in its own time."""
+    """Loads the page again, until it has what it kept: a busy browser passes that on between processes in its own time.
+
+    A page that puts right what it cannot read never has it again; so there is an end.
+    """
     before = page.evaluate(KEPT)
-    page.reload()
-    while page.evaluate(KEPT) != before:
+    for _ in range(MOST_RELOADS):
         page.reload()
+        if page.evaluate(KEPT) == before:
+            return
 
 
+MOST_RELOADS = 5
 KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 
 

@@ -4,13 +4,22 @@
   /** Whether the page comes from a server that keeps the decisions. */
   diffcast.desk = () => document.querySelector("form.triage[action]") !== null;
 
+  /** By fact the posts under way, one after the other: each needs the revision that the one before it is answered with. */
+  const underWay = new Map();
+
   /**
    * Posts what was decided about a fact. Where that fails, what was shown before is shown again, and the line says why.
    * @param {object} before  the decision that stood there
    */
-  diffcast.post = async (id, before, words) => {
-    const form = diffcast.facts.get(id).entry.querySelector("form.triage");
+  diffcast.post = (id, before, words) => {
     const wanted = diffcast.decisionOf(id);
+    const posted = (underWay.get(id) ?? Promise.resolve()).then(() => deliver(id, before, wanted, words));
+    underWay.set(id, posted);
+    return posted.finally(() => underWay.get(id) === posted && underWay.delete(id));
+  };
+
+  async function deliver(id, before, wanted, words) {
+    const form = diffcast.facts.get(id).entry.querySelector("form.triage");
     try {
       const answer = await send(form, wanted);
       if (answer.status === 409) await disagree(id, form, wanted, answer);
@@ -19,12 +28,13 @@
     } catch {
       fail(id, before, "the server cannot be reached");
     }
-  };
+  }
 
   function send(form, { choice, note }) {
     const fields = new URLSearchParams(new FormData(form));
     fields.set("choice", choice ?? "");
     fields.set("note", note);
+    if (diffcast.signature()) fields.set("by", diffcast.signature());
     return fetch(form.action, {
       method: "POST",
       body: fields,
@@ -44,7 +54,10 @@
   async function agree(id, form, wanted, answer, words) {
     const now = await told(answer);
     revise(form, now);
-    diffcast.learn(id, { ...wanted, ...decisionIn(now) });
+    const settled = { ...wanted, ...decisionIn(now) };
+    const later = diffcast.decisionOf(id);
+    if (later.choice !== wanted.choice || later.note !== wanted.note) return; // changed again since: the next post says it
+    diffcast.learn(id, settled);
     diffcast.say(`${words}: ${diffcast.nameOf(diffcast.facts.get(id))}`, [["Undo", diffcast.undoAloud]]);
   }
 

@@ -13,7 +13,7 @@
     meter = make("meter", { min: 0, "aria-hidden": "true" });
     told = make("p", { class: "told" });
     apart = make("details", { class: "apart" });
-    const body = make("div", { class: "panel" }, told, ...(diffcast.desk() ? [] : keeping()), apart);
+    const body = make("div", { class: "panel" }, told, ...(diffcast.desk() ? [signature()] : keeping()), apart);
     diffcast.when("decided", refresh);
     startDrop();
     refresh();
