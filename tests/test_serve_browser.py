@@ -65,7 +65,7 @@ def test_every_page_can_be_used_by_everybody(scheme: str, width: str, browser: B
             page.goto(path)
             found[path] = violations(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width], path
-        assert found == dict.fromkeys(pages, [])
+        assert not {path: listed for path, listed in found.items() if listed}
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
@@ -76,7 +76,7 @@ def test_an_editor_compares_decides_signs_off_and_compares_again(
         page.goto("/")
         page.get_by_role("group", name="Transcript").get_by_label("File").set_input_files(EXAMPLES / "transcript.txt")
         page.get_by_role("group", name="Article").get_by_label("Or its text").fill(WRITTEN)
-        page.get_by_label("Title").fill("Leak at the port")
+        page.get_by_role("textbox", name="Title").fill("Leak at the port")
         page.get_by_label("Your name").fill("A. Berg")
         page.get_by_role("button", name="Compare").click()
         page.wait_for_url(re.compile(r"/stories/\d+/versions/1$"))

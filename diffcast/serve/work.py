@@ -28,7 +28,7 @@ class Work:
         self.serving = serving
         self.most = serving.workers + serving.waiting
         self._idle: SimpleQueue[Worker] = SimpleQueue()
-        self._workers = tuple(Worker() for _ in range(serving.workers))
+        self._workers = tuple(Worker(serving.encoder) for _ in range(serving.workers))
         self._hands = ThreadPoolExecutor(serving.workers, "compare")
         self._known: OrderedDict[tuple[str | None, ...], asyncio.Future[Comparison]] = OrderedDict()
         self._running = 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from diffcast.compare import compare
 from diffcast.errors import DiffcastError, NoStory
@@ -16,6 +16,8 @@ from diffcast.model import Comparison, Document, Settings
 from diffcast.readers import read_bytes, split
 from diffcast.serve.problems import Problem
 from diffcast.serve.stored import Source
+
+Encoder: TypeAlias = Literal["contextual", "lexical"]
 
 START: Final = get_context("spawn")
 """A fresh interpreter: it shares no lock, no thread and no open file with the server."""
@@ -28,13 +30,14 @@ class Job:
 
     transcript: Source
     article: Source
-    encoder: Literal["contextual", "lexical"]
+    encoder: Encoder
 
 
 class Worker:
     """A process that is started when it is first needed, and again after it was lost."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
         self._pipe: Connection | None = None
         self._process = START.Process(target=_work, daemon=True)
 
@@ -42,7 +45,7 @@ class Worker:
         """Begin to start the process, without waiting until it is ready."""
         if self._pipe is None:
             self._pipe, theirs = START.Pipe()
-            self._process = START.Process(target=_work, args=(theirs,), daemon=True)
+            self._process = START.Process(target=_work, args=(theirs, self._encoder), daemon=True)
             self._process.start()
             theirs.close()
 
@@ -73,11 +76,11 @@ class Worker:
             self._pipe = None
 
 
-def _work(pipe: Connection) -> None:
+def _work(pipe: Connection, encoder: Encoder) -> None:
     """Compare whatever comes, until the server hangs up. A signal is the server's to heed: what runs is finished."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    compare(*WARM)
+    compare(*WARM, Settings(encoder))
     with suppress(EOFError, OSError):
         while True:
             pipe.send(_outcome(pipe.recv()))
