@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import resource
 import sqlite3
 import sys
 import tempfile
@@ -57,15 +58,22 @@ def asked() -> argparse.Namespace:
 
 def under_load(data: Path, given: argparse.Namespace) -> bool:
     """All editors for the whole time; whether nothing failed and nothing was lost."""
+    before = used()
     server = Server(data, "--encoder", given.encoder)
     seen = Seen()
     try:
         spent = asyncio.run(whole_work(server, seen, given))
     finally:
         code = server.stop()
+    own, served = (after - earlier for after, earlier in zip(used(), before, strict=True))
+    compared = len(seen.seconds["compare"]) + len(seen.seconds["new story"])
     lost = missing(data, seen.marks)
     errors = [*seen.errors, *seen.cut_off]
     print(table(seen, spent))
+    print(
+        f"{compared / spent:.1f} comparisons a second; the server got {served:.0f} s of processor time and the editors "
+        f"{own:.0f} s in {spent:.0f} s, while the machine had {os.getloadavg()[0]:.0f} processes that wanted to run"
+    )
     print(
         f"{len(seen.marks)} marks acknowledged, {len(lost)} lost; {seen.conflicts} conflicts told; "
         f"{seen.turned_away} turned away for a while; {len(errors)} errors; the server ended with {code}"
@@ -97,6 +105,12 @@ def under_kills(data: Path, given: argparse.Namespace) -> bool:
     finally:
         server.stop()
     return good
+
+
+def used() -> tuple[float, float]:
+    """Seconds of processor time of this process, and of those that it started and that have ended, with theirs."""
+    own, ended = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime, ended.ru_utime + ended.ru_stime
 
 
 async def whole_work(server: Server, seen: Seen, given: argparse.Namespace) -> float:
