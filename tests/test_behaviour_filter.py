@@ -188,7 +188,7 @@ def test_filters_stay_when_the_page_is_loaded_again_and_another_tab_has_its_own(
 @pytest.mark.parametrize("kept", ['"x"', "null", "[]", '{"status": 5, "words": {}}', "{", '{"status": ["gone"]}'])
 def test_what_was_kept_and_cannot_be_read_breaks_nothing(page: Page, kept: str) -> None:
     page.evaluate("(kept) => sessionStorage.setItem(`diffcast:filter:${diffcast.pair}`, kept)", kept)
-    reload(page)
+    page.reload()
     press(page, "j")
     assert len(shown(page)) in (ALL, 0)
     if not shown(page):
