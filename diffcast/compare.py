@@ -10,15 +10,18 @@ from diffcast.align.table import Table, tables
 from diffcast.judge.account import account
 from diffcast.judge.added import with_added
 from diffcast.judge.facts import facts
+from diffcast.judge.ignored import without_ignored
 from diffcast.judge.reclaim import reclaimed
 from diffcast.judge.rejoin import rejoined
 from diffcast.judge.remarks import remarks
+from diffcast.language.folding import with_names
 from diffcast.language.proper import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.limits import checked
 from diffcast.model import Comparison, Document, Settings, Side
 from diffcast.readers import read
 from diffcast.segment import cut, segment
+from diffcast.style import PLAIN, HouseStyle
 
 Source = str | Path | Document
 DEFAULT = Settings()
@@ -30,29 +33,31 @@ def compare(transcript: Source, article: Source, settings: Settings = DEFAULT) -
     A `str` is the text itself, a `Path` a file, `Path("-")` standard input. Raises `UnreadableInput` where a source
     cannot be read or is too long, `NoStory` where it tells nothing.
     """
-    left, right, vocabulary = tell(transcript, article)
+    left, right, vocabulary = tell(transcript, article, settings.style)
     readings = read_pair(left, right, vocabulary, settings.encoder)
     return conclude(left, right, readings, settings)
 
 
-def tell(transcript: Source, article: Source) -> tuple[Table, Table, tuple[str, ...]]:
+def tell(transcript: Source, article: Source, style: HouseStyle = PLAIN) -> tuple[Table, Table, tuple[str, ...]]:
     """Both texts cut and understood, as tables, with the vocabulary that they share."""
-    spoken, written = prepared(transcript, "transcript"), prepared(article, "article")
+    spoken, written = prepared(transcript, "transcript", style), prepared(article, "article", style)
     spoken = replace(spoken, published=written.published)
-    names = NameLexicon.of(spoken, written)
-    return tables(*((document, understand(document, cut(document), names)) for document in (spoken, written)))
+    names = with_names(NameLexicon.of(spoken, written), style)
+    return tables(*((document, understand(document, cut(document), names, style)) for document in (spoken, written)))
 
 
 def conclude(left: Table, right: Table, readings: tuple[Reading, Reading], settings: Settings) -> Comparison:
     """What follows from the readings of both tables."""
-    ours, theirs = with_added(*rejoined(*reclaimed(account(left, readings[0]), account(right, readings[1]))))
+    told = (without_ignored(account(*one), settings.style) for one in zip((left, right), readings, strict=True))
+    ours, theirs = with_added(*rejoined(*reclaimed(*told)))
     found = facts(ours, theirs)
     asides = (*ours.asides, *theirs.asides)
-    told = remarks(ours, theirs, found, settings)
-    return Comparison(left.document, right.document, found, asides, settings, told)
+    said = remarks(ours, theirs, found, settings)
+    return Comparison(left.document, right.document, found, asides, settings, said)
 
 
-def prepared(source: Source, side: Side) -> Document:
+def prepared(source: Source, side: Side, style: HouseStyle = PLAIN) -> Document:
     """The source as a document cut into blocks, with its publication date where the text gives one."""
     document = checked(source if isinstance(source, Document) else read(source, side))
-    return segment(document) if side == "article" else replace(segment(document), published=None)
+    segmented = segment(document, style)
+    return segmented if side == "article" else replace(segmented, published=None)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from diffcast.model import STATUSES, Alternative, Aside, Comparison, Difference, Document, Fact, Side, Span, Status
+from diffcast.model import (
+    STATUSES,
+    Alternative,
+    Aside,
+    Comparison,
+    Difference,
+    Document,
+    Fact,
+    Settings,
+    Side,
+    Span,
+    Status,
+)
 from diffcast.places import second_of, source_line
 
 SCHEMA: Final = "diffcast-report/1"
@@ -23,12 +35,22 @@ def report(comparison: Comparison, only: Iterable[Status] = STATUSES) -> dict[st
         "schema": SCHEMA,
         "transcript": _document(comparison.transcript),
         "article": _document(comparison.article),
-        "settings": {"encoder": comparison.settings.encoder},
+        "settings": _settings(comparison.settings),
         "counts": counts(comparison),
         "remarks": list(comparison.remarks),
         "facts": [_fact(comparison, fact) for fact in comparison.facts if fact.status in shown],
         "asides": [_aside(comparison, aside) for aside in comparison.asides],
     }
+
+
+def _settings(settings: Settings) -> dict[str, Any]:
+    """How it was compared; what was left at its default, but for the encoder, is not told."""
+    told: dict[str, Any] = {"encoder": settings.encoder}
+    if not settings.style.empty:
+        told["style"] = settings.style.digest
+    if settings.policy is not None:
+        told["policy"] = {"source": settings.policy.source, "sha256": settings.policy.sha256}
+    return told
 
 
 def counts(comparison: Comparison) -> dict[Status, int]:

@@ -19,5 +19,9 @@ class UnwritableOutput(DiffcastError):
     """A report that cannot be written where the caller asked for it."""
 
 
+class BadConfig(DiffcastError):
+    """A configuration that cannot be read, or that says what no configuration may say; nothing of it is used."""
+
+
 class MissingPart(DiffcastError):
     """A part of the installation that is absent or damaged, such as the bundled encoder's weights."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from diffcast.span import Span as Span
+from diffcast.style import PLAIN, HouseStyle
 
 Side: TypeAlias = Literal["transcript", "article"]
 Status: TypeAlias = Literal["shared", "changed", "transcript_only", "article_only"]
@@ -31,6 +32,8 @@ KINDS: tuple[Kind, ...] = (
     "number", "name", "title", "place", "time", "attribution", "certainty", "quote", "cause", "other",
 )  # fmt: skip
 SEVERITIES: tuple[Severity, ...] = ("correction", "check", "note")
+DIFFERENT_STORIES = "The two texts have next to nothing in common: they seem to tell different stories."
+"""The remark under which what is told differently is mostly false: chance likenesses of two stories."""
 STORY_ROLES: frozenset[Role] = frozenset({"speech", "bite", "headline", "body", "quote", "caption"})
 
 
@@ -101,6 +104,8 @@ class Word:
     """Lower case, one form for apostrophes, hyphens, plurals and irregular forms; compared, never shown."""
     content: bool
     """Whether the word carries content (False for articles, auxiliaries, prepositions, pronouns)."""
+    read_as: str = ""
+    """The word of the house style that stands for it, which the encoder reads in its place; empty for most words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,10 +272,24 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """Which policy a comparison went through."""
+
+    source: str
+    """The name of its file, without folders."""
+    sha256: str
+    """Hexadecimal digest of the bytes read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How to compare. Everything that changes an answer is here."""
 
     encoder: Literal["contextual", "lexical"] = "contextual"
+    style: HouseStyle = PLAIN
+    """What the newsroom's own texts need to be read rightly."""
+    policy: Applied | None = None
+    """The policy that was applied to the findings, so that a report tells it; None where there was none."""
 
 
 @dataclass(frozen=True, slots=True)

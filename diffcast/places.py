@@ -20,6 +20,12 @@ def line_of(document: Document, offset: int) -> int:
     return told if told is not None else bisect_right(_lines(document.text), offset)
 
 
+def line_start(document: Document, offset: int) -> int:
+    """Where in the text the line begins that holds an offset."""
+    starts = _lines(document.text)
+    return starts[bisect_right(starts, offset) - 1]
+
+
 def source_line(document: Document, offset: int) -> int | None:
     """The line of the source, from 1, that holds the words at an offset; None where the format tells none."""
     starts, lines = _told(_Marks(document.marks), "line")

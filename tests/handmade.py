@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from diffcast.decision import Decision, Entry
 from diffcast.model import Aside, Comparison, Difference, Document, Fact, Kind, Role, Settings, Severity, Side, Span
+from diffcast.reports import View
 
 TRANSCRIPT = """\
 5P -- A3 -- WATER MAIN -- VO/SOT -- IBARRA
@@ -181,6 +183,20 @@ def comparison(
     return Comparison(
         document("transcript", transcript), document("article", article), facts, asides, Settings(), remarks
     )
+
+
+DECISIONS = {
+    "f2b": Decision("accepted", "The utility counted again at noon", "A. Berg"),
+    "f5e": Decision("fix", "Hear the tape again"),
+    "f9c": Decision("ignored"),
+    "f12": Decision(None, "Ask the city", "R. Ibarra"),
+}
+LOST = Entry("f-00000000aa", "article_only", "", "Schools will open late.", Decision("accepted", "Not ours", "A. Berg"))
+
+
+def decided(failing: frozenset[str] | None = frozenset({"f5e"})) -> View:
+    """The water main after triage: one accepted, one to fix, one ignored, one with a note, one known, one lost."""
+    return View(decisions=DECISIONS, unplaced=(LOST,), known=frozenset({"f11"}), failing=failing)
 
 
 def whole(transcript: str, article: str) -> Comparison:

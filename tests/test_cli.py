@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from diffcast.cli import app, main
+from diffcast.cli.commands import COMMANDS
 from diffcast.cli.stream import write
 from diffcast.errors import UnwritableOutput
 
@@ -118,7 +119,16 @@ def test_the_version_is_that_of_the_package() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "start"), [("report.html", "<!DOCTYPE html>"), ("report.json", "{"), ("report.txt", "transcript.txt")]
+    ("name", "start"),
+    [
+        ("report.html", "<!DOCTYPE html>"),
+        ("report.json", "{"),
+        ("report.txt", "transcript.txt"),
+        ("report.md", "## transcript.txt"),
+        ("report.csv", "\ufeffid,status,"),
+        ("report.sarif", '{\n  "$schema"'),
+        ("report.XML", '<?xml version="1.0"'),
+    ],
 )
 def test_the_name_of_the_file_chooses_the_format(tmp_path: Path, name: str, start: str) -> None:
     result = compare(TRANSCRIPT, ARTICLE, "-o", str(tmp_path / name))
@@ -189,8 +199,11 @@ def test_a_report_that_fails_half_way_leaves_the_older_one(tmp_path: Path, monke
         ([TRANSCRIPT, ARTICLE, "--transcript-format", "ninjs"], "damaged JSON"),
         ([TRANSCRIPT, ARTICLE, "--transcript-format", "papyrus"], "'papyrus' is not one of"),
         ([TRANSCRIPT, ARTICLE, "--article-format", "zip"], "holds both texts; give it alone"),
-        ([TRANSCRIPT, ARTICLE, "-o", TRANSCRIPT], "is one of the texts"),
-        ([TRANSCRIPT, ARTICLE, "-o", "report.pdf"], "no report is written as .pdf; end it in .html, .json or .txt"),
+        ([TRANSCRIPT, ARTICLE, "-o", TRANSCRIPT], "is one of the files to read"),
+        (
+            [TRANSCRIPT, ARTICLE, "-o", "report.pdf"],
+            "no report is written as .pdf; end it in .html, .md, .csv, .json or .txt",
+        ),
         ([TRANSCRIPT, ARTICLE, "-o", "report.DOCX"], "no report is written as .docx"),
         ([TRANSCRIPT, ARTICLE, "--encoder", "lexical", "-o", "/nowhere/at/all.html"], "cannot write the report"),
         ([TRANSCRIPT, ARTICLE, "--encoder", "lexical", "-o", str(EXAMPLES)], "cannot write the report"),
@@ -273,15 +286,32 @@ def test_a_full_disk_behind_standard_output_is_said_in_one_line() -> None:
     assert b"standard output: cannot write" in result.stderr
 
 
-def test_help_does_not_load_what_only_a_comparison_needs() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "spared"),
+    [
+        (["compare", "--help"], {"onnxruntime", "rich", "jinja2", "numpy"}),
+        (["formats"], {"onnxruntime", "rich", "jinja2", "numpy"}),
+        (["--help"], {"numpy", "rich", "diffcast.readers", "diffcast.compare", "diffcast.cli.compare"}),
+        (["--version"], {"numpy", "rich", "diffcast.readers", "diffcast.compare", "diffcast.cli.compare"}),
+    ],
+)
+def test_a_command_does_not_load_what_only_another_one_needs(arguments: list[str], spared: set[str]) -> None:
     source = (
-        "import sys, contextlib, io\n"
+        "import sys, contextlib\n"
         "from diffcast.cli import main\n"
-        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()): main(['compare', '--help'])\n"
-        "print(sorted({'onnxruntime', 'rich', 'jinja2'} & set(sys.modules)))"
+        f"with contextlib.suppress(SystemExit): main({arguments})\n"
+        f"print(sorted({spared} & set(sys.modules)), file=sys.stderr)"
     )
     result = subprocess.run([sys.executable, "-c", source], capture_output=True, timeout=60, check=True)
-    assert result.stdout.decode().strip() == "[]"
+    assert result.stderr.decode().strip() == "[]"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_can_be_loaded_and_has_a_help_of_its_own(name: str) -> None:
+    result = CliRunner().invoke(app, [name, "--help"])
+    assert result.exit_code == 0
+    assert f"diffcast {name}" in result.output or f"app {name}" in result.output
+    assert f"  {name} " in CliRunner().invoke(app, ["--help"]).output
 
 
 def test_the_same_input_gives_the_same_bytes_in_two_processes() -> None:

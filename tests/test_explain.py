@@ -145,6 +145,32 @@ def test_whatever_the_texts_hold_the_explanation_is_short_and_harmless(text: str
     told.encode("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        (
+            "f2b",
+            ["Accepted by A. Berg: The utility counted again at noon.", "It is suppressed: it needs nothing more."],
+        ),
+        ("f5e", ["Needs a fix: Hear the tape again."]),
+        ("f11", ["Known: in the baseline.", "It is suppressed: it needs nothing more."]),
+        ("f12", ["Note by R. Ibarra: Ask the city."]),
+    ],
+)
+def test_what_people_decided_is_told_where_the_report_holds_it(fact: str, told: list[str]) -> None:
+    report = json.loads(render(handmade.comparison(), "json", handmade.decided()))
+    assert "What people decided\n" + "".join(f"  {line}\n" for line in told) in explain(report, fact)
+    assert "What people decided" not in explain(report, "f1a")
+
+
+@pytest.mark.parametrize(
+    "harm", [{"decision": 7}, {"decision": {"choice": []}}, {"decision": {"choice": "x"}}, {"known": 1}]
+)
+def test_a_damaged_decision_is_passed_over(report: dict[str, Any], harm: dict[str, Any]) -> None:
+    report["facts"][0] |= harm
+    assert "What people decided" not in explain(report, report["facts"][0]["id"])
+
+
 # How a fact is named
 
 
@@ -197,7 +223,10 @@ def test_a_report_of_some_facts_only_says_so_when_one_is_not_found(report: dict[
         (b"[]", "is JSON, but no diffcast report"),
         (b"{}", "is JSON, but no diffcast report"),
         (b'{"schema": ["diffcast-report/1"]}', "is JSON, but no diffcast report"),
-        (b'{"schema": "diffcast-report/2"}', "is a diffcast-report/2, and only diffcast-report/1"),
+        (b'{"schema": "diffcast-report/2"}', "is a diffcast-report/2, and this diffcast reads only diffcast-report/1"),
+        (b'{"schema": "diffcast-report/0", "facts": 7}', "is a diffcast-report/0, and this diffcast reads only"),
+        (b'{"schema": "diffcast-report/' + b"9" * 5000 + b'\\n\\u001b[31m"}', "99…, and this diffcast reads only"),
+        (b'{"schema": "diffcast-review/1", "decisions": []}', "is JSON, but no diffcast report"),
         (b'{"schema": "diffcast-report/1"}', "is a damaged diffcast report"),
         (b'{"schema": "diffcast-report/1", "facts": [1]}', "is a damaged diffcast report"),
     ],
@@ -205,7 +234,10 @@ def test_a_report_of_some_facts_only_says_so_when_one_is_not_found(report: dict[
 def test_what_is_no_report_is_refused_by_name(raw: bytes, said: str, tmp_path: Path, capsys: Any) -> None:
     path = tmp_path / "x.json"
     path.write_bytes(raw)
-    assert f"{path}: {said}" in refused(capsys, "explain", str(path), "f1")
+    told = refused(capsys, "explain", str(path), "f1")
+    assert told.startswith(f"diffcast: {path}: ")
+    assert said in told
+    assert len(told) < 1000
 
 
 @pytest.mark.parametrize(
@@ -262,4 +294,4 @@ def test_an_id_that_means_no_fact_or_several_is_one_line(
 def test_an_explanation_takes_no_format_and_no_choice_of_facts(capsys: pytest.CaptureFixture[str]) -> None:
     for option in (["--format", "json"], ["--only", "shared"]):
         said = refused(capsys, "compare", "a.txt", "b.txt", "--explain", "f1", *option)
-        assert "takes neither --format nor --only" in said
+        assert "takes none of --format, --only and --review" in said

@@ -83,3 +83,15 @@ def test_compare_is_the_function_whatever_was_imported_before_it(first: str) -> 
     source = f"{first}from diffcast import compare; print(callable(compare))"
     printed = subprocess.run([sys.executable, "-c", source], capture_output=True, timeout=60, check=True).stdout
     assert printed.strip() == b"True"
+
+
+def test_all_that_the_package_offers_is_there_and_nothing_else() -> None:
+    source = (
+        "import diffcast, pytest; before = set(dir(diffcast));"
+        "assert set(diffcast.__all__) <= before;"
+        "assert all(getattr(diffcast, name) is getattr(diffcast, name) for name in diffcast.__all__);"
+        "pytest.raises(AttributeError, lambda: diffcast.nonsense);"
+        "from diffcast import *; print(compare.__module__, Fact.__name__)"
+    )
+    printed = subprocess.run([sys.executable, "-c", source], capture_output=True, timeout=60, check=True).stdout
+    assert printed.split() == [b"diffcast.compare", b"Fact"]

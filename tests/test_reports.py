@@ -18,6 +18,21 @@ from diffcast.reports import FORMATS, View, render
 from diffcast.reports.marking import places
 
 NOTE = "The encoder was left out: facts in other words may count as one-sided."
+ENDINGS = {"terminal": "txt", "markdown": "md", "email": "email.html", "junit": "xml"} | {
+    name: f"{name}.txt" for name in ("github", "line")
+}
+NOTHING = {
+    "terminal": "none",
+    "json": '"facts": []',
+    "html": "No facts were found",
+    "email": "No facts were found in either text.",
+    "markdown": "**No facts were found in either text.**",
+    "csv": "id,status,",
+    "sarif": '"results": []',
+    "junit": 'tests="0" failures="0"',
+    "github": "No facts were found in either text.",
+    "line": "changed=0 ",
+}
 HOSTILE = (
     "</script><script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -42,7 +57,7 @@ def comparison() -> Comparison:
 def test_a_report_is_what_its_golden_shows(
     comparison: Comparison, format: str, golden: Callable[[str, str], None]
 ) -> None:
-    golden(f"water-main.{'txt' if format == 'terminal' else format}", without_assets(render(comparison, format)))
+    golden(f"water-main.{ENDINGS.get(format, format)}", without_assets(render(comparison, format)))
 
 
 @pytest.mark.parametrize(
@@ -67,8 +82,7 @@ def test_the_same_comparison_gives_the_same_bytes(comparison: Comparison, format
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_report_without_facts_says_so(format: str) -> None:
-    report = render(handmade.comparison(facts=(), asides=()), format)
-    assert {"terminal": "none", "json": '"facts": []', "html": "No facts were found"}[format] in report
+    assert NOTHING[format] in render(handmade.comparison(facts=(), asides=()), format)
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100])
@@ -216,6 +230,7 @@ def check(format: str, comparison: Comparison) -> None:
     if format == "json":
         assert json.loads(report)["facts"]
         return
+    report = report.replace("\r\n", "\n") if format == "csv" else report
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", report)
     if format == "html":
         page = Page(report)

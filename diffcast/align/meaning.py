@@ -41,9 +41,23 @@ def meaning(table: Table, weights: Mapping[str, Floats]) -> Meaning:
 def _encoded(table: Table) -> WordVectors:
     edges = numpy.flatnonzero(numpy.diff(table.sentence)) + 1
     rows = [part.tolist() for part in numpy.split(numpy.arange(len(table)), edges)]
-    spans = [[table.words[i].span for i in row] for row in rows]
-    text = table.document.text
+    text, places = _read(table)
+    spans = [[places[i] for i in row] for row in rows]
     return encoder().word_vectors(text, [Span(row[0].start, _closed(text, row[-1].end)) for row in spans], spans)
+
+
+def _read(table: Table) -> tuple[str, list[Span]]:
+    """The text as the encoder reads it, and where each word stands in it: what a house style calls by one name is so
+    called.
+    """
+    text, pieces, places, at, length = table.document.text, list[str](), list[Span](), 0, 0
+    for word in table.words:
+        said = word.read_as or text[word.span.start : word.span.end]
+        pieces += [text[at : word.span.start], said]
+        length += len(pieces[-2]) + len(said)
+        places.append(Span(length - len(said), length))
+        at = word.span.end
+    return "".join([*pieces, text[at:]]), places
 
 
 def _closed(text: str, end: int) -> int:

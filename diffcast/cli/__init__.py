@@ -6,10 +6,7 @@ import sys
 
 import click
 
-from diffcast.cli.compare import compare as compare_command
-from diffcast.cli.explain import explain as explain_command
-from diffcast.cli.formats import formats as formats_command
-from diffcast.cli.show import show as show_command
+from diffcast.cli.commands import Commands
 from diffcast.cli.stream import complain
 from diffcast.errors import DiffcastError
 
@@ -19,7 +16,7 @@ BAD_INPUT = 2
 INTERRUPTED = 130
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="diffcast", prog_name="diffcast", message="%(prog)s %(version)s")
 @click.pass_context
 def app(context: click.Context) -> None:
@@ -32,12 +29,6 @@ def app(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
-
-
-app.add_command(compare_command)
-app.add_command(explain_command)
-app.add_command(formats_command)
-app.add_command(show_command)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import PurePath
-from shutil import get_terminal_size
 from typing import Literal
 
 import click
 
-from diffcast.cli.sources import FORMAT_NAMES, load, protect
+from diffcast.cli import screen
+from diffcast.cli.config import policy_of, policy_options
+from diffcast.cli.kept import Kept
+from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
 from diffcast.cli.stream import write
-from diffcast.compare import compare as compare_texts
-from diffcast.errors import NoStory, UnwritableOutput
-from diffcast.model import STATUSES, Comparison, Settings, Status
+from diffcast.errors import UnwritableOutput
+from diffcast.model import STATUSES, Status
 from diffcast.reports import FORMATS, View, render
 from diffcast.reports.explain import explain
+from diffcast.review.settling import settle
 
-FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json"}
-NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".csv", ".xml", ".zip"})
+FORMAT_OF_SUFFIX = {
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "csv",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
+NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".zip"})
 """Endings of files that other programs open: a report in plain text under such a name could not be opened."""
 
 
-@click.command(short_help="Compare a transcript and an article, or the two halves of one page.")
+@click.command
 @click.argument("transcript", metavar="TRANSCRIPT|PAGE")
 @click.argument("article", metavar="[ARTICLE]", required=False)
 @click.option(
@@ -43,9 +52,8 @@ NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx",
 @click.option(
     "--encoder",
     type=click.Choice(("contextual", "lexical")),
-    default="contextual",
-    show_default=True,
-    help="What finds facts told in other words: the bundled language model, or words alone (quicker, finds fewer).",
+    help="What finds facts told in other words: the bundled language model, or words alone (quicker, finds fewer). "
+    "[default: contextual]",
 )
 @click.option(
     "--only",
@@ -54,7 +62,12 @@ NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx",
     metavar="STATUS",
     help=f"List facts of this status and no others: {', '.join(STATUSES)}. May be repeated.",
 )
+@click.option(
+    "--review", metavar="FILE", help="Show what people decided of these facts, as a page or a desk exports it."
+)
 @click.option("--explain", "fact", metavar="FACT", help="Instead of a report, tell why this fact is what it is.")
+@screen.pager_option
+@policy_options
 def compare(
     transcript: str,
     article: str | None,
@@ -62,9 +75,12 @@ def compare(
     article_format: str | None,
     format: str | None,
     output: str | None,
-    encoder: Literal["contextual", "lexical"],
+    encoder: Literal["contextual", "lexical"] | None,
     only: tuple[Status, ...],
+    review: str | None,
     fact: str | None,
+    config: str | None,
+    no_config: bool,
 ) -> None:
     """Say which facts are only in the TRANSCRIPT, only in the ARTICLE, or in both but told differently.
 
@@ -84,49 +100,45 @@ def compare(
       diffcast compare transcript.txt article.txt --format json --only changed
     A script from the clipboard or another command:
       pbpaste | diffcast compare - article.txt
+    With the marks that were set in the page and exported from it:
+      diffcast compare transcript.txt article.txt --review review.json
+    Under the house style and the weights of a newsroom:
+      diffcast compare transcript.txt article.txt --config desk.toml
     What decided one fact, by the id that the report shows beside it:
       diffcast compare transcript.txt article.txt --explain f-3b9ac4
 
     Exit code: 0 when it ran, whatever it found; 2 when it could not.
     """
-    if fact is not None and (format or only):
-        raise click.UsageError("--explain tells of one fact and takes neither --format nor --only")
-    _check_ending(output, format)
-    protect(output, transcript, article)
+    from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
+
+    if fact is not None and (format or only or review):
+        raise click.UsageError("--explain tells of one fact and takes none of --format, --only and --review")
+    check_ending(output, format)
+    protect(output, transcript, article, review)
+    policy, kept = policy_of(config, no_config), Kept()
+    given = kept.given(review, None)
     documents = load(transcript, article, (transcript_format, article_format))
-    comparison = _with_stories(compare_texts(*documents, Settings(encoder)))
-    write(_report(comparison, format, output, only) if fact is None else explain(comparison.to_dict(), fact), output)
+    comparison = with_stories(compared(*documents, policy, encoder))
+    if fact is not None:
+        write(explain(comparison.to_dict(), fact), output)
+        return
+    view, remarks = settle(comparison, view_for(output, only), given)
+    kept.tell(remarks)
+    write(render(comparison, format_of(output, format), view), output)
 
 
-def _check_ending(output: str | None, format: str | None) -> None:
+def check_ending(output: str | None, format: str | None) -> None:
     """Refuse a name that promises what no report is, unless the format is named too."""
     ending = PurePath(output or "").suffix.lower()
     if format is None and ending in NO_REPORT:
-        raise UnwritableOutput(f"{output}: no report is written as {ending}; end it in .html, .json or .txt")
+        raise UnwritableOutput(f"{output}: no report is written as {ending}; end it in .html, .md, .csv, .json or .txt")
 
 
-def _with_stories(comparison: Comparison) -> Comparison:
-    """The comparison itself; `NoStory` where one text is all labels, cues or page furniture: most likely a wrong file.
-
-    The library reports such a pair with a remark instead, since a program may have reasons of its own.
-    """
-    for document in (comparison.transcript, comparison.article):
-        if not any(getattr(fact, document.side) for fact in comparison.facts):
-            raise NoStory(
-                f"{document.source}: tells no story, only labels, cues or page furniture; "
-                f"give the {document.side} with its text"
-            )
-    return comparison
+def format_of(output: str | None, format: str | None) -> str:
+    """The format that was asked for, else the one that the ending of the file promises."""
+    return format or FORMAT_OF_SUFFIX.get(PurePath(output or "").suffix.lower(), "terminal")
 
 
-def _report(comparison: Comparison, format: str | None, output: str | None, only: tuple[Status, ...]) -> str:
-    chosen = format or FORMAT_OF_SUFFIX.get(PurePath(output or "").suffix.lower(), "terminal")
-    return render(comparison, chosen, _view(output, only))
-
-
-def _view(output: str | None, only: tuple[Status, ...]) -> View:
+def view_for(output: str | None, only: tuple[Status, ...] = ()) -> View:
     """The view for where the report goes: the reader's own screen, or 80 plain columns for a file or a pipe."""
-    if output not in (None, "-") or not sys.stdout.isatty():
-        return View(frozenset(only))
-    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return View(frozenset(only), get_terminal_size().columns, not plain)
+    return screen.view(only) if output in (None, "-") else View(frozenset(only))

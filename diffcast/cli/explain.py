@@ -18,7 +18,7 @@ LARGEST: Final = 100_000_000
 """Bytes. A report on the two longest texts that can be compared stays under a tenth of it."""
 
 
-@click.command(short_help="Tell why a fact of a JSON report is what it is.")
+@click.command
 @click.argument("report", metavar="REPORT")
 @click.argument("fact", metavar="FACT")
 def explain(report: str, fact: str) -> None:

@@ -10,7 +10,7 @@ from diffcast.cli.stream import write
 from diffcast.readers import FORMATS, Format
 
 
-@click.command(short_help="List the formats that can be read.")
+@click.command
 def formats() -> None:
     """List every format that can be read: its name for --transcript-format and --article-format, the endings of such
     files, the texts that it may hold, and what it is.

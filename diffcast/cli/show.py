@@ -8,6 +8,8 @@ from typing import Literal
 
 import click
 
+from diffcast.cli.config import policy_of, policy_options
+from diffcast.cli.screen import pager_option
 from diffcast.cli.sources import FORMAT_NAMES
 from diffcast.cli.stream import write
 from diffcast.limits import checked
@@ -17,7 +19,7 @@ from diffcast.reports.show import show as shown
 from diffcast.segment import segment
 
 
-@click.command(short_help="Show how one file is understood, block by block.")
+@click.command
 @click.argument("file", metavar="FILE")
 @click.option(
     "--side",
@@ -26,8 +28,15 @@ from diffcast.segment import segment
 )
 @click.option("--format", "format", type=click.Choice(FORMAT_NAMES), metavar="FORMAT", help="What the file is.")
 @click.option("-o", "--output", metavar="OUT", help="Write to OUT, whole or not at all.")
+@policy_options
+@pager_option
 def show(
-    file: str, side: Literal["transcript", "article", "page"] | None, format: str | None, output: str | None
+    file: str,
+    side: Literal["transcript", "article", "page"] | None,
+    format: str | None,
+    output: str | None,
+    config: str | None,
+    no_config: bool,
 ) -> None:
     """Show what diffcast understands of a FILE: its blocks with the role, the speaker, the line and the time of each,
     and what is set aside as no part of the story, with the reason.
@@ -38,9 +47,10 @@ def show(
       diffcast show script.docx --side transcript
     What it can read: diffcast formats
     """
+    style = policy_of(config, no_config).style
     path = Path(file)
     raw, chosen = choose(path, format)
-    documents = [segment(checked(document)) for document in _read(raw, path, chosen, side)]
+    documents = [segment(checked(document), style) for document in _read(raw, path, chosen, side)]
     write(shown(documents, chosen.title if chosen.sides else f"in {chosen.title}"), output)
 
 

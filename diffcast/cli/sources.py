@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from diffcast.errors import NoStory, UnreadableInput, UnwritableOutput
-from diffcast.model import Document
+from diffcast.model import Comparison, Document
 from diffcast.readers import FORMATS, read, split
 
 STANDARD_INPUT = "-"
@@ -32,11 +32,27 @@ def load(
     return documents
 
 
-def protect(target: str | None, transcript: str, article: str | None) -> None:
+def with_stories(comparison: Comparison) -> Comparison:
+    """The comparison itself; `NoStory` where one text is all labels, cues or page furniture: most likely a wrong file.
+
+    The library reports such a pair with a remark instead, since a program may have reasons of its own.
+    """
+    for document in (comparison.transcript, comparison.article):
+        if not any(getattr(fact, document.side) for fact in comparison.facts):
+            raise NoStory(
+                f"{document.source}: tells no story, only labels, cues or page furniture; "
+                f"give the {document.side} with its text"
+            )
+    return comparison
+
+
+def protect(target: str | None, *sources: str | None) -> None:
     """Refuse to write a report over one of its own sources."""
-    for source in (transcript, article):
+    for source in sources:
         if target and source and target != STANDARD_INPUT and _is_same_file(target, source):
-            raise UnwritableOutput(f"{target}: is one of the texts to compare; choose another file for the report")
+            raise UnwritableOutput(
+                f"{target}: is one of the texts or files to read; choose another file for the report"
+            )
 
 
 def _is_same_file(first: str, second: str) -> bool:

@@ -10,6 +10,7 @@ from tempfile import NamedTemporaryFile
 
 import click
 
+from diffcast.cli.screen import paged
 from diffcast.errors import UnwritableOutput
 from diffcast.reports.wording import one_line
 
@@ -36,14 +37,22 @@ def write(report: str, target: str | None) -> None:
 
 def complain(message: str, code: int) -> int:
     """Say on stderr, in one line, why the command cannot go on; returns the exit code to leave with."""
-    with suppress(OSError):
-        click.echo(f"diffcast: {one_line(message)}", err=True)
+    say(f"diffcast: {message}")
     return code
+
+
+def say(*lines: str) -> None:
+    """Lines on stderr for the person who runs the command; without a stderr they go nowhere."""
+    with suppress(OSError):
+        for line in lines:
+            click.echo(line[: len(line) - len(line.lstrip())] + one_line(line), err=True)
 
 
 def _print(data: bytes) -> None:
     if sys.stdout is None:
         raise UnwritableOutput("standard output: closed; keep it open or give -o FILE")
+    if paged(data):
+        return
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 
 from diffcast.judge.account import Account
-from diffcast.model import Fact, Settings, Span
+from diffcast.judge.house import house_remarks
+from diffcast.model import DIFFERENT_STORIES, Fact, Settings, Span
 from diffcast.readers import side_of
 
 UNRELATED = ((float("inf"), 0.1), (1.5, 0.2), (1.0, 0.35))
@@ -28,6 +29,7 @@ def remarks(left: Account, right: Account, found: Sequence[Fact], settings: Sett
         *_unrelated(left, right, found),
         *_swapped(left, right),
         *_fallback(settings),
+        *house_remarks(left.table, right.table, settings.style),
     )
 
 
@@ -65,7 +67,7 @@ def _unrelated(left: Account, right: Account, found: Sequence[Fact]) -> Iterator
     both = sum(fact.similarity for fact in found if fact.status in ("shared", "changed"))
     share = max(_partnered([(len(spans), fact) for fact in found if (spans := of(fact))]) for of in SIDES_OF)
     if any(both < links and share < common for links, common in UNRELATED):
-        yield "The two texts have next to nothing in common: they seem to tell different stories."
+        yield DIFFERENT_STORIES
 
 
 SIDES_OF: tuple[Callable[[Fact], tuple[Span, ...]], ...] = (attrgetter("transcript"), attrgetter("article"))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from diffcast.language.dates import moments_in
+from diffcast.language.folding import folded, ignored, refolded
 from diffcast.language.hedges import hedges
 from diffcast.language.names import NameLexicon, names
 from diffcast.language.negation import negations
@@ -17,21 +18,32 @@ from diffcast.language.sources import sources
 from diffcast.language.tokens import tokens
 from diffcast.language.words import words
 from diffcast.model import Block, Detail, Document, Passage, Quote, Word
+from diffcast.style import PLAIN, HouseStyle
 
 SPOKEN_BY_OTHERS = frozenset({"bite", "quote"})
 
 
-def understand(document: Document, passages: tuple[Passage, ...], lexicon: NameLexicon) -> tuple[Passage, ...]:
+def understand(
+    document: Document, passages: tuple[Passage, ...], lexicon: NameLexicon, style: HouseStyle = PLAIN
+) -> tuple[Passage, ...]:
     """The passages with words and details, details in the order of the text.
 
     A quotation or an attribution that runs over several passages stands whole in each that it meets, so its span may
     reach beyond the passage. Passages of blocks that are set aside get words and no details.
     """
-    return tuple(
+    found = (
         passage
         for block, group in groupby(passages, key=lambda passage: passage.block)
         for passage in _block(document, block, tuple(group), lexicon)
     )
+    return tuple(found if style.empty else (_housed(document.text, passage, style) for passage in found))
+
+
+def _housed(text: str, passage: Passage, style: HouseStyle) -> Passage:
+    """The passage as the house style reads it."""
+    mute = ignored(text, passage.words, style)
+    details = tuple(refolded(passage.details, mute, style))
+    return replace(passage, words=folded(text, passage.words, style), details=details)
 
 
 def _block(document: Document, block: Block, passages: tuple[Passage, ...], lexicon: NameLexicon) -> Iterator[Passage]:

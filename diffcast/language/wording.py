@@ -26,7 +26,7 @@ GAP = 3  # words left out from which a quotation counts as spliced and no longer
 MOSTLY = 0.6  # share of the shorter quotation's words that must be found again, in order
 TELLING = 2  # content words that two altered quotations must share,
 FEWEST, NEARLY = 4, 0.7  # or words of any kind, and their share of the shorter one
-IGNORED = frozenset({"%", "$"})
+IGNORED = frozenset({"%", "$", ""})
 ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"))
 
 

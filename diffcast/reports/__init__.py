@@ -1,4 +1,4 @@
-"""One file a format: a comparison as text for a terminal, a program or a browser."""
+"""One file a format: a comparison as text for a terminal, a browser, a mail, a ticket or a program."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ FORMATS: Mapping[str, str] = {
     "terminal": "diffcast.reports.terminal",
     "json": "diffcast.reports.json",
     "html": "diffcast.reports.html",
+    "email": "diffcast.reports.email",
+    "markdown": "diffcast.reports.markdown",
+    "csv": "diffcast.reports.csv",
+    "sarif": "diffcast.reports.sarif",
+    "junit": "diffcast.reports.junit",
+    "github": "diffcast.reports.github",
+    "line": "diffcast.reports.line",
 }
 """Format to the module whose `render` writes it; loaded when asked for, so that no format pays for another."""
 

@@ -22,10 +22,10 @@ class Asset:
 
 
 @cache
-def joined(suffix: str) -> Asset:
-    """All files of `static/` with that suffix, one after the other in the order of their names."""
+def joined(kind: str) -> Asset:
+    """All files of `static/` of that kind (`.css`, `.js`), one after the other in the order of their names."""
     found = sorted((each for each in files(__package__).joinpath("static").iterdir()), key=lambda each: each.name)
-    return Asset("\n".join(each.read_text("utf-8") for each in found if each.name.endswith(suffix)))
+    return Asset("\n".join(each.read_text("utf-8") for each in found if each.name.endswith(kind)))
 
 
 def policy(served: bool) -> str:

@@ -8,9 +8,11 @@ from textwrap import fill
 from typing import Any, Final, TypeAlias, cast
 
 from diffcast.contract import SCHEMA
+from diffcast.decision import CHOICES, Decision
 from diffcast.errors import DiffcastError, UnreadableInput
 from diffcast.model import KINDS, SEVERITIES, SIDES, STATUSES, Document, Side
 from diffcast.places import clock
+from diffcast.reports.standing import KNOWN, decided
 from diffcast.reports.summary import HEADINGS, URGENCY
 from diffcast.reports.wording import one_line, title
 
@@ -81,7 +83,9 @@ def parse(raw: bytes, source: str) -> Values:
     if not isinstance(schema, str) or not schema.startswith("diffcast-report/"):
         raise UnreadableInput(f"{source}: is JSON, but no diffcast report; make one with --format json")
     if schema != SCHEMA:
-        raise UnreadableInput(f"{source}: is a {schema}, and only {SCHEMA} is understood; make the report again")
+        raise UnreadableInput(
+            f"{source}: is a {_clipped(schema)}, and this diffcast reads only {SCHEMA}; make the report again with it"
+        )
     if not _fits(report, REPORT) or not all(_fits(fact.get("alternatives", []), [NEAR]) for fact in report["facts"]):
         raise UnreadableInput(f"{source}: is a damaged diffcast report; make the report again")
     return cast(Values, report)
@@ -98,6 +102,7 @@ def explain(report: Values, fact: str, source: str = "the report") -> str:
         *(_side(report, chosen, side) for side in SIDES if chosen[side]),
         _section("What differs", _differing(chosen)),
         _section("What decided", _deciding(chosen)),
+        _section("What people decided", _decided(chosen)),
         _section("The figures, 0 to 1", _figures(chosen)),
         _section("What else was near", _nearby(chosen)),
     ]
@@ -192,6 +197,18 @@ def _alone(own: Side, other: Side, chance: object) -> str:
             f"wording of the {other} lacks them, or since no passage of it was found for them."
         )
     return f"The learned reader took the words for the {own}’s alone, or found no passage of the {other} for them."
+
+
+def _decided(fact: Values) -> Iterator[str]:
+    """What a report that was made with a review, a baseline or a gate holds besides; damaged parts are passed over."""
+    decision = fact.get("decision")
+    if isinstance(decision, dict) and decision.get("choice") in (None, *CHOICES):
+        note, by = (str(decision.get(key) or "") for key in ("note", "by"))
+        yield _clipped(decided(Decision(decision.get("choice"), note, by))) + "."
+    if fact.get("known") is True:
+        yield f"{KNOWN}."
+    if fact.get("suppressed") is True:
+        yield "It is suppressed: it needs nothing more."
 
 
 def _figures(fact: Values) -> Iterator[str]:

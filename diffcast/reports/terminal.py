@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Final
+from urllib.parse import urljoin
 
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Severity, Side, Span, Status
+from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Severity, Status
 from diffcast.places import where
+from diffcast.reports.excerpt import alone, clip
+from diffcast.reports.regions import uri
+from diffcast.reports.standing import findings, folded, gate, shown, standing, suppressed, unplaced
 from diffcast.reports.summary import (
     HEADINGS,
     URGENCY,
@@ -30,18 +36,17 @@ from diffcast.reports.view import View
 from diffcast.reports.wording import (
     BLANKS,
     Run,
-    around,
-    is_fragment,
     one_line,
     title,
     visible,
-    wording,
     wordings,
 )
 
 NARROWEST: Final = 40
-WIDEST: Final = 120
-"""Columns above which lines are too long to read."""
+WIDEST: Final = 160
+"""Columns above which two wordings side by side are too far apart to compare."""
+LONGEST_LINE: Final = 110
+"""Columns above which a line of prose is too long to read."""
 SIDE_BY_SIDE: Final = 60
 """Columns below which the two wordings stand one above the other."""
 LONGEST: Final = 600
@@ -49,6 +54,8 @@ LONGEST: Final = 600
 MOST_LISTED: Final = 200
 """Facts in one section; the rest is counted and named as left out."""
 
+LINK_ID: Final = re.compile("(\x1b]8;)id=[^;\x1b]*;")
+"""A number that rich draws by chance for each link; the same input gives the same bytes without it."""
 STYLES: Final[dict[Status, str]] = {
     "changed": "bold yellow",
     "transcript_only": "bold cyan",
@@ -65,12 +72,12 @@ def render(comparison: Comparison, view: View) -> str:
     """
     written = StringIO()
     console = _console(view, written)
-    console.print(_head(comparison))
-    for status in STATUSES:
-        if status in view.only or (not view.only and status != "shared"):
-            console.print(_section(comparison, status, console.width))
-    console.print(_foot(comparison))
-    return "\n".join(line.rstrip() for line in written.getvalue().splitlines()) + "\n"
+    console.print(_head(comparison, view))
+    for status in findings(view):
+        console.print(_section(comparison, view, status, console.width))
+    console.print(_foot(comparison, view))
+    lines = LINK_ID.sub("\\g<1>;", written.getvalue()).splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def _console(view: View, file: StringIO) -> Console:
@@ -88,8 +95,10 @@ def _console(view: View, file: StringIO) -> Console:
     )
 
 
-def _head(comparison: Comparison) -> RenderableType:
-    names = Text.assemble((title(comparison.transcript), "bold"), "  against  ", (title(comparison.article), "bold"))
+def _head(comparison: Comparison, view: View) -> RenderableType:
+    documents = comparison.transcript, comparison.article
+    named = [(title(document), Style(bold=True, link=_address(document, view))) for document in documents]
+    names = Text.assemble(named[0], "  against  ", named[1])
     tally = Table.grid(padding=(0, 2))
     tally.add_column(justify="right")
     tally.add_column()
@@ -100,44 +109,48 @@ def _head(comparison: Comparison) -> RenderableType:
             Text(str(len(facts)), STYLES[status]),
             Text.assemble((HEADINGS[status].lower(), STYLES[status]), f" ({more})" if more else ""),
         )
-    said = [Text(f"Note: {one_line(note)}", "italic") for note in notes(comparison)]
+    told = ". ".join(part for part in (suppressed(comparison, view), gate(view)) if part)
+    said = [Text(f" {told}", "bold")] if told else []
+    said += [Text(f"Note: {one_line(note)}", "italic") for note in notes(comparison)]
     return Group(names, Text(), Padding(tally, (0, 0, 0, 1)), *([Text(), *said] if said else []))
 
 
-def _section(comparison: Comparison, status: Status, width: int) -> RenderableType:
-    facts = of_status(comparison, status)
-    heading = Text.assemble((f"{HEADINGS[status].upper()} ({len(facts)})", STYLES[status]))
+def _section(comparison: Comparison, view: View, status: Status, width: int) -> RenderableType:
+    number = len(of_status(comparison, status))
+    facts, hidden = shown(comparison, view, status)
+    heading = Text.assemble((f"{HEADINGS[status].upper()} ({number})", STYLES[status]))
     if status == "changed" and facts:
         heading.append("  most severe first")
     listed = facts[:MOST_LISTED]
-    body: list[RenderableType] = (
-        list(_entries(comparison, status, listed, width)) if listed else [Padding(Text("none"), (0, 0, 0, 2))]
-    )
+    body = list(_entries(comparison, view, status, listed, width))
     if len(facts) > len(listed):
         body.append(Text(f"… and {len(facts) - len(listed)} more: --format html or json lists them all", "italic"))
-    return Group(Text(), heading, Text("─" * width, "dim"), *body)
+    if hidden:
+        body.append(Padding(Text(folded(hidden), "italic"), (1 if facts else 0, 0, 0, 2)))
+    return Group(Text(), heading, Text("─" * width, "dim"), *(body or [Padding(Text("none"), (0, 0, 0, 2))]))
 
 
-def _entries(comparison: Comparison, status: Status, facts: Sequence[Fact], width: int) -> Iterator[RenderableType]:
-    if status == "changed":
+def _entries(
+    comparison: Comparison, view: View, status: Status, facts: Sequence[Fact], width: int
+) -> Iterator[RenderableType]:
+    if status in ("changed", "shared"):
         for number, fact in enumerate(facts, 1):
             yield from ([Text()] if number > 1 else [])
-            yield _changed(comparison, fact, number, width)
-    elif status == "shared":
-        for number, fact in enumerate(facts):
-            yield from ([Text()] if number else [])
-            yield _both(comparison, fact, width)
-    else:
-        yield _list(comparison.transcript if status == "transcript_only" else comparison.article, facts)
+            changed = status == "changed"
+            yield _changed(comparison, view, fact, number, width) if changed else _both(comparison, view, fact, width)
+    elif facts:
+        yield _list(comparison.transcript if status == "transcript_only" else comparison.article, view, facts)
 
 
-def _changed(comparison: Comparison, fact: Fact, number: int, width: int) -> RenderableType:
+def _changed(comparison: Comparison, view: View, fact: Fact, number: int, width: int) -> RenderableType:
     style = URGENT[urgency(fact)]
     label = Text.assemble(
         f"{number:>2}  ", (URGENCY[urgency(fact)].upper(), style), f"  {kinds(fact)}  ", (fact.id, "dim")
     )
+    label.append("  suppressed" if view.suppressed(fact) else "", "italic")
     said = [Text.assemble(("→ ", style), one_line(reason)) for reason in reasons(fact)]
-    return Group(label, Padding(Group(_both(comparison, fact, width - 4), *map(_hang, said)), (0, 0, 0, 4)))
+    said += [Text.assemble(("• ", style), (known, "italic")) for known in standing(fact, view)]
+    return Group(label, Padding(Group(_both(comparison, view, fact, width - 4), *map(_hang, said)), (0, 0, 0, 4)))
 
 
 def _hang(text: Text) -> RenderableType:
@@ -149,9 +162,9 @@ def _hang(text: Text) -> RenderableType:
     return grid
 
 
-def _both(comparison: Comparison, fact: Fact, width: int) -> RenderableType:
-    spoken, written = (_marked(_clip(runs)) for runs in wordings(comparison, fact))
-    heads = (_where("transcript", comparison.transcript, fact), _where("article", comparison.article, fact))
+def _both(comparison: Comparison, view: View, fact: Fact, width: int) -> RenderableType:
+    spoken, written = (_marked(clip(runs, LONGEST)) for runs in wordings(comparison, fact))
+    heads = [_where(document, view, fact) for document in (comparison.transcript, comparison.article)]
     if width < SIDE_BY_SIDE - 4:
         return Group(heads[0], spoken, heads[1], written)
     table = Table(box=box.MINIMAL, show_edge=False, show_header=False, padding=(0, 1), pad_edge=False, expand=True)
@@ -162,10 +175,19 @@ def _both(comparison: Comparison, fact: Fact, width: int) -> RenderableType:
     return table
 
 
-def _where(side: Side, document: Document, fact: Fact) -> Text:
-    spans = fact.transcript if side == "transcript" else fact.article
-    spoken_by = f", {one_line(fact.speaker)}" if side == "transcript" and fact.speaker else ""
-    return Text(f"{side}, {where(document, spans)}{spoken_by}", "dim")
+def _where(document: Document, view: View, fact: Fact) -> Text:
+    spans = fact.transcript if document.side == "transcript" else fact.article
+    spoken_by = f", {one_line(fact.speaker)}" if document.side == "transcript" and fact.speaker else ""
+    return Text.assemble(
+        (f"{document.side}, {where(document, spans)}", Style(dim=True, link=_address(document, view))),
+        (spoken_by, "dim"),
+    )
+
+
+def _address(document: Document, view: View) -> str | None:
+    """Where the source is, for a screen that follows links."""
+    named = uri(document) if view.folder else None
+    return urljoin(view.folder or "", named) if named else None
 
 
 def _marked(runs: Sequence[Run]) -> Text:
@@ -180,41 +202,41 @@ def _marked(runs: Sequence[Run]) -> Text:
     return text
 
 
-def _clip(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """The wording, or where it is too long the part of it around its first difference."""
-    if sum(len(run.text) for run in runs) <= LONGEST:
-        return tuple(runs)
-    first = next((index for index, run in enumerate(runs) if run.weight == "differs"), 0)
-    before = "".join(run.text for run in runs[:first])[-LONGEST // 3 :]
-    after = "".join(run.text for run in runs[first + 1 :])[: LONGEST // 3]
-    middle = Run(runs[first].text[: LONGEST // 3], runs[first].weight)
-    return Run(f"…{before}", "plain"), middle, Run(f"{after}…", "plain")
-
-
-def _list(document: Document, facts: Sequence[Fact]) -> RenderableType:
+def _list(document: Document, view: View, facts: Sequence[Fact]) -> RenderableType:
     """One side's own facts in reading order, each with its line; a detail is shown inside the words around it."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(justify="right", style="dim", no_wrap=True)
-    grid.add_column(ratio=1, overflow="fold")
+    grid.add_column(overflow="fold", max_width=LONGEST_LINE)
     for fact in facts:
-        spans = fact.transcript or fact.article
-        grid.add_row(f" {where(document, spans[:1])}", _alone(document, fact, spans))
+        place = Text(f" {where(document, (fact.transcript or fact.article)[:1])}", Style(link=_address(document, view)))
+        grid.add_row(place, _alone(document, fact).append(_known(fact, view), "italic"))
     return grid
 
 
-def _alone(document: Document, fact: Fact, spans: Sequence[Span]) -> Text:
-    said = wording(document, spans)
-    said = said if len(said) <= LONGEST else f"{said[:LONGEST]}…"
+def _alone(document: Document, fact: Fact) -> Text:
+    words = alone(document, fact, LONGEST)
     by = f" ({one_line(fact.speaker)})" if fact.speaker else ""
-    detail = fact.level == "detail"
-    if not detail and not is_fragment(document, spans):
-        return Text(said + by)
-    before, after = around(document, spans)
-    context = (before, (f"[{said}]", "bold"), after, by)
-    return Text.assemble(*([("detail: ", "italic")] if detail else []), *context)
+    if len(words) == 1:
+        return Text(words[0].text + by)
+    before, said, after = (run.text for run in words)
+    kind = [("detail: ", "italic")] if fact.level == "detail" else []
+    return Text.assemble(*kind, before, (f"[{said}]", "bold"), after, by)
 
 
-def _foot(comparison: Comparison) -> RenderableType:
+def _known(fact: Fact, view: View) -> str:
+    known = ". ".join(standing(fact, view))
+    return f" • {known}{' (suppressed)' * view.suppressed(fact)}" if known else ""
+
+
+def _foot(comparison: Comparison, view: View) -> RenderableType:
+    lost = [f"• {unplaced(entry)}" for entry in view.unplaced]
     aside = [f"{side}: {set_aside(comparison, side)}" for side in SIDES]
-    heading = f"SET ASIDE, NOT STORY ({len(comparison.asides)})"
-    return Group(Text(), Text(heading, "bold"), *(Padding(Text(line), (0, 0, 0, 2)) for line in aside))
+    return Group(
+        *(_lines(f"DECISIONS ABOUT FACTS THAT ARE NOT HERE ({len(lost)})", lost) if lost else ()),
+        *_lines(f"SET ASIDE, NOT STORY ({len(comparison.asides)})", aside),
+    )
+
+
+def _lines(heading: str, lines: Sequence[str]) -> Iterator[RenderableType]:
+    yield from (Text(), Text(heading, "bold"))
+    yield from (Padding(Text(line), (0, 0, 0, 2)) for line in lines)

@@ -27,6 +27,8 @@ class View:
     """Ids of the facts that a baseline has adopted."""
     failing: frozenset[str] | None = None
     """Ids of the facts at which a gate fails; None where there is no gate."""
+    folder: str | None = None
+    """The address of the folder that relative sources are in (`file:///…/`), where the screen follows links."""
 
     @property
     def statuses(self) -> frozenset[Status]:

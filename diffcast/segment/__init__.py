@@ -8,26 +8,33 @@ from dataclasses import replace
 from diffcast.language.datelines import published
 from diffcast.model import Block, Document, Passage
 from diffcast.segment.clauses import clauses as clauses_of
+from diffcast.segment.house import beneath, house_marks
 from diffcast.segment.marked import fitting, marked
+from diffcast.segment.notes import blanked, notes, with_notes
 from diffcast.segment.prose import article_blocks, headline_of
 from diffcast.segment.script import script_blocks
 from diffcast.segment.sentences import sentences as sentences_of
 from diffcast.segment.shapes import SIGNALS, signals
+from diffcast.style import PLAIN, HouseStyle
 
 ENDED = re.compile(r"[.!?][\"'”’)\]]{0,3}\Z")
 
 __all__ = ["SIGNALS", "cut", "segment", "signals"]
 
 
-def segment(document: Document) -> Document:
+def segment(document: Document, style: HouseStyle = PLAIN) -> Document:
     """The document with its blocks, its day of publication and, in an article, its headline.
 
     Every word lies in exactly one block, which is a run of lines or a part of one line. What the format marks goes
-    above what its words look like.
+    above what its words look like, and what the house style says above both.
     """
-    text, marks = document.text, fitting(document)
-    blocks = marked(text, script_blocks(text, marks) if document.side == "transcript" else article_blocks(text), marks)
-    day = document.published or published(text)
+    own, found = house_marks(document, style), notes(document.text)
+    told = (*own, *beneath(own, fitting(document)))
+    text, marks = blanked(document.text, found), with_notes(document, told, found) if found else told
+    spoken = document.side == "transcript"
+    cut_blocks = script_blocks(text, told, style.sign_offs) if spoken else article_blocks(text, own)
+    blocks = marked(document.text, cut_blocks, marks)
+    day = document.published or published(document.text)
     return replace(document, blocks=blocks, headline=headline_of(blocks), published=day)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
+from types import MappingProxyType
 
 from diffcast.segment.lines import Line
 from diffcast.segment.wording import entries, list_headings, wordings
@@ -48,9 +49,12 @@ LONGEST_ENTRY = 18
 Rule = Callable[[Sequence[Line], Mapping[int, str]], Iterator[tuple[int, str]]]
 
 
-def reasons(found: Sequence[Line]) -> dict[int, str]:
-    """Why a line is furniture, by the index of the line; lines that may be story are not there."""
-    shown: dict[int, str] = {}
+def reasons(found: Sequence[Line], told: Mapping[int, str] = MappingProxyType({})) -> dict[int, str]:
+    """Why a line is furniture, by the index of the line; lines that may be story are not there.
+
+    `told` holds lines that are known to be furniture already.
+    """
+    shown = dict(told)
     for rule in RULES:
         for index, reason in rule(found, shown):
             shown.setdefault(index, reason)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from diffcast.model import Block, Role, Span
+from diffcast.model import Block, Mark, Role, Span
 from diffcast.segment.furniture import BULLET, headline, is_prose, reasons
 from diffcast.segment.lines import Line, inked, lines, runs_on, width
+from diffcast.segment.marked import UNSAID
 
 DATELINE = re.compile(
     r"(?:By [A-Z][\w.’'\- ]{2,40} )?"
@@ -29,10 +31,13 @@ DATELINE_LINES = 3
 """Paragraphs of prose, from the first, that may open with the place of writing."""
 
 
-def article_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of an article, in order; together they hold every word of the text, and each word once."""
+def article_blocks(text: str, told: Sequence[Mark] = ()) -> tuple[Block, ...]:
+    """The blocks of an article, in order; together they hold every word of the text, and each word once.
+
+    Lines that `told` sets aside are furniture before the headline is looked for.
+    """
     found = lines(text)
-    shown = reasons(found)
+    shown = reasons(found, _told(found, told))
     top = headline(found, shown)
     fold = width([line for index, line in enumerate(found) if index not in shown])
     parts: list[Block] = []
@@ -49,6 +54,16 @@ def article_blocks(text: str) -> tuple[Block, ...]:
         role: Role = "headline" if index == top else "quote" if _is_pulled(found, index) else "body"
         parts.extend(_parts(text, line, role, paragraphs <= DATELINE_LINES))
     return tuple(parts)
+
+
+def _told(found: Sequence[Line], told: Sequence[Mark]) -> dict[int, str]:
+    """Why lines are furniture that lie in these marks, by the index of the line."""
+    at = (bisect_right(told, line.start, key=lambda mark: mark.span.start) - 1 for line in found)
+    return {
+        index: told[place].reason or UNSAID
+        for index, place in enumerate(at)
+        if place >= 0 and told[place].span.holds(found[index].span)
+    }
 
 
 def _is_pulled(found: Sequence[Line], index: int) -> bool:

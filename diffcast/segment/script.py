@@ -30,10 +30,11 @@ FEWEST_LABELS = 3
 """Labels from which a script counts as one that names its speakers before a colon."""
 
 
-def script_blocks(text: str, told: Sequence[Mark] = ()) -> tuple[Block, ...]:
+def script_blocks(text: str, told: Sequence[Mark] = (), sign_offs: Sequence[str] = ()) -> tuple[Block, ...]:
     """The blocks of a script, in order; together they hold every word of the text, and each word once.
 
     Whole lines that the format itself sets aside are set aside before it is asked who speaks after them.
+    `sign_offs` are patterns of sentences that the house style sets aside.
     """
     found = lines(text)
     known = dict(_told(found, told))
@@ -47,7 +48,7 @@ def script_blocks(text: str, told: Sequence[Mark] = ()) -> tuple[Block, ...]:
         wrapped = index > 0 and (runs_on(found[index - 1], line, fold) or _goes_on_quoting(text, parts, line))
         parts = _joined(parts, own, wrapped or (index > 0 and not line.gap and fold is not None and fold <= 45))
     spoken = text if not known else "\n".join(line.text for index, line in enumerate(found) if index not in known)
-    return signs_apart(text, tuple(voiced(text, parts, spoken)))
+    return signs_apart(text, tuple(voiced(text, parts, spoken)), sign_offs)
 
 
 def _told(found: Sequence[Line], marks: Sequence[Mark]) -> Iterator[tuple[int, Block]]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from diffcast.model import Block, Span
 from diffcast.segment.clauses import clauses
+from diffcast.segment.house import why
 from diffcast.segment.lines import inked
+from diffcast.segment.patterns import pattern
 from diffcast.segment.sentences import sentences
 from diffcast.segment.wording import entries, marks
 
@@ -44,17 +46,22 @@ class _Place:
     """Whether the sentence is among the last of the script."""
     turn: bool
     """Whether it is all that a speaker says before the next one speaks."""
+    house: Sequence[str] = ()
+    """Patterns of sentences that the house style sets aside."""
 
 
-def signs_apart(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks with such sentences cut out of what a presenter says, each with its reason."""
+def signs_apart(text: str, blocks: Sequence[Block], house: Sequence[str] = ()) -> tuple[Block, ...]:
+    """The blocks with such sentences cut out of what a presenter says, each with its reason.
+
+    `house` holds patterns of more of them.
+    """
     people = _people(text, blocks)
     spoken = [number for number, block in enumerate(blocks) if block.role == "speech"]
     parts: list[Block] = []
     for number, block in enumerate(blocks):
         if block.role == "speech":
             turn = _is_turn(blocks, number)
-            parts.extend(_parts(text, block, _Place(people, number == spoken[-1], turn)))
+            parts.extend(_parts(text, block, _Place(people, number == spoken[-1], turn, house)))
         else:
             parts.append(block)
     return tuple(parts)
@@ -143,6 +150,9 @@ def sign(sentence: str, place: _Place) -> str | None:
     """Why a sentence states nothing, None where it may state something."""
     if len(sentence) > LONGEST_SIGN:
         return None
+    own = next((written for written in place.house if pattern(written).whole(sentence)), None)
+    if own is not None:
+        return why(own)
     for mark in marks("sentence"):
         match = mark.pattern.fullmatch(sentence)
         if match and _fits(mark.reason, match, place):

@@ -1,0 +1,32 @@
+"""`diffcast schema`: the published JSON Schemas of the files that diffcast writes and reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Final
+
+import click
+
+from diffcast.cli.stream import write
+
+SCHEMAS: Final[Mapping[str, str]] = {
+    "baseline": "baseline-1.json",
+    "config": "config-1.json",
+    "report": "report-1.json",
+    "review": "review-1.json",
+}
+"""What is described to its file in `diffcast/schemas`."""
+
+
+@click.command
+@click.argument("name", type=click.Choice(tuple(SCHEMAS)))
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+def schema(name: str, output: str | None) -> None:
+    """Print the JSON Schema (draft 2020-12) of a file that diffcast writes or reads, for validators and editors.
+
+    \b
+      diffcast schema report
+      diffcast schema report -o report.schema.json
+    """
+    write(files("diffcast").joinpath("schemas", SCHEMAS[name]).read_text("utf-8"), output)

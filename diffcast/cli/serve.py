@@ -1,0 +1,113 @@
+"""`diffcast serve`: the desk tool."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from diffcast.errors import MissingPart, UnreadableInput
+from diffcast.serve.settings import Serving, moved
+
+SHORTEST = 16
+"""Characters of a token; a shorter one can be guessed."""
+LONGEST = 1000
+MEGABYTE = 1_000_000
+TOKEN = "DIFFCAST_TOKEN"
+"""The variable of the environment that may hold the token: other users of the machine can read an option."""
+
+
+@click.command(short_help="Serve a page on which editors compare, decide and sign off.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+@click.option(
+    "--data",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("stories.db"),
+    show_default=True,
+    metavar="FILE",
+    help="The database of the stories; made where there is none.",
+)
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A file that holds the token which everybody must show; DIFFCAST_TOKEN holds it just as well.",
+)
+@click.option(
+    "--allow-host", "names", multiple=True, metavar="NAME", help="A further name of this server. May be repeated."
+)
+@click.option(
+    "--max-upload",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    metavar="MB",
+    help="Megabytes that may be sent at once.",
+)
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that compare. [default: one a core, 8 at most]")
+@click.option(
+    "--encoder",
+    type=click.Choice(("contextual", "lexical")),
+    default="contextual",
+    show_default=True,
+    help="What finds facts told in other words: the bundled language model, or words alone.",
+)
+def serve(
+    host: str,
+    port: int,
+    data: Path,
+    token_file: Path | None,
+    names: tuple[str, ...],
+    max_upload: int,
+    workers: int | None,
+    encoder: Literal["contextual", "lexical"],
+) -> None:
+    """Serve the desk tool: a page on which an editor drops or pastes two texts, sees the report, decides and signs off.
+
+    Stories, their versions, decisions and sign-offs are kept in one SQLite file. The server listens on this machine
+    alone, unless a token is set. The JSON API is described at /openapi.json.
+
+    \b
+      diffcast serve
+      diffcast serve --port 8080 --data /srv/desk/stories.db
+      diffcast serve --host 0.0.0.0 --token-file token.txt --allow-host desk.example
+
+    It logs to stderr, one JSON object a line. SIGTERM and Ctrl+C let it finish what runs.
+    Exit code: 0 when it was stopped so; 2 when it could not begin.
+    """
+    serving = Serving(
+        data, host, port, _token(token_file), frozenset(map(str.lower, names)), max_upload * MEGABYTE, encoder
+    )
+    if serving.token is None and not serving.local:
+        raise click.UsageError(f"--host {host}: others can reach it, so it needs a token; give --token-file FILE")
+    try:
+        from diffcast.serve.run import serve as run
+    except ImportError as error:
+        if (error.name or "").startswith("diffcast"):
+            raise
+        raise MissingPart("diffcast serve: install what it needs: pip install 'diffcast[serve]'") from error
+    run(moved(serving if workers is None else replace(serving, workers=workers)))
+
+
+def _token(file: Path | None) -> str | None:
+    """The token of the file, or of the environment; None where there is neither."""
+    where, token = (TOKEN, os.environ.get(TOKEN, "")) if file is None else (str(file), _read(file))
+    if file is None and not token:
+        return None
+    if len(token) < SHORTEST or not (token.isascii() and token.isprintable()) or " " in token:
+        raise UnreadableInput(
+            f"{where}: holds no token; it takes at least {SHORTEST} letters, digits and signs in one line"
+        )
+    return token
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_bytes()[: LONGEST + 1].decode("utf-8", "replace").strip()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UnreadableInput(f"{file}: cannot be read ({why}); give a file that holds the token") from error

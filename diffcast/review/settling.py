@@ -1,0 +1,60 @@
+"""What is known of the findings of one comparison by all that a desk gives: a review, a baseline, notes, a gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from diffcast.decision import Decision
+from diffcast.model import Comparison
+from diffcast.reports.view import View
+from diffcast.review import baseline, triage
+from diffcast.review.baseline import Baseline
+from diffcast.review.gate import Gate, failing
+from diffcast.review.ignores import ignored
+from diffcast.review.returning import Placed, place
+from diffcast.review.triage import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a desk gives for one pair; each with the name of its file for what is said of it."""
+
+    review: tuple[Review, str] | None = None
+    baseline: tuple[Baseline, str] | None = None
+    name: str = ""
+    """What the pair is called, by which a baseline of many pairs knows it."""
+
+
+def settle(comparison: Comparison, view: View, given: Given, gate: Gate | None = None) -> tuple[View, tuple[str, ...]]:
+    """The view with what is known of the findings, and what the desk must hear about it, a sentence each.
+
+    What a person decided in the review goes above a note in a text about the same finding.
+    """
+    noted = ignored(comparison)
+    placed, of_review = _reviewed(comparison, given)
+    known, of_baseline = _known(comparison, given)
+    decisions: Mapping[str, Decision] = {**noted.decisions, **placed.decisions}
+    settled = replace(view, decisions=decisions, unplaced=placed.unplaced, known=known)
+    if gate is not None:
+        settled = replace(settled, failing=failing(comparison, settled, gate))
+    return settled, (*of_review, *of_baseline, *noted.remarks)
+
+
+def _reviewed(comparison: Comparison, given: Given) -> tuple[Placed, tuple[str, ...]]:
+    if given.review is None:
+        return Placed({}, ()), ()
+    review, where = given.review
+    placed = place(review.entries, comparison)
+    return placed, triage.told(review, placed, comparison, where)
+
+
+def _known(comparison: Comparison, given: Given) -> tuple[frozenset[str], tuple[str, ...]]:
+    if given.baseline is None:
+        return frozenset(), ()
+    kept, where = given.baseline
+    adopted = kept.of(given.name, comparison)
+    if adopted is None:
+        return frozenset(), (*kept.remarks, f"{where}: knows no pair {given.name!r}; all its findings count as new")
+    fit = baseline.known(adopted, comparison)
+    return fit.facts, (*kept.remarks, *baseline.told(fit, adopted, where))

@@ -1,0 +1,90 @@
+"""The pages of stories: the list, a story with its versions, and the desk on which a version is judged."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from diffcast.reports import FORMATS
+from diffcast.serve import desk, session
+from diffcast.serve.templating import page, remember_name
+from diffcast.serve.tool import tool_of
+from diffcast.serve.uploads import MOST_BY, MOST_TITLE, field, form_of, number, pair_of
+
+LISTED: Final = 50
+"""Stories of one page of the list."""
+MOST_SEARCH: Final = 200
+
+
+async def stories(request: Request) -> Response:
+    """The first page: the form for a new story, and the list, searched."""
+    tool = tool_of(request)
+    search = request.query_params.get("search", "")[:MOST_SEARCH].strip()
+    before = request.query_params.get("before")
+    found = await tool.ask(tool.store.stories, search, number(before, "before") if before else None, LISTED + 1)
+    context = {
+        "stories": found[:LISTED],
+        "search": search,
+        "more": found[LISTED - 1].id if len(found) > LISTED else None,
+        "later": before,
+        "limit": tool.serving.max_upload,
+    }
+    return page(request, "stories.html", context)
+
+
+async def begin(request: Request) -> Response:
+    """A new story: what was dropped or pasted is compared, kept and shown."""
+    tool = tool_of(request)
+    form = await checked_form(request)
+    by = field(form, "by", MOST_BY)
+    version = await tool.begin(field(form, "title", MOST_TITLE), await pair_of(form), by)
+    return remember_name(RedirectResponse(address(version.story, version.number), 303), by)
+
+
+async def story(request: Request) -> Response:
+    """A story with its versions and sign-offs, and the form for the next version."""
+    tool = tool_of(request)
+    found = await tool.story(request.path_params["story"])
+    lines = await tool.versions(found.id)
+    signed = {each.number: await tool.ask(tool.store.sign_offs, found.id, each.number) for each in lines if each.signed}
+    context = {
+        "story": found,
+        "versions": lines[::-1],
+        "signed": signed,
+        "formats": tuple(FORMATS),
+        "limit": tool.serving.max_upload,
+    }
+    return page(request, "story.html", context)
+
+
+async def go_on(request: Request) -> Response:
+    """The next version of a story; a text that did not change need not be given again."""
+    tool = tool_of(request)
+    form = await checked_form(request)
+    by = field(form, "by", MOST_BY)
+    story = request.path_params["story"]
+    version = await tool.go_on(story, await pair_of(form, await tool.latest(story)), by)
+    return remember_name(RedirectResponse(address(version.story, version.number), 303), by)
+
+
+async def version(request: Request) -> Response:
+    """The desk: the report of a version with a form at every fact."""
+    shown = await tool_of(request).shown(request.path_params["story"], request.path_params["number"])
+    html, policy = await run_in_threadpool(desk.rendered, shown, request.state.session.form_token)
+    return HTMLResponse(html, headers={"Content-Security-Policy": policy})
+
+
+async def checked_form(request: Request) -> FormData:
+    """The fields of a form that is known to be from a page of ours."""
+    form = await form_of(request, tool_of(request).serving.max_upload)
+    session.check(request, form)
+    return form
+
+
+def address(story: int, number: int) -> str:
+    """Where a version is shown."""
+    return f"/stories/{story}/versions/{number}"

@@ -1,0 +1,118 @@
+"""What the store gives back: plain values. Every moment is UTC in ISO 8601 with milliseconds, such as
+`2026-03-01T09:30:00.000Z`, so that moments sort as text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from diffcast.decision import Decision, Entry
+
+Act: TypeAlias = Literal["story", "version", "carried", "decided", "signed"]
+"""What a change was: a story or a version was added, a decision was carried over from the version before, somebody
+decided, somebody signed off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One of the two texts as it came in: enough to compare it again."""
+
+    name: str
+    sha256: str
+    """Of the bytes, as a report states it."""
+    raw: bytes = field(repr=False)
+    format: str | None = None
+    """The format that the caller named; None where it is told by the content and the name."""
+
+    @classmethod
+    def of(cls, name: str, raw: bytes, format: str | None = None) -> Source:
+        """The source with the digest of its bytes."""
+        return cls(name, hashlib.sha256(raw).hexdigest(), raw, format)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story: a title, and versions of its two texts."""
+
+    id: int
+    title: str
+    at: str
+    versions: int = 0
+    """How many it has; they are numbered from 1."""
+    signed: bool = False
+    """Whether the newest version is signed off."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version as a list shows it: without the texts and the report."""
+
+    story: int
+    number: int
+    at: str
+    by: str
+    transcript: str
+    """The names of the two sources."""
+    article: str
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What was compared, and the report that came of it."""
+
+    story: int
+    number: int
+    """From 1, without gaps."""
+    at: str
+    by: str
+    transcript: Source
+    article: Source
+    report: str = field(repr=False)
+    """The JSON report, byte for byte as it was given."""
+    unplaced: tuple[Entry, ...] = ()
+    """Decisions of the version before whose fact is not in this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is decided of one fact now."""
+
+    decision: Decision
+    revision: int
+    """From 1; each change adds 1. A fact about which nothing was ever decided has revision 0."""
+    at: str
+    carried: bool = False
+    """Whether it came from the version before and nobody has changed it since."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Somebody's word that a version is done."""
+
+    story: int
+    version: int
+    by: str
+    note: str
+    at: str
+    later: int = 0
+    """How many decisions of the version were changed after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the history, which is only ever added to."""
+
+    id: int
+    """Rises with time."""
+    at: str
+    by: str
+    act: Act
+    story: int
+    version: int | None = None
+    fact: str | None = None
+    before: Decision | None = None
+    """For a decision: what was decided before, None where nothing was."""
+    after: Decision | None = None

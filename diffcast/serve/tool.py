@@ -1,0 +1,170 @@
+"""What an editor does at the desk, whether through a page or through the API: the store and the work, put together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from diffcast.decision import Decision, Entry
+from diffcast.model import Comparison
+from diffcast.reports import View, render
+from diffcast.reports.wording import title
+from diffcast.review.returning import entry_of, place
+from diffcast.review.triage import review_of
+from diffcast.serve.problems import Problem
+from diffcast.serve.settings import Serving
+from diffcast.serve.store import Store
+from diffcast.serve.stored import Kept, SignOff, Story, Version, VersionLine
+from diffcast.serve.uploads import MOST_TITLE, Pair
+from diffcast.serve.work import Work
+
+Asked = ParamSpec("Asked")
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A version with all that is known of it now."""
+
+    story: Story
+    version: Version
+    comparison: Comparison
+    kept: Mapping[str, Kept]
+    sign_offs: tuple[SignOff, ...]
+
+    @property
+    def decisions(self) -> dict[str, Decision]:
+        """By fact, what is decided; without what was taken back."""
+        return {fact: kept.decision for fact, kept in self.kept.items() if _says(kept.decision)}
+
+    @property
+    def view(self) -> View:
+        """How a report shows it."""
+        return View(decisions=self.decisions, unplaced=self.version.unplaced)
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """The running desk tool: what every page and every call of the API works with."""
+
+    serving: Serving
+    store: Store
+    work: Work
+
+    async def compare(self, pair: Pair) -> Comparison:
+        """The comparison of two sources, kept nowhere."""
+        return await self.work.compare(pair.transcript, pair.article)
+
+    async def begin(self, name: str, pair: Pair, by: str) -> Version:
+        """A new story with its first version; nothing is kept where the two cannot be compared."""
+        comparison = await self.compare(pair)
+        story = await self.ask(self.store.add_story, name or named(comparison), by)
+        return await self._keep(story.id, pair, comparison, by)
+
+    async def go_on(self, story: int, pair: Pair, by: str) -> Version:
+        """The next version of a story; the decisions of the version before return to their facts."""
+        lines = await self.versions(story)
+        comparison = await self.compare(pair)
+        before = await self.shown(story, lines[-1].number) if lines else None
+        return await self._keep(story, pair, comparison, by, before)
+
+    async def story(self, story: int) -> Story:
+        """The story; a `Problem` where there is none."""
+        found = await self.ask(self.store.story, story)
+        if found is None:
+            raise Problem(404, "There is no story of that number; look at the list of stories")
+        return found
+
+    async def versions(self, story: int) -> tuple[VersionLine, ...]:
+        """The versions of a story; a `Problem` where there is no such story."""
+        await self.story(story)
+        return await self.ask(self.store.versions, story)
+
+    async def version(self, story: int, number: int) -> Version:
+        """One version; a `Problem` where there is none."""
+        await self.story(story)
+        found = await self.ask(self.store.version, story, number)
+        if found is None:
+            raise Problem(404, "The story has no version of that number; look at the story")
+        return found
+
+    async def latest(self, story: int) -> Pair | None:
+        """The texts of the newest version; None where the story has none."""
+        lines = await self.versions(story)
+        if not lines:
+            return None
+        version = await self.version(story, lines[-1].number)
+        return Pair(version.transcript, version.article)
+
+    async def shown(self, story: int, number: int) -> Shown:
+        """A version with its comparison, which is made again where it is not in memory any more."""
+        version = await self.version(story, number)
+        comparison = await self.work.compare(version.transcript, version.article)
+        return Shown(
+            await self.story(story),
+            version,
+            comparison,
+            await self.ask(self.store.decisions, story, number),
+            await self.ask(self.store.sign_offs, story, number),
+        )
+
+    async def decide(self, story: int, number: int, fact: str, decision: Decision, revision: int) -> Kept:
+        """Keep what somebody decided of a fact of a version; raises `Conflict` where somebody else was quicker.
+
+        A fact of the report that is kept waits for no comparison, however many are under way.
+        """
+        version = await self.version(story, number)
+        if fact not in _facts(version.report):
+            shown = await self.shown(story, number)
+            if fact not in {each.id for each in shown.comparison.facts} | shown.kept.keys():
+                raise Problem(404, "This version has no such fact; open the page again")
+        return await self.ask(self.store.decide, story, number, fact, decision, revision)
+
+    async def ask(self, question: Callable[Asked, Told], *given: Asked.args, **named: Asked.kwargs) -> Told:
+        """What a method of the store gives, without holding up everybody else."""
+        return await run_in_threadpool(question, *given, **named)
+
+    async def _keep(
+        self, story: int, pair: Pair, comparison: Comparison, by: str, before: Shown | None = None
+    ) -> Version:
+        report = await run_in_threadpool(render, comparison, "json")
+        entries, unplaced = await run_in_threadpool(_returned, before, comparison) if before else ((), ())
+        return await self.ask(
+            self.store.add_version, story, pair.transcript, pair.article, report, entries, unplaced, by
+        )
+
+
+def tool_of(request: Request) -> Tool:
+    """The tool that answers a request."""
+    tool = request.app.state.tool
+    assert isinstance(tool, Tool)
+    return tool
+
+
+def named(comparison: Comparison) -> str:
+    """What a story is called where nobody said: the headline of the article, or the name of its file."""
+    article = comparison.article
+    headline = article.text[article.headline.start : article.headline.end] if article.headline else ""
+    return " ".join(headline.split())[:MOST_TITLE] or title(article)[:MOST_TITLE]
+
+
+def _facts(report: str) -> frozenset[str]:
+    """The ids of the facts of a JSON report."""
+    return frozenset(fact["id"] for fact in json.loads(report)["facts"])
+
+
+def _says(decision: Decision) -> bool:
+    return decision.choice is not None or bool(decision.note)
+
+
+def _returned(before: Shown, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """The decisions of the version before, as entries: those on facts of this comparison, and those on none."""
+    decided = review_of(before.comparison, before.decisions, before.version.unplaced).entries
+    placed = place(decided, comparison)
+    facts = [fact for fact in comparison.facts if fact.id in placed.decisions]
+    return tuple(entry_of(comparison, fact, placed.decisions[fact.id]) for fact in facts), placed.unplaced

@@ -1,0 +1,76 @@
+"""What editors decide about a version: about each fact, and about the whole."""
+
+from __future__ import annotations
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from diffcast.decision import CHOICES, Decision
+from diffcast.reports.wording import wording
+from diffcast.serve.pages import address, checked_form
+from diffcast.serve.plain import plain_conflict, plain_kept
+from diffcast.serve.problems import Problem, answer, wants_json
+from diffcast.serve.store_errors import Conflict
+from diffcast.serve.templating import page, remember_name, signing_name
+from diffcast.serve.tool import tool_of
+from diffcast.serve.uploads import MOST_BY, MOST_NOTE, field, number
+
+LONGEST_FACT = 40
+"""Characters of the id of a fact."""
+
+
+async def decide(request: Request) -> Response:
+    """Keep a decision about a fact; then back to the fact, or for a script what is kept now."""
+    story, version = request.path_params["story"], request.path_params["number"]
+    form = await checked_form(request)
+    fact, decision = field(form, "fact", LONGEST_FACT), _decision(request, form)
+    revision = number(field(form, "revision", 20, "0"), "revision")
+    try:
+        kept = await tool_of(request).decide(story, version, fact, decision, revision)
+    except Conflict as conflict:
+        return await _conflict(request, fact, decision, conflict)
+    if wants_json(request):
+        return JSONResponse(plain_kept(fact, kept))
+    return remember_name(RedirectResponse(f"{address(story, version)}#{fact}", 303), decision.by)
+
+
+async def sign_form(request: Request) -> Response:
+    """The page on which a version is signed off."""
+    tool = tool_of(request)
+    found = await tool.version(request.path_params["story"], request.path_params["number"])
+    context = {"story": await tool.story(found.story), "number": found.number}
+    return page(request, "signing.html", context)
+
+
+async def sign_off(request: Request) -> Response:
+    """Sign a version off; whoever never gave a name is asked for it first."""
+    story, version = request.path_params["story"], request.path_params["number"]
+    form = await checked_form(request)
+    by = field(form, "by", MOST_BY, signing_name(request))
+    if not by:
+        return await sign_form(request)
+    tool = tool_of(request)
+    await tool.ask(tool.store.sign_off, story, version, by, field(form, "note", MOST_NOTE))
+    return remember_name(RedirectResponse(address(story, version), 303), by)
+
+
+async def _conflict(request: Request, fact: str, yours: Decision, conflict: Conflict) -> Response:
+    """Both decisions, and the choice between them: nothing of either is lost."""
+    if wants_json(request):
+        return answer(request, plain_conflict(fact, conflict))
+    story, version = request.path_params["story"], request.path_params["number"]
+    shown = await tool_of(request).shown(story, version)
+    comparison = shown.comparison
+    found = next((each for each in comparison.facts if each.id == fact), None)
+    words = found and (wording(comparison.transcript, found.transcript) or wording(comparison.article, found.article))
+    context = {"kept": conflict.kept, "yours": yours, "fact": fact, "words": words, "place": address(story, version)}
+    return page(request, "conflict.html", context, 409)
+
+
+def _decision(request: Request, form: FormData) -> Decision:
+    choice = field(form, "choice", LONGEST_FACT)
+    if choice and choice not in CHOICES:
+        raise Problem(422, f"choice: must be one of {', '.join(CHOICES)}, or empty")
+    by = field(form, "by", MOST_BY, signing_name(request))
+    return Decision(next((each for each in CHOICES if each == choice), None), field(form, "note", MOST_NOTE), by)

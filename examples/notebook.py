@@ -1,0 +1,41 @@
+"""One story looked through, cell by cell: open it as a notebook (VS Code, Spyder, Jupytext), or run it from the top."""
+
+# %% Compare
+from __future__ import annotations
+
+from pathlib import Path
+
+from diffcast import compare
+from diffcast.reports import render
+from diffcast.reports.explain import explain
+from diffcast.reports.wording import wording
+
+HERE = Path(__file__).parent
+comparison = compare(HERE / "transcript.txt", HERE / "article.txt")
+
+# %% What the reader of any report must know first
+for remark in comparison.remarks:
+    print("!", remark)
+
+# %% How many facts there are of each status
+report = comparison.to_dict()
+for status, number in report["counts"].items():
+    print(f"{number:4}  {status}")
+
+# %% What differs, as a table
+for fact in comparison.facts:
+    for difference in fact.differences:
+        print(f"{fact.id}  {difference.severity:10}  {difference.kind:12}  {' against '.join(difference.values)}")
+
+# %% What only the script has
+for fact in comparison.facts:
+    if fact.status == "transcript_only":
+        print("-", wording(comparison.transcript, fact.transcript))
+
+# %% Why the first difference was reported
+first = next(fact for fact in comparison.facts if fact.differences)
+print(explain(report, first.id))
+
+# %% The report as a page, to look at beside the notebook: write it, or hand it to IPython.display.HTML
+page = render(comparison, "html")
+print(f"{len(page):,} characters of HTML")

@@ -1,0 +1,58 @@
+"""The examples of the library guide run, and do what it says of them."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def ran(name: str, *arguments: str, code: int = 0) -> str:
+    """What an example prints; it must leave with the code."""
+    command = [sys.executable, str(EXAMPLES / name), *arguments]
+    done = subprocess.run(command, capture_output=True, timeout=120, check=False, encoding="utf-8")
+    assert done.returncode == code, done.stderr
+    return done.stdout
+
+
+def test_the_tour_of_the_library_ends_with_the_json_report() -> None:
+    assert "diffcast-report/1" in ran("use_the_library.py")
+
+
+def test_the_hook_of_a_cms_names_what_blocks_and_asks_no_more_about_what_was_accepted() -> None:
+    lines = ran("cms_hook.py", code=1).splitlines()
+    assert lines[0].startswith("f-6f316a0e56  The script says 41 workers")
+    assert lines[-1] == "2 of 3 are left after one was accepted"
+
+
+def test_the_notebook_runs_from_the_top_and_every_part_is_a_cell() -> None:
+    printed = ran("notebook.py")
+    assert "12  shared" in printed
+    assert "What decided" in printed
+    assert (EXAMPLES / "notebook.py").read_text("utf-8").count("\n# %%") == 7
+
+
+def test_a_bulk_check_fails_where_a_story_does_and_lists_every_finding() -> None:
+    rows = list(csv.DictReader(ran("bulk_check.py", str(EXAMPLES / "blind-spots"), code=1).splitlines()))
+    assert [row["story"] for row in rows if row["fails"] == "yes"] == ["two-amounts"]
+    assert {row["status"] for row in rows} == {"changed", "transcript_only", "article_only"}
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("none", 0), ("any", 1)])
+def test_a_bulk_check_fails_on_what_it_is_asked_to(fail_on: str, code: int) -> None:
+    ran("bulk_check.py", str(EXAMPLES / "blind-spots"), "--fail-on", fail_on, "--processes", "1", code=code)
+
+
+def test_a_story_without_an_article_is_a_row_and_the_others_are_checked(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / "blind-spots" / "two-amounts", tmp_path / "b")
+    (tmp_path / "a").mkdir()
+    shutil.copy(EXAMPLES / "transcript.txt", tmp_path / "a")
+    rows = list(csv.DictReader(ran("bulk_check.py", str(tmp_path), code=2).splitlines()))
+    assert [(row["story"], row["status"]) for row in rows] == [("a", "error"), ("b", "changed")]
+    assert "article" in rows[0]["reason"]

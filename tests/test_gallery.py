@@ -1,0 +1,33 @@
+"""The gallery in docs/ shows what the program writes."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+
+from gallery import EXHIBITS, FOLDER, LOOKS, page
+
+PAGE = Path(__file__).parent.parent / "docs" / "gallery.md"
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+def test_a_page_of_the_gallery_is_what_is_written_today(name: str) -> None:
+    kept = (FOLDER / f"{name}.html").read_bytes().decode()
+    assert kept == page(EXHIBITS[name]), "python tools/gallery.py writes the gallery again"
+
+
+def test_the_gallery_shows_every_story_in_every_look_and_nothing_else() -> None:
+    shown = set(re.findall(r"\(gallery/([^)]+)\)", PAGE.read_text("utf-8")))
+    assert shown == {path.name for path in FOLDER.iterdir()}
+    assert shown == {f"{name}.html" for name in EXHIBITS} | {
+        f"{name}-{look}.png" for name in EXHIBITS for look in LOOKS
+    }
+
+
+def test_the_gallery_is_small_enough_to_clone() -> None:
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 3_000_000

@@ -1,0 +1,102 @@
+"""The published schema, and that diffcast holds a configuration against it as every other program would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from diffcast.judge.severity import GRAVITY
+from diffcast.model import KINDS
+from diffcast.review.gate import WORDS
+from diffcast.review.policy import policy
+from diffcast.review.policy_schema import mistakes, resolved, schema
+
+TABLES = {key: one["properties"] for key, one in schema()["properties"].items() if "properties" in one}
+KEYS = [(table, key) for table, keys in TABLES.items() for key in keys]
+VALIDATOR = Draft202012Validator(schema())
+GOOD = [
+    "SAN",
+    "note",
+    "off",
+    "correction",
+    "any",
+    "changed",
+    "lexical",
+    ["SAN"],
+    ["any", "note"],
+    [["a", "b"]],
+    0.5,
+    True,
+]
+BAD = ["", " ", "x" * 500, [], ["a", "a"], [["a"]], [1], 2, -1, None, {}, {"a": "b"}, {"": "b"}, {"a": []}, {"a": 1}]
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(schema())
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["encoder", "style", "script", "article", "severity", "thresholds", "check", "x"]),
+        st.one_of(
+            st.sampled_from([*GOOD, *BAD]),
+            st.dictionaries(
+                st.sampled_from([*{key for _, key in KEYS}, "x"]), st.sampled_from([*GOOD, *BAD]), max_size=3
+            ),
+        ),
+        max_size=3,
+    )
+)
+def test_diffcast_and_every_other_reader_of_the_schema_agree(values: dict[str, Any]) -> None:
+    assert bool(list(mistakes(values))) is not VALIDATOR.is_valid(values)
+
+
+@pytest.mark.parametrize(("table", "key"), KEYS)
+def test_every_key_takes_something_and_refuses_something(table: str, key: str) -> None:
+    taken = [one for one in [*GOOD, *BAD] if not list(mistakes({table: {key: one}}))]
+    assert 0 < len(taken) < len([*GOOD, *BAD])
+
+
+@pytest.mark.parametrize(("table", "key"), KEYS)
+def test_every_key_reaches_the_policy(table: str, key: str) -> None:
+    samples = [*GOOD, {"SAN": "Straight Arrow News"}, False]
+    taken = [one for one in samples if not list(mistakes({table: {key: one}}))]
+    assert any(policy({table: {key: one}}) != policy({}) for one in taken)
+
+
+def test_a_default_is_what_holds_without_the_key() -> None:
+    defaults = {key: one["default"] for key, one in TABLES["severity"].items()}
+    assert {kind: defaults[kind] for kind in KINDS} == GRAVITY
+    assert {resolved(one)["default"] for one in TABLES["thresholds"].values()} == {True, 0}
+    assert all("default" in resolved(TABLES[table][key]) for table, key in KEYS)
+
+
+def test_the_gate_takes_what_the_option_takes() -> None:
+    assert tuple(schema()["$defs"]["gate"]["enum"]) == WORDS
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"encodr": "lexical"}, "no such key; did you mean encoder?"),
+        ({"zzz": 1}, "no such key; the keys here are encoder, style, script, article, severity, thresholds, check"),
+        ({"severity": {"transcript_only": "note"}}, "no such key; did you mean transcript-only?"),
+        ({"severity": {"number": "Correction"}}, "“Correction” is none of correction, check, note, off; did you mean correction?"),
+        ({"severity": "note"}, "is “note”, and must be a table"),
+        ({"thresholds": {"details": 1}}, "is 1, and must be true or false"),
+        ({"thresholds": {"one-sided": True}}, "is true, and must be a number"),
+        ({"thresholds": {"one-sided": float("nan")}}, "is nan, and must be from 0 to 1"),
+        ({"check": {"fail-on": []}}, "holds 0, and must hold at least 1"),
+        ({"check": {"fail-on": 3}}, "3 is none of correction, check, note, changed, transcript_only, article_only, any, none"),
+        ({"style": {"aliases": {"": "x"}}}, "the key is empty"),
+        ({"style": {"ignore": "x"}}, "is “x”, and must be a list"),
+        ({"style": {"ignore": ["x" * 201]}}, "has 201 characters, and may have 200"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_said_with_what_would_be_right(values: dict[str, Any], said: str) -> None:
+    assert [why for _, why in mistakes(values)] == [said]

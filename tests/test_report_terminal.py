@@ -1,0 +1,134 @@
+"""The report on a screen: how wide, what is linked, what is folded."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import handmade
+import pytest
+
+from diffcast.decision import Decision
+from diffcast.model import DIFFERENT_STORIES
+from diffcast.reports import View, render
+
+LINK = re.compile("\x1b]8;(?P<parameters>[^;]*);(?P<address>[^\x1b]*)\x1b\\\\(?P<text>[^\x1b]*(?:\x1b\\[[^\x1b]*)*)")
+STYLE = re.compile("\x1b\\[[0-9;]*m|\x1b]8;[^;]*;[^\x1b]*\x1b\\\\")
+FOLDED = "3 facts are not listed: between two stories most of them are chance."
+
+
+def on_screen(view: View, **given: object) -> str:
+    return render(handmade.comparison(**given), "terminal", view)  # type: ignore[arg-type]
+
+
+def flat(report: str) -> str:
+    return " ".join(report.split())
+
+
+# Width
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 160])
+def test_the_report_is_as_wide_as_the_screen(width: int) -> None:
+    assert max(map(len, on_screen(View(width=width)).splitlines())) == width
+
+
+def test_on_the_widest_screen_the_wordings_stay_near_each_other() -> None:
+    assert max(map(len, on_screen(View(width=300)).splitlines())) == 160
+
+
+@pytest.mark.parametrize("width", [120, 160, 300])
+def test_prose_is_never_too_wide_to_read(width: int) -> None:
+    report = on_screen(
+        View(width=width), article=handmade.ARTICLE.replace("pay half.", "pay half" + ", or more" * 40 + ".")
+    )
+    listed = report.partition("ONLY IN THE TRANSCRIPT")[2].partition("SET ASIDE")[0]
+    assert max(len(line) for line in listed.splitlines() if "─" not in line) <= 125
+
+
+# Colours and links
+
+
+def test_without_a_screen_that_follows_links_there_is_none() -> None:
+    assert "\x1b]8" not in on_screen(View(colour=True))
+    assert "\x1b" not in on_screen(View(folder="file:///desk/"))
+
+
+def test_file_names_and_places_lead_to_the_files() -> None:
+    report = on_screen(View(colour=True, folder="file:///desk/6%20pm/"))
+    found = {(match["address"], STYLE.sub("", match["text"])) for match in LINK.finditer(report) if match["address"]}
+    assert ("file:///desk/6%20pm/transcript.txt", "transcript.txt") in found
+    assert ("file:///desk/6%20pm/article.txt", "article, line 10") in found
+    assert {address for address, _ in found} == {
+        f"file:///desk/6%20pm/{side}.txt" for side in ("transcript", "article")
+    }
+
+
+def test_links_and_colours_change_nothing_that_is_read() -> None:
+    plain = on_screen(View(width=100))
+    assert STYLE.sub("", on_screen(View(width=100, colour=True, folder="file:///desk/"))) == plain
+
+
+def test_the_same_input_gives_the_same_bytes_with_links_too() -> None:
+    view = View(colour=True, folder="file:///desk/")
+    assert on_screen(view) == on_screen(view)
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        ("/air/a b.txt", "file:///air/a%20b.txt"),
+        (
+            "x\x1b]8;;http://evil.example\x1b\\.txt",
+            "file:///desk/x%E2%90%9B%5D8%3B%3Bhttp%3A/evil.example%E2%90%9B/.txt",
+        ),
+        ("-", None),
+    ],
+)
+def test_an_address_is_that_of_a_file_whatever_its_name_tries(source: str, address: str | None) -> None:
+    comparison = handmade.comparison()
+    comparison = replace(comparison, article=replace(comparison.article, source=source))
+    report = render(comparison, "terminal", View(colour=True, folder="file:///desk/"))
+    addresses = {match["address"] for match in LINK.finditer(report)} - {"", "file:///desk/transcript.txt"}
+    assert addresses == ({address} if address else set())
+
+
+# Two stories
+
+
+def test_between_two_stories_what_is_told_differently_is_folded_to_a_count() -> None:
+    report = flat(on_screen(View(), remarks=(DIFFERENT_STORIES,)))
+    assert f"{FOLDED} --only changed lists them." in report
+    assert "TOLD DIFFERENTLY (3)" in report
+    assert "f2b" not in report
+
+
+@pytest.mark.parametrize("format", ["terminal", "markdown", "email"])
+def test_it_is_folded_in_every_report_for_people(format: str) -> None:
+    report = render(handmade.comparison(remarks=(DIFFERENT_STORIES,)), format)
+    assert "3 facts are not listed" in flat(report)
+    assert "FORTY-SIX HOMES" not in report
+
+
+@pytest.mark.parametrize("format", ["terminal", "markdown", "email"])
+def test_who_asks_for_it_has_the_list(format: str) -> None:
+    report = render(handmade.comparison(remarks=(DIFFERENT_STORIES,)), format, View(frozenset({"changed"})))
+    assert "not listed" not in report
+    assert "FORTY-SIX HOMES" in report
+
+
+@pytest.mark.parametrize("view", [View(failing=frozenset({"f2b"})), View(decisions={"f2b": Decision("fix")})])
+def test_what_somebody_spoke_of_is_not_folded(view: View) -> None:
+    report = flat(on_screen(view, remarks=(DIFFERENT_STORIES,)))
+    assert "f2b" in report
+    assert "2 facts are not listed" in report
+
+
+@pytest.mark.parametrize("remark", ["Compared by words alone.", ""])
+def test_under_another_remark_nothing_is_folded(remark: str) -> None:
+    assert "not listed" not in on_screen(View(), remarks=(remark,) if remark else ())
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "sarif", "junit", "html"])
+def test_what_programs_read_is_never_folded(format: str) -> None:
+    assert "FORTY-SIX" in render(handmade.comparison(remarks=(DIFFERENT_STORIES,)), format)

@@ -1,0 +1,242 @@
+"""The desk as an editor without a script uses it: stories, versions, decisions, sign-offs and what leaves the desk."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from html import unescape
+from pathlib import Path
+
+import pytest
+from serving import SPOKEN, WRITTEN, Editor, Running, running
+
+from diffcast.reports import FORMATS
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A desk on this machine alone."""
+    with running(tmp_path_factory.mktemp("pages") / "stories.db") as found:
+        yield found
+
+
+@pytest.fixture
+def editor(server: Running) -> Iterator[Editor]:
+    """An editor at that desk."""
+    with Editor(server.address) as found:
+        yield found
+
+
+def heading(text: str) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", text, re.S)
+    assert found
+    return unescape(re.sub("<[^>]+>", "", found[1])).strip()
+
+
+def test_a_story_without_a_title_takes_the_headline(editor: Editor) -> None:
+    place = editor.begin()
+    assert heading(editor.get(place.rpartition("/versions")[0]).text) == WRITTEN.splitlines()[0]
+
+
+def test_the_list_is_searched_and_turned_page_by_page(editor: Editor) -> None:
+    for number in range(52):
+        editor.begin("TEN WERE HURT.", "Ten were hurt.", title=f"Ledger {number}")
+    first = editor.get("/?search=LEDGER").text
+    assert first.count('<li><a href="/stories/') == 50
+    onward = re.search(r'rel="next" href="([^"]+)"', first)
+    assert onward
+    rest = editor.get(unescape(onward[1])).text
+    assert re.findall(r">(Ledger \d+)</a>", rest) == ["Ledger 1", "Ledger 0"]
+    assert "Newest" in rest
+    assert "No title holds these words" in editor.get("/?search=zebra+crossing").text
+
+
+def test_a_decision_leads_back_to_its_fact_and_is_shown_there(editor: Editor) -> None:
+    place = editor.begin()
+    fact = next(iter(editor.facts(place)))
+    sent = editor.send(
+        f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "fix", "note": "which one?", "by": "A. Berg"}
+    )
+    assert sent.headers["location"] == f"{place}#{fact}"
+    shown = editor.get(place).text
+    assert "which one?" in shown
+    assert "A. Berg" in shown
+    assert editor.facts(place)[fact] == 1
+
+
+def test_the_name_that_was_given_once_signs_what_comes_after(editor: Editor) -> None:
+    place = editor.begin(by="Zoë Ångström")
+    fact = next(iter(editor.facts(place)))
+    editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "accepted"})
+    kept = editor.get(f"/api{place}/decisions").json()["decisions"]
+    assert [each["by"] for each in kept] == ["Zoë Ångström"]
+    assert 'value="Zoë Ångström"' in editor.get("/").text
+
+
+def test_a_script_is_told_what_is_kept(editor: Editor) -> None:
+    place = editor.begin()
+    fact = next(iter(editor.facts(place)))
+    data = {"token": editor.token(), "fact": fact, "revision": "0", "choice": "ignored", "note": ""}
+    answer = editor.web.post(f"{place}/decisions", data=data, headers={"accept": "application/json"})
+    assert answer.status_code == 200
+    assert (answer.json()["choice"], answer.json()["revision"]) == ("ignored", 1)
+    refused = editor.web.post(f"{place}/decisions", data=data | {"token": "x"}, headers={"accept": "application/json"})
+    assert refused.headers["content-type"] == "application/problem+json"
+
+
+def test_two_editors_on_one_fact_see_both_decisions_and_choose(editor: Editor, server: Running) -> None:
+    place = editor.begin()
+    fact = next(iter(editor.facts(place)))
+    with Editor(server.address) as other:
+        first = {"fact": fact, "revision": "0", "choice": "accepted", "note": "the board said so", "by": "C. Mori"}
+        assert other.send(f"{place}/decisions", first).status_code == 303
+    late = editor.send(
+        f"{place}/decisions",
+        {"fact": fact, "revision": "0", "choice": "fix", "note": "no, it did not", "by": "A. Berg"},
+    )
+    assert late.status_code == 409
+    for words in ("Accepted", "C. Mori", "the board said so", "Needs a fix", "A. Berg", "no, it did not"):
+        assert words in late.text
+    assert editor.get(f"/api{place}/decisions").json()["decisions"][0]["choice"] == "accepted"
+    form = dict(re.findall(r'name="(fact|revision|by|token)" value="([^"]*)"', late.text))
+    assert (
+        editor.web.post(f"{place}/decisions", data=form | {"choice": "fix", "note": "no, it did not"}).status_code
+        == 303
+    )
+    assert editor.get(f"/api{place}/decisions").json()["decisions"][0]["choice"] == "fix"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"choice": "perhaps"},
+        {"revision": "x"},
+        {"revision": "-1"},
+        {"revision": "9" * 30},
+        {"note": "x" * 4001},
+        {"by": "x" * 81},
+        {"fact": "x" * 41},
+    ],
+)
+def test_a_decision_that_is_none_is_turned_down(wrong: dict[str, str], editor: Editor) -> None:
+    place = editor.begin()
+    data = {"fact": next(iter(editor.facts(place))), "revision": "0", "choice": "fix"} | wrong
+    assert editor.send(f"{place}/decisions", data).status_code == 422
+    assert not editor.get(f"/api{place}/decisions").json()["decisions"]
+
+
+def test_a_decision_about_no_fact_is_turned_down(editor: Editor) -> None:
+    place = editor.begin()
+    assert (
+        editor.send(f"{place}/decisions", {"fact": "f-0000000000", "revision": "0", "choice": "fix"}).status_code == 404
+    )
+
+
+def test_signing_off_asks_for_a_name_once(editor: Editor) -> None:
+    place = editor.begin()
+    asked = editor.send(f"{place}/sign-offs")
+    assert asked.status_code == 200
+    assert "Your name" in asked.text
+    assert editor.send(f"{place}/sign-offs", {"by": "C. Mori", "note": "for the six o’clock"}).status_code == 303
+    for page in (editor.get(place).text, editor.get(place.rpartition("/versions")[0]).text):
+        assert "C. Mori" in page
+    assert "signed off" in editor.get("/").text
+    fact = next(iter(editor.facts(place)))
+    editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "fix"})
+    assert "before a later change" in editor.get(place.rpartition("/versions")[0]).text
+
+
+def test_a_new_version_keeps_the_text_that_is_left_out_and_brings_decisions_back(editor: Editor) -> None:
+    place = editor.begin()
+    story = place.rpartition("/versions")[0]
+    facts = editor.facts(place)
+    for fact in facts:
+        editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "fix", "note": f"note on {fact}"})
+    second = editor.send(f"{story}/versions", {"article_text": WRITTEN.replace("14 workers", "41 workers")})
+    assert second.headers["location"] == f"{story}/versions/2"
+    versions = [editor.get(f"/api{story}/versions/{number}").json() for number in (1, 2)]
+    assert versions[0]["transcript"] == versions[1]["transcript"]
+    shown = editor.get(f"{story}/versions/2").text
+    assert all(f"note on {fact}" in shown for fact in facts)
+    changed = editor.get(f"{story}/changes?before=1&after=2").text
+    assert re.fullmatch(r"From version 1 to version 2: \d+ fixed or gone, \d+ new, \d+ as before", heading(changed))
+    gone = changed.partition('id="h-gone"')[2].partition('id="h-new"')[0]
+    assert "SENT 41 WORKERS" in gone
+    assert "Needs a fix" in gone
+
+
+@pytest.mark.parametrize("query", ["", "?before=1", "?before=1&after=x", "?before=1&after=-1"])
+def test_changes_between_no_two_versions_are_turned_down(query: str, editor: Editor) -> None:
+    story = editor.begin().rpartition("/versions")[0]
+    assert editor.get(f"{story}/changes{query}").status_code == 422
+    assert editor.get(f"{story}/changes?before=1&after=7").status_code == 404
+
+
+@pytest.mark.parametrize("format", list(FORMATS))
+def test_a_report_leaves_the_desk_as_a_file_with_what_was_decided(format: str, editor: Editor) -> None:
+    place = editor.begin()
+    fact = next(iter(editor.facts(place)))
+    editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "accepted", "by": "A. Berg"})
+    answer = editor.get(f"{place}/reports/{format}")
+    assert answer.status_code == 200
+    assert re.fullmatch(r'attachment; filename="story-\d+-1\.\w+"', answer.headers["content-disposition"])
+    assert answer.headers["content-security-policy"] == "sandbox"
+    assert answer.text.strip()
+
+
+def test_a_review_leaves_the_desk_as_a_file(editor: Editor) -> None:
+    place = editor.begin()
+    fact = next(iter(editor.facts(place)))
+    editor.send(
+        f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "accepted", "by": "A. Berg", "note": "meant"}
+    )
+    review = json.loads(editor.get(f"{place}/review.json").content)
+    assert review["schema"] == "diffcast-review/1"
+    kept = review["decisions"]
+    assert [(each["fact"], each["choice"], each["by"], each["note"]) for each in kept] == [
+        (fact, "accepted", "A. Berg", "meant")
+    ]
+
+
+def test_everything_is_there_after_the_server_was_started_again(tmp_path: Path) -> None:
+    data = tmp_path / "stories.db"
+    with running(data) as server, Editor(server.address) as editor:
+        place = editor.begin(title="Leak")
+        fact = next(iter(editor.facts(place)))
+        editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "fix", "note": "which one?"})
+        server.stop()
+    with running(data) as server, Editor(server.address) as editor:
+        assert "Leak" in editor.get("/").text
+        assert "which one?" in editor.get(place).text
+        assert editor.facts(place)[fact] == 1
+
+
+def test_a_full_disk_is_told_and_keeps_what_was_kept(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], capture_output=True, check=False
+    ).returncode:
+        pytest.skip("this user may not mount a disk")
+    try:
+        with running(disk / "stories.db") as server, Editor(server.address) as editor:
+            place = editor.begin(title="Before")
+            _fill(disk / "ballast")
+            refused = editor.send("/stories", {"transcript_text": SPOKEN + " " * 100_000, "article_text": WRITTEN})
+            assert refused.status_code == 507
+            assert "no room on the disk" in refused.text
+            assert editor.get(place).status_code == 200
+            (disk / "ballast").unlink()
+            assert editor.begin(title="After")
+    finally:
+        subprocess.run(["umount", "-l", disk], check=True)
+
+
+def _fill(ballast: Path) -> None:
+    with suppress(OSError), ballast.open("wb", buffering=0) as file:
+        while True:
+            file.write(os.urandom(4096))

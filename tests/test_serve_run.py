@@ -1,0 +1,165 @@
+"""How the desk tool starts and stops, and what it says meanwhile."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+from serving import PATIENCE, SPOKEN, START, TOKEN, WRITTEN, Editor, command, running
+
+
+def refused(*options: str, **environment: str) -> str:
+    """The one line with which the command does not start."""
+    ended = subprocess.run(
+        command(*options), capture_output=True, timeout=PATIENCE, env=os.environ | environment, check=False
+    )
+    assert ended.returncode == 2, ended.stderr.decode()
+    assert not ended.stdout
+    line, *rest = ended.stderr.decode().splitlines()
+    assert not rest
+    return line
+
+
+def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        line = refused("--port", port, "--data", str(tmp_path / "stories.db"))
+    assert line == f"diffcast: 127.0.0.1:{port}: address already in use; give another --host or --port"
+    assert not (tmp_path / "stories.db").exists()
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "203.0.113.7", "a b", "\u2603." * 40])
+def test_a_host_that_is_not_this_machine_is_told_in_one_line(host: str, tmp_path: Path) -> None:
+    assert host in refused("--host", host, "--data", str(tmp_path / "stories.db"), DIFFCAST_TOKEN=TOKEN)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "localhost.example"])
+def test_others_are_let_in_only_with_a_token(host: str) -> None:
+    assert "needs a token" in refused("--host", host, "--port", "0")
+
+
+@pytest.mark.parametrize(
+    "token",
+    [b"", b"short", b"with a blank inside it", "nön-ascii-nön-ascii".encode(), b"two-lines-of-it\ntwo-lines-of-it"],
+)
+def test_a_token_that_is_none_is_told_in_one_line(token: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "token.txt"
+    file.write_bytes(token)
+    assert "holds no token" in refused("--token-file", str(file))
+
+
+def test_a_token_file_that_is_missing_is_told_in_one_line(tmp_path: Path) -> None:
+    assert "cannot be read" in refused("--token-file", str(tmp_path / "none.txt"))
+
+
+def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    data = tmp_path / "stories.db"
+    with running(data) as server:
+        server.stop()
+    with sqlite3.connect(data) as connection:
+        connection.execute("PRAGMA user_version = 99999")
+    connection.close()
+    before = data.read_bytes()
+    assert "stories.db" in refused("--port", "0", "--data", str(data))
+    assert data.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    data = tmp_path / "stories.db"
+    data.write_text("Notes of the morning meeting.\n" * 100)
+    assert "stories.db" in refused("--port", "0", "--data", str(data))
+    assert data.read_text() == "Notes of the morning meeting.\n" * 100
+
+
+def test_without_its_extra_the_command_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "starlette.py").write_text("raise ImportError('not installed', name='starlette')")
+    hiding = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {START}"
+    ended = subprocess.run([sys.executable, "-c", hiding, "serve"], capture_output=True, timeout=PATIENCE, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.decode() == "diffcast: diffcast serve: install what it needs: pip install 'diffcast[serve]'\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_lets_what_runs_finish(number: signal.Signals, tmp_path: Path) -> None:
+    data = tmp_path / "stories.db"
+    with running(data) as server, Editor(server.address) as editor:
+        token = editor.token()
+        fields = {"token": token, "transcript_text": SPOKEN * 8, "article_text": WRITTEN * 8}
+        answers: list[httpx.Response] = []
+        asking = threading.Thread(target=lambda: answers.append(editor.web.post("/stories", data=fields)))
+        asking.start()
+        while not any(line["event"] == "comparing" for line in server.log):
+            assert asking.is_alive(), answers
+        assert server.stop(number) == 0
+        asking.join(PATIENCE)
+        assert [answer.status_code for answer in answers] == [303]
+        assert server.log[-1]["event"] == "stopped"
+    with running(data) as server, Editor(server.address) as editor:
+        assert editor.get(answers[0].headers["location"]).status_code == 200
+
+
+def test_no_process_is_left_when_the_server_is_killed(tmp_path: Path) -> None:
+    with running(tmp_path / "stories.db") as server, Editor(server.address) as editor:
+        editor.begin()
+        workers = children(server.process.pid)
+        assert workers
+        server.stop(signal.SIGKILL)
+        for worker in workers:
+            assert gone(worker)
+
+
+def test_the_log_is_json_and_holds_no_word_of_a_story(tmp_path: Path) -> None:
+    data = tmp_path / "stories.db"
+    with running(data, DIFFCAST_TOKEN=TOKEN) as server, Editor(server.address) as editor:
+        editor.web.headers["authorization"] = f"Bearer {TOKEN}"
+        words = {"title": "Harbour-xylophone", "by": "Quillfeather", "note": "Marmalade-memo"}
+        place = editor.begin(
+            f"{SPOKEN}\nZEPPELINS LANDED.", f"{WRITTEN}\nWombats landed.", title=words["title"], by=words["by"]
+        )
+        fact = next(iter(editor.facts(place)))
+        editor.send(f"{place}/decisions", {"fact": fact, "choice": "fix", "revision": "0", "note": words["note"]})
+        editor.get("/?search=Harbour-xylophone")
+        editor.get("/Gooseberry")
+        editor.send("/stories", {"transcript_text": "", "article_text": "Wombats"})
+        server.stop()
+        told = "".join(server.lines)
+        assert {"started", "request", "stopped"} <= {line["event"] for line in server.log}
+        assert not [word for word in (*words.values(), "ZEPPELINS", "Wombats", "Gooseberry", TOKEN) if word in told]
+        request = next(line for line in server.log if line.get("what") == "begin")
+        assert request["method"] == "POST"
+        assert request["status"] == 303
+        assert request["ms"] > 0
+
+
+def test_the_address_is_the_first_thing_that_is_told(tmp_path: Path) -> None:
+    with running(tmp_path / "stories.db") as server:
+        first = json.loads(server.lines[0])
+        assert first["event"] == "started"
+        assert httpx.get(f"{first['address']}health", timeout=PATIENCE).json() == {"status": "ok"}
+
+
+def children(process: int) -> list[int]:
+    listed = subprocess.run(["pgrep", "-P", str(process)], capture_output=True, check=False).stdout
+    return [int(each) for each in listed.split()]
+
+
+def gone(process: int) -> bool:
+    """Whether the process ends within a few seconds."""
+    for _ in range(200):
+        try:
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return True
+        if state == "Z":
+            return True
+        threading.Event().wait(0.05)
+    return False
