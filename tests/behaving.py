@@ -78,19 +78,17 @@ def until(page: Page, condition: str, argument: object = None) -> None:
 
 
 def reload(page: Page) -> None:
-    """Loads the page again, until it has what it kept: a busy browser passes that on between processes in its own time.
-
-    A page that puts right what it cannot read never has it again; so there is an end.
-    """
+    """Loads the page again, until it has what it kept: a busy browser passes that on between processes in its own time."""
     before = page.evaluate(KEPT)
-    for _ in range(MOST_RELOADS):
+    for _ in range(RELOADS):
         page.reload()
         if page.evaluate(KEPT) == before:
             return
+    raise AssertionError(f"not kept: {before}")
 
 
-MOST_RELOADS = 5
-KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+RELOADS = 10
+KEPT = "JSON.stringify([localStorage, sessionStorage].map((box) => Object.entries({...box}).sort()))"
 
 
 def press(page: Page, *keys: str) -> None:

@@ -67,16 +67,15 @@ def count(page: Page) -> str:
     return page.locator(".tools .shown").inner_text()
 
 
-@pytest.mark.parametrize(("group", "value"), GROUPS)
-def test_a_filter_shows_the_facts_that_it_asks_for_in_the_list_and_in_the_texts(
-    browser: Browser, group: str, value: str
-) -> None:
+def test_a_filter_shows_the_facts_that_it_asks_for_in_the_list_and_in_the_texts(browser: Browser) -> None:
     page = tab(browser, view=VIEW)
-    expected = {fact.id for fact in comparison().facts if GROUPS[group, value](fact)}
-    ask(page, group, value)
-    assert set(shown(page)) == expected
-    assert marked(page) == expected
-    expect(page.locator(".tools .shown")).to_have_text(f"{len(expected)} of {ALL} facts")
+    for (group, value), holds in GROUPS.items():
+        expected = {fact.id for fact in comparison().facts if holds(fact)}
+        ask(page, group, value)
+        assert set(shown(page)) == expected, (group, value)
+        assert marked(page) == expected, (group, value)
+        expect(page.locator(".tools .shown")).to_have_text(f"{len(expected)} of {ALL} facts")
+        ask(page, group, value)
 
 
 def test_within_a_group_filters_add_and_between_groups_they_narrow(page: Page) -> None:
@@ -143,11 +142,12 @@ def test_a_search_for_nothing_shows_everything(page: Page, words: str) -> None:
     assert len(shown(page)) == ALL
 
 
-@pytest.mark.parametrize("words", [".*", "((", "\\", "<b>", "__proto__"])
-def test_signs_in_a_search_are_signs(page: Page, words: str) -> None:
-    page.locator("#search").fill(words)
-    until(page, "diffcast.isFiltered()")
-    expect(page.locator(".tools .shown")).to_have_text(f"0 of {ALL} facts")
+def test_signs_in_a_search_are_signs(page: Page) -> None:
+    for words in (".*", "((", "\\", "<b>", "__proto__"):
+        page.locator("#search").fill(words)
+        expect(page.locator(".tools .shown")).to_have_text(f"0 of {ALL} facts")
+        page.locator("#search").fill("")
+        expect(page.locator(".tools .shown")).to_have_text(f"{ALL} of {ALL} facts")
 
 
 def test_accents_and_the_shapes_of_apostrophes_make_no_difference(page: Page) -> None:
@@ -185,15 +185,19 @@ def test_filters_stay_when_the_page_is_loaded_again_and_another_tab_has_its_own(
     assert len(shown(again(page.context))) == ALL
 
 
-@pytest.mark.parametrize("kept", ['"x"', "null", "[]", '{"status": 5, "words": {}}', "{", '{"status": ["gone"]}'])
-def test_what_was_kept_and_cannot_be_read_breaks_nothing(page: Page, kept: str) -> None:
-    page.evaluate("(kept) => sessionStorage.setItem(`diffcast:filter:${diffcast.pair}`, kept)", kept)
-    reload(page)
-    press(page, "j")
-    assert len(shown(page)) in (ALL, 0)
-    if not shown(page):
-        page.get_by_role("button", name="Show all").click()
-        assert len(shown(page)) == ALL
+def test_what_was_kept_and_cannot_be_read_breaks_nothing(page: Page) -> None:
+    for kept in ('"x"', "null", "[]", '{"status": 5, "words": {}}', "{"):
+        page.evaluate("(kept) => sessionStorage.setItem(`diffcast:filter:${diffcast.pair}`, kept)", kept)
+        page.reload()
+        assert len(shown(page)) == ALL, kept
+
+
+def test_a_kept_filter_for_what_is_not_there_can_be_lifted(page: Page) -> None:
+    page.evaluate('sessionStorage.setItem(`diffcast:filter:${diffcast.pair}`, \'{"status": ["gone"]}\')')
+    page.reload()
+    assert shown(page) == []
+    page.get_by_role("button", name="Show all").click()
+    assert len(shown(page)) == ALL
 
 
 def test_a_filter_by_decision_follows_what_is_decided(page: Page) -> None:

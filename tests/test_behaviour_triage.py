@@ -87,6 +87,7 @@ def saved(page: Page) -> dict[str, Any]:
 def opened_review(page: Page, review: object, name: str = "review.json") -> None:
     text = review if isinstance(review, str) else json.dumps(review)
     menu(page)
+    page.evaluate("diffcast.hush()")
     page.locator(".review input[type=file]").set_input_files({"name": name, "mimeType": "", "buffer": text.encode()})
     expect(page.locator(".saying .words")).to_contain_text(name[:20])
 
@@ -222,24 +223,24 @@ def test_the_same_review_twice_changes_nothing(page: Page) -> None:
     assert saved(page) == once
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("{", "this is not JSON. Nothing was taken from it."),
-        ("", "this is not JSON."),
-        ("[]", "this is no review"),
-        ("null", "this is no review"),
-        ('{"schema": "diffcast-report/1", "facts": []}', "this is no review"),
-        ('{"schema": 7, "decisions": []}', "this is no review"),
-        ('{"schema": "diffcast-review/1"}', "this review has no list of decisions."),
-        ('{"schema": "diffcast-review/1", "decisions": {}}', "this review has no list of decisions."),
-    ],
-)
-def test_a_file_that_is_no_review_is_refused_with_the_reason(page: Page, text: str, words: str) -> None:
+REFUSED = [
+    ("{", "this is not JSON. Nothing was taken from it."),
+    ("", "this is not JSON."),
+    ("[]", "this is no review"),
+    ("null", "this is no review"),
+    ('{"schema": "diffcast-report/1", "facts": []}', "this is no review"),
+    ('{"schema": 7, "decisions": []}', "this is no review"),
+    ('{"schema": "diffcast-review/1"}', "this review has no list of decisions."),
+    ('{"schema": "diffcast-review/1", "decisions": {}}', "this review has no list of decisions."),
+]
+
+
+def test_a_file_that_is_no_review_is_refused_with_the_reason(page: Page) -> None:
     decide(page, FIRST, "Accept")
-    opened_review(page, text, "notes.json")
-    assert said(page).startswith("notes.json: ")
-    assert words in said(page)
+    for number, (text, words) in enumerate(REFUSED):
+        opened_review(page, text, f"notes{number}.json")
+        assert said(page).startswith(f"notes{number}.json: {words}"), text
+        assert said(page).endswith("Nothing was taken from it.")
     assert state(page, FIRST) == "✓ Accepted"
 
 
@@ -275,25 +276,27 @@ def test_a_review_of_a_later_form_is_read_as_far_as_it_goes(page: Page) -> None:
     assert state(page, FIRST) == "✓ Accepted"
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        7,
-        None,
-        "fix",
-        [],
-        {},
-        {"fact": 5, "choice": "fix"},
-        {"fact": SECOND, "choice": "approved"},
-        {"fact": SECOND, "choice": "constructor"},
-        {"fact": SECOND, "choice": ["fix"]},
-        {"fact": SECOND, "choice": "fix", "note": {"x": 1}},
-        {"fact": SECOND, "choice": "fix", "by": 5},
-    ],
-)
-def test_an_entry_that_cannot_be_read_is_counted_and_the_others_are_used(page: Page, broken: object) -> None:
-    opened_review(page, review_of(page, entry(FIRST), broken))  # type: ignore[arg-type]
-    assert "1 decision taken over. 1 entry could not be read: not taken over." in said(page)
+BROKEN: list[Any] = [
+    7,
+    None,
+    "fix",
+    [],
+    {},
+    {"fact": 5, "choice": "fix"},
+    {"fact": SECOND, "choice": "approved"},
+    {"fact": SECOND, "choice": "constructor"},
+    {"fact": SECOND, "choice": ["fix"]},
+    {"fact": SECOND, "choice": "fix", "note": {"x": 1}},
+    {"fact": SECOND, "choice": "fix", "by": 5},
+]
+
+
+def test_entries_that_cannot_be_read_are_counted_and_the_others_are_used(page: Page) -> None:
+    for each in BROKEN:
+        opened_review(page, review_of(page, each))
+        assert "0 decisions taken over. 1 entry could not be read: not taken over." in said(page), each
+    opened_review(page, review_of(page, *BROKEN, entry(FIRST)))
+    assert f"1 decision taken over. {len(BROKEN)} entries could not be read: not taken over." in said(page)
     assert (state(page, FIRST), state(page, SECOND)) == ("⚑ Needs a fix", "")
 
 
@@ -305,10 +308,11 @@ def test_an_import_that_replaces_decisions_says_so_and_can_be_undone(page: Page)
     assert (state(page, FIRST), state(page, SECOND)) == ("✓ Accepted", "")
 
 
-@pytest.mark.parametrize("fact", ["__proto__", "constructor", "</script>", ""])
-def test_an_unknown_id_of_any_shape_is_kept_as_text(page: Page, fact: str) -> None:
-    opened_review(page, review_of(page, entry(fact, transcript=HOSTILE, note=HOSTILE, by=HOSTILE)))
-    assert saved(page)["decisions"] == [entry(fact, transcript=HOSTILE, note=HOSTILE, by=HOSTILE)]
+def test_unknown_ids_of_any_shape_are_kept_as_text(page: Page) -> None:
+    ids = ("__proto__", "constructor", "</script>", "")
+    entries = [entry(fact, transcript=HOSTILE, note=HOSTILE, by=HOSTILE) for fact in ids]
+    opened_review(page, review_of(page, *entries))
+    assert saved(page)["decisions"] == entries
     assert page.locator(".apart img").count() == 0
 
 
@@ -350,12 +354,12 @@ def test_what_came_unplaced_with_the_page_goes_out_again(browser: Browser) -> No
     ]
 
 
-@pytest.mark.parametrize("kept", ["{", "7", '{"mine": 5}', '{"mine": [null, {"fact": 3}], "unplaced": [null]}'])
-def test_what_the_browser_kept_and_cannot_be_read_breaks_nothing(page: Page, kept: str) -> None:
-    page.evaluate("(kept) => localStorage.setItem(`diffcast:review:${diffcast.pair}`, kept)", kept)
-    page.reload()
-    decide(page, FIRST, "Accept")
-    assert state(page, FIRST) == "✓ Accepted"
+def test_what_the_browser_kept_and_cannot_be_read_breaks_nothing(page: Page) -> None:
+    for kept in ("{", "7", '{"mine": 5}', '{"mine": [null, {"fact": 3}], "unplaced": [null]}'):
+        page.evaluate("(kept) => localStorage.setItem(`diffcast:review:${diffcast.pair}`, kept)", kept)
+        page.reload()
+        decide(page, FIRST, "Accept")
+        assert state(page, FIRST) == "✓ Accepted", kept
 
 
 def test_in_a_sandbox_that_keeps_nothing_the_page_works_and_says_so(browser: Browser, tmp_path: Path) -> None:
