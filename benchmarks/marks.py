@@ -3,7 +3,7 @@
     python benchmarks/marks.py [STORIES] [ROUNDS]
 
 Of every story a few facts are marked, as an editor would, in each of ROUNDS rounds. Then 30% of the sentences that
-hold no word of a marked fact are edited, in both texts: reworded, deleted, replaced, put elsewhere, or another sentence
+hold no word of a marked fact, and none that differs, are edited, in both texts: reworded, deleted, replaced, put elsewhere, or another sentence
 is put in after them. The edited texts are compared anew, and the marks are placed by `diffcast.review.returning`, which
 sees nothing of the edit.
 
@@ -132,7 +132,7 @@ def edit(
 ) -> Edited:
     """The text with SHARE of the sentences that hold no marked word edited."""
     whole = [span for block in document.blocks if not block.aside for span in sentences(document.text, block.span)]
-    held = [span for fact in marked for span in getattr(fact, document.side)]
+    held = [span for fact in marked for span in _spans(fact, document.side)]
     free = [span for span in whole if not any(span.start < one.end and one.start < span.end for one in held)]
     chosen = sorted(chance.sample(free, round(SHARE * len(free))))
     donors = [line.strip() for line in other.splitlines() if len(line.split()) > 8] or ["Nothing else is known."]
@@ -140,6 +140,11 @@ def edit(
     if "reorder" in kinds:
         new |= _turned(document.text, [span for span in chosen if new[span] is None])
     return _put_together(document.text, {span: text for span, text in new.items() if text is not None})
+
+
+def _spans(fact: Fact, side: Side) -> tuple[Span, ...]:
+    """Of the fact on one side, and of what differs, which may stand in a label above."""
+    return getattr(fact, side) + tuple(getattr(each, side) for each in fact.differences)
 
 
 def _written(text: str, span: Span, kind: Edit, donor: str, chance: random.Random) -> str | None:

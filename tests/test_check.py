@@ -212,7 +212,7 @@ def test_what_cannot_be_done_is_said_in_one_line_and_nothing_is_written(
     ("policy", "more", "code"),
     [
         ("", [], 1),
-        ('[check]\nfail-on = "none"\n', [], 2),
+        ('[check]\nfail-on = "none"\n', [], 0),
         ("[check]\nfail-on = []\n", [], 2),
         ("[severity]\nnumber = 'note'\nname = 'note'\ntime = 'check'\n", [], 0),
         ("[severity]\nnumber = 'note'\nname = 'note'\ntime = 'check'\n", ["--fail-on", "check"], 1),

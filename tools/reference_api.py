@@ -26,7 +26,7 @@ An error is a JSON object (`application/problem+json`) with `title`, `status` an
 
 def api() -> str:
     """The page of the API: each call with what it takes and gives, then the errors of all of them."""
-    paths = described(False)["paths"]
+    paths = described("open")["paths"]
     calls = [(method.upper(), path, call) for path, calls in paths.items() for method, call in calls.items()]
     rows = [f"| [`{method} {path}`](#{call['operationId']}) | {call['summary']} |" for method, path, call in calls]
     overview = "\n".join(["| call | does |", "|---|---|", *rows, ""])

@@ -51,9 +51,7 @@ def protect(target: str | None, *sources: str | None) -> None:
     """Refuse to write a report over one of its own sources."""
     for source in sources:
         if target and source and target != STANDARD_INPUT and _is_same_file(target, source):
-            raise UnwritableOutput(
-                f"{target}: is one of the texts or files to read; choose another file for the report"
-            )
+            raise UnwritableOutput(f"{target}: is one of the files to read; choose another file for the report")
 
 
 def _is_same_file(first: str, second: str) -> bool:

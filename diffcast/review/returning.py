@@ -19,7 +19,7 @@ from diffcast.model import SIDES, Comparison, Fact, Side
 from diffcast.reports.wording import GAP, wording
 from diffcast.review.wordlists import WordList, pieces
 
-NEAR: Final = 0.6
+NEAR: Final = 0.5
 """Share of the words, by their weight, that the old and the new stretch must have in common on each side."""
 AROUND: Final = 0.25
 """The same for a fact told differently: what differs is what was decided about, and must lie in the old words. What

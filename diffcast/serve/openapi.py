@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,6 +15,7 @@ from diffcast.serve.problems import PROBLEM
 from diffcast.serve.schemas import SCHEMAS, Schema, ref
 from diffcast.serve.tool import tool_of
 
+Mode = Literal["open", "token"]
 DESCRIPTION: Final = (
     "Compares a broadcast script with the web article of the same story, keeps stories with their versions, and what "
     "editors decided about each fact."
@@ -36,15 +37,15 @@ WHY: Final[Mapping[int, str]] = {
 
 async def document(request: Request) -> Response:
     """The document, as it is true of this server."""
-    return JSONResponse(described(tool_of(request).serving.token is not None))
+    return JSONResponse(described("open" if tool_of(request).serving.token is None else "token"))
 
 
 @cache
-def described(closed: bool) -> dict[str, Any]:
+def described(mode: Mode) -> dict[str, Any]:
     """The document of a server that wants a token, or of one that wants none."""
     paths: dict[str, dict[str, Any]] = {}
     for each in OPERATIONS:
-        paths.setdefault(each.path, {})[each.method.lower()] = _operation(each, closed)
+        paths.setdefault(each.path, {})[each.method.lower()] = _operation(each, mode == "token")
     components: dict[str, Any] = {"schemas": dict(SCHEMAS)}
     told: dict[str, Any] = {
         "openapi": "3.1.0",
@@ -53,7 +54,7 @@ def described(closed: bool) -> dict[str, Any]:
         "paths": paths,
         "components": components,
     }
-    if closed:
+    if mode == "token":
         components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         told["security"] = [{"token": []}]
     return told
