@@ -406,6 +406,20 @@ def test_every_form_of_a_manifest_tells_the_same(text: str) -> None:
     assert read(text.encode(), "m.csv") == (Pair("a.txt against b.txt", "a.txt", "b.txt"),)
 
 
+def test_a_table_by_semicolons_is_read_as_one_by_commas() -> None:
+    assert read(b"transcript;article;name\na.txt;b, c.txt;x\n", "m.csv") == (Pair("x", "a.txt", "b, c.txt"),)
+
+
+def test_empty_cells_beyond_the_columns_are_no_mistake() -> None:
+    assert read(b"transcript,article\na.txt,b.txt,,\n", "m.csv") == (Pair("a.txt against b.txt", "a.txt", "b.txt"),)
+
+
+def test_a_row_without_a_name_says_its_line_once() -> None:
+    assert read(b"transcript,article\n,b.txt\n", "m.csv") == (
+        Broken("m.csv, line 2", "names no transcript; give its file"),
+    )
+
+
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
@@ -432,9 +446,9 @@ def test_what_is_no_manifest_is_refused_in_one_line(raw: bytes, why: str) -> Non
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("transcript,article\n,b.txt\n", "line 2: names no transcript"),
-        ("transcript,article\na.txt,b.txt,c.txt\n", "line 2: names no transcript"),
-        ("transcript,article\n-,b.txt\n", "line 2: a manifest cannot name standard input"),
+        ("transcript,article,name\n,b.txt,x\n", "m.csv, line 2: names no transcript"),
+        ("transcript,article\na.txt,b.txt,c.txt\n", "holds 3 values, more than there are columns"),
+        ("transcript,article\n-,b.txt\n", "a manifest cannot name standard input"),
         ('{"transcript": "a.txt", "artikel": "b.txt"}', "'artikel' is none of transcript, article"),
         ('{"transcript": ["a.txt"]}', "each of its values must be text"),
         ("transcript\na.txt\na.txt\n", "more than one pair of this name"),

@@ -225,3 +225,9 @@ def test_broken_findings_are_told_and_count_as_unknown(comparison: Comparison, b
 def test_a_baseline_made_in_words_alone_fits_the_same_encoder(comparison: Comparison) -> None:
     lexical = compare(EXAMPLES / "transcript.txt", EXAMPLES / "article.txt", Settings("lexical"))
     assert known(adopt("leak", lexical), lexical).gone == 0
+
+
+@pytest.mark.parametrize("words", [[""], [" , "], []])
+def test_words_that_name_nothing_switch_no_gate_off(words: list[str]) -> None:
+    with pytest.raises(UnknownRule, match=r"^--fail-on: names nothing; give none"):
+        Gate.of(words)

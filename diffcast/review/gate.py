@@ -37,9 +37,12 @@ class Gate:
     def of(cls, words: Iterable[str], where: str = "--fail-on") -> Gate:
         """The gate that these words name: a severity means at it or above, `any` every finding, `none` no finding.
 
-        Each may hold several, parted by commas. Raises `UnknownRule`; `where` is what it names as the place.
+        Each may hold several, parted by commas. Raises `UnknownRule` at a word
+        that is none, and where there is no word at all; `where` is what it names as the place.
         """
         asked = [word.strip().lower() for several in words for word in several.split(",") if word.strip()]
+        if not asked:
+            raise UnknownRule(f"{where}: names nothing; give {NONE} for a check that never fails")
         for word in asked:
             if word not in WORDS:
                 raise UnknownRule(f"{where}: {one_line(word)!r} is none of {', '.join(WORDS)}")
