@@ -101,9 +101,9 @@ def test_an_editor_compares_decides_signs_off_and_compares_again(
         page.wait_for_url(re.compile(r"/versions/2$"))
         page.get_by_role("link", name="Leak at the port").first.click()
         page.get_by_role("link", name="Changes since version 1").click()
-        gone = page.get_by_role("region", name="Fixed or gone")
-        expect(gone).to_contain_text("SENT 41 WORKERS")
-        expect(gone).to_contain_text("Which of the two?")
+        fixed = page.get_by_role("region", name="Fixed")
+        expect(fixed).to_contain_text("SENT 41 WORKERS")
+        expect(fixed).to_contain_text("Which of the two?")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])

@@ -163,3 +163,21 @@ def gone(process: int) -> bool:
             return True
         threading.Event().wait(0.05)
     return False
+
+
+def test_what_the_newsroom_sets_holds_at_the_desk(tmp_path: Path) -> None:
+    (tmp_path / "desk.toml").write_text("[severity]\nnumber = 'note'\n", "utf-8")
+    with (
+        running(tmp_path / "s.db", "--config", str(tmp_path / "desk.toml")) as server,
+        Editor(server.address) as editor,
+    ):
+        report = editor.get(f"{editor.begin()}/reports/json").json()
+    assert report["settings"]["policy"]["source"] == "desk.toml"
+    assert {one["severity"] for fact in report["facts"] for one in fact["differences"] if one["kind"] == "number"} == {
+        "note"
+    }
+
+
+def test_a_policy_with_a_mistake_starts_no_server(tmp_path: Path) -> None:
+    (tmp_path / "desk.toml").write_text("[severity]\nnumber = 'loud'\n", "utf-8")
+    assert "desk.toml:2:" in refused("--config", str(tmp_path / "desk.toml"))

@@ -13,7 +13,7 @@ import click
 from diffcast.cli.compare import check_ending, format_of, view_for
 from diffcast.cli.config import policy_of, policy_options
 from diffcast.cli.kept import Kept, content
-from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
+from diffcast.cli.sources import FORMAT_NAMES, load, protect
 from diffcast.cli.stream import complain, say, write
 from diffcast.errors import DiffcastError, UnwritableOutput
 from diffcast.model import Comparison
@@ -44,6 +44,7 @@ class Rules:
 
     def compared(self, pair: Pair) -> Comparison:
         """The comparison of a pair; raises `DiffcastError` where a text cannot be read or tells no story."""
+        from diffcast.compare import with_stories
         from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
 
         documents = load(pair.transcript, pair.article, self.formats)

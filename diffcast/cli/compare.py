@@ -10,7 +10,7 @@ import click
 from diffcast.cli import screen
 from diffcast.cli.config import policy_of, policy_options
 from diffcast.cli.kept import Kept
-from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
+from diffcast.cli.sources import FORMAT_NAMES, load, protect
 from diffcast.cli.stream import write
 from diffcast.errors import UnwritableOutput
 from diffcast.model import STATUSES, Status
@@ -109,6 +109,7 @@ def compare(
 
     Exit code: 0 when it ran, whatever it found; 2 when it could not.
     """
+    from diffcast.compare import with_stories
     from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
 
     if fact is not None and (format or only or review):

@@ -9,6 +9,7 @@ from typing import Literal
 
 import click
 
+from diffcast.cli.config import policy_of, policy_options
 from diffcast.errors import MissingPart, UnreadableInput
 from diffcast.serve.settings import Serving, moved
 
@@ -52,10 +53,9 @@ TOKEN = "DIFFCAST_TOKEN"
 @click.option(
     "--encoder",
     type=click.Choice(("contextual", "lexical")),
-    default="contextual",
-    show_default=True,
-    help="What finds facts told in other words: the bundled language model, or words alone.",
+    help="What finds facts told in other words: the bundled language model, or words alone. [default: contextual]",
 )
+@policy_options
 def serve(
     host: str,
     port: int,
@@ -64,7 +64,9 @@ def serve(
     names: tuple[str, ...],
     max_upload: int,
     workers: int | None,
-    encoder: Literal["contextual", "lexical"],
+    encoder: Literal["contextual", "lexical"] | None,
+    config: str | None,
+    no_config: bool,
 ) -> None:
     """Serve the desk tool: a page on which an editor drops or pastes two texts, sees the report, decides and signs off.
 
@@ -74,13 +76,16 @@ def serve(
     \b
       diffcast serve
       diffcast serve --port 8080 --data /srv/desk/stories.db
+      diffcast serve --config desk.toml
       diffcast serve --host 0.0.0.0 --token-file token.txt --allow-host desk.example
 
     It logs to stderr, one JSON object a line. SIGTERM and Ctrl+C let it finish what runs.
     Exit code: 0 when it was stopped so; 2 when it could not begin.
     """
+    policy = policy_of(config, no_config)
+    policy = replace(policy, encoder=encoder or policy.encoder)
     serving = Serving(
-        data, host, port, _token(token_file), frozenset(map(str.lower, names)), max_upload * MEGABYTE, encoder
+        data, host, port, _token(token_file), frozenset(map(str.lower, names)), max_upload * MEGABYTE, policy
     )
     if serving.token is None and not serving.local:
         raise click.UsageError(f"--host {host}: others can reach it, so it needs a token; give --token-file FILE")
