@@ -52,6 +52,12 @@ def test_a_gate_is_named_by_its_words(words: list[str], named: str) -> None:
     assert str(Gate.of(words)) == named
 
 
+@pytest.mark.parametrize("words", [[""], [" "], [","], ["", ""]])
+def test_a_gate_that_names_nothing_is_refused_rather_than_opened(words: list[str]) -> None:
+    with pytest.raises(UnknownRule, match=r"^--fail-on: names nothing at which to fail"):
+        Gate.of(words)
+
+
 @pytest.mark.parametrize("word", ["shared", "grave", "corrections", "--help", "f-123"])
 def test_a_word_that_names_no_gate_is_refused_in_one_line(word: str) -> None:
     with pytest.raises(UnknownRule, match=r"^--fail-on: .* is none of correction, check, note, changed"):

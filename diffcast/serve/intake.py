@@ -18,10 +18,10 @@ CLOSE: Final = {"Connection": "close"}
 class Intake:
     """What an application receives from; raises a `Problem` where a body is too large or too slow."""
 
-    def __init__(self, request: Request, receive: Receive, serving: Serving) -> None:
+    def __init__(self, request: Request, receive: Receive, serving: Serving, most: int) -> None:
         self.request = request
         self.receive = receive
-        self.most = serving.max_upload
+        self.most = most
         self.ends = asyncio.get_running_loop().time() + serving.body_seconds
         self.seconds = serving.body_seconds
         self.taken = 0
