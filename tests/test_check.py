@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft202012Validator
 
-from diffcast.cli import main
-from diffcast.errors import UnreadableInput
+from diffcast.cli import app, main
+from diffcast.errors import UnreadableInput, UnwritableOutput
 from diffcast.reports.several import SEVERAL, Broken
 from diffcast.review.manifest import Pair, read
 
@@ -444,3 +444,13 @@ def test_a_row_that_cannot_be_used_is_a_broken_pair(text: str, why: str) -> None
     broken = [pair for pair in read(text.encode(), "m.csv") if isinstance(pair, Broken)]
     assert len(broken) == 1
     assert why in broken[0].error
+
+
+@pytest.mark.parametrize("command", ["check", "baseline", "compare"])
+def test_the_config_is_never_written_over(command: str, tmp_path: Path) -> None:
+    desk = tmp_path / "desk.toml"
+    desk.write_text('encoder = "lexical"\n')
+    texts = [str(Path(__file__).parent.parent / "examples" / name) for name in ("transcript.txt", "article.txt")]
+    with pytest.raises(UnwritableOutput, match="is one of the files to read"):
+        app.main([command, *texts, "--config", str(desk), "-o", str(desk)], standalone_mode=False)
+    assert desk.read_text() == 'encoder = "lexical"\n'

@@ -49,12 +49,24 @@ def test_others_are_let_in_only_with_a_token(host: str) -> None:
 
 @pytest.mark.parametrize(
     "token",
-    [b"", b"short", b"with a blank inside it", "nön-ascii-nön-ascii".encode(), b"two-lines-of-it\ntwo-lines-of-it"],
+    [
+        b"",
+        b"short",
+        b"with a blank inside it",
+        "nön-ascii-nön-ascii".encode(),
+        b"two-lines-of-it\ntwo-lines-of-it",
+        b"x" * 1001,
+    ],
 )
 def test_a_token_that_is_none_is_told_in_one_line(token: bytes, tmp_path: Path) -> None:
     file = tmp_path / "token.txt"
     file.write_bytes(token)
     assert "holds no token" in refused("--token-file", str(file))
+
+
+@pytest.mark.parametrize("name", ["desk.example:8000", "https://desk.example", "", "a b", "[::1]"])
+def test_a_name_that_no_request_could_match_is_told_in_one_line(name: str) -> None:
+    assert "is no name of a host" in refused("--port", "0", "--allow-host", name)
 
 
 def test_a_token_file_that_is_missing_is_told_in_one_line(tmp_path: Path) -> None:

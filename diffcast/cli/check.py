@@ -109,7 +109,7 @@ def check(
     pairs = asked(transcript, article, manifest, review, baseline)
     chosen = format_of(output, format)
     _check_place(output, chosen, manifest)
-    protect(output, manifest, *(path for pair in pairs if isinstance(pair, Pair) for path in _paths(pair)))
+    protect(output, manifest, config, *(path for pair in pairs if isinstance(pair, Pair) for path in _paths(pair)))
     rules, kept = Rules(gate, policy, (transcript_format, article_format), encoder), Kept()
     checked = [_checked(pair, kept, rules, view_for(output)) for pair in pairs]
     if not manifest and isinstance(checked[0], Broken):

@@ -115,7 +115,7 @@ def compare(
     if fact is not None and (format or only or review):
         raise click.UsageError("--explain tells of one fact and takes none of --format, --only and --review")
     check_ending(output, format)
-    protect(output, transcript, article, review)
+    protect(output, transcript, article, review, config)
     policy, kept = policy_of(config, no_config), Kept()
     given = kept.given(review, None)
     documents = load(transcript, article, (transcript_format, article_format))

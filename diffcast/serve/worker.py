@@ -42,6 +42,8 @@ class Worker:
 
     def start(self) -> None:
         """Begin to start the process, without waiting until it is ready."""
+        if self._pipe is not None and not self._process.is_alive():
+            self.stop()
         if self._pipe is None:
             self._pipe, theirs = START.Pipe()
             self._process = START.Process(target=_work, args=(theirs, self._policy), daemon=True)
