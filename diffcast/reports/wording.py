@@ -56,7 +56,7 @@ def one_line(text: str) -> str:
 def title(document: Document) -> str:
     """The name under which a report speaks of the document: of a path, only the last part."""
     named = {"-": "standard input", "text": f"the {document.side}"}
-    return named.get(document.source) or one_line(PurePath(document.source).name) or document.source
+    return named.get(document.source) or one_line(PurePath(document.source).name) or f"the {document.side}"
 
 
 def wordings(comparison: Comparison, fact: Fact) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
