@@ -238,6 +238,21 @@ def test_a_finding_that_the_policy_weighs_anew_is_new_to_a_baseline(run: Run, tm
     assert "fails at 1 finding " in err
 
 
+def test_a_remark_in_a_review_leaves_a_note_in_the_script_in_force(run: Run, tmp_path: Path) -> None:
+    text = (tmp_path / "transcript.txt").read_text()
+    noted = text.replace("A FRIGHTENING", "(diffcast-ignore number: corrected at six)\nA FRIGHTENING")
+    (tmp_path / "transcript.txt").write_text(noted)
+    review(tmp_path / "r.json", {"fact": NUMBER, "choice": None, "note": "told the desk", "by": "A. Berg"})
+    decided = {}
+    for more in ([], ["--review", "r.json"]):
+        _, out, _ = run("check", "transcript.txt", "article.txt", "--format", "json", *more)
+        facts = json.loads(out)["facts"]
+        decided[bool(more)] = next(fact for fact in facts if fact["id"] == NUMBER)["decision"]
+    assert decided[False]["choice"] == decided[True]["choice"] == "ignored"
+    assert "corrected at six" in decided[True]["note"]
+    assert decided[True]["note"].endswith("; told the desk")
+
+
 # compare --review
 
 
