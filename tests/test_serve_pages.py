@@ -15,6 +15,7 @@ import pytest
 from serving import SPOKEN, WRITTEN, Editor, Running, running
 
 from diffcast.reports import FORMATS
+from diffcast.serve.templating import asset
 
 
 @pytest.fixture(scope="module")
@@ -240,3 +241,14 @@ def _fill(ballast: Path) -> None:
     with suppress(OSError), ballast.open("wb", buffering=0) as file:
         while True:
             file.write(os.urandom(4096))
+
+
+def test_the_sheet_of_the_desk_and_that_of_the_report_speak_of_different_things() -> None:
+    """Both are laid over the same page: a class of both would be drawn by the rules of the other."""
+
+    def classes(sheet: str) -> set[str]:
+        return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"(?s)/\*.*?\*/|\{[^{}]*\}", " ", sheet)))
+
+    ours, theirs = (asset(name) for name in ("desk.css", "report.css"))
+    assert ours and theirs
+    assert classes(ours[0].decode()) & classes(theirs[0].decode()) <= {"hint"}
