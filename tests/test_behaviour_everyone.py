@@ -52,7 +52,7 @@ def test_the_page_at_work_breaks_no_rule_of_accessibility(browser: Browser, look
 @pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
 def test_the_help_breaks_no_rule_of_accessibility(browser: Browser, look: dict[str, Any]) -> None:
     page = tab(browser, **look)
-    page.get_by_role("button", name="Keys and help").click()
+    page.get_by_role("button", name="Help").click()
     expect(page.locator("dialog.help")).to_be_visible()
     assert violations(page) == []
 
@@ -67,7 +67,7 @@ def test_menus_and_help_fit_every_width(browser: Browser, width: int) -> None:
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
         press(page, "Escape")
-    page.get_by_role("button", name="Keys and help").click()
+    page.get_by_role("button", name="Help").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("dialog.help").evaluate("(help) => help.scrollWidth - help.clientWidth") <= 0
 
