@@ -448,7 +448,7 @@ def test_what_is_no_manifest_is_refused_in_one_line(raw: bytes, why: str) -> Non
     ("text", "why"),
     [
         ("transcript,article\n,b.txt\n", "line 2: names no transcript"),
-        ("transcript,article\na.txt,b.txt,c.txt\n", "line 2: names no transcript"),
+        ("transcript,article\na.txt,b.txt,c.txt\n", "line 2: holds 3 values"),
         ("transcript,article\n-,b.txt\n", "line 2: a manifest cannot name standard input"),
         ('{"transcript": "a.txt", "artikel": "b.txt"}', "'artikel' is none of transcript, article"),
         ('{"transcript": ["a.txt"]}', "each of its values must be text"),
@@ -458,7 +458,7 @@ def test_what_is_no_manifest_is_refused_in_one_line(raw: bytes, why: str) -> Non
 def test_a_row_that_cannot_be_used_is_a_broken_pair(text: str, why: str) -> None:
     broken = [pair for pair in read(text.encode(), "m.csv") if isinstance(pair, Broken)]
     assert len(broken) == 1
-    assert why in broken[0].error
+    assert why in f"{broken[0].name}: {broken[0].error}"
 
 
 @pytest.mark.parametrize("command", ["check", "baseline", "compare"])

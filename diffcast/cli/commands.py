@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from typing import Final, cast
 
 import click
 
 COMMANDS: Final[Mapping[str, str]] = {
+    "backup": "Copy what `diffcast serve` keeps, also while it serves.",
     "baseline": "Adopt today's findings as known, for a check.",
     "check": "Fail where a finding is grave and nobody settled it: for a CMS or for CI.",
-    "backup": "Copy what `diffcast serve` keeps, also while it serves.",
     "compare": "Compare a transcript and an article, or the two halves of one page.",
     "config": "Show what diffcast.toml sets, or check it.",
     "explain": "Tell why a fact of a JSON report is what it is.",
@@ -21,6 +23,15 @@ COMMANDS: Final[Mapping[str, str]] = {
     "show": "Show how one file is understood, block by block.",
 }
 """Command to what it does in a line; `diffcast/cli/NAME.py` holds it, as a function of its name."""
+
+
+def _meant(args: list[str]) -> str:
+    near = get_close_matches(args[0], COMMANDS, 1)
+    if near:
+        return f"did you mean {near[0]}?"
+    if Path(args[0]).is_file():
+        return f"to compare files: diffcast compare {' '.join(args)}"
+    return f"there are {', '.join(COMMANDS)}"
 
 
 class Commands(click.Group):
@@ -33,6 +44,15 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         return cast(click.Command, getattr(import_module(f"diffcast.cli.{cmd_name}"), cmd_name))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but says what was meant: a command that is written nearly so, or `compare` before files."""
+        asked = args[0]
+        if asked not in COMMANDS and not asked.startswith("-"):
+            ctx.fail(f"{asked}: no such command; {_meant(args)}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

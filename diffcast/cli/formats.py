@@ -32,7 +32,7 @@ def _table(listed: list[Format]) -> Iterator[str]:
 def _needs(listed: list[Format]) -> Iterator[str]:
     """What has to be installed for those that are marked."""
     for extra in sorted({each.extra for each in listed if each.extra}):
-        yield f"* needs the extra '{extra}': pip install 'diffcast[{extra}]'"
+        yield f"* needs the extra '{extra}': pip install '.[{extra}]' in a clone of diffcast"
 
 
 def _row(format: Format) -> tuple[str, str, str, str]:

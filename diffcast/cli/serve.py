@@ -95,7 +95,9 @@ def serve(
     except ImportError as error:
         if (error.name or "").startswith("diffcast"):
             raise
-        raise MissingPart("diffcast serve: install what it needs: pip install 'diffcast[serve]'") from error
+        raise MissingPart(
+            "diffcast serve: install what it needs: pip install '.[serve]' in a clone of diffcast"
+        ) from error
     run(moved(serving if workers is None else replace(serving, workers=workers)))
 
 

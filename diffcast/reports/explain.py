@@ -137,7 +137,12 @@ def _hint(report: Values) -> str:
     total = sum(count for count in report["counts"].values() if isinstance(count, int))
     if total > len(report["facts"]):
         return f"; it lists {len(report['facts'])} of {total} facts: make it without --only"
-    return "; its ids are what a JSON report holds as facts[].id"
+    changed = [fact["id"] for fact in report["facts"] if fact["status"] == "changed"]
+    return (
+        f"; ids stand beside the facts of a report: {_clipped(changed[0])}, for one"
+        if changed
+        else "; its ids are what a JSON report holds as facts[].id"
+    )
 
 
 def _head(fact: Values) -> str:

@@ -16,6 +16,8 @@ from diffcast.reports.several import Broken
 COLUMNS: Final = ("transcript", "article", "name", "review", "baseline")
 MOST: Final = 10_000
 """Pairs of one manifest."""
+BEYOND: Final = "\n"
+"""The key of a row that holds more values than there are columns; no key of a file can be taken for it unnoticed."""
 LARGEST: Final = 10_000_000
 """Bytes."""
 
@@ -55,16 +57,22 @@ def read(raw: bytes, where: str) -> tuple[Pair | Broken, ...]:
 
 def _table(text: str, where: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The rows by their line, each as what its columns hold."""
-    delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
+    head = text.partition("\n")[0]
+    delimiter = next((sign for sign in ("\t", ",", ";") if sign in head), ",")
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         names = [name.strip().lower() for name in next(rows, [])]
         _check_names(names, where)
         for cells in rows:
             if any(cell.strip() for cell in cells):
-                yield rows.line_num, dict(zip(names, cells, strict=False)) if len(cells) <= len(names) else {}
+                yield rows.line_num, dict(zip(names, cells, strict=False)) | _beyond(cells, names)
     except csv.Error as error:
         raise UnreadableInput(f"{where}, line {rows.line_num}: is no row of a table ({error})") from error
+
+
+def _beyond(cells: list[str], names: list[str]) -> dict[str, Any]:
+    """What stands in a row beyond the last column that has a name."""
+    return {BEYOND: len(cells)} if any(cell.strip() for cell in cells[len(names) :]) else {}
 
 
 def _check_names(names: list[str], where: str) -> None:
@@ -89,6 +97,10 @@ def _objects(text: str, where: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 def _pair(values: Mapping[str, Any], line: int, where: str) -> Pair | Broken:
     here = f"{where}, line {line}"
+    if isinstance(values.get(BEYOND), int):
+        return Broken(
+            here, f"holds {values[BEYOND]} values, more than there are columns; put one with a comma in quotes"
+        )
     unknown = [key for key in values if key not in COLUMNS]
     if unknown:
         return Broken(here, f"{unknown[0][:40]!r} is none of {', '.join(COLUMNS)}")
@@ -97,11 +109,16 @@ def _pair(values: Mapping[str, Any], line: int, where: str) -> Pair | Broken:
         return Broken(here, "each of its values must be text")
     given = {key: value.strip() for key, value in told.items() if value.strip()}
     if "transcript" not in given:
-        return Broken(given.get("name", here), f"{here}: names no transcript; give its file")
+        return _broken(given.get("name"), here, "names no transcript; give its file")
     if "-" in given.values():
-        return Broken(given.get("name", here), f"{here}: a manifest cannot name standard input; give files")
+        return _broken(given.get("name"), here, "a manifest cannot name standard input; give files")
     name = given.pop("name", " against ".join(given[key] for key in ("transcript", "article") if key in given))
     return Pair(name, **{key: str(Path(where).parent / path) for key, path in given.items()})
+
+
+def _broken(name: str | None, here: str, why: str) -> Broken:
+    """The row under its name, with its line; without a name the line is its name, and is told once."""
+    return Broken(name, f"{here}: {why}") if name else Broken(here, why)
 
 
 def _unlike(pairs: list[Pair | Broken], where: str) -> Iterator[Pair | Broken]:
