@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os.path import isfile
 from pathlib import Path, PurePath
 from typing import TypeVar
 
@@ -129,7 +130,7 @@ def choose(source: Given, format: str | None = None, raw: bytes | None = None) -
 
 def _text_of(source: str) -> bytes:
     """The bytes of a text; `UnreadableInput` where it is the name of a file that is there, which no story is."""
-    if len(source) <= LONGEST_NAME and source.isprintable() and Path(source).is_file():
+    if len(source) <= LONGEST_NAME and source.isprintable() and isfile(source):
         raise UnreadableInput(f"{source}: a str is the text itself and this names a file; give Path({source!r})")
     return source.encode("utf-8", "surrogatepass")
 
