@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from diffcast.errors import BadConfig, DiffcastError, MissingPart, NoStory, UnreadableInput, UnwritableOutput
     from diffcast.model import (
         Alternative,
-        Applied,
         Aside,
         Block,
         Comparison,
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
         Fact,
         Kind,
         Role,
-        Settings,
         Severity,
         Side,
         Span,
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from diffcast.readers import read, split
     from diffcast.review.policy import Policy
     from diffcast.review.policy_findings import policed
+    from diffcast.settings import Applied, Settings
     from diffcast.style import HouseStyle
 
 __all__ = [
@@ -63,12 +62,14 @@ __all__ = [
 ]
 
 _ELSEWHERE = {
+    "Applied": "settings",
     "BadConfig": "errors",
     "DiffcastError": "errors",
     "HouseStyle": "style",
     "MissingPart": "errors",
     "NoStory": "errors",
     "Policy": "review.policy",
+    "Settings": "settings",
     "UnreadableInput": "errors",
     "UnwritableOutput": "errors",
     "policed": "review.policy_findings",

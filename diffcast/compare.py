@@ -7,6 +7,7 @@ from pathlib import Path
 
 from diffcast.align.network import Reading, read_pair
 from diffcast.align.table import Table, tables
+from diffcast.errors import NoStory
 from diffcast.judge.account import account
 from diffcast.judge.added import with_added
 from diffcast.judge.facts import facts
@@ -18,7 +19,7 @@ from diffcast.language.folding import with_names
 from diffcast.language.proper import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.limits import checked
-from diffcast.model import Comparison, Document, Settings, Side
+from diffcast.model import LEFT_OUT, Comparison, Document, Settings, Side
 from diffcast.readers import read
 from diffcast.segment import cut, segment
 from diffcast.style import PLAIN, HouseStyle
@@ -36,6 +37,21 @@ def compare(transcript: Source, article: Source, settings: Settings = DEFAULT) -
     left, right, vocabulary = tell(transcript, article, settings.style)
     readings = read_pair(left, right, vocabulary, settings.encoder)
     return conclude(left, right, readings, settings)
+
+
+def with_stories(comparison: Comparison) -> Comparison:
+    """The comparison itself; `NoStory` where one text is all labels, cues or page furniture: most likely a wrong file.
+
+    The library reports such a pair with a remark instead, since a program may have reasons of its own.
+    """
+    left_out = {aside.side for aside in comparison.asides if aside.reason.startswith(LEFT_OUT)}
+    for document in (comparison.transcript, comparison.article):
+        if document.side not in left_out and not any(getattr(fact, document.side) for fact in comparison.facts):
+            raise NoStory(
+                f"{document.source}: tells no story, only labels, cues or page furniture; "
+                f"give the {document.side} with its text"
+            )
+    return comparison
 
 
 def tell(transcript: Source, article: Source, style: HouseStyle = PLAIN) -> tuple[Table, Table, tuple[str, ...]]:

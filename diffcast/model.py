@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
+from diffcast.settings import Settings as Settings
 from diffcast.span import Span as Span
-from diffcast.style import PLAIN, HouseStyle
 
 Side: TypeAlias = Literal["transcript", "article"]
 Status: TypeAlias = Literal["shared", "changed", "transcript_only", "article_only"]
@@ -271,27 +271,6 @@ class Aside:
     span: Span
     role: Role
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """Which policy a comparison went through."""
-
-    source: str
-    """The name of its file, without folders."""
-    sha256: str
-    """Hexadecimal digest of the bytes read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to compare. Everything that changes an answer is here."""
-
-    encoder: Literal["contextual", "lexical"] = "contextual"
-    style: HouseStyle = PLAIN
-    """What the newsroom's own texts need to be read rightly."""
-    policy: Applied | None = None
-    """The policy that was applied to the findings, so that a report tells it; None where there was none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The part of SARIF 2.1.0 that diffcast writes, as a closed JSON Schema written after the standard (OASIS, 2020).
 
-The whole schema of the standard is not in the package index; this one lets in no property that the standard does not know.
+Stricter than the schema of the standard: no property but those that diffcast writes.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Any
 
 import handmade
 import pytest
-from behaving import CALM, findings, press, shown, tab, written
+from behaving import CALM, facts, findings, press, shown, tab, written
 from browser import WIDTHS, needs_chromium, opened, violations
 from playwright.sync_api import Browser, Page, expect
 
@@ -52,7 +52,7 @@ def test_the_page_at_work_breaks_no_rule_of_accessibility(browser: Browser, look
 @pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
 def test_the_help_breaks_no_rule_of_accessibility(browser: Browser, look: dict[str, Any]) -> None:
     page = tab(browser, **look)
-    page.get_by_role("button", name="Keys and help").click()
+    page.get_by_role("button", name="Help").click()
     expect(page.locator("dialog.help")).to_be_visible()
     assert violations(page) == []
 
@@ -67,7 +67,7 @@ def test_menus_and_help_fit_every_width(browser: Browser, width: int) -> None:
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
         press(page, "Escape")
-    page.get_by_role("button", name="Keys and help").click()
+    page.get_by_role("button", name="Help").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("dialog.help").evaluate("(help) => help.scrollWidth - help.clientWidth") <= 0
 
@@ -114,3 +114,20 @@ def test_a_page_without_facts_has_no_bar(browser: Browser, tmp_path: Path) -> No
     page = opened(browser.new_context(**CALM), path)
     press(page, "j", "?")
     assert page.locator(".tools, dialog").count() == 0
+
+
+@pytest.mark.parametrize(("width", "lines"), [(1400, 1), (820, 2), (WIDTHS["phone"], 3)])
+def test_the_bar_leaves_the_screen_to_the_facts(browser: Browser, width: int, lines: int) -> None:
+    page = tab(browser, viewport={"width": width, "height": 844})
+    assert page.locator(".tools").evaluate("(bar) => bar.getBoundingClientRect().height") < lines * 46
+
+
+def test_with_a_mouse_a_row_has_its_signs_beside_its_place_and_their_words_for_everyone(browser: Browser) -> None:
+    page = tab(browser, viewport={"width": 1400, "height": 900})
+    row = page.locator(f"#{facts('article_only')[0].id}")
+    row.scroll_into_view_if_needed()
+    place, button = (row.locator(each).bounding_box() for each in (".where", "button[value=accepted]"))
+    assert place and button
+    assert button["y"] < place["y"] + place["height"]
+    assert min(button["width"], button["height"]) >= 24
+    expect(row.get_by_role("button", name="Accept")).to_have_attribute("title", "Accept")

@@ -184,7 +184,7 @@ def test_question_mark_opens_the_help_which_keeps_the_focus_and_gives_it_back(pa
 
 
 def test_the_help_has_a_button_and_can_be_closed_with_one(page: Page) -> None:
-    page.get_by_role("button", name="Keys and help").click()
+    page.get_by_role("button", name="Help").click()
     page.get_by_role("button", name="Close").click()
     expect(page.locator("dialog.help")).to_be_hidden()
 
@@ -204,7 +204,7 @@ def test_keys_of_one_letter_can_be_switched_off_and_stay_off(page: Page) -> None
     press(page, "j", "?", "/")
     assert focused(page) == ""
     assert not page.locator("dialog[open]").count()
-    page.get_by_role("button", name="Keys and help").click()
+    page.get_by_role("button", name="Help").click()
     page.get_by_label("Keys of one letter work").check()
     press(page, "Escape", "j")
     assert focused(page) == FIRST

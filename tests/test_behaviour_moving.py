@@ -53,7 +53,7 @@ def test_a_line_to_words_out_of_sight_ends_at_the_edge_beyond_which_they_stand(p
 @pytest.mark.parametrize("name", [f"a-{ALONE}", ALONE])
 def test_no_line_is_drawn_for_a_fact_without_a_partner(page: Page, name: str) -> None:
     page.locator(f"#{name}").hover()
-    expect(page.locator(f"#{ALONE}")).to_have_class("entry single article_only note lit")
+    expect(page.locator(f"#{ALONE}")).to_have_class("entry row single article_only note lit")
     expect(page.locator(".connector.shown")).to_have_count(0)
 
 

@@ -34,6 +34,11 @@ def findings(comparison: Comparison) -> list[Fact]:
 # The gate
 
 
+def test_none_beside_another_word_is_a_contradiction() -> None:
+    with pytest.raises(UnknownRule, match="give it alone"):
+        Gate.of(["none,correction"])
+
+
 @pytest.mark.parametrize(
     ("words", "named"),
     [
@@ -50,6 +55,12 @@ def findings(comparison: Comparison) -> list[Fact]:
 )
 def test_a_gate_is_named_by_its_words(words: list[str], named: str) -> None:
     assert str(Gate.of(words)) == named
+
+
+@pytest.mark.parametrize("words", [[""], [" "], [","], ["", ""]])
+def test_a_gate_that_names_nothing_is_refused_rather_than_opened(words: list[str]) -> None:
+    with pytest.raises(UnknownRule, match=r"^--fail-on: names nothing at which to fail"):
+        Gate.of(words)
 
 
 @pytest.mark.parametrize("word", ["shared", "grave", "corrections", "--help", "f-123"])
@@ -225,9 +236,3 @@ def test_broken_findings_are_told_and_count_as_unknown(comparison: Comparison, b
 def test_a_baseline_made_in_words_alone_fits_the_same_encoder(comparison: Comparison) -> None:
     lexical = compare(EXAMPLES / "transcript.txt", EXAMPLES / "article.txt", Settings("lexical"))
     assert known(adopt("leak", lexical), lexical).gone == 0
-
-
-@pytest.mark.parametrize("words", [[""], [" , "], []])
-def test_words_that_name_nothing_switch_no_gate_off(words: list[str]) -> None:
-    with pytest.raises(UnknownRule, match=r"^--fail-on: names nothing; give none"):
-        Gate.of(words)

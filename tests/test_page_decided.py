@@ -150,6 +150,6 @@ def test_texts_of_two_stories_fold_their_pairs_away_with_the_reason(comparison: 
     changed = sum(fact.status == "changed" for fact in unrelated.facts)
     report = render(unrelated, "html")
     fold = report.partition("most of these pairs are then no pairs")[2].partition("</details>\n</section>")[0]
-    assert "<h1>The two texts seem to tell different stories; " in report
+    assert "<h1>The two texts seem to tell different stories. " in report
     assert fold.count('class="entry card') == changed > 0, "folded, and still there"
     assert "most of these pairs" not in render(comparison, "html")

@@ -51,6 +51,13 @@ def saved(folder: Path, raw: bytes) -> Path:
     return path
 
 
+def test_a_string_that_names_a_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "transcript.txt"
+    path.write_text("THE BRIDGE IS CLOSED.", "utf-8")
+    with pytest.raises(UnreadableInput, match=r"give Path\('.*transcript.txt'\)$"):
+        read(str(path), "transcript")
+
+
 def test_a_string_is_the_text_itself() -> None:
     document = read("story.txt", "article")
     assert (document.text, document.source, document.side) == ("story.txt", "text", "article")

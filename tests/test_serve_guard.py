@@ -278,3 +278,8 @@ def test_a_cookie_that_was_made_up_opens_nothing(cookie: str, closed: Running) -
 def test_the_cookie_of_a_server_without_a_token_opens_no_other(server: Running, closed: Running) -> None:
     cookie = ask(server).cookies["diffcast"]
     assert ask(closed, "/stories/1", cookie=f"diffcast={cookie}").status_code == 303
+
+
+def test_who_has_not_signed_in_cannot_send_much(closed: Running) -> None:
+    sent = httpx.post(closed.address + "/login", data={"secret": "x" * 20_000}, timeout=PATIENCE)
+    assert sent.status_code == 413

@@ -49,12 +49,24 @@ def test_others_are_let_in_only_with_a_token(host: str) -> None:
 
 @pytest.mark.parametrize(
     "token",
-    [b"", b"short", b"with a blank inside it", "nön-ascii-nön-ascii".encode(), b"two-lines-of-it\ntwo-lines-of-it"],
+    [
+        b"",
+        b"short",
+        b"with a blank inside it",
+        "nön-ascii-nön-ascii".encode(),
+        b"two-lines-of-it\ntwo-lines-of-it",
+        b"x" * 1001,
+    ],
 )
 def test_a_token_that_is_none_is_told_in_one_line(token: bytes, tmp_path: Path) -> None:
     file = tmp_path / "token.txt"
     file.write_bytes(token)
     assert "holds no token" in refused("--token-file", str(file))
+
+
+@pytest.mark.parametrize("name", ["desk.example:8000", "https://desk.example", "", "a b", "[::1]"])
+def test_a_name_that_no_request_could_match_is_told_in_one_line(name: str) -> None:
+    assert "is no name of a host" in refused("--port", "0", "--allow-host", name)
 
 
 def test_a_token_file_that_is_missing_is_told_in_one_line(tmp_path: Path) -> None:
@@ -166,3 +178,21 @@ def gone(process: int) -> bool:
             return True
         threading.Event().wait(0.05)
     return False
+
+
+def test_what_the_newsroom_sets_holds_at_the_desk(tmp_path: Path) -> None:
+    (tmp_path / "desk.toml").write_text("[severity]\nnumber = 'note'\n", "utf-8")
+    with (
+        running(tmp_path / "s.db", "--config", str(tmp_path / "desk.toml")) as server,
+        Editor(server.address) as editor,
+    ):
+        report = editor.get(f"{editor.begin()}/reports/json").json()
+    assert report["settings"]["policy"]["source"] == "desk.toml"
+    assert {one["severity"] for fact in report["facts"] for one in fact["differences"] if one["kind"] == "number"} == {
+        "note"
+    }
+
+
+def test_a_policy_with_a_mistake_starts_no_server(tmp_path: Path) -> None:
+    (tmp_path / "desk.toml").write_text("[severity]\nnumber = 'loud'\n", "utf-8")
+    assert "desk.toml:2:" in refused("--config", str(tmp_path / "desk.toml"))

@@ -157,6 +157,8 @@ def test_what_is_no_form_is_turned_down(kind: str, editor: Editor) -> None:
         (FORM, b"--cut\r\nnonsense\r\n\r\nx\r\n--cut--\r\n"),
         (FORM, b"--cut\r\n" + b'Content-Disposition: form-data; name="x"\r\n\r\n' + b"x\r\n--cu"),
         (FORM, b'--cut\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n' * 30 + b"--cut--\r\n"),
+        (FORM, b'--cut\r\nContent-Disposition: form-data; name="article_text"\r\n\r\nFourteen workers'),
+        (FORM, b'--cut\r\nContent-Disposition: form-data; name="article_text"\r\n\r\nFourteen\r\n--cut\r\n'),
         (FORM, b"\xff\xfe" * 100),
         ("application/x-www-form-urlencoded", b"&".join(b"a=1" for _ in range(100))),
     ],
@@ -335,3 +337,23 @@ def test_what_is_no_request_is_answered_by_400_or_not_at_all(junk: bytes, server
 def raw(server: Running) -> socket.socket:
     """A bare connection."""
     return socket.create_connection(("127.0.0.1", int(server.address.rpartition(":")[2])), PATIENCE)
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "punycode", "undefined", "latin-1", "none-such"])
+def test_a_form_in_another_charset_is_turned_down(charset: str, editor: Editor) -> None:
+    body = b'--cut\r\nContent-Disposition: form-data; name="token"\r\n\r\n\\ud800\r\n--cut--\r\n'
+    sent = editor.web.post("/stories", content=body, headers={"Content-Type": f"{FORM}; charset={charset}"})
+    assert sent.status_code == 415
+    assert said(sent) == "Send the form as UTF-8"
+
+
+@pytest.mark.parametrize("path", ["/stories/{}", "/stories/1/versions/{}", "/api/stories/{}"])
+def test_a_number_of_thousands_of_digits_is_not_found(path: str, editor: Editor) -> None:
+    assert editor.get(path.format("9" * 5000)).status_code == 404
+
+
+def test_two_files_for_one_text_are_turned_down_rather_than_one_passed_over(editor: Editor) -> None:
+    files = [("transcript", ("a.txt", SPOKEN)), ("transcript", ("b.txt", SPOKEN)), ("article", ("c.txt", WRITTEN))]
+    sent = editor.send("/stories", files=files)
+    assert sent.status_code == 422
+    assert said(sent) == "transcript: given more than once; give one file or one text"

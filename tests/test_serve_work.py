@@ -14,12 +14,13 @@ from serving import PATIENCE, SPOKEN, WRITTEN
 
 from diffcast.errors import NoStory, UnreadableInput
 from diffcast.model import Comparison
+from diffcast.review.policy import Policy
 from diffcast.serve.problems import Problem
 from diffcast.serve.settings import Serving
 from diffcast.serve.stored import Source
 from diffcast.serve.work import Work
 
-SERVING = Serving(Path("unused.db"), workers=1, waiting=2, encoder="lexical")
+SERVING = Serving(Path("unused.db"), workers=1, waiting=2, policy=Policy(encoder="lexical"))
 LONG = "\n".join(
     f"ON DAY {number} THE MAYOR OF PORT HALDEN SAID {number * 3} PEOPLE HAD LEFT." for number in range(900)
 )

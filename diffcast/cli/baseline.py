@@ -48,6 +48,7 @@ def baseline(
     protect(
         output,
         manifest,
+        config,
         *(path for pair in pairs if isinstance(pair, Pair) for path in (pair.transcript, pair.article)),
     )
     rules = Rules(Gate(), policy_of(config, no_config), (transcript_format, article_format), encoder)

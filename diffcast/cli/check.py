@@ -13,7 +13,7 @@ import click
 from diffcast.cli.compare import check_ending, format_of, view_for
 from diffcast.cli.config import policy_of, policy_options
 from diffcast.cli.kept import Kept, content
-from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
+from diffcast.cli.sources import FORMAT_NAMES, load, protect
 from diffcast.cli.stream import complain, say, write
 from diffcast.errors import DiffcastError, UnwritableOutput
 from diffcast.model import Comparison
@@ -44,6 +44,7 @@ class Rules:
 
     def compared(self, pair: Pair) -> Comparison:
         """The comparison of a pair; raises `DiffcastError` where a text cannot be read or tells no story."""
+        from diffcast.compare import with_stories
         from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
 
         documents = load(pair.transcript, pair.article, self.formats)
@@ -108,7 +109,7 @@ def check(
     pairs = asked(transcript, article, manifest, review, baseline)
     chosen = format_of(output, format)
     _check_place(output, chosen, manifest)
-    protect(output, manifest, *(path for pair in pairs if isinstance(pair, Pair) for path in _paths(pair)))
+    protect(output, manifest, config, *(path for pair in pairs if isinstance(pair, Pair) for path in _paths(pair)))
     rules, kept = Rules(gate, policy, (transcript_format, article_format), encoder), Kept()
     checked = [_checked(pair, kept, rules, view_for(output)) for pair in pairs]
     if not manifest and isinstance(checked[0], Broken):

@@ -10,7 +10,7 @@ import click
 from diffcast.cli import screen
 from diffcast.cli.config import policy_of, policy_options
 from diffcast.cli.kept import Kept
-from diffcast.cli.sources import FORMAT_NAMES, load, protect, with_stories
+from diffcast.cli.sources import FORMAT_NAMES, load, protect
 from diffcast.cli.stream import write
 from diffcast.errors import UnwritableOutput
 from diffcast.model import STATUSES, Status
@@ -109,12 +109,13 @@ def compare(
 
     Exit code: 0 when it ran, whatever it found; 2 when it could not.
     """
+    from diffcast.compare import with_stories
     from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
 
     if fact is not None and (format or only or review):
         raise click.UsageError("--explain tells of one fact and takes none of --format, --only and --review")
     check_ending(output, format)
-    protect(output, transcript, article, review)
+    protect(output, transcript, article, review, config)
     policy, kept = policy_of(config, no_config), Kept()
     given = kept.given(review, None)
     documents = load(transcript, article, (transcript_format, article_format))

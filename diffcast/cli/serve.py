@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import click
 
+from diffcast.cli.config import policy_of, policy_options
 from diffcast.errors import MissingPart, UnreadableInput
 from diffcast.serve.settings import Serving, moved
 
 SHORTEST = 16
 """Characters of a token; a shorter one can be guessed."""
 LONGEST = 1000
+NAME = re.compile(r"[\w-][\w.-]*", re.ASCII)
+"""Without scheme and port: no request would ever match a name that has them."""
 MEGABYTE = 1_000_000
 TOKEN = "DIFFCAST_TOKEN"
 """The variable of the environment that may hold the token: other users of the machine can read an option."""
@@ -52,10 +56,9 @@ TOKEN = "DIFFCAST_TOKEN"
 @click.option(
     "--encoder",
     type=click.Choice(("contextual", "lexical")),
-    default="contextual",
-    show_default=True,
-    help="What finds facts told in other words: the bundled language model, or words alone.",
+    help="What finds facts told in other words: the bundled language model, or words alone. [default: contextual]",
 )
+@policy_options
 def serve(
     host: str,
     port: int,
@@ -64,7 +67,9 @@ def serve(
     names: tuple[str, ...],
     max_upload: int,
     workers: int | None,
-    encoder: Literal["contextual", "lexical"],
+    encoder: Literal["contextual", "lexical"] | None,
+    config: str | None,
+    no_config: bool,
 ) -> None:
     """Serve the desk tool: a page on which an editor drops or pastes two texts, sees the report, decides and signs off.
 
@@ -74,14 +79,15 @@ def serve(
     \b
       diffcast serve
       diffcast serve --port 8080 --data /srv/desk/stories.db
+      diffcast serve --config desk.toml
       diffcast serve --host 0.0.0.0 --token-file token.txt --allow-host desk.example
 
     It logs to stderr, one JSON object a line. SIGTERM and Ctrl+C let it finish what runs.
     Exit code: 0 when it was stopped so; 2 when it could not begin.
     """
-    serving = Serving(
-        data, host, port, _token(token_file), frozenset(map(str.lower, names)), max_upload * MEGABYTE, encoder
-    )
+    policy = policy_of(config, no_config)
+    policy = replace(policy, encoder=encoder or policy.encoder)
+    serving = Serving(data, host, port, _token(token_file), _names(names), max_upload * MEGABYTE, policy)
     if serving.token is None and not serving.local:
         raise click.UsageError(f"--host {host}: others can reach it, so it needs a token; give --token-file FILE")
     try:
@@ -95,14 +101,24 @@ def serve(
     run(moved(serving if workers is None else replace(serving, workers=workers)))
 
 
+def _names(given: tuple[str, ...]) -> frozenset[str]:
+    """The names in the form in which a request is held against them."""
+    for name in given:
+        if not NAME.fullmatch(name):
+            raise click.UsageError(
+                f"--allow-host {name}: is no name of a host; give the name alone, as in desk.example"
+            )
+    return frozenset(name.lower().rstrip(".") for name in given)
+
+
 def _token(file: Path | None) -> str | None:
     """The token of the file, or of the environment; None where there is neither."""
     where, token = (TOKEN, os.environ.get(TOKEN, "")) if file is None else (str(file), _read(file))
     if file is None and not token:
         return None
-    if len(token) < SHORTEST or not (token.isascii() and token.isprintable()) or " " in token:
+    if not SHORTEST <= len(token) <= LONGEST or not (token.isascii() and token.isprintable()) or " " in token:
         raise UnreadableInput(
-            f"{where}: holds no token; it takes at least {SHORTEST} letters, digits and signs in one line"
+            f"{where}: holds no token; it takes {SHORTEST} to {LONGEST} letters, digits and signs in one line"
         )
     return token
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from diffcast.errors import NoStory, UnreadableInput, UnwritableOutput
-from diffcast.model import LEFT_OUT, Comparison, Document
+from diffcast.model import Document
 from diffcast.readers import FORMATS, read, split
 
 STANDARD_INPUT = "-"
@@ -30,21 +30,6 @@ def load(
     if documents[0].sha256 == documents[1].sha256:
         raise NoStory(f"{article}: holds the same bytes as {transcript}; give the transcript and the article")
     return documents
-
-
-def with_stories(comparison: Comparison) -> Comparison:
-    """The comparison itself; `NoStory` where one text is all labels, cues or page furniture: most likely a wrong file.
-
-    The library reports such a pair with a remark instead, since a program may have reasons of its own.
-    """
-    left_out = {aside.side for aside in comparison.asides if aside.reason.startswith(LEFT_OUT)}
-    for document in (comparison.transcript, comparison.article):
-        if document.side not in left_out and not any(getattr(fact, document.side) for fact in comparison.facts):
-            raise NoStory(
-                f"{document.source}: tells no story, only labels, cues or page furniture; "
-                f"give the {document.side} with its text"
-            )
-    return comparison
 
 
 def protect(target: str | None, *sources: str | None) -> None:

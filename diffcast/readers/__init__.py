@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os.path import isfile
 from pathlib import Path, PurePath
 from typing import TypeVar
 
@@ -59,6 +60,8 @@ FORMATS: tuple[Format, ...] = (
 )  # fmt: skip
 """The first that recognises a file reads it; plain text recognises everything and is the last."""
 
+LONGEST_NAME = 1000
+"""Characters up to which a string is looked at as a path that was meant."""
 Given = str | Path
 Result = TypeVar("Result")
 
@@ -111,7 +114,7 @@ def format_of(raw: bytes, name: str = "") -> Format:
 def choose(source: Given, format: str | None = None, raw: bytes | None = None) -> tuple[bytes, Format]:
     """The bytes of a source and the format to read them in: the one that is named, or the one that they show."""
     if raw is None:
-        raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else bytes_of(source)
+        raw = _text_of(source) if isinstance(source, str) else bytes_of(source)
     if not raw.strip(b"\0\r\n\t "):
         raise UnreadableInput(f"{_name(source)}: empty; give the text of a story")
     if format is None:
@@ -123,6 +126,13 @@ def choose(source: Given, format: str | None = None, raw: bytes | None = None) -
     if format not in named:
         raise UnreadableInput(f"{format}: no such format; there are {', '.join(sorted(named))}")
     return raw, named[format]
+
+
+def _text_of(source: str) -> bytes:
+    """The bytes of a text; `UnreadableInput` where it is the name of a file that is there, which no story is."""
+    if len(source) <= LONGEST_NAME and source.isprintable() and isfile(source):
+        raise UnreadableInput(f"{source}: a str is the text itself and this names a file; give Path({source!r})")
+    return source.encode("utf-8", "surrogatepass")
 
 
 def _name(source: Given) -> str:
@@ -151,6 +161,5 @@ def _needing(chosen: Format, where: str, reading: Callable[[], Result]) -> Resul
         return reading()
     except ImportError as error:
         raise MissingPart(
-            f"{where}: to read {chosen.title}, install what it needs: "
-            f"pip install '.[{chosen.extra}]' in a clone of diffcast"
+            f"{where}: to read {chosen.title}, install what it needs: pip install '.[{chosen.extra}]' in a clone"
         ) from error

@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from itertools import groupby, pairwise
 
 from diffcast.model import Aside, Comparison, Document, Fact, Side, Span
-from diffcast.reports.wording import Run, cut
+from diffcast.reports.wording import Run, cut, differing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,7 @@ def places(comparison: Comparison, side: Side, facts: Sequence[Fact]) -> Iterato
 
 
 def _runs(document: Document, side: Side, fact: Fact, span: Span) -> tuple[Run, ...]:
-    differs = [each.transcript if side == "transcript" else each.article for each in fact.differences]
-    return tuple(cut(document.text, span, differs))
+    return tuple(cut(document.text, span, differing(fact, side)))
 
 
 def _paint(length: int, spans: Sequence[Span]) -> Iterator[tuple[Span, int | None]]:

@@ -10,7 +10,7 @@ from itertools import groupby, islice, pairwise
 from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
 
-from diffcast.model import Comparison, Document, Fact, Span
+from diffcast.model import SIDES, Comparison, Document, Fact, Side, Span
 
 Weight: TypeAlias = Literal["plain", "reworded", "differs", "around"]
 
@@ -56,7 +56,7 @@ def one_line(text: str) -> str:
 def title(document: Document) -> str:
     """The name under which a report speaks of the document: of a path, only the last part."""
     named = {"-": "standard input", "text": f"the {document.side}"}
-    return named.get(document.source) or one_line(PurePath(document.source).name) or document.source
+    return named.get(document.source) or one_line(PurePath(document.source).name) or f"the {document.side}"
 
 
 def wordings(comparison: Comparison, fact: Fact) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
@@ -67,8 +67,8 @@ def wordings(comparison: Comparison, fact: Fact) -> tuple[tuple[Run, ...], tuple
     spoken, written = _join(comparison.transcript, fact.transcript), _join(comparison.article, fact.article)
     reworded = _reworded(comparison.transcript.text, spoken, comparison.article.text, written)
     return (
-        _runs(comparison.transcript, spoken, [each.transcript for each in fact.differences], reworded[0]),
-        _runs(comparison.article, written, [each.article for each in fact.differences], reworded[1]),
+        _runs(comparison.transcript, spoken, differing(fact, "transcript"), reworded[0]),
+        _runs(comparison.article, written, differing(fact, "article"), reworded[1]),
     )
 
 
@@ -101,6 +101,14 @@ def around(document: Document, spans: Sequence[Span], reach: int = 40) -> tuple[
     left = "…" + left.partition(" ")[2] if cut_left else left
     right = right.rpartition(" ")[0] + "…" if cut_right else right
     return one_line(left) + " " * left[-1:].isspace(), " " * right[:1].isspace() + one_line(right)
+
+
+def differing(fact: Fact, side: Side) -> tuple[Span, ...]:
+    """The words to mark on one side. Where the other side hedges, that this one does not is no word of it."""
+    at = SIDES.index(side)
+    return tuple(
+        getattr(each, side) for each in fact.differences if each.kind != "certainty" or each.values[at] != "flat"
+    )
 
 
 def _join(document: Document, spans: Sequence[Span]) -> list[Span]:

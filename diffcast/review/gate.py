@@ -37,15 +37,17 @@ class Gate:
     def of(cls, words: Iterable[str], where: str = "--fail-on") -> Gate:
         """The gate that these words name: a severity means at it or above, `any` every finding, `none` no finding.
 
-        Each may hold several, parted by commas. Raises `UnknownRule` at a word
-        that is none, and where there is no word at all; `where` is what it names as the place.
+        Each may hold several, parted by commas. Raises `UnknownRule`, also where they name nothing: an
+        empty variable of a build server must not open the gate; `where` is what it names as the place.
         """
         asked = [word.strip().lower() for several in words for word in several.split(",") if word.strip()]
-        if not asked:
-            raise UnknownRule(f"{where}: names nothing; give {NONE} for a check that never fails")
         for word in asked:
             if word not in WORDS:
                 raise UnknownRule(f"{where}: {one_line(word)!r} is none of {', '.join(WORDS)}")
+        if NONE in asked and len(set(asked)) > 1:
+            raise UnknownRule(f"{where}: none fails on no finding; give it alone or leave it out")
+        if not asked:
+            raise UnknownRule(f"{where}: names nothing at which to fail; give one of {', '.join(WORDS)}")
         severities = (at for word in asked if word in SEVERITIES for at in SEVERITIES[: SEVERITIES.index(word) + 1])
         statuses = FINDINGS if ANY in asked else tuple(status for status in FINDINGS if status in asked)
         return cls(frozenset(severities), frozenset(statuses))

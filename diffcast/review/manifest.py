@@ -1,4 +1,4 @@
-"""A list of pairs to check at once: CSV, TSV or CSV by semicolons, or a JSON object a line (docs/check.md)."""
+"""A list of pairs to check at once: CSV or TSV with a row of names, or a JSON object a line (docs/check.md)."""
 
 from __future__ import annotations
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from diffcast.model import Applied, Settings, Severity
+from diffcast.model import Severity
 from diffcast.review.policy_file import found, read
 from diffcast.review.policy_meaning import groups
+from diffcast.settings import Applied, Settings
 from diffcast.style import PLAIN, HouseStyle
 
 Encoder: TypeAlias = Literal["contextual", "lexical"]

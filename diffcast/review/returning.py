@@ -20,7 +20,8 @@ from diffcast.reports.wording import GAP, wording
 from diffcast.review.wordlists import WordList, pieces
 
 NEAR: Final = 0.5
-"""Share of the words, by their weight, that the old and the new stretch must have in common on each side."""
+"""Share of the words, by their number and by their weight, that the old and the new stretch must have in common on
+each side."""
 AROUND: Final = 0.25
 """The same for a fact told differently: what differs is what was decided about, and must lie in the old words. What
 both sides tell alike around it may be drawn wider or narrower."""
@@ -148,8 +149,10 @@ class _Ground:
         return share if near and not self._tells_more(self._facts[key], seen) else 0.0
 
     def _share(self, side: Side, old: frozenset[int], new: frozenset[int]) -> float:
+        if not old | new:
+            return 1.0
         weight = self._lists[side].weight
-        return weight(old & new) / weight(old | new) if old | new else 1.0
+        return min(len(old & new) / len(old | new), weight(old & new) / weight(old | new))
 
     def _tells_more(self, fact: Fact, seen: Seen) -> bool:
         """Whether the fact differs in words that the person did not see, or has an amount or a negation among them.

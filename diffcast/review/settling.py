@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from diffcast.decision import Decision
@@ -11,7 +10,7 @@ from diffcast.reports.view import View
 from diffcast.review import baseline, triage
 from diffcast.review.baseline import Baseline
 from diffcast.review.gate import Gate, failing
-from diffcast.review.ignores import ignored
+from diffcast.review.ignores import Ignored, ignored
 from diffcast.review.returning import Placed, place
 from diffcast.review.triage import Review
 
@@ -34,11 +33,19 @@ def settle(comparison: Comparison, view: View, given: Given, gate: Gate | None =
     noted = ignored(comparison)
     placed, of_review = _reviewed(comparison, given)
     known, of_baseline = _known(comparison, given)
-    decisions: Mapping[str, Decision] = {**noted.decisions, **placed.decisions}
+    decisions = {**noted.decisions, **{fact: _above(one, noted, fact) for fact, one in placed.decisions.items()}}
     settled = replace(view, decisions=decisions, unplaced=placed.unplaced, known=known)
     if gate is not None:
         settled = replace(settled, failing=failing(comparison, settled, gate))
     return settled, (*of_review, *of_baseline, *noted.remarks)
+
+
+def _above(reviewed: Decision, noted: Ignored, fact: str) -> Decision:
+    """What was decided in the review; where that is but a remark, a note in a text still ignores the finding."""
+    by_note = noted.decisions.get(fact)
+    if reviewed.choice is not None or by_note is None:
+        return reviewed
+    return replace(by_note, note=f"{by_note.note}; {reviewed.note}", by=reviewed.by or by_note.by)
 
 
 def _reviewed(comparison: Comparison, given: Given) -> tuple[Placed, tuple[str, ...]]:

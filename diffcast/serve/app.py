@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TypeAlias
 
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -35,14 +36,21 @@ def by_method(read: Answer, change: Answer) -> Answer:
     return either
 
 
-VERSION = "/stories/{story:int}/versions/{number:int}"
+class Number(IntegerConvertor):
+    """The number of a story or a version, as long as SQLite holds one: Python refuses to read one of 5,000 digits."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("number", Number())
+VERSION = "/stories/{story:number}/versions/{number:number}"
 
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/", pages.stories),
     Route("/stories", pages.begin, methods=["POST"]),
-    Route("/stories/{story:int}", pages.story),
-    Route("/stories/{story:int}/versions", pages.go_on, methods=["POST"]),
-    Route("/stories/{story:int}/changes", exports.changes),
+    Route("/stories/{story:number}", pages.story),
+    Route("/stories/{story:number}/versions", pages.go_on, methods=["POST"]),
+    Route("/stories/{story:number}/changes", exports.changes),
     Route(VERSION, pages.version),
     Route(f"{VERSION}/decisions", triage.decide, methods=["POST"]),
     Route(f"{VERSION}/sign-offs", by_method(triage.sign_form, triage.sign_off), methods=["GET", "POST"]),

@@ -57,6 +57,7 @@ async def changes(request: Request) -> Response:
         "story": await tool_of(request).story(story),
         "before": before,
         "after": after,
+        "fixed": told.fixed,
         "gone": told.gone,
         "new": told.new,
         "stays": told.stays,

@@ -23,6 +23,8 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """Methods that change nothing."""
 OPEN: Final = ("/login", "/health", "/static/")
 """What everybody may see: nothing in it tells of a story."""
+MOST_OPEN: Final = 10_000
+"""Bytes of a body that anybody may send there: a token has 1,000 characters at most."""
 
 
 class Guard:
@@ -38,7 +40,8 @@ class Guard:
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
-        intake = Intake(request, receive, self.serving)
+        most = MOST_OPEN if request.url.path.startswith(OPEN) else self.serving.max_upload
+        intake = Intake(request, receive, self.serving, most)
         try:
             check_host(request, self.serving)
             check_origin(request)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import Final, NoReturn
 
+from python_multipart.multipart import parse_options_header
 from starlette.requests import Request
 from starlette.types import Message, Receive
 
 from diffcast.serve.problems import Problem
 from diffcast.serve.settings import Serving
 
+LAST: Final = 1000
+"""Bytes at the end of a form in which its last boundary must stand; little may follow it."""
 CLOSE: Final = {"Connection": "close"}
 """Of a client that does not send on; one that does is heard to the end for a while (`Brisk`)."""
 
@@ -18,14 +21,16 @@ CLOSE: Final = {"Connection": "close"}
 class Intake:
     """What an application receives from; raises a `Problem` where a body is too large or too slow."""
 
-    def __init__(self, request: Request, receive: Receive, serving: Serving) -> None:
+    def __init__(self, request: Request, receive: Receive, serving: Serving, most: int) -> None:
         self.request = request
         self.receive = receive
-        self.most = serving.max_upload
+        self.most = most
         self.ends = asyncio.get_running_loop().time() + serving.body_seconds
         self.seconds = serving.body_seconds
         self.taken = 0
         self.complete = False
+        self._last = b""
+        self._end = _closing(request.headers.get("content-type", ""))
 
     async def __call__(self) -> Message:
         """The next message; after the body is complete there is no hurry."""
@@ -42,6 +47,7 @@ class Intake:
             self.taken += len(message.get("body", b""))
             if self.taken > self.most:
                 self._refuse()
+            self._check_end(message.get("body", b""))
         return message
 
     def check_length(self) -> None:
@@ -50,7 +56,19 @@ class Intake:
         if promised.isdecimal() and (len(promised) > 18 or int(promised) > self.most):
             self._refuse()
 
+    def _check_end(self, body: bytes) -> None:
+        """Raise a `Problem` where a form is over without its closing boundary: what broke off would be lost."""
+        self._last = (self._last + body)[-LAST:]
+        if self._end and self.complete and self._end not in self._last:
+            raise Problem(400, "The form breaks off before its end; send it again")
+
     def _refuse(self) -> NoReturn:
         most = f"{self.most / 1_000_000:g} MB"
         why = f"What was sent is larger than the {most} that this server takes; send one story"
         raise Problem(413, why, CLOSE if "expect" in self.request.headers else None)
+
+
+def _closing(kind: str) -> bytes:
+    """What a body of this type ends with; nothing where it is no form in parts."""
+    told, given = parse_options_header(kind)
+    return b"--" + given.get(b"boundary", b"") + b"--" if told == b"multipart/form-data" else b""

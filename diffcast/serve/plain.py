@@ -75,10 +75,8 @@ def plain_sign_off(signed: SignOff) -> Plain:
 
 def plain_progress(progress: Progress) -> Plain:
     """What changed from one version to another."""
-    return {
-        name: [_row(row) for row in rows]
-        for name, rows in (("gone", progress.gone), ("new", progress.new), ("stays", progress.stays))
-    }
+    lists = {"fixed": progress.fixed, "gone": progress.gone, "new": progress.new, "stays": progress.stays}
+    return {name: [_row(row) for row in rows] for name, rows in lists.items()}
 
 
 def plain_conflict(fact: str, conflict: Conflict) -> Problem:

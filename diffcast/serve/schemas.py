@@ -168,7 +168,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
     "Decisions": record(decisions=several(ref("Kept"))),
     "SignOffs": record(sign_offs=several(ref("SignOff"))),
     "Row": ROW,
-    "Changes": record(gone=several(ref("Row")), new=several(ref("Row")), stays=several(ref("Row"))),
+    "Changes": record(**dict.fromkeys(("fixed", "gone", "new", "stays"), several(ref("Row")))),
     "Formats": record(
         inputs=several(
             record(

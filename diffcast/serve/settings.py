@@ -7,9 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from diffcast.errors import UnreadableInput
+from diffcast.review.policy import NONE, Policy
 
 PREFIX: Final = "DIFFCAST_SERVE_"
 MOVABLE: Final = ("seconds", "waiting", "body_seconds", "head_seconds", "grace_seconds")
@@ -35,7 +36,8 @@ class Serving:
     """Names under which it may be reached besides those that follow from `host`."""
     max_upload: int = 10_000_000
     """Bytes of a request's body."""
-    encoder: Literal["contextual", "lexical"] = "contextual"
+    policy: Policy = NONE
+    """What the newsroom sets, read once when the server starts."""
     workers: int = max(1, min(MOST_WORKERS, os.cpu_count() or 1))
     """Processes that compare."""
     waiting: int = 64

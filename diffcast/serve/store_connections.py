@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty, LifoQueue
+from queue import Empty, Full, LifoQueue
 from threading import Lock
 from typing import Final
 
@@ -41,8 +41,7 @@ class Connections:
         """Wait for the write that is under way, then let go of the file. More than once is no mistake."""
         with self._turn:
             self._closed = True
-            while (reader := self._taken()) is not None:
-                reader.close()
+            self._let_go()
             self._writer.close()
 
     @contextmanager
@@ -77,6 +76,10 @@ class Connections:
         if _identity(self._path) != self._file:
             raise UnusableStore(f"{self._path.name}: moved, removed or replaced while in use; start the server again")
 
+    def _let_go(self) -> None:
+        while (reader := self._taken()) is not None:
+            reader.close()
+
     def _taken(self) -> sqlite3.Connection | None:
         try:
             return self._spare.get_nowait()
@@ -89,10 +92,13 @@ class Connections:
         return reader
 
     def _give_back(self, reader: sqlite3.Connection) -> None:
-        if self._closed or self._spare.full():
+        """Keep it for the next reader; never wait for room, which another reader may have taken in this moment."""
+        try:
+            self._spare.put_nowait(reader)
+        except Full:
             reader.close()
-        else:
-            self._spare.put(reader)
+        if self._closed:
+            self._let_go()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

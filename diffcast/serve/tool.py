@@ -15,6 +15,7 @@ from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
 from diffcast.reports.wording import title
+from diffcast.review.ignores import ignored
 from diffcast.review.returning import entry_of, place
 from diffcast.review.triage import review_of
 from diffcast.serve.problems import Problem
@@ -49,8 +50,9 @@ class Shown:
 
     @property
     def view(self) -> View:
-        """How a report shows it."""
-        return View(decisions=self.decisions, unplaced=self.version.unplaced)
+        """How a report shows it; a note in the script holds until somebody decides at the desk."""
+        noted = {fact: one for fact, one in ignored(self.comparison).decisions.items() if fact not in self.kept}
+        return View(decisions=noted | self.decisions, unplaced=self.version.unplaced)
 
 
 @dataclass(frozen=True, slots=True)

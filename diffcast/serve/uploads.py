@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -41,12 +42,16 @@ async def form_of(request: Request, most: int) -> FormData:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in FORMS:
         raise Problem(415, f"Send a form ({' or '.join(FORMS)})", {"Accept-Post": ", ".join(FORMS)})
+    if parse_options_header(request.headers["content-type"])[1].get(b"charset", b"utf-8").lower() != b"utf-8":
+        raise Problem(415, "Send the form as UTF-8")
     try:
         return await request.form(max_files=FILES, max_fields=FIELDS, max_part_size=most)
     except HTTPException as error:
         if error.detail.startswith("Too many files"):
             raise Problem(400, "Too many files: send one transcript and one article, or one page") from error
         raise Problem(400, f"The form cannot be read: {error.detail}") from error
+    except OSError as error:
+        raise Problem(507, "The server has no room to take this in; nothing was kept, send it later") from error
 
 
 async def pair_of(form: FormData, before: Pair | None = None) -> Pair:
@@ -92,6 +97,8 @@ def number(given: str, name: str) -> int:
 
 async def _source(form: FormData, part: str) -> Source | None:
     """What a form holds for one part: the file or the pasted text; None where it holds neither."""
+    if max(len(form.getlist(part)), len(form.getlist(f"{part}_text"))) > 1:
+        raise Problem(422, f"{part}: given more than once; give one file or one text")
     uploaded, pasted = form.get(part), form.get(f"{part}_text", "")
     raw = await uploaded.read() if isinstance(uploaded, UploadFile) else (uploaded or "").encode()
     name = uploaded.filename or "" if isinstance(uploaded, UploadFile) else ""

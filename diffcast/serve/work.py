@@ -28,7 +28,7 @@ class Work:
         self.serving = serving
         self.most = serving.workers + serving.waiting
         self._idle: SimpleQueue[Worker] = SimpleQueue()
-        self._workers = tuple(Worker(serving.encoder) for _ in range(serving.workers))
+        self._workers = tuple(Worker(serving.policy) for _ in range(serving.workers))
         self._hands = ThreadPoolExecutor(serving.workers, "compare")
         self._known: OrderedDict[tuple[str | None, ...], asyncio.Future[Comparison]] = OrderedDict()
         self._running = 0
@@ -50,10 +50,10 @@ class Work:
 
         Raises the error that reading or comparing them ended in, and a `Problem` where too many wait already.
         """
-        key = (*_key(transcript), *_key(article), self.serving.encoder)
+        key = (*_key(transcript), *_key(article))
         found = self._known.get(key)
         if found is None:
-            found = self._begun(Job(transcript, article, self.serving.encoder))
+            found = self._begun(Job(transcript, article))
             self._remember(key, found)
         self._known.move_to_end(key)
         return await asyncio.shield(found)

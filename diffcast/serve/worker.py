@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
-from diffcast.compare import compare
-from diffcast.errors import DiffcastError, NoStory
-from diffcast.model import Comparison, Document, Settings
+from diffcast.compare import with_stories
+from diffcast.errors import DiffcastError
+from diffcast.model import Comparison, Document
 from diffcast.readers import read_bytes, split
+from diffcast.review.policy import Policy
+from diffcast.review.policy_findings import compared
 from diffcast.serve.problems import Problem
 from diffcast.serve.stored import Source
-
-Encoder: TypeAlias = Literal["contextual", "lexical"]
 
 START: Final = get_context("spawn")
 """A fresh interpreter: it shares no lock, no thread and no open file with the server."""
@@ -30,22 +30,23 @@ class Job:
 
     transcript: Source
     article: Source
-    encoder: Encoder
 
 
 class Worker:
     """A process that is started when it is first needed, and again after it was lost."""
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
         self._pipe: Connection | None = None
         self._process = START.Process(target=_work, daemon=True)
 
     def start(self) -> None:
         """Begin to start the process, without waiting until it is ready."""
+        if self._pipe is not None and not self._process.is_alive():
+            self.stop()
         if self._pipe is None:
             self._pipe, theirs = START.Pipe()
-            self._process = START.Process(target=_work, args=(theirs, self._encoder), daemon=True)
+            self._process = START.Process(target=_work, args=(theirs, self._policy), daemon=True)
             self._process.start()
             theirs.close()
 
@@ -76,19 +77,19 @@ class Worker:
             self._pipe = None
 
 
-def _work(pipe: Connection, encoder: Encoder) -> None:
+def _work(pipe: Connection, policy: Policy) -> None:
     """Compare whatever comes, until the server hangs up. A signal is the server's to heed: what runs is finished."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    compare(*WARM, Settings(encoder))
+    compared(*WARM, policy)
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(_outcome(pipe.recv()))
+            pipe.send(_outcome(pipe.recv(), policy))
 
 
-def _outcome(job: Job) -> Comparison | DiffcastError | RuntimeError:
+def _outcome(job: Job, policy: Policy) -> Comparison | DiffcastError | RuntimeError:
     try:
-        return told(compare(*documents(job), Settings(job.encoder)))
+        return with_stories(compared(*documents(job), policy))
     except DiffcastError as error:
         return error
     except Exception as error:
@@ -104,17 +105,6 @@ def documents(job: Job) -> tuple[Document, Document]:
         read_bytes(spoken.raw, spoken.name, "transcript", spoken.format),
         read_bytes(written.raw, written.name, "article", written.format),
     )
-
-
-def told(comparison: Comparison) -> Comparison:
-    """The comparison itself; `NoStory` where one text is all labels, cues or furniture: most likely a wrong file."""
-    for document in (comparison.transcript, comparison.article):
-        if not any(getattr(fact, document.side) for fact in comparison.facts):
-            raise NoStory(
-                f"{document.source}: tells no story, only labels, cues or page furniture; "
-                f"give the {document.side} with its text"
-            )
-    return comparison
 
 
 def _place(error: Exception) -> str:

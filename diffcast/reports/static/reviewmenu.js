@@ -70,10 +70,10 @@
 
   const refresh = diffcast.perFrame(() => {
     const { findings, open } = diffcast.tally();
-    tally.textContent = `${findings - open} of ${findings} decided`;
+    tally.textContent = findings ? `${findings - open} of ${findings} decided` : "nothing to decide";
     told.textContent = open
       ? `${diffcast.count(open, "finding is", "findings are")} still open, ${findings - open} of ${findings} decided.`
-      : `All ${diffcast.count(findings, "finding")} decided.`;
+      : findings ? `All ${diffcast.count(findings, "finding")} decided.` : "Both texts tell every fact alike.";
     meter.max = Math.max(findings, 1);
     meter.value = findings - open;
     showApart(diffcast.unplaced());

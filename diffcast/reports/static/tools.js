@@ -127,7 +127,7 @@
   }
 
   function helpButton() {
-    const button = make("button", { type: "button", class: "help-button", "aria-haspopup": "dialog" }, "Keys and help");
+    const button = make("button", { type: "button", class: "help-button", "aria-haspopup": "dialog" }, "Help");
     button.append(make("kbd", { "aria-hidden": "true" }, "?"));
     button.addEventListener("click", diffcast.openHelp);
     return button;
@@ -146,7 +146,8 @@
   });
 
   function tellShown() {
-    const words = `${diffcast.passing()} of ${diffcast.count(diffcast.facts.size, "fact")}`;
+    const all = diffcast.count(diffcast.facts.size, "fact");
+    const words = diffcast.isFiltered() ? `${diffcast.passing()} of ${all}` : all;
     if (shown.textContent !== words) shown.textContent = words;
     clear.hidden = !diffcast.isFiltered();
   }
