@@ -16,6 +16,7 @@ from diffcast.cli import app, main
 from diffcast.decision import Decision
 from diffcast.errors import DiffcastError, UnwritableOutput
 from diffcast.serve.store import Store
+from diffcast.serve.store_backup import backup
 from diffcast.serve.store_errors import UnusableStore
 
 OLDER = Path(__file__).parent / "data" / "stores" / "version_1.sql"
@@ -143,3 +144,8 @@ def test_a_store_that_was_never_closed_is_copied_with_its_last_changes(tmp_path:
     CliRunner().invoke(app, ["backup", str(crashed / "stories.db"), str(tmp_path / "copy.db")], catch_exceptions=False)
     with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
         assert copy.execute("SELECT count(*) FROM decision").fetchone() == (1,)
+
+
+def test_a_store_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(UnusableStore, match=r"nowhere\.db: no such file; check the path$"):
+        backup(tmp_path / "nowhere.db", tmp_path / "copy.db")

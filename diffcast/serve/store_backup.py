@@ -20,6 +20,8 @@ def backup(path: Path, target: Path) -> None:
     """
     if target.exists() or target.is_symlink():
         raise UnwritableOutput(f"{target}: is there already, and backups replace nothing; give a new name")
+    if not path.exists():
+        raise UnusableStore(f"{path}: no such file; check the path")
     with explained(path, str(path)):
         source = connected(path, "rw")
         try:
