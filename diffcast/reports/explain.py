@@ -18,7 +18,7 @@ from diffcast.reports.wording import one_line, title
 
 Values: TypeAlias = Mapping[str, Any]
 
-WIDTH: Final = 96
+WIDTH: Final = 80
 LONGEST: Final = 400
 """Characters of one piece; what is longer is whole in the report itself."""
 LATEST: Final = 10**6

@@ -10,7 +10,7 @@ from diffcast.model import Block, Document
 from diffcast.places import clock, line_of, second_of
 from diffcast.reports.wording import one_line, title
 
-WIDTH: Final = 96
+WIDTH: Final = 80
 MARGIN: Final = "    "
 
 
