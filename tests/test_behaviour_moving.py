@@ -47,7 +47,7 @@ def test_a_line_joins_the_places_of_the_lit_fact_and_follows_scrolling(page: Pag
 def test_a_line_to_words_out_of_sight_ends_at_the_edge_beyond_which_they_stand(page: Page) -> None:
     page.locator(f"#t-{CHANGED[0]}").focus()
     page.evaluate("document.getElementById('text-article').scrollTop = 1e6")
-    until(page, "document.querySelectorAll('.connector.shown .end')[1].getAttribute('d').endsWith('-9z')")
+    until(page, "document.querySelectorAll('.connector.shown .end')[1]?.getAttribute('d')?.endsWith('-9z')")
 
 
 @pytest.mark.parametrize("name", [f"a-{ALONE}", ALONE])
