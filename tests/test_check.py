@@ -462,6 +462,16 @@ def test_a_row_that_cannot_be_used_is_a_broken_pair(text: str, why: str) -> None
 
 
 @pytest.mark.parametrize("command", ["check", "baseline", "compare"])
+def test_nor_is_a_config_that_was_found(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "diffcast.toml").write_text('encoder = "lexical"\n')
+    texts = [str(EXAMPLES / name) for name in ("transcript.txt", "article.txt")]
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnwritableOutput, match="is one of the files to read"):
+        app.main([command, *texts, "-o", "diffcast.toml"], standalone_mode=False)
+    assert (tmp_path / "diffcast.toml").read_text() == 'encoder = "lexical"\n'
+
+
+@pytest.mark.parametrize("command", ["check", "baseline", "compare"])
 def test_the_config_is_never_written_over(command: str, tmp_path: Path) -> None:
     desk = tmp_path / "desk.toml"
     desk.write_text('encoder = "lexical"\n')

@@ -254,7 +254,8 @@ def test_two_texts_that_have_nothing_in_common_are_reported_as_such(tmp_path: Pa
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert "compose: no such command; did you mean compare?" in refused(capsys, "compose")
     assert f"to compare files: diffcast compare {TRANSCRIPT} {ARTICLE}" in refused(capsys, TRANSCRIPT, ARTICLE)
-    assert "there are backup, baseline, check, compare" in refused(capsys, "zzz")
+    for odd in ("zzz", "z" * 1000, "a\x1b[31m\nb"):
+        assert "there are backup, baseline, check, compare" in refused(capsys, odd)
 
 
 # True runs

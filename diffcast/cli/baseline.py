@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from diffcast.cli.check import Rules, asked
-from diffcast.cli.config import policy_of, policy_options
+from diffcast.cli.config import config_of, policy_of, policy_options
 from diffcast.cli.sources import FORMAT_NAMES, protect
 from diffcast.cli.stream import write
 from diffcast.errors import UnreadableInput
@@ -48,7 +48,7 @@ def baseline(
     protect(
         output,
         manifest,
-        config,
+        config_of(config, no_config),
         *(path for pair in pairs if isinstance(pair, Pair) for path in (pair.transcript, pair.article)),
     )
     rules = Rules(Gate(), policy_of(config, no_config), (transcript_format, article_format), encoder)

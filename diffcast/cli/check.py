@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from diffcast.cli.compare import check_ending, format_of, view_for
-from diffcast.cli.config import policy_of, policy_options
+from diffcast.cli.config import config_of, policy_of, policy_options
 from diffcast.cli.kept import Kept, content
 from diffcast.cli.sources import FORMAT_NAMES, load, protect
 from diffcast.cli.stream import complain, say, write
@@ -109,7 +109,12 @@ def check(
     pairs = asked(transcript, article, manifest, review, baseline)
     chosen = format_of(output, format)
     _check_place(output, chosen, manifest)
-    protect(output, manifest, config, *(path for pair in pairs if isinstance(pair, Pair) for path in _paths(pair)))
+    protect(
+        output,
+        manifest,
+        config_of(config, no_config),
+        *(path for pair in pairs if isinstance(pair, Pair) for path in _paths(pair)),
+    )
     rules, kept = Rules(gate, policy, (transcript_format, article_format), encoder), Kept()
     checked = [_checked(pair, kept, rules, view_for(output)) for pair in pairs]
     if not manifest and isinstance(checked[0], Broken):

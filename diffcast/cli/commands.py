@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib import import_module
-from pathlib import Path
+from os.path import isfile
 from typing import Final, cast
 
 import click
@@ -29,7 +29,7 @@ def _meant(args: list[str]) -> str:
     near = get_close_matches(args[0], COMMANDS, 1)
     if near:
         return f"did you mean {near[0]}?"
-    if Path(args[0]).is_file():
+    if isfile(args[0]):
         return f"to compare files: diffcast compare {' '.join(args)}"
     return f"there are {', '.join(COMMANDS)}"
 

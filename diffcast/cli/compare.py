@@ -8,7 +8,7 @@ from typing import Literal
 import click
 
 from diffcast.cli import screen
-from diffcast.cli.config import policy_of, policy_options
+from diffcast.cli.config import config_of, policy_of, policy_options
 from diffcast.cli.kept import Kept
 from diffcast.cli.sources import FORMAT_NAMES, load, protect
 from diffcast.cli.stream import write
@@ -115,7 +115,7 @@ def compare(
     if fact is not None and (format or only or review):
         raise click.UsageError("--explain tells of one fact and takes none of --format, --only and --review")
     check_ending(output, format)
-    protect(output, transcript, article, review, config)
+    protect(output, transcript, article, review, config_of(config, no_config))
     policy, kept = policy_of(config, no_config), Kept()
     given = kept.given(review, None)
     documents = load(transcript, article, (transcript_format, article_format))

@@ -29,12 +29,18 @@ def policy_options(command: F) -> F:
 
 def policy_of(config: str | None, no_config: bool) -> Policy:
     """The policy that the options name, else that of the nearest `diffcast.toml`; raises `BadConfig` in one line."""
+    path = config_of(config, no_config)
+    return load(Path(path)) if path is not None else NONE
+
+
+def config_of(config: str | None, no_config: bool) -> str | None:
+    """The file of that policy; None where there is none, or none is wanted."""
     if config is not None and no_config:
         raise click.UsageError("--config names a file and --no-config takes none: give one of them")
-    if config is not None:
-        return load(Path(config))
-    path = None if no_config else found(_here())
-    return load(Path(os.path.relpath(path))) if path else NONE
+    if config is not None or no_config:
+        return config
+    path = found(_here())
+    return os.path.relpath(path) if path else None
 
 
 def _here() -> Path:

@@ -45,7 +45,8 @@ def _above(reviewed: Decision, noted: Ignored, fact: str) -> Decision:
     by_note = noted.decisions.get(fact)
     if reviewed.choice is not None or by_note is None:
         return reviewed
-    return replace(by_note, note=f"{by_note.note}; {reviewed.note}", by=reviewed.by or by_note.by)
+    note = "; ".join(filter(None, (by_note.note, reviewed.note)))
+    return replace(by_note, note=note, by=reviewed.by or by_note.by)
 
 
 def _reviewed(comparison: Comparison, given: Given) -> tuple[Placed, tuple[str, ...]]:

@@ -73,7 +73,7 @@
     tally.textContent = findings ? `${findings - open} of ${findings} decided` : "nothing to decide";
     told.textContent = open
       ? `${diffcast.count(open, "finding is", "findings are")} still open, ${findings - open} of ${findings} decided.`
-      : findings ? `All ${diffcast.count(findings, "finding")} decided.` : "Both texts tell every fact alike.";
+      : findings ? `All ${diffcast.count(findings, "finding")} decided.` : "No finding is here to decide about.";
     meter.max = Math.max(findings, 1);
     meter.value = findings - open;
     showApart(diffcast.unplaced());
