@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from diffcast import compare
@@ -102,6 +102,7 @@ def test_notes_do_not_change_what_is_found() -> None:
     assert [(fact.id, fact.status) for fact in comparison.facts] == [(fact.id, fact.status) for fact in plain.facts]
 
 
+@example("(diffcast-ignore(diffcast-ignore(diffcast-ignore)))")
 @given(
     st.text(alphabet="ab ()[]\n:<>!-")
     | st.lists(st.sampled_from(["(diffcast-ignore", ")", "[", "]", " x ", "\n"])).map("".join)

@@ -32,10 +32,17 @@ class Note:
 
 
 def notes(text: str) -> tuple[Note, ...]:
-    """The notes in a text, in order; none of them runs over a line."""
-    if WORD not in text.lower():
-        return ()
-    return tuple(Note(Span(*match.span()), _inner(match)) for match in NOTE.finditer(text))
+    """The notes in a text, in order; none of them runs over a line, and of notes inside another that one counts."""
+    found: tuple[Note, ...] = ()
+    left = text
+    while WORD in left.lower():
+        more = [Note(Span(*match.span()), _inner(match)) for match in NOTE.finditer(left)]
+        if not more:
+            break
+        left = blanked(left, more)
+        apart = [each for each in found if not any(each.span.meets(one.span) for one in more)]
+        found = tuple(sorted([*apart, *more], key=lambda each: each.span))
+    return found
 
 
 def blanked(text: str, found: Sequence[Note]) -> str:
