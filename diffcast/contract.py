@@ -37,7 +37,7 @@ def report(comparison: Comparison, only: Iterable[Status] = STATUSES) -> dict[st
         "article": _document(comparison.article),
         "settings": _settings(comparison.settings),
         "counts": counts(comparison),
-        "remarks": list(comparison.remarks),
+        "remarks": [remark.text for remark in comparison.remarks],
         "facts": [_fact(comparison, fact) for fact in comparison.facts if fact.status in shown],
         "asides": [_aside(comparison, aside) for aside in comparison.asides],
     }

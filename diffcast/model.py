@@ -12,6 +12,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
+from diffcast.codes import Remark as Remark
+from diffcast.codes import RemarkCode as RemarkCode
+from diffcast.kinds import KINDS as KINDS
+from diffcast.kinds import SEVERITIES as SEVERITIES
+from diffcast.kinds import Kind as Kind
+from diffcast.kinds import Severity as Severity
 from diffcast.settings import Settings as Settings
 from diffcast.span import Span as Span
 
@@ -20,22 +26,12 @@ Status: TypeAlias = Literal["shared", "changed", "transcript_only", "article_onl
 Role: TypeAlias = Literal[
     "speech", "bite", "label", "title", "cue", "headline", "body", "quote", "caption", "furniture"
 ]
-Kind: TypeAlias = Literal[
-    "number", "name", "title", "place", "time", "attribution", "certainty", "quote", "cause", "other"
-]
-Severity: TypeAlias = Literal["correction", "check", "note"]
 Grain: TypeAlias = Literal["minute", "hour", "daypart", "day", "week", "month", "season", "year", "decade"]
 
 SIDES: tuple[Side, Side] = ("transcript", "article")
 STATUSES: tuple[Status, ...] = ("changed", "transcript_only", "article_only", "shared")
-KINDS: tuple[Kind, ...] = (
-    "number", "name", "title", "place", "time", "attribution", "certainty", "quote", "cause", "other",
-)  # fmt: skip
 LEFT_OUT = "left out by the policy"
 """How the reason of an aside begins that is story, but by a policy no finding."""
-SEVERITIES: tuple[Severity, ...] = ("correction", "check", "note")
-DIFFERENT_STORIES = "The two texts have next to nothing in common: they seem to tell different stories."
-"""The remark under which what is told differently is mostly false: chance likenesses of two stories."""
 STORY_ROLES: frozenset[Role] = frozenset({"speech", "bite", "headline", "body", "quote", "caption"})
 
 
@@ -283,7 +279,7 @@ class Comparison:
     """Shared and changed facts in the transcript's order, each one-sided fact where it stands in its own text."""
     asides: tuple[Aside, ...]
     settings: Settings
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     """What the reader of any report must know: a fallback, texts that seem unrelated, a language not judged."""
 
     def to_dict(self) -> dict[str, Any]:

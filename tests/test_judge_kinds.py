@@ -5,6 +5,7 @@ from __future__ import annotations
 from time import process_time
 
 import pytest
+from diffcast.judge.severity import rank
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judging import STORY, document, found, pair, told
@@ -12,7 +13,6 @@ from tables import cells
 
 from diffcast.judge.kinds import differences
 from diffcast.judge.pair import Pair
-from diffcast.judge.severity import rank
 from diffcast.model import KINDS
 
 ROWS = [row for kind in KINDS for row in cells(f"judge_{kind}.txt")]

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from diffcast.judge.severity import GRAVITY
-from diffcast.model import KINDS
+from diffcast.kinds import Kind
 from diffcast.review.gate import WORDS
 from diffcast.review.policy import policy
 from diffcast.review.policy_schema import mistakes, resolved, schema
@@ -71,7 +70,7 @@ def test_every_key_reaches_the_policy(table: str, key: str) -> None:
 
 def test_a_default_is_what_holds_without_the_key() -> None:
     defaults = {key: one["default"] for key, one in TABLES["severity"].items()}
-    assert {kind: defaults[kind] for kind in KINDS} == GRAVITY
+    assert {kind: defaults[kind] for kind in Kind} == {kind: kind.severity for kind in Kind}
     assert {resolved(one)["default"] for one in TABLES["thresholds"].values()} == {True, 0}
     assert all("default" in resolved(TABLES[table][key]) for table, key in KEYS)
 

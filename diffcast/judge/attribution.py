@@ -9,14 +9,13 @@ from functools import cache
 from diffcast.judge.anchor import one_wording, shared
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
-from diffcast.judge.severity import severity
 from diffcast.language.kinship import relation
 from diffcast.language.quotes import relation as likeness
 from diffcast.language.sound import near
 from diffcast.language.sources import PRONOUNS
 from diffcast.language.titles import heads_
 from diffcast.language.words import norm
-from diffcast.model import Difference, Name, Quote, Source
+from diffcast.model import Difference, Kind, Name, Quote, Source
 
 LOOKED_AT = 2000  # details of the document among which a title is looked for
 FITS = frozenset({"same", "fits"})
@@ -107,7 +106,7 @@ def _voices(pair: Pair) -> list[Difference]:
     given = pair.article.says(source.span)
     reason = f"The script gives these words to {speaker.title()}, the article to another: “{given}”."
     values = " ".join(spoken), " ".join(source.words)
-    return [Difference("attribution", told.spans[0], source.span, reason, "correction", values)]
+    return [Difference(Kind.ATTRIBUTION, told.spans[0], source.span, reason, "correction", values)]
 
 
 def _on_tape(told: Told) -> bool:
@@ -138,4 +137,4 @@ def _difference(pair: Pair, one: Source, two: Source) -> Difference:
     said = pair.transcript.says(one.span).lower(), pair.article.says(two.span)
     reason = f"The script has it from another source than the article: “{said[0]}”, “{said[1]}”."
     values = " ".join(one.words), " ".join(two.words)
-    return Difference("attribution", one.span, two.span, reason, severity("attribution"), values)
+    return Difference(Kind.ATTRIBUTION, one.span, two.span, reason, Kind.ATTRIBUTION.severity, values)

@@ -11,9 +11,8 @@ from diffcast.judge.anchor import shared
 from diffcast.judge.clauses import clauses, content
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
-from diffcast.judge.severity import severity
 from diffcast.language.words import norm
-from diffcast.model import Difference, Moment, Name, Source, Span, Word
+from diffcast.model import Difference, Kind, Moment, Name, Source, Span, Word
 
 SENTENCE = re.compile(r"[.!?;](?=\s)|\s(?:[–—]|--?)\s")
 ON = re.compile(r"(?i)\bon\b(?!\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)")
@@ -43,7 +42,7 @@ def causes(pair: Pair) -> tuple[Difference, ...]:
     said = pair.transcript.says(ours.span).lower(), pair.article.says(theirs.span)
     reason = f"The two give different reasons: the script “{said[0]}”, the article “{said[1]}”."
     values = " ".join(sorted(ours.norms)), " ".join(sorted(theirs.norms))
-    return (Difference("cause", ours.span, theirs.span, reason, severity("cause"), values),)
+    return (Difference(Kind.CAUSE, ours.span, theirs.span, reason, Kind.CAUSE.severity, values),)
 
 
 def _weigh(ours: _Reason, theirs: _Reason, doubt: float) -> bool:

@@ -10,8 +10,7 @@ from diffcast.judge.clauses import alike, clauses, common, content, partner, sid
 from diffcast.judge.denial import denials
 from diffcast.judge.lexicon import group
 from diffcast.judge.pair import Pair, Told
-from diffcast.judge.severity import severity
-from diffcast.model import Difference, Hedge, Span, Word
+from diffcast.model import Difference, Hedge, Kind, Span, Word
 
 WEAK = 2  # strength from which a hedge is clear
 COUNTED = frozenset({"up to", "as many as"})
@@ -120,9 +119,9 @@ def _difference(pair: Pair, told: Told, hedge: Hedge, facing: _Facing) -> Differ
     cue, flat = told.says(hedge.span).lower(), _flat(facing)
     if told is pair.transcript:
         reason = f"The script hedges (“{cue}”), the article states it flatly."
-        return Difference("certainty", hedge.span, flat, reason, severity("certainty"), (cue, "flat"))
+        return Difference(Kind.CERTAINTY, hedge.span, flat, reason, Kind.CERTAINTY.severity, (cue, "flat"))
     reason = f"The article hedges (“{cue}”), the script states it flatly."
-    return Difference("certainty", flat, hedge.span, reason, severity("certainty"), ("flat", cue))
+    return Difference(Kind.CERTAINTY, flat, hedge.span, reason, Kind.CERTAINTY.severity, ("flat", cue))
 
 
 def _flat(facing: _Facing) -> Span:

@@ -13,7 +13,7 @@ from diffcast.judge.lexicon import load
 from diffcast.judge.other import none_and_some
 from diffcast.judge.pair import Pair, Told
 from diffcast.language.negation import CUES, reversed_words
-from diffcast.model import Difference, Negation, Span
+from diffcast.model import Difference, Kind, Negation, Span
 
 ALIKE = 0.6  # share from which a negation on one side turns the other round
 DOUBTED = 0.2  # the network's doubt from which it does so in freer wordings
@@ -61,7 +61,7 @@ def _denial(ours: Told, theirs: Told, norm: str) -> Difference:
     said = ours.says(one).lower(), theirs.says(two)
     reason = f"One side denies what the other says: “{said[0]}” in the script, “{said[1]}” in the article."
     values = ("denied", "said") if len(one) - len(two) > 0 else ("said", "denied")
-    return Difference("certainty", one, two, reason, "correction", values)
+    return Difference(Kind.CERTAINTY, one, two, reason, "correction", values)
 
 
 def _turned(one: Told, two: Told, doubt: float) -> bool:

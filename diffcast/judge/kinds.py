@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from diffcast.judge import attribution, cause, certainty, name, number, other, place, quote, time, title
 from diffcast.judge.pair import Pair, Told
-from diffcast.judge.severity import rank
-from diffcast.model import Difference
+from diffcast.model import KINDS, SEVERITIES, Difference
 
 RULES: tuple[Callable[[Pair], tuple[Difference, ...]], ...] = (
     number.numbers,
@@ -29,7 +28,7 @@ DETAILS = 100
 def differences(pair: Pair) -> tuple[Difference, ...]:
     """What differs between the two tellings: the gravest first, none that overlaps a graver one on either side."""
     short = replace(pair, transcript=_shortened(pair.transcript), article=_shortened(pair.article))
-    found = sorted((one for rule in RULES for one in rule(short)), key=rank)
+    found = sorted((one for rule in RULES for one in rule(short)), key=_rank)
     return tuple(_apart(found))
 
 
@@ -38,6 +37,11 @@ def _shortened(told: Told) -> Told:
     if max(len(told.words), len(told.details), len(told.around)) <= LONGEST:
         return told
     return replace(told, words=told.words[:LONGEST], details=told.details[:DETAILS], around=told.around[:LONGEST])
+
+
+def _rank(one: Difference) -> tuple[int, int, int]:
+    """Most severe first, then the order of the kinds, then reading order."""
+    return SEVERITIES.index(one.severity), KINDS.index(one.kind), one.transcript.start
 
 
 def _apart(found: Iterable[Difference]) -> list[Difference]:

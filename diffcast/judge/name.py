@@ -7,13 +7,12 @@ from functools import cache
 
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
-from diffcast.judge.severity import severity
 from diffcast.judge.slots import Slot, slots
 from diffcast.language.names import relation
 from diffcast.language.sound import near
 from diffcast.language.titles import heads_, modifiers
 from diffcast.language.words import surface
-from diffcast.model import Difference, Name, Source, Span, Word
+from diffcast.model import Difference, Kind, Name, Source, Span, Word
 
 LONGEST = 3  # words of a telling that is a name and nothing else
 SHORTEST = 4  # letters that Slovenia and Slovenes have in common
@@ -79,7 +78,7 @@ def _labelled(pair: Pair) -> Iterator[Difference]:
             label = _label(pair.transcript)
             named = " ".join(pair.transcript.says(label).split()), pair.article.says(word.span)
             reason = f"The script has {named[0]} over these words, the article {named[1]}."
-            yield Difference("name", label, word.span, reason, severity("name"), (spoken[0], form))
+            yield Difference(Kind.NAME, label, word.span, reason, Kind.NAME.severity, (spoken[0], form))
 
 
 def _label(told: Told) -> Span:
@@ -177,10 +176,10 @@ def _known(one: tuple[str, ...], details: Sequence[object]) -> bool:
 def _spelling(pair: Pair, one: Span, two: Span) -> Difference:
     said = pair.transcript.names(one), pair.article.says(two)
     reason = f"The script spells the name {said[0]}, the article {said[1]}."
-    return Difference("name", one, two, reason, severity("name"), (said[0].lower(), said[1].lower()))
+    return Difference(Kind.NAME, one, two, reason, Kind.NAME.severity, (said[0].lower(), said[1].lower()))
 
 
 def _other(pair: Pair, one: Span, two: Span) -> Difference:
     said = pair.transcript.names(one), pair.article.says(two)
     reason = f"The script names {said[0]}, the article {said[1]}."
-    return Difference("name", one, two, reason, severity("name"), (said[0].lower(), said[1].lower()))
+    return Difference(Kind.NAME, one, two, reason, Kind.NAME.severity, (said[0].lower(), said[1].lower()))

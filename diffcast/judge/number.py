@@ -9,10 +9,9 @@ from decimal import Decimal
 
 from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.pair import Pair, Told
-from diffcast.judge.severity import severity
 from diffcast.language.numbers import relation, spell
 from diffcast.language.units import MONEY, comparable, units
-from diffcast.model import Difference, Quantity, Span
+from diffcast.model import Difference, Kind, Quantity, Span
 
 AGREE = frozenset({"same", "fits"})
 LOOKED_AT = 2000  # details of the other document among which a partner is looked for
@@ -236,4 +235,4 @@ def _difference(pair: Pair, one: _Rivals) -> Difference:
     said = pair.transcript.says(one.transcript.span).lower(), pair.article.says(one.article.span)
     shown = values if values[0] != values[1] else said
     reason = f"The script says {shown[0]}, the article {shown[1]}."
-    return Difference("number", one.transcript.span, one.article.span, reason, severity("number"), values)
+    return Difference(Kind.NUMBER, one.transcript.span, one.article.span, reason, Kind.NUMBER.severity, values)

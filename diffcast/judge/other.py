@@ -11,7 +11,6 @@ from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.lexicon import load
 from diffcast.judge.moving import moving
 from diffcast.judge.pair import Pair, Told
-from diffcast.judge.severity import severity
 from diffcast.judge.slots import slots
 from diffcast.language.units import comparable, fates, singular
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Word
@@ -47,7 +46,7 @@ def _turned(pair: Pair) -> Iterator[Difference]:
             one, two = slot.spans
             said = pair.transcript.says(one).lower(), pair.article.says(two).lower()
             reason = f"In the same words the script says {said[0]}, the article {said[1]}."
-            yield Difference("other", one, two, reason, severity("other"), said)
+            yield Difference(Kind.OTHER, one, two, reason, Kind.OTHER.severity, said)
 
 
 def opposite(one: str, two: str) -> bool:
@@ -93,7 +92,7 @@ def _told(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -> I
         return
     said = pair.transcript.says(left.span).lower(), pair.article.says(right.span)
     reason = f"The script says {said[0]}, the article {said[1]}."
-    yield Difference(kind, left.span, right.span, reason, severity(kind), (left.norm, right.norm))
+    yield Difference(kind, left.span, right.span, reason, kind.severity, (left.norm, right.norm))
 
 
 def _from(told: Told, word: Word) -> bool:
@@ -170,7 +169,7 @@ def _nothing(pair: Pair, told: Told, none: Negation, some: Quantity) -> Differen
     spans = (none.span, some.span) if told is pair.transcript else (some.span, none.span)
     said = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1]).lower()
     reason = f"The script says {said[0]}, the article {said[1]}."
-    return Difference("other", spans[0], spans[1], reason, severity("other"), said)
+    return Difference(Kind.OTHER, spans[0], spans[1], reason, Kind.OTHER.severity, said)
 
 
 @cache
@@ -195,5 +194,5 @@ def _in_place() -> dict[str, frozenset[str]]:
 def _read(entry: str) -> _Opposites:
     name, _, poles = entry.partition(":")
     one, _, other = poles.partition("/")
-    kind: Kind = "place" if name == "place" else "other"
+    kind = Kind.PLACE if name == "place" else Kind.OTHER
     return _Opposites(kind, frozenset(one.split()), frozenset(other.split()))

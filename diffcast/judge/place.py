@@ -9,10 +9,9 @@ from itertools import pairwise
 from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
-from diffcast.judge.severity import severity
 from diffcast.language.phrases import numeric
 from diffcast.language.words import norm, surface
-from diffcast.model import Difference, Moment, Name, Quantity, Source, Span, Word
+from diffcast.model import Difference, Kind, Moment, Name, Quantity, Source, Span, Word
 
 PREPOSITIONS = frozenset({"in", "at", "near", "from", "outside", "across", "of", "around", "toward", "through", "on"})
 SHORT_FORM = 3  # letters
@@ -38,7 +37,7 @@ def places(pair: Pair) -> tuple[Difference, ...]:
         return ()
     said = pair.transcript.names(one), pair.article.says(two)
     reason = f"The script puts it in {said[0]}, the article in {said[1]}."
-    return (Difference("place", one, two, reason, severity("place"), (said[0].lower(), said[1].lower())),)
+    return (Difference(Kind.PLACE, one, two, reason, Kind.PLACE.severity, (said[0].lower(), said[1].lower())),)
 
 
 def _namesakes(pair: Pair) -> tuple[list[Span], list[Span]]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from diffcast.judge.pair import Pair, Told
-from diffcast.judge.severity import severity
 from diffcast.language.quotes import altered_words, relation
 from diffcast.language.words import words
-from diffcast.model import Difference, Quote, Span
+from diffcast.model import Difference, Kind, Quote, Span
 
 WHOLE = frozenset({"verbatim", "trimmed", "spliced"})
 
@@ -44,4 +43,4 @@ def _place(told: Told, quote: Quote, run: range) -> Span:
 def _difference(pair: Pair, one: Span, two: Span) -> Difference:
     said = pair.transcript.says(one).lower(), pair.article.says(two).lower()
     reason = f"Inside the quotation the script has “{said[0]}”, the article “{said[1]}”."
-    return Difference("quote", one, two, reason, severity("quote"), said)
+    return Difference(Kind.QUOTE, one, two, reason, Kind.QUOTE.severity, said)

@@ -21,7 +21,7 @@ from diffcast.model import Kind, Link, Quantity
 MUTUAL = 0.15
 """Mean attention that each must pay to the other; below it, two values more often tell of two things."""
 SCORE = "score"
-VALUES: frozenset[Kind] = frozenset({"number", "time", "name", "title", "place", "other"})
+VALUES: frozenset[Kind] = frozenset({Kind.NUMBER, Kind.TIME, Kind.NAME, Kind.TITLE, Kind.PLACE, Kind.OTHER})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from operator import attrgetter
 
 from diffcast.judge.account import Account
 from diffcast.judge.house import house_remarks
-from diffcast.model import DIFFERENT_STORIES, Fact, Settings, Span
+from diffcast.model import Fact, Remark, RemarkCode, Settings, Span
 from diffcast.readers import side_of
 
+DIFFERENT_STORIES = "The two texts have next to nothing in common: they seem to tell different stories."
 UNRELATED = ((float("inf"), 0.1), (1.5, 0.2), (1.0, 0.35))
 """Two texts seem to tell different stories where the links between them are together worth no more than the first
 number of sure ones, and the pieces that have a partner, each weighed by how sure its link is, are less than the second
@@ -22,34 +23,36 @@ OTHER = re.compile(r"[^\x00-\u024f]")
 """What comes after the last Latin letter, but for rare ones."""
 
 
-def remarks(left: Account, right: Account, found: Sequence[Fact], settings: Settings) -> tuple[str, ...]:
-    """Sentences, the gravest first."""
+def remarks(left: Account, right: Account, found: Sequence[Fact], settings: Settings) -> tuple[Remark, ...]:
+    """What the reader must know, most important first."""
     return (
         *_language(left, right),
         *_unrelated(left, right, found),
         *_swapped(left, right),
         *_fallback(settings),
-        *house_remarks(left.table, right.table, settings.style),
+        *(Remark(RemarkCode.HOUSE_STYLE, text) for text in house_remarks(left.table, right.table, settings.style)),
     )
 
 
-def _language(left: Account, right: Account) -> Iterator[str]:
+def _language(left: Account, right: Account) -> Iterator[Remark]:
     for account in (left, right):
         table = account.table
         few = len(table) >= ENOUGH_WORDS and 1 - table.content.mean() < FOREIGN
         if few or _other_letters(table.document.text):
-            yield (
+            yield Remark(
+                RemarkCode.NOT_ENGLISH,
                 f"The {table.document.side} does not seem to be in English. Only English is judged: passages are "
-                "aligned as far as they can be, but differences in wording, number and name may be missed."
+                "aligned as far as they can be, but differences in wording, number and name may be missed.",
             )
 
 
-def _swapped(left: Account, right: Account) -> Iterator[str]:
+def _swapped(left: Account, right: Account) -> Iterator[Remark]:
     """Only where both texts look like the other one: a script in mixed case alone looks like an article."""
     if side_of(left.table.document.text) == "article" and side_of(right.table.document.text) == "transcript":
-        yield (
+        yield Remark(
+            RemarkCode.SWAPPED,
             "The transcript reads like an article and the article like a script: if they were given in the wrong "
-            "order, give the transcript first."
+            "order, give the transcript first.",
         )
 
 
@@ -59,15 +62,17 @@ def _other_letters(text: str) -> bool:
     return others > 0 and others > sum(map(str.isalpha, text)) / 2
 
 
-def _unrelated(left: Account, right: Account, found: Sequence[Fact]) -> Iterator[str]:
+def _unrelated(left: Account, right: Account, found: Sequence[Fact]) -> Iterator[Remark]:
     for account in (left, right):
         if not account.runs:
-            yield f"The {account.table.document.side} tells no story: all of it was set aside."
+            yield Remark(
+                RemarkCode.NO_STORY, f"The {account.table.document.side} tells no story: all of it was set aside."
+            )
             return
     both = sum(fact.similarity for fact in found if fact.status in ("shared", "changed"))
     share = max(_partnered([(len(spans), fact) for fact in found if (spans := of(fact))]) for of in SIDES_OF)
     if any(both < links and share < common for links, common in UNRELATED):
-        yield DIFFERENT_STORIES
+        yield Remark(RemarkCode.DIFFERENT_STORIES, DIFFERENT_STORIES)
 
 
 SIDES_OF: tuple[Callable[[Fact], tuple[Span, ...]], ...] = (attrgetter("transcript"), attrgetter("article"))
@@ -79,6 +84,9 @@ def _partnered(pieces: Sequence[tuple[int, Fact]]) -> float:
     return both / max(1, sum(count for count, _ in pieces))
 
 
-def _fallback(settings: Settings) -> Iterator[str]:
+def _fallback(settings: Settings) -> Iterator[Remark]:
     if settings.encoder == "lexical":
-        yield "Compared by words alone, without the language model: facts told in other words may count as missing."
+        yield Remark(
+            RemarkCode.LEXICAL,
+            "Compared by words alone, without the language model: facts told in other words may count as missing.",
+        )

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.pair import Pair
-from diffcast.judge.severity import severity
 from diffcast.language.dates import relation
-from diffcast.model import Difference, Moment
+from diffcast.model import Difference, Kind, Moment
 
 AGREE = frozenset({"same", "fits"})
 CLOCK = re.compile(r"clock:(\d\d):(\d\d)")
@@ -58,7 +57,7 @@ def _difference(pair: Pair, one: Moment, two: Moment) -> Difference:
     if hours[0] and hours[1]:  # NINE IN THE MORNING says no more than “nine” where the article has `9 p.m.`
         said = _hour(hours[0]), _hour(hours[1])
     reason = f"The script says {said[0]}, the article {said[1].removesuffix('.')}."
-    return Difference("time", one.span, two.span, reason, severity("time"), (one.value, two.value))
+    return Difference(Kind.TIME, one.span, two.span, reason, Kind.TIME.severity, (one.value, two.value))
 
 
 def _hour(clock: re.Match[str]) -> str:

@@ -9,11 +9,10 @@ from functools import cache, lru_cache
 from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.lexicon import load
 from diffcast.judge.pair import Pair, Told
-from diffcast.judge.severity import severity
 from diffcast.language.names import relation, title_relation
 from diffcast.language.titles import PREPOSITIONS, expanded, heads_, modifiers
 from diffcast.language.words import surface
-from diffcast.model import Difference, Name, Span, Word
+from diffcast.model import Difference, Kind, Name, Span, Word
 
 CLOSE = 4  # characters between an office and the name that bears it
 EITHER_SIDE = frozenset({"attorney", "prosecutor"})  # an attorney may be the prosecutor as well as a lawyer
@@ -117,4 +116,4 @@ def _fills(told: Told, office: Span) -> bool:
 def _difference(pair: Pair, one: Span, two: Span) -> Difference:
     said = pair.transcript.says(one).lower(), pair.article.says(two)
     reason = f"The script gives the title as {said[0]}, the article as {said[1]}."
-    return Difference("title", one, two, reason, severity("title"), (said[0], said[1].lower()))
+    return Difference(Kind.TITLE, one, two, reason, Kind.TITLE.severity, (said[0], said[1].lower()))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from diffcast.model import KINDS, Fact, Kind, Severity, Status
+from diffcast.model import KINDS, Fact, Severity, Status
 from diffcast.reports.summary import urgency
 
 
@@ -22,19 +22,6 @@ class Rule:
     """The severity that most findings of the sort have; each finding has its own."""
 
 
-DIFFERENT: Final[Mapping[Kind, tuple[str, str, Severity]]] = {
-    "number": ("An amount differs", "The two give another amount for the same thing.", "correction"),
-    "name": ("A name differs", "The two give another name, or spell it differently.", "correction"),
-    "title": ("A title or an office differs", "The two give a person another title or office.", "check"),
-    "place": ("A place differs", "The two say that it happened in another place.", "correction"),
-    "time": ("A day or a time differs", "The two give another day, date or time of day.", "correction"),
-    "attribution": ("The source differs", "The two say that somebody else said it, or one names nobody.", "check"),
-    "certainty": ("One is surer than the other", "One hedges what the other states flatly.", "check"),
-    "quote": ("A quotation differs", "The words that are given as somebody’s own are not the same.", "correction"),
-    "cause": ("The cause differs", "The two give another cause for the same thing.", "check"),
-    "other": ("It is told differently", "Both speak of the same thing and say something else of it.", "check"),
-}
-"""Kind of difference to its title, what it means, and how much it mostly weighs."""
 ALONE: Final[Mapping[Status, tuple[str, str]]] = {
     "transcript_only": ("Only in the transcript", "The script tells a fact that the article does not."),
     "article_only": ("Only in the article", "The article tells a fact that the script does not."),
@@ -46,7 +33,7 @@ ASK: Final = (
 NOTE: Final = "Nothing may be wrong. See whether the other text should tell it too, or accept the difference."
 
 RULES: Final = (
-    *(Rule(f"changed/{kind}", DIFFERENT[kind][0], f"{DIFFERENT[kind][1]} {ASK}", DIFFERENT[kind][2]) for kind in KINDS),
+    *(Rule(f"changed/{kind}", kind.heading, f"{kind.meaning} {ASK}", kind.severity) for kind in KINDS),
     *(
         Rule(status, title, f"{meaning} {NOTE if status != 'shared' else ''}".strip(), "note")
         for status, (title, meaning) in ALONE.items()

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from diffcast.decision import CHOICES, Choice, Decision, Entry
-from diffcast.model import DIFFERENT_STORIES, STATUSES, Comparison, Fact, Status
-from diffcast.reports.summary import count, of_status, urgency
+from diffcast.model import STATUSES, Comparison, Fact, Status
+from diffcast.reports.summary import count, of_status, unrelated, urgency
 from diffcast.reports.view import View
 from diffcast.reports.wording import one_line
 
@@ -35,7 +35,7 @@ def shown(comparison: Comparison, view: View, status: Status) -> tuple[tuple[Fac
     the reader asked for it, a person said something of it, or a gate fails at it.
     """
     facts = of_status(comparison, status)
-    if status != "changed" or status in view.only or DIFFERENT_STORIES not in comparison.remarks:
+    if status != "changed" or status in view.only or not unrelated(comparison):
         return facts, 0
     kept = tuple(fact for fact in facts if standing(fact, view))
     return kept, len(facts) - len(kept)

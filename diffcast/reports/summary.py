@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from diffcast.model import LEFT_OUT, SEVERITIES, Comparison, Document, Fact, Role, Severity, Side, Status
+from diffcast.model import LEFT_OUT, SEVERITIES, Comparison, Document, Fact, RemarkCode, Role, Severity, Side, Status
 
 HEADINGS: Final[Mapping[Status, str]] = {
     "changed": "Told differently",
@@ -15,7 +15,6 @@ HEADINGS: Final[Mapping[Status, str]] = {
     "shared": "In both",
 }
 URGENCY: Final[Mapping[Severity, str]] = {"correction": "to correct", "check": "to check", "note": "to note"}
-UNRELATED: Final = "seem to tell different stories"
 """What the remark about two unrelated texts says, by which a report knows it."""
 ROLES: Final[Mapping[Role, tuple[str, str]]] = {
     "speech": ("line without news", "lines without news"),
@@ -73,7 +72,7 @@ def verdict(comparison: Comparison) -> str:
 
 def unrelated(comparison: Comparison) -> bool:
     """Whether a remark says that the two texts tell different stories: then most changed facts are none."""
-    return any(UNRELATED in remark for remark in comparison.remarks)
+    return any(remark.code is RemarkCode.DIFFERENT_STORIES for remark in comparison.remarks)
 
 
 def urgencies(facts: Iterable[Fact]) -> str:
@@ -119,7 +118,8 @@ def notes(comparison: Comparison) -> tuple[str, ...]:
     """What the reader must know first: the remarks, and what the readers had to assume."""
     documents: tuple[Document, ...] = (comparison.transcript, comparison.article)
     read = [f"{document.side}: {document.note}" for document in documents if document.note]
-    return (*comparison.remarks, *(note for note in read if note not in comparison.remarks))
+    remarks = [remark.text for remark in comparison.remarks]
+    return (*remarks, *(note for note in read if note not in remarks))
 
 
 def count(number: int, one: str, many: str) -> str:

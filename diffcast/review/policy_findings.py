@@ -15,6 +15,8 @@ from diffcast.model import (
     Difference,
     Document,
     Fact,
+    Remark,
+    RemarkCode,
     Role,
     Severity,
     Side,
@@ -125,14 +127,14 @@ def _role(document: Document, span: Span) -> Role:
     return next((block.role for block in document.blocks if block.span.meets(span)), "body")
 
 
-def _remarks(judged: Iterable[_Judged], policy: Policy) -> Iterator[str]:
+def _remarks(judged: Iterable[_Judged], policy: Policy) -> Iterator[Remark]:
     """One sentence on all that the policy did to the findings; none where it did nothing."""
     left_out = Counter(one.why for one in judged if one.why)
     weighed = sum(one.weighed for one in judged)
     told = [f"{count} left out ({why})" for why, count in left_out.items()]
     told += [f"{weighed} weighed anew"] * bool(weighed)
     if told:
-        yield f"Findings {_by(policy)}: {', '.join(told)}."
+        yield Remark(RemarkCode.POLICY, f"Findings {_by(policy)}: {', '.join(told)}.")
 
 
 def _by(policy: Policy) -> str:
