@@ -22,7 +22,7 @@ from diffcast.limits import checked
 from diffcast.model import LEFT_OUT, Comparison, Document, Settings, Side
 from diffcast.readers import read
 from diffcast.segment import cut, segment
-from diffcast.style import PLAIN, HouseStyle
+from diffcast.settings import NO_STYLE, HouseStyle
 
 Source = str | Path | Document
 DEFAULT = Settings()
@@ -54,7 +54,7 @@ def with_stories(comparison: Comparison) -> Comparison:
     return comparison
 
 
-def tell(transcript: Source, article: Source, style: HouseStyle = PLAIN) -> tuple[Table, Table, tuple[str, ...]]:
+def tell(transcript: Source, article: Source, style: HouseStyle = NO_STYLE) -> tuple[Table, Table, tuple[str, ...]]:
     """Both texts cut and understood, as tables, with the vocabulary that they share."""
     spoken, written = prepared(transcript, "transcript", style), prepared(article, "article", style)
     spoken = replace(spoken, published=written.published)
@@ -72,7 +72,7 @@ def conclude(left: Table, right: Table, readings: tuple[Reading, Reading], setti
     return Comparison(left.document, right.document, found, asides, settings, said)
 
 
-def prepared(source: Source, side: Side, style: HouseStyle = PLAIN) -> Document:
+def prepared(source: Source, side: Side, style: HouseStyle = NO_STYLE) -> Document:
     """The source as a document cut into blocks, with its publication date where the text gives one."""
     document = checked(source if isinstance(source, Document) else read(source, side))
     segmented = segment(document, style)

@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "diffcast"
 
-GROUND = {"kinds", "codes", "errors", "span", "model", "contract", "limits", "places", "decision", "settings", "style"}
+GROUND = {"kinds", "codes", "errors", "span", "model", "contract", "limits", "places", "decision", "settings"}
 LOWER = GROUND | {"language"}
 IN = {"similarity", "readers", "segment"}
 HEART = {"align", "judge", "compare"}

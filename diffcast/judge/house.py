@@ -13,7 +13,7 @@ from diffcast.language.folding import ignored
 from diffcast.language.spelling import other_spellings
 from diffcast.language.words import words
 from diffcast.model import Passage
-from diffcast.style import HouseStyle
+from diffcast.settings import HouseStyle
 
 OWNING = re.compile(r"['’][sS]$")
 MOST: Final = 5

@@ -17,7 +17,7 @@ from typing import TypeVar
 from diffcast.language.proper import NameLexicon, plain
 from diffcast.language.words import CASE_CONTEXT, SPELLED, TOKEN, norm, stop_words, words
 from diffcast.model import Detail, Document, Name, Quote, Source, Span, Word
-from diffcast.style import Group, HouseStyle
+from diffcast.settings import Group, HouseStyle
 
 GAP = re.compile(r"[\s\-‐‑–.,’'&]{1,4}")
 """What may stand between two words of one form."""
