@@ -33,7 +33,7 @@ PHRASE_STOP = re.compile(r"[,.;:!?…\"“”()\[\]—–]|--|\s-\s")
 """A mark between two words that no noun phrase reaches over: `CLAUSE_STOP_OR_DASH`, and commas, quotes, brackets."""
 
 CAPITAL_PROVES_NOTHING = re.compile(r"[.!?:“\"‘(\[•|\n…]|--|[—–]")
-"""What stands before a word that would have a capital in any case: the end of a sentence, a quotation mark, a bullet."""
+"""What stands before a word that would have a capital in any case: a stop, a quotation mark, a bullet."""
 
 MOSTLY = 0.7
 """Share of letters in capitals from which a text counts as one in capitals, as a script with sound bites in it."""
@@ -47,7 +47,7 @@ _ENDED_ANYHOW = re.compile(rf"[.!?…:;♪]{CLOSING_MARKS}*$")
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether the text ends with a full stop, an exclamation or question mark or dots, and what may close after them."""
+    """Whether the text ends with a stop (`.` `!` `?` `…`) and the quotes or brackets that close after it."""
     return _ENDED.search(text) is not None
 
 
