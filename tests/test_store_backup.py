@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -36,6 +37,18 @@ def test_a_backup_holds_what_the_store_holds_and_is_one_file(store: Store, tmp_p
     store.backup(copy)
     assert list(copy.parent.iterdir()) == [copy]
     assert dump(copy) == dump(store.path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files are those of POSIX")
+@pytest.mark.parametrize("mode", [0o600, 0o640])
+def test_a_backup_has_the_mode_of_the_store(store: Store, tmp_path: Path, mode: int) -> None:
+    before = os.umask(0o022)
+    try:
+        store.path.chmod(mode)
+        store.backup(tmp_path / "monday.db")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "monday.db").stat().st_mode & 0o777 == mode
 
 
 def test_a_backup_can_be_served_and_leaves_its_origin_alone(store: Store, tmp_path: Path) -> None:

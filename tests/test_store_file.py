@@ -159,6 +159,74 @@ def test_a_file_that_may_not_be_written_is_refused(tmp_path_factory: pytest.Temp
     assert path.read_bytes() == before
 
 
+# Who can read it
+
+posix = pytest.mark.skipif(os.name != "posix", reason="modes of files are those of POSIX")
+
+
+def mode_of(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@posix
+@pytest.mark.parametrize("exists", [False, True], ids=["a new file", "an empty file"])
+def test_only_its_owner_can_read_a_store(tmp_path: Path, exists: bool, open_umask: None) -> None:
+    path = tmp_path / "stories.db"
+    if exists:
+        path.touch(0o644)
+    with closing(Store(path)) as store:
+        with_version(store)
+        assert {each.name: mode_of(each) for each in tmp_path.iterdir()} == {
+            "stories.db": 0o600,
+            "stories.db-wal": 0o600,
+            "stories.db-shm": 0o600,
+        }
+
+
+@posix
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(0o644, 0o600), (0o666, 0o600), (0o664, 0o600), (0o604, 0o600), (0o640, 0o640), (0o660, 0o660), (0o600, 0o600)],
+)
+def test_a_store_that_everybody_can_read_is_closed_to_them_and_a_group_keeps_its_access(
+    tmp_path: Path, before: int, after: int, open_umask: None
+) -> None:
+    path = tmp_path / "stories.db"
+    Store(path).close()
+    path.chmod(before)
+    with closing(Store(path)) as store:
+        with_version(store)
+        assert {mode_of(each) for each in tmp_path.iterdir()} == {after}
+
+
+@posix
+def test_the_log_of_a_crashed_server_is_closed_to_others_too(tmp_path: Path, open_umask: None) -> None:
+    path = tmp_path / "stories.db"
+    with closing(Store(path)) as store:
+        with_version(store)
+        held = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    for name, raw in held.items():
+        (crashed / name).write_bytes(raw)
+    with closing(Store(crashed / "stories.db")):
+        assert {mode_of(each) for each in crashed.iterdir()} == {0o600}
+
+
+@posix
+def test_the_permissions_of_another_programs_file_are_left_alone(tmp_path: Path, open_umask: None) -> None:
+    path = written(tmp_path / "other.db", "CREATE TABLE bookmark (url TEXT);")
+    refusal(path)
+    assert mode_of(path) == 0o644
+
+
 # Migrations
 
 

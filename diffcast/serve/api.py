@@ -21,12 +21,14 @@ from diffcast.serve.plain import (
     plain_line,
     plain_progress,
     plain_sign_off,
+    plain_sign_off_conflict,
     plain_story,
     plain_version,
+    plain_version_conflict,
 )
-from diffcast.serve.store_errors import Conflict
+from diffcast.serve.store_errors import Conflict, SignOffConflict, VersionConflict
 from diffcast.serve.tool import Tool, tool_of
-from diffcast.serve.uploads import MOST_BY, MOST_NOTE, MOST_TITLE, Pair, short
+from diffcast.serve.uploads import MOST_BY, MOST_NOTE, MOST_TITLE, Given, Pair, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Call:
     path: Mapping[str, Any]
     query: Mapping[str, Any]
     body: Mapping[str, Any] = field(default_factory=dict)
-    pair: Pair | None = None
+    given: Given | None = None
     """The two texts, where the operation takes them."""
 
     @property
@@ -48,8 +50,8 @@ class Call:
     @property
     def texts(self) -> Pair:
         """The two texts of an operation that takes them."""
-        assert self.pair is not None
-        return self.pair
+        assert self.given is not None
+        return self.given.pair()
 
     def said(self, name: str, most: int) -> str:
         """A text of the body, without the blanks at its ends."""
@@ -99,8 +101,13 @@ async def versions(call: Call) -> Response:
 
 
 async def go_on(call: Call) -> Response:
-    """The next version of a story; what was decided returns to its facts."""
-    version = await call.tool.go_on(call.path["story"], call.texts, call.said("by", MOST_BY))
+    """The next version of a story; 409 where a version was added after the one that was seen."""
+    assert call.given is not None
+    given = (call.path["story"], call.given, int(call.body["seen_version"]), call.said("by", MOST_BY))
+    try:
+        version = await call.tool.go_on(*given)
+    except VersionConflict as conflict:
+        raise plain_version_conflict(conflict) from conflict
     return await _created(call, version.story, version.number)
 
 
@@ -150,10 +157,12 @@ async def sign_offs(call: Call) -> Response:
 
 
 async def sign_off(call: Call) -> Response:
-    """Sign a version off."""
-    found = await call.tool.version(call.path["story"], call.path["version"])
-    said = call.said("by", MOST_BY), call.said("note", MOST_NOTE)
-    signed = await call.tool.ask(call.tool.store.sign_off, found.story, found.number, *said)
+    """Sign a version off; 409 where decisions changed after the signer looked at them."""
+    said = call.said("by", MOST_BY), call.said("note", MOST_NOTE), int(call.body["seen_changes"])
+    try:
+        signed = await call.tool.sign_off(call.path["story"], call.path["version"], *said)
+    except SignOffConflict as conflict:
+        raise plain_sign_off_conflict(conflict) from conflict
     return JSONResponse(plain_sign_off(signed), 201)
 
 

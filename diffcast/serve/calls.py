@@ -16,7 +16,7 @@ from diffcast.serve.api import Call
 from diffcast.serve.operations import OPERATIONS, PATH, Operation
 from diffcast.serve.problems import Problem
 from diffcast.serve.tool import tool_of
-from diffcast.serve.uploads import PARTS, form_of, pair_of, pair_told
+from diffcast.serve.uploads import PARTS, form_of, given_of, given_told
 
 JSON = "application/json"
 
@@ -51,15 +51,19 @@ async def _call(request: Request, operation: Operation) -> Call:
         raise Problem(415, f"The body must be {takes}", {"Accept-Post": takes.replace(" or", ",")})
     body = _json(await request.body())
     shapes.check(body, operation.takes)
-    return Call(request, path, query, body, None if operation.form is None else pair_told(body))
+    return Call(request, path, query, body, None if operation.form is None else given_told(body))
 
 
 async def _uploaded(request: Request, operation: Operation, path: Mapping[str, Any], query: Mapping[str, Any]) -> Call:
     form = await form_of(request, tool_of(request).serving.max_upload)
-    fields = {name: given for name, given in form.multi_items() if isinstance(given, str) and name not in PARTS}
+    fields: dict[str, Any] = {
+        name: given for name, given in form.multi_items() if isinstance(given, str) and name not in PARTS
+    }
     assert operation.form is not None
+    if "seen_version" in fields:
+        fields["seen_version"] = shapes.integer(fields["seen_version"], "seen_version")
     shapes.check(fields, operation.form)
-    return Call(request, path, query, fields, await pair_of(form))
+    return Call(request, path, query, fields, await given_of(form))
 
 
 def _part(name: str, given: str) -> Any:

@@ -10,7 +10,7 @@ from diffcast.reports.desk import Desk
 from diffcast.reports.html import desk_page
 from diffcast.reports.wording import one_line
 from diffcast.serve.templating import signed
-from diffcast.serve.tool import Shown
+from diffcast.serve.tool import Shown, changes_of
 
 POLICY: Final = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
@@ -28,6 +28,7 @@ def rendered(shown: Shown, form_token: str) -> tuple[str, str]:
         revisions={fact: kept.revision for fact, kept in shown.kept.items()},
         signed="; ".join(map(signed, shown.sign_offs)) or None,
         sign_action=f"{place}/sign-offs",
+        changes=changes_of(shown.kept),
     )
     html = desk_page(shown.comparison, shown.view, desk)
     found = POLICY.search(html)

@@ -25,7 +25,7 @@ WHY: Final[Mapping[int, str]] = {
     401: "The token of the server is missing or wrong",
     403: "Another site may not send anything here",
     404: "There is no such story, version, fact or format",
-    409: "Somebody else decided meanwhile; `kept` is what is decided now",
+    409: "Somebody else was faster: `kept`, `current_version` or `changes` says what is there now",
     413: "The body is larger than this server takes",
     415: "The body is of a type that is not taken here",
     421: "The server does not answer to this host name",

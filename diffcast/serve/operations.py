@@ -55,6 +55,7 @@ LISTING: Final[Mapping[str, Schema]] = {
 }
 SPAN: Final[Mapping[str, Schema]] = {"before": schemas.NUMBER, "after": schemas.NUMBER}
 SIGNED: Final = {"by": schemas.BY}
+NEXT: Final = SIGNED | {"seen_version": schemas.SEEN_VERSION}
 NAMED: Final = SIGNED | {"title": schemas.TITLE}
 
 OPERATIONS: Final = (
@@ -67,7 +68,14 @@ OPERATIONS: Final = (
     Operation("GET", STORY, api.story, ref("StoryWithVersions")),
     Operation("GET", f"{STORY}/versions", api.versions, ref("Versions")),
     Operation(
-        "POST", f"{STORY}/versions", api.go_on, ref("Version"), 201, takes=texts(**SIGNED), form=upload(**SIGNED)
+        "POST",
+        f"{STORY}/versions",
+        api.go_on,
+        ref("Version"),
+        201,
+        takes=texts(("seen_version",), **NEXT),
+        form=upload(("seen_version",), **NEXT),
+        conflicts=True,
     ),
     Operation("GET", f"{STORY}/changes", api.changes, ref("Changes"), query=SPAN, required=("before", "after")),
     Operation("GET", VERSION, api.version, ref("Version")),
@@ -76,7 +84,7 @@ OPERATIONS: Final = (
     Operation("GET", f"{VERSION}/decisions", api.decisions, ref("Decisions")),
     Operation("PUT", f"{VERSION}/decisions/{{fact}}", api.decide, ref("Kept"), takes=schemas.DECISION, conflicts=True),
     Operation("GET", f"{VERSION}/sign-offs", api.sign_offs, ref("SignOffs")),
-    Operation("POST", f"{VERSION}/sign-offs", api.sign_off, ref("SignOff"), 201, takes=schemas.SIGNING),
+    Operation("POST", f"{VERSION}/sign-offs", api.sign_off, ref("SignOff"), 201, takes=schemas.SIGNING, conflicts=True),
 )
 
 MEDIA: Final[Mapping[str, Schema]] = {

@@ -11,9 +11,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from diffcast.reports import FORMATS
 from diffcast.serve import desk, session
+from diffcast.serve.problems import Problem, answer, wants_json
+from diffcast.serve.store_errors import VersionConflict
 from diffcast.serve.templating import page, remember_name
 from diffcast.serve.tool import tool_of
-from diffcast.serve.uploads import MOST_BY, MOST_TITLE, field, form_of, number, pair_of
+from diffcast.serve.uploads import MOST_BY, MOST_TITLE, field, form_of, given_of, number
 
 LISTED: Final = 50
 """Stories of one page of the list."""
@@ -41,7 +43,7 @@ async def begin(request: Request) -> Response:
     tool = tool_of(request)
     form = await checked_form(request)
     by = field(form, "by", MOST_BY)
-    version = await tool.begin(field(form, "title", MOST_TITLE), await pair_of(form), by)
+    version = await tool.begin(field(form, "title", MOST_TITLE), (await given_of(form)).pair(), by)
     return remember_name(RedirectResponse(address(version.story, version.number), 303), by)
 
 
@@ -67,7 +69,11 @@ async def go_on(request: Request) -> Response:
     form = await checked_form(request)
     by = field(form, "by", MOST_BY)
     story = request.path_params["story"]
-    version = await tool.go_on(story, await pair_of(form, await tool.latest(story)), by)
+    seen = number(field(form, "seen_version", 20), "seen_version")
+    try:
+        version = await tool.go_on(story, await given_of(form), seen, by)
+    except VersionConflict as conflict:
+        return await _version_conflict(request, form, conflict)
     return remember_name(RedirectResponse(address(version.story, version.number), 303), by)
 
 
@@ -76,6 +82,24 @@ async def version(request: Request) -> Response:
     shown = await tool_of(request).shown(request.path_params["story"], request.path_params["number"])
     html, policy = await run_in_threadpool(desk.rendered, shown, request.state.session.form_token)
     return HTMLResponse(html, headers={"Content-Security-Policy": policy})
+
+
+async def _version_conflict(request: Request, form: FormData, conflict: VersionConflict) -> Response:
+    """What was added meanwhile, and the form again: pasted text is kept, files have to be chosen again."""
+    if wants_json(request):
+        return answer(request, Problem(409, str(conflict), more={"current_version": conflict.current}))
+    tool = tool_of(request)
+    story = await tool.story(request.path_params["story"])
+    names = ("transcript", "article", "page")
+    context = {
+        "story": story,
+        "newest": (await tool.versions(story.id))[-1],
+        "pasted": {name: text for name in names if isinstance(text := form.get(f"{name}_text", ""), str)},
+        "files": [name for name in names if getattr(form.get(name), "filename", "")],
+        "by": field(form, "by", MOST_BY),
+        "limit": tool.serving.max_upload,
+    }
+    return page(request, "version_conflict.html", context, 409)
 
 
 async def checked_form(request: Request) -> FormData:

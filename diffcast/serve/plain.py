@@ -7,9 +7,9 @@ from typing import Any
 from diffcast.contract import counts
 from diffcast.serve.problems import Problem
 from diffcast.serve.progress import Progress, Row
-from diffcast.serve.store_errors import Conflict
+from diffcast.serve.store_errors import Conflict, SignOffConflict, VersionConflict
 from diffcast.serve.stored import Kept, SignOff, Source, Story, VersionLine
-from diffcast.serve.tool import Shown
+from diffcast.serve.tool import Shown, changes_of
 
 Plain = dict[str, Any]
 
@@ -50,6 +50,7 @@ def plain_version(shown: Shown) -> Plain:
         "article": _source(version.article),
         "counts": counts(shown.comparison),
         "decisions": [plain_kept(fact, kept) for fact, kept in shown.kept.items()],
+        "changes": changes_of(shown.kept),
         "unplaced": len(version.unplaced),
         "sign_offs": [plain_sign_off(each) for each in shown.sign_offs],
     }
@@ -83,6 +84,16 @@ def plain_conflict(fact: str, conflict: Conflict) -> Problem:
     """The problem that says what somebody else decided meanwhile."""
     kept = None if conflict.kept is None else plain_kept(fact, conflict.kept)
     return Problem(409, str(conflict), more={"kept": kept})
+
+
+def plain_version_conflict(conflict: VersionConflict) -> Problem:
+    """The problem that says which version is the newest."""
+    return Problem(409, str(conflict), more={"current_version": conflict.current})
+
+
+def plain_sign_off_conflict(conflict: SignOffConflict) -> Problem:
+    """The problem that says how many changes of decisions there are now."""
+    return Problem(409, str(conflict), more={"changes": conflict.changes})
 
 
 def _source(source: Source) -> Plain:

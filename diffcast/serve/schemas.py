@@ -66,11 +66,12 @@ TEXT: Final[Schema] = {
 }
 
 
-def texts(**more: Schema) -> Schema:
+def texts(required: tuple[str, ...] = (), /, **more: Schema) -> Schema:
     """The body that brings two texts, or one page that holds both."""
     return {
         "type": "object",
         "properties": {"transcript": TEXT, "article": TEXT, "page": TEXT, **more},
+        "required": list(required),
         "additionalProperties": False,
         "oneOf": [
             {"required": ["transcript", "article"], "properties": {"page": False}},
@@ -79,12 +80,13 @@ def texts(**more: Schema) -> Schema:
     }
 
 
-def upload(**more: Schema) -> Schema:
+def upload(required: tuple[str, ...] = (), /, **more: Schema) -> Schema:
     """The same as a form with files."""
     binary: Schema = {"type": "string", "contentMediaType": "application/octet-stream"}
     return {
         "type": "object",
         "properties": {"transcript": binary, "article": binary, "page": binary, **more},
+        "required": list(required),
         "additionalProperties": False,
     }
 
@@ -106,10 +108,16 @@ DECISION: Final[Schema] = {
 }
 SIGNING: Final[Schema] = {
     "type": "object",
-    "properties": {"by": BY | {"minLength": 1}, "note": NOTE},
-    "required": ["by"],
+    "properties": {
+        "by": BY | {"minLength": 1},
+        "note": NOTE,
+        "seen_changes": COUNT | {"description": "The `changes` of the version that the signer saw."},
+    },
+    "required": ["by", "seen_changes"],
     "additionalProperties": False,
 }
+
+SEEN_VERSION: Final = COUNT | {"description": "The newest version that the sender saw."}
 
 SOURCE: Final = record(
     name=SAID, sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"}, format={"type": ["string", "null"]}
@@ -139,6 +147,8 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
             "status": {"type": "integer"},
             "detail": SAID | {"description": "One sentence for people."},
             "kept": {"anyOf": [ref("Kept"), {"type": "null"}], "description": "Of a 409: what is decided now."},
+            "current_version": COUNT | {"description": "Of a 409: the newest version of the story."},
+            "changes": COUNT | {"description": "Of a 409: how often decisions of the version changed."},
         },
         "required": ["type", "title", "status", "detail"],
     },
@@ -159,6 +169,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         article=ref("Source"),
         counts=record(**dict.fromkeys(STATUSES, COUNT)),
         decisions=several(ref("Kept")),
+        changes=COUNT | {"description": "How often decisions of the version were made or changed."},
         unplaced=COUNT | {"description": "Decisions of the version before whose fact is not there any more."},
         sign_offs=several(ref("SignOff")),
     ),

@@ -15,7 +15,7 @@ from typing import Final
 from diffcast.decision import Decision, Entry
 from diffcast.serve import store_backup, store_rows
 from diffcast.serve.store_connections import Connections
-from diffcast.serve.store_errors import Conflict, NotThere, Outdated, StoreError
+from diffcast.serve.store_errors import Conflict, NotThere, Outdated, SignOffConflict, StoreError
 from diffcast.serve.store_file import folded
 from diffcast.serve.stored import Change, Kept, SignOff, Source, Story, Version, VersionLine
 
@@ -147,11 +147,18 @@ class Store:
         with self._connections.reading() as reader:
             return store_rows.decisions(reader, _held(story), _held(version))
 
-    def sign_off(self, story: int, version: int, by: str, note: str) -> SignOff:
-        """Keep that somebody holds a version for done. The same word twice, with no change between, is kept once."""
+    def sign_off(self, story: int, version: int, by: str, note: str, seen_changes: int | None = None) -> SignOff:
+        """Keep that somebody holds a version for done. The same word twice, with no change between, is kept once.
+
+        `seen_changes` is how many changes of decisions the signer saw: the sum of their revisions. Raises
+        `SignOffConflict` where the version has another number of them now, `NotThere` where there is no such version.
+        """
         at = _now()
         with self._connections.writing() as writer:
             _expect(writer, story, version)
+            changes = store_rows.changes_of(writer, story, version)
+            if seen_changes not in (None, changes):
+                raise SignOffConflict(changes)
             last = store_rows.sign_offs(writer, story, version)[-1:]
             if last and (last[0].by, last[0].note, last[0].later) == (by, note, 0):
                 return last[0]

@@ -13,7 +13,7 @@ from diffcast.serve.store_file import connected, ours
 
 
 def backup(path: Path, target: Path) -> None:
-    """Copy the store at `path` to the new file `target`, whole or not at all.
+    """Copy the store at `path` to the new file `target` with the same mode (permissions), whole or not at all.
 
     The store is not brought up to date, so that a backup can come before the first start of a later diffcast. Raises
     `UnusableStore` where there is no sound store, `UnwritableOutput` where the target exists or cannot be written.
@@ -27,12 +27,12 @@ def backup(path: Path, target: Path) -> None:
         try:
             if not ours(source):
                 raise UnusableStore(f"{path}: no store of diffcast's; give the file that `diffcast serve` keeps")
-            _copy(source, target)
+            _copy(source, target, path.stat().st_mode & 0o777)
         finally:
             source.close()
 
 
-def _copy(source: sqlite3.Connection, target: Path) -> None:
+def _copy(source: sqlite3.Connection, target: Path, mode: int) -> None:
     """By way of a folder beside the target, since SQLite makes files of its own beside the one that it writes."""
     try:
         folder = Path(mkdtemp(prefix=".diffcast-", dir=target.parent))
@@ -42,6 +42,7 @@ def _copy(source: sqlite3.Connection, target: Path) -> None:
         draft = folder / "draft"
         with explained(target, str(target)):
             _write(source, draft)
+        draft.chmod(mode)
         os.replace(draft, target)
         _settle(target.parent)
     except OSError as error:

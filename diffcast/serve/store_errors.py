@@ -44,6 +44,24 @@ class Outdated(StoreError):
     """A version was made of what has changed meanwhile; nothing was kept, and its caller reads again."""
 
 
+class VersionConflict(StoreError):
+    """Somebody added a version meanwhile that changed a text which the caller gives as well."""
+
+    def __init__(self, current: int) -> None:
+        super().__init__(f"Someone added version {current}, which changed the same text; read it and send yours again")
+        self.current = current
+        """Number of the newest version."""
+
+
+class SignOffConflict(StoreError):
+    """Somebody decided about a fact after the signer opened the version."""
+
+    def __init__(self, changes: int) -> None:
+        super().__init__("Decisions changed since you opened this version; read them and sign off again")
+        self.changes = changes
+        """How many changes of decisions the version has now."""
+
+
 class UnfitText(StoreError):
     """Characters that no file can hold: half of a surrogate pair."""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from diffcast.serve import logs
 from diffcast.serve.store_errors import NewerStore, UnusableStore, explained
 
 APPLICATION: Final = 0x64696643
@@ -21,6 +23,10 @@ PATIENCE: Final = 10.0
 """Seconds to wait for another program that writes."""
 LOG_LIMIT: Final = 64_000_000
 """Bytes that the write-ahead log keeps on the disk after a burst of writes."""
+OWNER_ONLY: Final = 0o600
+"""Mode of a store: it holds unpublished copy."""
+EVERYBODY: Final = 0o007
+"""The bits of a mode that let every user of the machine in."""
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -30,9 +36,11 @@ def opened(path: Path) -> sqlite3.Connection:
     """
     with explained(path, str(path)):
         _refuse_other_files(path)
-        connection = connected(path, "rwc")
+        _create(path)
+        connection = connected(path, "rw")
         try:
             _refuse_others(connection, path)
+            _close_to_others(path)
             _log_ahead(connection, path)
             _try_to_write(connection)
             _migrate(connection)
@@ -43,7 +51,7 @@ def opened(path: Path) -> sqlite3.Connection:
 
 
 def connected(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection as this room wants it; `mode` is SQLite's own: `rw` or, to make the file, `rwc`.
+    """A connection with the store's settings; `mode` is SQLite's own: `rw`, or `rwc` to create the file.
 
     Each commit reaches the disk before it returns (`synchronous`, and on a Mac `fullfsync`): an acknowledged write
     outlives the process, and a power cut where the disk keeps its promises.
@@ -114,10 +122,34 @@ def _refuse_other_files(path: Path) -> None:
         raise UnusableStore(f"{path}: no database of diffcast's; give another file")
 
 
+def _create(path: Path) -> None:
+    """Create an empty file for its owner alone, whatever the umask. SQLite gives its log files the same mode.
+
+    Where that fails, opening the file says why.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+
+
+def _close_to_others(path: Path) -> None:
+    """Set an existing store that every user can read to mode 0600; a mode for a group is kept.
+
+    Earlier versions created stores with mode 0644. A mode such as 0640 is never set by accident.
+    """
+    if os.name != "posix":
+        return
+    for each in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with suppress(OSError):
+            if each.stat().st_mode & EVERYBODY:
+                each.chmod(OWNER_ONLY)
+                logs.tell("store_permissions", file=each.name, mode="0600")
+
+
 def _refuse_others(connection: sqlite3.Connection, path: Path) -> None:
     newest = len(migrations())
-    mark, version = number(connection, "application_id"), number(connection, "user_version")
-    used = mark or version or connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    with transaction(connection, "BEGIN"):  # One moment: another process may be creating the tables.
+        mark, version = number(connection, "application_id"), number(connection, "user_version")
+        used = mark or version or connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
     if used and mark != APPLICATION:
         raise UnusableStore(f"{path}: another program's database; give another file")
     if version > newest:

@@ -38,6 +38,8 @@ WHERE story = ? AND number = ?"""
 
 DECIDED: Final = "SELECT choice, note, by, revision, at, carried, fact FROM decision WHERE story = ? AND version = ?"
 
+CHANGES: Final = "SELECT coalesce(sum(revision), 0) FROM decision WHERE story = ? AND version = ?"
+
 DECIDE: Final = """
 INSERT INTO decision (story, version, fact, choice, note, by, revision, at, carried)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -132,6 +134,11 @@ def kept(reader: sqlite3.Connection, story: int, version: int, fact: str) -> Kep
     """What is decided of one fact."""
     row = reader.execute(f"{DECIDED} AND fact = ?", (story, version, fact)).fetchone()
     return None if row is None else _kept(row)
+
+
+def changes_of(reader: sqlite3.Connection, story: int, version: int) -> int:
+    """How often decisions of a version were made or changed: each adds 1 to the revision of its fact."""
+    return int(reader.execute(CHANGES, (story, version)).fetchone()[0])
 
 
 def keep_decision(writer: sqlite3.Connection, story: int, version: int, fact: str, kept: Kept) -> None:

@@ -21,9 +21,9 @@ from diffcast.review.review_file import review_of
 from diffcast.serve.problems import Problem
 from diffcast.serve.settings import Serving
 from diffcast.serve.store import Store
-from diffcast.serve.store_errors import Outdated
-from diffcast.serve.stored import Kept, SignOff, Story, Version, VersionLine
-from diffcast.serve.uploads import MOST_TITLE, Pair
+from diffcast.serve.store_errors import Outdated, VersionConflict
+from diffcast.serve.stored import Change, Kept, SignOff, Story, Version, VersionLine
+from diffcast.serve.uploads import MOST_TITLE, Given, Pair
 from diffcast.serve.work import AGAIN, Work
 
 TRIES: Final = 20
@@ -74,20 +74,22 @@ class Tool:
         title = name or named(comparison)
         return await self.ask(self.store.begin, title, pair.transcript, pair.article, report, by)
 
-    async def go_on(self, story: int, pair: Pair, by: str) -> Version:
+    async def go_on(self, story: int, given: Given, seen_version: int, by: str) -> Version:
         """The next version of a story; the decisions of the version before return to their facts.
 
-        All of them do: where somebody decides while they are being carried over, they are carried over again.
+        A text that is not given is that of the newest version. `seen_version` is the newest version that the editor
+        saw; raises `VersionConflict` where a later one changed a text that is given here. Where anything else changes
+        meanwhile, the texts are paired and the decisions carried over again.
         """
-        await self.story(story)
-        comparison = await self.compare(pair)
-        report = await run_in_threadpool(render, comparison, "json")
         for _ in range(TRIES):
             seen = await self.ask(self.store.last_change, story)
+            pair = await self._next_pair(story, given, seen_version)
+            comparison = await self.compare(pair)
+            report = await run_in_threadpool(render, comparison, "json")
             entries, unplaced = await self._returning(story, comparison)
             with suppress(Outdated):
-                given = (story, pair.transcript, pair.article, report, entries, unplaced, by, seen)
-                return await self.ask(self.store.add_version, *given)
+                kept = (story, pair.transcript, pair.article, report, entries, unplaced, by, seen)
+                return await self.ask(self.store.add_version, *kept)
         raise Problem(503, "Others are deciding about this story; send it again", {"Retry-After": AGAIN})
 
     async def story(self, story: int) -> Story:
@@ -110,13 +112,19 @@ class Tool:
             raise Problem(404, "The story has no version of that number; look at the story")
         return found
 
-    async def latest(self, story: int) -> Pair | None:
-        """The texts of the newest version; None where the story has none."""
+    async def _next_pair(self, story: int, given: Given, seen_version: int) -> Pair:
+        """The texts of the next version; raises `VersionConflict`."""
         lines = await self.versions(story)
-        if not lines:
-            return None
-        version = await self.version(story, lines[-1].number)
-        return Pair(version.transcript, version.article)
+        newest = await self._texts(story, lines[-1].number) if lines else None
+        if newest is not None and seen_version != lines[-1].number:
+            seen = await self._texts(story, seen_version)
+            if given.sides(newest) & _changed_sides(seen, newest):
+                raise VersionConflict(lines[-1].number)
+        return given.pair(newest)
+
+    async def _texts(self, story: int, number: int) -> Pair | None:
+        version = await self.ask(self.store.version, story, number)
+        return None if version is None else Pair(version.transcript, version.article)
 
     async def shown(self, story: int, number: int) -> Shown:
         """A version with its comparison, which is made again where it is not in memory any more."""
@@ -141,6 +149,19 @@ class Tool:
             if fact not in {each.id for each in shown.comparison.facts} | shown.kept.keys():
                 raise Problem(404, "This version has no such fact; open the page again")
         return await self.ask(self.store.decide, story, number, fact, decision, revision)
+
+    async def sign_off(self, story: int, number: int, by: str, note: str, seen_changes: int) -> SignOff:
+        """Sign a version off; raises `SignOffConflict` where decisions changed after the signer looked at them."""
+        await self.version(story, number)
+        return await self.ask(self.store.sign_off, story, number, by, note, seen_changes)
+
+    async def changes_since(self, story: int, number: int, seen_changes: int) -> tuple[Change, ...]:
+        """By fact the newest change that was made since the signer looked, out of the last 200 of the story."""
+        kept = await self.ask(self.store.decisions, story, number)
+        history = await self.ask(self.store.history, story, None, 200)
+        made = [each for each in history if each.version == number and each.after is not None]
+        later = made[: max(0, changes_of(kept) - seen_changes)]
+        return tuple({each.fact: each for each in reversed(later)}.values())
 
     async def ask(self, question: Callable[Asked, Told], *given: Asked.args, **named: Asked.kwargs) -> Told:
         """What a method of the store gives, without holding up everybody else."""
@@ -171,6 +192,19 @@ def named(comparison: Comparison) -> str:
 def _facts(report: str) -> frozenset[str]:
     """The ids of the facts of a JSON report."""
     return frozenset(fact["id"] for fact in json.loads(report)["facts"])
+
+
+def changes_of(kept: Mapping[str, Kept]) -> int:
+    """How often the decisions of a version were made or changed."""
+    return sum(each.revision for each in kept.values())
+
+
+def _changed_sides(seen: Pair | None, newest: Pair) -> frozenset[str]:
+    """The sides whose text is another one in the newest version; both where the other version is unknown."""
+    if seen is None:
+        return frozenset(("transcript", "article"))
+    sides = {"transcript": (seen.transcript, newest.transcript), "article": (seen.article, newest.article)}
+    return frozenset(side for side, (old, new) in sides.items() if old.sha256 != new.sha256)
 
 
 def _says(decision: Decision) -> bool:

@@ -11,9 +11,9 @@ from diffcast.reports.wording import wording
 from diffcast.serve.pages import address, checked_form
 from diffcast.serve.plain import plain_kept
 from diffcast.serve.problems import Problem, answer, wants_json
-from diffcast.serve.store_errors import Conflict
+from diffcast.serve.store_errors import Conflict, SignOffConflict
 from diffcast.serve.templating import page, remember_name, signing_name
-from diffcast.serve.tool import tool_of
+from diffcast.serve.tool import changes_of, tool_of
 from diffcast.serve.uploads import MOST_BY, MOST_NOTE, field, number
 
 LONGEST_FACT = 40
@@ -39,8 +39,8 @@ async def sign_form(request: Request) -> Response:
     """The page on which a version is signed off."""
     tool = tool_of(request)
     found = await tool.version(request.path_params["story"], request.path_params["number"])
-    context = {"story": await tool.story(found.story), "number": found.number}
-    return page(request, "signing.html", context)
+    kept = await tool.ask(tool.store.decisions, found.story, found.number)
+    return await _sign_page(request, changes_of(kept))
 
 
 async def sign_off(request: Request) -> Response:
@@ -48,18 +48,44 @@ async def sign_off(request: Request) -> Response:
     story, version = request.path_params["story"], request.path_params["number"]
     form = await checked_form(request)
     by = field(form, "by", MOST_BY, signing_name(request))
+    seen = number(field(form, "seen_changes", 20), "seen_changes")
     if not by:
-        return await sign_form(request)
-    tool = tool_of(request)
-    await tool.ask(tool.store.sign_off, story, version, by, field(form, "note", MOST_NOTE))
+        return await _sign_page(request, seen)
+    note = field(form, "note", MOST_NOTE)
+    try:
+        await tool_of(request).sign_off(story, version, by, note, seen)
+    except SignOffConflict as conflict:
+        return await _sign_conflict(request, by, note, seen, conflict)
     return remember_name(RedirectResponse(address(story, version), 303), by)
+
+
+async def _sign_page(request: Request, seen_changes: int) -> Response:
+    tool = tool_of(request)
+    found = await tool.version(request.path_params["story"], request.path_params["number"])
+    context = {"story": await tool.story(found.story), "number": found.number, "seen_changes": seen_changes}
+    return page(request, "signing.html", context)
+
+
+async def _sign_conflict(request: Request, by: str, note: str, seen: int, conflict: SignOffConflict) -> Response:
+    """What was decided meanwhile, and the choice to sign off all the same."""
+    if wants_json(request):
+        return answer(request, Problem(409, str(conflict), more={"changes": conflict.changes}))
+    story, version = request.path_params["story"], request.path_params["number"]
+    context = {
+        "later": await tool_of(request).changes_since(story, version, seen),
+        "place": address(story, version),
+        "seen_changes": conflict.changes,
+        "by": by,
+        "note": note,
+    }
+    return page(request, "sign_off_conflict.html", context, 409)
 
 
 async def _conflict(request: Request, fact: str, yours: Decision, conflict: Conflict) -> Response:
     """Both decisions, and the choice between them: nothing of either is lost."""
     if wants_json(request):
         kept = None if conflict.kept is None else plain_kept(fact, conflict.kept)
-        return answer(request, Problem(409, str(conflict), more={"decision": kept}))
+        return answer(request, Problem(409, str(conflict), more={"kept": kept}))
     story, version = request.path_params["story"], request.path_params["number"]
     shown = await tool_of(request).shown(story, version)
     comparison = shown.comparison

@@ -37,6 +37,27 @@ class Pair:
     article: Source
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The texts that came in: a transcript, an article, both, or one page that holds both."""
+
+    parts: Mapping[str, Source]
+    """By the name of the field: `transcript`, `article` or `page`."""
+
+    def pair(self, newest: Pair | None = None) -> Pair:
+        """The two texts to compare; one that is missing is taken from the newest version, if it has two texts."""
+        if newest is None or not self._completes(newest):
+            return _paired(self.parts)
+        return _paired({"transcript": newest.transcript, "article": newest.article, **self.parts})
+
+    def sides(self, newest: Pair) -> frozenset[str]:
+        """The sides that these texts replace."""
+        return frozenset(self.parts if self._completes(newest) else ("transcript", "article"))
+
+    def _completes(self, newest: Pair) -> bool:
+        return newest.transcript != newest.article and bool(self.parts) and "page" not in self.parts
+
+
 async def form_of(request: Request, most: int) -> FormData:
     """The fields of a form; raises a `Problem` where the body is none or cannot be read."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -54,20 +75,14 @@ async def form_of(request: Request, most: int) -> FormData:
         raise Problem(507, "The server has no room to take this in; nothing was kept, send it later") from error
 
 
-async def pair_of(form: FormData, before: Pair | None = None) -> Pair:
-    """The two sources of a form: files or pasted text, in the fields `transcript`, `article` and `page`.
-
-    Where the form brings one of two texts, the other is that of the version before, if there is one.
-    """
-    found = {part: given for part in PARTS if (given := await _source(form, part)) is not None}
-    if before is not None and before.transcript != before.article and "page" not in found and found:
-        found = {"transcript": before.transcript, "article": before.article} | found
-    return _paired(found)
+async def given_of(form: FormData) -> Given:
+    """The texts of a form: files or pasted text, in the fields `transcript`, `article` and `page`."""
+    return Given({part: given for part in PARTS if (given := await _source(form, part)) is not None})
 
 
-def pair_told(body: Mapping[str, Any]) -> Pair:
-    """The two sources of a JSON body."""
-    return _paired({part: _told(body[part], part) for part in PARTS if body.get(part) is not None})
+def given_told(body: Mapping[str, Any]) -> Given:
+    """The texts of a JSON body."""
+    return Given({part: _told(body[part], part) for part in PARTS if body.get(part) is not None})
 
 
 def field(form: FormData, name: str, most: int, default: str = "") -> str:
