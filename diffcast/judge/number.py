@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.pair import Pair, Told
-from diffcast.language.numbers import relation, spell
-from diffcast.language.units import MONEY, comparable, units
+from diffcast.language.numbers import MONEY, comparable, relation, spell, units
 from diffcast.model import Difference, Kind, Quantity, Span
 
 AGREE = frozenset({"same", "fits"})

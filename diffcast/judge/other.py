@@ -12,7 +12,7 @@ from diffcast.judge.lexicon import load
 from diffcast.judge.moving import moving
 from diffcast.judge.pair import Pair, Told
 from diffcast.judge.slots import slots
-from diffcast.language.units import comparable, fates, singular
+from diffcast.language.numbers import comparable, fates, singular
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Word
 
 FEW = 3  # content words: a telling this short needs no further tie

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.pair import Pair
-from diffcast.language.dates import relation
+from diffcast.language.calendar import relation
 from diffcast.model import Difference, Kind, Moment
 
 AGREE = frozenset({"same", "fits"})

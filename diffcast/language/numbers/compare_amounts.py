@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from diffcast.language.cues import cues
-from diffcast.language.units import base, comparable, exact, seconds, units
+from diffcast.language.numbers.units import base, comparable, exact, seconds, units
 from diffcast.model import Quantity
 
 Relation: TypeAlias = Literal["same", "fits", "differs", "unrelated"]
