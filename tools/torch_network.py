@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import minilm
 import torch
-from judge_data import Story
 from torch import Tensor, nn
 from torch.nn import functional
+from training_data import Story
 
 HIDDEN, QUERY, INTERPLAY, WORD, CLAUSE = 128, 96, 10, 128, 48
 DILATIONS = (1, 2, 4)

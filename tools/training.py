@@ -23,11 +23,11 @@ import build_encoder
 import minilm
 import numpy
 import torch
-from judge_data import CHANGED, FOLDS, ONE_SIDED, UNKNOWN, Story, fold_of, folders, story, vocabulary_of
-from judge_network import Encoder, Judge
 from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
+from torch_network import Encoder, Judge
+from training_data import CHANGED, FOLDS, ONE_SIDED, UNKNOWN, Story, fold_of, folders, story, vocabulary_of
 
 RATE, ENCODER_RATE, SCALAR_RATE = 1.5e-3, 1e-4, 3
 WARM_UP, LEAST = 60, 0.02
