@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from diffcast.judge.anchor import one_wording, shared
-from diffcast.judge.pair import Pair, Told
+from diffcast.judge.rules.evidence.nearby import one_wording, shared
+from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.model import Moment, Quantity, Span, Word
 
 ENDS = re.compile(r"(?<=[a-z0-9)”\"][.!?])\s+(?=[A-Z“\"])|[;:]\s+|\s[–—]\s|\n\s*\n")

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy
 
-from diffcast.judge.account import Account
 from diffcast.judge.facts import links_of
-from diffcast.judge.runs import Run
+from diffcast.judge.reading.runs import Run
+from diffcast.judge.reading.text_runs import Account
 from diffcast.model import Aside, Span
 
 DRAWN = 0.3

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from diffcast.judge.anchor import shared
-from diffcast.judge.clauses import clauses, content
 from diffcast.judge.lexicon import load
-from diffcast.judge.pair import Pair, Told
+from diffcast.judge.rules.evidence.clauses import clauses, content
+from diffcast.judge.rules.evidence.nearby import shared
+from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.language.words import norm
 from diffcast.model import Difference, Kind, Moment, Name, Source, Span, Word
 

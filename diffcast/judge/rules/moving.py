@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from diffcast.judge.pair import Told
+from diffcast.judge.rules.evidence.pair import Told
 from diffcast.language.units import units
 from diffcast.model import Moment, Quantity, Span, Word
 

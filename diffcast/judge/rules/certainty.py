@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from diffcast.judge.anchor import shared
-from diffcast.judge.clauses import alike, clauses, common, content, partner, sides
-from diffcast.judge.denial import denials
 from diffcast.judge.lexicon import group
-from diffcast.judge.pair import Pair, Told
+from diffcast.judge.rules.denial import denials
+from diffcast.judge.rules.evidence.clauses import alike, clauses, common, content, partner, sides
+from diffcast.judge.rules.evidence.nearby import shared
+from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.model import Difference, Hedge, Kind, Span, Word
 
 WEAK = 2  # strength from which a hedge is clear

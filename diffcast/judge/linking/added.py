@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from diffcast.align.word_table import WordTable
-from diffcast.judge.account import Account
 from diffcast.judge.facts import links_of, parts
-from diffcast.judge.runs import Run
+from diffcast.judge.reading.runs import Run
+from diffcast.judge.reading.text_runs import Account
 from diffcast.model import Link, Source
 
 LONGEST = 160  # words of a telling: a wording that both have is no longer

@@ -9,13 +9,13 @@ from itertools import groupby
 import numpy
 
 from diffcast.align.word_table import Floats
-from diffcast.judge.account import Account
-from diffcast.judge.anchor import shared
 from diffcast.judge.facts import links_of, parts
-from diffcast.judge.kinds import differences
-from diffcast.judge.pair import Pair
-from diffcast.judge.runs import Run
-from diffcast.judge.told import pair_of
+from diffcast.judge.linking.told import pair_of
+from diffcast.judge.reading.runs import Run
+from diffcast.judge.reading.text_runs import Account
+from diffcast.judge.rules import differences
+from diffcast.judge.rules.evidence.nearby import shared
+from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.model import Kind, Link, Quantity
 
 MUTUAL = 0.15

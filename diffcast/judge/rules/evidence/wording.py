@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from diffcast.judge.pair import Pair
+from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.model import Span, Word
 
 LONGEST = 120  # words of a telling: a clause in nearly one wording is no longer

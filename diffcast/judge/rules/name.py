@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from diffcast.judge.lexicon import load
-from diffcast.judge.pair import Pair, Told
-from diffcast.judge.slots import Slot, slots
+from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.wording import Slot, slots
 from diffcast.language.names import relation
 from diffcast.language.sound import near
 from diffcast.language.titles import heads_, modifiers

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.lexicon import load
-from diffcast.judge.pair import Pair, Told
+from diffcast.judge.rules.evidence.nearby import nearby, shared
+from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.language.names import relation, title_relation
 from diffcast.language.titles import PREPOSITIONS, expanded, heads_, modifiers
 from diffcast.language.words import surface

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.lexicon import load
-from diffcast.judge.pair import Pair, Told
+from diffcast.judge.rules.evidence.nearby import nearby, shared
+from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.language.phrases import numeric
 from diffcast.language.words import norm, surface
 from diffcast.model import Difference, Kind, Moment, Name, Quantity, Source, Span, Word

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from diffcast.judge.anchor import nearby, shared
-from diffcast.judge.pair import Pair
+from diffcast.judge.rules.evidence.nearby import nearby, shared
+from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.language.dates import relation
 from diffcast.model import Difference, Kind, Moment
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diffcast.judge.pair import Pair, Told
+from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.language.quotes import altered_words, relation
 from diffcast.language.words import words
 from diffcast.model import Difference, Kind, Quote, Span

@@ -10,7 +10,7 @@ import numpy
 
 from diffcast.align.network import CLASSES, Reading
 from diffcast.align.word_table import Flags, Floats, WordTable
-from diffcast.judge.runs import Run, runs, span_of
+from diffcast.judge.reading.runs import Run, runs, span_of
 from diffcast.model import Aside, Detail, Passage, Role, Side
 
 LEARNED: dict[Side, tuple[Role, str]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from diffcast.align.word_table import WordTable
-from diffcast.judge.account import Account
-from diffcast.judge.runs import Run, span_of
+from diffcast.judge.reading.runs import Run, span_of
+from diffcast.judge.reading.text_runs import Account
 from diffcast.language.folding import ignored
 from diffcast.language.words import words
 from diffcast.model import Aside

@@ -6,9 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 
-from diffcast.judge.account import Account, details_of
-from diffcast.judge.pair import Pair, Told
-from diffcast.judge.runs import Run, span_of
+from diffcast.judge.reading.runs import Run, span_of
+from diffcast.judge.reading.text_runs import Account, details_of
+from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.model import Passage
 
 

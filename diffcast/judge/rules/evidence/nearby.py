@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from diffcast.judge.pair import Told
+from diffcast.judge.rules.evidence.pair import Told
 from diffcast.language.words import words
 from diffcast.model import Span
 

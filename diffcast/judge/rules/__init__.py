@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from diffcast.judge import attribution, cause, certainty, name, number, other, place, quote, time, title
-from diffcast.judge.pair import Pair, Told
+from diffcast.judge.rules import attribution, cause, certainty, name, number, other, place, quote, time, title
+from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.model import KINDS, SEVERITIES, Difference
 
 RULES: tuple[Callable[[Pair], tuple[Difference, ...]], ...] = (

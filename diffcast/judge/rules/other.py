@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from diffcast.judge.anchor import nearby, shared
 from diffcast.judge.lexicon import load
-from diffcast.judge.moving import moving
-from diffcast.judge.pair import Pair, Told
-from diffcast.judge.slots import slots
+from diffcast.judge.rules.evidence.nearby import nearby, shared
+from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.wording import slots
+from diffcast.judge.rules.moving import moving
 from diffcast.language.units import comparable, fates, singular
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Word
 

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 
-from diffcast.judge.anchor import one_wording, shared
 from diffcast.judge.lexicon import load
-from diffcast.judge.pair import Pair, Told
+from diffcast.judge.rules.evidence.nearby import one_wording, shared
+from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.language.kinship import relation
 from diffcast.language.quotes import relation as likeness
 from diffcast.language.sound import near

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from diffcast.judge.anchor import nearby, shared
-from diffcast.judge.pair import Pair, Told
+from diffcast.judge.rules.evidence.nearby import nearby, shared
+from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.language.numbers import relation, spell
 from diffcast.language.units import MONEY, comparable, units
 from diffcast.model import Difference, Kind, Quantity, Span

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from diffcast.judge.anchor import shared
-from diffcast.judge.clauses import alike, clauses, partner
 from diffcast.judge.lexicon import load
-from diffcast.judge.other import none_and_some
-from diffcast.judge.pair import Pair, Told
+from diffcast.judge.rules.evidence.clauses import alike, clauses, partner
+from diffcast.judge.rules.evidence.nearby import shared
+from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.other import none_and_some
 from diffcast.language.negation import CUES, reversed_words
 from diffcast.model import Difference, Kind, Negation, Span
 
