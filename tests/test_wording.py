@@ -8,7 +8,7 @@ import pytest
 
 from diffcast import compare
 from diffcast.model import Comparison, Kind
-from diffcast.reports.wording import wordings
+from diffcast.reports.excerpts import wordings
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from diffcast.model import STATUSES, Comparison, Fact
+from diffcast.reports.excerpts import one_line
 from diffcast.reports.summary import count, of_status, urgencies
 from diffcast.reports.view import View
-from diffcast.reports.wording import one_line
 
 
 @dataclass(frozen=True, slots=True)

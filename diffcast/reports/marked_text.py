@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from itertools import groupby, pairwise
 
 from diffcast.model import Aside, Comparison, Document, Fact, Side, Span
-from diffcast.reports.wording import Run, cut, differing
+from diffcast.reports.excerpts import Run, cut, differing
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Final
 
 from diffcast.decision import CHOICES, Choice, Decision, Entry
 from diffcast.model import STATUSES, Comparison, Fact, Status
+from diffcast.reports.excerpts import one_line
 from diffcast.reports.summary import count, of_status, unrelated, urgency
 from diffcast.reports.view import View
-from diffcast.reports.wording import one_line
 
 CHOSEN: Final[Mapping[Choice, str]] = {"accepted": "Accepted", "fix": "Needs a fix", "ignored": "Ignored"}
 KNOWN: Final = "Known: in the baseline"
