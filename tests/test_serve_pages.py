@@ -15,7 +15,7 @@ import pytest
 from serving import SPOKEN, WRITTEN, Editor, Running, running
 
 from diffcast.reports import FORMATS
-from diffcast.serve.templating import asset
+from diffcast.serve.http.html import asset
 
 
 @pytest.fixture(scope="module")

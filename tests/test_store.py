@@ -11,8 +11,8 @@ import pytest
 from storing import FIRST, REPORT, SECOND, SPOKEN, WRITTEN, decided, entry, with_version
 
 from diffcast.decision import Decision
-from diffcast.serve.store import Source, Store
-from diffcast.serve.store_errors import Conflict, NotThere, Outdated, SignOffConflict, UnfitText, UnusableStore
+from diffcast.serve.store.database import Source, Store
+from diffcast.serve.store.errors import Conflict, NotThere, Outdated, SignOffConflict, UnfitText, UnusableStore
 
 HOSTILE = [
     "'; DROP TABLE story; --",

@@ -16,9 +16,9 @@ from storing import FIRST, REPORT, SPOKEN, WRITTEN, decided, dump, with_version,
 from diffcast.cli import app, main
 from diffcast.decision import Decision
 from diffcast.errors import DiffcastError, UnwritableOutput
-from diffcast.serve.store import Store
-from diffcast.serve.store_backup import backup
-from diffcast.serve.store_errors import UnusableStore
+from diffcast.serve.store.backup import backup
+from diffcast.serve.store.database import Store
+from diffcast.serve.store.errors import UnusableStore
 
 OLDER = Path(__file__).parent / "data" / "stores" / "version_1.sql"
 

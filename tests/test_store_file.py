@@ -15,10 +15,10 @@ from storing import FIRST, REPORT, SPOKEN, WRITTEN, decided, dump, entry, small_
 
 from diffcast.decision import Decision
 from diffcast.errors import DiffcastError
-from diffcast.serve import store_file
-from diffcast.serve.store import Source, Store
-from diffcast.serve.store_errors import BusyStore, FullDisk, NewerStore, UnusableStore
-from diffcast.serve.store_file import APPLICATION, migrations
+from diffcast.serve.store import file as store_file
+from diffcast.serve.store.database import Source, Store
+from diffcast.serve.store.errors import BusyStore, FullDisk, NewerStore, UnusableStore
+from diffcast.serve.store.file import APPLICATION, migrations
 
 OLDER = sorted(Path(__file__).parent.joinpath("data", "stores").glob("version_*.sql"))
 NEWEST = len(migrations())
@@ -130,9 +130,9 @@ def test_a_damaged_database_is_told_as_damaged(tmp_path: Path) -> None:
 READ_ONLY = """
 import os, sys
 from pathlib import Path
-from diffcast.serve.store import Store
-from diffcast.serve.store_errors import UnusableStore
-from diffcast.serve.store_file import migrations
+from diffcast.serve.store.database import Store
+from diffcast.serve.store.errors import UnusableStore
+from diffcast.serve.store.file import migrations
 migrations()
 os.setgid(65534); os.setuid(65534)
 try:
@@ -283,7 +283,7 @@ def test_the_statements_of_a_migration_are_all_there() -> None:
 
 def test_processes_that_make_one_store_at_the_same_moment_all_get_it(tmp_path: Path) -> None:
     source = (
-        "import sys; from pathlib import Path; from diffcast.serve.store import Store\n"
+        "import sys; from pathlib import Path; from diffcast.serve.store.database import Store\n"
         "store = Store(Path(sys.argv[1])); store.add_story('x'); store.close()"
     )
     command = [sys.executable, "-c", source, str(tmp_path / "stories.db")]
