@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy
 
 from diffcast.align.network import MEMBERS, Reading, blend
-from diffcast.align.table import Table
+from diffcast.align.word_table import WordTable
 from diffcast.compare import conclude, tell
 from diffcast.model import Comparison, Settings
 
@@ -30,7 +30,7 @@ def compare_held_out(folder: Path, settings: Settings, readings: Path = FOLDER) 
 
 
 def stored_readings(
-    story: str, left: Table, right: Table, settings: Settings, readings: Path = FOLDER
+    story: str, left: WordTable, right: WordTable, settings: Settings, readings: Path = FOLDER
 ) -> tuple[Reading, Reading]:
     """What the networks of the story's fold read in both texts; raises Stale where it does not fit them."""
     members = [_stored(name, readings) for name in MEMBERS[settings.encoder]]
@@ -40,7 +40,7 @@ def stored_readings(
     return ours, theirs
 
 
-def _reading(stored: dict[str, numpy.ndarray], story: str, table: Table) -> Reading:
+def _reading(stored: dict[str, numpy.ndarray], story: str, table: WordTable) -> Reading:
     prefix = f"{story}/{table.document.side}"
     if f"{prefix}/chances" not in stored or len(stored[f"{prefix}/chances"]) != len(table):
         raise Stale(f"{prefix}: no reading that fits its {len(table)} words; run tools/train_judge.py held-out")

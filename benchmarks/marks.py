@@ -5,7 +5,7 @@
 Of every story a few facts are marked, as an editor would, in each of ROUNDS rounds. Then 30% of the sentences that
 hold no word of a marked fact, and none that differs in it, are edited in both texts: reworded, deleted, replaced, put
 elsewhere, or another sentence is put in after them. The edited texts are compared anew, and the marks are placed by
-`diffcast.review.returning`, which sees nothing of the edit.
+`diffcast.review.carry_over`, which sees nothing of the edit.
 
 What is *the same fact* is judged by place, so that the answer does not depend on the method: every span of a marked
 fact is followed through the edit, which never touches it. The same fact is one of the same status whose words overlap
@@ -31,7 +31,7 @@ from diffcast import compare
 from diffcast.decision import Decision, Entry
 from diffcast.model import SIDES, Comparison, Difference, Document, Fact, Side, Span
 from diffcast.reports.wording import wording
-from diffcast.review.returning import entry_of, place
+from diffcast.review.carry_over import entry_of, place
 from diffcast.segment.sentences import sentences
 
 STORIES: Final = Path(__file__).resolve().parent / "stories"

@@ -13,8 +13,8 @@ from evaluate import STORIES
 from held_out import compare_held_out
 
 from diffcast.model import Comparison, Settings
+from diffcast.review.apply_policy import policed
 from diffcast.review.policy import Policy
-from diffcast.review.policy_findings import policed
 
 ROWS = {
     "nothing set": Policy(),

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
         Status,
     )
     from diffcast.readers import read, split
+    from diffcast.review.apply_policy import policed
     from diffcast.review.policy import Policy
-    from diffcast.review.policy_findings import policed
     from diffcast.settings import Applied, Settings
     from diffcast.style import HouseStyle
 
@@ -72,7 +72,7 @@ _ELSEWHERE = {
     "Settings": "settings",
     "UnreadableInput": "errors",
     "UnwritableOutput": "errors",
-    "policed": "review.policy_findings",
+    "policed": "review.apply_policy",
     "read": "readers",
     "split": "readers",
 }

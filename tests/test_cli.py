@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from diffcast.cli import app, main
 from diffcast.cli.commands import COMMANDS
-from diffcast.cli.stream import write
+from diffcast.cli.output import write
 from diffcast.errors import UnwritableOutput
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

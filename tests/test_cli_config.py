@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 from test_cli import ARTICLE, LEXICAL, TRANSCRIPT, refused, run
 
 from diffcast.cli import app
+from diffcast.review.config_file import read
 from diffcast.review.policy import load, policy
-from diffcast.review.policy_file import read
 from diffcast.review.policy_text import shown
 
 EXAMPLE = """\

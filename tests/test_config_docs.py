@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from diffcast.review.config_checks import Schema, resolved, schema
+from diffcast.review.config_file import read
 from diffcast.review.policy import load
-from diffcast.review.policy_file import read
-from diffcast.review.policy_schema import Schema, resolved, schema
 from diffcast.review.policy_text import shown
 
 ROOT = Path(__file__).parent.parent

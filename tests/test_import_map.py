@@ -36,8 +36,8 @@ FLOORS: dict[str, set[str]] = {
 THIRD_PARTY: dict[str, set[str]] = {
     "language": set(),
     "similarity": {"numpy"},
-    "similarity/lexical": {"rapidfuzz", "numpy"},
-    "similarity/contextual": {"onnxruntime", "numpy"},
+    "similarity/spelling": {"rapidfuzz", "numpy"},
+    "similarity/encoder": {"onnxruntime", "numpy"},
     "readers": set(),
     "readers/pdf": {"pypdf"},
     "readers/markup": {"lxml"},

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy
 import pytest
 
-from diffcast.align import attend, network
+from diffcast.align import attention, network
 from diffcast.align.network import CLASSES, read_pair, weights_for
-from diffcast.align.table import Table
+from diffcast.align.word_table import WordTable
 from diffcast.compare import tell
 from diffcast.errors import MissingPart
 
@@ -17,19 +17,19 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 
 @pytest.fixture(scope="module")
-def told() -> tuple[Table, Table, tuple[str, ...]]:
+def told() -> tuple[WordTable, WordTable, tuple[str, ...]]:
     return tell(EXAMPLES / "transcript.txt", EXAMPLES / "article.txt")
 
 
 @pytest.mark.parametrize("mode", ["contextual", "lexical"])
-def test_every_word_has_chances_that_sum_to_one(told: tuple[Table, Table, tuple[str, ...]], mode: str) -> None:
+def test_every_word_has_chances_that_sum_to_one(told: tuple[WordTable, WordTable, tuple[str, ...]], mode: str) -> None:
     left, right, vocabulary = told
     for table, reading in zip((left, right), read_pair(left, right, vocabulary, mode), strict=True):
         assert reading.chances.shape == (len(table), len(CLASSES))
         assert numpy.allclose(reading.chances.sum(axis=1), 1, atol=1e-5)
 
 
-def test_attention_goes_to_the_other_text_or_nowhere(told: tuple[Table, Table, tuple[str, ...]]) -> None:
+def test_attention_goes_to_the_other_text_or_nowhere(told: tuple[WordTable, WordTable, tuple[str, ...]]) -> None:
     left, right, vocabulary = told
     ours, theirs = read_pair(left, right, vocabulary, "lexical")
     assert ours.masses.shape == (len(left), len(right.passages))
@@ -40,12 +40,12 @@ def test_attention_goes_to_the_other_text_or_nowhere(told: tuple[Table, Table, t
 
 
 def test_the_size_of_the_pieces_changes_nothing(
-    told: tuple[Table, Table, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+    told: tuple[WordTable, WordTable, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     left, right, vocabulary = told
     whole = read_pair(left, right, vocabulary, "lexical")
-    monkeypatch.setattr(attend, "ROWS", 40)
-    monkeypatch.setattr(attend, "ALL", 0)
+    monkeypatch.setattr(attention, "ROWS", 40)
+    monkeypatch.setattr(attention, "ALL", 0)
     cut = read_pair(left, right, vocabulary, "lexical")
     for one, other in zip(whole, cut, strict=True):
         assert numpy.allclose(one.chances, other.chances, atol=1e-4)

@@ -14,10 +14,10 @@ import torch
 
 from diffcast.align.channels import channels, evidence
 from diffcast.align.layout import layout
-from diffcast.align.table import Table
+from diffcast.align.word_table import WordTable
 from diffcast.compare import tell
 from diffcast.model import SIDES, Side
-from diffcast.similarity.contextual import VOCABULARY
+from diffcast.similarity.encoder import VOCABULARY
 from diffcast.similarity.wordpiece import END, START, WordPiece, read_vocabulary
 
 SHARED, ONE_SIDED, FURNITURE, CHANGED, UNKNOWN = 0, 1, 2, 3, -1
@@ -41,7 +41,7 @@ class Story:
     """One labelled pair; tuples hold the transcript first."""
 
     id: str
-    tables: tuple[Table, Table]
+    tables: tuple[WordTable, WordTable]
     channels: torch.Tensor
     layouts: tuple[torch.Tensor, torch.Tensor]
     passages: tuple[torch.Tensor, torch.Tensor]
@@ -85,7 +85,7 @@ def _both(parts: Iterator[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
     return left, right
 
 
-def label(gold: dict, side: Side, table: Table) -> tuple[numpy.ndarray, numpy.ndarray]:
+def label(gold: dict, side: Side, table: WordTable) -> tuple[numpy.ndarray, numpy.ndarray]:
     """By word its label and the number of its fact."""
     labels, facts = (numpy.full(len(table), UNKNOWN) for _ in range(2))
     starts, ends = (numpy.array([getattr(word.span, edge) for word in table.words]) for edge in ("start", "end"))
@@ -106,7 +106,7 @@ def locate(text: str, piece: str | dict) -> tuple[int, int]:
     return start, start + len(wanted)
 
 
-def batches(pair: tuple[Table, Table], tokeniser: WordPiece, size: int = 14) -> Iterator[Batch]:
+def batches(pair: tuple[WordTable, WordTable], tokeniser: WordPiece, size: int = 14) -> Iterator[Batch]:
     """All sentences of both texts, shortest first."""
     rows = [row for k in (0, 1) for row in sentence_rows(pair[k], tokeniser, k * len(pair[0]))]
     rows.sort(key=lambda row: len(row[0]))
@@ -120,7 +120,7 @@ def batches(pair: tuple[Table, Table], tokeniser: WordPiece, size: int = 14) -> 
         )
 
 
-def sentence_rows(table: Table, tokeniser: WordPiece, offset: int) -> Iterator[tuple[list[int], list[int]]]:
+def sentence_rows(table: WordTable, tokeniser: WordPiece, offset: int) -> Iterator[tuple[list[int], list[int]]]:
     """For every sentence, or part of a long one, its piece ids between the two marks, and the word of each piece."""
     pieces = tokeniser.pieces(table.document.text)
     edges = numpy.flatnonzero(numpy.diff(table.sentence)) + 1
@@ -133,7 +133,7 @@ def sentence_rows(table: Table, tokeniser: WordPiece, offset: int) -> Iterator[t
             yield ids, [-1, *(word_at(table, row, int(at), offset) for at in pieces.starts[places]), -1]
 
 
-def word_at(table: Table, row: Sequence[int], at: int, offset: int) -> int:
+def word_at(table: WordTable, row: Sequence[int], at: int, offset: int) -> int:
     """The word of the row that holds a character, or -1."""
     for number in row:
         if table.words[number].span.start <= at < table.words[number].span.end:

@@ -10,7 +10,7 @@ from typing import get_args
 
 import numpy
 
-from diffcast.align.table import Floats, Ints, Table
+from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.model import Hedge, Name, Negation, Quote, Role, Source
 from diffcast.segment import SIGNALS, signals
 
@@ -22,7 +22,7 @@ NEAR, NEARER = 15.0, 3.0
 """Words and lines after which the influence of the head or the foot of a page has faded to a third."""
 
 
-def layout(table: Table) -> Floats:
+def layout(table: WordTable) -> Floats:
     """What the place and the look of each word say: shape (words, LAYOUT), each figure about 0 to 1."""
     starts = [word.span.start for word in table.words]
     lines = _line_of(table, starts)
@@ -33,7 +33,7 @@ def layout(table: Table) -> Floats:
     return numpy.concatenate(columns, axis=1).astype(numpy.float32)
 
 
-def _places(table: Table, lines: Ints) -> Floats:
+def _places(table: WordTable, lines: Ints) -> Floats:
     count = max(1, len(table))
     order = numpy.arange(len(table))
     foot = (lines.max() if len(lines) else 0) - lines
@@ -52,12 +52,12 @@ def _places(table: Table, lines: Ints) -> Floats:
     )
 
 
-def _line_of(table: Table, starts: Sequence[int]) -> Ints:
+def _line_of(table: WordTable, starts: Sequence[int]) -> Ints:
     breaks = numpy.array([match.start() for match in re.finditer("\n", table.document.text)], dtype=numpy.int64)
     return numpy.searchsorted(breaks, starts)
 
 
-def _lines(table: Table, numbers: Ints) -> Floats:
+def _lines(table: WordTable, numbers: Ints) -> Floats:
     """The look of the line that each word stands on."""
     lines = table.document.text.split("\n")
     blank = [not line.strip() for line in lines]
@@ -68,7 +68,7 @@ def _lines(table: Table, numbers: Ints) -> Floats:
     return numpy.array([looks[number] for number in numbers.tolist()], dtype=numpy.float32).reshape(len(table), -1)
 
 
-def _signals(table: Table, starts: Sequence[int]) -> Floats:
+def _signals(table: WordTable, starts: Sequence[int]) -> Floats:
     """The segmenter's soft signals of furniture for the line that each word stands on."""
     known = signals(table.document)
     lines = numpy.array(sorted(span.start for span in known), dtype=numpy.int64)
@@ -104,7 +104,7 @@ def _look(line: str, after_blank: bool, before_blank: bool) -> tuple[float, ...]
     )
 
 
-def _shapes(table: Table) -> Floats:
+def _shapes(table: WordTable) -> Floats:
     """The look of each word and of the characters around it."""
     text = table.document.text
     capitals = float(text.upper() == text or sum(map(str.isupper, text)) > sum(map(str.islower, text)))
@@ -137,12 +137,12 @@ def _shape(raw: str, follower: str, content: bool, capitals: float) -> tuple[flo
     )
 
 
-def _roles(table: Table) -> Floats:
+def _roles(table: WordTable) -> Floats:
     rows = [[float(passage.block.role == role) for role in ROLES] for passage in table.passages]
     return numpy.array(rows, dtype=numpy.float32).reshape(-1, len(ROLES))[table.passage]
 
 
-def _details(table: Table, starts: Sequence[int]) -> Floats:
+def _details(table: WordTable, starts: Sequence[int]) -> Floats:
     """Which kinds of detail hold the word itself, then which its passage holds anywhere."""
     kinds = (Name, Quote, Source, Hedge, Negation)
     found = [{type(detail) for detail in passage.details} for passage in table.passages]

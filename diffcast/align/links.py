@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy
 
-from diffcast.align.table import Flags, Floats, Table
+from diffcast.align.word_table import Flags, Floats, WordTable
 from diffcast.model import Link, Passage
 
 BY_ITSELF = 0.25
@@ -22,7 +22,7 @@ WIDEST = 4
 """Passages on one side of a link; only one that has no other partner makes a link wider, which then says less."""
 
 
-def masses(table: Table, attention: Floats, weighed: Flags) -> Floats:
+def masses(table: WordTable, attention: Floats, weighed: Flags) -> Floats:
     """By passage and passage of the other text: the mean attention of the words that are weighed.
 
     `attention` has a row a word and a column a passage of the other text; each figure is 0 to 1.
@@ -36,7 +36,7 @@ def masses(table: Table, attention: Floats, weighed: Flags) -> Floats:
     return means
 
 
-def pooled_repeats(attention: Floats, other: Table) -> Floats:
+def pooled_repeats(attention: Floats, other: WordTable) -> Floats:
     """The attention where passages of the other text that say the same, word for word, each draw what all draw.
 
     A sentence that is told forty times would draw a fortieth each time, and seem to have no counterpart.

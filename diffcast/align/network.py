@@ -1,7 +1,7 @@
-"""The learned reader: for every word of both texts the chances that it is told on both sides, on one, or is no story.
+"""The network: for every word of both texts the chance that it is on both sides, on one side only, or page furniture.
 
-A small network over what `attend` found, the layout and the neighbours: a layer over the word's own figures, three
-dilated convolutions over the words, two over the passages. Trained by tools/train_judge.py; see weights/CARD.md.
+A small network over the attention, the layout and the neighbours: a layer over the word's own figures, three dilated
+convolutions over the words, two over the passages. Trained by tools/train_judge.py; see weights/CARD.md.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Literal
 
 import numpy
 
-from diffcast.align.attend import Attention, Member, Weights, attend
+from diffcast.align.attention import Attention, Member, Weights, compute_attention
+from diffcast.align.blas_threads import one_blas_thread
 from diffcast.align.channels import Evidence, evidence
 from diffcast.align.layout import layout
-from diffcast.align.meaning import Meaning, meaning, pooled
-from diffcast.align.one_thread import one_thread
-from diffcast.align.table import Floats, Table
+from diffcast.align.text_vectors import TextVectors, pooled, text_vectors
+from diffcast.align.word_table import Floats, WordTable
 from diffcast.errors import MissingPart
 
 Mode = Literal["contextual", "lexical"]
@@ -45,9 +45,9 @@ class Reading:
     """By word and passage of the other text: the attention on it."""
 
 
-def read_pair(left: Table, right: Table, vocabulary: Sequence[str], mode: Mode) -> tuple[Reading, Reading]:
+def read_pair(left: WordTable, right: WordTable, vocabulary: Sequence[str], mode: Mode) -> tuple[Reading, Reading]:
     """Both readings, the left text's first, by the networks of the mode."""
-    with one_thread():
+    with one_blas_thread():
         known = evidence(left, right, vocabulary)
         readings = read_by([weights_for(name) for name in MEMBERS[mode]], known)
     return blend([one for one, _ in readings], mode), blend([other for _, other in readings], mode)
@@ -61,10 +61,10 @@ def read_by(networks: Sequence[Weights], known: Evidence) -> list[tuple[Reading,
     return list(zip(ours, theirs, strict=True))
 
 
-def _meanings(weights: Weights, known: Evidence) -> tuple[Meaning | None, Meaning | None]:
+def _meanings(weights: Weights, known: Evidence) -> tuple[TextVectors | None, TextVectors | None]:
     if "pin.weight" not in weights:
         return None, None
-    return meaning(known.left, weights), meaning(known.right, weights)
+    return text_vectors(known.left, weights), text_vectors(known.right, weights)
 
 
 def blend(readings: Sequence[Reading], mode: Mode) -> Reading:
@@ -80,7 +80,7 @@ def blend(readings: Sequence[Reading], mode: Mode) -> Reading:
 
 
 def _read(
-    known: Evidence, networks: Sequence[Weights], meanings: Sequence[tuple[Meaning | None, Meaning | None]]
+    known: Evidence, networks: Sequence[Weights], meanings: Sequence[tuple[TextVectors | None, TextVectors | None]]
 ) -> list[Reading]:
     """The reading of `known.left` by each network."""
     look = layout(known.left)
@@ -88,11 +88,11 @@ def _read(
         Member(weights, own, other, _nulls(own, look, weights))
         for weights, (own, other) in zip(networks, meanings, strict=True)
     ]
-    attentions = attend(known, members)
+    attentions = compute_attention(known, members)
     return [_judged(known.left, look, *pair) for pair in zip(members, attentions, strict=True)]
 
 
-def _judged(table: Table, look: Floats, member: Member, found: Attention) -> Reading:
+def _judged(table: WordTable, look: Floats, member: Member, found: Attention) -> Reading:
     weights = member.weights
     words = _rectified(_figures(table, found, member.own, look), weights, "f1")
     around = _convolved(words, weights)
@@ -101,13 +101,13 @@ def _judged(table: Table, look: Floats, member: Member, found: Attention) -> Rea
     return Reading(_softmax(logits), found.masses)
 
 
-def _nulls(own: Meaning | None, look: Floats, weights: Weights) -> Floats:
+def _nulls(own: TextVectors | None, look: Floats, weights: Weights) -> Floats:
     """The logit of having no counterpart, by word."""
     known = look if own is None else numpy.concatenate([own.hidden, look], axis=1)
     return _layer(known, weights, "null")[:, 0] + weights["bias"]
 
 
-def _figures(table: Table, found: Attention, own: Meaning | None, look: Floats) -> Floats:
+def _figures(table: WordTable, found: Attention, own: TextVectors | None, look: Floats) -> Floats:
     """All that the first layer reads of a word: its own evidence, its passage's, its sentence's, the whole pair's."""
     channels = found.most.shape[1]
     passage = pooled(found.best, table.passage, len(table.passages))[table.passage]

@@ -7,7 +7,7 @@ import sys
 import click
 
 from diffcast.cli.commands import Commands
-from diffcast.cli.stream import complain
+from diffcast.cli.output import complain
 from diffcast.errors import DiffcastError
 
 __all__ = ["app", "main"]

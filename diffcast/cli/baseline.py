@@ -6,8 +6,8 @@ import click
 
 from diffcast.cli.check import Rules, asked
 from diffcast.cli.config import config_of, policy_of, policy_options
-from diffcast.cli.sources import FORMAT_NAMES, protect
-from diffcast.cli.stream import write
+from diffcast.cli.inputs import FORMAT_NAMES, protect
+from diffcast.cli.output import write
 from diffcast.errors import UnreadableInput
 from diffcast.reports.several import Broken
 from diffcast.review.baseline import Adopted, Baseline, adopt

@@ -12,19 +12,19 @@ import click
 
 from diffcast.cli.compare import check_ending, format_of, view_for
 from diffcast.cli.config import config_of, policy_of, policy_options
+from diffcast.cli.inputs import FORMAT_NAMES, load, protect
 from diffcast.cli.kept import Kept, content
-from diffcast.cli.sources import FORMAT_NAMES, load, protect
-from diffcast.cli.stream import complain, say, write
+from diffcast.cli.output import complain, say, write
 from diffcast.errors import DiffcastError, UnwritableOutput
 from diffcast.model import Comparison
 from diffcast.reports import FORMATS, View, render
 from diffcast.reports.several import SEVERAL, Broken, Checked, render_several
 from diffcast.reports.several.pairs import conclusion
+from diffcast.review.apply_decisions import settle
 from diffcast.review.gate import WORDS, Gate, advice, verdict
 from diffcast.review.manifest import Pair
 from diffcast.review.manifest import read as read_manifest
 from diffcast.review.policy import Encoder, Policy
-from diffcast.review.settling import settle
 
 FAILED: Final = 1
 BAD_INPUT: Final = 2
@@ -45,7 +45,7 @@ class Rules:
     def compared(self, pair: Pair) -> Comparison:
         """The comparison of a pair; raises `DiffcastError` where a text cannot be read or tells no story."""
         from diffcast.compare import with_stories
-        from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
+        from diffcast.review.apply_policy import compared  # Imported late: it takes longer than the help.
 
         documents = load(pair.transcript, pair.article, self.formats)
         return with_stories(compared(*documents, self.policy, self.encoder))

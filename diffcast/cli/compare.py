@@ -7,16 +7,16 @@ from typing import Literal
 
 import click
 
-from diffcast.cli import screen
+from diffcast.cli import pager
 from diffcast.cli.config import config_of, policy_of, policy_options
+from diffcast.cli.inputs import FORMAT_NAMES, load, protect
 from diffcast.cli.kept import Kept
-from diffcast.cli.sources import FORMAT_NAMES, load, protect
-from diffcast.cli.stream import write
+from diffcast.cli.output import write
 from diffcast.errors import UnwritableOutput
 from diffcast.model import STATUSES, Status
 from diffcast.reports import FORMATS, View, render
 from diffcast.reports.explain import explain
-from diffcast.review.settling import settle
+from diffcast.review.apply_decisions import settle
 
 FORMAT_OF_SUFFIX = {
     ".html": "html",
@@ -66,7 +66,7 @@ NO_REPORT = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx",
     "--review", metavar="FILE", help="Show what people decided of these facts, as a page or a desk exports it."
 )
 @click.option("--explain", "fact", metavar="FACT", help="Instead of a report, tell why this fact is what it is.")
-@screen.pager_option
+@pager.pager_option
 @policy_options
 def compare(
     transcript: str,
@@ -110,7 +110,7 @@ def compare(
     Exit code: 0 when it ran, whatever it found; 2 when it could not.
     """
     from diffcast.compare import with_stories
-    from diffcast.review.policy_findings import compared  # Imported late: it takes longer than the help.
+    from diffcast.review.apply_policy import compared  # Imported late: it takes longer than the help.
 
     if fact is not None and (format or only or review):
         raise click.UsageError("--explain tells of one fact and takes none of --format, --only and --review")
@@ -142,4 +142,4 @@ def format_of(output: str | None, format: str | None) -> str:
 
 def view_for(output: str | None, only: tuple[Status, ...] = ()) -> View:
     """The view for where the report goes: the reader's own screen, or 80 plain columns for a file or a pipe."""
-    return screen.view(only) if output in (None, "-") else View(frozenset(only))
+    return pager.view(only) if output in (None, "-") else View(frozenset(only))

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
-from diffcast.cli.stream import write
+from diffcast.cli.output import write
 from diffcast.errors import BadConfig
 from diffcast.reports.wording import one_line
+from diffcast.review.config_file import NAME, Config, found, read
 from diffcast.review.policy import NONE, Policy, load
-from diffcast.review.policy_file import NAME, Config, found, read
 from diffcast.review.policy_text import shown
 
 BAD = 2

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from diffcast.cli.stream import write
+from diffcast.cli.output import write
 from diffcast.errors import UnreadableInput
 from diffcast.reports.explain import explain as explain_fact
 from diffcast.reports.explain import parse

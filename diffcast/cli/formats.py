@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from diffcast.cli.stream import write
+from diffcast.cli.output import write
 from diffcast.readers import FORMATS, Format
 
 

@@ -8,13 +8,13 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
 
-from diffcast.cli.stream import complain
+from diffcast.cli.output import complain
 from diffcast.errors import UnreadableInput
-from diffcast.review import triage
+from diffcast.review import review_file
+from diffcast.review.apply_decisions import Given
 from diffcast.review.baseline import Baseline
 from diffcast.review.baseline import read as read_baseline
-from diffcast.review.keeping import LARGEST
-from diffcast.review.settling import Given
+from diffcast.review.json_file import LARGEST
 
 STANDARD_INPUT: Final = "-"
 
@@ -29,7 +29,7 @@ class Kept:
     def given(self, review: str | None, baseline: str | None, name: str = "") -> Given:
         """What the files at these paths hold, for the pair of that name; raises `UnreadableInput`."""
         return Given(
-            (triage.read(content(review, "a review"), review), review) if review else None,
+            (review_file.read(content(review, "a review"), review), review) if review else None,
             (self._baseline(baseline), baseline) if baseline else None,
             name,
         )

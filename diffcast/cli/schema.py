@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from diffcast.cli.stream import write
+from diffcast.cli.output import write
 
 SCHEMAS: Final[Mapping[str, str]] = {
     "baseline": "baseline-1.json",

@@ -9,9 +9,9 @@ from typing import Literal
 import click
 
 from diffcast.cli.config import policy_of, policy_options
-from diffcast.cli.screen import pager_option
-from diffcast.cli.sources import FORMAT_NAMES
-from diffcast.cli.stream import write
+from diffcast.cli.inputs import FORMAT_NAMES
+from diffcast.cli.output import write
+from diffcast.cli.pager import pager_option
 from diffcast.limits import checked
 from diffcast.model import Document
 from diffcast.readers import Format, choose, read_bytes, split

@@ -9,7 +9,7 @@ from itertools import groupby
 import numpy
 
 from diffcast.align.network import CLASSES, Reading
-from diffcast.align.table import Flags, Floats, Table
+from diffcast.align.word_table import Flags, Floats, WordTable
 from diffcast.judge.runs import Run, runs, span_of
 from diffcast.model import Aside, Detail, Passage, Role, Side
 
@@ -23,7 +23,7 @@ LEARNED: dict[Side, tuple[Role, str]] = {
 class Account:
     """A telling, read and cut: every word is in one run or in one aside."""
 
-    table: Table
+    table: WordTable
     reading: Reading
     runs: tuple[Run, ...]
     """Story only, in reading order; each holds a content word unless its whole passage has none."""
@@ -47,7 +47,7 @@ class Account:
         return flags
 
 
-def account(table: Table, reading: Reading) -> Account:
+def account(table: WordTable, reading: Reading) -> Account:
     """What the reading makes of a telling; blocks that the segmenter set aside stay set aside."""
     cut = tuple(_whole(table, runs(table, fates(reading.chances))))
     told = _believed([run for run in cut if not table.passages[run.passage].block.aside])
@@ -75,13 +75,13 @@ def fates(chances: Floats) -> Floats:
     return numpy.stack([shared + changed, one_sided, furniture], axis=1)
 
 
-def _whole(table: Table, cut: tuple[Run, ...]) -> Iterator[Run]:
+def _whole(table: WordTable, cut: tuple[Run, ...]) -> Iterator[Run]:
     """The runs with those that hold no content word joined to a neighbour in their passage."""
     for _, group in groupby(cut, key=lambda run: run.passage):
         yield from _joined(table, list(group))
 
 
-def _joined(table: Table, group: list[Run]) -> list[Run]:
+def _joined(table: WordTable, group: list[Run]) -> list[Run]:
     kept: list[Run] = []
     for run in group:
         empty = not table.content[run.first : run.end].any()
@@ -94,12 +94,12 @@ def _joined(table: Table, group: list[Run]) -> list[Run]:
     return kept
 
 
-def _blocks(table: Table) -> Iterable[Aside]:
+def _blocks(table: WordTable) -> Iterable[Aside]:
     for block in table.document.blocks:
         if block.aside:
             yield Aside(table.document.side, block.span, block.role, block.reason or "states nothing of the story")
 
 
-def _aside(table: Table, run: Run) -> Aside:
+def _aside(table: WordTable, run: Run) -> Aside:
     role, reason = LEARNED[table.document.side]
     return Aside(table.document.side, span_of(table, run), role, reason)

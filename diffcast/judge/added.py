@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from diffcast.align.table import Table
+from diffcast.align.word_table import WordTable
 from diffcast.judge.account import Account
 from diffcast.judge.facts import links_of, parts
 from diffcast.judge.runs import Run
@@ -49,7 +49,7 @@ def _words(account: Account, passages: Sequence[int]) -> list[int]:
     return [word for run in parts(account, passages) for word in range(run.first, run.end)]
 
 
-def _norms(table: Table, words: Sequence[int]) -> list[str]:
+def _norms(table: WordTable, words: Sequence[int]) -> list[str]:
     return [table.words[word].norm for word in words]
 
 
@@ -65,7 +65,7 @@ def _codes(ours: Sequence[str], theirs: Sequence[str]) -> Sequence[tuple[str, in
     return differing if alike else ()
 
 
-def _telling(account: Account, words: Sequence[int], other: Table) -> Iterator[Stretch]:
+def _telling(account: Account, words: Sequence[int], other: WordTable) -> Iterator[Stretch]:
     """The stretch itself where it lies in one piece and has enough that the other text does not tell at all.
 
     Who said it is no such news: the other side may know it from the label over the words.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diffcast.align.table import Table
+from diffcast.align.word_table import WordTable
 from diffcast.judge.account import Account
 from diffcast.judge.runs import Run, span_of
 from diffcast.language.folding import ignored
@@ -23,7 +23,7 @@ def without_ignored(account: Account, style: HouseStyle) -> Account:
     return replace(account, runs=tuple(run for run in account.runs if run not in mute), asides=tuple(asides))
 
 
-def _aside(table: Table, run: Run, why: str) -> Aside:
+def _aside(table: WordTable, run: Run, why: str) -> Aside:
     return Aside(table.document.side, span_of(table, run), table.passages[run.passage].block.role, why)
 
 

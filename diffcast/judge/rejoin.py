@@ -8,7 +8,7 @@ from itertools import groupby
 
 import numpy
 
-from diffcast.align.table import Floats
+from diffcast.align.word_table import Floats
 from diffcast.judge.account import Account
 from diffcast.judge.anchor import shared
 from diffcast.judge.facts import links_of, parts

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import numpy
 
-from diffcast.align.table import Floats, Ints, Table
+from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.model import Span
 
 Fate: TypeAlias = Literal["paired", "one-sided", "furniture"]
@@ -36,7 +36,7 @@ class Run:
     """Mean probability that the network gives this fate over the run's words, 0 to 1."""
 
 
-def runs(table: Table, chances: Floats) -> tuple[Run, ...]:
+def runs(table: WordTable, chances: Floats) -> tuple[Run, ...]:
     """The runs of a telling in reading order; `chances` has a row a word and a column a fate, rows summing to 1."""
     if not len(table):
         return ()
@@ -49,13 +49,13 @@ def runs(table: Table, chances: Floats) -> tuple[Run, ...]:
     )
 
 
-def _costs(table: Table, chances: Floats) -> Floats:
+def _costs(table: WordTable, chances: Floats) -> Floats:
     weights = numpy.where(table.content, 1.0, FUNCTION_WORD)[:, None]
     costs: Floats = -numpy.log(numpy.maximum(chances, 1e-4)) * weights
     return costs
 
 
-def _prices(table: Table) -> Floats:
+def _prices(table: WordTable) -> Floats:
     """What it costs to change fate before each word."""
     text = table.document.text
     gaps = ((a.span.end, b.span.start) for a, b in itertools.pairwise(table.words))
@@ -81,7 +81,7 @@ def _cheapest(costs: Floats, prices: Floats) -> Ints:
     return numpy.array(fates[::-1], dtype=numpy.int64)
 
 
-def span_of(table: Table, run: Run) -> Span:
+def span_of(table: WordTable, run: Run) -> Span:
     """From the run's first character to the punctuation that closes it."""
     start, end = table.words[run.first].span.start, table.words[run.end - 1].span.end
     passage = table.passages[run.passage].span

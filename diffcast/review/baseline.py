@@ -14,8 +14,8 @@ from diffcast.decision import Decision, Entry
 from diffcast.errors import UnreadableInput
 from diffcast.model import KINDS, SEVERITIES, Comparison, Fact, Severity
 from diffcast.reports.summary import urgency
-from diffcast.review.keeping import Origin, Values, dump, load, status_of, texts
-from diffcast.review.returning import entry_of, homes_of
+from diffcast.review.carry_over import entry_of, homes_of
+from diffcast.review.json_file import Origin, Values, dump, load, status_of, texts
 
 SCHEMA: Final = "diffcast-baseline/1"
 UNDECIDED: Final = Decision(None)

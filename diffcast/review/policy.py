@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from diffcast.model import Severity
-from diffcast.review.policy_file import found, read
+from diffcast.review.config_file import found, read
 from diffcast.review.policy_meaning import groups
 from diffcast.settings import Applied, Settings
 from diffcast.style import PLAIN, HouseStyle

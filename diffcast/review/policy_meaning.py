@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from diffcast.language.folding import form_of
-from diffcast.review.policy_places import Path, written
-from diffcast.review.policy_schema import Mistake, told
+from diffcast.review.config_checks import Mistake, told
+from diffcast.review.toml_positions import Path, written
 
 Named = tuple[Path, str]
 """A name with its place."""

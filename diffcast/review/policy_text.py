@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from diffcast.review.policy_places import BARE
-from diffcast.review.policy_schema import Schema, resolved, schema
+from diffcast.review.config_checks import Schema, resolved, schema
+from diffcast.review.toml_positions import BARE
 
 OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Control characters that JSON lets stand, and overrides of direction."""

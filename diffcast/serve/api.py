@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from diffcast.decision import Decision
 from diffcast.readers import FORMATS as READABLE
 from diffcast.reports import FORMATS, render
-from diffcast.review.triage import review_of
+from diffcast.review.review_file import review_of
 from diffcast.serve.exports import PLAIN, TYPES, progress_of
 from diffcast.serve.plain import (
     plain_conflict,

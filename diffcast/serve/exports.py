@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diffcast.reports import FORMATS, render
-from diffcast.review.triage import review_of
+from diffcast.review.review_file import review_of
 from diffcast.serve.problems import Problem
 from diffcast.serve.progress import Progress, progress
 from diffcast.serve.templating import page

@@ -17,7 +17,7 @@ from diffcast.decision import Decision
 from diffcast.model import SEVERITIES, Comparison, Fact, Severity
 from diffcast.reports import summary
 from diffcast.reports.wording import wording
-from diffcast.review.returning import entry_of, homes_of
+from diffcast.review.carry_over import entry_of, homes_of
 
 MOST: Final = 0.6
 """Share of the words of a finding that stand in a shared fact when it is fixed; the corrected ones do not."""

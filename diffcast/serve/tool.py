@@ -15,9 +15,9 @@ from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
 from diffcast.reports.wording import title
-from diffcast.review.ignores import ignored
-from diffcast.review.returning import entry_of, place
-from diffcast.review.triage import review_of
+from diffcast.review.carry_over import entry_of, place
+from diffcast.review.ignore_notes import ignored
+from diffcast.review.review_file import review_of
 from diffcast.serve.problems import Problem
 from diffcast.serve.settings import Serving
 from diffcast.serve.store import Store

@@ -14,8 +14,8 @@ from diffcast.compare import with_stories
 from diffcast.errors import DiffcastError
 from diffcast.model import Comparison, Document
 from diffcast.readers import read_bytes, split
+from diffcast.review.apply_policy import compared
 from diffcast.review.policy import Policy
-from diffcast.review.policy_findings import compared
 from diffcast.serve.problems import Problem
 from diffcast.serve.stored import Source
 

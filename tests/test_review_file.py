@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 from diffcast.decision import CHOICES, Decision, Entry
 from diffcast.errors import UnreadableInput
 from diffcast.model import STATUSES
-from diffcast.review.keeping import LARGEST, Origin
-from diffcast.review.triage import Review, read
+from diffcast.review.json_file import LARGEST, Origin
+from diffcast.review.review_file import Review, read
 
 SCHEMA = json.loads(files("diffcast").joinpath("schemas", "review-1.json").read_text("utf-8"))
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from diffcast.errors import BadConfig
+from diffcast.review.config_file import LARGEST, found, read
 from diffcast.review.policy import NONE, Policy, load, nearest, policy
-from diffcast.review.policy_file import LARGEST, found, read
 from diffcast.style import HouseStyle
 
 FULL = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from diffcast.align.one_thread import one_thread
+from diffcast.align.blas_threads import one_blas_thread
 
 
 def counts() -> set[int]:
@@ -16,7 +16,7 @@ def counts() -> set[int]:
 def test_the_first_to_leave_takes_nothing_from_the_others_and_the_last_restores() -> None:
     with threadpool_limits(limits=2, user_api="blas"):
         before = counts()
-        first, second = one_thread(), one_thread()
+        first, second = one_blas_thread(), one_blas_thread()
         first.__enter__()
         second.__enter__()
         first.__exit__(None, None, None)

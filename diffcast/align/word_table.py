@@ -17,7 +17,7 @@ Flags = NDArray[numpy.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class WordTable:
     """The words of one document in reading order; every array has one row a word unless it says otherwise."""
 
     document: Document
@@ -44,23 +44,23 @@ class Table:
         return len(self.words)
 
 
-def tables(
+def word_tables(
     transcript: tuple[Document, Sequence[Passage]], article: tuple[Document, Sequence[Passage]]
-) -> tuple[Table, Table, tuple[str, ...]]:
+) -> tuple[WordTable, WordTable, tuple[str, ...]]:
     """Both tables, and the vocabulary that they share; passages without a word are left out."""
     vocabulary: dict[str, int] = {}
-    pair = [table(document, passages, vocabulary) for document, passages in (transcript, article)]
+    pair = [word_table(document, passages, vocabulary) for document, passages in (transcript, article)]
     return pair[0], pair[1], tuple(vocabulary)
 
 
-def table(document: Document, passages: Sequence[Passage], vocabulary: dict[str, int]) -> Table:
+def word_table(document: Document, passages: Sequence[Passage], vocabulary: dict[str, int]) -> WordTable:
     """One telling as columns; norms that the vocabulary does not hold yet are added to it."""
     kept = tuple(passage for passage in passages if passage.words)
     rows = [(word, number) for number, passage in enumerate(kept) for word in passage.words]
     words = tuple(word for word, _ in rows)
     amounts = tuple(detail for passage in kept for detail in passage.details if isinstance(detail, Quantity | Moment))
     places = numpy.array([kept[number].sentence for _, number in rows], dtype=numpy.int64)
-    return Table(
+    return WordTable(
         document,
         kept,
         words,
@@ -69,11 +69,11 @@ def table(document: Document, passages: Sequence[Passage], vocabulary: dict[str,
         numpy.array([number for _, number in rows], dtype=numpy.int64),
         numpy.unique(places, return_inverse=True)[1].astype(numpy.int64),
         amounts,
-        holders(words, amounts),
+        detail_index(words, amounts),
     )
 
 
-def holders(words: Sequence[Word], details: Sequence[Detail]) -> Ints:
+def detail_index(words: Sequence[Word], details: Sequence[Detail]) -> Ints:
     """For every word the index of the detail whose span holds it, or -1; the first one where several do."""
     starts = numpy.array([word.span.start for word in words], dtype=numpy.int64)
     found = numpy.full(len(words), -1, dtype=numpy.int64)

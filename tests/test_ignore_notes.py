@@ -12,7 +12,7 @@ from diffcast import compare
 from diffcast.decision import Decision
 from diffcast.model import Comparison, Document
 from diffcast.readers import read_bytes
-from diffcast.review.ignores import ignored
+from diffcast.review.ignore_notes import ignored
 from diffcast.segment import segment
 from diffcast.segment.notes import REASON, blanked, notes
 

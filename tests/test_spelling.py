@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffcast.similarity.lexical import background, fuzzy, idf, overlap
+from diffcast.similarity.spelling import background, fuzzy, idf, overlap
 
 FLOOD = ["river", "flood", "the", "valley"]
 RESCUE = ["the", "flood", "rescue", "child"]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy
 
-from diffcast.align.table import Floats, Ints, Table
+from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.model import Span
-from diffcast.similarity.contextual import WordVectors, encoder
+from diffcast.similarity.encoder import WordVectors, encoder
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class TextVectors:
     """Vectors by word, sentence and passage; all but `hidden` have unit length."""
 
     hidden: Floats
@@ -24,12 +24,12 @@ class Meaning:
     passages: Floats
 
 
-def meaning(table: Table, weights: Mapping[str, Floats]) -> Meaning:
+def text_vectors(table: WordTable, weights: Mapping[str, Floats]) -> TextVectors:
     """What the words of a telling mean where they stand; loads the encoder at the first call of a process."""
     vectors = _encoded(table)
     both = numpy.concatenate([vectors.middle, vectors.last], axis=1)
     hidden = numpy.tanh(both @ weights["pin.weight"].T + weights["pin.bias"])
-    return Meaning(
+    return TextVectors(
         hidden,
         unit(hidden @ weights["query.weight"].T + weights["query.bias"]),
         unit(vectors.last),
@@ -38,7 +38,7 @@ def meaning(table: Table, weights: Mapping[str, Floats]) -> Meaning:
     )
 
 
-def _encoded(table: Table) -> WordVectors:
+def _encoded(table: WordTable) -> WordVectors:
     edges = numpy.flatnonzero(numpy.diff(table.sentence)) + 1
     rows = [part.tolist() for part in numpy.split(numpy.arange(len(table)), edges)]
     text, places = _read(table)
@@ -46,7 +46,7 @@ def _encoded(table: Table) -> WordVectors:
     return encoder().word_vectors(text, [Span(row[0].start, _closed(text, row[-1].end)) for row in spans], spans)
 
 
-def _read(table: Table) -> tuple[str, list[Span]]:
+def _read(table: WordTable) -> tuple[str, list[Span]]:
     """The text as the encoder reads it, and where each word stands in it: what a house style calls by one name is so
     called.
     """

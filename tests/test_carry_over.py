@@ -11,8 +11,8 @@ import pytest
 from diffcast import Settings, compare
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison, Fact
-from diffcast.review.returning import entry_of, place
-from diffcast.review.triage import Review, read, review_of, told
+from diffcast.review.carry_over import entry_of, place
+from diffcast.review.review_file import Review, read, review_of, told
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))

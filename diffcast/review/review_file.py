@@ -10,8 +10,8 @@ from typing import Any, Final
 from diffcast.decision import CHOICES, Choice, Decision, Entry
 from diffcast.errors import UnreadableInput
 from diffcast.model import Comparison
-from diffcast.review.keeping import Origin, Values, dump, load, status_of, texts
-from diffcast.review.returning import Placed, entry_of
+from diffcast.review.carry_over import Placed, entry_of
+from diffcast.review.json_file import Origin, Values, dump, load, status_of, texts
 
 SCHEMA: Final = "diffcast-review/1"
 

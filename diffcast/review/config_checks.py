@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final, TypeAlias
 
-from diffcast.review.policy_places import Path
+from diffcast.review.toml_positions import Path
 
 Schema: TypeAlias = Mapping[str, Any]
 Mistake: TypeAlias = tuple[Path, str]

@@ -36,7 +36,7 @@ _hold = _Hold()
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
+def one_blas_thread() -> Iterator[None]:
     """One thread for matrices inside of it: a second costs as much time as it saves on those of this size, and far more
     where another process has the core.
 

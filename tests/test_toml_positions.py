@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diffcast.review.policy_places import Path, places
+from diffcast.review.toml_positions import Path, places
 
 CASES: list[tuple[str, Path, tuple[int, int]]] = [
     ("a = 1", ("a",), (1, 1)),

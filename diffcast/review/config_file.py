@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from diffcast.errors import BadConfig
-from diffcast.review import policy_places
+from diffcast.review import toml_positions
+from diffcast.review.config_checks import mistakes
 from diffcast.review.policy_meaning import meaningless
-from diffcast.review.policy_schema import mistakes
 
 NAME: Final = "diffcast.toml"
 LARGEST: Final = 250_000
@@ -121,7 +121,7 @@ def _written(text: str, error: str) -> Mistake:
 
 def _placed(text: str, values: Mapping[str, Any]) -> Iterator[Mistake]:
     wrong = [*mistakes(values), *meaningless(values)]
-    places = policy_places.places(text) if wrong else {}
+    places = toml_positions.places(text) if wrong else {}
     for path, why in wrong:
         known = next(path[:length] for length in range(len(path), -1, -1) if path[:length] in places or not length)
-        yield Mistake(*places.get(known, (1, 1)), policy_places.written(path), why)
+        yield Mistake(*places.get(known, (1, 1)), toml_positions.written(path), why)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from diffcast.model import KINDS, Comparison, Fact
 from diffcast.reports import FORMATS, render
+from diffcast.review.apply_policy import compared, policed
 from diffcast.review.policy import NONE, Policy, policy
-from diffcast.review.policy_findings import compared, policed
 
 SURE = {"f7a": 0.4, "f9c": 0.95, "f10": 0.6, "f11": 0.9, "f12": 0.3}
 LINKED = {"f2b": 0.8, "f4d": 0.15, "f5e": 0.5}

@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile
 
 import click
 
-from diffcast.cli.screen import paged
+from diffcast.cli.pager import paged
 from diffcast.errors import UnwritableOutput
 from diffcast.reports.wording import one_line
 

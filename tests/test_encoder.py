@@ -13,10 +13,10 @@ import pytest
 
 from diffcast.errors import MissingPart
 from diffcast.model import Span
-from diffcast.similarity import contextual
-from diffcast.similarity.contextual import Encoder, Floats, WordVectors, encoder
+from diffcast.similarity import encoder as encoder_module
+from diffcast.similarity.encoder import Encoder, Floats, WordVectors, encoder
 
-WEIGHTS = Path(contextual.__file__).with_name("weights")
+WEIGHTS = Path(encoder_module.__file__).with_name("weights")
 STORY = (
     "THE GOVERNOR SAYS FOUR THOUSAND HOMES HAVE NO POWER. Crews hope to restore power by Friday. "
     "The bank by the river was flooded. The bank raised its rates. Weather."
@@ -134,5 +134,5 @@ def test_a_damaged_encoder_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 def test_importing_the_room_does_not_load_the_runtime() -> None:
-    code = "import sys, diffcast.similarity.contextual; sys.exit('onnxruntime' in sys.modules)"
+    code = "import sys, diffcast.similarity.encoder; sys.exit('onnxruntime' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy
 
 from diffcast.align.channels import Evidence, channels, spread
-from diffcast.align.meaning import Meaning
-from diffcast.align.table import Floats, Ints
+from diffcast.align.text_vectors import TextVectors
+from diffcast.align.word_table import Floats, Ints
 
 Weights = Mapping[str, Floats]
 
@@ -43,13 +43,13 @@ class Member:
     """One network's view of the own text."""
 
     weights: Weights
-    own: Meaning | None
-    other: Meaning | None
+    own: TextVectors | None
+    other: TextVectors | None
     nulls: Floats
     """By word the logit of having no counterpart."""
 
 
-def attend(known: Evidence, members: Sequence[Member]) -> tuple[Attention, ...]:
+def compute_attention(known: Evidence, members: Sequence[Member]) -> tuple[Attention, ...]:
     """Attention of every word of `known.left` over the words of `known.right`, by each network.
 
     The evidence, which takes the longest, is gathered once for all of them.
@@ -62,7 +62,7 @@ def attend(known: Evidence, members: Sequence[Member]) -> tuple[Attention, ...]:
     return tuple(Attention(*(numpy.concatenate(columns) for columns in zip(*found, strict=True))) for found in parts)
 
 
-def _pieces(known: Evidence, own: Meaning | None, other: Meaning | None) -> Iterator[tuple[Ints, Ints]]:
+def _pieces(known: Evidence, own: TextVectors | None, other: TextVectors | None) -> Iterator[tuple[Ints, Ints]]:
     """Rows with the columns that they are compared with."""
     everything = numpy.arange(len(known.right))
     if len(everything) <= ALL:
@@ -106,7 +106,7 @@ def _look(known: Evidence, member: Member, seen: Floats, rows: Ints, cols: Ints)
     return numpy.concatenate([best, figures], axis=1), seen.max(axis=2).T, mixture, masses
 
 
-def _vector_channels(known: Evidence, own: Meaning, other: Meaning, rows: Ints, columns: Ints) -> Floats:
+def _vector_channels(known: Evidence, own: TextVectors, other: TextVectors, rows: Ints, columns: Ints) -> Floats:
     """Cosines of the learned and the plain word vectors, of the sentences and of the passages."""
     left, right = known.left, known.right
     sentences = _cosines(own.sentences, other.sentences, left.sentence[rows], right.sentence[columns])

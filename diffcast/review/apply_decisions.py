@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from diffcast.decision import Decision
 from diffcast.model import Comparison
 from diffcast.reports.view import View
-from diffcast.review import baseline, triage
+from diffcast.review import baseline, review_file
 from diffcast.review.baseline import Baseline
+from diffcast.review.carry_over import Placed, place
 from diffcast.review.gate import Gate, failing
-from diffcast.review.ignores import Ignored, ignored
-from diffcast.review.returning import Placed, place
-from diffcast.review.triage import Review
+from diffcast.review.ignore_notes import Ignored, ignored
+from diffcast.review.review_file import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _reviewed(comparison: Comparison, given: Given) -> tuple[Placed, tuple[str, 
         return Placed({}, ()), ()
     review, where = given.review
     placed = place(review.entries, comparison)
-    return placed, triage.told(review, placed, comparison, where)
+    return placed, review_file.told(review, placed, comparison, where)
 
 
 def _known(comparison: Comparison, given: Given) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from diffcast.kinds import Kind
+from diffcast.review.config_checks import mistakes, resolved, schema
 from diffcast.review.gate import WORDS
 from diffcast.review.policy import policy
-from diffcast.review.policy_schema import mistakes, resolved, schema
 
 TABLES = {key: one["properties"] for key, one in schema()["properties"].items() if "properties" in one}
 KEYS = [(table, key) for table, keys in TABLES.items() for key in keys]
