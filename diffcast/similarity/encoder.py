@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 import importlib.resources
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy
@@ -33,6 +35,8 @@ AT_ONCE = 96
 """Pieces a batch, padding included: enough for fast products, few enough that all that is known of them stays in the
 cache."""
 GRAPH, VOCABULARY, DIGESTS = "encoder.onnx", "vocab.txt", "digests.json"
+TELEMETRY_SWITCH = "ORT_DISABLE_TELEMETRY"
+"""The environment variable that turns off onnxruntime's telemetry when it is 1 before the first import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +131,32 @@ def _checked(folder: Traversable) -> dict[str, bytes]:
     return content
 
 
+def load_onnxruntime() -> ModuleType:
+    """Import onnxruntime with its telemetry off; a value that the user has set for the switch is kept.
+
+    On Linux and macOS, onnxruntime 1.29 and later keep a device id and a queue of events in the home folder and post
+    them to their maker. Only the environment variable stops that, and only before the first import:
+    `disable_telemetry_events()` comes after the files are written. So every part of the project imports it here.
+    """
+    os.environ.setdefault(TELEMETRY_SWITCH, "1")
+    import onnxruntime
+
+    runtime: ModuleType = onnxruntime
+    return runtime
+
+
 def _session(graph: bytes) -> onnxruntime.InferenceSession:
     """One thread, and the graph as it was built: what onnxruntime would fuse runs slower."""
     try:
-        import onnxruntime
+        runtime = load_onnxruntime()
     except ImportError as error:
         raise MissingPart(f"onnxruntime cannot be loaded ({error}); install it or pass --encoder lexical") from error
-    options = onnxruntime.SessionOptions()
+    options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    options.execution_mode = runtime.ExecutionMode.ORT_SEQUENTIAL
+    options.graph_optimization_level = runtime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session: onnxruntime.InferenceSession = runtime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    return session
 
 
 def _covered(pieces: Pieces, words: Sequence[Span]) -> Integers:
