@@ -15,6 +15,7 @@ from operator import eq
 from typing import TypeVar
 
 from diffcast.language.proper import NameLexicon, plain
+from diffcast.language.text import has_small_letters
 from diffcast.language.words import CASE_CONTEXT, SPELLED, TOKEN, norm, stop_words, words
 from diffcast.model import Detail, Document, Name, Quote, Source, Span, Word
 from diffcast.style import Group, HouseStyle
@@ -194,7 +195,7 @@ def _dressed(text: str, span: Span, raw: str) -> bool:
     if not _acronym(raw) or SPELLED.match(own):
         return own[0].isupper() or not raw[0].isupper()
     around = text[max(0, span.start - CASE_CONTEXT) : span.end + CASE_CONTEXT]
-    return own[: len(raw)].isupper() and (norm(raw) not in stop_words() or any(map(str.islower, around)))
+    return own[: len(raw)].isupper() and (norm(raw) not in stop_words() or has_small_letters(around))
 
 
 def _acronym(raw: str) -> bool:

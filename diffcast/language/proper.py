@@ -10,11 +10,11 @@ from functools import cache, lru_cache
 
 from diffcast.language.lexicon import load
 from diffcast.language.sound import given_names, skeleton
+from diffcast.language.text import CAPITAL_PROVES_NOTHING
 from diffcast.language.titles import Reading, expanded, heads_, modifiers, offices
 from diffcast.language.words import norm, stop_words, surface, words
 from diffcast.model import Block, Document, Name, Span, Word
 
-SENTENCE_END = re.compile(r"[.!?:“\"‘(\[•|\n…]|--|[—–]")
 TITLE_CASE = 0.75  # share of longer words with a capital from which a line is a headline and proves nothing
 LONGER = 4  # letters
 SHORTEST_LINE = 3  # longer words
@@ -120,7 +120,7 @@ def _opens(reading: Reading, index: int) -> bool:
     gap = reading.gap(index)
     if index and gap == ". " and (len(reading.forms[index - 1]) == 1 or expanded(reading.forms[index - 1]) in heads_()):
         return False
-    return index == 0 or bool(SENTENCE_END.search(gap))
+    return index == 0 or bool(CAPITAL_PROVES_NOTHING.search(gap))
 
 
 def _names(runs: Iterable[tuple[str, ...]], counts: _Counts) -> Iterator[tuple[str, ...]]:

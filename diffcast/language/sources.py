@@ -9,10 +9,9 @@ from functools import cache
 
 from diffcast.language.lexicon import load
 from diffcast.language.phrases import forms_of, numeric, span_of
+from diffcast.language.text import CLAUSE_STOP_OR_DASH, PHRASE_STOP
 from diffcast.model import Source, Word
 
-STOPS = re.compile(r"[,.;:!?…\"“”()\[\]—–]|--|\s-\s")
-ENDS = re.compile(r"[.;:!?…]|--|[—–]")
 QUOTED = re.compile(r"[\"“”:]")
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "it's", "he's", "she's", "they're", "i'm", "we're"})
 PRONOUNS = frozenset({"he", "she", "they", "it", "who"})
@@ -100,7 +99,9 @@ def _source(seen: _Text, index: int) -> Source | None:
 
 def _reports(seen: _Text, index: int, kinds: frozenset[str]) -> bool:
     following, gap = seen.form(index + 1), seen.gap(index + 1)
-    if seen.form(index - 1) in DETERMINERS or (following in ANSWERS and ENDS.search(seen.gap(index + 2))):
+    if seen.form(index - 1) in DETERMINERS or (
+        following in ANSWERS and CLAUSE_STOP_OR_DASH.search(seen.gap(index + 2))
+    ):
         return False
     if "sure" in kinds or following in CLAUSE_OPENERS or QUOTED.search(gap) or _after_quotation(seen, index):
         return True
@@ -111,14 +112,14 @@ def _reports(seen: _Text, index: int, kinds: frozenset[str]) -> bool:
 
 def _after_quotation(seen: _Text, index: int) -> bool:
     """Whether the verb closes a sentence whose statement stands before it: `…, the coroner confirmed.`"""
-    return bool(ENDS.search(seen.gap(index + 1))) and any(
+    return bool(CLAUSE_STOP_OR_DASH.search(seen.gap(index + 1))) and any(
         "," in seen.gap(place) for place in range(index - CLOSING, index)
     )
 
 
 def _named_before(seen: _Text, end: int, verb: int) -> Source | None:
     """The source that stands before its verb, with the apposition between two commas if there is one."""
-    while end > 0 and seen.form(end - 1) in _listed("source_skips") and not STOPS.search(seen.gap(end)):
+    while end > 0 and seen.form(end - 1) in _listed("source_skips") and not PHRASE_STOP.search(seen.gap(end)):
         end -= 1
     if "," in seen.gap(end):
         comma = _opening_comma(seen, end)
@@ -126,7 +127,7 @@ def _named_before(seen: _Text, end: int, verb: int) -> Source | None:
             return None
         name = _back(seen, comma)
         return _of(seen, [name, _Part(comma, end)], name.first, verb + 1) if name.first < name.end else None
-    if STOPS.search(seen.gap(end)):
+    if PHRASE_STOP.search(seen.gap(end)):
         return None
     part = _back(seen, end)
     return _of(seen, [part], part.first, verb + 1) if part.first < part.end else None
@@ -136,7 +137,7 @@ def _opening_comma(seen: _Text, end: int) -> int | None:
     """Where the apposition before a comma begins, if it reads like one: `, the county's director,`, `, 42,`."""
     for place in range(end - 1, max(0, end - APPOSITION), -1):
         gap = seen.gap(place)
-        if ENDS.search(gap) or QUOTED.search(gap):
+        if CLAUSE_STOP_OR_DASH.search(gap) or QUOTED.search(gap):
             return None
         if "," in gap:
             return None if seen.form(place) in _listed("source_edges") | LINKS - {"the"} else place
@@ -151,7 +152,7 @@ def _back(seen: _Text, end: int) -> _Part:
     while first > 0 and end - first < LONGEST and not _edge(seen, first - 1):
         first -= 1
         determined = seen.form(first) in DETERMINERS and seen.form(first - 1) not in LINKS
-        if determined or STOPS.search(seen.gap(first)):
+        if determined or PHRASE_STOP.search(seen.gap(first)):
             break
     return _Part(first, end)
 
@@ -164,7 +165,7 @@ def _edge(seen: _Text, index: int) -> bool:
 
 def _inverted(seen: _Text, verb: int) -> Source | None:
     """`…,” said the mayor`: the source follows a verb that opens its clause."""
-    opens = verb == 0 or STOPS.search(seen.gap(verb))
+    opens = verb == 0 or PHRASE_STOP.search(seen.gap(verb))
     return _named_after(seen, verb, verb + 1) if opens and seen.form(verb) not in {"say", "tell"} else None
 
 
@@ -183,10 +184,10 @@ def _named_after(seen: _Text, start: int, first: int) -> Source | None:
 def _closes(seen: _Text, first: int, at: int) -> bool:
     form, before = seen.form(at), seen.form(at - 1)
     if at == first:
-        return form[0].isdigit() or form in _listed("source_edges") or bool(STOPS.search(seen.gap(at)))
+        return form[0].isdigit() or form in _listed("source_edges") or bool(PHRASE_STOP.search(seen.gap(at)))
     abbreviated = seen.gap(at).startswith(".") and len(before) <= 4 and seen.gap(at).strip() == "."
     return (
-        (bool(STOPS.search(seen.gap(at))) and not (abbreviated and at - first < 3))
+        (bool(PHRASE_STOP.search(seen.gap(at))) and not (abbreviated and at - first < 3))
         or _edge(seen, at)
         or (form in DETERMINERS and before not in LINKS)
     )
@@ -194,7 +195,7 @@ def _closes(seen: _Text, first: int, at: int) -> bool:
 
 def _apposition_end(seen: _Text, first: int) -> int:
     end = first + 1
-    while end < len(seen.forms) and end - first < APPOSITION and not STOPS.search(seen.gap(end)):
+    while end < len(seen.forms) and end - first < APPOSITION and not PHRASE_STOP.search(seen.gap(end)):
         end += 1
     return end
 
