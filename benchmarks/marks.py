@@ -30,7 +30,7 @@ from typing import Final, Literal
 from diffcast import compare
 from diffcast.decision import Decision, Entry
 from diffcast.model import SIDES, Comparison, Difference, Document, Fact, Side, Span
-from diffcast.reports.wording import wording
+from diffcast.reports.excerpts import wording
 from diffcast.review.carry_over import entry_of, place
 from diffcast.segment.sentences import sentences
 

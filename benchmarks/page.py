@@ -122,7 +122,7 @@ def _ours(cases: list[goldlib.Case]) -> Iterator[tuple[str, dict[str, float]]]:
             if name == UNREAD and not unread(case):
                 continue
             settings = Settings("lexical" if name == "without encoder" else "contextual")
-            readings = stored_readings(case.id, left, right, settings)
+            readings = stored_readings(case.id, (left, right, vocabulary), settings)
             changed = ABLATIONS.get(name, ABLATIONS["diffcast"])(left, right, vocabulary, readings)
             _add(total, score.score_case(case, conclude(left, right, changed, settings).to_dict()))
     yield from ((name, score.figures(total)) for name, total in totals.items())

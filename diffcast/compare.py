@@ -8,12 +8,12 @@ from pathlib import Path
 from diffcast.align.network import Reading, read_pair
 from diffcast.align.word_table import WordTable, word_tables
 from diffcast.errors import NoStory
-from diffcast.judge.account import account
-from diffcast.judge.added import with_added
 from diffcast.judge.facts import facts
-from diffcast.judge.ignored import without_ignored
-from diffcast.judge.reclaim import reclaimed
-from diffcast.judge.rejoin import rejoined
+from diffcast.judge.linking.added import with_added
+from diffcast.judge.linking.reclaim import reclaimed
+from diffcast.judge.linking.rejoin import rejoined
+from diffcast.judge.reading.ignored import without_ignored
+from diffcast.judge.reading.text_runs import account
 from diffcast.judge.remarks import remarks
 from diffcast.language.folding import with_names
 from diffcast.language.proper import NameLexicon

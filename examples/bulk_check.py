@@ -18,7 +18,7 @@ from pathlib import Path
 
 from diffcast import Comparison, DiffcastError, Fact, compare
 from diffcast.reports import View
-from diffcast.reports.wording import wording
+from diffcast.reports.excerpts import wording
 from diffcast.review.gate import Gate, failing
 
 COLUMNS = ("story", "fact", "status", "severity", "reason", "transcript", "article", "fails")

@@ -12,7 +12,7 @@ from pathlib import Path
 from diffcast import DiffcastError, compare
 from diffcast.decision import Decision
 from diffcast.reports import View
-from diffcast.reports.wording import wording
+from diffcast.reports.excerpts import wording
 from diffcast.review.gate import Gate, failing
 
 HERE = Path(__file__).parent

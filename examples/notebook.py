@@ -7,8 +7,8 @@ from pathlib import Path
 
 from diffcast import compare
 from diffcast.reports import render
+from diffcast.reports.excerpts import wording
 from diffcast.reports.explain import explain
-from diffcast.reports.wording import wording
 
 HERE = Path(__file__).parent
 comparison = compare(HERE / "transcript.txt", HERE / "article.txt")

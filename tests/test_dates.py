@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables import cells
 
-from diffcast.language.dates import moments, published, relation
+from diffcast.language.calendar import moments, published, relation
 from diffcast.language.words import words
 from diffcast.model import Moment, Span
 

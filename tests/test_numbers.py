@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables import cells
 
-from diffcast.language.numbers import quantities, relation, spell
+from diffcast.language.numbers import relation, spell
+from diffcast.language.understand import quantities
 from diffcast.language.words import words
 from diffcast.model import Quantity, Span
 

@@ -18,8 +18,8 @@ from diffcast.cli.output import complain, say, write
 from diffcast.errors import DiffcastError, UnwritableOutput
 from diffcast.model import Comparison
 from diffcast.reports import FORMATS, View, render
+from diffcast.reports.pairs import conclusion
 from diffcast.reports.several import SEVERAL, Broken, Checked, render_several
-from diffcast.reports.several.pairs import conclusion
 from diffcast.review.apply_decisions import settle
 from diffcast.review.gate import WORDS, Gate, advice, verdict
 from diffcast.review.manifest import Pair

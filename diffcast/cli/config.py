@@ -11,7 +11,7 @@ import click
 
 from diffcast.cli.output import write
 from diffcast.errors import BadConfig
-from diffcast.reports.wording import one_line
+from diffcast.reports.excerpts import one_line
 from diffcast.review.config_file import NAME, Config, found, read
 from diffcast.review.policy import NONE, Policy, load
 from diffcast.review.policy_text import shown

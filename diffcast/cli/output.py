@@ -12,7 +12,7 @@ import click
 
 from diffcast.cli.pager import paged
 from diffcast.errors import UnwritableOutput
-from diffcast.reports.wording import one_line
+from diffcast.reports.excerpts import one_line
 
 
 def write(report: str, target: str | None) -> None:

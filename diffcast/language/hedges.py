@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diffcast.language import rising
+from diffcast.language.numbers.ranges import WORDS_AFTER_UP_TO, WORDS_BEFORE_UP_TO, rises
 from diffcast.language.phrases import Found, find, forms_of, numeric, ordinals, span_of
-from diffcast.language.rising import rises
 from diffcast.model import Hedge, Word
 
 MONTH_BEFORE = frozenset(
@@ -53,7 +52,7 @@ def _other_sense(text: str, words: Sequence[Word], forms: Sequence[str], found: 
         return _month(text[words[found.first].span.start :][:3], before, forms[found.end : found.end + 1])
     if form == "up":
         first, end = found.first, found.end
-        return rises(forms[max(0, first - rising.BEFORE) : first], forms[end : end + rising.BEHIND])
+        return rises(forms[max(0, first - WORDS_BEFORE_UP_TO) : first], forms[end : end + WORDS_AFTER_UP_TO])
     if form == "as":
         return before in TIMES
     able = form == "could" and ABLE_BEFORE & set(forms[max(0, found.first - ABLE_REACH) : found.first])

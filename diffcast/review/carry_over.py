@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 
 from diffcast.decision import Decision, Entry
 from diffcast.model import SIDES, Comparison, Fact, Side
-from diffcast.reports.wording import GAP, wording
+from diffcast.reports.excerpts import GAP, wording
 from diffcast.review.wordlists import WordList, pieces
 
 NEAR: Final = 0.5

@@ -8,10 +8,10 @@ from typing import Final
 
 from diffcast.errors import DiffcastError
 from diffcast.model import SEVERITIES, STATUSES, Comparison, Fact, Severity, Status
+from diffcast.reports.excerpts import one_line
 from diffcast.reports.finding import finding
 from diffcast.reports.summary import count, of_status, urgency
 from diffcast.reports.view import View
-from diffcast.reports.wording import one_line
 
 FINDINGS: Final[tuple[Status, ...]] = tuple(status for status in STATUSES if status != "shared")
 ANY: Final = "any"

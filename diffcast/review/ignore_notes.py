@@ -11,7 +11,7 @@ from typing import Final
 from diffcast.decision import Decision
 from diffcast.model import KINDS, Block, Comparison, Difference, Document, Fact, Kind, Side, Span
 from diffcast.places import line_of
-from diffcast.reports.wording import one_line
+from diffcast.reports.excerpts import one_line
 from diffcast.segment.notes import Note, notes
 
 NEXT: Final = "next"

@@ -10,7 +10,7 @@ from math import log
 from typing import Final
 
 from diffcast.language.negation import CUES
-from diffcast.language.numbers import quantities
+from diffcast.language.understand import quantities
 from diffcast.language.words import stop_words, words
 from diffcast.model import Document, Span, Word
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diffcast.language.datelines import published
+from diffcast.language.calendar.datelines import published
 from diffcast.language.text import ends_sentence
 from diffcast.model import Block, Document, Passage
 from diffcast.segment.clauses import clauses as clauses_of

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
-from diffcast.reports.wording import title
+from diffcast.reports.excerpts import title
 from diffcast.review.carry_over import entry_of, place
 from diffcast.review.ignore_notes import ignored
 from diffcast.review.review_file import review_of

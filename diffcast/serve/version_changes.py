@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 from diffcast.decision import Decision
 from diffcast.model import SEVERITIES, Comparison, Fact, Severity
 from diffcast.reports import summary
-from diffcast.reports.wording import wording
+from diffcast.reports.excerpts import wording
 from diffcast.review.carry_over import entry_of, homes_of
 
 MOST: Final = 0.6

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from diffcast.reports.assets import joined
-from diffcast.reports.wording import one_line, visible
+from diffcast.reports.excerpts import one_line, visible
 from diffcast.serve.labels import NOT_IN_NAME
 from diffcast.serve.store.values import SignOff
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from diffcast.decision import CHOICES, Decision
-from diffcast.reports.wording import wording
+from diffcast.reports.excerpts import wording
 from diffcast.serve.api.plain import plain_kept
 from diffcast.serve.http.errors import Problem, answer, wants_json
 from diffcast.serve.http.html import page, remember_name, signing_name

@@ -7,8 +7,8 @@ from html import unescape
 from typing import Final
 
 from diffcast.reports.desk import Desk
+from diffcast.reports.excerpts import one_line
 from diffcast.reports.html import desk_page
-from diffcast.reports.wording import one_line
 from diffcast.serve.http.html import signed
 from diffcast.serve.service import Shown, changes_of
 
