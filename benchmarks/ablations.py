@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy
 
 from diffcast.align.channels import evidence
-from diffcast.align.meaning import pooled
 from diffcast.align.network import CLASSES, Reading
-from diffcast.align.table import Table
+from diffcast.align.text_vectors import pooled
+from diffcast.align.word_table import WordTable
 
 Readings = tuple[Reading, Reading]
-Ablation = Callable[[Table, Table, tuple[str, ...], Readings], Readings]
+Ablation = Callable[[WordTable, WordTable, tuple[str, ...], Readings], Readings]
 
 SHARED, ALONE, FURNITURE = (CLASSES.index(name) for name in ("shared", "one-sided", "furniture"))
 FOUND = 0.45
@@ -21,12 +21,12 @@ FOUND = 0.45
 SHARPNESS = 8.0
 
 
-def whole(left: Table, right: Table, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
+def whole(left: WordTable, right: WordTable, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
     """Nothing taken away."""
     return readings
 
 
-def without_furniture(left: Table, right: Table, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
+def without_furniture(left: WordTable, right: WordTable, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
     """The network may set nothing aside; the segmenter's rules still do."""
     return _each(readings, _no_furniture)
 
@@ -38,7 +38,7 @@ def _no_furniture(reading: Reading) -> Reading:
     return replace(reading, chances=chances)
 
 
-def without_details(left: Table, right: Table, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
+def without_details(left: WordTable, right: WordTable, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
     """A clause is told on both sides or on one, as a whole."""
     tables = left, right
     return tuple(  # type: ignore[return-value]
@@ -47,13 +47,13 @@ def without_details(left: Table, right: Table, vocabulary: tuple[str, ...], read
     )
 
 
-def without_learning(left: Table, right: Table, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
+def without_learning(left: WordTable, right: WordTable, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
     """Shared words alone decide: a clause is told on both sides where one sentence of the other holds enough of it."""
     known = evidence(left, right, vocabulary)
     return _by_words(left, known.found, known.passages), _by_words(right, known.found_back.T, known.passages.T)
 
 
-def _by_words(table: Table, found: numpy.ndarray, passages: numpy.ndarray) -> Reading:
+def _by_words(table: WordTable, found: numpy.ndarray, passages: numpy.ndarray) -> Reading:
     share = found.max(axis=1)
     chances = numpy.zeros((len(table.passages), len(CLASSES)), dtype=numpy.float32)
     chances[:, SHARED] = 1 / (1 + numpy.exp(-SHARPNESS * (share - FOUND)))

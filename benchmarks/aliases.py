@@ -13,7 +13,7 @@ from collections import Counter
 
 from evaluate import STORIES
 
-from diffcast.align.table import Table
+from diffcast.align.word_table import WordTable
 from diffcast.compare import compare, tell
 from diffcast.model import STATUSES, Name, Settings
 from diffcast.settings import NO_STYLE, HouseStyle
@@ -58,7 +58,7 @@ def replaced(script: str, name: str) -> str:
     return _pattern(tuple(name.split())).sub(lambda m: INVENTED.upper() if m.group().isupper() else INVENTED, script)
 
 
-def _names(table: Table) -> Counter[tuple[str, ...]]:
+def _names(table: WordTable) -> Counter[tuple[str, ...]]:
     return Counter(one.words for passage in table.passages for one in passage.details if isinstance(one, Name))
 
 

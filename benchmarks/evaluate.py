@@ -20,7 +20,7 @@ STORIES = Path(__file__).with_name("stories")
 
 
 def main() -> None:
-    """Print the figures; the last column is what two people who labelled nine stories independently agree to."""
+    """Print the figures of all stories together."""
     asked = _arguments()
     cases = [goldlib.load(folder) for root in asked.stories for folder in goldlib.cases(root)]
     total, each = tally(cases, Settings(asked.encoder), asked.readings, shipped=asked.shipped)

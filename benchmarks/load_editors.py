@@ -124,7 +124,9 @@ class Editor:
                 yield
                 await self.mark(shared, each["fact"], each["revision"])
         yield
-        await self.ask("sign-off", "POST", f"/api/stories/{story}/versions/1/sign-offs", {"by": self.name})
+        version = await self.ask("version", "GET", f"/api/stories/{story}/versions/1")
+        signed = {"by": self.name, "seen_changes": version["changes"]}
+        await self.ask("sign-off", "POST", f"/api/stories/{story}/versions/1/sign-offs", signed)
 
     async def ask(self, kind: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The answer to a request, empty for a page; raises `Failed` for one that says that something failed."""

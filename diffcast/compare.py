@@ -6,17 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from diffcast.align.network import Reading, read_pair
-from diffcast.align.table import Table, tables
+from diffcast.align.word_table import WordTable, word_tables
 from diffcast.errors import NoStory
-from diffcast.judge.account import account
-from diffcast.judge.added import with_added
 from diffcast.judge.facts import facts
-from diffcast.judge.ignored import without_ignored
-from diffcast.judge.reclaim import reclaimed
-from diffcast.judge.rejoin import rejoined
+from diffcast.judge.linking.added import with_added
+from diffcast.judge.linking.reclaim import reclaimed
+from diffcast.judge.linking.rejoin import rejoined
+from diffcast.judge.reading.ignored import without_ignored
+from diffcast.judge.reading.text_runs import account
 from diffcast.judge.remarks import remarks
 from diffcast.language.folding import with_names
-from diffcast.language.proper import NameLexicon
+from diffcast.language.name_lexicon import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.limits import checked
 from diffcast.model import LEFT_OUT, Comparison, Document, Settings, Side
@@ -54,15 +54,23 @@ def with_stories(comparison: Comparison) -> Comparison:
     return comparison
 
 
+<<<<<<< HEAD
 def tell(transcript: Source, article: Source, style: HouseStyle = NO_STYLE) -> tuple[Table, Table, tuple[str, ...]]:
+=======
+def tell(
+    transcript: Source, article: Source, style: HouseStyle = PLAIN
+) -> tuple[WordTable, WordTable, tuple[str, ...]]:
+>>>>>>> main
     """Both texts cut and understood, as tables, with the vocabulary that they share."""
     spoken, written = prepared(transcript, "transcript", style), prepared(article, "article", style)
     spoken = replace(spoken, published=written.published)
     names = with_names(NameLexicon.of(spoken, written), style, spoken, written)
-    return tables(*((document, understand(document, cut(document), names, style)) for document in (spoken, written)))
+    return word_tables(
+        *((document, understand(document, cut(document), names, style)) for document in (spoken, written))
+    )
 
 
-def conclude(left: Table, right: Table, readings: tuple[Reading, Reading], settings: Settings) -> Comparison:
+def conclude(left: WordTable, right: WordTable, readings: tuple[Reading, Reading], settings: Settings) -> Comparison:
     """What follows from the readings of both tables."""
     told = (without_ignored(account(*one), settings.style) for one in zip((left, right), readings, strict=True))
     ours, theirs = with_added(*rejoined(*reclaimed(*told)))

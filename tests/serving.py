@@ -113,6 +113,18 @@ class Editor:
         assert sent.status_code == 303, sent.text
         return sent.headers["location"]
 
+    def sign_off(self, place: str, **fields: str) -> httpx.Response:
+        """A sign-off, as the page of the version sends it now."""
+        found = re.search(r'name="seen_changes" value="(\d+)"', self.get(place).text)
+        assert found
+        return self.send(f"{place}/sign-offs", {"seen_changes": found[1], **fields})
+
+    def add_version(self, story: str, **fields: Any) -> httpx.Response:
+        """The next version, as the page of the story sends it now."""
+        found = re.search(r'name="seen_version" value="(\d+)"', self.get(story).text)
+        assert found
+        return self.send(f"{story}/versions", {"seen_version": found[1], **fields})
+
     def facts(self, place: str) -> dict[str, int]:
         """The facts of a version that can be decided about, each with the revision that its form carries."""
         page = self.get(place).text

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from diffcast.decision import Choice, Decision, Entry
-from diffcast.serve.store import Source, Store
+from diffcast.serve.store.database import Source, Store
 
 SPOKEN = Source.of("script.txt", b"FORTY-SIX HOMES BURNED.", "text")
 WRITTEN = Source.of("article.html", b"<p>46 homes burned.</p>\xff\0")

@@ -48,7 +48,7 @@ class Newsroom:
             return self.refusal[0], {"detail": self.refusal[1]}
         fact = form["fact"]
         if int(form["revision"]) != self.revisions.get(fact, 0):
-            return 409, {"detail": "decided meanwhile", "decision": self.kept(fact)}
+            return 409, {"detail": "decided meanwhile", "kept": self.kept(fact)}
         self.change(fact, form["choice"] or None, form.get("note", ""), form.get("by", ""))
         return 200, self.kept(fact)
 

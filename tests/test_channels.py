@@ -6,7 +6,7 @@ import numpy
 import pytest
 
 from diffcast.align.channels import CHANNELS, channels, evidence
-from diffcast.align.table import Table
+from diffcast.align.word_table import WordTable
 from diffcast.compare import tell
 
 SCRIPT = "FORTY-ONE WORKERS WERE HURT AT THE PLANT ON MONDAY. CHIEF QUINTERA SAYS A VALVE FAILED."
@@ -14,13 +14,13 @@ ARTICLE = "A valve failed, Chief Quintero said. Some 41 employees of the plant w
 
 
 @pytest.fixture(scope="module")
-def seen() -> tuple[Table, Table, numpy.ndarray]:
+def seen() -> tuple[WordTable, WordTable, numpy.ndarray]:
     left, right, vocabulary = tell(SCRIPT, ARTICLE)
     every = numpy.arange(len(left)), numpy.arange(len(right))
     return left, right, channels(evidence(left, right, vocabulary), *every)
 
 
-def at(table: Table, word: str) -> int:
+def at(table: WordTable, word: str) -> int:
     text = table.document.text
     return next(i for i, one in enumerate(table.words) if text[one.span.start : one.span.end] == word)
 

@@ -6,7 +6,7 @@ import numpy
 import pytest
 
 from diffcast.align.network import CLASSES, Reading
-from diffcast.align.table import Table
+from diffcast.align.word_table import WordTable
 from diffcast.compare import conclude, tell
 from diffcast.model import Comparison, Fact, Settings
 
@@ -16,7 +16,7 @@ SCRIPT = (
 ARTICLE = "Some 14 workers were hurt, police said. The plant makes soup.\n\nGet all of our best stories first."
 
 
-def reading(table: Table, other: Table, fate: dict[str, str], partner: dict[str, str]) -> Reading:
+def reading(table: WordTable, other: WordTable, fate: dict[str, str], partner: dict[str, str]) -> Reading:
     """Every word of a phrase has its class; every other word is shared and attends to the partner of its sentence."""
     text = table.document.text
     chances = numpy.full((len(table), len(CLASSES)), 0.02)

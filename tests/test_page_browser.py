@@ -19,8 +19,8 @@ from test_page_decided import DECISIONS, DESK, GONE, HOSTILE
 from diffcast.compare import compare
 from diffcast.model import Comparison, Fact
 from diffcast.reports import View, render
+from diffcast.reports.excerpts import one_line, wording
 from diffcast.reports.html import desk_page
-from diffcast.reports.wording import one_line, wording
 
 pytestmark = needs_chromium
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from diffcast.model import Aside, Block, Document, Fact, Mark, Span
 from diffcast.reports.lines import Line, lines
-from diffcast.reports.marking import places
+from diffcast.reports.marked_text import places
 
 SCRIPT = "(TAKE VO)\n\nANCHOR: THE DAM HELD.\nNOBODY WAS HURT.\n\n\n“WE RAN,” SHE SAID.\n“ALL OF US.”\n"
 END_OF_LINE = st.sampled_from(["\n", "\r\n", "\r", "\n\n", " \n\t\n"])

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffcast.align.table import Table, table
-from diffcast.judge.runs import FATES, Run, runs, span_of
-from diffcast.language.proper import NameLexicon
+from diffcast.align.word_table import WordTable, word_table
+from diffcast.judge.reading.runs import FATES, Run, runs, span_of
+from diffcast.language.name_lexicon import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.readers import read
 from diffcast.segment import cut, segment
@@ -18,19 +18,19 @@ TEXT = "The bridge closed on Monday, officials said, after a barge struck it. No
 PAIRED, ALONE, FURNITURE = (0.9, 0.05, 0.05), (0.05, 0.9, 0.05), (0.05, 0.05, 0.9)
 
 
-def told(text: str) -> Table:
+def told(text: str) -> WordTable:
     document = segment(read(text, "article"))
-    return table(document, understand(document, cut(document), NameLexicon()), {})
+    return word_table(document, understand(document, cut(document), NameLexicon()), {})
 
 
-def chances(rows: Table, alone: str) -> numpy.ndarray:
+def chances(rows: WordTable, alone: str) -> numpy.ndarray:
     """Every word paired but those of one phrase."""
     start = rows.document.text.index(alone)
     inside = [start <= word.span.start < start + len(alone) for word in rows.words]
     return numpy.array([ALONE if one else PAIRED for one in inside])
 
 
-def said(rows: Table, found: tuple[Run, ...], fate: str) -> list[str]:
+def said(rows: WordTable, found: tuple[Run, ...], fate: str) -> list[str]:
     return [
         rows.document.text[slice(span.start, span.end)]
         for run in found
@@ -73,5 +73,5 @@ def test_every_word_lies_in_exactly_one_run_and_no_run_crosses_a_passage(rows_of
 
 
 def test_a_text_without_words_has_no_runs() -> None:
-    rows = table(segment(read("...", "article")), (), {})
+    rows = word_table(segment(read("...", "article")), (), {})
     assert runs(rows, numpy.zeros((0, 3))) == ()

@@ -256,7 +256,7 @@ def test_a_new_version_brings_decisions_back_and_tells_what_changed(api: httpx.C
         )
     story = place.rpartition("/versions")[0]
     fixed = WRITTEN.replace("14 workers", "41 workers")
-    second = api.post(f"{story}/versions", json=PAIR | {"article": {"text": fixed}})
+    second = api.post(f"{story}/versions", json=PAIR | {"seen_version": 1, "article": {"text": fixed}})
     assert second.status_code == 201
     told = second.json()
     assert all(each["carried"] and each["by"] == "A. Berg" for each in told["decisions"])
@@ -269,12 +269,39 @@ def test_a_new_version_brings_decisions_back_and_tells_what_changed(api: httpx.C
     assert not same["fixed"] + same["gone"] + same["new"]
 
 
+def test_a_version_made_of_texts_that_were_replaced_meanwhile_is_refused(api: httpx.Client, place: str) -> None:
+    versions = place.removesuffix("/1")
+    newer = PAIR | {"seen_version": 1, "article": {"text": WRITTEN.replace("14 workers", "41 workers")}}
+    assert api.post(versions, json=newer).status_code == 201
+    mine = PAIR | {"seen_version": 1, "transcript": {"text": f"{SPOKEN}\nA HOTLINE OPENED AT NOON."}}
+    refused = api.post(versions, json=mine)
+    assert "version 2" in problem(refused, 409)
+    assert refused.json()["current_version"] == 2
+    assert len(api.get(versions).json()["versions"]) == 2
+    assert api.post(versions, json=mine | {"seen_version": 2}).json()["version"] == 3
+
+
+def test_a_version_says_which_one_it_follows(api: httpx.Client, place: str) -> None:
+    assert "seen_version: is missing" in problem(api.post(place.removesuffix("/1"), json=PAIR), 422)
+
+
 def test_a_sign_off_is_kept(api: httpx.Client, place: str) -> None:
-    assert problem(api.post(f"{place}/sign-offs", json={"by": ""}), 422)
-    signed = api.post(f"{place}/sign-offs", json={"by": "C. Mori", "note": "on air at six"})
+    assert problem(api.post(f"{place}/sign-offs", json={"by": "", "seen_changes": 0}), 422)
+    assert "seen_changes: is missing" in problem(api.post(f"{place}/sign-offs", json={"by": "C. Mori"}), 422)
+    signed = api.post(f"{place}/sign-offs", json={"by": "C. Mori", "note": "on air at six", "seen_changes": 0})
     assert signed.status_code == 201
     assert api.get(f"{place}/sign-offs").json() == {"sign_offs": [signed.json()]}
     assert api.get(place.rpartition("/versions")[0]).json()["signed"] is True
+
+
+def test_a_sign_off_that_saw_fewer_decisions_is_refused(api: httpx.Client, place: str) -> None:
+    seen = api.get(place).json()["changes"]
+    api.put(f"{place}/decisions/{first_fact(api, place)}", json={"choice": "fix", "revision": 0})
+    refused = api.post(f"{place}/sign-offs", json={"by": "C. Mori", "seen_changes": seen})
+    assert "Decisions changed" in problem(refused, 409)
+    assert refused.json()["changes"] == api.get(place).json()["changes"] == seen + 1
+    assert api.get(f"{place}/sign-offs").json() == {"sign_offs": []}
+    assert api.post(f"{place}/sign-offs", json={"by": "C. Mori", "seen_changes": seen + 1}).status_code == 201
 
 
 def test_stories_are_listed_and_searched(api: httpx.Client) -> None:

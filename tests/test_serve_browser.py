@@ -26,8 +26,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             place = editor.begin(by="A. Berg")
             for fact in list(editor.facts(place))[:2]:
                 editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "fix", "note": "which?"})
-            editor.send(f"{place}/sign-offs", {"by": "C. Mori", "note": "done"})
-            editor.send("/stories/1/versions", {"article_text": FIXED})
+            editor.sign_off(place, by="C. Mori", note="done")
+            editor.add_version("/stories/1", article_text=FIXED)
         yield found
 
 
@@ -120,6 +120,27 @@ def test_two_editors_on_one_fact_are_told_of_each_other(script: bool, browser: B
             page.get_by_role("button", name=re.compile("Put mine|Keep mine")).click()
         expect(page.locator(f"#{fact} .state.decision")).to_contain_text("Ignored")
         assert [each["choice"] for each in other.get(f"/api{place}/decisions").json()["decisions"]] == ["ignored"]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_a_sign_off_shows_what_somebody_else_decided_meanwhile(script: bool, browser: Browser, server: Running) -> None:
+    with Editor(server.address) as other, at_desk(browser, server.address, java_script_enabled=script) as page:
+        place = other.begin(by="A. Berg")
+        page.goto(place)
+        mine, theirs = list(other.facts(place))[:2]
+        page.locator(f"#{mine}").get_by_role("button", name="Accept").click()
+        expect(page.locator(f"#{mine} .state.decision")).to_contain_text("Accepted")
+        other.send(f"{place}/decisions", {"fact": theirs, "revision": "0", "choice": "fix", "by": "C. Mori"})
+        page.get_by_role("button", name="Sign off").click()
+        page.get_by_label("Your name").fill("A. Berg")
+        page.get_by_role("button", name="Sign off").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Decisions changed since you opened the report")
+        expect(page.get_by_role("list")).to_contain_text("C. Mori")
+        expect(page.get_by_role("list")).not_to_contain_text(mine)
+        if script:
+            assert violations(page) == []
+        page.get_by_role("button", name="Sign off anyway").click()
+        expect(page.get_by_text("A. Berg, 20")).to_be_visible()
 
 
 @pytest.mark.parametrize("names", [("article.html", "captions.srt"), ("script.docx", "web.html"), ("a.txt", "b.txt")])

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import httpx
-from serving import SPOKEN, WRITTEN, running
+from serving import SPOKEN, WRITTEN, Editor, running
 
 VERSIONS = 4
 
@@ -23,11 +23,33 @@ def test_no_decision_is_left_behind_by_a_version_that_comes_while_it_is_made(tmp
             deciding = threading.Thread(target=decide, args=(server.address, facts, done))
             deciding.start()
             for number in range(2, VERSIONS + 1):
-                editor.post("/api/stories/1/versions", json=texts(number)).raise_for_status()
+                body = texts(number) | {"seen_version": number - 1}
+                editor.post("/api/stories/1/versions", json=body).raise_for_status()
             done.set()
             deciding.join()
         assert server.stop() == 0
     assert left_behind(tmp_path / "stories.db") == []
+
+
+def test_two_editors_who_send_a_text_each_at_once_keep_both(tmp_path: Path) -> None:
+    long_article, long_transcript = WRITTEN * 8, f"{SPOKEN * 8}\nA HOTLINE OPENED AT NOON."
+    with running(tmp_path / "stories.db") as server, Editor(server.address) as first, Editor(server.address) as second:
+        story = first.begin().rpartition("/versions")[0]
+        seen = {"seen_version": "1", "token": first.token()}
+        started = len([line for line in server.log if line["event"] == "comparing"])
+        sending = threading.Thread(
+            target=first.web.post, args=(f"{story}/versions",), kwargs={"data": seen | {"article_text": long_article}}
+        )
+        token = second.token()
+        sending.start()
+        while len([line for line in server.log if line["event"] == "comparing"]) == started:
+            assert sending.is_alive()
+        sent = second.web.post(f"{story}/versions", data=seen | {"token": token, "transcript_text": long_transcript})
+        sending.join()
+        assert sent.headers["location"] == f"{story}/versions/3"
+        versions = [second.get(f"/api{story}/versions/{number}").json() for number in (1, 2, 3)]
+    assert versions[2]["article"] == versions[1]["article"] != versions[0]["article"]
+    assert versions[2]["transcript"] != versions[1]["transcript"]
 
 
 def texts(number: int) -> dict[str, object]:

@@ -15,7 +15,7 @@ import pytest
 from serving import SPOKEN, WRITTEN, Editor, Running, running
 
 from diffcast.reports import FORMATS
-from diffcast.serve.templating import asset
+from diffcast.serve.http.html import asset
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +89,19 @@ def test_a_script_is_told_what_is_kept(editor: Editor) -> None:
     assert refused.headers["content-type"] == "application/problem+json"
 
 
+def test_a_conflict_is_told_in_the_shape_of_the_api(editor: Editor) -> None:
+    place = editor.begin()
+    fact = next(iter(editor.facts(place)))
+    body = {"choice": "accepted", "revision": 0, "by": "C. Mori"}
+    editor.web.put(f"/api{place}/decisions/{fact}", json=body)
+    data = {"token": editor.token(), "fact": fact, "revision": "0", "choice": "ignored", "note": ""}
+    page = editor.web.post(f"{place}/decisions", data=data, headers={"accept": "application/json"})
+    api = editor.web.put(f"/api{place}/decisions/{fact}", json=body | {"choice": "ignored"})
+    assert page.status_code == api.status_code == 409
+    assert page.json() == api.json()
+    assert page.json()["kept"]["by"] == "C. Mori"
+
+
 def test_two_editors_on_one_fact_see_both_decisions_and_choose(editor: Editor, server: Running) -> None:
     place = editor.begin()
     fact = next(iter(editor.facts(place)))
@@ -139,10 +152,10 @@ def test_a_decision_about_no_fact_is_turned_down(editor: Editor) -> None:
 
 def test_signing_off_asks_for_a_name_once(editor: Editor) -> None:
     place = editor.begin()
-    asked = editor.send(f"{place}/sign-offs")
+    asked = editor.sign_off(place)
     assert asked.status_code == 200
     assert "Your name" in asked.text
-    assert editor.send(f"{place}/sign-offs", {"by": "C. Mori", "note": "for the six o’clock"}).status_code == 303
+    assert editor.sign_off(place, by="C. Mori", note="for the six o’clock").status_code == 303
     for page in (editor.get(place).text, editor.get(place.rpartition("/versions")[0]).text):
         assert "C. Mori" in page
     assert "signed off" in editor.get("/").text
@@ -157,7 +170,7 @@ def test_a_new_version_keeps_the_text_that_is_left_out_and_brings_decisions_back
     facts = editor.facts(place)
     for fact in facts:
         editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "fix", "note": f"note on {fact}"})
-    second = editor.send(f"{story}/versions", {"article_text": WRITTEN.replace("14 workers", "41 workers")})
+    second = editor.add_version(story, article_text=WRITTEN.replace("14 workers", "41 workers"))
     assert second.headers["location"] == f"{story}/versions/2"
     versions = [editor.get(f"/api{story}/versions/{number}").json() for number in (1, 2)]
     assert versions[0]["transcript"] == versions[1]["transcript"]
@@ -168,6 +181,60 @@ def test_a_new_version_keeps_the_text_that_is_left_out_and_brings_decisions_back
     fixed = changed.partition('id="h-fixed"')[2].partition('id="h-gone"')[0]
     assert "SENT 41 WORKERS" in fixed
     assert "Needs a fix" in fixed
+
+
+NEWER = {
+    "transcript_text": f"{SPOKEN}\nA HOTLINE OPENED AT NOON.",
+    "article_text": f"{WRITTEN}\nA hotline opened at noon.\n",
+}
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [("transcript_text", "article_text"), ("article_text", "transcript_text")])
+def test_a_text_is_paired_with_the_other_sides_newest_text(mine: str, theirs: str, editor: Editor) -> None:
+    story = editor.begin().rpartition("/versions")[0]
+    assert editor.add_version(story, **{theirs: NEWER[theirs]}).status_code == 303
+    sent = editor.send(f"{story}/versions", {"seen_version": "1", mine: NEWER[mine]})
+    assert sent.headers["location"] == f"{story}/versions/3"
+    first, second, third = (editor.get(f"/api{story}/versions/{number}").json() for number in (1, 2, 3))
+    my_side, their_side = mine.removesuffix("_text"), theirs.removesuffix("_text")
+    assert third[their_side] == second[their_side] != first[their_side]
+    assert third[my_side] != second[my_side]
+
+
+@pytest.mark.parametrize("mine", [{"article_text": "x"}, {"article_text": "x", "transcript_text": SPOKEN}])
+def test_a_text_that_somebody_else_changed_is_not_replaced_unseen(mine: dict[str, str], editor: Editor) -> None:
+    story = editor.begin().rpartition("/versions")[0]
+    editor.add_version(story, article_text=NEWER["article_text"], by="C. Mori")
+    edited = mine | {"article_text": WRITTEN.replace("14 workers", "41 workers")}
+    refused = editor.send(f"{story}/versions", {"seen_version": "1", "by": "A. Berg", **edited})
+    assert refused.status_code == 409
+    assert "Someone added version 2" in heading(refused.text)
+    assert "C. Mori" in refused.text
+    assert len(editor.get(f"/api{story}/versions").json()["versions"]) == 2
+    form = dict(re.findall(r'name="(seen_version|by|token)" [^>]*?value="([^"]*)"', refused.text))
+    pasted = dict(re.findall(r'name="(\w+_text)"[^>]*>([^<]+)</textarea>', refused.text))
+    assert {name: unescape(text).strip() for name, text in pasted.items()} == {
+        name: text.strip() for name, text in edited.items()
+    }
+    sent = editor.web.post(f"{story}/versions", data=form | edited)
+    assert sent.headers["location"] == f"{story}/versions/3"
+
+
+def test_a_sign_off_says_which_decisions_it_saw(editor: Editor, server: Running) -> None:
+    place = editor.begin()
+    first, second = list(editor.facts(place))[:2]
+    with Editor(server.address) as other:
+        other.send(f"{place}/decisions", {"fact": first, "revision": "0", "choice": "accepted", "by": "C. Mori"})
+    refused = editor.send(f"{place}/sign-offs", {"seen_changes": "0", "by": "A. Berg", "note": "done"})
+    assert refused.status_code == 409
+    assert "C. Mori" in refused.text
+    assert f"{place}#{first}" in refused.text
+    assert second not in refused.text
+    assert editor.get(f"/api{place}").json()["sign_offs"] == []
+    form = dict(re.findall(r'name="(seen_changes|by|note|token)" value="([^"]*)"', refused.text))
+    assert editor.web.post(f"{place}/sign-offs", data=form).status_code == 303
+    signed = editor.get(f"/api{place}").json()["sign_offs"]
+    assert [(each["by"], each["note"], each["later"]) for each in signed] == [("A. Berg", "done", 0)]
 
 
 @pytest.mark.parametrize("query", ["", "?before=1", "?before=1&after=x", "?before=1&after=-1"])

@@ -8,7 +8,7 @@ import pytest
 
 from diffcast import Settings, compare
 from diffcast.model import Comparison
-from diffcast.serve.progress import Progress, Row, progress
+from diffcast.serve.version_changes import Progress, Row, progress
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SPOKEN = (EXAMPLES / "transcript.txt").read_text("utf-8")

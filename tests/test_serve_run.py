@@ -47,6 +47,14 @@ def test_others_are_let_in_only_with_a_token(host: str) -> None:
     assert "needs a token" in refused("--host", host, "--port", "0")
 
 
+@pytest.mark.parametrize("names", [["desk.example"], ["localhost", "desk.example"]])
+def test_a_server_behind_a_proxy_needs_a_token(names: list[str], tmp_path: Path) -> None:
+    options = [option for name in names for option in ("--allow-host", name)]
+    line = refused("--port", "0", "--data", str(tmp_path / "stories.db"), *options)
+    assert line.startswith(f"diffcast: --allow-host {names[0]}: others can reach it, so it needs a token; give --token")
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     "token",
     [

@@ -219,7 +219,7 @@ def test_what_is_typed_is_text_and_nothing_else(nasty: str, editor: Editor) -> N
     fact, revision = next(iter(editor.facts(place).items()))
     decided = {"fact": fact, "revision": str(revision), "choice": "fix", "note": nasty, "by": nasty[:80]}
     assert editor.send(f"{place}/decisions", decided).status_code == 303
-    assert editor.send(f"{place}/sign-offs", {"by": nasty[:80], "note": nasty}).status_code == 303
+    assert editor.sign_off(place, by=nasty[:80], note=nasty).status_code == 303
     assert editor.send(f"{place}/decisions", decided | {"choice": "ignored"}).status_code == 409
     story = place.rpartition("/versions")[0]
     shown = [editor.get(path) for path in ("/", story, place, "/?search=story", f"{story}/changes?before=1&after=1")]

@@ -15,10 +15,10 @@ from serving import PATIENCE, SPOKEN, WRITTEN
 from diffcast.errors import NoStory, UnreadableInput
 from diffcast.model import Comparison
 from diffcast.review.policy import Policy
-from diffcast.serve.problems import Problem
+from diffcast.serve.http.errors import Problem
 from diffcast.serve.settings import Serving
-from diffcast.serve.stored import Source
-from diffcast.serve.work import Work
+from diffcast.serve.store.values import Source
+from diffcast.serve.workers import Work
 
 SERVING = Serving(Path("unused.db"), workers=1, waiting=2, policy=Policy(encoder="lexical"))
 LONG = "\n".join(

@@ -11,8 +11,8 @@ import pytest
 from storing import FIRST, REPORT, SECOND, SPOKEN, WRITTEN, decided, entry, with_version
 
 from diffcast.decision import Decision
-from diffcast.serve.store import Source, Store
-from diffcast.serve.store_errors import Conflict, NotThere, Outdated, UnfitText, UnusableStore
+from diffcast.serve.store.database import Source, Store
+from diffcast.serve.store.errors import Conflict, NotThere, Outdated, SignOffConflict, UnfitText, UnusableStore
 
 HOSTILE = [
     "'; DROP TABLE story; --",
@@ -262,6 +262,19 @@ def test_the_same_sign_off_sent_again_is_kept_once(store: Store) -> None:
     assert store.sign_off(story, 1, "Maya", "") == store.sign_off(story, 1, "Maya", "")
     assert store.sign_off(story, 1, "Ruth", "") in store.sign_offs(story, 1)
     assert len(store.sign_offs(story, 1)) == 2
+
+
+def test_a_sign_off_that_saw_fewer_decisions_than_there_are_is_refused(store: Store) -> None:
+    story = with_version(store)
+    store.decide(story, 1, FIRST, decided(), 0)
+    store.decide(story, 1, SECOND, decided(), 0)
+    for seen in (0, 1, 3):
+        with pytest.raises(SignOffConflict) as told:
+            store.sign_off(story, 1, "Maya", "", seen)
+        assert told.value.changes == 2
+    assert store.sign_offs(story, 1) == ()
+    store.sign_off(story, 1, "Maya", "", 2)
+    assert [each.later for each in store.sign_offs(story, 1)] == [0]
 
 
 def test_a_story_is_signed_where_its_newest_version_is(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -15,9 +16,9 @@ from storing import FIRST, REPORT, SPOKEN, WRITTEN, decided, dump, with_version,
 from diffcast.cli import app, main
 from diffcast.decision import Decision
 from diffcast.errors import DiffcastError, UnwritableOutput
-from diffcast.serve.store import Store
-from diffcast.serve.store_backup import backup
-from diffcast.serve.store_errors import UnusableStore
+from diffcast.serve.store.backup import backup
+from diffcast.serve.store.database import Store
+from diffcast.serve.store.errors import UnusableStore
 
 OLDER = Path(__file__).parent / "data" / "stores" / "version_1.sql"
 
@@ -36,6 +37,18 @@ def test_a_backup_holds_what_the_store_holds_and_is_one_file(store: Store, tmp_p
     store.backup(copy)
     assert list(copy.parent.iterdir()) == [copy]
     assert dump(copy) == dump(store.path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of files are those of POSIX")
+@pytest.mark.parametrize("mode", [0o600, 0o640])
+def test_a_backup_has_the_mode_of_the_store(store: Store, tmp_path: Path, mode: int) -> None:
+    before = os.umask(0o022)
+    try:
+        store.path.chmod(mode)
+        store.backup(tmp_path / "monday.db")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "monday.db").stat().st_mode & 0o777 == mode
 
 
 def test_a_backup_can_be_served_and_leaves_its_origin_alone(store: Store, tmp_path: Path) -> None:

@@ -15,8 +15,8 @@ import pytest
 from storing import FIRST, decided, with_version
 
 from diffcast.decision import Decision
-from diffcast.serve.store import Kept, Store
-from diffcast.serve.store_errors import Conflict
+from diffcast.serve.store.database import Kept, Store
+from diffcast.serve.store.errors import Conflict
 
 KILLS = 20
 EDITORS = 12
@@ -26,7 +26,7 @@ WRITER = """
 import os, sys, threading
 from pathlib import Path
 from diffcast.decision import Decision
-from diffcast.serve.store import Source, Store
+from diffcast.serve.store.database import Source, Store
 
 store = Store(Path(sys.argv[1]))
 
@@ -135,8 +135,8 @@ def test_of_many_editors_who_decide_at_once_none_loses_a_mark(tmp_path: Path) ->
 OTHER = """
 import sys; from pathlib import Path
 from diffcast.decision import Decision
-from diffcast.serve.store import Store
-from diffcast.serve.store_errors import Conflict
+from diffcast.serve.store.database import Store
+from diffcast.serve.store.errors import Conflict
 store, revision = Store(Path(sys.argv[1])), 0
 for number in range(40):
     while True:

@@ -15,10 +15,10 @@ from storing import FIRST, REPORT, SPOKEN, WRITTEN, decided, dump, entry, small_
 
 from diffcast.decision import Decision
 from diffcast.errors import DiffcastError
-from diffcast.serve import store_file
-from diffcast.serve.store import Source, Store
-from diffcast.serve.store_errors import BusyStore, FullDisk, NewerStore, UnusableStore
-from diffcast.serve.store_file import APPLICATION, migrations
+from diffcast.serve.store import file as store_file
+from diffcast.serve.store.database import Source, Store
+from diffcast.serve.store.errors import BusyStore, FullDisk, NewerStore, UnusableStore
+from diffcast.serve.store.file import APPLICATION, migrations
 
 OLDER = sorted(Path(__file__).parent.joinpath("data", "stores").glob("version_*.sql"))
 NEWEST = len(migrations())
@@ -130,9 +130,9 @@ def test_a_damaged_database_is_told_as_damaged(tmp_path: Path) -> None:
 READ_ONLY = """
 import os, sys
 from pathlib import Path
-from diffcast.serve.store import Store
-from diffcast.serve.store_errors import UnusableStore
-from diffcast.serve.store_file import migrations
+from diffcast.serve.store.database import Store
+from diffcast.serve.store.errors import UnusableStore
+from diffcast.serve.store.file import migrations
 migrations()
 os.setgid(65534); os.setuid(65534)
 try:
@@ -157,6 +157,74 @@ def test_a_file_that_may_not_be_written_is_refused(tmp_path_factory: pytest.Temp
     told = subprocess.run(command, capture_output=True, timeout=60, check=True, text=True).stdout
     assert told.startswith((f"{path}: cannot be written", f"{path}: cannot be opened"))
     assert path.read_bytes() == before
+
+
+# Who can read it
+
+posix = pytest.mark.skipif(os.name != "posix", reason="modes of files are those of POSIX")
+
+
+def mode_of(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.fixture
+def open_umask() -> Iterator[None]:
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@posix
+@pytest.mark.parametrize("exists", [False, True], ids=["a new file", "an empty file"])
+def test_only_its_owner_can_read_a_store(tmp_path: Path, exists: bool, open_umask: None) -> None:
+    path = tmp_path / "stories.db"
+    if exists:
+        path.touch(0o644)
+    with closing(Store(path)) as store:
+        with_version(store)
+        assert {each.name: mode_of(each) for each in tmp_path.iterdir()} == {
+            "stories.db": 0o600,
+            "stories.db-wal": 0o600,
+            "stories.db-shm": 0o600,
+        }
+
+
+@posix
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(0o644, 0o600), (0o666, 0o600), (0o664, 0o600), (0o604, 0o600), (0o640, 0o640), (0o660, 0o660), (0o600, 0o600)],
+)
+def test_a_store_that_everybody_can_read_is_closed_to_them_and_a_group_keeps_its_access(
+    tmp_path: Path, before: int, after: int, open_umask: None
+) -> None:
+    path = tmp_path / "stories.db"
+    Store(path).close()
+    path.chmod(before)
+    with closing(Store(path)) as store:
+        with_version(store)
+        assert {mode_of(each) for each in tmp_path.iterdir()} == {after}
+
+
+@posix
+def test_the_log_of_a_crashed_server_is_closed_to_others_too(tmp_path: Path, open_umask: None) -> None:
+    path = tmp_path / "stories.db"
+    with closing(Store(path)) as store:
+        with_version(store)
+        held = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    for name, raw in held.items():
+        (crashed / name).write_bytes(raw)
+    with closing(Store(crashed / "stories.db")):
+        assert {mode_of(each) for each in crashed.iterdir()} == {0o600}
+
+
+@posix
+def test_the_permissions_of_another_programs_file_are_left_alone(tmp_path: Path, open_umask: None) -> None:
+    path = written(tmp_path / "other.db", "CREATE TABLE bookmark (url TEXT);")
+    refusal(path)
+    assert mode_of(path) == 0o644
 
 
 # Migrations
@@ -215,7 +283,7 @@ def test_the_statements_of_a_migration_are_all_there() -> None:
 
 def test_processes_that_make_one_store_at_the_same_moment_all_get_it(tmp_path: Path) -> None:
     source = (
-        "import sys; from pathlib import Path; from diffcast.serve.store import Store\n"
+        "import sys; from pathlib import Path; from diffcast.serve.store.database import Store\n"
         "store = Store(Path(sys.argv[1])); store.add_story('x'); store.close()"
     )
     command = [sys.executable, "-c", source, str(tmp_path / "stories.db")]

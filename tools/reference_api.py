@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from diffcast.serve.openapi import described
+from diffcast.serve.api.openapi import described
 
 HEAD = """# The API of the desk tool
 

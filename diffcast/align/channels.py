@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy
 
-from diffcast.align.table import Floats, Ints, Table
-from diffcast.language import dates, numbers
+from diffcast.align.word_table import Floats, Ints, WordTable
+from diffcast.language import calendar, numbers
 from diffcast.model import Moment, Quantity, Span
-from diffcast.similarity import lexical
+from diffcast.similarity.spelling import fuzzy
 
 CHANNELS = (
     "same word",
@@ -36,8 +36,8 @@ FUNCTION_WORD = 0.1
 class Evidence:
     """What is known of a pair of tables; `channels` tells it for any choice of words."""
 
-    left: Table
-    right: Table
+    left: WordTable
+    right: WordTable
     rarity: Floats
     """By norm: 0 for a word in every sentence of both texts, about 1 for a word that stands once."""
     alike: Floats
@@ -67,7 +67,7 @@ class Evidence:
         )  # fmt: skip
 
 
-def evidence(left: Table, right: Table, vocabulary: Sequence[str]) -> Evidence:
+def evidence(left: WordTable, right: WordTable, vocabulary: Sequence[str]) -> Evidence:
     """Everything about the pair that does not depend on the choice of words."""
     rarity = rarities(left, right, len(vocabulary))
     bags = [_bags(table, table.sentence, table.sentences, rarity) for table in (left, right)]
@@ -124,7 +124,7 @@ def _shifted(norms: Ints, places: Ints, step: int) -> Ints:
     return numpy.where(inside, norms[numpy.clip(moved, 0, max(0, len(norms) - 1))], NOWHERE)
 
 
-def rarities(left: Table, right: Table, size: int) -> Floats:
+def rarities(left: WordTable, right: WordTable, size: int) -> Floats:
     """By norm the inverse sentence frequency over both texts, scaled to 0 to 1; function words keep a tenth."""
     counts = numpy.zeros(size, dtype=numpy.float64)
     for table in (left, right):
@@ -141,12 +141,12 @@ def rarities(left: Table, right: Table, size: int) -> Floats:
 
 def _alike(vocabulary: Sequence[str]) -> Floats:
     table = numpy.zeros((len(vocabulary), len(vocabulary)), dtype=numpy.float32)
-    for one, other, likeness in lexical.fuzzy(vocabulary, vocabulary):
+    for one, other, likeness in fuzzy(vocabulary, vocabulary):
         table[one, other] = likeness
     return table
 
 
-def _bags(table: Table, groups: Ints, count: int, rarity: Floats) -> Floats:
+def _bags(table: WordTable, groups: Ints, count: int, rarity: Floats) -> Floats:
     """Rarity of every content word that a group holds: shape (groups, norms)."""
     bags = numpy.zeros((count, len(rarity)), dtype=numpy.float32)
     kept = table.content
@@ -203,7 +203,7 @@ def _distinct(amounts: Sequence[Quantity | Moment]) -> tuple[list[Quantity | Mom
 def related(one: Quantity | Moment, other: Quantity | Moment) -> str:
     """How two amounts stand to one another; a quantity and a moment are unrelated."""
     if isinstance(one, Quantity) and isinstance(other, Quantity):
-        return numbers.relation(one, other)
+        return numbers.amount_relation(one, other)
     if isinstance(one, Moment) and isinstance(other, Moment):
-        return dates.relation(one, other)
+        return calendar.moment_relation(one, other)
     return "unrelated"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from diffcast.serve.store_backup import backup as copy_store
+from diffcast.serve.store.backup import backup as copy_store
 
 
 @click.command

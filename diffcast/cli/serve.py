@@ -85,6 +85,10 @@ def serve(
     serving = Serving(data, host, port, _token(token_file), _names(names), max_upload * MEGABYTE, policy)
     if serving.token is None and not serving.local:
         raise click.UsageError(f"--host {host}: others can reach it, so it needs a token; give --token-file FILE")
+    if serving.token is None and names:
+        raise click.UsageError(
+            f"--allow-host {names[0]}: others can reach it, so it needs a token; give --token-file FILE"
+        )
     try:
         from diffcast.serve.run import serve as run
     except ImportError as error:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from diffcast.align.table import Table
-from diffcast.language.folding import ignored
-from diffcast.language.spelling import other_spellings
+from diffcast.align.word_table import WordTable
+from diffcast.language.folding import ignored, other_spellings
 from diffcast.language.words import words
 from diffcast.model import Passage
 from diffcast.settings import HouseStyle
@@ -20,7 +19,7 @@ MOST: Final = 5
 """Words that a sentence names; the rest are counted."""
 
 
-def house_remarks(left: Table, right: Table, style: HouseStyle) -> Iterator[str]:
+def house_remarks(left: WordTable, right: WordTable, style: HouseStyle) -> Iterator[str]:
     """What was read as one, what was ignored, and where a text has another spelling than the house."""
     if style.empty:
         return
@@ -38,7 +37,7 @@ def house_remarks(left: Table, right: Table, style: HouseStyle) -> Iterator[str]
             yield f"House spelling: the {table.document.side} has {_listed(found)}."
 
 
-def _read(table: Table, style: HouseStyle) -> Iterator[str]:
+def _read(table: WordTable, style: HouseStyle) -> Iterator[str]:
     """The names that were read as others, with those."""
     text = table.document.text
     names = {one for group in style.names for one in group}
@@ -50,21 +49,21 @@ def _read(table: Table, style: HouseStyle) -> Iterator[str]:
             yield f"“{OWNING.sub('', own)}” as “{name}”"
 
 
-def _mute(table: Table, style: HouseStyle) -> Iterator[str]:
+def _mute(table: WordTable, style: HouseStyle) -> Iterator[str]:
     text = table.document.text
     for passage in _story(table) if style.ignored else ():
         for span in ignored(text, words(text, passage.span), style):
             yield f"“{' '.join(text[span.start : span.end].lower().split())}”"
 
 
-def _spelled(table: Table, style: HouseStyle) -> Iterator[str]:
+def _spelled(table: WordTable, style: HouseStyle) -> Iterator[str]:
     text = table.document.text
     for passage in _story(table) if style.spellings else ():
         for other, preferred in other_spellings(text, words(text, passage.span), style):
             yield f"“{other}” for “{preferred}”"
 
 
-def _story(table: Table) -> Iterator[Passage]:
+def _story(table: WordTable) -> Iterator[Passage]:
     return (passage for passage in table.passages if not passage.block.aside)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from diffcast.language.lexicon import load
+from diffcast.language.text import CLAUSE_STOP
 from diffcast.language.words import norm, surface
 from diffcast.model import Span, Word
 
 NUMBER = "<n>"
-BREAK = re.compile(r"[.!?;:…]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def forms_of(text: str, words: Sequence[Word]) -> tuple[str, ...]:
 def breaks_of(text: str, words: Sequence[Word]) -> tuple[bool, ...]:
     """For every word, whether a full stop, a semicolon or a colon stands between it and the word before it."""
     ends = [0, *(word.span.end for word in words)]
-    return tuple(bool(BREAK.search(text, end, word.span.start)) for end, word in zip(ends, words, strict=False))
+    return tuple(bool(CLAUSE_STOP.search(text, end, word.span.start)) for end, word in zip(ends, words, strict=False))
 
 
 def numeric(form: str) -> bool:
@@ -106,7 +105,7 @@ def _fits(phrase: Phrase, text: str, words: Sequence[Word], forms: Sequence[str]
 
 
 def _parted(text: str, words: Sequence[Word], place: int) -> bool:
-    return BREAK.search(text, words[place - 1].span.end, words[place].span.start) is not None
+    return CLAUSE_STOP.search(text, words[place - 1].span.end, words[place].span.start) is not None
 
 
 def _is(wanted: str, form: str) -> bool:

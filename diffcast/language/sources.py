@@ -1,4 +1,4 @@
-"""Who is said to have said it: `according to Ukraine`, `police say`, `said the mayor`, `was reported`."""
+"""Who is said to have said it (`according to Ukraine`, `said the mayor`), and whether two sources can be one."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal, TypeAlias
 
 from diffcast.language.lexicon import load
 from diffcast.language.phrases import forms_of, numeric, span_of
+from diffcast.language.text import CLAUSE_STOP_OR_DASH, PHRASE_STOP
+from diffcast.language.titles import title_heads
+from diffcast.language.words import norm
 from diffcast.model import Source, Word
 
-STOPS = re.compile(r"[,.;:!?…\"“”()\[\]—–]|--|\s-\s")
-ENDS = re.compile(r"[.;:!?…]|--|[—–]")
 QUOTED = re.compile(r"[\"“”:]")
 BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "it's", "he's", "she's", "they're", "i'm", "we're"})
 PRONOUNS = frozenset({"he", "she", "they", "it", "who"})
@@ -30,6 +32,10 @@ OPENERS = frozenset({"according", "reportedly", "told"})  # besides the verbs of
 LONGEST = 10  # words of one part of a source
 CLOSING = 8  # words before a verb at the end of its sentence among which the comma after the statement stands
 APPOSITION = 12  # words between the two commas around what somebody is
+SourceRelation: TypeAlias = Literal["same", "fits", "hidden", "differs"]
+
+BODIES = frozenset({"agency", "department", "bureau", "company", "firm", "union", "association", "court", "team"})
+SERVANTS = frozenset({"official", "authority"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,9 @@ def _source(seen: _Text, index: int) -> Source | None:
 
 def _reports(seen: _Text, index: int, kinds: frozenset[str]) -> bool:
     following, gap = seen.form(index + 1), seen.gap(index + 1)
-    if seen.form(index - 1) in DETERMINERS or (following in ANSWERS and ENDS.search(seen.gap(index + 2))):
+    if seen.form(index - 1) in DETERMINERS or (
+        following in ANSWERS and CLAUSE_STOP_OR_DASH.search(seen.gap(index + 2))
+    ):
         return False
     if "sure" in kinds or following in CLAUSE_OPENERS or QUOTED.search(gap) or _after_quotation(seen, index):
         return True
@@ -111,14 +119,14 @@ def _reports(seen: _Text, index: int, kinds: frozenset[str]) -> bool:
 
 def _after_quotation(seen: _Text, index: int) -> bool:
     """Whether the verb closes a sentence whose statement stands before it: `…, the coroner confirmed.`"""
-    return bool(ENDS.search(seen.gap(index + 1))) and any(
+    return bool(CLAUSE_STOP_OR_DASH.search(seen.gap(index + 1))) and any(
         "," in seen.gap(place) for place in range(index - CLOSING, index)
     )
 
 
 def _named_before(seen: _Text, end: int, verb: int) -> Source | None:
     """The source that stands before its verb, with the apposition between two commas if there is one."""
-    while end > 0 and seen.form(end - 1) in _listed("source_skips") and not STOPS.search(seen.gap(end)):
+    while end > 0 and seen.form(end - 1) in _listed("source_skips") and not PHRASE_STOP.search(seen.gap(end)):
         end -= 1
     if "," in seen.gap(end):
         comma = _opening_comma(seen, end)
@@ -126,7 +134,7 @@ def _named_before(seen: _Text, end: int, verb: int) -> Source | None:
             return None
         name = _back(seen, comma)
         return _of(seen, [name, _Part(comma, end)], name.first, verb + 1) if name.first < name.end else None
-    if STOPS.search(seen.gap(end)):
+    if PHRASE_STOP.search(seen.gap(end)):
         return None
     part = _back(seen, end)
     return _of(seen, [part], part.first, verb + 1) if part.first < part.end else None
@@ -136,7 +144,7 @@ def _opening_comma(seen: _Text, end: int) -> int | None:
     """Where the apposition before a comma begins, if it reads like one: `, the county's director,`, `, 42,`."""
     for place in range(end - 1, max(0, end - APPOSITION), -1):
         gap = seen.gap(place)
-        if ENDS.search(gap) or QUOTED.search(gap):
+        if CLAUSE_STOP_OR_DASH.search(gap) or QUOTED.search(gap):
             return None
         if "," in gap:
             return None if seen.form(place) in _listed("source_edges") | LINKS - {"the"} else place
@@ -151,7 +159,7 @@ def _back(seen: _Text, end: int) -> _Part:
     while first > 0 and end - first < LONGEST and not _edge(seen, first - 1):
         first -= 1
         determined = seen.form(first) in DETERMINERS and seen.form(first - 1) not in LINKS
-        if determined or STOPS.search(seen.gap(first)):
+        if determined or PHRASE_STOP.search(seen.gap(first)):
             break
     return _Part(first, end)
 
@@ -164,7 +172,7 @@ def _edge(seen: _Text, index: int) -> bool:
 
 def _inverted(seen: _Text, verb: int) -> Source | None:
     """`…,” said the mayor`: the source follows a verb that opens its clause."""
-    opens = verb == 0 or STOPS.search(seen.gap(verb))
+    opens = verb == 0 or PHRASE_STOP.search(seen.gap(verb))
     return _named_after(seen, verb, verb + 1) if opens and seen.form(verb) not in {"say", "tell"} else None
 
 
@@ -183,10 +191,10 @@ def _named_after(seen: _Text, start: int, first: int) -> Source | None:
 def _closes(seen: _Text, first: int, at: int) -> bool:
     form, before = seen.form(at), seen.form(at - 1)
     if at == first:
-        return form[0].isdigit() or form in _listed("source_edges") or bool(STOPS.search(seen.gap(at)))
+        return form[0].isdigit() or form in _listed("source_edges") or bool(PHRASE_STOP.search(seen.gap(at)))
     abbreviated = seen.gap(at).startswith(".") and len(before) <= 4 and seen.gap(at).strip() == "."
     return (
-        (bool(STOPS.search(seen.gap(at))) and not (abbreviated and at - first < 3))
+        (bool(PHRASE_STOP.search(seen.gap(at))) and not (abbreviated and at - first < 3))
         or _edge(seen, at)
         or (form in DETERMINERS and before not in LINKS)
     )
@@ -194,7 +202,7 @@ def _closes(seen: _Text, first: int, at: int) -> bool:
 
 def _apposition_end(seen: _Text, first: int) -> int:
     end = first + 1
-    while end < len(seen.forms) and end - first < APPOSITION and not STOPS.search(seen.gap(end)):
+    while end < len(seen.forms) and end - first < APPOSITION and not PHRASE_STOP.search(seen.gap(end)):
         end += 1
     return end
 
@@ -227,3 +235,76 @@ def _saying() -> dict[str, frozenset[str]]:
 @cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(form for entry in load(name) for form in entry.split())
+
+
+def source_relation(a: Source, b: Source) -> SourceRelation:
+    """`fits`: the two may be one source (a pronoun, the police and a detective). `hidden`: one names nobody."""
+    one, two = frozenset(a.words), frozenset(b.words)
+    if not one or not two:
+        return "same" if one == two else "hidden"
+    if one <= PRONOUNS or two <= PRONOUNS:
+        return "fits"
+    if one <= two or two <= one:
+        return "same"
+    if _initials(a.words, b.words) or _initials(b.words, a.words):
+        return "same"
+    if one & two or _speaks_for(one, two) or _speaks_for(two, one):
+        return "fits"
+    together = any(_belongs(one, group) and _belongs(two, group) for group in _groups())
+    return "fits" if together and not (_elsewhere(one, two) or _elsewhere(two, one)) else "differs"
+
+
+def _belongs(one: frozenset[str], group: frozenset[str]) -> bool:
+    """Whether a source is one of a group, and not only of its house: city engineers are not the mayor."""
+    return bool(one & group - _houses()) or (bool(one & group) and one.isdisjoint(_heads()))
+
+
+def _speaks_for(body: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a body named by one bare word may be the other one, whose one word is no office: the company, Globex."""
+    return len(body) == len(other) == 1 and body <= BODIES and other.isdisjoint(_known())
+
+
+def _elsewhere(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether the officials of the one serve another house than the office of the other: race officials, the mayor."""
+    houses = one & _houses()
+    return bool(one & SERVANTS and houses) and any(two & offices and not houses & home for home, offices in _offices())
+
+
+def _initials(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether one word abbreviates several: `cdc`, the Centers for Disease Control and Prevention."""
+    letters = "".join(word[0] for word in long)
+    return len(short) == 1 and len(long) > 1 and len(short[0]) >= 2 and letters.startswith(short[0])
+
+
+@cache
+def _groups() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(norm(word) for word in entry.split()) for entry in load("source_groups"))
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Words that name a kind of source, so that no name is made of them alone."""
+    return BODIES | _heads() | frozenset(word for group in _groups() for word in group)
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(map(norm, title_heads()))
+
+
+@cache
+def _houses() -> frozenset[str]:
+    return frozenset(word for kind, words in _house_rows() if kind == "house" for word in words.split())
+
+
+@cache
+def _offices() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The houses that an office may belong to, and the words for the office."""
+    rows = (words.partition("/") for kind, words in _house_rows() if kind == "office")
+    return tuple((frozenset(homes.split()), frozenset(offices.split())) for homes, _, offices in rows)
+
+
+def _house_rows() -> Iterator[tuple[str, str]]:
+    for entry in load("source_houses"):
+        kind, _, words = entry.partition(":")
+        yield kind, words

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from diffcast.language.inflection import lemma
 from diffcast.language.lexicon import load
+from diffcast.language.text import has_small_letters
 from diffcast.model import Span, Word
 
 INVISIBLE = "\u00ad\u200b-\u200d\u2060"
@@ -57,7 +58,7 @@ def _acronym(text: str, match: re.Match[str], before: str) -> str:
     if letters != "us":
         return DOTTED[letters] if before[-1:].isdigit() or before.upper() in {"THE", "CLOCK", "O'CLOCK"} else letters
     around = text[max(0, match.start() - CASE_CONTEXT) : match.end() + CASE_CONTEXT]
-    return DOTTED["us"] if before.lower() == "the" or any(map(str.islower, around)) else "us"
+    return DOTTED["us"] if before.lower() == "the" or has_small_letters(around) else "us"
 
 
 @lru_cache(maxsize=1 << 16)

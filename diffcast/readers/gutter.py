@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from diffcast.language.text import ends_sentence_or_leads_in
 from diffcast.model import Side
 from diffcast.readers.sheet import Cell, Paragraph, Part, Row, Table, headed
 
@@ -27,7 +28,6 @@ NARROWEST: Final = 0.5
 """Share of the page's width below which no line is full, whatever stands around it: it is a name, a title, a label."""
 INDENT: Final = 2
 """Blanks more than the line above has, from which a line opens a paragraph."""
-ENDED: Final = re.compile(r"[.!?:…][\"'”’)\]]*$")
 NARROW: Final = frozenset("iljtfrI.,;:'’‘!|()[]- ")
 
 
@@ -85,7 +85,7 @@ def _rows(lines: Sequence[str], cut: int) -> Iterator[Row]:
         lines = lines[lines.index(told[0]) + 1 :]
     for line in [*lines, ""]:
         left, right = line[:cut].strip(), line[cut:].strip()
-        ended = not heard or bool(ENDED.search(heard[-1]))
+        ended = not heard or ends_sentence_or_leads_in(heard[-1])
         if (heard or seen) and ended and (not (left or right) or (left and heard)):
             yield _row(seen, heard)
             seen, heard = [], []

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from diffcast.errors import NoStory
+from diffcast.language.text import WORD, words_in_capitals
 from diffcast.model import Document, Side, Span
 
 LINE = re.compile(r"[^\r\n]+")
-WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
 HEADING = re.compile(r"(?i)[\W_]*(?:(?:read|see|show|view)\s+)?(?:the\s+)?(?:full\s+)?(?:video\s+)?transcript[\W_]*")
 LABEL = re.compile(
     r"\[\s*[^\W\d_][\w.’'\- /]{1,60}\]"
@@ -29,8 +29,6 @@ PAGE_WORDING = re.compile(
 NOTICE = re.compile(r"(?i)aired\b|this is a rush transcript|return to transcripts|speech to text|.*closed.caption")
 CUE = re.compile(r"[\[({].{1,120}[\])}]|\W+|[♪♫].*|(?:TRT|RUNS|DUR)\b[ :=]*[\d:]+")
 
-CAPITALS_SHARE = 0.9
-"""Share of words in capitals from which a line counts as script; articles hold acronyms, scripts hold typos."""
 SHORTEST_PROSE = 6
 """Words below which a line is no evidence for either side: it may be a label, a title or furniture."""
 LEAST_EVIDENCE = 12
@@ -96,12 +94,12 @@ def _is_label(line: str) -> bool:
 
 def _evidence(line: str) -> tuple[int, int]:
     words = [word for word in WORD.findall(line) if len(word) > 1]
-    capitals = sum(word.isupper() for word in words)
+    capitals = words_in_capitals(words)
     if _is_label(line):
         return LABEL_WEIGHT + len(words), 0
     if len(words) < SHORTEST_PROSE or line[0] in '"“':
-        return (len(words), 0) if len(words) >= SHORTEST_PROSE and capitals >= CAPITALS_SHARE * len(words) else (0, 0)
-    return (len(words), 0) if capitals >= CAPITALS_SHARE * len(words) else (0, len(words))
+        return (len(words), 0) if len(words) >= SHORTEST_PROSE and capitals else (0, 0)
+    return (len(words), 0) if capitals else (0, len(words))
 
 
 def _boundary(lines: Sequence[_Line]) -> tuple[bool, int]:

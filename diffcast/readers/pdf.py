@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from diffcast.errors import DiffcastError, NoStory, UnreadableInput
+from diffcast.language.text import ends_sentence_or_leads_in
 from diffcast.limits import PREFIX, Deadline, limits
 from diffcast.model import Document, Role, Side
 from diffcast.readers.draft import Draft
@@ -35,7 +36,6 @@ HEAD: Final = 70
 """Characters that a running head has at most."""
 NUMBER: Final = re.compile(r"\d+")
 PAGE: Final = re.compile(r"(?i)\W*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*")
-ENDED: Final = re.compile(r"[.!?:…][\"'”’)\]]*$")
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:
@@ -118,7 +118,9 @@ def _shown(page: PageObject) -> str:
 def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     """The short lines that stand at the edge of more than one page, numbers apart."""
     counts = Counter(key for page in pages for key in {_key(page[at]) for at in _edges(page)})
-    return frozenset(key for key, count in counts.items() if count > 1 and len(key) <= HEAD and not ENDED.search(key))
+    return frozenset(
+        key for key, count in counts.items() if count > 1 and len(key) <= HEAD and not ends_sentence_or_leads_in(key)
+    )
 
 
 def _edges(page: Sequence[str]) -> list[int]:
@@ -147,7 +149,7 @@ def _followed(before: list[Part], page: list[Part]) -> list[Part]:
     last = before[-1] if before else None
     if isinstance(first, Paragraph) and isinstance(last, Paragraph) and first.lines and last.lines:
         line = last.lines[-1]
-        if len(line) >= LONG and not ENDED.search(line):
+        if len(line) >= LONG and not ends_sentence_or_leads_in(line):
             joined = folded([line, first.lines[0]])
             before[-1] = Paragraph((*last.lines[:-1], joined, *first.lines[1:]))
             return [*before, *page[1:]]

@@ -9,9 +9,10 @@ from itertools import groupby
 from typing import Final, Literal, TypeAlias
 
 from diffcast.errors import UnreadableInput
+from diffcast.language.text import WORD_OR_NUMBER
 from diffcast.model import Mark, Role, Span
 from diffcast.readers.draft import Draft
-from diffcast.readers.sheet import WORD, hugs, name_in, opens
+from diffcast.readers.sheet import hugs, name_in, opens
 
 Kind: TypeAlias = Literal["heard", "instruction", "comment", "item", "presenter"]
 
@@ -94,7 +95,12 @@ def lay_story(story: Story, draft: Draft) -> str | None:
 
 
 def _is_captioned(story: Story) -> bool:
-    counts = (len(WORD.findall(piece.text)) for line in story.lines for piece in line.pieces if piece.kind == "comment")
+    counts = (
+        len(WORD_OR_NUMBER.findall(piece.text))
+        for line in story.lines
+        for piece in line.pieces
+        if piece.kind == "comment"
+    )
     return sum(count for count in counts if count >= SENTENCE) >= CAPTIONS
 
 

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
+from diffcast.language.text import WORD_OR_NUMBER, ends_sentence
 from diffcast.model import Mark, Role, Side, Span
 from diffcast.readers.draft import Draft
 from diffcast.readers.wording import words
 
 Style: TypeAlias = Literal["title", "heading", "caption", ""]
 
-WORD: Final = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
-ENDED: Final = re.compile(r"[.!?…][\"'”’)\]]*$")
 QUOTED: Final = re.compile(r"\(?[\"“]")
 BRACKETED: Final = re.compile(r"\[[^\[\]]{2,60}\]|\(.{1,100}\)")
 CREDIT: Final = re.compile(r"\s\([^()]{2,60}\)\s*$")
@@ -100,7 +99,7 @@ def _spaced(parts: Sequence[Part]) -> bool:
 
 def hugs(before: str) -> bool:
     """Whether a line stands right over the next although no blank one parts any: a label, a name, a title."""
-    return 0 < len(before) <= SHORT and not ENDED.search(before)
+    return 0 < len(before) <= SHORT and not ends_sentence(before)
 
 
 def _headline(parts: Sequence[Part]) -> Paragraph | None:
@@ -169,7 +168,9 @@ def _columns(table: Table, before: _Columns | None) -> _Columns | None:
         return told
     if before is not None and before.width == width:
         return replace(before, headed=False)
-    counts = [sum(len(WORD.findall(_text(row[at]))) for row in table.rows if at < len(row)) for at in range(width)]
+    counts = [
+        sum(len(WORD_OR_NUMBER.findall(_text(row[at]))) for row in table.rows if at < len(row)) for at in range(width)
+    ]
     heard = 1 if width == 2 else counts.index(max(counts))
     return _Columns(width, heard) if counts[heard] >= SCRIPT_WORDS else None
 
@@ -184,7 +185,7 @@ def headed(row: Row) -> _Columns | None:
 
 def _kind(head: str) -> str | None:
     """What a column of this head holds, by the head as a whole, else by one of its words."""
-    plain = WORD.findall(head.lower())
+    plain = WORD_OR_NUMBER.findall(head.lower())
     if not 0 < len(plain) <= HEAD_WORDS:
         return None
     whole = " ".join(plain)
@@ -223,7 +224,7 @@ def _lines(cell: Cell) -> list[str]:
 def _lay_spanning(row: Row, draft: Draft) -> None:
     """A row that runs over all columns: the head of a part, or words that are heard."""
     for line in (line for cell in row for paragraph in cell for line in paragraph.lines):
-        head = len(line) <= SHORT and not ENDED.search(line)
+        head = len(line) <= SHORT and not ends_sentence(line)
         draft.line(line, "cue" if head else None, reason="a heading of the script" if head else None)
 
 
@@ -238,7 +239,7 @@ def _shown(lines: Sequence[str], quoted: bool) -> Iterator[tuple[str, Role | Non
             yield line, "cue", name_in(line[bite:])
             continue
         name = name_in(line[opening:] if opening else line) if opening or stacked or titled else None
-        if opening or (stacked and (name or named)) or (titled and len(line) <= SHORT and not ENDED.search(line)):
+        if opening or (stacked and (name or named)) or (titled and len(line) <= SHORT and not ends_sentence(line)):
             yield line, "title", None if named else name
             titled, named = bool(opening) or titled, named or name is not None
         else:

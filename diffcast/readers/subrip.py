@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from diffcast.language.text import WORD
 from diffcast.model import Document, Side
 from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
 from diffcast.readers.encoding import decode
 from diffcast.readers.format import Format
 from diffcast.readers.timings import BREAK, COUNTER, plain, timed
-
-WORD = re.compile(r"[^\W\d_]")
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:

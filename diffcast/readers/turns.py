@@ -10,6 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from diffcast.language.lexicon import load
+from diffcast.language.text import WORD
 from diffcast.language.words import stop_words
 from diffcast.model import Mark, Role, Span
 from diffcast.readers.draft import Draft
@@ -20,7 +21,6 @@ DASH = re.compile(r"[-–] ?(?=[^\W_])")
 CHEVRONS = re.compile(r">{2,4}\s?")
 NAMED = re.compile(r"(?:>{2,4}\s?)?(?P<label>(?P<name>[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){0,3}) ?:)(?=\s|$)")
 BRACKETED = re.compile(r"[\[(]\s?([^\[\]()]{1,100}?)\s?[\])]")
-WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 FULL_STOP = re.compile(r"(?P<last>\w+)?[^\w\s]{0,3}(?P<mark>[.!?])[\"'”’)\]]{0,3}$")
 NOTE = "♪♫"
 

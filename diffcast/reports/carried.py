@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from diffcast.decision import Entry
 from diffcast.model import Comparison, Document, Fact
+from diffcast.reports.excerpts import title, wording
 from diffcast.reports.view import View
-from diffcast.reports.wording import title, wording
 
 SCHEMA: Final = "diffcast-review/1"
 _DIRECTIONS: Final = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]

@@ -11,10 +11,10 @@ from typing import Final
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison, Document, Fact, Span
 from diffcast.places import clock, line_of, second_of
-from diffcast.reports.standing import fails, listed
+from diffcast.reports.excerpts import one_line, wording
+from diffcast.reports.review_status import fails, listed
 from diffcast.reports.summary import kinds, reasons, urgency
 from diffcast.reports.view import View
-from diffcast.reports.wording import one_line, wording
 
 COLUMNS: Final = (
     "id", "status", "level", "severity", "kinds", "reason",

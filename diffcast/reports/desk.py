@@ -25,4 +25,6 @@ class Desk:
     signed: str | None = None
     """The line that says who signed the comparison off; None where nobody did."""
     sign_action: str | None = None
-    """URL that the sign-off form posts `token` to; None where there is nothing to sign."""
+    """URL that the sign-off form posts `token` and `seen_changes` to; None where there is nothing to sign."""
+    changes: int = 0
+    """How often decisions of this version were made or changed: what a sign-off says that it saw."""

@@ -14,7 +14,8 @@ from markupsafe import Markup
 from diffcast.model import SIDES, Comparison, Document, Fact, Severity, Status
 from diffcast.places import where
 from diffcast.reports.excerpt import alone, clip, clipped, fitted
-from diffcast.reports.standing import findings, folded, gate, shown, standing, suppressed, unplaced
+from diffcast.reports.excerpts import BLANKS, Run, one_line, title, visible, wordings
+from diffcast.reports.review_status import findings, folded, gate, shown, standing, suppressed, unplaced
 from diffcast.reports.summary import (
     HEADINGS,
     URGENCY,
@@ -29,7 +30,6 @@ from diffcast.reports.summary import (
     weight,
 )
 from diffcast.reports.view import View
-from diffcast.reports.wording import BLANKS, Run, one_line, title, visible, wordings
 
 ROOM: Final = 80_000
 """Bytes for the facts: Gmail cuts a mail off after 102,000, and the rest takes less than 20,000."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from diffcast.model import Document, Fact
-from diffcast.reports.wording import Run, around, is_fragment, wording
+from diffcast.reports.excerpts import Run, around, is_fragment, wording
 
 
 def clip(runs: Sequence[Run], longest: int) -> tuple[Run, ...]:

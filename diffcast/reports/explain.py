@@ -12,9 +12,9 @@ from diffcast.decision import CHOICES, Decision
 from diffcast.errors import DiffcastError, UnreadableInput
 from diffcast.model import KINDS, SEVERITIES, SIDES, STATUSES, Document, Side
 from diffcast.places import clock
-from diffcast.reports.standing import KNOWN, decided
+from diffcast.reports.excerpts import one_line, title
+from diffcast.reports.review_status import KNOWN, decided
 from diffcast.reports.summary import HEADINGS, URGENCY
-from diffcast.reports.wording import one_line, title
 
 Values: TypeAlias = Mapping[str, Any]
 

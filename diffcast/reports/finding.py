@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from diffcast.model import Comparison, Fact
+from diffcast.reports.excerpts import one_line, wording
 from diffcast.reports.summary import URGENCY, kinds, reasons, urgency
-from diffcast.reports.wording import one_line, wording
 
 LONGEST: Final = 160
 """Characters; the report holds what is longer."""

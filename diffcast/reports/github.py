@@ -9,10 +9,10 @@ from typing import Final, Literal, TypeAlias
 from diffcast.model import Comparison, Document, Fact
 from diffcast.places import line_of, source_line, where
 from diffcast.reports.excerpt import clipped
-from diffcast.reports.standing import findings, gate, listed, standing, suppressed, unplaced
+from diffcast.reports.excerpts import one_line, title, wording
+from diffcast.reports.review_status import findings, gate, listed, standing, suppressed, unplaced
 from diffcast.reports.summary import HEADINGS, URGENCY, count, kinds, notes, reasons, urgency, verdict
 from diffcast.reports.view import View
-from diffcast.reports.wording import one_line, title, wording
 
 Level: TypeAlias = Literal["error", "warning", "notice"]
 

@@ -12,12 +12,12 @@ from markupsafe import Markup
 from diffcast.contract import counts
 from diffcast.model import SIDES, STATUSES, Comparison, Fact, Side
 from diffcast.places import where
-from diffcast.reports import signs, standing, summary, wording
+from diffcast.reports import excerpts, review_status, signs, summary
 from diffcast.reports.assets import joined, policy
 from diffcast.reports.carried import carried
 from diffcast.reports.desk import Desk
 from diffcast.reports.lines import Line, lines
-from diffcast.reports.marking import places
+from diffcast.reports.marked_text import places
 from diffcast.reports.view import View
 
 LINE_END = re.compile(r"\r\n?")
@@ -68,15 +68,15 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(visible=_visible, one_line=wording.one_line, anchor=_anchor)
+    environment.filters.update(visible=_visible, one_line=excerpts.one_line, anchor=_anchor)
     environment.globals.update(
-        summary=summary, wording=wording, signs=signs, standing=standing, where=where, SIDES=SIDES
+        summary=summary, wording=excerpts, signs=signs, standing=review_status, where=where, SIDES=SIDES
     )
     return environment.get_template("report.html")
 
 
 def _visible(text: str) -> str:
-    return wording.visible(LINE_END.sub("\n", text))
+    return excerpts.visible(LINE_END.sub("\n", text))
 
 
 def _anchor(fact: Fact, side: Side | None = None) -> str:

@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from diffcast.model import STATUSES, Comparison, Document, Fact, Span, Status
 from diffcast.places import line_of, where
 from diffcast.reports.excerpt import clipped
-from diffcast.reports.standing import fails, gate, standing, unplaced
+from diffcast.reports.excerpts import one_line, title, wording
+from diffcast.reports.review_status import fails, gate, standing, unplaced
 from diffcast.reports.summary import HEADINGS, kinds, notes, of_status, reasons, urgency
 from diffcast.reports.view import View
-from diffcast.reports.wording import one_line, title, wording
 
 LONGEST: Final = 120
 """Characters of a wording in the name of a test case; it is whole below."""

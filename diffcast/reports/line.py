@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from diffcast.model import SEVERITIES, STATUSES, Comparison
-from diffcast.reports.standing import listed
+from diffcast.reports.review_status import listed
 from diffcast.reports.summary import notes, urgency
 from diffcast.reports.view import View
 

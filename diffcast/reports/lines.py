@@ -10,8 +10,8 @@ from typing import Final
 
 from diffcast.model import Aside, Block, Document, Role, Span
 from diffcast.places import LINE_END, clock, line_of, second_of
-from diffcast.reports.marking import Place
-from diffcast.reports.wording import Run
+from diffcast.reports.excerpts import Run
+from diffcast.reports.marked_text import Place
 
 SECTIONS: Final[Mapping[Role, str]] = {
     "bite": "sound bite",

@@ -9,7 +9,8 @@ from typing import Final
 from diffcast.model import SIDES, Comparison, Document, Fact, Side, Status
 from diffcast.places import where
 from diffcast.reports.excerpt import alone, clip, clipped, fitted
-from diffcast.reports.standing import findings, folded, gate, shown, standing, suppressed, unplaced
+from diffcast.reports.excerpts import BLANKS, Run, one_line, title, visible, wordings
+from diffcast.reports.review_status import findings, folded, gate, shown, standing, suppressed, unplaced
 from diffcast.reports.summary import (
     HEADINGS,
     URGENCY,
@@ -24,7 +25,6 @@ from diffcast.reports.summary import (
     weight,
 )
 from diffcast.reports.view import View
-from diffcast.reports.wording import BLANKS, Run, one_line, title, visible, wordings
 
 ROOM: Final = 60_000
 """Characters: GitHub refuses a comment of more than 65,536."""

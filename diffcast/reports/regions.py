@@ -9,7 +9,7 @@ from urllib.parse import quote
 from diffcast.model import Document, Span
 from diffcast.places import line_of, line_start, source_line, where
 from diffcast.reports.excerpt import clipped
-from diffcast.reports.wording import one_line, visible
+from diffcast.reports.excerpts import one_line, visible
 
 NOT_FILES: Final = frozenset({"-", "text"})
 MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"

@@ -11,12 +11,12 @@ from diffcast.contract import counts
 from diffcast.decision import Decision
 from diffcast.model import SIDES, Comparison, Document, Fact, Severity, Side, Span
 from diffcast.reports.excerpt import clipped
+from diffcast.reports.excerpts import one_line, wording
 from diffcast.reports.regions import location, uri
+from diffcast.reports.review_status import decided, findings, gate, listed, standing, unplaced
 from diffcast.reports.rules import RULES, Rule, rule_of
-from diffcast.reports.standing import decided, findings, gate, listed, standing, unplaced
 from diffcast.reports.summary import HEADINGS, notes, reasons, urgency
 from diffcast.reports.view import View
-from diffcast.reports.wording import one_line, wording
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: Final[Mapping[Severity, str]] = {"correction": "error", "check": "warning", "note": "note"}

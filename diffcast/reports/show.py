@@ -8,7 +8,7 @@ from typing import Final
 
 from diffcast.model import Block, Document
 from diffcast.places import clock, line_of, second_of
-from diffcast.reports.wording import one_line, title
+from diffcast.reports.excerpts import one_line, title
 
 WIDTH: Final = 80
 MARGIN: Final = "    "

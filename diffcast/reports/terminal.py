@@ -18,8 +18,16 @@ from rich.text import Text
 from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Severity, Status
 from diffcast.places import where
 from diffcast.reports.excerpt import alone, clip
+from diffcast.reports.excerpts import (
+    BLANKS,
+    Run,
+    one_line,
+    title,
+    visible,
+    wordings,
+)
 from diffcast.reports.regions import uri
-from diffcast.reports.standing import findings, folded, gate, shown, standing, suppressed, unplaced
+from diffcast.reports.review_status import findings, folded, gate, shown, standing, suppressed, unplaced
 from diffcast.reports.summary import (
     HEADINGS,
     URGENCY,
@@ -34,14 +42,6 @@ from diffcast.reports.summary import (
     weight,
 )
 from diffcast.reports.view import View
-from diffcast.reports.wording import (
-    BLANKS,
-    Run,
-    one_line,
-    title,
-    visible,
-    wordings,
-)
 
 NARROWEST: Final = 40
 WIDEST: Final = 160

@@ -12,7 +12,7 @@ from diffcast.decision import Decision
 from diffcast.kinds import KINDS, Kind
 from diffcast.model import Block, Comparison, Difference, Document, Fact, Side, Span
 from diffcast.places import line_of
-from diffcast.reports.wording import one_line
+from diffcast.reports.excerpts import one_line
 from diffcast.segment.notes import Note, notes
 
 NEXT: Final = "next"

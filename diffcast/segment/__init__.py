@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from diffcast.language.datelines import published
+from diffcast.language.calendar.datelines import published
+from diffcast.language.text import ends_sentence
 from diffcast.model import Block, Document, Passage
 from diffcast.segment.clauses import clauses as clauses_of
 from diffcast.segment.house import beneath, house_marks
@@ -16,8 +16,6 @@ from diffcast.segment.script import script_blocks
 from diffcast.segment.sentences import sentences as sentences_of
 from diffcast.segment.shapes import SIGNALS, signals
 from diffcast.settings import NO_STYLE, HouseStyle
-
-ENDED = re.compile(r"[.!?][\"'”’)\]]{0,3}\Z")
 
 __all__ = ["SIGNALS", "cut", "segment", "signals"]
 
@@ -63,4 +61,4 @@ def _goes_on(text: str, before: Block, block: Block, inside: bool) -> bool:
     if before.aside == block.aside or "label" in (before.role, block.role):
         return False
     same_line = "\n" not in text[before.span.end : block.span.start]
-    return same_line and (inside or block.aside) and not ENDED.search(text, before.span.start, before.span.end)
+    return same_line and (inside or block.aside) and not ends_sentence(text[before.span.start : before.span.end])

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from diffcast.language.text import WORD_OR_AMOUNT
 from diffcast.model import Span
 from diffcast.segment.lines import inked
 from diffcast.segment.wording import entries
 
-WORD = re.compile(r"[^\W_]+(?:[’'.,][^\W_]+)*")
 BREAK = re.compile(r"[;—…]|--|\.{2,}|(?<!\d)\s?–\s?|\s[-–]\s|:(?=\s)|//+")
 NUMBER = re.compile(r"\d")
 
@@ -75,7 +75,7 @@ def _cuts(tokens: Sequence[_Token]) -> Iterator[int]:
 def _tokens(text: str, span: Span) -> tuple[_Token, ...]:
     found: list[_Token] = []
     end = span.start
-    for match in WORD.finditer(text, span.start, span.end):
+    for match in WORD_OR_AMOUNT.finditer(text, span.start, span.end):
         word, start = match.group().lower().replace("’", "'"), match.start()
         gap, (finite, opener) = text[end:start], _bearing(word)
         end = match.end()

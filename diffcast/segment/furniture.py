@@ -11,12 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from types import MappingProxyType
 
+from diffcast.language.text import WORD, ends_sentence, ends_statement
 from diffcast.segment.lines import Line
 from diffcast.segment.wording import entries, list_headings, wordings
 
-WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
-STOPPED = re.compile(r"[.!?…][\"'”’)\]]*$")
-FULL_STOP = re.compile(r"[.!…][\"'”’)\]]*$")
 BULLET = re.compile(r"\s*(?:[•·▪◦‣*–—-]|\d{1,2}[.)]?)\s+")
 BYLINE = re.compile(r"(?:By|BY|by):? +(?=[A-Z])")
 CRUMBS = re.compile(r"\s[>›»→/|·]\s|\s{2,}|\t")
@@ -73,7 +71,7 @@ def headline(found: Sequence[Line], shown: Mapping[int, str]) -> int | None:
 def is_prose(line: str) -> bool:
     """Whether a line is a paragraph of running text."""
     words = len(WORD.findall(line))
-    return words >= 3 * PROSE_WORDS or (words >= PROSE_WORDS and bool(FULL_STOP.search(line)))
+    return words >= 3 * PROSE_WORDS or (words >= PROSE_WORDS and ends_statement(line))
 
 
 def _worded(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
@@ -126,7 +124,7 @@ def piece_reason(piece: str) -> str | None:
 def shape_of(line: str) -> str | None:
     """The reason that the mere form of a line gives, None where it has none."""
     words = WORD.findall(line.lower())
-    stopped = bool(STOPPED.search(line))
+    stopped = ends_sentence(line)
     forms: tuple[tuple[str, bool], ...] = (
         ("a rule", not words and not re.search(r"\d", line)),
         ("a date or time", len(line) <= 80 and _only_dates(line, words)),
@@ -182,7 +180,7 @@ def _masthead(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple
     """Short lines above the headline: the site's name, its menu, the section."""
     top = headline(found, shown)
     for index in range(top or 0):
-        if not STOPPED.search(found[index].text):
+        if not ends_sentence(found[index].text):
             yield index, MASTHEAD
 
 
@@ -201,7 +199,7 @@ def _bylines(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[
 def _is_writer(found: Sequence[Line], index: int, shown: Mapping[int, str]) -> bool:
     line = found[index].text
     words = WORD.findall(line)
-    if not 2 <= len(words) <= 9 or STOPPED.search(line):
+    if not 2 <= len(words) <= 9 or ends_sentence(line):
         return False
     office = any(word.lower() in entries("bylines") for word in words)
     named = sum(word[0].isupper() or word in ("and", "at", "for", "of", "in") for word in words) == len(words)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from diffcast.language.text import ends_clause
 from diffcast.model import Span
 
 LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 INK = re.compile(r"[^\s\ufeff\u200b\u200c\u200d\u2060]")
 GLUE = "’'.,"
-END = re.compile(r"[.!?…:;♪][\"'”’)\]]*$")
 
 WIDEST_WRAPPED = 100
 """Characters. Longer lines are paragraphs, not lines that a program has folded."""
@@ -90,7 +90,7 @@ def width(found: Sequence[Line]) -> int | None:
 
 def runs_on(line: Line, following: Line, fold: int | None) -> bool:
     """Whether the following line goes on with the sentence of this one, since the text was folded there."""
-    if fold is None or END.search(line.text):
+    if fold is None or ends_clause(line.text):
         return False
     first = following.text.split(None, 1)[0]
     return len(line.text) + 1 + len(first) > fold * 0.8

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from diffcast.language.text import WORD_OR_NUMBER, ends_sentence, in_capitals
 from diffcast.model import Block
 from diffcast.segment.lines import Line
 from diffcast.segment.wording import entries, marks
 
-WORD = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
 BRACKETED = re.compile(r"(?s)[\[({]+\s*([^\[\](){}]{1,100}?)\s*[\])}]+[.:]?")
 NAME = re.compile(r"[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){1,6}(?:, (?:JR|SR|MD|PHD|M\.D|PH\.D)\.?)?")
 SEPARATED = re.compile(r"\s+(?:--|—|–|/|\|)\s+|\s{2,}|\t")
-END = re.compile(r"[.!?…][\"'”’)\]]*$")
 QUOTED = re.compile(r"\(?[\"“]")
 TIMED_BITE = re.compile(r"\(\([^()/\"“]{2,40}/[^()\"“]{2,80}[\"“]")
 CLOCK = re.compile(r"\d{0,2}:\d{2}")
@@ -68,15 +67,15 @@ def _header(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
 
 def _slugs(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     for index, line in enumerate(found[:SLUG_LINES]):
-        short = len(line.text) <= SLUG_LENGTH and not END.search(line.text)
-        if short and _capitals(line.text) and len(SEPARATED.findall(line.text)) >= 2:
+        short = len(line.text) <= SLUG_LENGTH and not ends_sentence(line.text)
+        if short and in_capitals(line.text) and len(SEPARATED.findall(line.text)) >= 2:
             yield index, Block(line.span, "cue", reason="a slug line")
 
 
 def _tables(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     """Rows of the newsroom system's table above a script."""
     for index, line in enumerate(found[: 2 * HEAD_LINES]):
-        if len(re.findall(r"\S\s{2,}\S|\t", line.text)) >= 3 and not END.search(line.text):
+        if len(re.findall(r"\S\s{2,}\S|\t", line.text)) >= 3 and not ends_sentence(line.text):
             yield index, Block(line.span, "cue", reason="a row of the newsroom system")
 
 
@@ -96,7 +95,7 @@ def names_somebody(inner: str) -> bool:
     """Whether what stands in square brackets is a speaker's name rather than a cue."""
     if re.search(r"[/:*\d]", inner) or not NAME.fullmatch(inner + " X" if " " not in inner else inner):
         return False
-    words = WORD.findall(inner.lower())
+    words = WORD_OR_NUMBER.findall(inner.lower())
     return not any(word in entries("cue_words") for word in words) and len(words) <= 5
 
 
@@ -117,17 +116,19 @@ def _stack_height(found: Sequence[Line], index: int) -> int:
         below = found[index + height] if index + height < len(found) else None
         if below is None or below.gap:
             return 0
-        if QUOTED.match(below.text) or not _capitals(below.text):
+        if QUOTED.match(below.text) or not in_capitals(below.text):
             return height if height > 1 or QUOTED.match(below.text) else 0
-        if len(below.text) > TITLE_LENGTH or END.search(below.text.removesuffix(".") if height == 1 else below.text):
+        if len(below.text) > TITLE_LENGTH or ends_sentence(below.text.removesuffix(".") if height == 1 else below.text):
             return 0
     return 0
 
 
 def _could_be_name(text: str) -> bool:
-    words = WORD.findall(text)
+    words = WORD_OR_NUMBER.findall(text)
     plain = not re.search(r"[\d:/=()\[\]>*\"“]", text) and len(text) <= TITLE_LENGTH
-    return plain and 1 < len(words) <= 6 and _capitals(text) and not any(w.lower() in entries("unnamed") for w in words)
+    return (
+        plain and 1 < len(words) <= 6 and in_capitals(text) and not any(w.lower() in entries("unnamed") for w in words)
+    )
 
 
 def _captions_on_screen(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
@@ -140,8 +141,3 @@ def _captions_on_screen(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
                 for title in range(index + 1, below + 1):
                     yield title, Block(found[title].span, "title", reason="a title on screen")
                 break
-
-
-def _capitals(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return bool(letters) and sum(letter.isupper() for letter in letters) >= 0.9 * len(letters)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from diffcast.language.text import WORD
 from diffcast.model import STORY_ROLES, Block, Mark, Span
 from diffcast.segment.lines import Line, inked, lines, runs_on, splits_word, width
 from diffcast.segment.marked import UNSAID
@@ -19,8 +20,6 @@ from diffcast.segment.signs import signs_apart
 from diffcast.segment.voices import voiced
 from diffcast.segment.wording import Mark as Form
 from diffcast.segment.wording import entries, marks
-
-WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
 
 LABEL = re.compile(r"\[\s*(?P<speaker>[^\[\]]{2,60}?)\s*\]")
 

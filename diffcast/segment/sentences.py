@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from diffcast.language.text import SENTENCE_STOP, mostly_capitals
 from diffcast.model import Span
 from diffcast.segment.lines import inked
 from diffcast.segment.wording import entries
 
-STOP = re.compile(r"(?:[.!?]{1,3}|…)[\"'”’)\]]{0,3}(?=\s|$|[\"“‘(\[—–])|\n[ \t\r]*\n\s*")
 BEFORE = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|[^\W_]+$")
 AFTER = re.compile(r"[\s\"“‘'(\[•\-–—*]*([^\W_]+(?:[’'][^\W_]+)?)")
 LONGEST_WORD = 24
@@ -41,7 +41,7 @@ def sentences(text: str, span: Span) -> tuple[Span, ...]:
 
 
 def _ends(text: str, span: Span) -> Iterator[int]:
-    for match in STOP.finditer(text, span.start, span.end):
+    for match in SENTENCE_STOP.finditer(text, span.start, span.end):
         if match.group()[0] == "\n" or _ends_here(text, span, match):
             yield match.end()
 
@@ -78,5 +78,4 @@ def _is_initial(before: str) -> bool:
 
 def _in_capitals(text: str, span: Span, stop: re.Match[str]) -> bool:
     around = text[max(span.start, stop.start() - 30) : min(span.end, stop.end() + 30)]
-    letters = "".join(filter(str.isalpha, around))
-    return sum(map(str.isupper, letters)) > 0.7 * len(letters)
+    return mostly_capitals(around)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from diffcast.language.text import WORD, ends_statement
 from diffcast.model import Document, Span
-from diffcast.segment.furniture import ADDRESS, BULLET, FULL_STOP, PIECES, reasons, shape_of, wording_of
+from diffcast.segment.furniture import ADDRESS, BULLET, PIECES, reasons, shape_of, wording_of
 from diffcast.segment.lines import Line, lines
 from diffcast.segment.wording import entries
 
-WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
 FAR = 12
 """Lines from the top or the foot after which a line's place says nothing more."""
 LONG = 20
@@ -61,7 +60,7 @@ def _row(found: Sequence[Line], shown: Mapping[int, str], index: int) -> tuple[f
         wording_of(text, len(words)) is not None,
         shape_of(text) is not None,
         not any(word in entries("finite") or word.endswith("ed") for word in lower),
-        not FULL_STOP.search(text),
+        not ends_statement(text),
         1 - min(len(words), LONG) / LONG,
         _share([word[0].isupper() for word in words]),
         _share([word.isupper() and len(word) > 1 for word in words]),
@@ -86,4 +85,4 @@ def _share(marks: Sequence[bool]) -> float:
 
 
 def _is_short(line: Line) -> bool:
-    return len(line.text) <= 80 and not FULL_STOP.search(line.text)
+    return len(line.text) <= 80 and not ends_statement(line.text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from diffcast.language.text import WORD
 from diffcast.model import Block, Span
 from diffcast.segment.clauses import clauses
 from diffcast.segment.house import why
@@ -14,7 +15,6 @@ from diffcast.segment.patterns import pattern
 from diffcast.segment.sentences import sentences
 from diffcast.segment.wording import entries, marks
 
-WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
 QUESTION = re.compile(
     r"(?i)(?:[a-z]{2,15}, )?(?:(?:so|and|but|now|well)\b,? )?(?:what|who|why|how|where|when|which)(?:[’']s|\b)[^.]*\?"
 )

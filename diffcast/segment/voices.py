@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from diffcast.language.text import WORD, mostly_capitals
 from diffcast.model import Block
 from diffcast.segment.wording import entries
 
-WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
 QUOTED = re.compile(r"\(?[\"“]")
 CLIP = re.compile(r"(?i)\(+\s*(begin|end) (?:video|audio)")
 BITE_CUE = re.compile(r"(?i)\b(?:sot|bite|actuality|audio|clip|cut|soundbite)\b")
@@ -19,8 +19,6 @@ CUE_WORDS = re.compile(
 )
 ANNOUNCED = re.compile(r"([^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){0,5}) ?(?:[,/)]|$)")
 
-CAPITALS_SHARE = 0.7
-"""Share of a script's letters in capitals from which mixed case marks a sound bite."""
 SAMPLE = 20_000
 """Characters by which a script is taken to be in capitals or not."""
 
@@ -125,5 +123,4 @@ def _stays_open(spoken: str) -> bool:
 
 
 def _mostly_capitals(text: str) -> bool:
-    letters = "".join(filter(str.isalpha, text[:SAMPLE]))
-    return sum(map(str.isupper, letters)) > CAPITALS_SHARE * len(letters)
+    return mostly_capitals(text[:SAMPLE])

@@ -11,10 +11,10 @@ import uvicorn
 
 from diffcast.errors import DiffcastError
 from diffcast.serve import logs
-from diffcast.serve.app import build
+from diffcast.serve.http.server import build
 from diffcast.serve.protocol import Brisk
 from diffcast.serve.settings import Serving
-from diffcast.serve.store import Store
+from diffcast.serve.store.database import Store
 
 BACKLOG: Final = 512
 """Connections that may wait to be accepted."""

@@ -16,8 +16,8 @@ from diffcast.model import Comparison, Document
 from diffcast.readers import read_bytes, split
 from diffcast.review.apply_policy import compare_with_policy
 from diffcast.review.policy import Policy
-from diffcast.serve.problems import Problem
-from diffcast.serve.stored import Source
+from diffcast.serve.http.errors import Problem
+from diffcast.serve.store.values import Source
 
 START: Final = get_context("spawn")
 """A fresh interpreter: it shares no lock, no thread and no open file with the server."""

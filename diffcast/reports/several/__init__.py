@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Final, Protocol, cast
 
-from diffcast.reports.several.pairs import Broken, Checked
+from diffcast.reports.pairs import Broken, Checked
 
 __all__ = ["SEVERAL", "Broken", "Checked", "render_several"]
 

@@ -8,7 +8,7 @@ from io import StringIO
 
 from diffcast.reports.csv import COLUMNS, MARK, harmless
 from diffcast.reports.csv import render as render_one
-from diffcast.reports.several.pairs import Broken, Checked
+from diffcast.reports.pairs import Broken, Checked
 
 
 def render(pairs: Sequence[Checked | Broken]) -> str:

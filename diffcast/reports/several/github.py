@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from diffcast.reports.github import LEVELS, MOST, command
 from diffcast.reports.github import render as render_one
-from diffcast.reports.several.pairs import Broken, Checked, conclusion, result, standing
+from diffcast.reports.pairs import Broken, Checked, conclusion, result, standing
 
 ORDER = ("broken", "fails", "passes")
 

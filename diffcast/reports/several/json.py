@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from diffcast.reports.json import LONE_SURROGATE
 from diffcast.reports.json import render as render_one
-from diffcast.reports.several.pairs import Broken, Checked
+from diffcast.reports.pairs import Broken, Checked
 
 SCHEMA: Final = "diffcast-check/1"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, fromstring, indent, tostring
 
+from diffcast.reports.excerpts import one_line
 from diffcast.reports.junit import render as render_one
-from diffcast.reports.several.pairs import Broken, Checked
-from diffcast.reports.wording import one_line
+from diffcast.reports.pairs import Broken, Checked
 
 
 def render(pairs: Sequence[Checked | Broken]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from diffcast.reports.excerpts import one_line
 from diffcast.reports.line import render as render_one
-from diffcast.reports.several.pairs import Broken, Checked
-from diffcast.reports.wording import one_line
+from diffcast.reports.pairs import Broken, Checked
 
 
 def render(pairs: Sequence[Checked | Broken]) -> str:

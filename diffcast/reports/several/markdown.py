@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from diffcast.reports.finding import finding
 from diffcast.reports.markdown import escaped
-from diffcast.reports.several.pairs import Broken, Checked, conclusion, result
+from diffcast.reports.pairs import Broken, Checked, conclusion, result
 
 
 def render(pairs: Sequence[Checked | Broken]) -> str:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from diffcast.reports.excerpts import one_line
+from diffcast.reports.pairs import Broken, Checked
 from diffcast.reports.sarif import SCHEMA
 from diffcast.reports.sarif import render as render_one
-from diffcast.reports.several.pairs import Broken, Checked
-from diffcast.reports.wording import one_line
 
 
 def render(pairs: Sequence[Checked | Broken]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from diffcast.reports.excerpts import one_line
 from diffcast.reports.finding import finding
-from diffcast.reports.several.pairs import Broken, Checked, conclusion, result
-from diffcast.reports.wording import one_line
+from diffcast.reports.pairs import Broken, Checked, conclusion, result
 
 
 def render(pairs: Sequence[Checked | Broken]) -> str:

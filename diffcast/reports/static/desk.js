@@ -87,15 +87,19 @@
     diffcast.say(`Not kept: ${diffcast.shown(why)}. The decision stands as it was; try again.`);
   }
 
+  /** The form takes the new revision. The sign-off form says how many changes its signer has seen, so it counts them. */
   function revise(form, now) {
-    const { revision } = now.decision ?? now;
+    const { revision } = now.kept ?? now;
     const field = form.querySelector("input[name=revision]");
-    if (field && Number.isInteger(revision)) field.value = String(revision);
+    if (!field || !Number.isInteger(revision)) return;
+    const seen = document.querySelector("form.sign-off input[name=seen_changes]");
+    if (seen) seen.value = String(Number(seen.value) + revision - Number(field.value));
+    field.value = String(revision);
   }
 
   /** The decision in an answer; nothing where the server tells none. */
   function decisionIn(now) {
-    const { choice, note, by } = now.decision ?? now;
+    const { choice, note, by } = now.kept ?? now;
     return {
       ...(choice === null || Object.hasOwn(diffcast.CHOICES, choice ?? "") ? { choice } : {}),
       ...(typeof note === "string" ? { note } : {}),
