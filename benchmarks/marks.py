@@ -30,13 +30,8 @@ from typing import Final, Literal
 from diffcast import compare
 from diffcast.decision import Decision, Entry
 from diffcast.model import SIDES, Comparison, Difference, Document, Fact, Side, Span
-<<<<<<< HEAD
-from diffcast.reports.wording import wording
-from diffcast.review.carry_over import carry_over, entry_of
-=======
 from diffcast.reports.excerpts import wording
-from diffcast.review.carry_over import entry_of, place
->>>>>>> main
+from diffcast.review.carry_over import carry_over, entry_of
 from diffcast.segment.sentences import sentences
 
 STORIES: Final = Path(__file__).resolve().parent / "stories"

@@ -54,13 +54,9 @@ def with_stories(comparison: Comparison) -> Comparison:
     return comparison
 
 
-<<<<<<< HEAD
-def tell(transcript: Source, article: Source, style: HouseStyle = NO_STYLE) -> tuple[Table, Table, tuple[str, ...]]:
-=======
 def tell(
-    transcript: Source, article: Source, style: HouseStyle = PLAIN
+    transcript: Source, article: Source, style: HouseStyle = NO_STYLE
 ) -> tuple[WordTable, WordTable, tuple[str, ...]]:
->>>>>>> main
     """Both texts cut and understood, as tables, with the vocabulary that they share."""
     spoken, written = prepared(transcript, "transcript", style), prepared(article, "article", style)
     spoken = replace(spoken, published=written.published)

@@ -17,15 +17,9 @@ from diffcast.errors import DiffcastError, UnreadableInput, UnwritableOutput
 from diffcast.reports import FORMATS, View, render
 from diffcast.reports.pairs import conclusion
 from diffcast.reports.several import SEVERAL, Broken, Checked, render_several
-<<<<<<< HEAD
-from diffcast.reports.several.pairs import conclusion
 from diffcast.review.apply_decisions import apply_decisions, with_policy_effect
 from diffcast.review.apply_policy import apply_policy
 from diffcast.review.gate import ADVICE, WORDS, Gate, verdict
-=======
-from diffcast.review.apply_decisions import settle
-from diffcast.review.gate import WORDS, Gate, advice, verdict
->>>>>>> main
 from diffcast.review.manifest import Pair
 from diffcast.review.policy import Policy
 from diffcast.settings import Encoder

@@ -9,16 +9,8 @@ import click
 
 from diffcast.cli.options import nearest_config
 from diffcast.cli.output import write
-<<<<<<< HEAD
-from diffcast.reports.wording import one_line
-from diffcast.review.config_file import NAME, ConfigFile, as_toml, read
-=======
-from diffcast.errors import BadConfig
 from diffcast.reports.excerpts import one_line
-from diffcast.review.config_file import NAME, Config, found, read
-from diffcast.review.policy import NONE, Policy, load
-from diffcast.review.policy_text import shown
->>>>>>> main
+from diffcast.review.config_file import NAME, ConfigFile, as_toml, read
 
 BAD_INPUT: Final = 2
 

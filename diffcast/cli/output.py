@@ -13,13 +13,9 @@ import click
 
 from diffcast.cli.pager import paged, terminal_view
 from diffcast.errors import UnwritableOutput
-<<<<<<< HEAD
 from diffcast.model import Status
-from diffcast.reports.view import View
-from diffcast.reports.wording import one_line
-=======
 from diffcast.reports.excerpts import one_line
->>>>>>> main
+from diffcast.reports.view import View
 
 FORMAT_OF_ENDING: Final = {
     ".html": "html",

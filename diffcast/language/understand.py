@@ -17,13 +17,8 @@ from diffcast.language.quotes import quote_of, quotes
 from diffcast.language.sources import sources
 from diffcast.language.tokens import tokens
 from diffcast.language.words import words
-<<<<<<< HEAD
-from diffcast.model import Block, Detail, Document, Passage, Quote, Word
-from diffcast.settings import NO_STYLE, HouseStyle
-=======
 from diffcast.model import Block, Detail, Document, Passage, Quantity, Quote, Word
-from diffcast.style import PLAIN, HouseStyle
->>>>>>> main
+from diffcast.settings import NO_STYLE, HouseStyle
 
 SPOKEN_BY_OTHERS = frozenset({"bite", "quote"})
 

@@ -17,17 +17,11 @@ from math import log
 from typing import Final, TypeAlias
 
 from diffcast.decision import Decision, Entry
-<<<<<<< HEAD
-from diffcast.language.negation import CUES
-from diffcast.language.numbers import quantities
+from diffcast.language.hedges_and_negation import CUES
+from diffcast.language.understand import quantities
 from diffcast.language.words import stop_words, words
 from diffcast.model import SIDES, Comparison, Document, Fact, Side, Span, Word
-from diffcast.reports.wording import GAP, wording
-=======
-from diffcast.model import SIDES, Comparison, Fact, Side
 from diffcast.reports.excerpts import GAP, wording
-from diffcast.review.wordlists import WordList, pieces
->>>>>>> main
 
 MIN_SHARE: Final = 0.5
 """Share of the words, by number and by weight, that the old and the new words must have in common on each side."""

@@ -7,13 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from diffcast.errors import DiffcastError
-<<<<<<< HEAD
 from diffcast.kinds import SEVERITIES, Severity
 from diffcast.model import STATUSES, Comparison, Fact, Status
-=======
-from diffcast.model import SEVERITIES, STATUSES, Comparison, Fact, Severity, Status
 from diffcast.reports.excerpts import one_line
->>>>>>> main
 from diffcast.reports.finding import finding
 from diffcast.reports.summary import count, of_status, urgency
 from diffcast.reports.view import View

@@ -14,15 +14,9 @@ from starlette.requests import Request
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
-<<<<<<< HEAD:diffcast/serve/tool.py
-from diffcast.reports.wording import title
+from diffcast.reports.excerpts import title
 from diffcast.review.carry_over import carry_over, entry_of
 from diffcast.review.ignore_notes import ignored_by_notes
-=======
-from diffcast.reports.excerpts import title
-from diffcast.review.carry_over import entry_of, place
-from diffcast.review.ignore_notes import ignored
->>>>>>> main:diffcast/serve/service.py
 from diffcast.review.review_file import review_of
 from diffcast.serve.http.errors import Problem
 from diffcast.serve.http.requests import MOST_TITLE, Given, Pair

@@ -16,13 +16,8 @@ from typing import Final, TypeAlias
 from diffcast.decision import Decision
 from diffcast.model import SEVERITIES, Comparison, Fact, Severity
 from diffcast.reports import summary
-<<<<<<< HEAD:diffcast/serve/progress.py
-from diffcast.reports.wording import wording
-from diffcast.review.carry_over import entry_of, matching_facts
-=======
 from diffcast.reports.excerpts import wording
-from diffcast.review.carry_over import entry_of, homes_of
->>>>>>> main:diffcast/serve/version_changes.py
+from diffcast.review.carry_over import entry_of, matching_facts
 
 MOST: Final = 0.6
 """Share of the words of a finding that stand in a shared fact when it is fixed; the corrected ones do not."""
