@@ -16,7 +16,7 @@ from diffcast.judge.reading.ignored import without_ignored
 from diffcast.judge.reading.text_runs import account
 from diffcast.judge.remarks import remarks
 from diffcast.language.folding import with_names
-from diffcast.language.proper import NameLexicon
+from diffcast.language.name_lexicon import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.limits import checked
 from diffcast.model import LEFT_OUT, Comparison, Document, Settings, Side

@@ -12,9 +12,8 @@ from judging import STORY, lexicon
 from tables import cells
 
 from diffcast.compare import compare, tell
-from diffcast.language.folding import folded, with_names
-from diffcast.language.quotes import altered_words, relation
-from diffcast.language.spelling import other_spellings
+from diffcast.language.compare_quotes import altered_words, quote_relation
+from diffcast.language.folding import folded, other_spellings, with_names
 from diffcast.language.understand import understand
 from diffcast.language.words import words
 from diffcast.model import Block, Comparison, Document, Name, Passage, Quote, Settings, Source, Span
@@ -110,7 +109,7 @@ def test_a_quotation_is_altered_by_no_word_that_is_one_or_ignored(
             next(each for each in told(f"{text} he said", house).details if isinstance(each, Quote))
             for text in (script, article)
         )
-        assert relation(one, two) == kinship
+        assert quote_relation(one, two) == kinship
         if kinship == "altered":
             assert all(max(run, default=0) < len(two.words) for _, run in altered_words(one, two))
 

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from diffcast.language.calendar import dated_pieces, moments_in
 from diffcast.language.folding import folded, ignored, refolded
-from diffcast.language.hedges import hedges
-from diffcast.language.names import NameLexicon, names
-from diffcast.language.negation import negations
+from diffcast.language.hedges_and_negation import hedges, negations
+from diffcast.language.name_lexicon import NameLexicon
+from diffcast.language.names import names
 from diffcast.language.numbers import quantities_in
 from diffcast.language.quotes import quote_of, quotes
 from diffcast.language.sources import sources
