@@ -9,8 +9,9 @@ from diffcast.serve.api.openapi import described
 
 HEAD = """# API of the desk
 
-The JSON API of `diffcast serve`. [Run the desk](../howto/run-the-desk.md) has examples. The server also describes the API
-at `/openapi.json` (OpenAPI 3.1). The tests check that document against a running server, and this page is made from it.
+The JSON API of `diffcast serve`. [Run the desk](../howto/run-the-desk.md) has examples. The server also describes the
+API at `/openapi.json` (OpenAPI 3.1). The tests check that document against a running server, and this page is made from
+it.
 
 If the server has a token, every request needs `Authorization: Bearer TOKEN`.
 """
