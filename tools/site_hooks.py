@@ -16,7 +16,12 @@ from diffcast import compare
 from diffcast.reports import render
 
 ROOT = Path(__file__).parent.parent
-PAGES = {"GLOSSARY.md": "glossary.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
+PAGES = {
+    "ARCHITECTURE.md": "architecture.md",
+    "GLOSSARY.md": "glossary.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "CHANGELOG.md": "changelog.md",
+}
 """A page of the root to the name that it has on the site."""
 REPORT = "example-report.html"
 LINK = re.compile(r"(?<!!)\[(?P<words>[^\]]+)\]\((?P<target>[^)\s#]+)(?P<anchor>#[^)\s]*)?\)")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from diffcast.language.amounts import HUNDRED, Amount, settled, with_noun, with_unit
 from diffcast.language.cues import cues
-from diffcast.language.numerals import ARTICLES, GLYPHS, Numeral, cardinal, fraction, scales
+from diffcast.language.numbers.amounts import HUNDRED, Amount, settled, with_noun, with_unit
+from diffcast.language.numbers.numerals import ARTICLES, GLYPHS, Numeral, cardinal, fraction, scales
+from diffcast.language.numbers.units import unit_at
 from diffcast.language.tokens import Tokens
-from diffcast.language.units import unit_at
 
 DOZEN = Decimal(12)
 VAGUE = {"several": (3, 9), "few": (3, 6), "couple": (2, 2), "handful": (3, 7), "pair": (2, 2)}

@@ -1,12 +1,15 @@
-"""Times of day: `5:30 p.m.`, 7 A-M, AT FOUR THIS MORNING, HALF PAST FOUR, NOON."""
+"""Times of day, and times counted from the day of speaking: `5:30 p.m.`, NOON, tonight, last week, two days ago."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from diffcast.language.calendar.parts import DAYPARTS, SHIFTS, Reading, bare, names
 from diffcast.language.cues import cues
-from diffcast.language.numerals import small
-from diffcast.language.readings import DAYPARTS, Reading, bare, names
+from diffcast.language.numbers.numerals import cardinal, small
+from diffcast.language.numbers.units import MONEY, unit_at
 from diffcast.language.tokens import Tokens
-from diffcast.language.units import MONEY, unit_at
+from diffcast.model import Grain
 
 AT = cues("clock before")
 FIXED = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
@@ -16,6 +19,18 @@ STANDING = {"overnight": "night", "midmorning": "morning", "midafternoon": "afte
 PART_BEFORE = frozenset({"early", "late", "mid"})
 HALF_DAY = 12
 EARLY = 5  # AT FOUR AT NIGHT: hours before it belong to the next day
+DAYS: dict[str, tuple[str, Grain]] = {
+    "today": ("ago:0:day", "day"), "tonight": ("ago:0:day@night", "daypart"),
+    "yesterday": ("ago:1:day", "day"), "tomorrow": ("in:1:day", "day"),
+}  # fmt: skip
+CALENDAR: dict[str, Grain] = {"week": "week", "weekend": "week", "month": "month", "year": "year"}
+SPANS: dict[str, Grain] = {
+    "minute": "minute", "hour": "hour", "day": "day", "week": "week", "month": "month", "year": "year",
+    "decade": "decade",
+}  # fmt: skip
+SEASONS = {"spring": "spring", "summer": "summer", "fall": "fall", "autumn": "fall", "winter": "winter"}
+FROM = frozenset({"now", "today", "tonight", "tomorrow"})
+SEASON_BEFORE = cues("season before")
 
 
 def clock(t: Tokens, i: int) -> Reading | None:
@@ -162,3 +177,59 @@ def _reading(first: int, end: int, hour: int, minute: int, half: str | None) -> 
         return Reading(first, end, f"clock:{hour:02}:{minute:02}", "minute")
     late = half == "pm" or (half == "night" and EARLY < hour < HALF_DAY)
     return Reading(first, end, f"clock:{hour % HALF_DAY + HALF_DAY * late:02}:{minute:02}", "minute")
+
+
+def near(t: Tokens, i: int) -> Reading | None:
+    """TODAY, `tomorrow night`, `last night`, THIS MORNING, `next week`; `the last year` is a length, no date."""
+    day = DAYS.get(bare(t, i))
+    if day is not None:
+        part = DAYPARTS.get(bare(t, i + 1)) if "@" not in day[0] else None
+        return Reading(i, i + 2, f"{day[0]}@{part}", "daypart") if part else Reading(i, i + 1, *day)
+    shift = SHIFTS.get(t.text(i))
+    if shift is None or t.text(i - 1) == "the":
+        return None
+    part = DAYPARTS.get(bare(t, i + 1))
+    if part is not None:
+        return _part_of_day(i, shift, part)
+    unit = bare(t, i + 1)
+    return Reading(i, i + 2, f"{t.text(i)}:{unit}", CALENDAR[unit]) if unit in CALENDAR else None
+
+
+def _part_of_day(i: int, shift: str, part: str) -> Reading | None:
+    if shift == "0":
+        return Reading(i, i + 2, f"ago:0:day@{part}", "daypart")
+    return Reading(i, i + 2, "ago:1:day@night", "daypart") if shift == "-1" and part in {"night", "evening"} else None
+
+
+def ago(t: Tokens, i: int) -> Reading | None:
+    """`six days ago`, `a year ago`, TWO WEEKS FROM TONIGHT."""
+    number = cardinal(t, i)
+    value, end = (number.value, number.end) if number else (Decimal(1), i + 1)
+    if number is None and t.text(i) not in {"a", "an"}:
+        return None
+    unit = unit_at(t, end)
+    if unit is None or unit[0] not in SPANS or value != int(value) or value > 9999:
+        return None
+    if t.text(unit[1]) == "ago":
+        return Reading(i, unit[1] + 1, f"ago:{int(value)}:{unit[0]}", SPANS[unit[0]])
+    if unit[0] == "week" and t.text(unit[1]) in {"today", "tomorrow"}:  # A WEEK TODAY
+        return Reading(i, unit[1] + 1, f"in:{int(value)}:week", "week")
+    if t.text(unit[1]) == "from" and bare(t, unit[1] + 1) in FROM:
+        return Reading(i, unit[1] + 2, f"in:{int(value)}:{unit[0]}", SPANS[unit[0]])
+    return None
+
+
+def season(t: Tokens, i: int) -> Reading | None:
+    """`next spring`, IN THE FALL, `summer 2026`; THE FALL OF and SPRING WATER are none."""
+    shift = SHIFTS.get(t.text(i))
+    j = i + 1 if shift else i
+    name = SEASONS.get(bare(t, j))
+    if name is None or (t.text(j + 1) == "of" and not t.digits(j + 2)):
+        return None
+    k = j + 2 if t.text(j + 1) == "of" else j + 1
+    if t.text(k).isdecimal() and len(t.text(k)) == 4:
+        return Reading(i, k + 1, f"season:{name}:{int(t.text(k))}", "season")
+    before = t.text(j - 2) if t.text(j - 1) == "the" or t.hyphen(j - 1) else t.text(j - 1)
+    if shift is None and before not in SEASON_BEFORE:
+        return None
+    return Reading(i, j + 1, f"season:{name}:{shift}" if shift else f"season:{name}", "season")

@@ -1,4 +1,16 @@
-"""The dates and times of a passage, as exact as the text says them, and whether two of them can both be right."""
+"""The calendar: dates and times in a passage, as exact as the text gives them, and whether two can both be right.
+
+It reads `tokens` like the number grammar. Each rule in `RULES` reads at one place and answers with a `Reading`, or
+with None; the first rule that answers wins.
+
+| module | reads |
+|---|---|
+| `parts` | what a rule answers with, days of the month, the names of months and weekdays |
+| `dates` | dates that a text names: weekdays, days, months, years, decades |
+| `times` | times of day, and times counted from the day of speaking: tonight, last week, two days ago, next spring |
+| `compare_dates` | which days a date can mean, and whether two dates or times can both be right |
+| `datelines` | the day on which an article was published, from the line of its page that gives it |
+"""
 
 from __future__ import annotations
 
@@ -6,16 +18,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
-from diffcast.language.almanac import Relation, relation, resolve
-from diffcast.language.clocks import FIXED, STANDING, clock, daypart
-from diffcast.language.datelines import published
-from diffcast.language.days import calendar_day, month, weekday
-from diffcast.language.deictic import DAYS, SEASONS, ago, near, season
-from diffcast.language.numerals import number_words, ordinals
-from diffcast.language.readings import DAYPARTS, SHIFTS, Reading, names
+from diffcast.language.calendar.compare_dates import Relation, moment_relation, resolve
+from diffcast.language.calendar.datelines import published
+from diffcast.language.calendar.dates import calendar_day, decade, month, weekday, year
+from diffcast.language.calendar.parts import DAYPARTS, SHIFTS, Reading, names
+from diffcast.language.calendar.times import DAYS, FIXED, SEASONS, STANDING, ago, clock, daypart, near, season
+from diffcast.language.numbers.numerals import number_words, ordinals
 from diffcast.language.tokens import KEPT, Tokens, tokens
-from diffcast.language.years import decade, year
 from diffcast.model import Moment, Word
+
+__all__ = ["Relation", "dated_pieces", "moment_relation", "moments", "moments_in", "published"]
 
 RULES: tuple[Callable[[Tokens, int], Reading | None], ...] = (
     calendar_day, weekday, clock, near, ago, month, season, decade, year, daypart,
@@ -43,7 +55,7 @@ def moments_in(t: Tokens, published: date | None) -> tuple[Moment, ...]:
 def readings(t: Tokens) -> tuple[Reading, ...]:
     """The dates and times among these pieces, before they are placed in the calendar."""
     found: list[Reading] = []
-    for i in [i for i, piece in enumerate(t.items) if piece.digits or piece.text.removesuffix("'s") in openers()]:
+    for i in [i for i, piece in enumerate(t.items) if piece.digits or piece.text.removesuffix("'s") in _openers()]:
         reading = _read(t, i) if not found or i >= found[-1].end else None
         if reading is not None:
             found.append(reading)
@@ -54,13 +66,19 @@ def _read(t: Tokens, i: int) -> Reading | None:
     return next((reading for rule in RULES if (reading := rule(t, i)) is not None), None)
 
 
+def dated_pieces(t: Tokens) -> frozenset[int]:
+    """The indices of the pieces that give a date or a time and so are no amount.
+
+    TWO DAYS AGO gives a time and a length of time, so its pieces are not among them.
+    """
+    dated = (one for one in readings(t) if not one.value.startswith(("ago:", "in:")))
+    return frozenset(index for one in dated for index in range(one.first, one.end))
+
+
 @cache
-def openers() -> frozenset[str]:
+def _openers() -> frozenset[str]:
     """Pieces with which a date or a time can open, besides figures."""
     kinds = ("month", "short", "weekday", "abbreviated")
     words = frozenset(word for kind in kinds for word in names(kind)) | number_words().keys() | ordinals().keys()
     near_words = DAYS.keys() | SHIFTS.keys() | SEASONS.keys() | DAYPARTS.keys() | FIXED.keys() | STANDING.keys()
     return words | near_words | {"a", "an", "half", "quarter", "'"}
-
-
-__all__ = ["Relation", "moments", "published", "relation"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from diffcast.language.readings import names
+from diffcast.language.calendar.parts import names
 
 NEAR_EDGE = 4000  # characters at the head and the foot of a page where such a line stands
 LONGEST_LINE = 120  # characters: a longer line is prose

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from diffcast.language.lexicon import load
-from diffcast.language.numerals import ordinal, small
+from diffcast.language.numbers.numerals import ordinal, small
+from diffcast.language.numbers.units import noun_at, unit_at
 from diffcast.language.tokens import Tokens
-from diffcast.language.units import noun_at, unit_at
 from diffcast.model import Grain
 
 DAYPARTS = {

@@ -1,23 +1,37 @@
-"""Two numbers that belong together: scores and votes, ranges, and changes from one amount to another."""
+"""Amounts with two ends or an open one: scores, `4 to 5`, `from 53 percent to 47`, more than, nearly, up to."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
-from diffcast.language.amounts import Amount
-from diffcast.language.counting import amount
+from diffcast.language.cues import cues
 from diffcast.language.lexicon import load
-from diffcast.language.numerals import Numeral, cardinal, fraction, small
-from diffcast.language.tokens import Tokens
-from diffcast.language.units import MONEY, comparable, noun_at, unit_at, units
+from diffcast.language.numbers.amounts import JUST_OVER_FACTOR, NEARLY_FACTOR, Amount
+from diffcast.language.numbers.counting import amount
+from diffcast.language.numbers.numerals import Numeral, cardinal, fraction, small
+from diffcast.language.numbers.units import MONEY, comparable, noun_at, unit_at, units
+from diffcast.language.phrases import numeric
+from diffcast.language.tokens import PIECE, Tokens
+from diffcast.language.words import norm
 
 HUNDRED = Decimal(100)
 CONTEST_REACH = 8  # pieces around two numbers within which a word of contest makes them a score
 DASHES = frozenset({"-", "–", "—", "‑"})
 SPREADING = frozenset({"anywhere", "ranging", "range", "ranges", "ranged", "somewhere"})
 LARGEST_SCORE = 1000
+TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "season", "time"})
+STOPS = frozenset(".!?;:")
+LARGEST_COUNT = 100
+SEPARABLE = 3  # words between an amount and what follows its noun: 15 EMPLOYEES OR MORE
+WORDS_BEFORE_UP_TO = 5
+"""Words before `up to` that tell."""
+WORDS_AFTER_UP_TO = 6
+"""Words behind it among which `from` and a number tell of a rise: up to 6.9 per cent from 6.7."""
+PRESENT = frozenset({"is", "are", "was", "were", "now"})
 
 
 def pair(t: Tokens, i: int) -> tuple[Amount, ...]:
@@ -163,3 +177,100 @@ def _contested(t: Tokens, first: int, end: int) -> bool:
 def contests() -> frozenset[str]:
     """Words beside which two numbers are a score or a vote."""
     return frozenset(load("contests"))
+
+
+def bounded(t: Tokens, found: Amount) -> Amount:
+    """The amount with the words around it that open it or make it approximate, if there are any."""
+    if found.ordinal:
+        return found
+    return _after(t, _before(t, found))
+
+
+def _before(t: Tokens, found: Amount) -> Amount:
+    for effect, phrase in _leading().get(t.text(found.first - 1), ()):
+        first = found.first - len(phrase)
+        if first >= 0 and t.phrase(first, phrase):
+            if phrase == ("up", "to") and _rises(t, first):
+                return found  # the rate went up to 6.9 percent
+            if phrase == ("over",) and found.unit in TIMES:
+                return found  # over three years: during them
+            return replace(_opened(found, effect), first=first)
+    return found
+
+
+def _rises(t: Tokens, first: int) -> bool:
+    """Whether `up to` at this place tells of a rise, as far as its own sentence says."""
+    before = [t.text(j) for j in range(first - WORDS_BEFORE_UP_TO, first)]
+    stop = max((j for j, form in enumerate(before) if form in {"", *STOPS}), default=-1)
+    behind = [t.text(j) for j in range(first + 2, first + 2 + WORDS_AFTER_UP_TO)]
+    return rises(before[stop + 1 :], behind)
+
+
+def _after(t: Tokens, found: Amount) -> Amount:
+    for end in dict.fromkeys((found.end, found.behind)):
+        for effect, phrase in _trailing():
+            if end and t.phrase(end, phrase) and end - found.end <= SEPARABLE:
+                return replace(_opened(found, effect), end=end + len(phrase))
+    return found
+
+
+def _opened(found: Amount, effect: str) -> Amount:
+    low, high = found.low, found.high
+    if effect == "about" or low is None or high is None:
+        return replace(found, rough=True)
+    if effect == "fewer" and _counts_heads(found):
+        return replace(found, low=None, high=high - 1)
+    if effect == "above":
+        return replace(found, high=None)
+    if effect in {"below", "fewer"}:
+        return replace(found, low=None)
+    if effect == "nearly":
+        return replace(found, low=low * NEARLY_FACTOR, rough=True)
+    return replace(found, high=high * JUST_OVER_FACTOR, rough=True)
+
+
+def _counts_heads(found: Amount) -> bool:
+    """Whether under 13 means 12 at most: small whole counts and ages, never measures."""
+    return found.plain and found.low == found.high and 1 < found.value <= LARGEST_COUNT
+
+
+@cache
+def _leading() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Phrases before an amount by their last word, longest first."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for effect, phrase in _rows("bounds"):
+        found.setdefault(phrase[-1], []).append((effect, phrase))
+    return {last: sorted(rows, key=lambda row: -len(row[1])) for last, rows in found.items()}
+
+
+@cache
+def _trailing() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(_rows("bounds_after"))
+
+
+def _rows(name: str) -> list[tuple[str, tuple[str, ...]]]:
+    entries = (entry.partition(" ") for entry in load(name))
+    return [(effect, tuple(PIECE.findall(phrase))) for effect, _, phrase in entries]
+
+
+def rises(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether it tells of a rise, by the words before and behind it in lower case, in reading order.
+
+    THE RATE WENT UP TO SIX PERCENT, pushing the price up to $4, the toll is now up to 40: none of them is a limit.
+    """
+    last = before[-1] if before else ""
+    if last == "back" or norm(last) in cues("rising") or _from_number(behind):
+        return True
+    subject = [form for form in before if form not in PRESENT][-1:]
+    return (bool(subject) and norm(subject[0]) in cues("levels")) or _carried(before)
+
+
+def _from_number(behind: Sequence[str]) -> bool:
+    pairs = pairwise(behind)
+    return any(form == "from" and numeric(following) for form, following in pairs)
+
+
+def _carried(before: Sequence[str]) -> bool:
+    """Whether somebody brings something there: `brings the cost up to`, `pushed it up to`."""
+    pairs = pairwise(before)
+    return any(norm(verb) in cues("carrying") and thing in cues("carried") for verb, thing in pairs)
