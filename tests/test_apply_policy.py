@@ -11,7 +11,7 @@ from handmade import ARTICLE, FACTS, TRANSCRIPT, comparison
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffcast.model import KINDS, Comparison, Fact
+from diffcast.model import KINDS, AsideCode, Comparison, Fact
 from diffcast.reports import FORMATS, render
 from diffcast.review.apply_policy import compared, policed
 from diffcast.review.policy import NONE, Policy, policy
@@ -108,7 +108,7 @@ def test_a_kind_that_is_off_is_no_difference_and_its_reason_stays() -> None:
 def test_details_can_be_left_out() -> None:
     told = under(thresholds={"details": False})
     assert ids(story()) - ids(told) == {"f10"}
-    aside = next(aside for aside in told.asides if "left out" in aside.reason)
+    aside = next(aside for aside in told.asides if aside.code is AsideCode.LEFT_OUT)
     assert (aside.side, aside.reason) == ("transcript", "left out by the policy: details are not listed")
     assert TRANSCRIPT[aside.span.start : aside.span.end] == "FOR THE OLD TOWN."
     assert told.remarks == ("Findings by desk.toml: 1 left out (details are not listed).",)
