@@ -22,7 +22,7 @@ from diffcast.limits import checked
 from diffcast.model import AsideCode, Comparison, Document, Settings, Side
 from diffcast.readers import read
 from diffcast.segment import cut, segment
-from diffcast.style import PLAIN, HouseStyle
+from diffcast.settings import NO_STYLE, HouseStyle
 
 Source = str | Path | Document
 DEFAULT = Settings()
@@ -55,7 +55,7 @@ def with_stories(comparison: Comparison) -> Comparison:
 
 
 def tell(
-    transcript: Source, article: Source, style: HouseStyle = PLAIN
+    transcript: Source, article: Source, style: HouseStyle = NO_STYLE
 ) -> tuple[WordTable, WordTable, tuple[str, ...]]:
     """Both texts cut and understood, as tables, with the vocabulary that they share."""
     spoken, written = prepared(transcript, "transcript", style), prepared(article, "article", style)
@@ -76,7 +76,7 @@ def conclude(left: WordTable, right: WordTable, readings: tuple[Reading, Reading
     return Comparison(left.document, right.document, found, asides, settings, said)
 
 
-def prepared(source: Source, side: Side, style: HouseStyle = PLAIN) -> Document:
+def prepared(source: Source, side: Side, style: HouseStyle = NO_STYLE) -> Document:
     """The source as a document cut into blocks, with its publication date where the text gives one."""
     document = checked(source if isinstance(source, Document) else read(source, side))
     segmented = segment(document, style)

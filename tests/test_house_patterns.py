@@ -15,7 +15,7 @@ from diffcast.model import AsideCode, Block, Document, Mark, Side, Span
 from diffcast.readers import read
 from diffcast.segment import segment
 from diffcast.segment.patterns import pattern
-from diffcast.style import HouseStyle
+from diffcast.settings import HouseStyle
 
 FITS = [
     ("Share this story", "share this story"),

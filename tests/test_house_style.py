@@ -17,7 +17,7 @@ from diffcast.language.folding import folded, other_spellings, with_names
 from diffcast.language.understand import understand
 from diffcast.language.words import words
 from diffcast.model import AsideCode, Block, Comparison, Document, Name, Passage, Quote, Settings, Source, Span
-from diffcast.style import PLAIN, HouseStyle
+from diffcast.settings import NO_STYLE, HouseStyle
 
 HOUSE = HouseStyle(
     names=(
@@ -82,7 +82,7 @@ def test_names_sources_and_quotations_speak_of_one_thing(one: str, other: str) -
         return [tuple(filter(None, detail.words)) for detail in details if isinstance(detail, kinds)]
 
     assert known(one, HOUSE) == known(other, HOUSE) != []
-    assert known(one, PLAIN) != known(other, PLAIN)
+    assert known(one, NO_STYLE) != known(other, NO_STYLE)
 
 
 def test_the_words_of_a_quotation_keep_their_places() -> None:
@@ -104,7 +104,7 @@ def test_a_quotation_is_altered_by_no_word_that_is_one_or_ignored(
     script: str, article: str, plain: str, styled: str
 ) -> None:
     style = HouseStyle(HOUSE.names, HOUSE.spellings, (*HOUSE.ignored, "frankly"))
-    for house, kinship in ((PLAIN, plain), (style, styled)):
+    for house, kinship in ((NO_STYLE, plain), (style, styled)):
         one, two = (
             next(each for each in told(f"{text} he said", house).details if isinstance(each, Quote))
             for text in (script, article)
@@ -116,7 +116,7 @@ def test_a_quotation_is_altered_by_no_word_that_is_one_or_ignored(
 
 def test_a_detail_of_ignored_words_is_none() -> None:
     style = HouseStyle(ignored=("reportedly", "Ines Halvard"))
-    assert told("Ines Halvard reportedly left", PLAIN).details
+    assert told("Ines Halvard reportedly left", NO_STYLE).details
     assert not told("Ines Halvard reportedly left", style).details
 
 
@@ -129,7 +129,7 @@ def test_folding_keeps_every_word_in_its_place(pieces: list[str]) -> None:
     edges = {word.span.start for word in plain}, {word.span.end for word in plain}
     assert all(word.span.start in edges[0] and word.span.end in edges[1] for word in got)
     assert all(sum(one.span.holds(word.span) for one in got) == 1 for word in plain)
-    assert folded(text, plain, PLAIN) == plain
+    assert folded(text, plain, NO_STYLE) == plain
 
 
 def test_a_name_in_several_groups_is_read_as_one_and_nothing_breaks() -> None:
@@ -167,7 +167,7 @@ def test_an_alias_makes_a_script_agree_as_if_it_had_the_other_name(encoder: str)
 
 
 def test_without_the_alias_the_two_names_keep_facts_apart() -> None:
-    shared = [sum(fact.status == "shared" for fact in compared(style).facts) for style in (PLAIN, ALIAS)]
+    shared = [sum(fact.status == "shared" for fact in compared(style).facts) for style in (NO_STYLE, ALIAS)]
     assert shared[0] < shared[1]
 
 
@@ -225,13 +225,13 @@ ELSEWHERE = HouseStyle(
 @pytest.mark.parametrize("encoder", ["lexical", "contextual"])
 def test_a_style_of_which_the_texts_have_nothing_changes_nothing(encoder: str) -> None:
     for script, article in ((SCRIPT, ARTICLE), (SCRIPT.replace("ZORVAK PELLHAM TRUST", "JOHN JUSTICE"), ARTICLE)):
-        plain, styled = (compare(script, article, Settings(encoder, style)) for style in (PLAIN, ELSEWHERE))  # type: ignore[arg-type]
+        plain, styled = (compare(script, article, Settings(encoder, style)) for style in (NO_STYLE, ELSEWHERE))  # type: ignore[arg-type]
         assert replace(styled, settings=plain.settings) == plain
 
 
 def test_a_report_names_the_style_by_its_digest() -> None:
     assert compared(ALIAS).to_dict()["settings"] == {"encoder": "lexical", "style": ALIAS.digest}
-    assert len({style.digest for style in (PLAIN, ALIAS, HOUSE, HouseStyle(spellings=ALIAS.names))}) == 4
+    assert len({style.digest for style in (NO_STYLE, ALIAS, HOUSE, HouseStyle(spellings=ALIAS.names))}) == 4
 
 
 def test_every_place_of_a_comparison_under_a_style_holds_the_texts_own_words() -> None:

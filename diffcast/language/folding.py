@@ -14,7 +14,7 @@ from diffcast.language.name_lexicon import NameLexicon, plain
 from diffcast.language.text import has_small_letters
 from diffcast.language.words import CASE_CONTEXT, SPELLED, TOKEN, norm, stop_words, surface, words
 from diffcast.model import Detail, Document, Name, Quote, Source, Span, Word
-from diffcast.style import Group, HouseStyle
+from diffcast.settings import Group, HouseStyle
 
 GAP = re.compile(r"[\s\-‐‑–.,’'&]{1,4}")
 """What may stand between two words of one form."""

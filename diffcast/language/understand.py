@@ -18,13 +18,13 @@ from diffcast.language.sources import sources
 from diffcast.language.tokens import tokens
 from diffcast.language.words import words
 from diffcast.model import Block, Detail, Document, Passage, Quantity, Quote, Word
-from diffcast.style import PLAIN, HouseStyle
+from diffcast.settings import NO_STYLE, HouseStyle
 
 SPOKEN_BY_OTHERS = frozenset({"bite", "quote"})
 
 
 def understand(
-    document: Document, passages: tuple[Passage, ...], lexicon: NameLexicon, style: HouseStyle = PLAIN
+    document: Document, passages: tuple[Passage, ...], lexicon: NameLexicon, style: HouseStyle = NO_STYLE
 ) -> tuple[Passage, ...]:
     """The passages with words and details, details in the order of the text.
 

@@ -53,9 +53,9 @@ def result(pair: Checked | Broken) -> str:
     suppressed = sum(pair.view.suppressed(fact) for fact in findings)
     told = count(len(findings), "finding", "findings") + (f", {suppressed} suppressed" if suppressed else "")
     if not pair.failing:
-        return f"passes; {told}"
+        return f"passes{pair.view.policy_effect}; {told}"
     stopped = count(len(pair.failing), "finding", "findings")
-    return f"fails at {stopped} ({urgencies(pair.failing)}); {told} in all"
+    return f"fails at {stopped} ({urgencies(pair.failing)}){pair.view.policy_effect}; {told} in all"
 
 
 def conclusion(pairs: Sequence[Checked | Broken]) -> str:

@@ -90,7 +90,8 @@ def gate(view: View) -> str:
     """What a gate says, in words; empty where there is none."""
     if view.failing is None:
         return ""
-    return f"The gate fails at {count(len(view.failing), 'fact', 'facts')}" if view.failing else "The gate passes"
+    result = f"fails at {count(len(view.failing), 'fact', 'facts')}" if view.failing else "passes"
+    return f"The gate {result}{view.policy_effect}"
 
 
 def at_gate(comparison: Comparison, view: View) -> tuple[Fact, ...]:

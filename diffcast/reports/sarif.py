@@ -127,7 +127,7 @@ def _known(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
     """Suppressions and the state against a baseline: by the standard, either of all results or of none."""
     if view.decisions:
         decision = view.decisions.get(fact.id)
-        yield "suppressions", [_suppression(decision)] if decision and decision.settled else []
+        yield "suppressions", [_suppression(decision)] if decision and decision.suppresses else []
     if view.known:
         yield "baselineState", "unchanged" if fact.id in view.known else "new"
 

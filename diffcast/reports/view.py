@@ -27,6 +27,10 @@ class View:
     """Ids of the facts that a baseline has adopted."""
     failing: frozenset[str] | None = None
     """Ids of the facts at which a gate fails; None where there is no gate."""
+    policy: str = ""
+    """The name of the `diffcast.toml` that may have changed the result of the gate; empty if none did."""
+    not_counted: int = 0
+    """Findings that would fail at the gate without that file."""
     folder: str | None = None
     """The address of the folder that relative sources are in (`file:///…/`), where the screen follows links."""
 
@@ -38,4 +42,13 @@ class View:
     def suppressed(self, fact: Fact) -> bool:
         """Whether the fact needs nothing more: accepted or ignored by a person, or adopted by a baseline."""
         decision = self.decisions.get(fact.id)
-        return fact.id in self.known or (decision is not None and decision.settled)
+        return fact.id in self.known or (decision is not None and decision.suppresses)
+
+    @property
+    def policy_effect(self) -> str:
+        """What a `diffcast.toml` did to the gate, to follow its result: `; 2 findings not counted under desk.toml`."""
+        if not self.not_counted:
+            return f" under {self.policy}" if self.policy else ""
+        return (
+            f"; {self.not_counted} {'finding' if self.not_counted == 1 else 'findings'} not counted under {self.policy}"
+        )

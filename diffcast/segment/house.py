@@ -9,7 +9,7 @@ from dataclasses import replace
 from diffcast.model import AsideCode, Document, Mark, Role, Span
 from diffcast.segment.lines import Line, lines, runs_on, width
 from diffcast.segment.patterns import Pattern, pattern
-from diffcast.style import HouseStyle
+from diffcast.settings import HouseStyle
 
 
 def house_marks(document: Document, style: HouseStyle) -> tuple[Mark, ...]:

@@ -17,7 +17,7 @@ from diffcast.decision import Decision
 from diffcast.model import SEVERITIES, Comparison, Fact, Severity
 from diffcast.reports import summary
 from diffcast.reports.excerpts import wording
-from diffcast.review.carry_over import entry_of, homes_of
+from diffcast.review.carry_over import entry_of, matching_facts
 
 MOST: Final = 0.6
 """Share of the words of a finding that stand in a shared fact when it is fixed; the corrected ones do not."""
@@ -70,7 +70,7 @@ def progress(
 ) -> Progress:
     """Which findings of two versions are the same, by the rule by which decisions return to their facts."""
     earlier, later = findings(before), findings(after)
-    homes = homes_of([entry_of(before, fact, UNDECIDED) for fact in earlier], after)
+    homes = matching_facts([entry_of(before, fact, UNDECIDED) for fact in earlier], after)
     kept = {home for home in homes if home is not None}
     left = _rows(before, [fact for fact, home in zip(earlier, homes, strict=True) if home is None], decided_before)
     shared = [_words(after, fact) for fact in after.facts if fact.status == "shared"]

@@ -10,7 +10,7 @@ from diffcast.judge.reading.text_runs import Account
 from diffcast.language.folding import ignored
 from diffcast.language.words import words
 from diffcast.model import Aside, AsideCode
-from diffcast.style import HouseStyle
+from diffcast.settings import HouseStyle
 
 
 def without_ignored(account: Account, style: HouseStyle) -> Account:
