@@ -30,7 +30,7 @@ def order(name: str) -> str:
 def test_every_list_says_what_it_is_where_it_comes_from_and_how_to_extend_it(name: str) -> None:
     head = header(name)
     places = [head.find(f" {heading}: ") for heading in HEADINGS]
-    assert 0 < places[0] and places == sorted(places)
+    assert places[0] > 0 and places == sorted(places)
 
 
 @pytest.mark.parametrize("name", LISTS)
