@@ -9,22 +9,22 @@ from itertools import groupby
 
 from diffcast.language.calendar import dated_pieces, moments_in
 from diffcast.language.folding import folded, ignored, refolded
-from diffcast.language.hedges import hedges
-from diffcast.language.names import NameLexicon, names
-from diffcast.language.negation import negations
+from diffcast.language.hedges_and_negation import hedges, negations
+from diffcast.language.name_lexicon import NameLexicon
+from diffcast.language.names import names
 from diffcast.language.numbers import quantities_in
 from diffcast.language.quotes import quote_of, quotes
 from diffcast.language.sources import sources
 from diffcast.language.tokens import tokens
 from diffcast.language.words import words
 from diffcast.model import Block, Detail, Document, Passage, Quantity, Quote, Word
-from diffcast.style import PLAIN, HouseStyle
+from diffcast.settings import NO_STYLE, HouseStyle
 
 SPOKEN_BY_OTHERS = frozenset({"bite", "quote"})
 
 
 def understand(
-    document: Document, passages: tuple[Passage, ...], lexicon: NameLexicon, style: HouseStyle = PLAIN
+    document: Document, passages: tuple[Passage, ...], lexicon: NameLexicon, style: HouseStyle = NO_STYLE
 ) -> tuple[Passage, ...]:
     """The passages with words and details, details in the order of the text.
 

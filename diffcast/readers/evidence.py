@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from diffcast.language.proper import plain
+from diffcast.language.name_lexicon import plain
 from diffcast.language.quotes import quote_of
 from diffcast.language.understand import quantities
 from diffcast.language.words import words

@@ -85,7 +85,7 @@ def render_for_desk(comparison: Comparison, view: View, desk: Desk) -> str:
 
 
 @cache
-def asset(ending: str) -> Asset:
+def static_asset(ending: str) -> Asset:
     """All files of `static/` with that ending (`.css`, `.js`), joined in the order of their names."""
     found = sorted((each for each in files(__package__).joinpath("static").iterdir()), key=lambda each: each.name)
     return Asset("\n".join(each.read_text("utf-8") for each in found if each.name.endswith(ending)))
@@ -99,8 +99,8 @@ def _page(comparison: Comparison, view: View, desk: Desk | None) -> str:
         view=view,
         desk=desk,
         documents={"transcript": comparison.transcript, "article": comparison.article},
-        style=Markup(asset(".css").text),
-        script=Markup(asset(".js").text),
+        style=Markup(static_asset(".css").text),
+        script=Markup(static_asset(".js").text),
         policy=Markup(_content_policy(desk is not None)),
         data=Markup(_data(comparison, view, facts)),
         counts=counts(comparison),
@@ -114,8 +114,8 @@ def _content_policy(served: bool) -> str:
     """The page's own style and script and nothing else; on a server also requests to it."""
     sources = {
         "default-src": "'none'",
-        "style-src": asset(".css").digest,
-        "script-src": asset(".js").digest,
+        "style-src": static_asset(".css").digest,
+        "script-src": static_asset(".js").digest,
         "base-uri": "'none'",
         "form-action": "'self'" if served else "'none'",
     }

@@ -110,13 +110,8 @@ def _line(document: Document, pieces: tuple[Stretch, ...]) -> Line:
     story = [piece for piece in worded if not piece.aside]
     number = line_of(document, _first_word(document, worded or pieces))
     if worded and not story:
-        return Line(number, tuple(_brief(piece.aside) for piece in worded[:1] if piece.aside), True, pieces)
+        return Line(number, tuple(piece.aside.code.words for piece in worded[:1] if piece.aside), True, pieces)
     return Line(number, _margin(document, _first_word(document, story or pieces)), False, pieces)
-
-
-def _brief(aside: Aside) -> str:
-    """The reason up to its colon: a margin is narrow."""
-    return aside.reason.partition(":")[0]
 
 
 def _first_word(document: Document, pieces: Sequence[Stretch]) -> int:

@@ -57,7 +57,7 @@ def result(pair: Pair) -> str:
         return f"error: {one_line(pair.error)}"
     findings = [fact for fact in pair.comparison.facts if fact.status != "shared"]
     suppressed = sum(pair.view.suppressed(fact) for fact in findings)
-    more = f"; {suppressed} suppressed" if suppressed else ""
+    more = (f"; {suppressed} suppressed" if suppressed else "") + pair.view.policy_effect
     total = count(len(findings), "finding", "findings")
     if not pair.failing:
         return f"passes: {total}{more}"

@@ -112,7 +112,8 @@ def gate_result(view: View) -> str:
     """Whether findings block publishing; empty where there is no gate."""
     if view.failing is None:
         return ""
-    return f"{count(len(view.failing), 'finding blocks', 'findings block')} publishing" if view.failing else PASSES
+    result = f"{count(len(view.failing), 'finding blocks', 'findings block')} publishing" if view.failing else PASSES
+    return f"{result}{view.policy_effect}"
 
 
 def blocking(comparison: Comparison, view: View) -> tuple[Fact, ...]:

@@ -221,7 +221,7 @@ def _review(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
     """Suppressions and baseline state. The standard wants each for all results of a run or for none."""
     if view.decisions:
         decision = view.decisions.get(fact.id)
-        yield "suppressions", [_suppression(decision)] if decision and decision.settled else []
+        yield "suppressions", [_suppression(decision)] if decision and decision.suppresses else []
     if view.known:
         yield "baselineState", "unchanged" if fact.id in view.known else "new"
 

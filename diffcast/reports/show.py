@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import fill
 from typing import Final
 
-from diffcast.model import Block, Document
+from diffcast.model import AsideCode, Block, Document
 from diffcast.places import clock, line_of, second_of
 from diffcast.reports.excerpts import one_line, source_name
 from diffcast.reports.summary import count
@@ -52,7 +52,7 @@ def _heading(document: Document, block: Block) -> Iterator[str]:
     if block.speaker:
         yield one_line(block.speaker)
     if block.aside:
-        yield f"not compared: {block.reason or 'not part of the story'}"
+        yield f"not compared: {block.reason or AsideCode.NOT_STORY.words}"
 
 
 def _wrapped(line: str) -> str:

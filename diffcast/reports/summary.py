@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from diffcast.kinds import SEVERITIES, SEVERITY_WORDS, Severity
-from diffcast.model import LEFT_OUT, Comparison, Document, Fact, RemarkCode, Role, Side, Status
+from diffcast.model import AsideCode, Comparison, Document, Fact, RemarkCode, Role, Side, Status
 from diffcast.reports.excerpts import one_line, source_name, wording
 
 HEADINGS: Final[Mapping[Status, str]] = {
@@ -111,7 +111,7 @@ def not_compared(comparison: Comparison, side: Side) -> str:
     What a policy excludes is counted separately.
     """
     asides = [aside for aside in comparison.asides if aside.side == side]
-    tally = Counter(aside.role for aside in asides if not aside.reason.startswith(LEFT_OUT))
+    tally = Counter(aside.role for aside in asides if aside.code is not AsideCode.LEFT_OUT)
     excluded = len(asides) - tally.total()
     parts = [count(number, *ROLES[role]) for role, number in tally.most_common()]
     parts += [count(excluded, *EXCLUDED)] if excluded else []

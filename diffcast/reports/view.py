@@ -27,6 +27,10 @@ class View:
     """Ids of the facts that are in the baseline."""
     failing: frozenset[str] | None = None
     """Ids of the facts that block publishing; None where there is no gate."""
+    policy: str = ""
+    """The name of the `diffcast.toml` that may have changed the result of the gate; empty if none did."""
+    not_counted: int = 0
+    """How many findings would block publishing without that file."""
     folder: str | None = None
     """URL of the folder that relative sources are in (`file:///…/`); None where the terminal can't follow links."""
 
@@ -38,4 +42,13 @@ class View:
     def suppressed(self, fact: Fact) -> bool:
         """Whether the fact needs no more work: a person accepted or ignored it, or a baseline has it."""
         decision = self.decisions.get(fact.id)
-        return fact.id in self.known or (decision is not None and decision.settled)
+        return fact.id in self.known or (decision is not None and decision.suppresses)
+
+    @property
+    def policy_effect(self) -> str:
+        """What a `diffcast.toml` did to the gate, to follow its result: `; 2 findings not counted under desk.toml`."""
+        if not self.not_counted:
+            return f" under {self.policy}" if self.policy else ""
+        return (
+            f"; {self.not_counted} {'finding' if self.not_counted == 1 else 'findings'} not counted under {self.policy}"
+        )

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
-from diffcast.language.calendar.compare_dates import Relation, relation, resolve
+from diffcast.language.calendar.compare_dates import Relation, moment_relation, resolve
 from diffcast.language.calendar.datelines import published
 from diffcast.language.calendar.dates import calendar_day, decade, month, weekday, year
 from diffcast.language.calendar.parts import DAYPARTS, SHIFTS, Reading, names
@@ -27,7 +27,7 @@ from diffcast.language.numbers.numerals import number_words, ordinals
 from diffcast.language.tokens import KEPT, Tokens, tokens
 from diffcast.model import Moment, Word
 
-__all__ = ["Relation", "dated_pieces", "moments", "moments_in", "published", "relation"]
+__all__ = ["Relation", "dated_pieces", "moment_relation", "moments", "moments_in", "published"]
 
 RULES: tuple[Callable[[Tokens, int], Reading | None], ...] = (
     calendar_day, weekday, clock, near, ago, month, season, decade, year, daypart,

@@ -112,7 +112,7 @@ def _month(year: int, month: int) -> Days:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-def relation(a: Moment, b: Moment) -> Relation:
+def moment_relation(a: Moment, b: Moment) -> Relation:
     """How two moments stand to each other.
 
     `same`: equal words for the time, or the same days; `fits`: one lies in the other or is a day off where

@@ -23,7 +23,7 @@ from dataclasses import replace
 from functools import cache
 
 from diffcast.language.numbers.amounts import Amount, spell
-from diffcast.language.numbers.compare_amounts import Relation, relation
+from diffcast.language.numbers.compare_amounts import Relation, amount_relation
 from diffcast.language.numbers.counting import PREFIXES, amount, label, silent
 from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, GLYPHS, number_words, ordinals
 from diffcast.language.numbers.ranges import bounded, pair
@@ -32,7 +32,7 @@ from diffcast.language.numbers.units import MONEY, comparable, fates, singular, 
 from diffcast.language.tokens import Tokens
 from diffcast.model import Quantity
 
-__all__ = ["MONEY", "Relation", "comparable", "fates", "quantities_in", "relation", "singular", "spell", "units"]
+__all__ = ["MONEY", "Relation", "amount_relation", "comparable", "fates", "quantities_in", "singular", "spell", "units"]
 
 STRAIGHT = frozenset({"straight", "consecutive", "successive"})
 

@@ -43,7 +43,7 @@ class Extent:
         return self.low if self.low == self.high else None
 
 
-def relation(a: Quantity, b: Quantity) -> Relation:
+def amount_relation(a: Quantity, b: Quantity) -> Relation:
     """How two amounts stand to each other, after conversion within one dimension.
 
     `same`: equal; `fits`: one rounds, opens or bounds the other; `differs`: both cannot be right; `unrelated`:
@@ -215,4 +215,4 @@ def _bounds_fit(a: Extent, b: Extent, one: Decimal | None, other: Decimal | None
     return gap <= max(ROUGH_SHARE * most, min(max(a.step, b.step) / 2, ROUGH_MOST * most))
 
 
-__all__ = ["Relation", "relation"]
+__all__ = ["Relation", "amount_relation"]

@@ -14,7 +14,7 @@ from diffcast.language.phrases import number_words
 from diffcast.language.words import stop_words
 from diffcast.model import Quote
 
-Likeness: TypeAlias = Literal["verbatim", "trimmed", "spliced", "altered", "unrelated"]
+QuoteRelation: TypeAlias = Literal["verbatim", "trimmed", "spliced", "altered", "unrelated"]
 Piece: TypeAlias = tuple[str, int]
 """A word in its full form and the index of the word of the quotation that it comes from."""
 
@@ -30,7 +30,7 @@ IGNORED = frozenset({"%", "$", ""})
 ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"))
 
 
-def relation(a: Quote, b: Quote) -> Likeness:
+def quote_relation(a: Quote, b: Quote) -> QuoteRelation:
     """How the words of two quotations are related; the order of the two does not matter.
 
     `trimmed`: one is a part of the other. `spliced`: parts of the other, in order. `altered`: mostly the same words,
@@ -74,7 +74,7 @@ def _swaps(codes: Sequence[Code], left: int, right: int) -> Iterator[Code]:
         yield tag, i, j, k, m
 
 
-def _patchwork(short: Sequence[str], long: Sequence[str]) -> Likeness:
+def _patchwork(short: Sequence[str], long: Sequence[str]) -> QuoteRelation:
     matcher = _matcher(short, long)
     codes = matcher.get_opcodes()
     blocks = [block for block in matcher.get_matching_blocks() if block.size]

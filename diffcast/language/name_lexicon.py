@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from diffcast.language.lexicon import load
-from diffcast.language.sound import given_names, skeleton
+from diffcast.language.sounds_alike import given_names, skeleton
 from diffcast.language.text import CAPITAL_PROVES_NOTHING
-from diffcast.language.titles import Reading, expanded, heads_, modifiers, offices
+from diffcast.language.titles import Reading, expanded, modifiers, offices, title_heads
 from diffcast.language.words import norm, stop_words, surface, words
 from diffcast.model import Block, Document, Name, Span, Word
 
@@ -49,7 +49,7 @@ class NameLexicon:
         people |= {name for document in documents for name in _speakers(document.blocks, counts)}
         people |= {detail.words for document in documents for detail in document.known if isinstance(detail, Name)}
         every = frozenset(found | people | set(_singles(found, people, counts)) | set(_places(found, counts)))
-        plain_words = groups() | heads_() | modifiers() | counts.small.keys()
+        plain_words = groups() | title_heads() | modifiers() | counts.small.keys()
         long = {word for name in every for word in name if len(word) >= HEARD} - plain_words
         return cls(every, frozenset(name[0] for name in every), counts.small_norms, frozenset(map(skeleton, long)))
 
@@ -118,7 +118,11 @@ def _count(lines: Iterable[Reading]) -> _Counts:
 def _opens(reading: Reading, index: int) -> bool:
     """Whether the word begins a sentence or a quotation, where a capital proves nothing."""
     gap = reading.gap(index)
-    if index and gap == ". " and (len(reading.forms[index - 1]) == 1 or expanded(reading.forms[index - 1]) in heads_()):
+    if (
+        index
+        and gap == ". "
+        and (len(reading.forms[index - 1]) == 1 or expanded(reading.forms[index - 1]) in title_heads())
+    ):
         return False
     return index == 0 or bool(CAPITAL_PROVES_NOTHING.search(gap))
 
@@ -171,7 +175,7 @@ def _links(forms: Sequence[str], index: int) -> bool:
     """Whether a small word goes on with the name: `of` only behind a body or a place, never behind a person."""
     if forms[index] != "of":
         return forms[index] in links()
-    office = expanded(forms[index - 1]) in heads_() and index + 1 < len(forms) and forms[index + 1] in offices()
+    office = expanded(forms[index - 1]) in title_heads() and index + 1 < len(forms) and forms[index + 1] in offices()
     return office or forms[index - 1] in groups() | OF_WHAT
 
 
@@ -184,7 +188,7 @@ def _begins(reading: Reading, counts: _Counts, index: int) -> bool:
     if counts.proper(form):
         return True
     follows = reading.near(index + 1) and _capital(reading, index + 1)
-    title = expanded(form) in heads_() or expanded(form) in modifiers()
+    title = expanded(form) in title_heads() or expanded(form) in modifiers()
     return (
         form not in never()
         and counts.unheard(form)
@@ -207,9 +211,9 @@ def stripped(forms: tuple[str, ...]) -> tuple[str, ...]:
     """The name without the title in front; a body such as `police department` keeps all its words."""
     first = 0
     while first < len(forms) and _before_name(expanded(forms[first])):
-        office = expanded(forms[first]) in heads_() and forms[first + 1 : first + 2] == ("of",)
+        office = expanded(forms[first]) in title_heads() and forms[first + 1 : first + 2] == ("of",)
         first += 2 if office else 1
-    headed = any(expanded(form) in heads_() for form in forms[:first])
+    headed = any(expanded(form) in title_heads() for form in forms[:first])
     body = bool(forms) and forms[-1] in groups()
     if first == len(forms) or (first and (not headed or body)):
         return () if first == len(forms) and not body else forms
@@ -217,7 +221,7 @@ def stripped(forms: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _before_name(form: str) -> bool:
-    return form in heads_() or form in modifiers() or form in {"state", "the"}
+    return form in title_heads() or form in modifiers() or form in {"state", "the"}
 
 
 def _singles(found: set[tuple[str, ...]], people: set[tuple[str, ...]], counts: _Counts) -> Iterator[tuple[str, ...]]:
@@ -247,7 +251,7 @@ def _speakers(blocks: Iterable[Block], counts: _Counts) -> Iterator[tuple[str, .
     for speaker in {block.speaker for block in blocks if block.speaker}:
         forms = stripped(read(speaker, Span(0, len(speaker))).forms)
         usable = [form for form in forms if counts.unheard(form) and form not in never() and not form.isdigit()]
-        if len(usable) == len(forms) and 1 <= len(forms) <= 4 and not set(forms) & (heads_() | stop_words()):
+        if len(usable) == len(forms) and 1 <= len(forms) <= 4 and not set(forms) & (title_heads() | stop_words()):
             yield tuple(forms)
 
 
