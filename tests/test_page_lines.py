@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import handmade
 import pytest
+from diffcast.reports.lines import Line, lines
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diffcast.model import Aside, AsideCode, Block, Document, Fact, Mark, Span
-from diffcast.reports.lines import Line, lines
 from diffcast.reports.marked_text import places
 
 SCRIPT = "(TAKE VO)\n\nANCHOR: THE DAM HELD.\nNOBODY WAS HURT.\n\n\n“WE RAN,” SHE SAID.\n“ALL OF US.”\n"
