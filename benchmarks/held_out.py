@@ -49,6 +49,11 @@ def stored_readings(
     return ours, theirs
 
 
+def has_readings(story: str, readings: Path = FOLDER) -> bool:
+    """Whether a story was left out in training, so that there are readings of it in both modes."""
+    return all(f"{story}/{MADE_FROM}/words" in _stored(mode, readings) for mode in NETWORKS)
+
+
 def named(story: str, made_from: inputs.Inputs) -> dict[str, numpy.ndarray]:
     """The arrays that say what a story's readings were made from, under the names of the file."""
     return {f"{story}/{MADE_FROM}/{part}": array for part, array in made_from.items()}

@@ -35,7 +35,7 @@ def test_the_report_of_a_seed_is_the_expected_one(seed: Path, rewriting: bool) -
     report = render(compare(seed / "transcript.txt", seed / "article.txt"), "terminal", View(width=80))
     report = report.replace(f"{seed}/", "")
     expected = seed / "expected.txt"
-    if rewriting:
+    if rewriting and (not expected.exists() or report != expected.read_text(encoding="utf-8")):
         expected.write_text(report, encoding="utf-8")
         pytest.fail(f"{expected.name} of {seed.name} was rewritten: read it, then run without --rewrite-goldens")
     assert report == expected.read_text(encoding="utf-8")

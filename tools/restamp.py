@@ -58,10 +58,14 @@ def restamp_readings(path: Path, write: bool) -> None:
 def restamp_weights(path: Path, write: bool) -> None:
     """One weight file: as many names as it has inputs."""
     arrays = load(path)
-    names = input_names(vectors="pin.weight" in arrays)
-    hidden = len(arrays["pin.bias"]) if "pin.bias" in arrays else 0
+    names = input_names(vectors="hidden.weight" in arrays)
+    hidden = len(arrays["hidden.bias"]) if "hidden.bias" in arrays else 0
     columns = arrays["null.weight"].shape[1] - hidden
-    sizes = {"channels": len(arrays["lin"]), "layout columns": columns, "classes": len(arrays["out.bias"])}
+    sizes = {
+        "channels": len(arrays["channel_weights"]),
+        "layout columns": columns,
+        "classes": len(arrays["classify.bias"]),
+    }
     for name, expected in names.items():
         if len(expected) != sizes[name]:
             sys.exit(f"{path.name}: trained on {sizes[name]} {name}, the code has {len(expected)}; run make train")

@@ -1,29 +1,36 @@
-"""Labelled stories as the judge's training reads them: the product's own figures beside the labels of the gold."""
+"""Labelled stories as training reads them: the features that the product computes, beside the labels."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import goldlib
 import numpy
 import torch
+from inputs import Inputs, inputs_of
 
 from diffcast.align.channels import channels, evidence
 from diffcast.align.layout import layout
+from diffcast.align.network import CLASSES
+from diffcast.align.text_vectors import sentence_end
 from diffcast.align.word_table import WordTable
 from diffcast.compare import tell
 from diffcast.model import SIDES, Side
-from diffcast.similarity.encoder import VOCABULARY
-from diffcast.similarity.wordpiece import END, START, WordPiece, read_vocabulary
+from diffcast.similarity.wordpiece import END, START, WordPiece
 
-SHARED, ONE_SIDED, FURNITURE, CHANGED, UNKNOWN = 0, 1, 2, 3, -1
+SHARED, ONE_SIDED, FURNITURE, CHANGED = (
+    CLASSES.index(name) for name in ("shared", "one-sided", "furniture", "changed")
+)
+UNKNOWN = -1
+"""The label of a word that no fact covers, or that training hides."""
 LABELS = {"shared": SHARED, "changed": CHANGED, "transcript_only": ONE_SIDED, "article_only": ONE_SIDED}
-LONGEST = 254
-FOLDS = 5
+MAX_PIECES = 254
+"""Pieces of a sentence that the encoder reads at once, without its two marks; longer ones are read in parts."""
+SENTENCES_A_BATCH = 14
+Pair = tuple[torch.Tensor, torch.Tensor]
+"""Of the transcript, then of the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +42,49 @@ class Batch:
     words: torch.Tensor
     """By piece, flat: the word it belongs to (the article's counted on from the transcript's), or -1."""
 
+    def to(self, device: torch.device) -> Batch:
+        return Batch(self.ids.to(device), self.mask.to(device), self.words.to(device))
+
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """One labelled pair; tuples hold the transcript first."""
+class TrainingStory:
+    """One labelled pair: features and labels of both texts."""
 
     id: str
     tables: tuple[WordTable, WordTable]
     channels: torch.Tensor
-    layouts: tuple[torch.Tensor, torch.Tensor]
-    passages: tuple[torch.Tensor, torch.Tensor]
-    sentences: tuple[torch.Tensor, torch.Tensor]
-    labels: tuple[torch.Tensor, torch.Tensor]
-    facts: tuple[torch.Tensor, torch.Tensor]
-    """By word the number of the gold fact that holds it, or -1."""
-    content: tuple[torch.Tensor, torch.Tensor]
+    """Shape (CHANNELS, words of the transcript, words of the article)."""
+    layouts: Pair
+    """Shape (words, layout columns)."""
+    passages: Pair
+    """By word the number of its passage."""
+    sentences: Pair
+    """By word the number of its sentence."""
+    labels: Pair
+    """By word its class, or UNKNOWN."""
+    facts: Pair
+    """By word the number of the labelled fact that covers it, or UNKNOWN."""
+    content: Pair
     batches: tuple[Batch, ...]
+    inputs: Inputs
+    """What the networks read, as stored readings carry it."""
+
+    def to(self, device: torch.device) -> TrainingStory:
+        """The same story with its tensors on another device."""
+        pairs = ("layouts", "passages", "sentences", "labels", "facts", "content")
+        moved = {name: tuple(one.to(device) for one in getattr(self, name)) for name in pairs}
+        batches = tuple(batch.to(device) for batch in self.batches)
+        return replace(self, channels=self.channels.to(device), batches=batches, **moved)
 
 
-def folders(root: Path) -> list[Path]:
-    """The folders of all cases below a root, by name."""
-    return sorted(path.parent for path in root.glob("**/gold.json"))
-
-
-def story(folder: Path, tokeniser: WordPiece) -> Story:
-    """A case with everything that training reads."""
+def training_story(folder: Path, tokeniser: WordPiece) -> TrainingStory:
+    """A labelled story with everything that training reads."""
     left, right, vocabulary = tell(folder / "transcript.txt", folder / "article.txt")
     pair = left, right
-    known = evidence(left, right, vocabulary)
-    seen = channels(known, numpy.arange(len(left)), numpy.arange(len(right)))
-    gold = json.loads((folder / "gold.json").read_text("utf-8"))
-    marks = [label(gold, side, table) for side, table in zip(SIDES, pair, strict=True)]
-    return Story(
+    seen = channels(evidence(left, right, vocabulary), numpy.arange(len(left)), numpy.arange(len(right)))
+    case = goldlib.load(folder)
+    marks = [label(case, side, table) for side, table in zip(SIDES, pair, strict=True)]
+    return TrainingStory(
         folder.name,
         pair,
         torch.tensor(seen),
@@ -77,36 +95,29 @@ def story(folder: Path, tokeniser: WordPiece) -> Story:
         _both(torch.tensor(facts) for _, facts in marks),
         _both(torch.tensor(table.content) for table in pair),
         tuple(batches(pair, tokeniser)),
+        inputs_of(left, right, vocabulary),
     )
 
 
-def _both(parts: Iterator[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
+def _both(parts: Iterator[torch.Tensor]) -> Pair:
     left, right = parts
     return left, right
 
 
-def label(gold: dict, side: Side, table: WordTable) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """By word its label and the number of its fact."""
+def label(case: goldlib.Case, side: Side, table: WordTable) -> tuple[numpy.ndarray, numpy.ndarray]:
+    """By word its class and the number of its fact."""
     labels, facts = (numpy.full(len(table), UNKNOWN) for _ in range(2))
     starts, ends = (numpy.array([getattr(word.span, edge) for word in table.words]) for edge in ("start", "end"))
-    text = table.document.text
-    for number, fact in enumerate(gold["facts"]):
-        for first, last in (locate(text, piece) for piece in fact.get(side, [])):
+    for number, fact in enumerate(case.facts):
+        for first, last in fact.spans[side]:
             inside = (starts < last) & (ends > first)
-            labels[inside], facts[inside] = LABELS[fact["status"]], number
-    for first, last in (locate(text, piece) for piece in gold.get("furniture", {}).get(side, [])):
+            labels[inside], facts[inside] = LABELS[fact.status], number
+    for first, last in case.furniture.get(side, ()):
         labels[(starts < last) & (ends > first)] = FURNITURE
     return labels, facts
 
 
-def locate(text: str, piece: str | dict) -> tuple[int, int]:
-    """Where a piece of the gold stands: a string, or one with the number of its occurrence."""
-    wanted, nth = (piece, 1) if isinstance(piece, str) else (piece["text"], piece.get("nth", 1))
-    start = [match.start() for match in re.finditer(f"(?={re.escape(wanted)})", text)][nth - 1]
-    return start, start + len(wanted)
-
-
-def batches(pair: tuple[WordTable, WordTable], tokeniser: WordPiece, size: int = 14) -> Iterator[Batch]:
+def batches(pair: tuple[WordTable, WordTable], tokeniser: WordPiece, size: int = SENTENCES_A_BATCH) -> Iterator[Batch]:
     """All sentences of both texts, shortest first."""
     rows = [row for k in (0, 1) for row in sentence_rows(pair[k], tokeniser, k * len(pair[0]))]
     rows.sort(key=lambda row: len(row[0]))
@@ -125,10 +136,10 @@ def sentence_rows(table: WordTable, tokeniser: WordPiece, offset: int) -> Iterat
     pieces = tokeniser.pieces(table.document.text)
     edges = numpy.flatnonzero(numpy.diff(table.sentence)) + 1
     for row in numpy.split(numpy.arange(len(table)), edges):
-        start, end = table.words[row[0]].span.start, closed(table.document.text, table.words[row[-1]].span.end)
+        start, end = table.words[row[0]].span.start, sentence_end(table.document.text, table.words[row[-1]].span.end)
         first, last = numpy.searchsorted(pieces.starts, [start, end])
-        for part in range(first, last, LONGEST):
-            places = slice(part, min(last, part + LONGEST))
+        for part in range(first, last, MAX_PIECES):
+            places = slice(part, min(last, part + MAX_PIECES))
             ids = [tokeniser.mark(START), *pieces.ids[places].tolist(), tokeniser.mark(END)]
             yield ids, [-1, *(word_at(table, row, int(at), offset) for at in pieces.starts[places]), -1]
 
@@ -139,20 +150,3 @@ def word_at(table: WordTable, row: Sequence[int], at: int, offset: int) -> int:
         if table.words[number].span.start <= at < table.words[number].span.end:
             return int(number) + offset
     return -1
-
-
-def closed(text: str, end: int) -> int:
-    """The end of the punctuation that follows without a blank."""
-    while end < len(text) and not text[end].isspace() and not text[end].isalnum():
-        end += 1
-    return end
-
-
-def vocabulary_of(folder: Path) -> WordPiece:
-    """The tokeniser of the bundled encoder."""
-    return WordPiece(read_vocabulary((folder / VOCABULARY).read_text("utf-8")))
-
-
-def fold_of(name: str) -> int:
-    """The fold in which a story is left out: by its name alone, so that more stories move none."""
-    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % FOLDS

@@ -128,6 +128,6 @@ def _cosines(own: Floats, other: Floats, rows: Ints, columns: Ints) -> Floats:
 def _logits(seen: Floats, weights: Weights) -> Floats:
     """The logit of each pair of words: a weighted sum of the channels, and a small layer over all of them."""
     flat = seen.reshape(len(seen), -1)
-    inner = numpy.maximum(weights["m1.weight"] @ flat + weights["m1.bias"][:, None], 0)
-    total = weights["lin"] @ flat + (weights["m2.weight"] @ inner)[0] + weights["m2.bias"]
+    inner = numpy.maximum(weights["pair_in.weight"] @ flat + weights["pair_in.bias"][:, None], 0)
+    total = weights["channel_weights"] @ flat + (weights["pair_out.weight"] @ inner)[0] + weights["pair_out.bias"]
     return numpy.asarray(total.reshape(seen.shape[1:]))

@@ -77,7 +77,7 @@ def run_on_features(
 
 
 def _vectors_for(weights: Weights, known: Evidence) -> Vectors:
-    if "pin.weight" not in weights:
+    if "hidden.weight" not in weights:
         return None, None
     return text_vectors(known.left, weights), text_vectors(known.right, weights)
 
@@ -106,17 +106,17 @@ def _read_left(known: Evidence, look: Floats, networks: Sequence[Weights], vecto
 
 def _classified(table: WordTable, look: Floats, member: Member, found: Attention) -> Reading:
     weights = member.weights
-    words = _rectified(_figures(table, found, member.own, look), weights, "f1")
+    words = _rectified(_figures(table, found, member.own, look), weights, "word_in")
     around = _convolved(words, weights)
     clauses = _clauses(pooled(around, table.passage, len(table.passages)), weights)
-    logits = _layer(numpy.concatenate([around, words, clauses[table.passage]], axis=1), weights, "out")
+    logits = _layer(numpy.concatenate([around, words, clauses[table.passage]], axis=1), weights, "classify")
     return Reading(_softmax(logits), found.masses)
 
 
 def _null_logits(own: TextVectors | None, look: Floats, weights: Weights) -> Floats:
     """The logit of having no counterpart, by word."""
     known = look if own is None else numpy.concatenate([own.hidden, look], axis=1)
-    return _layer(known, weights, "null")[:, 0] + weights["bias"]
+    return _layer(known, weights, "null")[:, 0] + weights["null_bias"]
 
 
 def _figures(table: WordTable, found: Attention, own: TextVectors | None, look: Floats) -> Floats:
@@ -135,16 +135,16 @@ def _convolved(words: Floats, weights: Weights) -> Floats:
     """Each word with its neighbours: a residual convolution of width three for each dilation."""
     rows = words
     for number, dilation in enumerate(DILATIONS):
-        normed = _normed(rows, weights[f"ln.{number}.weight"], weights[f"ln.{number}.bias"])
-        rows = rows + _convolution(normed, weights, f"cv.{number}", dilation)
+        normed = _normed(rows, weights[f"word_norm.{number}.weight"], weights[f"word_norm.{number}.bias"])
+        rows = rows + _convolution(normed, weights, f"word_conv.{number}", dilation)
     return rows
 
 
 def _clauses(means: Floats, weights: Weights) -> Floats:
     """Each passage with its neighbours."""
-    rows = _rectified(means, weights, "pp")
+    rows = _rectified(means, weights, "passage_in")
     for number in range(2):
-        rows = rows + _convolution(rows, weights, f"pc.{number}", 1)
+        rows = rows + _convolution(rows, weights, f"passage_conv.{number}", 1)
     return rows
 
 
@@ -190,7 +190,7 @@ def load_weights(mode: Mode) -> Weights:
             arrays = {name: stored[name] for name in stored.files}
     except (OSError, ValueError) as error:
         raise MissingPart(f"{place}: the network's weights are missing or damaged; reinstall diffcast") from error
-    for name, expected in input_names(vectors="pin.weight" in arrays).items():
+    for name, expected in input_names(vectors="hidden.weight" in arrays).items():
         if difference := _difference(arrays.pop(name, numpy.zeros(0, numpy.str_)).tolist(), expected):
             raise MissingPart(f"{place}: trained with other {name}: {difference}; train again with `make train`")
     return {name: array.astype(numpy.float32) for name, array in arrays.items()}

@@ -37,7 +37,7 @@ def text_vectors(table: WordTable, weights: Mapping[str, Floats]) -> TextVectors
 def projected(middle: Floats, last: Floats, table: WordTable, weights: Mapping[str, Floats]) -> TextVectors:
     """Vectors from the encoder's states of the words by its middle and its last layer, each of shape (words, 384)."""
     both = numpy.concatenate([middle, last], axis=1)
-    hidden = numpy.tanh(both @ weights["pin.weight"].T + weights["pin.bias"])
+    hidden = numpy.tanh(both @ weights["hidden.weight"].T + weights["hidden.bias"])
     return TextVectors(
         hidden,
         unit(hidden @ weights["query.weight"].T + weights["query.bias"]),
@@ -52,7 +52,7 @@ def _encoded(table: WordTable) -> WordVectors:
     rows = [part.tolist() for part in numpy.split(numpy.arange(len(table)), edges)]
     text, places = _encoder_text(table)
     spans = [[places[i] for i in row] for row in rows]
-    return encoder().word_vectors(text, [Span(row[0].start, _closed(text, row[-1].end)) for row in spans], spans)
+    return encoder().word_vectors(text, [Span(row[0].start, sentence_end(text, row[-1].end)) for row in spans], spans)
 
 
 def _encoder_text(table: WordTable) -> tuple[str, list[Span]]:
@@ -67,8 +67,8 @@ def _encoder_text(table: WordTable) -> tuple[str, list[Span]]:
     return "".join([*pieces, text[at:]]), places
 
 
-def _closed(text: str, end: int) -> int:
-    """The end of the punctuation that follows without a blank."""
+def sentence_end(text: str, end: int) -> int:
+    """The end of a sentence whose last word ends here: after the punctuation that follows without a blank."""
     while end < len(text) and not text[end].isspace() and not text[end].isalnum():
         end += 1
     return end

@@ -56,8 +56,8 @@ def _line(document: Document, places: tuple[Place, ...]) -> Line:
 
 
 def _short(aside: Aside) -> str:
-    """The reason without its explanation: a margin is narrow."""
-    return aside.reason.partition(":")[0]
+    """The reason in the fewest words: a margin is narrow."""
+    return aside.code.words
 
 
 def _first_word(document: Document, places: Sequence[Place]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import fill
 from typing import Final
 
-from diffcast.model import Block, Document
+from diffcast.model import AsideCode, Block, Document
 from diffcast.places import clock, line_of, second_of
 from diffcast.reports.excerpts import one_line, title
 
@@ -51,7 +51,7 @@ def _heading(document: Document, block: Block) -> Iterator[str]:
     if block.speaker:
         yield one_line(block.speaker)
     if block.aside:
-        yield f"set aside: {block.reason or 'states nothing of the story'}"
+        yield f"set aside: {block.reason or AsideCode.NOT_STORY.words}"
 
 
 def _wrapped(line: str) -> str:

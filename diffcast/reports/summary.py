@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from diffcast.model import LEFT_OUT, SEVERITIES, Comparison, Document, Fact, RemarkCode, Role, Severity, Side, Status
+from diffcast.model import SEVERITIES, AsideCode, Comparison, Document, Fact, RemarkCode, Role, Severity, Side, Status
 
 HEADINGS: Final[Mapping[Status, str]] = {
     "changed": "Told differently",
@@ -108,7 +108,7 @@ def set_aside(comparison: Comparison, side: Side) -> str:
     What a policy leaves out is counted apart, since it is story.
     """
     asides = [aside for aside in comparison.asides if aside.side == side]
-    tally = Counter(aside.role for aside in asides if not aside.reason.startswith(LEFT_OUT))
+    tally = Counter(aside.role for aside in asides if aside.code is not AsideCode.LEFT_OUT)
     told = [count(number, *ROLES[role]) for role, number in tally.most_common()]
     left_out = len(asides) - tally.total()
     return ", ".join([*told, *[count(left_out, *LEFT)] * bool(left_out)]) or "nothing"
