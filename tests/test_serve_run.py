@@ -106,10 +106,7 @@ def test_without_its_extra_the_command_says_what_to_install(tmp_path: Path) -> N
     hiding = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {START}"
     ended = subprocess.run([sys.executable, "-c", hiding, "serve"], capture_output=True, timeout=PATIENCE, check=False)
     assert ended.returncode == 2
-    assert (
-        ended.stderr.decode()
-        == "diffcast: diffcast serve: install what it needs: pip install '.[serve]' in a clone of diffcast\n"
-    )
+    assert b"pip install '.[serve]'" in ended.stderr and ended.stderr.count(b"\n") == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
