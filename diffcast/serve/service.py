@@ -14,7 +14,7 @@ from starlette.requests import Request
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
-from diffcast.reports.excerpts import title
+from diffcast.reports.excerpts import source_name
 from diffcast.review.carry_over import carry_over, entry_of
 from diffcast.review.ignore_notes import ignored_by_notes
 from diffcast.review.review_file import review_of
@@ -188,7 +188,7 @@ def named(comparison: Comparison) -> str:
     """What a story is called where nobody said: the headline of the article, or the name of its file."""
     article = comparison.article
     headline = article.text[article.headline.start : article.headline.end] if article.headline else ""
-    return " ".join(headline.split())[:MOST_TITLE] or title(article)[:MOST_TITLE]
+    return " ".join(headline.split())[:MOST_TITLE] or source_name(article)[:MOST_TITLE]
 
 
 def _facts(report: str) -> frozenset[str]:
