@@ -33,6 +33,19 @@ FLOORS: dict[str, set[str]] = {
 }
 """Room to the rooms that it may import; every room may import itself."""
 
+SERVED = {"logs", "settings", "store", "texts", "version_changes", "workers", "service", "http"}
+SERVE: dict[str, set[str]] = {
+    "store": {"logs"},
+    "texts": {"store"},
+    "workers": {"logs", "settings", "texts"},
+    "service": {"settings", "store", "texts", "version_changes", "workers"},
+    "http": {"logs", "settings", "store", "texts", "service", "workers"},
+    "api": SERVED,
+    "pages": SERVED,
+    "http/server": SERVED | {"api", "pages"},
+}
+"""Room or file of `serve/` to what it may import there: the API and the pages never import each other."""
+
 THIRD_PARTY: dict[str, set[str]] = {
     "language": set(),
     "similarity": {"numpy"},
@@ -48,7 +61,10 @@ THIRD_PARTY: dict[str, set[str]] = {
     "compare": {"numpy"},
     "reports": {"jinja2", "markupsafe", "rich"},
     "review": set(),
-    "serve": {"h11", "jinja2", "markupsafe", "python_multipart", "starlette", "uvicorn"},
+    "serve": {"starlette"},
+    "serve/http": {"itsdangerous", "jinja2", "msgspec", "python_multipart", "starlette", "uvicorn"},
+    "serve/api": {"msgspec", "starlette"},
+    "serve/store": set(),
     "cli": {"click"},
 }
 """Room, or one file of a room, to the distributions that it alone may import."""
@@ -89,8 +105,17 @@ def test_a_room_imports_only_from_the_floors_below_it(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_what_others_wrote_is_imported_only_where_it_belongs(path: Path) -> None:
     outside = {module.split(".")[0] for module in imports(path)} - sys.stdlib_module_names - {"diffcast"}
-    file = str(path.relative_to(PACKAGE).with_suffix(""))
-    assert outside <= THIRD_PARTY.get(file, THIRD_PARTY.get(room_of(path), set()))
+    file = path.relative_to(PACKAGE).with_suffix("")
+    places = [place for place in map(str, (file, *file.parents)) if place in THIRD_PARTY]
+    assert outside <= (THIRD_PARTY[places[0]] if places else set())
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.joinpath("serve").rglob("*.py")), ids=named)
+def test_a_room_of_the_server_imports_only_what_is_below_it(path: Path) -> None:
+    file = path.relative_to(PACKAGE / "serve").with_suffix("")
+    room = file.parts[0]
+    inside = {module.split(".")[2] for module in imports(path) if module.startswith("diffcast.serve.")}
+    assert inside <= SERVE.get(str(file), SERVE.get(room, set())) | {room}
 
 
 def test_no_module_is_called_by_a_name_that_says_nothing() -> None:

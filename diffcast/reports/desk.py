@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 class Desk:
     """Where the forms of a page post to, and what they carry.
 
-    Each triage form posts `token`, `fact`, `revision`, `note` and `choice`: `accepted`, `fix`, `ignored`, or empty
+    Each triage form posts `fact`, `revision`, `note` and `choice`: `accepted`, `fix`, `ignored`, or empty
     for undecided.
     """
 
     action: str
     """URL that every triage form posts to."""
-    token: str
-    """Value of the hidden field `token`, against forged posts."""
     home: tuple[str, str]
     """URL and words of the link back."""
     revisions: Mapping[str, int] = field(default_factory=dict, hash=False)
@@ -25,6 +23,6 @@ class Desk:
     signed: str | None = None
     """The line that says who signed the comparison off; None where nobody did."""
     sign_action: str | None = None
-    """URL that the sign-off form posts `token` and `seen_changes` to; None where there is nothing to sign."""
+    """URL that the sign-off form posts `seen_changes` to; None where there is nothing to sign."""
     changes: int = 0
     """How often decisions of this version were made or changed: what a sign-off says that it saw."""
