@@ -99,7 +99,7 @@ class Editor:
 
     def send(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
         """A form, as a page of the server sends it."""
-        return self.web.post(path, data={"by": ""} | (data or {}), **more)
+        return self.web.post(path, data={"page_text": ""} | (data or {}), **more)
 
     def begin(self, transcript: str = SPOKEN, article: str = WRITTEN, **fields: str) -> str:
         """The address of the first version of a new story."""

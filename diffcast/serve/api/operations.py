@@ -219,7 +219,7 @@ def _json_number(digits: str) -> float:
 PLAIN_JSON: Final = msgspec.json.Decoder(float_hook=_json_number)
 
 
-def routes() -> Iterable[BaseRoute]:
+def api_routes() -> Iterable[BaseRoute]:
     """A route for each path with all its methods, so that a wrong method is answered with the right ones."""
     for path, several in groupby(sorted(OPERATIONS, key=lambda each: each.path), key=lambda each: each.path):
         by_method = {each.method: each for each in several}

@@ -10,10 +10,11 @@ from typing import Final
 from itsdangerous import BadSignature, TimestampSigner
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from diffcast.serve.http.errors import Problem
 from diffcast.serve.http.html import asset, digest, html_page
-from diffcast.serve.http.requests import read_form, text_field
+from diffcast.serve.http.requests import get_or_post, read_form, text_field
 from diffcast.serve.http.responses import json_response
 from diffcast.serve.service import service_of
 
@@ -101,3 +102,11 @@ def _own_path(given: str) -> str:
 def _signer(token: str) -> TimestampSigner:
     """Signs with the token, so that a new token ends every session."""
     return TimestampSigner(token, salt="diffcast-session", key_derivation="hmac", digest_method=hashlib.sha256)
+
+
+LOGIN_ROUTES: Final = (
+    Route("/login", get_or_post(login_form, login), methods=["GET", "POST"]),
+    Route("/logout", logout, methods=["POST"]),
+    Route("/health", health),
+    Route("/static/{name}", static),
+)

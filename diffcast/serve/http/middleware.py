@@ -17,9 +17,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from diffcast.serve import logs
-from diffcast.serve.http.body import RequestBody
 from diffcast.serve.http.errors import Problem, on_bug, problem_response, wants_json
 from diffcast.serve.http.login import is_signed_in
+from diffcast.serve.http.requests import RequestBody
 from diffcast.serve.settings import LOOPBACK_NAMES, ServeSettings
 
 CONTENT_POLICY: Final = (

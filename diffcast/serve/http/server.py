@@ -1,28 +1,29 @@
-"""The application with its routes, and serving it until a signal comes."""
+"""The application, put together, and serving it until a signal comes."""
 
 from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import FrameType
-from typing import Final, TypeAlias
+from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from diffcast.errors import DiffcastError
 from diffcast.serve import logs
-from diffcast.serve.api import openapi, operations
-from diffcast.serve.http import errors, login
+from diffcast.serve.api.openapi import document
+from diffcast.serve.api.operations import api_routes
+from diffcast.serve.http.errors import Problem, on_diffcast_error, on_problem, on_router_error
+from diffcast.serve.http.login import LOGIN_ROUTES
 from diffcast.serve.http.middleware import AccessMiddleware, HeadersMiddleware
-from diffcast.serve.pages import decisions, stories
+from diffcast.serve.pages.decisions import DECISION_ROUTES
+from diffcast.serve.pages.stories import STORY_ROUTES
 from diffcast.serve.service import DeskService
 from diffcast.serve.settings import ServeSettings
 from diffcast.serve.store.database import Store
@@ -30,8 +31,6 @@ from diffcast.serve.workers import ComparePool
 
 BACKLOG: Final = 512
 """Connections that may wait to be accepted."""
-VERSION: Final = "/stories/{story:number}/versions/{number:number}"
-Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
 class UnusableAddress(DiffcastError):
@@ -47,48 +46,15 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-def get_or_post(get: Endpoint, post: Endpoint) -> Endpoint:
-    """One endpoint for a path that shows a form and takes it."""
-
-    async def endpoint(request: Request) -> Response:
-        return await (post if request.method == "POST" else get)(request)
-
-    endpoint.__name__ = f"{get.__name__}/{post.__name__}"
-    return endpoint
-
-
-def routes() -> tuple[BaseRoute, ...]:
-    """Every path that the server answers."""
-    sign_offs = get_or_post(decisions.sign_off_form, decisions.sign_off)
-    return (
-        Route("/", stories.stories),
-        Route("/stories", stories.create_story, methods=["POST"]),
-        Route("/stories/{story:number}", stories.story),
-        Route("/stories/{story:number}/versions", stories.add_version, methods=["POST"]),
-        Route("/stories/{story:number}/changes", stories.changes),
-        Route(VERSION, stories.version),
-        Route(f"{VERSION}/decisions", decisions.decide, methods=["POST"]),
-        Route(f"{VERSION}/sign-offs", sign_offs, methods=["GET", "POST"]),
-        Route(f"{VERSION}/reports/{{format}}", stories.report),
-        Route(f"{VERSION}/review.json", stories.review),
-        Route("/login", get_or_post(login.login_form, login.login), methods=["GET", "POST"]),
-        Route("/logout", login.logout, methods=["POST"]),
-        *operations.routes(),
-        Route("/openapi.json", openapi.document),
-        Route("/health", login.health),
-        Route("/static/{name}", login.static),
-    )
-
-
 def create_app(settings: ServeSettings, store: Store) -> Starlette:
     """The application of one store, which it closes when it ends."""
     app = Starlette(
-        routes=routes(),
+        routes=(*STORY_ROUTES, *DECISION_ROUTES, *LOGIN_ROUTES, *api_routes(), Route("/openapi.json", document)),
         middleware=[Middleware(HeadersMiddleware), Middleware(AccessMiddleware, settings=settings)],
         exception_handlers={
-            errors.Problem: errors.on_problem,
-            DiffcastError: errors.on_diffcast_error,
-            HTTPException: errors.on_router_error,
+            Problem: on_problem,
+            DiffcastError: on_diffcast_error,
+            HTTPException: on_router_error,
         },
         lifespan=_lifespan,
     )

@@ -7,14 +7,15 @@ from typing import Final
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from diffcast.decision import CHOICES, Decision
 from diffcast.reports.wording import wording
 from diffcast.serve.http.errors import Problem, problem_of, problem_response, wants_json
 from diffcast.serve.http.html import html_page, remember_name, signing_name
-from diffcast.serve.http.requests import read_form, text_field, whole_number
+from diffcast.serve.http.requests import get_or_post, read_form, text_field, whole_number
 from diffcast.serve.http.responses import json_response, kept_json
-from diffcast.serve.pages.stories import version_path
+from diffcast.serve.pages.stories import VERSION_ROUTE, version_path
 from diffcast.serve.service import service_of
 from diffcast.serve.settings import MAX_NAME, MAX_NOTE
 from diffcast.serve.store.errors import DecisionConflict, SignOffConflict
@@ -115,3 +116,9 @@ async def _sign_off_conflict(request: Request, by: str, note: str, seen: int, co
         "note": note,
     }
     return html_page(request, "sign_off_conflict.html", context, 409)
+
+
+DECISION_ROUTES: Final = (
+    Route(f"{VERSION_ROUTE}/decisions", decide, methods=["POST"]),
+    Route(f"{VERSION_ROUTE}/sign-offs", get_or_post(sign_off_form, sign_off), methods=["GET", "POST"]),
+)

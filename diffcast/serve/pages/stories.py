@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
 
 from diffcast.reports import FORMATS
 from diffcast.reports.assets import policy
@@ -23,6 +24,7 @@ from diffcast.serve.settings import MAX_NAME, MAX_TITLE
 from diffcast.serve.store.errors import VersionConflict
 from diffcast.serve.texts import FIELDS
 
+VERSION_ROUTE: Final = "/stories/{story:number}/versions/{number:number}"
 STORIES_PER_PAGE: Final = 50
 MAX_SEARCH: Final = 200
 
@@ -148,3 +150,15 @@ async def _version_conflict(request: Request, form: FormData, by: str, conflict:
         "limit": service.settings.max_upload,
     }
     return html_page(request, "version_conflict.html", context, 409)
+
+
+STORY_ROUTES: Final = (
+    Route("/", stories),
+    Route("/stories", create_story, methods=["POST"]),
+    Route("/stories/{story:number}", story),
+    Route("/stories/{story:number}/versions", add_version, methods=["POST"]),
+    Route("/stories/{story:number}/changes", changes),
+    Route(VERSION_ROUTE, version),
+    Route(f"{VERSION_ROUTE}/reports/{{format}}", report),
+    Route(f"{VERSION_ROUTE}/review.json", review),
+)

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import diffcast.serve.store.rows as rows
 from diffcast.decision import Decision, Entry
-from diffcast.serve.store import rows
 from diffcast.serve.store.backup import backup as copy_store
 from diffcast.serve.store.connections import Connections
 from diffcast.serve.store.errors import DecisionConflict, NotFound, Outdated, SignOffConflict, StoreError
