@@ -16,7 +16,7 @@ from evaluate import STORIES
 from diffcast.align.word_table import WordTable
 from diffcast.compare import compare, tell
 from diffcast.model import STATUSES, Name, Settings
-from diffcast.style import PLAIN, HouseStyle
+from diffcast.settings import NO_STYLE, HouseStyle
 
 INVENTED = "Zorvak Pellham Trust"
 LONGEST = 3  # words of a name that is replaced
@@ -36,7 +36,7 @@ def main() -> None:
             stories += 1
             other = replaced(script, name)
             alias = HouseStyle(names=((name, INVENTED),))
-            for row, text, style in zip(rows, (script, other, other), (PLAIN, PLAIN, alias), strict=True):
+            for row, text, style in zip(rows, (script, other, other), (NO_STYLE, NO_STYLE, alias), strict=True):
                 rows[row].update(fact.status for fact in compare(text, article, Settings(encoder, style)).facts)
     print(f"{stories} stories: " + ", ".join(STATUSES))
     for row, counts in rows.items():

@@ -8,21 +8,21 @@ from pathlib import Path
 from diffcast.align.network import Reading, read_pair
 from diffcast.align.word_table import WordTable, word_tables
 from diffcast.errors import NoStory
-from diffcast.judge.account import account
-from diffcast.judge.added import with_added
 from diffcast.judge.facts import facts
-from diffcast.judge.ignored import without_ignored
-from diffcast.judge.reclaim import reclaimed
-from diffcast.judge.rejoin import rejoined
+from diffcast.judge.linking.added import with_added
+from diffcast.judge.linking.reclaim import reclaimed
+from diffcast.judge.linking.rejoin import rejoined
+from diffcast.judge.reading.ignored import without_ignored
+from diffcast.judge.reading.text_runs import account
 from diffcast.judge.remarks import remarks
 from diffcast.language.folding import with_names
-from diffcast.language.proper import NameLexicon
+from diffcast.language.name_lexicon import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.limits import checked
-from diffcast.model import LEFT_OUT, Comparison, Document, Settings, Side
+from diffcast.model import AsideCode, Comparison, Document, Settings, Side
 from diffcast.readers import read
 from diffcast.segment import cut, segment
-from diffcast.style import PLAIN, HouseStyle
+from diffcast.settings import NO_STYLE, HouseStyle
 
 Source = str | Path | Document
 DEFAULT = Settings()
@@ -44,7 +44,7 @@ def with_stories(comparison: Comparison) -> Comparison:
 
     The library reports such a pair with a remark instead, since a program may have reasons of its own.
     """
-    left_out = {aside.side for aside in comparison.asides if aside.reason.startswith(LEFT_OUT)}
+    left_out = {aside.side for aside in comparison.asides if aside.code is AsideCode.LEFT_OUT}
     for document in (comparison.transcript, comparison.article):
         if document.side not in left_out and not any(getattr(fact, document.side) for fact in comparison.facts):
             raise NoStory(
@@ -55,7 +55,7 @@ def with_stories(comparison: Comparison) -> Comparison:
 
 
 def tell(
-    transcript: Source, article: Source, style: HouseStyle = PLAIN
+    transcript: Source, article: Source, style: HouseStyle = NO_STYLE
 ) -> tuple[WordTable, WordTable, tuple[str, ...]]:
     """Both texts cut and understood, as tables, with the vocabulary that they share."""
     spoken, written = prepared(transcript, "transcript", style), prepared(article, "article", style)
@@ -76,7 +76,7 @@ def conclude(left: WordTable, right: WordTable, readings: tuple[Reading, Reading
     return Comparison(left.document, right.document, found, asides, settings, said)
 
 
-def prepared(source: Source, side: Side, style: HouseStyle = PLAIN) -> Document:
+def prepared(source: Source, side: Side, style: HouseStyle = NO_STYLE) -> Document:
     """The source as a document cut into blocks, with its publication date where the text gives one."""
     document = checked(source if isinstance(source, Document) else read(source, side))
     segmented = segment(document, style)

@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 from tables import cells
 
-from diffcast.judge.kinds import differences
-from diffcast.judge.pair import Pair, Told
-from diffcast.language.names import NameLexicon
+from diffcast.judge.rules import differences
+from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.language.name_lexicon import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.model import Block, Difference, Document, Passage, Role, Side, Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from judging import found, pair, table, told_as
 
-from diffcast.judge.kinds import differences
+from diffcast.judge.rules import differences
 
 
 @pytest.mark.parametrize(("script", "article", "wanted"), table("certainty"))

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from judging import STORY, document, found, pair, told
 from tables import cells
 
-from diffcast.judge.kinds import differences
-from diffcast.judge.pair import Pair
+from diffcast.judge.rules import differences
+from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.model import KINDS
 
 ROWS = [row for kind in KINDS for row in cells(f"judge_{kind}.txt")]

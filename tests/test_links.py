@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from diffcast.align.links import WIDEST, link
+from diffcast.judge.linking.links import WIDEST, link
 
 
 def linked(

@@ -15,7 +15,7 @@ from test_reports import ENDINGS
 from diffcast.decision import Decision, Entry
 from diffcast.model import Difference, Fact, Span
 from diffcast.reports import FORMATS, View, render
-from diffcast.reports.standing import decided, fails, standing
+from diffcast.reports.review_status import decided, fails, standing
 
 SAID = ("The utility counted again at noon", "A. Berg", "Hear the tape again", "Ask the city", "Not ours")
 """What people wrote."""

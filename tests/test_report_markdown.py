@@ -14,8 +14,8 @@ from test_reports import HOSTILE, texts
 from diffcast.decision import Decision
 from diffcast.model import Fact, Span
 from diffcast.reports import View, render
+from diffcast.reports.excerpts import one_line
 from diffcast.reports.markdown import ROOM, ZERO_WIDTH, escaped
-from diffcast.reports.wording import one_line
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 OURS = {"text", "strong", "em", "code_inline", "softbreak"}

@@ -16,7 +16,7 @@ from pages import Page, without_assets
 
 from diffcast.model import STATUSES, Comparison, Difference, Fact, Span, Status
 from diffcast.reports import FORMATS, View, render
-from diffcast.reports.marking import places
+from diffcast.reports.marked_text import places
 
 NOTE = "The encoder was left out: facts in other words may count as one-sided."
 ENDINGS = {"terminal": "txt", "markdown": "md", "email": "email.html", "junit": "xml"} | {

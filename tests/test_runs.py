@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diffcast.align.word_table import WordTable, word_table
-from diffcast.judge.runs import FATES, Run, runs, span_of
-from diffcast.language.proper import NameLexicon
+from diffcast.judge.reading.runs import FATES, Run, runs, span_of
+from diffcast.language.name_lexicon import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.readers import read
 from diffcast.segment import cut, segment

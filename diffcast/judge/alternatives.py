@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 
 import numpy
 
-from diffcast.judge.account import Account
-from diffcast.judge.runs import Run
+from diffcast.judge.reading.runs import Run
+from diffcast.judge.reading.text_runs import Account
 from diffcast.model import Alternative
 
 MOST = 3

@@ -9,13 +9,13 @@ from dataclasses import replace
 from hashlib import sha256
 from operator import attrgetter
 
-from diffcast.align.links import link, masses, pooled_repeats
 from diffcast.align.network import CLASSES
-from diffcast.judge.account import Account
 from diffcast.judge.alternatives import alternatives
-from diffcast.judge.kinds import differences
-from diffcast.judge.runs import Run, span_of
-from diffcast.judge.told import pair_of
+from diffcast.judge.linking.links import link, masses, pooled_repeats
+from diffcast.judge.linking.told import pair_of
+from diffcast.judge.reading.runs import Run, span_of
+from diffcast.judge.reading.text_runs import Account
+from diffcast.judge.rules import differences
 from diffcast.model import SEVERITIES, Difference, Fact, Link, Severity, Side, Span, Status
 
 ID_LETTERS = 10

@@ -9,11 +9,10 @@ from itertools import groupby
 from typing import Final
 
 from diffcast.align.word_table import WordTable
-from diffcast.language.folding import ignored
-from diffcast.language.spelling import other_spellings
+from diffcast.language.folding import ignored, other_spellings
 from diffcast.language.words import words
 from diffcast.model import Passage
-from diffcast.style import HouseStyle
+from diffcast.settings import HouseStyle
 
 OWNING = re.compile(r"['’][sS]$")
 MOST: Final = 5

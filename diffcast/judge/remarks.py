@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 
-from diffcast.judge.account import Account
 from diffcast.judge.house import house_remarks
+from diffcast.judge.reading.text_runs import Account
 from diffcast.model import Fact, Remark, RemarkCode, Settings, Span
 from diffcast.readers import side_of
 

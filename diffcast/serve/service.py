@@ -14,9 +14,9 @@ from starlette.requests import Request
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
-from diffcast.reports.wording import title
-from diffcast.review.carry_over import entry_of, place
-from diffcast.review.ignore_notes import ignored
+from diffcast.reports.excerpts import source_name
+from diffcast.review.carry_over import carry_over, entry_of
+from diffcast.review.ignore_notes import ignored_by_notes
 from diffcast.review.review_file import review_of
 from diffcast.serve.settings import MAX_TITLE, ServeSettings
 from diffcast.serve.store.database import PAGE, Store
@@ -52,7 +52,9 @@ class VersionView:
     @property
     def view(self) -> View:
         """How a report shows it. An ignore note in the transcript holds until somebody decides at the desk."""
-        noted = {fact: one for fact, one in ignored(self.comparison).decisions.items() if fact not in self.kept}
+        noted = {
+            fact: one for fact, one in ignored_by_notes(self.comparison).decisions.items() if fact not in self.kept
+        }
         return View(decisions=noted | self.decisions, unplaced=self.version.unplaced)
 
     @property
@@ -226,7 +228,7 @@ def default_title(comparison: Comparison) -> str:
     """What a story is called if nobody named it: the headline of the article, or the name of its file."""
     article = comparison.article
     headline = article.text[article.headline.start : article.headline.end] if article.headline else ""
-    return " ".join(headline.split())[:MAX_TITLE] or title(article)[:MAX_TITLE]
+    return " ".join(headline.split())[:MAX_TITLE] or source_name(article)[:MAX_TITLE]
 
 
 def _fact_ids(report: str) -> frozenset[str]:
@@ -235,6 +237,6 @@ def _fact_ids(report: str) -> frozenset[str]:
 
 def _carry_over(before: VersionView, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     decided = review_of(before.comparison, before.decisions, before.version.unplaced).entries
-    placed = place(decided, comparison)
+    placed = carry_over(decided, comparison)
     facts = [fact for fact in comparison.facts if fact.id in placed.decisions]
     return tuple(entry_of(comparison, fact, placed.decisions[fact.id]) for fact in facts), placed.unplaced

@@ -13,11 +13,11 @@ from difflib import SequenceMatcher
 from typing import Final, TypeAlias
 
 from diffcast.decision import Decision
-from diffcast.kinds import SEVERITIES, Severity
+from diffcast.kinds import SEVERITIES, SEVERITY_WORDS, Severity
 from diffcast.model import Comparison, Fact
 from diffcast.reports import summary
-from diffcast.reports.wording import wording
-from diffcast.review.carry_over import entry_of, homes_of
+from diffcast.reports.excerpts import wording
+from diffcast.review.carry_over import entry_of, matching_facts
 
 MIN_SHARED_WORDS: Final = 0.6
 """Share of a finding's words that a shared fact must hold if it is fixed; corrected words are not among them."""
@@ -39,14 +39,14 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """The highest severity among its differences."""
-        return summary.urgency(self.fact)
+        """The highest severity among the fact and its differences."""
+        return summary.severity_of(self.fact)
 
     @property
     def what(self) -> str:
         """What it is, in words: `Contradiction: number`."""
         if self.fact.status == "changed":
-            return f"{summary.URGENCY[self.severity].capitalize()}: {summary.kinds(self.fact)}"
+            return f"{SEVERITY_WORDS[self.severity].capitalize()}: {summary.kinds_of(self.fact)}"
         return summary.HEADINGS[self.fact.status]
 
 
@@ -70,7 +70,7 @@ def version_changes(
 ) -> VersionChanges:
     """Which findings of two versions are the same, by the rule that carries decisions over."""
     earlier, later = _differing(before), _differing(after)
-    homes = homes_of([entry_of(before, fact, UNDECIDED) for fact in earlier], after)
+    homes = matching_facts([entry_of(before, fact, UNDECIDED) for fact in earlier], after)
     kept = {home for home in homes if home is not None}
     lost = [fact for fact, home in zip(earlier, homes, strict=True) if home is None]
     left = _findings(before, lost, decisions_before)

@@ -17,7 +17,7 @@ from diffcast.compare import with_stories
 from diffcast.errors import DiffcastError
 from diffcast.model import Comparison, Document
 from diffcast.readers import read_bytes, split
-from diffcast.review.apply_policy import compared
+from diffcast.review.apply_policy import compare_with_policy
 from diffcast.review.policy import Policy
 from diffcast.serve import logs
 from diffcast.serve.settings import ServeSettings
@@ -165,7 +165,7 @@ def _serve_pipe(pipe: Connection, policy: Policy) -> None:
     """Compare whatever comes until the server closes the pipe. Signals are the server's to handle."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    compared(*WARM_UP, policy)
+    compare_with_policy(*WARM_UP, policy)
     with suppress(EOFError, OSError):
         while True:
             pipe.send(_outcome(pipe.recv(), policy))
@@ -173,7 +173,7 @@ def _serve_pipe(pipe: Connection, policy: Policy) -> None:
 
 def _outcome(pair: TextPair, policy: Policy) -> Comparison | DiffcastError | RuntimeError:
     try:
-        return with_stories(compared(*_read(pair), policy))
+        return with_stories(compare_with_policy(*_read(pair), policy))
     except DiffcastError as error:
         return error
     except Exception as error:

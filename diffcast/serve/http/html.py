@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from diffcast.reports.assets import joined
-from diffcast.reports.wording import one_line, visible
+from diffcast.reports.excerpts import one_line, visible
+from diffcast.reports.html import static_asset
 from diffcast.serve.settings import MAX_NAME
 from diffcast.serve.store.values import SignOff
 from diffcast.serve.texts import INVISIBLE
@@ -81,7 +81,7 @@ def digest(content: bytes) -> str:
 
 @cache
 def _assets() -> dict[str, tuple[bytes, str]]:
-    found = {"report.css": (joined(".css").text.encode(), ASSET_TYPES["css"])}
+    found = {"report.css": (static_asset(".css").text.encode(), ASSET_TYPES["css"])}
     for each in files("diffcast.serve.pages").joinpath("static").iterdir():
         kind = ASSET_TYPES.get(each.name.rpartition(".")[2])
         if kind is not None:

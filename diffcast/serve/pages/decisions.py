@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from diffcast.decision import CHOICES, Decision
-from diffcast.reports.wording import wording
+from diffcast.reports.excerpts import wording
 from diffcast.serve.http.errors import Problem, problem_of, problem_response, wants_json
 from diffcast.serve.http.html import html_page, remember_name, signing_name
 from diffcast.serve.http.requests import get_or_post, read_form, text_field, whole_number

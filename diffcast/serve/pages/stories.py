@@ -11,10 +11,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from diffcast.reports import FORMATS
-from diffcast.reports.assets import policy
-from diffcast.reports.desk import Desk
-from diffcast.reports.html import desk_page
-from diffcast.reports.wording import one_line
+from diffcast.reports.excerpts import one_line
+from diffcast.reports.html import Desk, content_policy, render_for_desk
 from diffcast.serve.http.errors import Problem, problem_of, problem_response, wants_json
 from diffcast.serve.http.html import html_page, remember_name, sign_off_line
 from diffcast.serve.http.requests import form_texts, read_form, text_field, whole_number
@@ -87,8 +85,8 @@ async def add_version(request: Request) -> Response:
 async def version(request: Request) -> Response:
     """The report of a version, with a form at every fact."""
     shown = await service_of(request).view(request.path_params["story"], request.path_params["number"])
-    html = await run_in_threadpool(desk_page, shown.comparison, shown.view, _desk(shown))
-    return HTMLResponse(html, headers={"Content-Security-Policy": f"{policy(True)}; frame-ancestors 'none'"})
+    html = await run_in_threadpool(render_for_desk, shown.comparison, shown.view, _desk(shown))
+    return HTMLResponse(html, headers={"Content-Security-Policy": f"{content_policy(True)}; frame-ancestors 'none'"})
 
 
 async def report(request: Request) -> Response:

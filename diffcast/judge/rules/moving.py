@@ -1,0 +1,50 @@
+"""What goes up rises, what goes down falls: a verb and its particle as the one word that means it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from diffcast.judge.rules.evidence.pair import Told
+from diffcast.language.numbers import units
+from diffcast.model import Moment, Quantity, Span, Word
+
+GOING = frozenset({"go", "edge", "tick", "inch", "creep"})
+WAYS = {"up": "rise", "down": "fall"}
+ONWARD = frozenset({"again", "slightly", "sharply", "since", "last", "this"})
+MEASURING = frozenset({"to", "by", "from"})
+NEAR = 16  # characters behind these words in which their amount begins
+
+
+def moving(told: Told) -> Told:
+    """The telling with `rise` for WENT UP and `fall` for DOWN SIX CENTS; who goes up to the roof does not rise."""
+    return replace(told, words=tuple(_words(told)))
+
+
+def _words(told: Told) -> Iterator[Word]:
+    ways = {verb: way for verb, way in pairwise(told.words) if verb.norm in GOING and way.norm in WAYS}
+    for word in told.words:
+        way = ways.get(word)
+        if way is not None and _measured(told, way):
+            yield Word(Span(word.span.start, way.span.end), WAYS[way.norm], content=True)
+        elif word.norm in WAYS and word not in ways.values() and _right_before_measure(told, word):
+            yield replace(word, norm=WAYS[word.norm], content=True)
+        else:
+            yield word
+
+
+def _measured(told: Told, way: Word) -> bool:
+    """Whether nothing follows but how far, or when: `went up to six percent`, `went down last month`."""
+    following = next((word for word in told.words if word.span.start >= way.span.end), None)
+    if following is None or following.norm in ONWARD or _right_before_measure(told, way):
+        return True
+    kind = Quantity if following.norm in MEASURING else Moment
+    reach = Span(following.span.start, following.span.end + NEAR)
+    return any(isinstance(one, kind) and one.span.meets(reach) for one in told.details)
+
+
+def _right_before_measure(told: Told, way: Word) -> bool:
+    """Whether an amount with a measure follows at once: DOWN SIX CENTS, up 3 percent, but not up 40 stairs."""
+    amounts = (one for one in told.details if isinstance(one, Quantity) and one.unit in units())
+    return any(0 <= one.span.start - way.span.end <= 1 for one in amounts)

@@ -1,0 +1,82 @@
+"""How near two words are in letters and in sound, for names that were heard and not read."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from diffcast.language.wordlists import entries
+
+PEOPLES = frozenset({"n", "an", "ian", "s", "ns", "ans", "ians", "ese", "ish", "i", "is"})
+SHORT_ENDINGS = frozenset({"n", "s", "ns", "i", "is"})
+SOUNDS = (("ph", "f"), ("kn", "n"), ("wr", "r"), ("ck", "k"), ("sch", "s"), ("cz", "ch"), ("x", "ks"), ("q", "k"))
+FIRST = str.maketrans("ckqjgszviyeaou", "kkkjjsswiiiaou")
+DROPPED = frozenset("aeoy")
+SHORTEST = 4  # letters: below that one letter makes another name,
+LONG_ENOUGH = 5  # and in the longer one of two
+
+
+def near(one: str, two: str) -> bool:
+    """Whether two words sound alike from the first letter on and differ by a letter or two."""
+    if (
+        min(len(one), len(two)) < SHORTEST
+        or max(len(one), len(two)) < LONG_ENOUGH
+        or of_people(one, two)
+        or one.isdigit()
+        or two.isdigit()
+    ):
+        return False
+    if one in given_names() and two in given_names() and skeleton(one) != skeleton(two):
+        return False
+    return (
+        skeleton(one)[:1] == skeleton(two)[:1]
+        and one[0].translate(FIRST) == two[0].translate(FIRST)
+        and close(one, two)
+    )
+
+
+def close(one: str, two: str) -> bool:
+    """Whether the words differ by a letter, long ones by two, or by vowels where they sound alike."""
+    longer = max(len(one), len(two))
+    allowed = 1 if longer <= 5 else 2
+    if skeleton(one) == skeleton(two):
+        allowed = max(2, longer // 3)
+    return distance(one, two, allowed) <= allowed
+
+
+def distance(one: str, two: str, most: int) -> int:
+    """Letters to add, drop, change or swap with their neighbour; `most + 1` where it is more than `most`."""
+    if abs(len(one) - len(two)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(two) + 1))
+    for i, left in enumerate(one, 1):
+        older, before, row = before, row, [i]
+        for j, right in enumerate(two, 1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (left != right))
+            swapped = i > 1 and j > 1 and left == two[j - 2] and one[i - 2] == right
+            row.append(min(cost, older[j - 2] + 1) if swapped else cost)
+    return min(row[-1], most + 1)
+
+
+@lru_cache(maxsize=1 << 16)
+def skeleton(word: str) -> str:
+    """The consonants as they sound, without doubles: Kapur and Kapoor have one skeleton."""
+    for letters, sound in SOUNDS:
+        word = word.replace(letters, sound)
+    hard = word.translate(str.maketrans("cgzvw", "kjsff"))
+    return re.sub(r"(.)\1+", r"\1", hard[:1] + re.sub(r"[aeiouyh]", "", hard[1:]))
+
+
+def of_people(one: str, two: str) -> bool:
+    """Russia, Russian, Russians: near in letters, but no slip of the pen."""
+    short, long = sorted((one, two), key=len)
+    whole = long.startswith(short) and long[len(short) :] in PEOPLES
+    cut = short[-1:] in DROPPED and long.startswith(short[:-1]) and long[len(short) - 1 :] in PEOPLES - SHORT_ENDINGS
+    return len(short) >= SHORTEST and (whole or cut)
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names that are no common words."""
+    return entries("given_names")
