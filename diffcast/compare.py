@@ -19,7 +19,7 @@ from diffcast.language.folding import with_names
 from diffcast.language.name_lexicon import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.limits import checked
-from diffcast.model import LEFT_OUT, Comparison, Document, Settings, Side
+from diffcast.model import AsideCode, Comparison, Document, Settings, Side
 from diffcast.readers import read
 from diffcast.segment import cut, segment
 from diffcast.settings import NO_STYLE, HouseStyle
@@ -44,7 +44,7 @@ def with_stories(comparison: Comparison) -> Comparison:
 
     The library reports such a pair with a remark instead, since a program may have reasons of its own.
     """
-    left_out = {aside.side for aside in comparison.asides if aside.reason.startswith(LEFT_OUT)}
+    left_out = {aside.side for aside in comparison.asides if aside.code is AsideCode.LEFT_OUT}
     for document in (comparison.transcript, comparison.article):
         if document.side not in left_out and not any(getattr(fact, document.side) for fact in comparison.facts):
             raise NoStory(

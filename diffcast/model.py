@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
+from diffcast.codes import AsideCode as AsideCode
 from diffcast.codes import Remark as Remark
 from diffcast.codes import RemarkCode as RemarkCode
 from diffcast.kinds import KINDS as KINDS
@@ -30,8 +31,6 @@ Grain: TypeAlias = Literal["minute", "hour", "daypart", "day", "week", "month", 
 
 SIDES: tuple[Side, Side] = ("transcript", "article")
 STATUSES: tuple[Status, ...] = ("changed", "transcript_only", "article_only", "shared")
-LEFT_OUT = "left out by the policy"
-"""How the reason of an aside begins that is story, but by a policy no finding."""
 STORY_ROLES: frozenset[Role] = frozenset({"speech", "bite", "headline", "body", "quote", "caption"})
 
 
@@ -45,8 +44,14 @@ class Block:
     """Who speaks, as the transcript writes it, if a label or an on-screen title says so."""
     time: float | None = None
     """Seconds on air, if captions or time codes give it."""
+    code: AsideCode | None = None
+    """Why the block is not compared; None if it is compared."""
     reason: str | None = None
-    """Why the block is not compared, for people; None if it is compared."""
+    """The same in words, for people: those of the code unless more is known."""
+
+    def __post_init__(self) -> None:
+        if self.reason is None and self.code is not None:
+            object.__setattr__(self, "reason", self.code.words)
 
     @property
     def aside(self) -> bool:
@@ -63,10 +68,12 @@ class Mark:
     speaker: str | None = None
     time: float | None = None
     """Seconds on air at which it begins."""
-    reason: str | None = None
-    """Why it is not compared, for people."""
+    code: AsideCode | None = None
+    """Why it is not compared."""
     line: int | None = None
     """The line of the source, from 1, at which it begins."""
+    reason: str | None = None
+    """Why it is not compared, for people, if more is known than the code says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +273,13 @@ class Aside:
     side: Side
     span: Span
     role: Role
-    reason: str
+    code: AsideCode
+    reason: str = ""
+    """The reason in words: those of the code, or longer ones such as the pattern of the house style that fits."""
+
+    def __post_init__(self) -> None:
+        if not self.reason:
+            object.__setattr__(self, "reason", self.code.words)
 
 
 @dataclass(frozen=True, slots=True)

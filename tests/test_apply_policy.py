@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diffcast.kinds import KINDS
-from diffcast.model import Comparison, Fact, RemarkCode
+from diffcast.model import AsideCode, Comparison, Fact, RemarkCode
 from diffcast.reports import FORMATS, render
 from diffcast.review.apply_policy import apply_policy, compare_with_policy
 from diffcast.review.policy import NO_POLICY, Policy, policy
@@ -117,7 +117,7 @@ def test_details_can_be_left_out() -> None:
     result = under(thresholds={"details": False})
     assert ids(story()) - ids(result) == {"f10"}
     (aside,) = (aside for aside in result.asides if aside not in story().asides)
-    assert aside.side == "transcript"
+    assert (aside.side, aside.code) == ("transcript", AsideCode.LEFT_OUT)
     assert TRANSCRIPT[aside.span.start : aside.span.end] == "FOR THE OLD TOWN."
     assert [remark.code for remark in result.remarks] == [RemarkCode.POLICY]
 

@@ -17,8 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from diffcast.decision import Decision
 from diffcast.reports import View
-from diffcast.reports.desk import Desk
-from diffcast.reports.html import desk_page
+from diffcast.reports.html import Desk, render_for_desk
 
 pytestmark = needs_chromium
 
@@ -39,8 +38,8 @@ class Newsroom:
 
     def page(self) -> str:
         view = View(decisions={fact: Decision(**each) for fact, each in self.decided.items()})
-        desk = Desk("/decisions", "a token", ("/", "All stories"), dict(self.revisions))
-        return desk_page(comparison(), view, desk)
+        desk = Desk("/decisions", ("/", "All stories"), dict(self.revisions))
+        return render_for_desk(comparison(), view, desk)
 
     def decide(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         self.posts.append(form)
@@ -128,9 +127,7 @@ def test_a_button_posts_its_form_and_the_page_shows_what_the_server_kept(browser
     decide(page, FIRST, "Accept")
     state(page, FIRST).to_have_text("✓ Accepted, by Ada")
     expect(page.locator(".saying")).to_contain_text("Accepted: ")
-    assert newsroom.posts == [
-        {"token": "a token", "fact": FIRST, "revision": "0", "choice": "accepted", "note": "", "by": "Ada"}
-    ]
+    assert newsroom.posts == [{"fact": FIRST, "revision": "0", "choice": "accepted", "note": "", "by": "Ada"}]
     assert page.url == newsroom.address, "the page is not left"
     decide(page, FIRST, "Needs a fix")
     state(page, FIRST).to_have_text("⚑ Needs a fix, by Ada")

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from diffcast import compare
 from diffcast.decision import Decision
 from diffcast.kinds import KINDS
-from diffcast.model import Comparison, Document
+from diffcast.model import AsideCode, Comparison, Document
 from diffcast.readers import read_bytes
 from diffcast.review.ignore_notes import ignored_by_notes
 from diffcast.segment import segment
-from diffcast.segment.notes import REASON, blanked, notes
+from diffcast.segment.notes import blanked, notes
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SPOKEN = (EXAMPLES / "transcript.txt").read_text("utf-8")
@@ -63,7 +63,7 @@ def test_a_note_is_set_aside_whole_and_the_story_around_it_is_not(side: str, not
     (block,) = [block for block in document.blocks if "diffcast" in text[block.span.start : block.span.end].lower()]
     assert text[block.span.start : block.span.end] == note
     assert block.aside
-    assert block.reason == REASON
+    assert block.code is AsideCode.IGNORE_NOTE
     assert "THE PLANT IS CLOSED." in [
         text[each.span.start : each.span.end] for each in document.blocks if not each.aside
     ]

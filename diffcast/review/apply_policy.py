@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from diffcast.model import (
-    LEFT_OUT,
     SEVERITIES,
     Aside,
+    AsideCode,
     Comparison,
     Difference,
     Document,
@@ -122,7 +122,7 @@ def _asides(comparison: Comparison, one: _Judged) -> Iterator[Aside]:
     side = SIDE_OF_STATUS[one.fact.status]
     document = comparison.transcript if side == "transcript" else comparison.article
     for span in (*one.fact.transcript, *one.fact.article):
-        yield Aside(side, span, _role(document, span), f"{LEFT_OUT}: {one.why}")
+        yield Aside(side, span, _role(document, span), AsideCode.LEFT_OUT, f"{AsideCode.LEFT_OUT.words}: {one.why}")
 
 
 def _role(document: Document, span: Span) -> Role:

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from diffcast.language.text import WORD
-from diffcast.model import STORY_ROLES, Block, Mark, Span
+from diffcast.language.wordlists import entries
+from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
 from diffcast.segment.lines import Line, inked, lines, runs_on, splits_word, width
-from diffcast.segment.marked import UNSAID
 from diffcast.segment.onscreen import names_somebody, seconds, set_aside
 from diffcast.segment.signs import signs_apart
 from diffcast.segment.voices import voiced
 from diffcast.segment.wording import Mark as Form
-from diffcast.segment.wording import entries, marks
+from diffcast.segment.wording import marks
 
 LABEL = re.compile(r"\[\s*(?P<speaker>[^\[\]]{2,60}?)\s*\]")
 
@@ -57,7 +57,12 @@ def _told(found: Sequence[Line], marks: Sequence[Mark]) -> Iterator[tuple[int, B
         index = at.get(mark.span.start)
         if mark.role is None or mark.role in STORY_ROLES or index is None or found[index].end > mark.span.end:
             continue
-        yield index, Block(found[index].span, mark.role, mark.speaker, mark.time, mark.reason or UNSAID)
+        yield (
+            index,
+            Block(
+                found[index].span, mark.role, mark.speaker, mark.time, mark.code or AsideCode.MARKED, reason=mark.reason
+            ),
+        )
 
 
 def _names_its_speakers(found: Sequence[Line]) -> bool:
@@ -69,7 +74,7 @@ def _named(text: str) -> re.Match[str] | None:
     """The label before a colon at the beginning of a line, where its words can be a name."""
     for mark in marks("named"):
         match = mark.pattern.match(text)
-        if match and not any(word in entries("unnamed") for word in WORD.findall(match.group("speaker").lower())):
+        if match and not any(word in entries("not_in_names") for word in WORD.findall(match.group("speaker").lower())):
             return match
     return None
 
@@ -97,7 +102,7 @@ def _opening(text: str, rest: Span, labelled: bool) -> Block | None:
             return _block(mark, match, rest.start)
     bracket = LABEL.match(ahead)
     if bracket and names_somebody(bracket.group("speaker")):
-        return _block(Form("label", "a speaker's label", LABEL), bracket, rest.start)
+        return _block(Form("label", AsideCode.SPEAKER_LABEL, LABEL), bracket, rest.start)
     match = _named(ahead)
     if match and (labelled or match.group("title")):
         return _block(marks("named")[0], match, rest.start)
@@ -107,7 +112,7 @@ def _opening(text: str, rest: Span, labelled: bool) -> Block | None:
 def _block(mark: Form, match: re.Match[str], offset: int) -> Block:
     groups = match.groupdict()
     span = Span(offset + match.start(), offset + match.start() + len(match.group().rstrip()))
-    return Block(span, mark.role, groups.get("speaker"), seconds(groups.get("time")), mark.reason)
+    return Block(span, mark.role, groups.get("speaker"), seconds(groups.get("time")), mark.code)
 
 
 def _inside(text: str, rest: Span) -> Iterator[Block]:

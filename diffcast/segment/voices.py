@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from diffcast.language.text import WORD, mostly_capitals
-from diffcast.model import Block
-from diffcast.segment.wording import entries
+from diffcast.language.wordlists import entries
+from diffcast.model import AsideCode, Block
 
 QUOTED = re.compile(r"\(?[\"“]")
 CLIP = re.compile(r"(?i)\(+\s*(begin|end) (?:video|audio)")
@@ -73,7 +73,7 @@ def _written(text: str, part: Block) -> str:
 def _is_guest(label: str) -> bool:
     """Whether a label such as `ANN COLE, MAYOR:` names an office outside the newsroom."""
     _, _, title = label.rstrip(" :").partition(",")
-    return bool(title) and not any(word in entries("bylines") for word in WORD.findall(title.lower()))
+    return bool(title) and not any(word in entries("byline_words") for word in WORD.findall(title.lower()))
 
 
 def _surname(name: str) -> str:
@@ -92,7 +92,7 @@ def _after(voice: _Voice, part: Block, written: str, guests: frozenset[str]) -> 
         name = part.speaker or _name_in(written)
         before = voice.announced if part.role == "title" else ()
         return replace(voice, announced=(*before, name) if name else before, cued=written.endswith(":"))
-    return voice if part.reason == "a time mark" else replace(voice, cued=False)
+    return voice if part.code is AsideCode.TIMECODE else replace(voice, cued=False)
 
 
 def _labelled(voice: _Voice, speaker: str | None, written: str, guests: frozenset[str]) -> _Voice:

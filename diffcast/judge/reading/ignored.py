@@ -9,7 +9,7 @@ from diffcast.judge.reading.runs import Run, span_of
 from diffcast.judge.reading.text_runs import Account
 from diffcast.language.folding import ignored
 from diffcast.language.words import words
-from diffcast.model import Aside
+from diffcast.model import Aside, AsideCode
 from diffcast.settings import HouseStyle
 
 
@@ -24,7 +24,9 @@ def without_ignored(account: Account, style: HouseStyle) -> Account:
 
 
 def _aside(table: WordTable, run: Run, why: str) -> Aside:
-    return Aside(table.document.side, span_of(table, run), table.passages[run.passage].block.role, why)
+    return Aside(
+        table.document.side, span_of(table, run), table.passages[run.passage].block.role, AsideCode.HOUSE_STYLE, why
+    )
 
 
 def _ignored(account: Account, run: Run, style: HouseStyle) -> str:

@@ -11,11 +11,11 @@ import numpy
 from diffcast.align.network import CLASSES, Reading
 from diffcast.align.word_table import Flags, Floats, WordTable
 from diffcast.judge.reading.runs import Run, runs, span_of
-from diffcast.model import Aside, Detail, Passage, Role, Side
+from diffcast.model import Aside, AsideCode, Detail, Passage, Role, Side
 
-LEARNED: dict[Side, tuple[Role, str]] = {
-    "transcript": ("cue", "reads like a cue or a filler: states nothing of the story"),
-    "article": ("furniture", "reads like page furniture: states nothing of the story"),
+LEARNED: dict[Side, tuple[Role, AsideCode]] = {
+    "transcript": ("cue", AsideCode.LIKE_CUE),
+    "article": ("furniture", AsideCode.LIKE_FURNITURE),
 }
 
 
@@ -97,9 +97,11 @@ def _joined(table: WordTable, group: list[Run]) -> list[Run]:
 def _blocks(table: WordTable) -> Iterable[Aside]:
     for block in table.document.blocks:
         if block.aside:
-            yield Aside(table.document.side, block.span, block.role, block.reason or "states nothing of the story")
+            yield Aside(
+                table.document.side, block.span, block.role, block.code or AsideCode.NOT_STORY, block.reason or ""
+            )
 
 
 def _aside(table: WordTable, run: Run) -> Aside:
-    role, reason = LEARNED[table.document.side]
-    return Aside(table.document.side, span_of(table, run), role, reason)
+    role, code = LEARNED[table.document.side]
+    return Aside(table.document.side, span_of(table, run), role, code)
