@@ -2,7 +2,8 @@
 
     python benchmarks/alias_effect.py [--encoder lexical]
 
-In each transcript, a name that both texts have is replaced by an invented one. Prints the facts of all stories: with the name as it is, replaced, and replaced with an alias.
+In each transcript, a name that both texts have is replaced by an invented one. Prints the facts of all stories: with
+the name as it is, replaced, and replaced with an alias.
 """
 
 from __future__ import annotations
