@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import cache
 
 from diffcast.judge.lexicon import load
-from diffcast.judge.rules.evidence.nearby import one_wording, shared
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.nearby import shared
+from diffcast.judge.rules.evidence.wording import same_words
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.language.kinship import relation
 from diffcast.language.quotes import relation as likeness
 from diffcast.language.sound import near
@@ -35,20 +36,20 @@ def attributions(pair: Pair) -> tuple[Difference, ...]:
     return tuple(found or [*_hidden(pair, ours, theirs), *_voices(pair)])[:1]
 
 
-def _stands(told: Told, source: Source, other: Told) -> bool:
-    """Whether it is surely a source, told here, and the other side does not speak of it at all."""
-    inside = any(span.start <= source.span.start < span.end for span in told.spans)
+def _stands(side: PairSide, source: Source, other: PairSide) -> bool:
+    """Whether it is surely a source, named here, and the other side does not speak of it at all."""
+    inside = any(span.start <= source.span.start < span.end for span in side.spans)
     words = frozenset(source.words)
     said = shared(words, frozenset(word.norm for word in other.words))
     near = (one for one in other.around if isinstance(one, Source) and not set(one.words) <= PRONOUNS)
     fits = any(relation(source, one) in FITS for one in near)
-    return inside and 2 * len(said) < len(words) and not fits and _agent(told, source)
+    return inside and 2 * len(said) < len(words) and not fits and _agent(side, source)
 
 
-def _agent(told: Told, source: Source) -> bool:
+def _agent(side: PairSide, source: Source) -> bool:
     """Whether somebody or something that can speak is among its words."""
-    named = any(isinstance(detail, Name) and source.span.meets(detail.span) for detail in told.around)
-    alone = len(source.words) == 1 and told.says(source.span)[:1].isupper()
+    named = any(isinstance(detail, Name) and source.span.meets(detail.span) for detail in side.around)
+    alone = len(source.words) == 1 and side.says(source.span)[:1].isupper()
     return named or alone or not _speakers().isdisjoint(source.words)
 
 
@@ -59,14 +60,14 @@ def _apart(pair: Pair, one: Source, two: Source) -> bool:
     full = _full(pair.transcript, one), _full(pair.article, two)
     if relation(*full) != "differs":
         return False
-    if _contradict(*full) or one_wording(pair.transcript, pair.article):
+    if _contradict(*full) or same_words(pair.transcript, pair.article):
         return True
     return pair.doubt >= DOUBTFUL and (_office_and_name(*full) or _office_and_name(*reversed(full)))
 
 
-def _full(told: Told, source: Source) -> Source:
+def _full(side: PairSide, source: Source) -> Source:
     """The source with the title that goes with its name anywhere in the document."""
-    named = (one for one in told.everywhere[:LOOKED_AT] if isinstance(one, Name) and one.title)
+    named = (one for one in side.everywhere[:LOOKED_AT] if isinstance(one, Name) and one.title)
     title = next((one.title for one in named if one.words[-1] in source.words), None)
     return replace(source, words=(*source.words, *map(norm, title.split()))) if title else source
 
@@ -93,9 +94,9 @@ def _hidden(pair: Pair, ours: tuple[Source, ...], theirs: tuple[Source, ...]) ->
 
 def _voices(pair: Pair) -> list[Difference]:
     """Right words, wrong speaker: the script has one person say on tape what the article gives to another."""
-    told, speaker = pair.transcript, pair.transcript.speaker
+    side, speaker = pair.transcript, pair.transcript.speaker
     sources = _sources(pair.article)
-    if not speaker or not speaker.strip() or len(sources) != 1 or not _one_quote(pair) or not _on_tape(told):
+    if not speaker or not speaker.strip() or len(sources) != 1 or not _one_quote(pair) or not _on_tape(side):
         return []
     spoken = tuple(norm(form) for form in speaker.lower().split())
     source = sources[0]
@@ -106,16 +107,16 @@ def _voices(pair: Pair) -> list[Difference]:
     given = pair.article.says(source.span)
     reason = f"The script gives these words to {speaker.title()}, the article to another: “{given}”."
     values = " ".join(spoken), " ".join(source.words)
-    return [Difference(Kind.ATTRIBUTION, told.spans[0], source.span, reason, "correction", values)]
+    return [Difference(Kind.ATTRIBUTION, side.spans[0], source.span, reason, "correction", values)]
 
 
-def _on_tape(told: Told) -> bool:
-    at = bisect_right(told.document.blocks, told.spans[0].start, key=lambda block: block.span.end)
-    return any(block.role == "bite" for block in told.document.blocks[at : at + 1])
+def _on_tape(side: PairSide) -> bool:
+    at = bisect_right(side.document.blocks, side.spans[0].start, key=lambda block: block.span.end)
+    return any(block.role == "bite" for block in side.document.blocks[at : at + 1])
 
 
 def _one_quote(pair: Pair) -> bool:
-    quotes = [[one for one in told.details if isinstance(one, Quote)] for told in (pair.transcript, pair.article)]
+    quotes = [[one for one in side.details if isinstance(one, Quote)] for side in (pair.transcript, pair.article)]
     return any(likeness(one, two) in {"verbatim", "trimmed"} for one in quotes[0] for two in quotes[1])
 
 
@@ -129,8 +130,8 @@ def _speakers() -> frozenset[str]:
     return frozenset(word for entry in load("speakers") for word in entry.split()) | _offices()
 
 
-def _sources(told: Told) -> tuple[Source, ...]:
-    return tuple(detail for detail in told.details if isinstance(detail, Source))
+def _sources(side: PairSide) -> tuple[Source, ...]:
+    return tuple(detail for detail in side.details if isinstance(detail, Source))
 
 
 def _difference(pair: Pair, one: Source, two: Source) -> Difference:

@@ -10,7 +10,7 @@ from functools import cache
 from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.clauses import clauses, content
 from diffcast.judge.rules.evidence.nearby import shared
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.language.words import norm
 from diffcast.model import Difference, Kind, Moment, Name, Source, Span, Word
 
@@ -54,29 +54,29 @@ def _weigh(ours: _Reason, theirs: _Reason, doubt: float) -> bool:
     return cues <= SURE or doubt >= DOUBTFUL or (much and (bool(cues & SURE) or doubt >= DOUBTED))
 
 
-def _reason(told: Told) -> _Reason | None:
+def _reason(side: PairSide) -> _Reason | None:
     """What stands beside the surest cue of a clause."""
-    parts = clauses(told)
+    parts = clauses(side)
     for kind in ("behind", "before", "on", "guess", "loose"):
         for clause in parts:
-            cue = _cues(kind).search(told.document.text, clause.spans[0].start, clause.spans[-1].end)
+            cue = _cues(kind).search(side.document.text, clause.spans[0].start, clause.spans[-1].end)
             words = _beside(clause, kind, cue) if cue else []
-            reason = _told(kind, told, clause, words) if words else None
+            reason = _reason_in(kind, side, clause, words) if words else None
             if reason is not None:
                 return reason
     return None
 
 
-def _told(kind: str, told: Told, clause: Told, words: list[Word]) -> _Reason | None:
+def _reason_in(kind: str, side: PairSide, clause: PairSide, words: list[Word]) -> _Reason | None:
     norms = content(words, [one.span for one in clause.details if isinstance(one, Source | Name | Moment)])
     titles = (one.title for one in clause.details if isinstance(one, Name) and one.title)
     norms -= {norm(word) for title in titles for word in title.split()}
     norms = norms or content(words, [one.span for one in clause.details if isinstance(one, Source | Moment)])
     span = Span(words[0].span.start, words[-1].span.end)
-    return _Reason(kind, span, norms, told.content - norms) if norms else None
+    return _Reason(kind, span, norms, side.content - norms) if norms else None
 
 
-def _beside(clause: Told, kind: str, cue: re.Match[str]) -> list[Word]:
+def _beside(clause: PairSide, kind: str, cue: re.Match[str]) -> list[Word]:
     """The words of the reason: behind the cue or before it, as the cue asks, else on its other side."""
     text, span = clause.document.text, Span(clause.spans[0].start, clause.spans[-1].end)
     start = next((on.end() for on in ON.finditer(text, cue.end(), span.end)), cue.end()) if kind == "on" else cue.end()
@@ -90,7 +90,7 @@ def _beside(clause: Told, kind: str, cue: re.Match[str]) -> list[Word]:
     return []
 
 
-def _known(reason: _Reason, other: Told) -> bool:
+def _known(reason: _Reason, other: PairSide) -> bool:
     """Whether the other side speaks of this reason as well: a word of it beside, or all of them in its document."""
     if shared(reason.norms, other.content):
         return True

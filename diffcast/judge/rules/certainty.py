@@ -9,7 +9,7 @@ from diffcast.judge.lexicon import group
 from diffcast.judge.rules.denial import denials
 from diffcast.judge.rules.evidence.clauses import alike, clauses, common, content, partner, sides
 from diffcast.judge.rules.evidence.nearby import shared
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.model import Difference, Hedge, Kind, Span, Word
 
 WEAK = 2  # strength from which a hedge is clear
@@ -29,8 +29,8 @@ DOUBTFUL = 0.4  # and from which a slight one does, and `will` against `is expec
 class _Facing:
     """A sentence of one side, and the one of the other side that tells it."""
 
-    clause: Told
-    against: Told
+    clause: PairSide
+    against: PairSide
     alone: bool
     """Whether neither side tells anything else in this fact."""
 
@@ -41,39 +41,39 @@ def certainties(pair: Pair) -> tuple[Difference, ...]:
 
 
 def _hedged(pair: Pair) -> Iterator[Difference]:
-    for told, other in sides(pair):
-        for facing in _facing(told, other):
+    for side, other in sides(pair):
+        for facing in _facing(side, other):
             news = _fuller if alike(facing.clause, facing.against) else _freer
             hedge = next(
                 (one for one in _hedges(facing.clause) if _more(one, facing) and news(one, facing, pair)), None
             )
             if hedge is not None:
-                yield _difference(pair, told, hedge, facing)
+                yield _difference(pair, side, hedge, facing)
                 return
 
 
-def _facing(told: Told, other: Told) -> Iterator[_Facing]:
-    ours, theirs = clauses(told), clauses(other)
+def _facing(side: PairSide, other: PairSide) -> Iterator[_Facing]:
+    ours, theirs = clauses(side), clauses(other)
     for clause in ours:
         against = partner(clause, theirs)
         if against is not None:
             yield _Facing(clause, against, len(ours) == len(theirs) == 1)
 
 
-def _hedges(told: Told) -> tuple[Hedge, ...]:
-    return tuple(detail for detail in told.details if isinstance(detail, Hedge))
+def _hedges(side: PairSide) -> tuple[Hedge, ...]:
+    return tuple(detail for detail in side.details if isinstance(detail, Hedge))
 
 
 def _more(hedge: Hedge, facing: _Facing) -> bool:
     """Whether this side has the words of the hedge more often: 12 MAY may be a day where `12 may` is none."""
     cue = {word.norm for word in facing.clause.words if hedge.span.holds(word.span)}
-    ours, theirs = (sum(word.norm in cue for word in told.words) for told in (facing.clause, facing.against))
+    ours, theirs = (sum(word.norm in cue for word in side.words) for side in (facing.clause, facing.against))
     return ours > theirs
 
 
 def _fuller(hedge: Hedge, facing: _Facing, _: Pair) -> bool:
     """Whether, in words alike, this side has a hedge more: `may cost up to` against `may cost`."""
-    ours, theirs = (sum(one.cue == hedge.cue for one in _hedges(told)) for told in (facing.clause, facing.against))
+    ours, theirs = (sum(one.cue == hedge.cue for one in _hedges(side)) for side in (facing.clause, facing.against))
     soft = _soft(hedge, facing.against.words) - FUTURE - {word.norm for word in facing.clause.words}
     return ours > theirs and not soft
 
@@ -115,9 +115,9 @@ def _kin(one: Word, two: Word) -> bool:
     return bool(shared(frozenset({one.norm}), frozenset({two.norm})))
 
 
-def _difference(pair: Pair, told: Told, hedge: Hedge, facing: _Facing) -> Difference:
-    cue, flat = told.says(hedge.span).lower(), _flat(facing)
-    if told is pair.transcript:
+def _difference(pair: Pair, side: PairSide, hedge: Hedge, facing: _Facing) -> Difference:
+    cue, flat = side.says(hedge.span).lower(), _flat(facing)
+    if side is pair.transcript:
         reason = f"The script hedges (“{cue}”), the article states it flatly."
         return Difference(Kind.CERTAINTY, hedge.span, flat, reason, Kind.CERTAINTY.severity, (cue, "flat"))
     reason = f"The article hedges (“{cue}”), the script states it flatly."

@@ -10,7 +10,7 @@ from functools import cache
 from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.clauses import alike, clauses, partner
 from diffcast.judge.rules.evidence.nearby import shared
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.other import none_and_some
 from diffcast.language.negation import CUES, reversed_words
 from diffcast.model import Difference, Kind, Negation, Span
@@ -34,7 +34,7 @@ def denials(pair: Pair) -> Iterator[Difference]:
                     return
 
 
-def _together(pair: Pair) -> Iterator[tuple[Told, Told]]:
+def _together(pair: Pair) -> Iterator[tuple[PairSide, PairSide]]:
     """The two tellings as wholes, then each clause of the script with the article's that tells it."""
     yield pair.transcript, pair.article
     theirs = clauses(pair.article)
@@ -44,11 +44,11 @@ def _together(pair: Pair) -> Iterator[tuple[Told, Told]]:
             yield clause, against
 
 
-def _while(told: Told, norm: str, other: Told) -> bool:
+def _while(side: PairSide, norm: str, other: PairSide) -> bool:
     """Whether it is denied for a time that the other side may tell as the last time: `not audited in two years`."""
-    place = _place(told, norm)
-    denied = any(place.meets(one.span) for one in _negations(told))
-    timed = TIME.search(told.document.text, place.end, place.end + FAR)
+    place = _place(side, norm)
+    denied = any(place.meets(one.span) for one in _negations(side))
+    timed = TIME.search(side.document.text, place.end, place.end + FAR)
     return (
         denied
         and bool(timed)
@@ -56,7 +56,7 @@ def _while(told: Told, norm: str, other: Told) -> bool:
     )
 
 
-def _denial(ours: Told, theirs: Told, norm: str) -> Difference:
+def _denial(ours: PairSide, theirs: PairSide, norm: str) -> Difference:
     one, two = _place(ours, norm), _place(theirs, norm)
     said = ours.says(one).lower(), theirs.says(two)
     reason = f"One side denies what the other says: “{said[0]}” in the script, “{said[1]}” in the article."
@@ -64,7 +64,7 @@ def _denial(ours: Told, theirs: Told, norm: str) -> Difference:
     return Difference(Kind.CERTAINTY, one, two, reason, "correction", values)
 
 
-def _turned(one: Told, two: Told, doubt: float) -> bool:
+def _turned(one: PairSide, two: PairSide, doubt: float) -> bool:
     """Whether one side denies and the other does not, in words alike; in one wording a negation more is enough."""
     if alike(one, two):
         return len(_negations(one)) % 2 != len(_negations(two)) % 2 and not _lacks(one, two) and not _lacks(two, one)
@@ -73,24 +73,24 @@ def _turned(one: Told, two: Told, doubt: float) -> bool:
     return alike(_plain(one), _plain(two)) or (doubt >= DOUBTED and _likeness(one, two) >= ALIKE)
 
 
-def _lacks(plain: Told, denying: Told) -> bool:
+def _lacks(plain: PairSide, denying: PairSide) -> bool:
     """Whether the side with fewer negations has a word of its own for what the other denies: LOST WATER."""
     own = {word.norm for word in plain.words} & _denials() - {word.norm for word in denying.words}
     return len(_negations(plain)) < len(_negations(denying)) and bool(own)
 
 
-def _plain(told: Told) -> Told:
+def _plain(side: PairSide) -> PairSide:
     """The telling without its negations."""
-    return replace(told, words=tuple(word for word in told.words if word.norm not in CUES))
+    return replace(side, words=tuple(word for word in side.words if word.norm not in CUES))
 
 
-def _denies(told: Told) -> bool:
+def _denies(side: PairSide) -> bool:
     """Whether anything in these words denies or lacks something."""
-    return bool(_negations(told)) or any(word.norm in _denials() for word in told.words)
+    return bool(_negations(side)) or any(word.norm in _denials() for word in side.words)
 
 
-def _negations(told: Told) -> tuple[Negation, ...]:
-    return tuple(detail for detail in told.details if isinstance(detail, Negation) and told.meets(detail.span))
+def _negations(side: PairSide) -> tuple[Negation, ...]:
+    return tuple(detail for detail in side.details if isinstance(detail, Negation) and side.meets(detail.span))
 
 
 @cache
@@ -98,14 +98,14 @@ def _denials() -> frozenset[str]:
     return frozenset(word for entry in load("denials") for word in entry.split())
 
 
-def _likeness(one: Told, two: Told) -> float:
+def _likeness(one: PairSide, two: PairSide) -> float:
     """The share of the shorter side's content words that the other has too."""
     short, long = sorted((one.content - _denials(), two.content - _denials()), key=len)
     return len(shared(short, long)) / len(short) if short else 0.0
 
 
-def _place(told: Told, norm: str) -> Span:
+def _place(side: PairSide, norm: str) -> Span:
     """The word with the negation close before it."""
-    word = next(word for word in told.words if word.norm == norm)
-    near = [cue for cue in _negations(told) if 0 <= word.span.start - cue.span.end < REACH]
+    word = next(word for word in side.words if word.norm == norm)
+    near = [cue for cue in _negations(side) if 0 <= word.span.start - cue.span.end < REACH]
     return Span(near[-1].span.start, word.span.end) if near else word.span

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from diffcast.judge.lexicon import load
-from diffcast.judge.rules.evidence.pair import Pair, Told
-from diffcast.judge.rules.evidence.wording import Slot, slots
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.rules.evidence.wording import Replacement, replacements
 from diffcast.language.names import relation
 from diffcast.language.sound import near
 from diffcast.language.titles import heads_, modifiers
@@ -24,8 +24,8 @@ LOOKED_AT = 2000  # details of the other document among which the same name is l
 def names(pair: Pair) -> tuple[Difference, ...]:
     """The names that differ; a name that the other side spells alike elsewhere differs only from another person."""
     ours, theirs = pair.transcript.whole(Name), pair.article.whole(Name)
-    left = [one for one in ours if not _told(one, theirs)]
-    right = [two for two in theirs if not _told(two, ours)]
+    left = [one for one in ours if not _has_match(one, theirs)]
+    right = [two for two in theirs if not _has_match(two, ours)]
     found: list[Difference] = []
     for one in left:
         for two in right:
@@ -46,24 +46,24 @@ def _both_known(pair: Pair, one: Name, two: Name) -> bool:
     return _known(one.words, pair.article.everywhere) or _known(two.words, pair.transcript.everywhere)
 
 
-def _tells(told: Told, name: Name, other: Name) -> bool:
+def _tells(side: PairSide, name: Name, other: Name) -> bool:
     """Whether the words themselves hold a part of the name that the other name lacks, and not only its sentence."""
-    return any(_form(told, word.span) not in other.words for word in told.words_in(name.span))
+    return any(_form(side, word.span) not in other.words for word in side.words_in(name.span))
 
 
 def _misheard(pair: Pair) -> Iterator[Difference]:
     """A word that no name of the story is, but sounds like the name on the other side: HANNA, Hana."""
     norms = {word.norm for word in pair.transcript.words}, {word.norm for word in pair.article.words}
-    for told, other, mine, theirs in (
+    for side, other, mine, theirs in (
         (pair.transcript, pair.article, *norms),
         (pair.article, pair.transcript, *norms[::-1]),
     ):
         named = [word for name in other.whole(Name) for word in other.words_in(name.span) if word.norm not in mine]
-        for word in told.words:
-            if word.content and word.norm not in theirs and told.says(word.span)[:1].isupper():
-                match = next((one for one in named if _sounds(_form(told, word.span), _form(other, one.span))), None)
-                if match is not None and not _known((_form(told, word.span),), other.everywhere):
-                    spans = (word.span, match.span) if told is pair.transcript else (match.span, word.span)
+        for word in side.words:
+            if word.content and word.norm not in theirs and side.says(word.span)[:1].isupper():
+                match = next((one for one in named if _sounds(_form(side, word.span), _form(other, one.span))), None)
+                if match is not None and not _known((_form(side, word.span),), other.everywhere):
+                    spans = (word.span, match.span) if side is pair.transcript else (match.span, word.span)
                     yield _spelling(pair, *spans)
 
 
@@ -81,17 +81,17 @@ def _labelled(pair: Pair) -> Iterator[Difference]:
             yield Difference(Kind.NAME, label, word.span, reason, Kind.NAME.severity, (spoken[0], form))
 
 
-def _label(told: Told) -> Span:
+def _label(side: PairSide) -> Span:
     """The last line above the words that names who speaks them; the words themselves where none does."""
-    name, start = told.speaker or "", told.spans[0].start
-    above = [block.span for block in told.document.blocks if block.span.start < start and block.aside]
-    places = [(span.start + at) for span in above if (at := told.document.text[span.start : span.end].find(name)) >= 0]
-    return Span(places[-1], places[-1] + len(name)) if name and places else told.spans[0]
+    name, start = side.speaker or "", side.spans[0].start
+    above = [block.span for block in side.document.blocks if block.span.start < start and block.aside]
+    places = [(span.start + at) for span in above if (at := side.document.text[span.start : span.end].find(name)) >= 0]
+    return Span(places[-1], places[-1] + len(name)) if name and places else side.spans[0]
 
 
 def _in_place(pair: Pair) -> Iterator[Difference]:
     """In nearly one wording, a name in the place of another: nobody rewords a name into a name."""
-    for slot in slots(pair):
+    for slot in replacements(pair):
         one, two = slot.spans
         if slot.before not in BEFORE_NO_NAME and _named(pair.transcript, one) and _named(pair.article, two):
             named = _known_name(pair.transcript, one) or _known_name(pair.article, two)
@@ -99,25 +99,25 @@ def _in_place(pair: Pair) -> Iterator[Difference]:
                 yield _other(pair, one, two)
 
 
-def _known_name(told: Told, span: Span) -> bool:
-    return any(name.span.meets(span) for name in told.whole(Name))
+def _known_name(side: PairSide, span: Span) -> bool:
+    return any(name.span.meets(span) for name in side.whole(Name))
 
 
-def _named(told: Told, span: Span) -> bool:
+def _named(side: PairSide, span: Span) -> bool:
     """Whether it is a name by its capitals, and no office; in a text in capitals any content words may be one."""
-    return all(_capital(told, word) and word.norm not in _common() for word in told.words_in(span))
+    return all(_capital(side, word) and word.norm not in _common() for word in side.words_in(span))
 
 
-def _one_bearer(pair: Pair, slot: Slot) -> bool:
+def _one_bearer(pair: Pair, slot: Replacement) -> bool:
     """Whether both may be called so: a surname and a given name, two spellings, a name that the other side has too."""
     forms = [
-        tuple(_form(told, word.span) for word in words)
-        for told, words in ((pair.transcript, slot.transcript), (pair.article, slot.article))
+        tuple(_form(side, word.span) for word in words)
+        for side, words in ((pair.transcript, slot.transcript), (pair.article, slot.article))
     ]
     names = [Name(span, words) for span, words in zip(slot.spans, forms, strict=True)]
-    told = {word.norm for word in pair.transcript.words}, {word.norm for word in pair.article.words}
-    crossed = any(word.norm in told[1] for word in slot.transcript) or any(
-        word.norm in told[0] for word in slot.article
+    side = {word.norm for word in pair.transcript.words}, {word.norm for word in pair.article.words}
+    crossed = any(word.norm in side[1] for word in slot.transcript) or any(
+        word.norm in side[0] for word in slot.article
     )
     known = (*pair.transcript.everywhere[:LOOKED_AT], *pair.article.everywhere[:LOOKED_AT])
     both = any(
@@ -139,33 +139,33 @@ def _sounds(one: str, two: str) -> bool:
     return near(one, two) and not peoples
 
 
-def _form(told: Told, span: Span) -> str:
-    return surface(told.says(span)).removesuffix("'s")
+def _form(side: PairSide, span: Span) -> str:
+    return surface(side.says(span)).removesuffix("'s")
 
 
 def _lone(pair: Pair) -> Iterator[Difference]:
     """Tellings that are a name and nothing else: two people in one part."""
     one, two = _only(pair.transcript), _only(pair.article)
-    named = any(told.whole(Name) for told in (pair.transcript, pair.article))
+    named = any(side.whole(Name) for side in (pair.transcript, pair.article))
     if one and two and named and not pair.transcript.content & pair.article.content:
         yield _other(pair, one, two)
 
 
-def _only(told: Told) -> Span | None:
+def _only(side: PairSide) -> Span | None:
     """The span from the first word to the last, where all are names, or capitals without a small word among them."""
-    words = told.words
-    if not 0 < len(words) <= LONGEST or not all(_capital(told, word) for word in words):
+    words = side.words
+    if not 0 < len(words) <= LONGEST or not all(_capital(side, word) for word in words):
         return None
     return Span(words[0].span.start, words[-1].span.end)
 
 
-def _capital(told: Told, word: Word) -> bool:
-    form = _form(told, word.span)
+def _capital(side: PairSide, word: Word) -> bool:
+    form = _form(side, word.span)
     titled = form in heads_() or form in modifiers()
-    return word.content and told.says(word.span)[:1].isupper() and not titled and not word.norm[:1].isdigit()
+    return word.content and side.says(word.span)[:1].isupper() and not titled and not word.norm[:1].isdigit()
 
 
-def _told(one: Name, others: Sequence[Name]) -> bool:
+def _has_match(one: Name, others: Sequence[Name]) -> bool:
     return any(relation(one, other) == "same" for other in others)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from diffcast.judge.rules.evidence.nearby import nearby, shared
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.language.numbers import relation, spell
 from diffcast.language.units import MONEY, comparable, units
 from diffcast.model import Difference, Kind, Quantity, Span
@@ -41,8 +41,8 @@ class _Rivals:
 def numbers(pair: Pair) -> tuple[Difference, ...]:
     """The amounts that differ; none whose value the other side gives too, in the same part."""
     ours, theirs = pair.transcript.whole(Quantity), pair.article.whole(Quantity)
-    left = [one for one in ours if not _told(pair.transcript, one, pair.article, theirs)]
-    right = [one for one in theirs if not _told(pair.article, one, pair.transcript, ours)]
+    left = [one for one in ours if not _has_match(pair.transcript, one, pair.article, theirs)]
+    right = [one for one in theirs if not _has_match(pair.article, one, pair.transcript, ours)]
     rivals = sorted(_rivals(pair, left, right), key=lambda one: (-one.tie, one.transcript.span, one.article.span))
     found: list[_Rivals] = []
     for one in rivals:
@@ -52,28 +52,28 @@ def numbers(pair: Pair) -> tuple[Difference, ...]:
     return tuple(_difference(pair, one) for one in found)
 
 
-def _told(told: Told, one: Quantity, other: Told, others: Sequence[Quantity]) -> bool:
+def _has_match(side: PairSide, one: Quantity, other: PairSide, others: Sequence[Quantity]) -> bool:
     """Whether one of the others agrees; where a small amount of nearer things differs, the same figure is chance."""
-    agreeing = [two for two in others if _agree(told, one, other, two)]
+    agreeing = [two for two in others if _agree(side, one, other, two)]
     small = abs(one.low or one.high or Decimal(0)) < CHANCE and not one.ordinal
     rivals = [two for two in others if small and relation(one, two) == "differs" and two not in agreeing]
     nearest = max((_nearness(one, two) for two in agreeing), default=-1)
     return nearest >= max((_nearness(one, two) for two in rivals), default=0)
 
 
-def _agree(told: Told, one: Quantity, other: Told, two: Quantity) -> bool:
+def _agree(side: PairSide, one: Quantity, other: PairSide, two: Quantity) -> bool:
     if relation(one, two) in AGREE:
         return True
     low, high = one.low or Decimal(0), two.low or Decimal(0)
     if one.ordinal or two.ordinal or abs(low - high) != 1 or one.unit in units() or two.unit in units():
         return False
     bounds = one.high is None and two.high is None  # more than one person, at least two people
-    return bounds or _others(told, one) != _others(other, two)
+    return bounds or _others(side, one) != _others(other, two)
 
 
-def _others(told: Told, one: Quantity) -> bool:
+def _others(side: PairSide, one: Quantity) -> bool:
     """Whether it counts the others, and not the one that they are counted beside: 61 OTHER APPLICANTS."""
-    return "other" in told.document.text[one.span.end : one.span.end + NEAR].lower()
+    return "other" in side.document.text[one.span.end : one.span.end + NEAR].lower()
 
 
 def _nearness(one: Quantity, two: Quantity) -> int:
@@ -121,9 +121,9 @@ def _unsaid(one: Quantity, two: Quantity) -> bool:
     return unit in units() and relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
 
 
-def _followed(told: Told, one: Quantity) -> bool:
+def _followed(side: PairSide, one: Quantity) -> bool:
     """Whether an amount without a unit has a word right behind it that it may belong to: AN 18 WHEELER."""
-    behind = (word for word in told.words if 0 <= word.span.start - one.span.end <= 1)
+    behind = (word for word in side.words if 0 <= word.span.start - one.span.end <= 1)
     return one.unit == "" and any(word.content for word in behind)
 
 
@@ -139,7 +139,7 @@ def _counted(one: Quantity) -> bool:
 
 
 def _sure(pair: Pair, one: _Rivals, lone: bool) -> bool:
-    """Whether the two amounts are told of one thing."""
+    """Whether the two amounts are of one thing."""
     ours, theirs = one.transcript, one.article
     rates = {_rate(pair.transcript, ours.span), _rate(pair.article, theirs.span)} - {""}
     if len(rates) > 1 or _ages(pair, one) or _across(pair, one) or _both_bounds(ours, theirs):
@@ -167,31 +167,31 @@ def _both_bounds(one: Quantity, two: Quantity) -> bool:
 
 def _ages(pair: Pair, one: _Rivals) -> bool:
     """Whether one side tells an age and the other how long something takes: `aged 15 to 24`, THREE YEARS."""
-    told = _aged(pair.transcript, one.transcript), _aged(pair.article, one.article)
+    side = _aged(pair.transcript, one.transcript), _aged(pair.article, one.article)
     lasting = _lasting(pair.transcript, one.transcript), _lasting(pair.article, one.article)
-    return (told[0] and lasting[1]) or (told[1] and lasting[0])
+    return (side[0] and lasting[1]) or (side[1] and lasting[0])
 
 
-def _aged(told: Told, one: Quantity) -> bool:
-    before = told.document.text[max(0, one.span.start - len("between the ages of ")) : one.span.start]
-    behind = told.document.text[one.span.start : one.span.end + len(" years old")]
+def _aged(side: PairSide, one: Quantity) -> bool:
+    before = side.document.text[max(0, one.span.start - len("between the ages of ")) : one.span.start]
+    behind = side.document.text[one.span.start : one.span.end + len(" years old")]
     return one.unit == "year" and (OLD.search(behind) is not None or AGED.search(before) is not None)
 
 
-def _lasting(told: Told, one: Quantity) -> bool:
-    return one.unit == "year" and "year" in told.says(one.span).lower() and not _aged(told, one)
+def _lasting(side: PairSide, one: Quantity) -> bool:
+    return one.unit == "year" and "year" in side.says(one.span).lower() and not _aged(side, one)
 
 
 def _across(pair: Pair, one: _Rivals) -> bool:
     """Whether one side tells the radius of what the other tells the width of."""
     sides = (pair.transcript, one.transcript), (pair.article, one.article)
-    radius, wide = ([_next_to(told, value.span, words) for told, value in sides] for words in (RADIUS, WIDTH))
+    radius, wide = ([_next_to(side, value.span, words) for side, value in sides] for words in (RADIUS, WIDTH))
     return (radius[0] and wide[1]) or (radius[1] and wide[0])
 
 
-def _next_to(told: Told, span: Span, norms: frozenset[str]) -> bool:
+def _next_to(side: PairSide, span: Span, norms: frozenset[str]) -> bool:
     """Whether one of these words stands right behind the amount."""
-    return any(word.norm in norms for word in told.words if 0 <= word.span.start - span.end < NEAR)
+    return any(word.norm in norms for word in side.words if 0 <= word.span.start - span.end < NEAR)
 
 
 def _far(one: Quantity, two: Quantity) -> bool:
@@ -200,14 +200,14 @@ def _far(one: Quantity, two: Quantity) -> bool:
     return large > FAR * small
 
 
-def _rate(told: Told, span: Span) -> str:
-    """What the amount is told for each of: `a month`, `per pound`; blank where it is no rate."""
-    found = RATE.match(told.document.text, span.end)
+def _rate(side: PairSide, span: Span) -> str:
+    """What the amount is given for each of: `a month`, `per pound`; blank where it is no rate."""
+    found = RATE.match(side.document.text, span.end)
     return found[1].lower() if found else ""
 
 
-def _bare(told: Told) -> frozenset[str]:
-    return frozenset(word for word in told.content if not word[:1].isdigit())
+def _bare(side: PairSide) -> frozenset[str]:
+    return frozenset(word for word in side.content if not word[:1].isdigit())
 
 
 def _elsewhere(pair: Pair, one: _Rivals) -> bool:
@@ -217,8 +217,8 @@ def _elsewhere(pair: Pair, one: _Rivals) -> bool:
     )
 
 
-def _better(told: Told, value: Quantity, other: Told, rivals: _Rivals) -> bool:
-    words = nearby(told, value.span)
+def _better(side: PairSide, value: Quantity, other: PairSide, rivals: _Rivals) -> bool:
+    words = nearby(side, value.span)
     same = (
         detail
         for detail in other.everywhere[:LOOKED_AT]

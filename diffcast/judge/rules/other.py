@@ -9,8 +9,8 @@ from functools import cache
 
 from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.nearby import nearby, shared
-from diffcast.judge.rules.evidence.pair import Pair, Told
-from diffcast.judge.rules.evidence.wording import slots
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.rules.evidence.wording import replacements
 from diffcast.judge.rules.moving import moving
 from diffcast.language.units import comparable, fates, singular
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Word
@@ -40,7 +40,7 @@ def others(pair: Pair) -> tuple[Difference, ...]:
 
 def _turned(pair: Pair) -> Iterator[Difference]:
     """In nearly one wording, a word and its opposite in one place: more and less, able and unable."""
-    for slot in slots(pair):
+    for slot in replacements(pair):
         left, right = ({word.norm for word in side} for side in (slot.transcript, slot.article))
         if any(opposite(one, two) for one in left for two in right):
             one, two = slot.spans
@@ -71,14 +71,14 @@ def _opposed(pair: Pair) -> Iterator[Difference]:
     for pole in _opposites():
         for one, two in ((pole.one, pole.other), (pole.other, pole.one)):
             if norms[0] & one and norms[1] & two and not norms[0] & two and not norms[1] & one:
-                yield from _told(pair, pole.kind, one, two)
+                yield from _opposed_in(pair, pole.kind, one, two)
 
 
-def _norms(told: Told) -> frozenset[str]:
-    return frozenset(word.norm for word in told.words)
+def _norms(side: PairSide) -> frozenset[str]:
+    return frozenset(word.norm for word in side.words)
 
 
-def _told(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -> Iterator[Difference]:
+def _opposed_in(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -> Iterator[Difference]:
     if _mixed(pair.transcript, one) or _mixed(pair.article, two):
         return
     left, right = _word(pair.transcript, one), _word(pair.article, two)
@@ -95,25 +95,25 @@ def _told(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -> I
     yield Difference(kind, left.span, right.span, reason, kind.severity, (left.norm, right.norm))
 
 
-def _from(told: Told, word: Word) -> bool:
+def _from(side: PairSide, word: Word) -> bool:
     """Whether it tells where from: what comes FROM THE SOUTH moves north."""
-    return FROM.search(told.document.text, max(0, word.span.start - REACH), word.span.start) is not None
+    return FROM.search(side.document.text, max(0, word.span.start - REACH), word.span.start) is not None
 
 
-def _mixed(told: Told, norms: frozenset[str]) -> bool:
+def _mixed(side: PairSide, norms: frozenset[str]) -> bool:
     """Whether the word stands there with a negation and without one."""
-    return len({_negated(told, word) for word in told.words if word.norm in norms}) > 1
+    return len({_negated(side, word) for word in side.words if word.norm in norms}) > 1
 
 
-def _word(told: Told, norms: frozenset[str]) -> Word | None:
+def _word(side: PairSide, norms: frozenset[str]) -> Word | None:
     """The first word of these that is no part of an amount, a date or a name."""
-    values = [detail.span for detail in told.details if isinstance(detail, Quantity | Moment | Name)]
-    words = (word for word in told.words if word.norm in norms)
+    values = [detail.span for detail in side.details if isinstance(detail, Quantity | Moment | Name)]
+    words = (word for word in side.words if word.norm in norms)
     return next((word for word in words if not any(span.meets(word.span) for span in values)), None)
 
 
-def _negated(told: Told, word: Word) -> bool:
-    cues = (detail for detail in told.details if isinstance(detail, Negation))
+def _negated(side: PairSide, word: Word) -> bool:
+    cues = (detail for detail in side.details if isinstance(detail, Negation))
     return any(0 <= word.span.start - cue.span.end < REACH for cue in cues)
 
 
@@ -128,31 +128,31 @@ def none_and_some(pair: Pair) -> tuple[Difference, ...]:
 
 
 def _none_and_some(pair: Pair) -> Iterator[Difference]:
-    for told, other in ((pair.transcript, pair.article), (pair.article, pair.transcript)):
-        none = next((one for one in told.details if isinstance(one, Negation) and one.cue in NOBODY), None)
+    for side, other in ((pair.transcript, pair.article), (pair.article, pair.transcript)):
+        none = next((one for one in side.details if isinstance(one, Negation) and one.cue in NOBODY), None)
         if none is None or any(isinstance(one, Negation) for one in other.around):
             continue
-        some = next((one for one in other.whole(Quantity) if _counts(told, none, other, one)), None)
+        some = next((one for one in other.whole(Quantity) if _counts(side, none, other, one)), None)
         if some is not None:
-            yield _nothing(pair, told, none, some)
+            yield _nothing(pair, side, none, some)
 
 
-def _counts(told: Told, none: Negation, other: Told, some: Quantity) -> bool:
+def _counts(side: PairSide, none: Negation, other: PairSide, some: Quantity) -> bool:
     """Whether the amount counts what the negation says there is none of."""
-    if _befell(told, none, other, some):
+    if _befell(side, none, other, some):
         return True
-    behind = [word for word in told.words if word.span.start >= none.span.end][:3]
-    after = {form for word in behind for form in (word.norm, singular(told.says(word.span).lower()))}
-    tie = shared(nearby(told, none.span), nearby(other, some.span))
+    behind = [word for word in side.words if word.span.start >= none.span.end][:3]
+    after = {form for word in behind for form in (word.norm, singular(side.says(word.span).lower()))}
+    tie = shared(nearby(side, none.span), nearby(other, some.span))
     return some.unit in after and len(tie) >= 1 + (some.unit in tie)
 
 
-def _befell(told: Told, none: Negation, other: Told, some: Quantity) -> bool:
+def _befell(side: PairSide, none: Negation, other: PairSide, some: Quantity) -> bool:
     """Whether it befell some what it befell nobody: NOBODY WAS HURT, three people were injured.
 
     What else the negation's clause says has to be said on the other side too: nobody ON THE BUS is no contradiction.
     """
-    behind = [word.norm for word in told.words if word.content and word.span.start >= none.span.end]
+    behind = [word.norm for word in side.words if word.content and word.span.start >= none.span.end]
     behind = [norm for norm in behind if norm not in TOLD]
     if not behind or behind[0] not in fates() or not shared(frozenset(behind[1:]), other.content) >= set(behind[1:]):
         return False
@@ -165,8 +165,8 @@ def _heads(some: Quantity) -> bool:
     return some.unit in fates() or comparable(some.unit, "person")
 
 
-def _nothing(pair: Pair, told: Told, none: Negation, some: Quantity) -> Difference:
-    spans = (none.span, some.span) if told is pair.transcript else (some.span, none.span)
+def _nothing(pair: Pair, side: PairSide, none: Negation, some: Quantity) -> Difference:
+    spans = (none.span, some.span) if side is pair.transcript else (some.span, none.span)
     said = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1]).lower()
     reason = f"The script says {said[0]}, the article {said[1]}."
     return Difference(Kind.OTHER, spans[0], spans[1], reason, Kind.OTHER.severity, said)

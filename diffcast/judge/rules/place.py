@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.nearby import nearby, shared
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.language.phrases import numeric
 from diffcast.language.words import norm, surface
 from diffcast.model import Difference, Kind, Moment, Name, Quantity, Source, Span, Word
@@ -65,82 +65,82 @@ def _tied(pair: Pair, one: Span, two: Span) -> bool:
     return short or pair.doubted or bool(shared(nearby(pair.transcript, one), nearby(pair.article, two)))
 
 
-def _places(told: Told, other: Told) -> list[Span]:
+def _places(side: PairSide, other: PairSide) -> list[Span]:
     """Places after a preposition that the other side does not name in these words."""
     known = _known(other)
-    return [span for span in _after_prepositions(told) if not shared(_norms(told, span), known)]
+    return [span for span in _after_prepositions(side) if not shared(_norms(side, span), known)]
 
 
-def _norms(told: Told, span: Span) -> frozenset[str]:
-    return frozenset(word.norm for word in told.words_in(span))
+def _norms(side: PairSide, span: Span) -> frozenset[str]:
+    return frozenset(word.norm for word in side.words_in(span))
 
 
-def _bare_names(told: Told, other: Told) -> list[Span]:
+def _bare_names(side: PairSide, other: PairSide) -> list[Span]:
     """Names without a preposition or a title, outside of any attribution, that the other side does not give."""
     known = _known(other)
-    sources = [detail.span for detail in told.around if isinstance(detail, Source)]
+    sources = [detail.span for detail in side.around if isinstance(detail, Source)]
     names = (
-        name for name in told.whole(Name) if name.title is None and not shared(frozenset(map(norm, name.words)), known)
+        name for name in side.whole(Name) if name.title is None and not shared(frozenset(map(norm, name.words)), known)
     )
     return [
         name.span
         for name in names
-        if not any(span.meets(name.span) for span in sources) and not _family(told, name.span)
+        if not any(span.meets(name.span) for span in sources) and not _family(side, name.span)
     ]
 
 
-def _family(told: Told, span: Span) -> bool:
+def _family(side: PairSide, span: Span) -> bool:
     """Whether the name is that of people, by the noun behind it: the Brandt family, the Brandt brothers."""
-    behind = next((word.norm for word in told.words if word.span.start >= span.end), "")
+    behind = next((word.norm for word in side.words if word.span.start >= span.end), "")
     return behind in _families()
 
 
-def _before_nouns(told: Told, other: Told) -> list[Span]:
+def _before_nouns(side: PairSide, other: PairSide) -> list[Span]:
     """Names of one word right before a noun that the other side has: `a Tucson warehouse`, A WAREHOUSE IN PHOENIX."""
     nouns = frozenset(word.norm for word in other.words if word.content)
-    before = {word.span for word, noun in pairwise(told.words) if noun.norm in nouns}
-    return [span for span in _bare_names(told, other) if span in before]
+    before = {word.span for word, noun in pairwise(side.words) if noun.norm in nouns}
+    return [span for span in _bare_names(side, other) if span in before]
 
 
-def _known(other: Told) -> frozenset[str]:
+def _known(other: PairSide) -> frozenset[str]:
     known = frozenset(word.norm for word in other.words)
     return known | {norm(form) for detail in other.around if isinstance(detail, Name) for form in detail.words}
 
 
-def _after_prepositions(told: Told) -> Iterator[Span]:
-    for place, (before, word) in enumerate(pairwise(told.words)):
-        gap = told.document.text[before.span.end : word.span.start]
-        if _raw(told, before).lower() in PREPOSITIONS and not gap.strip():
-            name = next((one.span for one in told.whole(Name) if one.span.start == word.span.start), None)
-            run = _run(told, told.words[place + 1 : place + 1 + LONGEST])
-            if name and not _norms(told, name) <= _no_places():
+def _after_prepositions(side: PairSide) -> Iterator[Span]:
+    for place, (before, word) in enumerate(pairwise(side.words)):
+        gap = side.document.text[before.span.end : word.span.start]
+        if _raw(side, before).lower() in PREPOSITIONS and not gap.strip():
+            name = next((one.span for one in side.whole(Name) if one.span.start == word.span.start), None)
+            run = _run(side, side.words[place + 1 : place + 1 + LONGEST])
+            if name and not _norms(side, name) <= _no_places():
                 yield name
             elif run:
                 yield Span(run[0].span.start, run[-1].span.end)
 
 
-def _run(told: Told, words: Sequence[Word]) -> list[Word]:
+def _run(side: PairSide, words: Sequence[Word]) -> list[Word]:
     """The words of a place name: with capitals in prose; in a script in capitals, bare content words."""
     run: list[Word] = []
     for word in words:
-        if run and told.document.text[run[-1].span.end : word.span.start] not in (" ", "-", "\n"):
+        if run and side.document.text[run[-1].span.end : word.span.start] not in (" ", "-", "\n"):
             break
-        if not _placelike(told, word):
+        if not _placelike(side, word):
             break
         run.append(word)
     return run
 
 
-def _placelike(told: Told, word: Word) -> bool:
-    raw = _raw(told, word)
+def _placelike(side: PairSide, word: Word) -> bool:
+    raw = _raw(side, word)
     if not raw[:1].isupper() or not word.content or word.norm in _no_places() or raw.lower().endswith("ing"):
         return False
-    dated = any(isinstance(one, Moment | Quantity) and one.span.meets(word.span) for one in told.details)
+    dated = any(isinstance(one, Moment | Quantity) and one.span.meets(word.span) for one in side.details)
     return not numeric(surface(raw)) and not dated
 
 
-def _raw(told: Told, word: Word) -> str:
-    return told.document.text[word.span.start : word.span.end]
+def _raw(side: PairSide, word: Word) -> str:
+    return side.document.text[word.span.start : word.span.end]
 
 
 @cache

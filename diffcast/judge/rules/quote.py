@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.language.quotes import altered_words, relation
 from diffcast.language.words import words
 from diffcast.model import Difference, Kind, Quote, Span
@@ -19,8 +19,8 @@ def quotes(pair: Pair) -> tuple[Difference, ...]:
     return tuple(found)[:1]
 
 
-def _quotes(told: Told) -> tuple[Quote, ...]:
-    return tuple(detail for detail in told.details if isinstance(detail, Quote))
+def _quotes(side: PairSide) -> tuple[Quote, ...]:
+    return tuple(detail for detail in side.details if isinstance(detail, Quote))
 
 
 def _altered(pair: Pair, left: Quote, right: Quote) -> tuple[Difference, ...]:
@@ -32,9 +32,9 @@ def _altered(pair: Pair, left: Quote, right: Quote) -> tuple[Difference, ...]:
     return tuple(_difference(pair, one, two) for one, two in met)
 
 
-def _place(told: Told, quote: Quote, run: range) -> Span:
+def _place(side: PairSide, quote: Quote, run: range) -> Span:
     """The characters of these words of the quotation; of the word before them where there are none."""
-    inside = words(told.document.text, quote.span)
+    inside = words(side.document.text, quote.span)
     first = min(run.start, len(inside) - 1) if run else max(0, min(run.start, len(inside)) - 1)
     last = run.stop if run else first + 1
     return Span(inside[first].span.start, inside[min(last, len(inside)) - 1].span.end)

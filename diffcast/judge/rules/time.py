@@ -20,8 +20,8 @@ def times(pair: Pair) -> tuple[Difference, ...]:
     """The moments that differ: weekday, date, hour, relative day; none that the other side's sentence gives too."""
     ours, theirs = pair.transcript.whole(Moment), pair.article.whole(Moment)
     around = _moments(pair.transcript.around), _moments(pair.article.around)
-    left = [one for one in ours if not _told(one, (*theirs, *around[1]))]
-    right = [two for two in theirs if not _told(two, (*ours, *around[0]))]
+    left = [one for one in ours if not _has_match(one, (*theirs, *around[1]))]
+    right = [two for two in theirs if not _has_match(two, (*ours, *around[0]))]
     found: list[tuple[Moment, Moment]] = []
     wide = max(len(pair.transcript.spans), len(pair.article.spans)) > 1
     for tie, one, two in sorted(
@@ -32,8 +32,8 @@ def times(pair: Pair) -> tuple[Difference, ...]:
     return tuple(_difference(pair, one, two) for one, two in found)
 
 
-def _told(one: Moment, others: tuple[Moment, ...]) -> bool:
-    """Whether one of the others agrees; a year does not stand for the day in it where another day is told."""
+def _has_match(one: Moment, others: tuple[Moment, ...]) -> bool:
+    """Whether one of the others agrees; a year does not stand for the day in it where another day is given."""
     agreeing = [two for two in others if relation(one, two) in AGREE]
     rival = any(two.grain == one.grain and relation(one, two) == "differs" for two in others)
     return any(two.grain not in COARSE or two.grain == one.grain for two in agreeing) if rival else bool(agreeing)

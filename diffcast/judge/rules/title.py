@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.nearby import nearby, shared
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.language.names import relation, title_relation
 from diffcast.language.titles import PREPOSITIONS, expanded, heads_, modifiers
 from diffcast.language.words import surface
@@ -63,22 +63,22 @@ def _equals() -> tuple[tuple[str, str], ...]:
     return tuple((other.strip(), form) for form, _, others in rows for other in others.split("/"))
 
 
-def _offices(told: Told) -> Iterator[Span]:
-    """Every run of title words among the told words that ends with a title's noun."""
-    for run in _runs(told):
-        heads = [place for place, word in enumerate(run) if _form(told, word) in heads_()]
+def _offices(side: PairSide) -> Iterator[Span]:
+    """Every run of title words among the words that ends with a title's noun."""
+    for run in _runs(side):
+        heads = [place for place, word in enumerate(run) if _form(side, word) in heads_()]
         if heads:
             yield Span(run[0].span.start, run[heads[-1]].span.end)
 
 
-def _runs(told: Told) -> Iterator[Sequence[Word]]:
+def _runs(side: PairSide) -> Iterator[Sequence[Word]]:
     run: list[Word] = []
-    for word in told.words:
-        joins = run and len(told.document.text[run[-1].span.end : word.span.start].strip(" .-’'s")) == 0
+    for word in side.words:
+        joins = run and len(side.document.text[run[-1].span.end : word.span.start].strip(" .-’'s")) == 0
         if run and not joins:
             yield run
             run = []
-        form = _form(told, word)
+        form = _form(side, word)
         if form in heads_() or form in modifiers() or (run and form in PREPOSITIONS - {"from", "with", "in"}):
             run.append(word)
         elif run:
@@ -88,29 +88,29 @@ def _runs(told: Told) -> Iterator[Sequence[Word]]:
         yield run
 
 
-def _form(told: Told, word: Word) -> str:
-    raw = surface(told.document.text[word.span.start : word.span.end])
+def _form(side: PairSide, word: Word) -> str:
+    raw = surface(side.document.text[word.span.start : word.span.end])
     return expanded(raw.removesuffix("'s").replace(".", ""))
 
 
-def _bearer(told: Told, office: Span) -> Name | None:
+def _bearer(side: PairSide, office: Span) -> Name | None:
     """The name that stands right before or behind the office."""
-    named = (detail for detail in told.around if isinstance(detail, Name))
-    near = (name for name in named if _next_to(told, office, name.span))
+    named = (detail for detail in side.around if isinstance(detail, Name))
+    near = (name for name in named if _next_to(side, office, name.span))
     return next(near, None)
 
 
-def _next_to(told: Told, office: Span, name: Span) -> bool:
+def _next_to(side: PairSide, office: Span, name: Span) -> bool:
     if name.end <= office.start:
-        between = told.document.text[name.end : office.start]
+        between = side.document.text[name.end : office.start]
         return between[:1] == "," and len(between.split()) <= CLOSE
-    between = told.document.text[office.end : name.start]
+    between = side.document.text[office.end : name.start]
     return name.start >= office.end and between.strip(" ,.\n") == ""
 
 
-def _fills(told: Told, office: Span) -> bool:
-    inside = sum(word.content for word in told.words_in(office))
-    return sum(word.content for word in told.words) <= inside + 1
+def _fills(side: PairSide, office: Span) -> bool:
+    inside = sum(word.content for word in side.words_in(office))
+    return sum(word.content for word in side.words) <= inside + 1
 
 
 def _difference(pair: Pair, one: Span, two: Span) -> Difference:

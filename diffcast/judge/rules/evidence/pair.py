@@ -15,7 +15,7 @@ D = TypeVar("D", Quantity, Moment, Name)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PairSide:
     """One side of a paired fact."""
 
     document: Document
@@ -49,7 +49,7 @@ class Told:
         return any(one.meets(span) for one in self.spans)
 
     def words_in(self, span: Span) -> Iterator[Word]:
-        """The told words that lie in a span."""
+        """The words that lie in a span."""
         return (word for word in self.words if span.holds(word.span))
 
     @property
@@ -62,8 +62,8 @@ class Told:
 class Pair:
     """Two tellings that were found to speak of one thing."""
 
-    transcript: Told
-    article: Told
+    transcript: PairSide
+    article: PairSide
     score: float
     """0 to 1: how sure it is that both speak of the same thing."""
     doubt: float = 0.0
