@@ -1,9 +1,10 @@
-# `make demo` shows what diffcast does; `make test` checks all of it; `make docs` builds the docs as a site. All need Python 3.11+, make and a package index.
+# `make demo` shows what diffcast does; `make test` checks all of it; `make docs` builds the docs as a site; `make eval` scores
+# the benchmark; `make train` trains the networks anew. All need Python 3.11+, make and a package index.
 PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples
 
-.PHONY: demo test docs eval clean
+.PHONY: demo test docs eval train clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -24,6 +25,10 @@ docs: .venv/developer
 eval: .venv/installed
 	$(BIN)/python benchmarks/evaluate.py
 
+# Hours on a CPU; it can be stopped and started again. STORIES="benchmarks/stories MORE" trains on several folders.
+train: .venv/trainer
+	$(BIN)/python tools/train.py $(STORIES)
+
 clean:
 	rm -rf .venv build dist *.egg-info
 
@@ -38,3 +43,7 @@ clean:
 .venv/developer: setup.cfg pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ .venv/installed
+
+.venv/trainer: setup.cfg pyproject.toml tools/requirements-training.txt benchmarks/requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -r tools/requirements-training.txt -r benchmarks/requirements.txt
+	@touch $@ .venv/developer .venv/installed

@@ -14,9 +14,9 @@ from collections import Counter
 from evaluate import STORIES
 
 from diffcast.align.word_table import WordTable
-from diffcast.compare import compare, tell
+from diffcast.compare import compare, prepare_pair
 from diffcast.model import STATUSES, Name, Settings
-from diffcast.style import PLAIN, HouseStyle
+from diffcast.settings import NO_STYLE, HouseStyle
 
 INVENTED = "Zorvak Pellham Trust"
 LONGEST = 3  # words of a name that is replaced
@@ -36,7 +36,7 @@ def main() -> None:
             stories += 1
             other = replaced(script, name)
             alias = HouseStyle(names=((name, INVENTED),))
-            for row, text, style in zip(rows, (script, other, other), (PLAIN, PLAIN, alias), strict=True):
+            for row, text, style in zip(rows, (script, other, other), (NO_STYLE, NO_STYLE, alias), strict=True):
                 rows[row].update(fact.status for fact in compare(text, article, Settings(encoder, style)).facts)
     print(f"{stories} stories: " + ", ".join(STATUSES))
     for row, counts in rows.items():
@@ -45,7 +45,7 @@ def main() -> None:
 
 def told_by_both(script: str, article: str) -> str | None:
     """The name that both texts have most often, as the article writes it."""
-    left, right, _ = tell(script, article)
+    left, right, _ = prepare_pair(script, article)
     ours, theirs = _names(left), _names(right)
     both = [(min(ours[name], theirs[name]), name) for name in ours if name in theirs and len(name) <= LONGEST]
     found = _pattern(max(both)[1]).search(article) if both else None

@@ -31,7 +31,7 @@ from diffcast import compare
 from diffcast.decision import Decision, Entry
 from diffcast.model import SIDES, Comparison, Difference, Document, Fact, Side, Span
 from diffcast.reports.excerpts import wording
-from diffcast.review.carry_over import entry_of, place
+from diffcast.review.carry_over import carry_over, entry_of
 from diffcast.segment.sentences import sentences
 
 STORIES: Final = Path(__file__).resolve().parent / "stories"
@@ -187,7 +187,7 @@ def _put_together(text: str, new: dict[Span, str]) -> Edited:
 
 def fates(trial: Trial) -> Iterator[tuple[str, str]]:
     """Of every mark its status and what became of it: returned, wrong, missed or gone."""
-    placed = place(trial.entries(), trial.after)
+    placed = carry_over(trial.entries(), trial.after)
     at = {decision.note: home for home, decision in placed.decisions.items()}
     for fact in trial.marked:
         same = {each.id for each in trial.after.facts if likeness(trial, fact, each) >= SAME}

@@ -13,7 +13,7 @@ from evaluate import STORIES
 from held_out import compare_held_out
 
 from diffcast.model import Comparison, Settings
-from diffcast.review.apply_policy import policed
+from diffcast.review.apply_policy import apply_policy
 from diffcast.review.policy import Policy
 
 ROWS = {
@@ -39,7 +39,7 @@ def main() -> None:
 def _figures(cases: Sequence[goldlib.Case], told: Sequence[Comparison], policy: Policy) -> dict[str, float]:
     total = score.Tally()
     for case, comparison in zip(cases, told, strict=True):
-        for key, value in score.score_case(case, policed(comparison, policy).to_dict()).items():
+        for key, value in score.score_case(case, apply_policy(comparison, policy).to_dict()).items():
             total[key] += value
     return dict(score.figures(total))
 

@@ -1,4 +1,4 @@
-"""diffcast: what a broadcast script and the web article of the same story agree on, and where they part."""
+"""diffcast compares a broadcast transcript with the web article of the same story, fact by fact."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         Document,
         Fact,
         Kind,
+        Remark,
+        RemarkCode,
         Role,
         Severity,
         Side,
@@ -26,14 +28,13 @@ if TYPE_CHECKING:
         Status,
     )
     from diffcast.readers import read, split
-    from diffcast.review.apply_policy import policed
+    from diffcast.review.apply_policy import apply_policy
     from diffcast.review.policy import Policy
-    from diffcast.settings import Applied, Settings
-    from diffcast.style import HouseStyle
+    from diffcast.settings import AppliedPolicy, HouseStyle, Settings
 
 __all__ = [
     "Alternative",
-    "Applied",
+    "AppliedPolicy",
     "Aside",
     "BadConfig",
     "Block",
@@ -47,6 +48,8 @@ __all__ = [
     "MissingPart",
     "NoStory",
     "Policy",
+    "Remark",
+    "RemarkCode",
     "Role",
     "Settings",
     "Severity",
@@ -55,35 +58,35 @@ __all__ = [
     "Status",
     "UnreadableInput",
     "UnwritableOutput",
+    "apply_policy",
     "compare",
-    "policed",
     "read",
     "split",
 ]
 
-_ELSEWHERE = {
-    "Applied": "settings",
+_MODULES = {
+    "AppliedPolicy": "settings",
     "BadConfig": "errors",
     "DiffcastError": "errors",
-    "HouseStyle": "style",
+    "HouseStyle": "settings",
     "MissingPart": "errors",
     "NoStory": "errors",
     "Policy": "review.policy",
     "Settings": "settings",
     "UnreadableInput": "errors",
     "UnwritableOutput": "errors",
-    "policed": "review.apply_policy",
+    "apply_policy": "review.apply_policy",
     "read": "readers",
     "split": "readers",
 }
-"""Name to the module that has it, where that is not `model`."""
+"""Name to its module, if that isn't `model`."""
 
 
 def __getattr__(name: str) -> Any:
-    """What the package offers, loaded when it is asked for: a command that compares nothing should not wait for it."""
+    """A public name, loaded when it is first used: `diffcast --help` should not wait for the networks."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"{__name__}.{_ELSEWHERE.get(name, 'model')}"), name)
+    found = getattr(import_module(f"{__name__}.{_MODULES.get(name, 'model')}"), name)
     globals()[name] = found
     return found
 
@@ -93,7 +96,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """The package itself: its `compare` is the function, though one of its modules has the same name."""
+    """The package, whose `compare` is the function although one of its modules has the same name."""
 
     @property
     def compare(self) -> Any:
@@ -101,7 +104,7 @@ class _Package(ModuleType):
 
     @compare.setter
     def compare(self, module: ModuleType) -> None:
-        """Python puts a module that was loaded here; the function keeps its place."""
+        """Ignores the module that Python assigns here when it is imported."""
 
 
 sys.modules[__name__].__class__ = _Package

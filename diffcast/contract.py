@@ -105,7 +105,7 @@ def _alternative(comparison: Comparison, one: Alternative) -> dict[str, Any]:
 
 def _aside(comparison: Comparison, aside: Aside) -> dict[str, Any]:
     piece = _piece(_of(comparison, aside.side), aside.span)
-    return {"side": aside.side, "role": aside.role, "reason": aside.reason, **piece}
+    return {"side": aside.side, "role": aside.role, "code": str(aside.code), "reason": aside.reason, **piece}
 
 
 def _of(comparison: Comparison, side: Side) -> Document:

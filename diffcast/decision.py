@@ -1,4 +1,4 @@
-"""What people decided about facts: values that reports show and that the review room keeps."""
+"""What people decided about facts: values that reports show and files keep."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from diffcast.model import Status
 Choice: TypeAlias = Literal["accepted", "fix", "ignored"]
 
 CHOICES: tuple[Choice, ...] = ("accepted", "fix", "ignored")
-SETTLED: frozenset[Choice] = frozenset({"accepted", "ignored"})
-"""The choices after which a fact needs nothing more: it stays visible, as suppressed."""
+SUPPRESSING: frozenset[Choice] = frozenset({"accepted", "ignored"})
+"""After these choices a finding needs nothing more: reports still list it, as suppressed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person said of one fact."""
+    """What a person decided about one fact."""
 
     choice: Choice | None
-    """`accepted` (the difference is meant), `fix` (one of the texts must change), `ignored` (a false alarm, or of no
-    interest); None where there is a note alone."""
+    """`accepted` (the difference is intended), `fix` (one of the texts must change), `ignored` (a false alarm, or of no
+    interest); None for a note alone."""
     note: str = ""
     by: str = ""
-    """Who said it, as they signed; empty where nobody did."""
+    """Who decided, as they signed; empty if they didn't."""
 
     @property
-    def settled(self) -> bool:
-        """Whether the fact needs nothing more."""
-        return self.choice in SETTLED
+    def suppresses(self) -> bool:
+        """Whether the finding needs nothing more."""
+        return self.choice in SUPPRESSING
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A decision as it is kept: with the words of its fact, so that it finds the fact again after an edit."""
+    """A decision as files keep it: with the words of its fact, by which it is matched again after an edit."""
 
     fact: str
     """The id that the fact had."""
     status: Status
     transcript: str
-    """The words of the fact on each side, on one line; empty where that side does not state it."""
+    """The words of the fact on each side, on one line; empty if that side doesn't have it."""
     article: str
     decision: Decision

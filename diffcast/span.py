@@ -1,4 +1,4 @@
-"""A place in a text."""
+"""A position in a text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A run of characters of one document: code points, 0-based, end excluded."""
+    """Adjacent characters of one document: code points from 0, end excluded."""
 
     start: int
     end: int
@@ -16,7 +16,7 @@ class Span:
         return self.end - self.start
 
     def holds(self, other: Span) -> bool:
-        """Whether the other span lies wholly inside this one."""
+        """Whether the other span is completely inside this one."""
         return self.start <= other.start and other.end <= self.end
 
     def meets(self, other: Span) -> bool:

@@ -1,8 +1,8 @@
 """Check a folder of stories: `python examples/bulk_check.py FOLDER [--fail-on correction] > findings.csv`.
 
-Each story is a folder of its own with a transcript and an article, in any form that diffcast reads: two files whose
-names begin so. Every finding becomes a row, and so does a story that could not be compared. Exit code: 0 where nothing
-fails, 1 where a finding does, 2 where a story could not be compared.
+Each story is a folder with two files whose names begin with `transcript` and `article`, in any format that diffcast
+reads. Each finding becomes a row; so does a story that could not be compared. Exit code: 0 if nothing fails, 1 if a
+finding fails, 2 if a story could not be compared.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ COLUMNS = ("story", "fact", "status", "severity", "reason", "transcript", "artic
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What came of one story."""
+    """The result for one story."""
 
     rows: tuple[tuple[str, ...], ...]
     code: int
-    """0, 1 or 2, as the whole would leave with it."""
+    """0, 1 or 2, the exit code if this were the only story."""
 
 
 def check(folder: Path, gate: Gate) -> Checked:
-    """Compare the two texts of a story; an error that a person can cause becomes a row."""
+    """Compare the two texts of a story; an input that cannot be read becomes a row with the reason."""
     try:
         comparison = compare(_text(folder, "transcript"), _text(folder, "article"))
     except DiffcastError as error:
@@ -46,7 +46,7 @@ def check(folder: Path, gate: Gate) -> Checked:
 
 
 def _text(folder: Path, side: str) -> Path:
-    """The file of a story whose name begins with the side; where there is none, the reader says so."""
+    """The file whose name begins with the side. If there is none, `compare` raises an error that names it."""
     return next(iter(sorted(folder.glob(f"{side}*"))), folder / side)
 
 
@@ -57,7 +57,7 @@ def _row(story: str, comparison: Comparison, fact: Fact, fails: bool) -> tuple[s
 
 
 def stories(folder: Path) -> Iterator[Path]:
-    """The folders of stories, in the order of their names."""
+    """The story folders, sorted by name."""
     yield from sorted(path for path in folder.iterdir() if path.is_dir())
 
 
@@ -65,13 +65,13 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", type=Path)
     options.add_argument("--fail-on", default="correction", help="a severity, a status, or any")
-    options.add_argument("--processes", type=int, help="default: as many as there are cores")
+    options.add_argument("--processes", type=int, help="default: one per core")
     asked = options.parse_args()
     sheet = csv.writer(sys.stdout)
     sheet.writerow(COLUMNS)
     worst = 0
     with ProcessPoolExecutor(asked.processes) as pool:
-        # The results come in the order of the stories, each as soon as it and those before it are done.
+        # Results come in the order of the stories, each as soon as it and all before it are done.
         for checked in pool.map(partial(check, gate=Gate.of([asked.fail_on])), stories(asked.folder)):
             sheet.writerows(checked.rows)
             worst = max(worst, checked.code)

@@ -1,6 +1,6 @@
-"""What a CMS asks before it publishes: `blocking(script, article)` returns the findings that must be settled first.
+"""A hook for a CMS: `blocking(transcript, article, decisions)` returns the findings that block publishing.
 
-Run by itself it checks the two example texts: `python examples/cms_hook.py`.
+Run it to check the two example texts: `python examples/cms_hook.py`.
 """
 
 from __future__ import annotations
@@ -20,23 +20,25 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Blocking:
-    """A finding that keeps an article from being published."""
+    """A finding that blocks publishing."""
 
     fact: str
-    """Keep it with the decision of the editor: it is the same in the next version."""
+    """The fact's id. Store it with the editor's decision: it stays the same in the next version."""
     message: str
     transcript: str
     article: str
 
 
-def blocking(script: str, article: str, decisions: dict[str, Decision], fail_on: str = "correction") -> list[Blocking]:
-    """What must be settled before this article goes out, the gravest first; empty where it may.
+def blocking(
+    transcript: str, article: str, decisions: dict[str, Decision], fail_on: str = "correction"
+) -> list[Blocking]:
+    """The findings that block publishing, in reading order; empty if nothing does.
 
-    `decisions` are those that your CMS kept, by fact. Raises `DiffcastError` where a text cannot be compared: whether
-    an article goes out then is for the newsroom to say, so do not catch it here.
+    `decisions` are those that your CMS stored, by fact id. Raises `DiffcastError` if a text cannot be compared. Don't
+    catch it here: the newsroom decides whether to publish then.
     """
-    comparison = compare(script, article)
-    stopped = failing(comparison, View(decisions=decisions), Gate.of([fail_on]))
+    comparison = compare(transcript, article)
+    blocked = failing(comparison, View(decisions=decisions), Gate.of([fail_on]))
     return [
         Blocking(
             fact.id,
@@ -45,22 +47,22 @@ def blocking(script: str, article: str, decisions: dict[str, Decision], fail_on:
             wording(comparison.article, fact.article),
         )
         for fact in comparison.facts
-        if fact.id in stopped
+        if fact.id in blocked
     ]
 
 
 def main() -> int:
-    script, article = ((HERE / name).read_text("utf-8") for name in ("transcript.txt", "article.txt"))
+    transcript, article = ((HERE / name).read_text("utf-8") for name in ("transcript.txt", "article.txt"))
     try:
-        found = blocking(script, article, decisions={})
+        found = blocking(transcript, article, decisions={})
     except DiffcastError as error:
         print(f"Not compared, so not published: {error}", file=sys.stderr)
         return 2
     for each in found:
         print(f"{each.fact}  {each.message}")
-    # An editor says that the first is meant: the CMS keeps that, and does not ask again.
-    kept = {each.fact: Decision("accepted", "The count at air time", "T. Lanz") for each in found[:1]}
-    print(f"{len(blocking(script, article, kept))} of {len(found)} are left after one was accepted")
+    # An editor accepts the first finding. The CMS stores the decision and does not ask again.
+    stored = {each.fact: Decision("accepted", "The count at air time", "T. Lanz") for each in found[:1]}
+    print(f"{len(blocking(transcript, article, stored))} of {len(found)} still block after one was accepted")
     return 1 if found else 0
 
 

@@ -1,4 +1,4 @@
-"""One story looked through, cell by cell: open it as a notebook (VS Code, Spyder, Jupytext), or run it from the top."""
+"""One story, cell by cell: open it as a notebook (VS Code, Spyder, Jupytext), or run it as a program."""
 
 # %% Compare
 from __future__ import annotations
@@ -13,11 +13,11 @@ from diffcast.reports.explain import explain
 HERE = Path(__file__).parent
 comparison = compare(HERE / "transcript.txt", HERE / "article.txt")
 
-# %% What the reader of any report must know first
+# %% What to read first
 for remark in comparison.remarks:
     print("!", remark)
 
-# %% How many facts there are of each status
+# %% How many facts have each status
 report = comparison.to_dict()
 for status, number in report["counts"].items():
     print(f"{number:4}  {status}")
@@ -25,9 +25,9 @@ for status, number in report["counts"].items():
 # %% What differs, as a table
 for fact in comparison.facts:
     for difference in fact.differences:
-        print(f"{fact.id}  {difference.severity:10}  {difference.kind:12}  {' against '.join(difference.values)}")
+        print(f"{fact.id}  {difference.severity:10}  {difference.kind:12}  {' / '.join(difference.values)}")
 
-# %% What only the script has
+# %% What is only in the transcript
 for fact in comparison.facts:
     if fact.status == "transcript_only":
         print("-", wording(comparison.transcript, fact.transcript))
@@ -36,6 +36,6 @@ for fact in comparison.facts:
 first = next(fact for fact in comparison.facts if fact.differences)
 print(explain(report, first.id))
 
-# %% The report as a page, to look at beside the notebook: write it, or hand it to IPython.display.HTML
+# %% The report as a web page: write it to a file, or pass it to IPython.display.HTML
 page = render(comparison, "html")
 print(f"{len(page):,} characters of HTML")

@@ -9,8 +9,8 @@ from diffcast import Comparison, compare
 HERE = Path(__file__).parent
 
 
-def corrections(comparison: Comparison) -> list[str]:
-    """What somebody should correct before the next edition, one line each."""
+def contradictions(comparison: Comparison) -> list[str]:
+    """What an editor should correct before publishing, one line each."""
     return [
         f"{difference.kind}: {comparison.transcript.text[difference.transcript.start : difference.transcript.end]}"
         f" / {comparison.article.text[difference.article.start : difference.article.end]}. {difference.reason}"
@@ -23,10 +23,10 @@ def corrections(comparison: Comparison) -> list[str]:
 def main() -> None:
     # A Path is a file; a string is the text itself.
     comparison = compare(HERE / "transcript.txt", HERE / "article.txt")
-    print("\n".join(corrections(comparison)))
+    print("\n".join(contradictions(comparison)))
 
     missing = [fact for fact in comparison.facts if fact.status == "transcript_only" and fact.level == "statement"]
-    print(f"\nThe article does not tell {len(missing)} statements of the transcript. The first:")
+    print(f"\n{len(missing)} statements are only in the transcript. The first:")
     for span in missing[0].transcript if missing else ():
         print(f"  {comparison.transcript.text[span.start : span.end]}")
 

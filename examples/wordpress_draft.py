@@ -1,11 +1,11 @@
-"""Hold a draft in WordPress against its script, before it is published.
+"""Compare a WordPress draft with its transcript before it is published.
 
     WP_USER=desk WP_APP_PASSWORD='abcd efgh …' \\
         python examples/wordpress_draft.py https://news.example 1234 transcript.txt [--note]
 
-It reads the draft through the REST interface and prints what blocks it. With `--note` it also writes the findings into
-the post's own field `diffcast_note`, which the site must have registered (docs/howto/wordpress.md); it never touches
-the text. Exit code: 0 where nothing blocks, 1 where something does, 2 where a text could not be had.
+It reads the draft through the REST API and prints what blocks publishing. With `--note` it also writes the findings
+into the post's field `diffcast_note`, which the site must register first (docs/howto/wordpress.md). It never changes
+the text. Exit code: 0 if nothing blocks, 1 if a finding does, 2 if a text could not be read.
 """
 
 from __future__ import annotations
@@ -32,24 +32,24 @@ SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A WordPress site and who asks it: an application password, made in the profile of a user who may edit posts."""
+    """A WordPress site, a user who may edit posts, and an application password from that user's profile."""
 
     address: str
     user: str
     password: str
 
     @property
-    def is_sealed(self) -> bool:
-        """Whether the password, which goes along with every request, is not to be read on the way."""
+    def is_encrypted(self) -> bool:
+        """Whether nobody on the way can read the password, which is sent with every request."""
         parts = urlsplit(self.address)
         return parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost"}
 
     def draft(self, post: int) -> bytes:
-        """The draft as WordPress tells it, with its author; the bytes are what `diffcast` reads as a post."""
+        """The draft with its author, as WordPress sends it: bytes that diffcast reads as a post."""
         return self._asked(f"posts/{post}?context=edit&_embed=author", None)
 
     def note(self, post: int, text: str) -> None:
-        """Write the note into the post's own field; the text of the post stays as it is."""
+        """Write the note into the post's field; the text of the post does not change."""
         self._asked(f"posts/{post}", {"meta": {"diffcast_note": text}})
 
     def _asked(self, path: str, change: dict[str, Any] | None) -> bytes:
@@ -57,24 +57,24 @@ class Site:
         data = None if change is None else json.dumps(change).encode()
         head = {"Authorization": f"Basic {key}", "Content-Type": "application/json"}
         request = Request(f"{self.address.rstrip('/')}/wp-json/wp/v2/{path}", data, head)
-        with build_opener(Straight).open(request, timeout=SECONDS) as answer:
+        with build_opener(NoRedirect).open(request, timeout=SECONDS) as answer:
             body: bytes = answer.read()
         return body
 
 
-class Straight(HTTPRedirectHandler):
-    """Goes nowhere else: the password is for this site alone."""
+class NoRedirect(HTTPRedirectHandler):
+    """Follows no redirect: the password is for this site only."""
 
     def redirect_request(self, *_: object) -> None:
         return None
 
 
-def held_against(script: Path, post: bytes) -> Comparison:
-    """The comparison of a script with a post as the REST interface gave it."""
+def compared_with(transcript: Path, post: bytes) -> Comparison:
+    """The comparison of a transcript with a post from the REST API."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "draft.json"
         path.write_bytes(post)
-        return compare(script, read(path, "article", "wordpress"))
+        return compare(transcript, read(path, "article", "wordpress"))
 
 
 def main() -> int:
@@ -86,20 +86,20 @@ def main() -> int:
     options.add_argument("--note", action="store_true", help="write the findings into the post's field diffcast_note")
     asked = options.parse_args()
     site = Site(asked.site, os.environ.get("WP_USER", ""), os.environ.get("WP_APP_PASSWORD", ""))
-    if not site.is_sealed:
-        print(f"{site.address}: give an https address, since the password goes there", file=sys.stderr)
+    if not site.is_encrypted:
+        print(f"{site.address}: use an https address, because the password is sent there", file=sys.stderr)
         return 2
     try:
-        comparison = held_against(asked.transcript, site.draft(asked.post))
-        stopped = failing(comparison, View(), Gate.of([asked.fail_on]))
-        told = render(comparison, "markdown", View(only=frozenset({"changed"}), failing=stopped))
+        comparison = compared_with(asked.transcript, site.draft(asked.post))
+        blocked = failing(comparison, View(), Gate.of([asked.fail_on]))
+        report = render(comparison, "markdown", View(only=frozenset({"changed"}), failing=blocked))
         if asked.note:
-            site.note(asked.post, told)
+            site.note(asked.post, report)
     except (DiffcastError, URLError) as error:
         print(f"Not compared: {error}", file=sys.stderr)
         return 2
-    print(told, end="")
-    return 1 if stopped else 0
+    print(report, end="")
+    return 1 if blocked else 0
 
 
 if __name__ == "__main__":

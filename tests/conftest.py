@@ -32,10 +32,12 @@ def golden(rewriting: bool) -> Callable[[str, str], None]:
 
     def check(name: str, got: str) -> None:
         path = GOLDENS / name
-        if rewriting:
+        same = path.exists() and got == path.read_bytes().decode("utf-8")
+        if rewriting and not same:
             path.parent.mkdir(exist_ok=True)
             path.write_text(got, encoding="utf-8", newline="")
             pytest.fail(f"{name} was rewritten: review its diff, then run without --rewrite-goldens")
+        assert path.exists(), f"{name} is missing; --rewrite-goldens writes it"
         assert got == path.read_bytes().decode("utf-8"), f"{name} differs; --rewrite-goldens shows how in its diff"
 
     return check

@@ -5,7 +5,20 @@ from __future__ import annotations
 from hashlib import sha256
 
 from diffcast.decision import Decision, Entry
-from diffcast.model import Aside, Comparison, Difference, Document, Fact, Kind, Role, Settings, Severity, Side, Span
+from diffcast.model import (
+    Aside,
+    AsideCode,
+    Comparison,
+    Difference,
+    Document,
+    Fact,
+    Kind,
+    Role,
+    Settings,
+    Severity,
+    Side,
+    Span,
+)
 from diffcast.reports import View
 
 TRANSCRIPT = """\
@@ -150,25 +163,25 @@ FACTS = (
 )
 
 
-def aside(side: Side, role: Role, piece: str, reason: str) -> Aside:
-    return Aside(side, span(TRANSCRIPT if side == "transcript" else ARTICLE, piece), role, reason)
+def aside(side: Side, role: Role, piece: str, code: AsideCode) -> Aside:
+    return Aside(side, span(TRANSCRIPT if side == "transcript" else ARTICLE, piece), role, code)
 
 
 ASIDES = (
-    aside("transcript", "label", "5P -- A3 -- WATER MAIN -- VO/SOT -- IBARRA", "slug line"),
-    aside("transcript", "cue", "(ANCHOR ON CAM)", "production cue"),
+    aside("transcript", "label", "5P -- A3 -- WATER MAIN -- VO/SOT -- IBARRA", AsideCode.SLUG),
+    aside("transcript", "cue", "(ANCHOR ON CAM)", AsideCode.PRODUCTION_CUE),
     aside(
         "transcript",
         "speech",
         "DOWNTOWN LINDMOOR IS DRY TONIGHT… AND NOT IN A GOOD WAY.",
-        "opening line without a fact",
+        AsideCode.LIKE_CUE,
     ),
-    aside("transcript", "cue", "(TAKE VO)", "production cue"),
-    aside("transcript", "cue", "(SOT :07 WEBB)", "production cue"),
-    aside("transcript", "cue", "(VO)\n", "production cue"),
-    aside("article", "furniture", "By Rosa Ibarra | Updated 6:02 p.m.", "byline"),
-    aside("article", "furniture", "Share this story", "sharing buttons"),
-    aside("article", "furniture", "Tags: Lindmoor, public works", "tags"),
+    aside("transcript", "cue", "(TAKE VO)", AsideCode.PRODUCTION_CUE),
+    aside("transcript", "cue", "(SOT :07 WEBB)", AsideCode.PRODUCTION_CUE),
+    aside("transcript", "cue", "(VO)\n", AsideCode.PRODUCTION_CUE),
+    aside("article", "furniture", "By Rosa Ibarra | Updated 6:02 p.m.", AsideCode.BYLINE),
+    aside("article", "furniture", "Share this story", AsideCode.SHARING),
+    aside("article", "furniture", "Tags: Lindmoor, public works", AsideCode.TAGS),
 )
 
 

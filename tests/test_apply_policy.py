@@ -1,4 +1,4 @@
-"""What a policy makes of the findings: weights, what is none, and that nothing is lost in silence."""
+"""What a policy does to findings: their severity, which don't count, and that nothing is lost."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from handmade import ARTICLE, FACTS, TRANSCRIPT, comparison
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffcast.model import KINDS, Comparison, Fact
+from diffcast.kinds import KINDS
+from diffcast.model import AsideCode, Comparison, Fact, RemarkCode
 from diffcast.reports import FORMATS, render
-from diffcast.review.apply_policy import compared, policed
-from diffcast.review.policy import NONE, Policy, policy
+from diffcast.review.apply_policy import apply_policy, compare_with_policy
+from diffcast.review.policy import NO_POLICY, Policy, policy
 
 SURE = {"f7a": 0.4, "f9c": 0.95, "f10": 0.6, "f11": 0.9, "f12": 0.3}
 LINKED = {"f2b": 0.8, "f4d": 0.15, "f5e": 0.5}
@@ -31,19 +32,26 @@ def _evidence(name: str) -> Mapping[str, float]:
 
 
 def under(**values: Any) -> Comparison:
-    return policed(story(), policy({key.replace("_", "-"): value for key, value in values.items()}, "desk.toml", "00"))
+    return apply_policy(
+        story(), policy({key.replace("_", "-"): value for key, value in values.items()}, "desk.toml", "00")
+    )
 
 
-def fact(told: Comparison, name: str) -> Fact:
-    return next(fact for fact in told.facts if fact.id == name)
+def fact(result: Comparison, name: str) -> Fact:
+    return next(fact for fact in result.facts if fact.id == name)
 
 
-def ids(told: Comparison) -> set[str]:
-    return {fact.id for fact in told.facts}
+def remarks(result: Comparison) -> list[str]:
+    assert all(remark.code is RemarkCode.POLICY for remark in result.remarks)
+    return [remark.text for remark in result.remarks]
+
+
+def ids(result: Comparison) -> set[str]:
+    return {fact.id for fact in result.facts}
 
 
 def test_no_policy_changes_nothing() -> None:
-    assert policed(story(), NONE) == story()
+    assert apply_policy(story(), NO_POLICY) == story()
 
 
 def test_a_policy_that_sets_nothing_is_told_and_changes_nothing_else() -> None:
@@ -55,27 +63,27 @@ def test_a_policy_that_sets_nothing_is_told_and_changes_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("weight", ["correction", "check", "note"])
-def test_a_kind_weighs_what_the_policy_says(kind: str, weight: str) -> None:
-    told = under(severity={kind: weight})
-    weights = [one.severity for each in told.facts for one in each.differences if one.kind == kind]
-    assert set(weights) <= {weight}
-    others = [(one.kind, one.severity) for each in told.facts for one in each.differences if one.kind != kind]
+@pytest.mark.parametrize("severity", ["correction", "check", "note"])
+def test_a_kind_has_the_severity_that_the_policy_sets(kind: str, severity: str) -> None:
+    result = under(severity={kind: severity})
+    severities = [one.severity for each in result.facts for one in each.differences if one.kind == kind]
+    assert set(severities) <= {severity}
+    others = [(one.kind, one.severity) for each in result.facts for one in each.differences if one.kind != kind]
     assert sorted(others) == sorted(
         (one.kind, one.severity) for each in story().facts for one in each.differences if one.kind != kind
     )
 
 
-def test_a_fact_weighs_what_its_gravest_difference_does() -> None:
-    told = under(severity={"attribution": "correction", "number": "note"})
-    assert fact(told, "f4d").severity == "correction"
-    assert [one.kind for one in fact(told, "f4d").differences] == ["attribution", "certainty"]
-    assert fact(told, "f2b").severity == "note"
-    assert told.remarks == ("Findings by desk.toml: 2 weighed anew.",)
+def test_a_fact_has_the_severity_of_its_most_severe_difference() -> None:
+    result = under(severity={"attribution": "correction", "number": "note"})
+    assert fact(result, "f4d").severity == "correction"
+    assert [one.kind for one in fact(result, "f4d").differences] == ["attribution", "certainty"]
+    assert fact(result, "f2b").severity == "note"
+    assert remarks(result) == ["2 severities changed by desk.toml."]
 
 
 @pytest.mark.parametrize(
-    ("key", "weighed"),
+    ("key", "facts"),
     [
         ("transcript-only", {"f9c"}),
         ("transcript-only-details", {"f10"}),
@@ -83,35 +91,35 @@ def test_a_fact_weighs_what_its_gravest_difference_does() -> None:
         ("article-only-details", set()),
     ],
 )
-def test_statements_and_details_of_one_side_weigh_what_the_policy_says(key: str, weighed: set[str]) -> None:
-    told = under(severity={key: "correction"})
-    assert {one.id for one in told.facts if one.severity == "correction" and not one.differences} == weighed
+def test_one_sided_statements_and_details_have_the_severity_that_the_policy_sets(key: str, facts: set[str]) -> None:
+    result = under(severity={key: "correction"})
+    assert {one.id for one in result.facts if one.severity == "correction" and not one.differences} == facts
     off = under(severity={key: "off"})
-    assert ids(story()) - ids(off) == weighed
-    assert {aside.reason for aside in off.asides} - {aside.reason for aside in story().asides} == (
-        {f"left out by the policy: {key} is off"} if weighed else set()
-    )
+    assert ids(story()) - ids(off) == facts
+    new = [aside for aside in off.asides if aside not in story().asides]
+    assert all(f"{key} is off" in aside.reason for aside in new)
+    assert bool(new) is bool(facts)
 
 
 def test_a_kind_that_is_off_is_no_difference_and_its_reason_stays() -> None:
-    told = under(severity={"quote": "off", "attribution": "off"})
-    assert fact(told, "f5e").status == "shared"
-    assert fact(told, "f5e").differences == () and fact(told, "f5e").severity == "note"
-    assert fact(told, "f5e").reason == (
-        "both versions say it; by desk.toml (quote is off) this is no difference: "
-        "The words inside the quotation marks differ."
-    )
-    assert [one.kind for one in fact(told, "f4d").differences] == ["certainty"]
-    assert told.remarks == ("Findings by desk.toml: 1 left out (attribution is off), 1 left out (quote is off).",)
+    result = under(severity={"quote": "off", "attribution": "off"})
+    assert fact(result, "f5e").status == "shared"
+    assert fact(result, "f5e").differences == () and fact(result, "f5e").severity == "note"
+    dropped = fact(story(), "f5e").differences[0]
+    assert "desk.toml" in fact(result, "f5e").reason and dropped.reason in fact(result, "f5e").reason
+    assert [one.kind for one in fact(result, "f4d").differences] == ["certainty"]
+    assert remarks(result) == [
+        "1 finding not counted (attribution is off), 1 finding not counted (quote is off) by desk.toml."
+    ]
 
 
 def test_details_can_be_left_out() -> None:
-    told = under(thresholds={"details": False})
-    assert ids(story()) - ids(told) == {"f10"}
-    aside = next(aside for aside in told.asides if "left out" in aside.reason)
-    assert (aside.side, aside.reason) == ("transcript", "left out by the policy: details are not listed")
+    result = under(thresholds={"details": False})
+    assert ids(story()) - ids(result) == {"f10"}
+    (aside,) = (aside for aside in result.asides if aside not in story().asides)
+    assert (aside.side, aside.code) == ("transcript", AsideCode.LEFT_OUT)
     assert TRANSCRIPT[aside.span.start : aside.span.end] == "FOR THE OLD TOWN."
-    assert told.remarks == ("Findings by desk.toml: 1 left out (details are not listed).",)
+    assert [remark.code for remark in result.remarks] == [RemarkCode.POLICY]
 
 
 @pytest.mark.parametrize(
@@ -123,29 +131,29 @@ def test_a_fact_that_is_less_surely_one_sided_is_left_out(least: float, gone: se
 
 @pytest.mark.parametrize(("least", "gone"), [(0, set()), (0.2, {"f4d"}), (0.6, {"f4d", "f5e"}), (1, set(LINKED))])
 def test_a_change_between_less_surely_linked_tellings_counts_as_none(least: float, gone: set[str]) -> None:
-    told = under(thresholds={"link": least})
-    assert {one for one in LINKED if fact(told, one).status == "shared"} == gone
-    assert ids(told) == ids(story())
+    result = under(thresholds={"link": least})
+    assert {one for one in LINKED if fact(result, one).status == "shared"} == gone
+    assert ids(result) == ids(story())
 
 
 def test_a_fact_without_the_figure_stays() -> None:
-    told = policed(comparison(), Policy(one_sided=1.0, link=1.0))
-    assert ids(told) == ids(comparison())
+    result = apply_policy(comparison(), Policy(one_sided=1.0, link=1.0))
+    assert ids(result) == ids(comparison())
 
 
 def test_the_remark_of_a_policy_without_a_file_names_it_the_policy() -> None:
-    assert policed(story(), Policy(details=False)).remarks == (
-        "Findings by the policy: 1 left out (details are not listed).",
-    )
+    assert remarks(apply_policy(story(), Policy(details=False))) == [
+        "1 finding not counted (details are not listed) by the policy."
+    ]
 
 
-WEIGHTS = st.sampled_from(["correction", "check", "note", "off"])
+SEVERITIES = st.sampled_from(["correction", "check", "note", "off"])
 KEYS = [*KINDS, "transcript-only", "article-only", "transcript-only-details", "article-only-details"]
 POLICIES = st.builds(
     Policy,
     st.just("desk.toml"),
     st.just("00"),
-    weights=st.dictionaries(st.sampled_from(KEYS), WEIGHTS),
+    severities=st.dictionaries(st.sampled_from(KEYS), SEVERITIES),
     details=st.booleans(),
     one_sided=st.floats(0, 1),
     link=st.floats(0, 1),
@@ -154,47 +162,45 @@ POLICIES = st.builds(
 
 @given(POLICIES)
 def test_under_every_policy_nothing_is_lost_and_no_text_moves(one: Policy) -> None:
-    told = policed(story(), one)
-    assert (told.transcript, told.article) == (story().transcript, story().article)
+    result = apply_policy(story(), one)
+    assert (result.transcript, result.article) == (story().transcript, story().article)
     held = {
-        *(span for fact in told.facts for span in (*fact.transcript, *fact.article)),
-        *(a.span for a in told.asides),
+        *(span for fact in result.facts for span in (*fact.transcript, *fact.article)),
+        *(a.span for a in result.asides),
     }
     assert held >= {span for fact in story().facts for span in (*fact.transcript, *fact.article)}
-    assert ids(told) <= ids(story())
-    assert all(bool(one.differences) == (one.status == "changed") for one in told.facts)
-    lost = len(story().facts) - len(told.facts)
-    assert len(told.asides) >= len(story().asides) + lost
-    assert bool(told.remarks) or (lost == 0 and [f.status for f in told.facts] == [f.status for f in story().facts])
+    assert ids(result) <= ids(story())
+    assert all(bool(one.differences) == (one.status == "changed") for one in result.facts)
+    lost = len(story().facts) - len(result.facts)
+    assert len(result.asides) >= len(story().asides) + lost
+    assert bool(result.remarks) or (lost == 0 and [f.status for f in result.facts] == [f.status for f in story().facts])
 
 
 @given(POLICIES)
-def test_a_policy_applied_twice_weighs_as_once(one: Policy) -> None:
-    once = policed(story(), one)
-    assert policed(once, one).facts == once.facts
+def test_a_policy_applied_twice_does_the_same_as_once(one: Policy) -> None:
+    once = apply_policy(story(), one)
+    assert apply_policy(once, one).facts == once.facts
 
 
 @pytest.mark.parametrize("format", [*FORMATS])
-def test_every_report_can_show_what_a_policy_made(format: str) -> None:
-    told = under(severity={"quote": "off", "article-only": "off"}, thresholds={"details": False})
-    assert render(told, format).strip()
+def test_every_report_shows_a_comparison_under_a_policy(format: str) -> None:
+    result = under(severity={"quote": "off", "article-only": "off"}, thresholds={"details": False})
+    assert render(result, format).strip()
 
 
 @pytest.mark.parametrize("format", ["terminal", "markdown", "email", "html"])
-def test_a_one_sided_fact_that_weighs_more_than_a_note_says_so(format: str) -> None:
-    plain, weighed = (
-        " ".join(render(one, format).split()) for one in (under(), under(severity={"article-only": "check"}))
-    )
-    assert weighed.count("to check") == plain.count("to check") + {"html": 3}.get(format, 4)
+def test_a_one_sided_fact_that_is_more_than_a_note_says_so(format: str) -> None:
+    plain, raised = (render(one, format) for one in (under(), under(severity={"article-only": "check"})))
+    assert raised.count("check") > plain.count("check")
 
 
-def test_a_report_counts_what_was_left_out_apart_from_what_is_no_story() -> None:
-    told = render(under(thresholds={"details": False}), "terminal")
-    assert "1 finding that the policy leaves out" in " ".join(told.split())
-    assert "the policy leaves out" not in render(story(), "terminal")
+def test_a_report_counts_what_a_policy_leaves_out() -> None:
+    assert "details are not listed" in " ".join(render(under(thresholds={"details": False}), "terminal").split())
 
 
 def test_two_texts_are_compared_under_a_policy_in_one_step() -> None:
-    told = compared(TRANSCRIPT, ARTICLE, policy({"severity": {"article-only": "off"}, "encoder": "lexical"}))
-    assert told.settings.encoder == "lexical"
-    assert not any(one.status == "article_only" and one.level == "statement" for one in told.facts)
+    result = compare_with_policy(
+        TRANSCRIPT, ARTICLE, policy({"severity": {"article-only": "off"}, "encoder": "lexical"})
+    )
+    assert result.settings.encoder == "lexical"
+    assert not any(one.status == "article_only" and one.level == "statement" for one in result.facts)

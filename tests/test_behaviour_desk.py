@@ -17,8 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from diffcast.decision import Decision
 from diffcast.reports import View
-from diffcast.reports.desk import Desk
-from diffcast.reports.html import desk_page
+from diffcast.reports.html import Desk, render_for_desk
 
 pytestmark = needs_chromium
 
@@ -40,7 +39,7 @@ class Newsroom:
     def page(self) -> str:
         view = View(decisions={fact: Decision(**each) for fact, each in self.decided.items()})
         desk = Desk("/decisions", "a token", ("/", "All stories"), dict(self.revisions))
-        return desk_page(comparison(), view, desk)
+        return render_for_desk(comparison(), view, desk)
 
     def decide(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         self.posts.append(form)

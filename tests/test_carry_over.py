@@ -11,8 +11,8 @@ import pytest
 from diffcast import Settings, compare
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison, Fact
-from diffcast.review.carry_over import entry_of, place
-from diffcast.review.review_file import Review, read, review_of, told
+from diffcast.review.carry_over import carry_over, entry_of
+from diffcast.review.review_file import Review, read, review_of, warnings
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -59,14 +59,14 @@ def after(texts: tuple[str, str], *edits: tuple[str, str]) -> Comparison:
 
 
 def test_every_mark_returns_to_texts_that_were_not_edited(before: Comparison) -> None:
-    placed = place(entries(before), before)
+    placed = carry_over(entries(before), before)
     assert set(placed.decisions) == {fact.id for fact in before.facts if fact.status != "shared"}
     assert placed.unplaced == ()
 
 
 def test_a_mark_without_words_returns_by_its_id_alone(before: Comparison) -> None:
     known = before.facts[0].id
-    placed = place([Entry(known, "article_only", "", "", ACCEPTED)], before)
+    placed = carry_over([Entry(known, "article_only", "", "", ACCEPTED)], before)
     assert placed.decisions == {known: ACCEPTED}
 
 
@@ -74,14 +74,14 @@ def test_a_mark_finds_its_fact_by_its_words_where_the_id_is_another(before: Comp
     fact = changed(before, "number")
     entry = entry_of(before, fact, ACCEPTED)
     lost = Entry("f-0000000000", entry.status, entry.transcript.lower(), entry.article.upper(), ACCEPTED)
-    assert place([lost], before).decisions == {fact.id: ACCEPTED}
+    assert carry_over([lost], before).decisions == {fact.id: ACCEPTED}
 
 
 def test_a_mark_finds_a_fact_that_is_drawn_a_little_narrower(before: Comparison) -> None:
     fact = changed(before, "certainty")
     entry = entry_of(before, fact, ACCEPTED)
     wider = Entry("f-0000000000", entry.status, entry.transcript, f"{entry.article} … Fire Chief Marisol", ACCEPTED)
-    assert place([wider], before).decisions == {fact.id: ACCEPTED}
+    assert carry_over([wider], before).decisions == {fact.id: ACCEPTED}
 
 
 @pytest.mark.parametrize("kind", ["mixed", "replace"])
@@ -112,7 +112,7 @@ def test_a_mark_on_a_fact_that_was_corrected_or_changed_returns_to_none(
     texts: tuple[str, str], before: Comparison, kind: str, edit: tuple[str, str]
 ) -> None:
     entry = entry_of(before, changed(before, kind), ACCEPTED)
-    placed = place([entry], after(texts, edit))
+    placed = carry_over([entry], after(texts, edit))
     assert placed.decisions == {}
     assert placed.unplaced == (entry,)
 
@@ -121,19 +121,19 @@ def test_a_mark_on_a_deleted_fact_is_kept_and_goes_nowhere(texts: tuple[str, str
     fact = next(each for each in before.facts if each.status == "article_only" and each.level == "statement")
     words = texts[1][fact.article[0].start : fact.article[0].end]
     entry = entry_of(before, fact, ACCEPTED)
-    assert place([entry], after(texts, (words, ""))).unplaced == (entry,)
+    assert carry_over([entry], after(texts, (words, ""))).unplaced == (entry,)
 
 
 def test_a_mark_does_not_move_to_another_status(before: Comparison) -> None:
     entry = entry_of(before, changed(before, "number"), ACCEPTED)
     moved = Entry(entry.fact, "transcript_only", entry.transcript, "", ACCEPTED)
-    assert place([moved], before).decisions == {}
+    assert carry_over([moved], before).decisions == {}
 
 
 def test_of_two_marks_on_one_fact_the_first_holds_and_the_other_is_kept(before: Comparison) -> None:
     entry = entry_of(before, changed(before, "number"), ACCEPTED)
     second = Entry(entry.fact, entry.status, entry.transcript, entry.article, Decision("fix"))
-    placed = place([entry, second], before)
+    placed = carry_over([entry, second], before)
     assert placed.decisions == {entry.fact: ACCEPTED}
     assert placed.unplaced == (second,)
 
@@ -141,12 +141,12 @@ def test_of_two_marks_on_one_fact_the_first_holds_and_the_other_is_kept(before: 
 def test_two_marks_that_fit_one_fact_equally_well_go_nowhere(before: Comparison) -> None:
     entry = entry_of(before, changed(before, "number"), ACCEPTED)
     twins = [Entry(f"f-{number}", entry.status, entry.transcript, entry.article, ACCEPTED) for number in (1, 2)]
-    assert place(twins, before).decisions == {}
+    assert carry_over(twins, before).decisions == {}
 
 
 def test_no_entry_is_lost_or_doubled(texts: tuple[str, str], before: Comparison) -> None:
     marked = entries(before)
-    placed = place(marked, after(texts, ("14 workers", "41 workers"), ("may have failed", "failed")))
+    placed = carry_over(marked, after(texts, ("14 workers", "41 workers"), ("may have failed", "failed")))
     assert len(placed.decisions) + len(placed.unplaced) == len(marked)
 
 
@@ -156,7 +156,7 @@ def test_the_words_of_a_book_are_looked_for_in_no_time() -> None:
     marked = [
         Entry(f"f-{number}", "changed", "THE MAYOR SAID " * 500, "bridge " * 500, ACCEPTED) for number in range(2000)
     ]
-    assert len(place(marked, comparison).unplaced) == len(marked)
+    assert len(carry_over(marked, comparison).unplaced) == len(marked)
 
 
 # What is said about it
@@ -166,26 +166,24 @@ def test_a_review_of_another_story_is_called_so(before: Comparison) -> None:
     other = marks.stories(marks.STORIES)[0]
     elsewhere = compare(other / "transcript.txt", other / "article.txt")
     review = review_of(elsewhere, {fact.id: ACCEPTED for fact in elsewhere.facts[:5]})
-    placed = place(review.entries, before)
-    (remark,) = told(review, placed, before, "review.json")
-    assert "seems to be of another story" in remark
-    assert "0 of its 5 decisions fit" in remark
+    placed = carry_over(review.entries, before)
+    (warning,) = warnings(review, placed, before, "review.json")
+    assert warning.startswith("review.json: ")
+    assert review.transcript.source in warning
+    assert "0 of its 5 decisions" in warning
 
 
 def test_unknown_ids_are_counted_in_one_sentence(before: Comparison) -> None:
     known = entry_of(before, changed(before, "number"), ACCEPTED)
     odd = Entry("f-unknown", "changed", "SEVENTY SHIPS SANK", "Seven ships sank", ACCEPTED)
     review = review_of(before, {}, [known, odd])
-    (remark,) = told(review, place(review.entries, before), before, "review.json")
-    assert (
-        remark
-        == "review.json: 1 of 2 decisions is about a fact that is not there any more; it stays in the report, as not placed"
-    )
+    (warning,) = warnings(review, carry_over(review.entries, before), before, "review.json")
+    assert warning.startswith("review.json: 1 of 2 decisions ")
 
 
 def test_a_review_that_fits_says_nothing(before: Comparison) -> None:
     review = review_of(before, {changed(before, "number").id: ACCEPTED})
-    assert told(review, place(review.entries, before), before, "review.json") == ()
+    assert warnings(review, carry_over(review.entries, before), before, "review.json") == ()
 
 
 def test_decisions_survive_export_edit_and_import(texts: tuple[str, str], before: Comparison) -> None:
@@ -193,4 +191,4 @@ def test_decisions_survive_export_edit_and_import(texts: tuple[str, str], before
     review = review_of(before, {fact.id: ACCEPTED})
     kept: Review = read(review.dump().encode(), "review.json")
     later = after(texts, ("said.", "said on Friday."))
-    assert [*place(kept.entries, later).decisions.values()] == [ACCEPTED]
+    assert [*carry_over(kept.entries, later).decisions.values()] == [ACCEPTED]

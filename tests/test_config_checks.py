@@ -1,4 +1,4 @@
-"""The published schema, and that diffcast holds a configuration against it as every other program would."""
+"""The published schema of `diffcast.toml`, and that diffcast checks against it as any other program would."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from diffcast.kinds import Kind
-from diffcast.review.config_checks import mistakes, resolved, schema
+from diffcast.review.config_checks import resolved, schema, schema_problems
 from diffcast.review.gate import WORDS
 from diffcast.review.policy import policy
 
@@ -52,19 +52,19 @@ def test_the_schema_is_one() -> None:
     )
 )
 def test_diffcast_and_every_other_reader_of_the_schema_agree(values: dict[str, Any]) -> None:
-    assert bool(list(mistakes(values))) is not VALIDATOR.is_valid(values)
+    assert bool(list(schema_problems(values))) is not VALIDATOR.is_valid(values)
 
 
 @pytest.mark.parametrize(("table", "key"), KEYS)
 def test_every_key_takes_something_and_refuses_something(table: str, key: str) -> None:
-    taken = [one for one in [*GOOD, *BAD] if not list(mistakes({table: {key: one}}))]
+    taken = [one for one in [*GOOD, *BAD] if not list(schema_problems({table: {key: one}}))]
     assert 0 < len(taken) < len([*GOOD, *BAD])
 
 
 @pytest.mark.parametrize(("table", "key"), KEYS)
 def test_every_key_reaches_the_policy(table: str, key: str) -> None:
     samples = [*GOOD, {"SAN": "Straight Arrow News"}, False]
-    taken = [one for one in samples if not list(mistakes({table: {key: one}}))]
+    taken = [one for one in samples if not list(schema_problems({table: {key: one}}))]
     assert any(policy({table: {key: one}}) != policy({}) for one in taken)
 
 
@@ -82,20 +82,23 @@ def test_the_gate_takes_what_the_option_takes() -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"encodr": "lexical"}, "no such key; did you mean encoder?"),
-        ({"zzz": 1}, "no such key; the keys here are encoder, style, script, article, severity, thresholds, check"),
-        ({"severity": {"transcript_only": "note"}}, "no such key; did you mean transcript-only?"),
-        ({"severity": {"number": "Correction"}}, "“Correction” is none of correction, check, note, off; did you mean correction?"),
-        ({"severity": "note"}, "is “note”, and must be a table"),
-        ({"thresholds": {"details": 1}}, "is 1, and must be true or false"),
-        ({"thresholds": {"one-sided": True}}, "is true, and must be a number"),
-        ({"thresholds": {"one-sided": float("nan")}}, "is nan, and must be from 0 to 1"),
-        ({"check": {"fail-on": []}}, "holds 0, and must hold at least 1"),
-        ({"check": {"fail-on": 3}}, "3 is none of correction, check, note, changed, transcript_only, article_only, any, none"),
-        ({"style": {"aliases": {"": "x"}}}, "the key is empty"),
-        ({"style": {"ignore": "x"}}, "is “x”, and must be a list"),
-        ({"style": {"ignore": ["x" * 201]}}, "has 201 characters, and may have 200"),
+        ({"encodr": "lexical"}, "unknown key; did you mean encoder?"),
+        ({"zzz": 1}, "unknown key; use one of encoder, style, script, article, severity, thresholds, check"),
+        ({"severity": {"transcript_only": "note"}}, "unknown key; did you mean transcript-only?"),
+        (
+            {"severity": {"number": "Correction"}},
+            "“Correction” is not one of correction, check, note, off; did you mean correction?",
+        ),
+        ({"severity": "note"}, "must be a table, not “note”"),
+        ({"thresholds": {"details": 1}}, "must be true or false, not 1"),
+        ({"thresholds": {"one-sided": True}}, "must be a number, not true"),
+        ({"thresholds": {"one-sided": float("nan")}}, "must be from 0 to 1, not nan"),
+        ({"check": {"fail-on": []}}, "has 0 entries; give at least 1"),
+        ({"check": {"fail-on": 3}}, f"3 is not one of {', '.join(WORDS)}"),
+        ({"style": {"aliases": {"": "x"}}}, "key is empty"),
+        ({"style": {"ignore": "x"}}, "must be a list, not “x”"),
+        ({"style": {"ignore": ["x" * 201]}}, "has 201 characters; the limit is 200"),
     ],
-)  # fmt: skip
-def test_a_mistake_is_said_with_what_would_be_right(values: dict[str, Any], said: str) -> None:
-    assert [why for _, why in mistakes(values)] == [said]
+)
+def test_a_mistake_is_explained_with_what_would_be_right(values: dict[str, Any], said: str) -> None:
+    assert [why for _, why in schema_problems(values)] == [said]

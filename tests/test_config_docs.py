@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from diffcast.review.config_checks import Schema, resolved, schema
-from diffcast.review.config_file import read
+from diffcast.review.config_file import as_toml, read
 from diffcast.review.policy import load
-from diffcast.review.policy_text import shown
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "config.md"
@@ -38,7 +37,7 @@ def _rows(table: str, keys: dict[str, Schema]) -> Iterator[str]:
     for key, one in keys.items():
         name = f"{key}.NAME" if one.get("type") == "object" else key
         default = (
-            shown({}, "").split(f"# {key} = ")[-1].split("\n")[0]
+            as_toml({}, "").split(f"# {key} = ")[-1].split("\n")[0]
             if "type" not in one or one["type"] != "object"
             else "none"
         )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables import cells
 
-from diffcast.language.dates import moments, published, relation
+from diffcast.language.calendar import moment_relation, moments, published
 from diffcast.language.words import words
 from diffcast.model import Moment, Span
 
@@ -31,7 +31,7 @@ def test_moments_are_read_as_they_are_meant(text: str, wanted: str) -> None:
 def test_two_moments_agree_fit_or_differ_whichever_comes_first(day: str, one: str, other: str, wanted: str) -> None:
     known = None if day == "-" else date.fromisoformat(day)
     a, b = read(one, known)[0], read(other, known)[0]
-    assert (relation(a, b), relation(b, a)) == (wanted, wanted)
+    assert (moment_relation(a, b), moment_relation(b, a)) == (wanted, wanted)
 
 
 @pytest.mark.parametrize(("line", "wanted"), cells("dates_published.txt"))
@@ -65,7 +65,7 @@ def test_a_date_is_the_same_in_three_dresses(day: date) -> None:
 def test_a_weekday_within_the_week_is_the_day_that_it_names(day: date, step: int) -> None:
     meant = day + timedelta(step)
     (weekday,), (dated,) = read(f"{meant:%A}", day), read(f"{meant:%B} {meant.day}, {meant.year}")
-    assert relation(weekday, dated) == ("same" if step or weekday.first == meant else "differs")
+    assert moment_relation(weekday, dated) == ("same" if step or weekday.first == meant else "differs")
 
 
 @given(days)
@@ -133,5 +133,5 @@ def test_any_heap_of_date_words_is_read_in_order_and_related_both_ways(
     assert all(0 <= one.span.start < one.span.end <= len(text) for one in found)
     assert all(one.span.end <= other.span.start for one, other in pairwise(found))
     for one in found:
-        assert relation(one, one) == "same"
-        assert all(relation(one, other) == relation(other, one) for other in found)
+        assert moment_relation(one, one) == "same"
+        assert all(moment_relation(one, other) == moment_relation(other, one) for other in found)

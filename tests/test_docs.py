@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 import site_hooks
 from consoles import (
@@ -18,6 +19,8 @@ from consoles import (
     untrue,
     untrue_scripts,
 )
+
+from diffcast.cli import app
 
 EXAMPLES = ROOT / "examples"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -68,6 +71,52 @@ def test_a_link_to_a_file_leads_to_one(page: Path) -> None:
     of_the_site = ROOT / "docs" / site_hooks.REPORT
     there = [(page.parent / link).resolve() for link in links]
     assert not [path for path in there if path != of_the_site and not path.exists()]
+
+
+def unknown(command: str) -> list[str]:
+    """What a command names that does not exist: a subcommand, or an option."""
+    known: click.Command = app
+    found = []
+    for word in command.split()[1:]:
+        if isinstance(known, click.Group) and not word.startswith("-"):
+            if (next_one := known.get_command(click.Context(known), word)) is None:
+                return [word]
+            known = next_one
+        elif word.startswith("-") and word not in {option for each in known.params for option in each.opts} | {
+            "--help"
+        }:
+            found.append(word)
+    return found
+
+
+NAMED = [
+    pytest.param(command, id=f"{named(page)}: {command}")
+    for page in PAGES
+    for command in dict.fromkeys(
+        re.findall(r"`(diffcast (?!-)[^`]+)`", re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S))
+    )
+]
+
+
+@pytest.mark.parametrize("command", NAMED)
+def test_a_command_that_a_page_names_exists_with_its_options(command: str) -> None:
+    assert unknown(command) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "wrong"),
+    [
+        ("diffcast compare", []),
+        ("diffcast config check FILE", []),
+        ("diffcast compare A B --format json -o FILE", []),
+        ("diffcast contrast", ["contrast"]),
+        ("diffcast config chek", ["chek"]),
+        ("diffcast check --fails-on any", ["--fails-on"]),
+        ("diffcast compare A B -x --format json", ["-x"]),
+    ],
+)
+def test_a_command_that_does_not_exist_is_found(command: str, wrong: list[str]) -> None:
+    assert unknown(command) == wrong
 
 
 @pytest.mark.parametrize("block", ["``` console", "```shell-session", "```bash session"])

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_segment_laws import SPOKEN, WRITTEN, pages
 
-from diffcast.model import Block, Document, Mark, Side, Span
+from diffcast.model import AsideCode, Block, Document, Mark, Side, Span
 from diffcast.readers import read
 from diffcast.segment import segment
 from diffcast.segment.patterns import pattern
-from diffcast.style import HouseStyle
+from diffcast.settings import HouseStyle
 
 FITS = [
     ("Share this story", "share this story"),
@@ -127,8 +127,8 @@ def test_the_labels_cues_and_sign_offs_of_the_house_are_set_aside() -> None:
 
 def test_the_reason_is_the_pattern() -> None:
     blocks = segment(read(SCRIPT, "transcript"), HouseStyle(cues=("roll tape *",))).blocks
-    reasons = [block.reason for block in blocks if block.role == "cue" and "house" in (block.reason or "")]
-    assert reasons == ["the house style sets it aside: “roll tape *”"]
+    reasons = [block.reason for block in blocks if block.role == "cue" and block.code is AsideCode.HOUSE_STYLE]
+    assert reasons == ["excluded by the house style: “roll tape *”"]
 
 
 # In an article

@@ -1,4 +1,4 @@
-"""Notes to diffcast inside a text: set aside, never spoken, and understood."""
+"""Notes to diffcast in a text: not compared, and which findings they ignore."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from diffcast import compare
 from diffcast.decision import Decision
-from diffcast.model import Comparison, Document
+from diffcast.kinds import KINDS
+from diffcast.model import AsideCode, Comparison, Document
 from diffcast.readers import read_bytes
-from diffcast.review.ignore_notes import ignored
+from diffcast.review.ignore_notes import ignored_by_notes
 from diffcast.segment import segment
-from diffcast.segment.notes import REASON, blanked, notes
+from diffcast.segment.notes import blanked, notes
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SPOKEN = (EXAMPLES / "transcript.txt").read_text("utf-8")
@@ -33,7 +34,7 @@ def noted(before: str, note: str, spoken: str = SPOKEN) -> Comparison:
 def kinds(comparison: Comparison) -> dict[str, Decision]:
     """By the kind of its first difference, or else its status, what the notes say of a finding."""
     facts = {fact.id: fact for fact in comparison.facts}
-    found = ignored(comparison).decisions
+    found = ignored_by_notes(comparison).decisions
     return {
         facts[key].differences[0].kind if facts[key].differences else facts[key].status: said
         for key, said in found.items()
@@ -62,7 +63,7 @@ def test_a_note_is_set_aside_whole_and_the_story_around_it_is_not(side: str, not
     (block,) = [block for block in document.blocks if "diffcast" in text[block.span.start : block.span.end].lower()]
     assert text[block.span.start : block.span.end] == note
     assert block.aside
-    assert block.reason == REASON
+    assert block.code is AsideCode.IGNORE_NOTE
     assert "THE PLANT IS CLOSED." in [
         text[each.span.start : each.span.end] for each in document.blocks if not each.aside
     ]
@@ -155,31 +156,32 @@ def test_the_reason_and_the_place_of_a_note_are_told() -> None:
     assert said == Decision("ignored", "corrected on air -- at six", "a note in the transcript, line 2")
 
 
-# Told where it is of no use
+# Notes without effect
 
 
 @pytest.mark.parametrize(
-    ("note", "why"),
+    ("note", "names"),
     [
-        ("(diffcast-ignore place)\n", "ignores nothing; take it out"),
-        ("(diffcast-ignore number)\n", "ignores nothing; take it out"),
-        ("(diffcast-ignore numbr: a slip)\n", "is not used: “numbr” is no kind of difference (number, name,"),
-        ("(diffcast-ignore the chief said so)\n", "a reason comes after a colon"),
+        ("(diffcast-ignore place)\n", ["diffcast-ignore place"]),
+        ("(diffcast-ignore number)\n", ["diffcast-ignore number"]),
+        ("(diffcast-ignore numbr: a slip)\n", ["“numbr”", *KINDS]),
+        ("(diffcast-ignore the chief said so)\n", ["“the”", *KINDS]),
     ],
 )
-def test_a_note_that_is_of_no_use_is_told_with_its_line(note: str, why: str) -> None:
-    found = ignored(noted(VALVE, note))
+def test_a_note_without_effect_is_a_warning_with_its_line(note: str, names: list[str]) -> None:
+    found = ignored_by_notes(noted(VALVE, note))
     assert found.decisions == {}
-    (remark,) = found.remarks
-    assert remark.startswith("text, line 6: diffcast-ignore ")
-    assert why in remark
+    (warning,) = found.warnings
+    assert warning.startswith("text, line 6: diffcast-ignore ")
+    assert all(name in warning for name in names)
 
 
-def test_a_note_with_no_story_after_it_is_told() -> None:
-    (remark,) = ignored(compare(SPOKEN.rstrip() + "\n\n(diffcast-ignore)\n", WRITTEN)).remarks
-    assert "no story comes after it" in remark
+def test_a_note_with_no_story_after_it_is_a_warning() -> None:
+    text = SPOKEN.rstrip() + "\n\n(diffcast-ignore)\n"
+    (warning,) = ignored_by_notes(compare(text, WRITTEN)).warnings
+    assert warning.startswith(f"text, line {text.count(chr(10))}: diffcast-ignore ")
 
 
 def test_a_text_without_notes_says_nothing() -> None:
-    found = ignored(compare(SPOKEN, WRITTEN))
-    assert (found.decisions, found.remarks) == ({}, ())
+    found = ignored_by_notes(compare(SPOKEN, WRITTEN))
+    assert (found.decisions, found.warnings) == ({}, ())

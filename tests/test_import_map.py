@@ -1,8 +1,9 @@
-"""The house: which room may import which, and which room may import what others wrote."""
+"""Which room may import which, and which third-party package is imported where, as the tables of ARCHITECTURE.md say."""
 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,47 +12,32 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "diffcast"
 
-GROUND = {"kinds", "codes", "errors", "span", "model", "contract", "limits", "places", "decision", "settings", "style"}
-LOWER = GROUND | {"language"}
-IN = {"similarity", "readers", "segment"}
-HEART = {"align", "judge", "compare"}
-OUT = {"reports"}
-WORK = {"review"}
+ARCHITECTURE = (PACKAGE.parent / "ARCHITECTURE.md").read_text("utf-8")
 
-FLOORS: dict[str, set[str]] = {
-    **dict.fromkeys(GROUND, GROUND),
-    "language": GROUND,
-    **dict.fromkeys(IN, LOWER),
-    "align": LOWER | IN,
-    "judge": LOWER | IN | {"align"},
-    "compare": LOWER | IN | {"align", "judge"},
-    "reports": GROUND,
-    "review": LOWER | IN | HEART | OUT,
-    "serve": LOWER | IN | HEART | OUT | WORK,
-    "cli": LOWER | IN | HEART | OUT | WORK | {"serve"},
-    "__init__": LOWER | IN | HEART | OUT | WORK,
-}
-"""Room to the rooms that it may import; every room may import itself."""
 
-THIRD_PARTY: dict[str, set[str]] = {
-    "language": set(),
-    "similarity": {"numpy"},
-    "similarity/spelling": {"rapidfuzz", "numpy"},
-    "similarity/encoder": {"onnxruntime", "numpy"},
-    "readers": set(),
-    "readers/pdf": {"pypdf"},
-    "readers/markup": {"lxml"},
-    "readers/weights": {"lxml"},
-    "readers/markdown": {"markdown_it"},
-    "align": {"numpy", "threadpoolctl"},
-    "judge": {"numpy"},
-    "compare": {"numpy"},
-    "reports": {"jinja2", "markupsafe", "rich"},
-    "review": set(),
-    "serve": {"h11", "jinja2", "markupsafe", "python_multipart", "starlette", "uvicorn"},
-    "cli": {"click"},
+def table(heading: str) -> list[list[str]]:
+    """The cells of the rows of the first table under a heading of ARCHITECTURE.md."""
+    section = ARCHITECTURE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("|")]
+    return [[*row, ""] for row in rows[2:]]
+
+
+def code(cell: str) -> list[str]:
+    """What stands between backquotes in a cell."""
+    return re.findall(r"`([^`]+)`", cell)
+
+
+ROOMS = {
+    room: set(code(allowed)) for rooms, _, allowed, *_ in table("Which room may import which") for room in code(rooms)
 }
-"""Room, or one file of a room, to the distributions that it alone may import."""
+"""Room to the rooms that it may import beside the ground."""
+GROUND = set(code(table("Which room may import which")[0][0]))
+PLACES = {
+    package: code(places)
+    for packages, places, *_ in table("Which packages are used where")
+    for package in code(packages)
+}
+"""Third-party package to the rooms and files that may import it."""
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -75,22 +61,38 @@ def named(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)
-def test_every_room_has_its_floor(path: Path) -> None:
-    assert room_of(path) in FLOORS, f"{named(path)}: give the new room a line in FLOORS and in CONTRIBUTING.md"
-
-
-@pytest.mark.parametrize("path", FILES, ids=named)
-def test_a_room_imports_only_from_the_floors_below_it(path: Path) -> None:
+def test_a_room_is_in_the_table_and_imports_only_what_it_says(path: Path) -> None:
     room = room_of(path)
+    assert room in ROOMS, f"{named(path)}: add the new room to the table in ARCHITECTURE.md"
     inside = {module.split(".")[1] for module in imports(path) if module.startswith("diffcast.")}
-    assert inside <= FLOORS[room] | {room}
+    assert inside <= ROOMS[room] | GROUND | {room}
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)
-def test_what_others_wrote_is_imported_only_where_it_belongs(path: Path) -> None:
+def test_a_third_party_package_is_imported_only_where_the_table_says(path: Path) -> None:
     outside = {module.split(".")[0] for module in imports(path)} - sys.stdlib_module_names - {"diffcast"}
-    file = str(path.relative_to(PACKAGE).with_suffix(""))
-    assert outside <= THIRD_PARTY.get(file, THIRD_PARTY.get(room_of(path), set()))
+    file = path.relative_to(PACKAGE).with_suffix("")
+    places = {str(file), *map(str, file.parents)}
+    assert not {package for package in outside if not places & set(PLACES.get(package, ()))}
+
+
+def test_the_tables_name_only_what_there_is() -> None:
+    rooms = {room_of(path) for path in FILES}
+    assert set(ROOMS) == rooms
+    assert {room for allowed in ROOMS.values() for room in allowed} <= rooms
+    imported = {module.split(".")[0] for path in FILES for module in imports(path)}
+    assert set(PLACES) <= imported
+    assert all(
+        (PACKAGE / place).is_dir() or (PACKAGE / f"{place}.py").is_file()
+        for places in PLACES.values()
+        for place in places
+    )
+
+
+@pytest.mark.parametrize("stage", [row[1] for row in table("One sentence, from bytes to finding")])
+def test_a_stage_of_the_worked_example_is_where_the_page_says(stage: str) -> None:
+    (place,) = code(stage)
+    assert (PACKAGE / place).exists()
 
 
 def test_no_module_is_called_by_a_name_that_says_nothing() -> None:

@@ -1,47 +1,95 @@
-"""A list of pairs: in the forms in which spreadsheets write it, and what is said of a row that cannot be used."""
+"""A list of pairs: the forms in which spreadsheets write it, and the rows that cannot be used."""
 
 from __future__ import annotations
 
 import pytest
 
-from diffcast.reports.several import Broken
+from diffcast.errors import UnreadableInput
+from diffcast.reports import BrokenPair
 from diffcast.review.manifest import Pair, read
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
-def test_a_spreadsheet_may_part_its_columns_as_it_likes(sign: str) -> None:
+def test_columns_may_be_separated_as_any_spreadsheet_does(sign: str) -> None:
     raw = f"transcript{sign}article{sign}name\na.txt{sign}b.txt{sign}The leak\n".encode()
     assert read(raw, "stories.csv") == (Pair("The leak", "a.txt", "b.txt"),)
 
 
-def test_a_comma_beyond_the_first_line_is_no_column_of_a_list_with_semicolons() -> None:
+def test_a_comma_in_a_list_with_semicolons_separates_nothing() -> None:
     (pair,) = read(b"transcript;article;name\na.txt;b.txt;Leak, at the port\n", "stories.csv")
     assert isinstance(pair, Pair)
     assert pair.name == "Leak, at the port"
 
 
 @pytest.mark.parametrize("tail", ["", ",", ",,", ", ,"])
-def test_empty_cells_beyond_the_last_column_are_nothing(tail: str) -> None:
+def test_empty_cells_after_the_last_column_are_ignored(tail: str) -> None:
     (pair,) = read(f"transcript,article\na.txt,b.txt{tail}\n".encode(), "stories.csv")
     assert isinstance(pair, Pair)
 
 
+def test_a_manifest_is_read_with_paths_from_its_own_folder() -> None:
+    text = "Transcript, article ,name,review,baseline\na.txt,b.txt,One,r.json,\n\npage.txt,,,,k.json\n"
+    assert read(text.encode(), "lists/m.csv") == (
+        Pair("One", "lists/a.txt", "lists/b.txt", "lists/r.json"),
+        Pair("page.txt", "lists/page.txt", baseline="lists/k.json"),
+    )
+
+
 @pytest.mark.parametrize(
-    ("row", "why"),
+    "text",
     [
-        (
-            "a.txt,b.txt,Leak, at the port",
-            "holds 4 values, more than there are columns; put one with a comma in quotes",
-        ),
-        (",b.txt,", "names no transcript; give its file"),
-        ("-,b.txt,", "a manifest cannot name standard input; give files"),
+        "transcript,article\na.txt,b.txt\n",
+        "transcript\tarticle\na.txt\tb.txt\n",
+        '\ufefftranscript,article\r\n"a.txt",b.txt\r\n',
+        '{"transcript": "a.txt", "article": "b.txt"}\n',
+        '\n{"article": "b.txt", "transcript": "a.txt", "name": null}',
     ],
 )
-def test_a_row_that_cannot_be_used_is_told_once_with_its_line(row: str, why: str) -> None:
-    (broken,) = read(f"transcript,article,name\n{row}\n".encode(), "stories.csv")
-    assert broken == Broken("stories.csv, line 2", why)
+def test_every_form_of_a_manifest_gives_the_same_pairs(text: str) -> None:
+    assert read(text.encode(), "m.csv") == (Pair("a.txt against b.txt", "a.txt", "b.txt"),)
 
 
-def test_a_row_with_a_name_is_told_by_its_name_and_its_line() -> None:
+@pytest.mark.parametrize(
+    ("raw", "names"),
+    [
+        (b"", "line 1: "),
+        (b"a.txt,b.txt\n", "'a.txt'"),
+        (b"article\nb.txt\n", "line 1: "),
+        (b"transcript,transcript\n", "line 1: "),
+        (b"transcript,article\n", "0 pairs"),
+        (b"\xff\xfe", "byte 0"),
+        (b'transcript\n"a.txt\n', "line 2: "),
+        (b'transcript\n"a"b,c\n', "line 2: "),
+        (b'{"transcript": "a.txt"}\n{"x"', "line 2: "),
+        (b'{"transcript": "a.txt"}\n[]', "line 2: "),
+        (b"transcript\n" + b"a\n" * 10_001, "10001 pairs"),
+    ],
+)
+def test_a_file_that_is_not_a_manifest_is_refused_in_one_line(raw: bytes, names: str) -> None:
+    with pytest.raises(UnreadableInput, match=r"^m\.csv") as refused:
+        read(raw, "m.csv")
+    assert names in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("transcript,article\n,b.txt\n", "m.csv, line 2"),
+        ("transcript,article\na.txt,b.txt,c.txt\n", "m.csv, line 2"),
+        ("transcript,article\n-,b.txt\n", "m.csv, line 2"),
+        ('{"transcript": "a.txt", "artikel": "b.txt"}', "m.csv, line 1"),
+        ('{"transcript": ["a.txt"]}', "m.csv, line 1"),
+        ("transcript\na.txt\na.txt\n", "a.txt"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_a_broken_pair(text: str, name: str) -> None:
+    broken = [pair for pair in read(text.encode(), "m.csv") if isinstance(pair, BrokenPair)]
+    assert [pair.name for pair in broken] == [name]
+
+
+def test_a_row_with_a_name_is_reported_by_its_name_and_its_line() -> None:
     (broken,) = read(b"transcript,article,name\n,b.txt,The leak\n", "stories.csv")
-    assert broken == Broken("The leak", "stories.csv, line 2: names no transcript; give its file")
+    assert isinstance(broken, BrokenPair)
+    assert broken.name == "The leak"
+    assert broken.error.startswith("stories.csv, line 2: ")

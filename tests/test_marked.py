@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_segment_laws import SIDE, WORD, pages
 
-from diffcast.model import Document, Mark, Role, Side, Span
+from diffcast.model import AsideCode, Document, Mark, Role, Side, Span
 from diffcast.segment import cut, segment
 
 ROLES: tuple[Role | None, ...] = (
@@ -69,11 +69,11 @@ def test_what_follows_a_headline_that_is_marked_is_no_masthead() -> None:
 def test_a_part_of_a_line_may_be_marked() -> None:
     document = marked(Mark(span("Nobody is hurt."), "furniture", reason="a note"))
     assert roles(document)[-2:] == [("body", "It leaks, Dee Roy said."), ("furniture", "Nobody is hurt.")]
-    assert document.blocks[-1].reason == "a note"
+    assert (document.blocks[-1].code, document.blocks[-1].reason) == (AsideCode.MARKED, "a note")
 
 
 def test_what_is_set_aside_without_a_reason_gets_one() -> None:
-    assert marked(Mark(span("Nobody is hurt."), "cue")).blocks[-1].reason == "marked so in the source"
+    assert marked(Mark(span("Nobody is hurt."), "cue")).blocks[-1].code is AsideCode.MARKED
 
 
 def test_a_speaker_and_a_time_cut_only_where_another_speaks() -> None:

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables import cells
 
-from diffcast.language.names import NameLexicon, names, relation, title_relation
-from diffcast.language.sound import distance
+from diffcast.language.name_lexicon import NameLexicon
+from diffcast.language.names import name_relation, names
+from diffcast.language.sounds_alike import distance
+from diffcast.language.titles import title_relation
 from diffcast.language.words import words
 from diffcast.model import Block, Document, Name, Side, Span
 
@@ -125,7 +127,7 @@ def test_a_name_stands_where_it_is_written_without_its_title() -> None:
 
 @pytest.mark.parametrize(("expected", "one", "other"), cells("name_relations.txt"))
 def test_two_names_are_related_like_this_in_either_order(expected: str, one: str, other: str) -> None:
-    assert (relation(name(one), name(other)), relation(name(other), name(one))) == (expected, expected)
+    assert (name_relation(name(one), name(other)), name_relation(name(other), name(one))) == (expected, expected)
 
 
 @pytest.mark.parametrize(("expected", "one", "other"), cells("title_relations.txt"))
@@ -134,8 +136,8 @@ def test_two_titles_are_related_like_this_in_either_order(expected: str, one: st
 
 
 def test_one_office_with_two_names_is_a_difference() -> None:
-    assert relation(name("ross", "police chief"), name("boudreaux", "police chief")) == "differs"
-    assert relation(name("ross", "doctor"), name("boudreaux", "doctor")) == "unrelated"
+    assert name_relation(name("ross", "police chief"), name("boudreaux", "police chief")) == "differs"
+    assert name_relation(name("ross", "doctor"), name("boudreaux", "doctor")) == "unrelated"
 
 
 @given(LETTERS, LETTERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tables import cells
 
-from diffcast.language.negation import negations, reversed_words
+from diffcast.language.hedges_and_negation import negations, reversed_words
 from diffcast.language.words import words
 from diffcast.model import Negation, Span, Word
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy
 import pytest
 
 from diffcast.align import attention, network
-from diffcast.align.network import CLASSES, read_pair, weights_for
+from diffcast.align.layout import COLUMNS, layout
+from diffcast.align.network import CLASSES, load_weights, read_pair
 from diffcast.align.word_table import WordTable
-from diffcast.compare import tell
+from diffcast.compare import prepare_pair
 from diffcast.errors import MissingPart
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -18,7 +20,7 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 @pytest.fixture(scope="module")
 def told() -> tuple[WordTable, WordTable, tuple[str, ...]]:
-    return tell(EXAMPLES / "transcript.txt", EXAMPLES / "article.txt")
+    return prepare_pair(EXAMPLES / "transcript.txt", EXAMPLES / "article.txt")
 
 
 @pytest.mark.parametrize("mode", ["contextual", "lexical"])
@@ -44,14 +46,39 @@ def test_the_size_of_the_pieces_changes_nothing(
 ) -> None:
     left, right, vocabulary = told
     whole = read_pair(left, right, vocabulary, "lexical")
-    monkeypatch.setattr(attention, "ROWS", 40)
-    monkeypatch.setattr(attention, "ALL", 0)
+    monkeypatch.setattr(attention, "WORDS_AT_ONCE", 40)
+    monkeypatch.setattr(attention, "MAX_WORDS_COMPARED", 0)
     cut = read_pair(left, right, vocabulary, "lexical")
     for one, other in zip(whole, cut, strict=True):
         assert numpy.allclose(one.chances, other.chances, atol=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("table", "changed", "message"),
+    [
+        ("CHANNELS", lambda names: (*names, "same stem"), "trained with other channels: new here same stem"),
+        ("COLUMNS", lambda names: (*names, "role: slate"), "trained with other layout columns: new here role: slate"),
+        ("COLUMNS", lambda names: names[1:], "trained with other layout columns: gone here side is article"),
+        ("COLUMNS", lambda names: names[::-1], "trained with other layout columns: another order"),
+        ("CLASSES", lambda names: (*names, "quoted"), "trained with other classes: new here quoted"),
+    ],
+)
+def test_weights_trained_on_other_inputs_are_refused_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, table: str, changed: Callable[[tuple[str, ...]], tuple[str, ...]], message: str
+) -> None:
+    monkeypatch.setattr(network, table, changed(getattr(network, table)))
+    with pytest.raises(MissingPart, match=message) as caught:
+        load_weights.__wrapped__("contextual")
+    assert str(caught.value).endswith("train again with `make train`")
+    assert "\n" not in str(caught.value)
+
+
+def test_every_layout_column_has_one_name(told: tuple[WordTable, WordTable, tuple[str, ...]]) -> None:
+    assert layout(told[0]).shape == (len(told[0]), len(COLUMNS))
+    assert len(set(COLUMNS)) == len(COLUMNS)
+
+
 def test_weights_that_are_not_there_are_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(network.importlib.resources, "files", lambda _package: tmp_path)
     with pytest.raises(MissingPart, match="reinstall diffcast"):
-        weights_for.__wrapped__("lexical")
+        load_weights.__wrapped__("lexical")

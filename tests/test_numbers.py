@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables import cells
 
-from diffcast.language.numbers import quantities, relation, spell
+from diffcast.language.numbers import amount_relation, spell
+from diffcast.language.understand import quantities
 from diffcast.language.words import words
 from diffcast.model import Quantity, Span
 
@@ -52,7 +53,7 @@ def test_amounts_are_read_as_they_are_meant(text: str, wanted: str) -> None:
 @pytest.mark.parametrize(("one", "other", "wanted"), cells("numbers_related.txt"))
 def test_two_amounts_agree_fit_or_differ_whichever_comes_first(one: str, other: str, wanted: str) -> None:
     (a,), (b,) = read(one), read(other)
-    assert (relation(a, b), relation(b, a)) == (wanted, wanted)
+    assert (amount_relation(a, b), amount_relation(b, a)) == (wanted, wanted)
 
 
 def said(number: int, joint: str = " ", conjunction: str = " ") -> str:
@@ -99,7 +100,7 @@ def test_figures_with_scale_words_keep_their_value(number: int) -> None:
 def test_spoken_decimals_are_written_decimals(whole: int, tenth: int, scale: str) -> None:
     spoken, written = f"{said(whole, '-')}-point-{ONES[tenth]}-{scale}", f"{whole}.{tenth} {scale}"
     (one,), (other,) = read(spoken.upper()), read(written)
-    assert relation(one, other) == "same"
+    assert amount_relation(one, other) == "same"
 
 
 pieces = st.sampled_from(
@@ -168,9 +169,9 @@ def test_any_heap_of_number_words_is_read_in_order_with_true_offsets(parts: list
 @given(st.lists(pieces, max_size=12), st.lists(pieces, max_size=12))
 def test_relation_does_not_depend_on_the_order_and_knows_itself(left: list[str], right: list[str]) -> None:
     for one in read(" ".join(left)):
-        assert relation(one, one) == "same"
+        assert amount_relation(one, one) == "same"
         for other in read(" ".join(right)):
-            assert relation(one, other) == relation(other, one)
+            assert amount_relation(one, other) == amount_relation(other, one)
 
 
 def test_a_passage_is_read_inside_its_own_span() -> None:

@@ -12,7 +12,7 @@ from pages import Page, carried
 from diffcast.compare import compare
 from diffcast.model import SIDES, Comparison, Difference, Fact, Span
 from diffcast.reports import View, render
-from diffcast.reports.assets import joined
+from diffcast.reports.html import static_asset
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,7 +38,7 @@ def test_the_page_asks_for_nothing_from_outside(comparison: Comparison) -> None:
 
 def test_the_policy_of_the_page_allows_its_own_style_and_script_and_nothing_else(comparison: Comparison) -> None:
     source = render(comparison, "html")
-    style, script = (joined(suffix) for suffix in (".css", ".js"))
+    style, script = (static_asset(suffix) for suffix in (".css", ".js"))
     assert f"<style>{style.text}</style>" in source
     assert (f"<script>{script.text}</script>" in source) == bool(script.text)
     assert (

@@ -14,8 +14,7 @@ from diffcast.compare import compare
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
-from diffcast.reports.desk import Desk
-from diffcast.reports.html import desk_page
+from diffcast.reports.html import Desk, render_for_desk
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 HOSTILE = '</script><img src=x onerror=alert(1)>" \u202e'
@@ -115,7 +114,7 @@ def test_in_a_file_the_forms_are_hidden_and_on_the_desk_they_post(comparison: Co
     filed = [each for tag, each in Page(render(comparison, "html", view)).tags if tag == "form"]
     assert len(filed) == len(comparison.facts)
     assert all("hidden" in form and "action" not in form for form in filed)
-    served = [each for tag, each in Page(desk_page(comparison, view, DESK)).tags if tag == "form"]
+    served = [each for tag, each in Page(render_for_desk(comparison, view, DESK)).tags if tag == "form"]
     triage = [form for form in served if form["class"] == "triage"]
     assert len(triage) == len(comparison.facts)
     assert all(form["method"] == "post" and form["action"] == DESK.action for form in triage)
@@ -125,7 +124,7 @@ def test_in_a_file_the_forms_are_hidden_and_on_the_desk_they_post(comparison: Co
 def test_the_form_of_a_served_page_carries_the_token_its_fact_and_the_revision(
     comparison: Comparison, view: View
 ) -> None:
-    report = desk_page(comparison, view, DESK)
+    report = render_for_desk(comparison, view, DESK)
     form = report.partition('id="f2b"')[2].partition("<form")[2].partition("</form>")[0]
     fields = {each["name"]: each["value"] for tag, each in Page(f"<form{form}</form>").tags if tag == "input"}
     assert fields == {"token": 'to"ken', "fact": "f2b", "revision": "3"}
@@ -134,15 +133,15 @@ def test_the_form_of_a_served_page_carries_the_token_its_fact_and_the_revision(
 
 
 def test_a_served_page_may_post_to_its_own_server_and_nowhere_else(comparison: Comparison, view: View) -> None:
-    report = desk_page(comparison, view, DESK)
+    report = render_for_desk(comparison, view, DESK)
     assert "base-uri 'none'; form-action 'self'; connect-src 'self'" in report
     assert "Signed off by Ada" in report
     assert "All &lt;stories&gt;" in report
 
 
 def test_a_served_page_without_sign_off_has_no_form_for_it(comparison: Comparison, view: View) -> None:
-    assert 'class="sign-off"' in desk_page(comparison, view, DESK)
-    assert 'class="sign-off"' not in desk_page(comparison, view, replace(DESK, sign_action=None, signed=None))
+    assert 'class="sign-off"' in render_for_desk(comparison, view, DESK)
+    assert 'class="sign-off"' not in render_for_desk(comparison, view, replace(DESK, sign_action=None, signed=None))
 
 
 def test_texts_of_two_stories_fold_their_pairs_away_with_the_reason(comparison: Comparison) -> None:

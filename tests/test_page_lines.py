@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import handmade
 import pytest
+from diffcast.reports.lines import Line, lines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffcast.model import Aside, Block, Document, Fact, Mark, Span
-from diffcast.reports.lines import Line, lines
+from diffcast.model import Aside, AsideCode, Block, Document, Fact, Mark, Span
 from diffcast.reports.marked_text import places
 
 SCRIPT = "(TAKE VO)\n\nANCHOR: THE DAM HELD.\nNOBODY WAS HURT.\n\n\n“WE RAN,” SHE SAID.\n“ALL OF US.”\n"
@@ -33,8 +33,8 @@ DOCUMENT = replace(
     ),
 )
 ASIDES = (
-    Aside("transcript", handmade.span(SCRIPT, "(TAKE VO)"), "cue", "a production cue"),
-    Aside("transcript", handmade.span(SCRIPT, "ANCHOR:"), "label", "a speaker's label"),
+    Aside("transcript", handmade.span(SCRIPT, "(TAKE VO)"), "cue", AsideCode.PRODUCTION_CUE),
+    Aside("transcript", handmade.span(SCRIPT, "ANCHOR:"), "label", AsideCode.SPEAKER_LABEL),
 )
 FACTS = (
     Fact("f1", "transcript_only", (handmade.span(SCRIPT, "THE DAM HELD.\nNOBODY WAS HURT."),), (), 0.1),

@@ -22,6 +22,7 @@ from understood import opened, refusal, shown, words
 
 from diffcast import readers
 from diffcast.errors import MissingPart
+from diffcast.model import AsideCode
 from diffcast.readers.gutter import bands, folded, paragraphs
 from diffcast.readers.pdf import read
 
@@ -112,7 +113,7 @@ def test_running_heads_are_set_aside(tmp_path: Path) -> None:
     document = opened(tmp_path, "bell.pdf", with_heads(), "article")
     shown = [document.text[block.span.start : block.span.end] for block in document.blocks if not block.aside]
     assert words(" ".join(shown)) == words(" ".join(LONG))
-    assert {block.reason for block in document.blocks if block.aside} == {"a running head of the pages"}
+    assert {block.code for block in document.blocks if block.aside} == {AsideCode.PAGE_HEADER}
 
 
 FOLDED = {

@@ -133,7 +133,7 @@ def test_signals_see_what_a_rule_does_not_dare_to_set_aside() -> None:
 
 
 def test_every_line_set_aside_says_why() -> None:
-    assert all((block.reason is None) != block.aside for block in page(PAGE).blocks)
+    assert all((block.code is None) != block.aside for block in page(PAGE).blocks)
 
 
 def test_a_quotation_signed_on_the_next_line_is_a_pull_quote() -> None:

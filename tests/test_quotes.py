@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables import cells
 
-from diffcast.language.quotes import altered_words, quote_of, quotes, relation
+from diffcast.language.compare_quotes import altered_words, quote_relation
+from diffcast.language.quotes import quote_of, quotes
 from diffcast.language.words import words
 from diffcast.model import Quote, Span
 
@@ -32,7 +33,7 @@ def test_a_text_holds_exactly_these_quotations(text: str, expected: str) -> None
 
 @pytest.mark.parametrize(("expected", "one", "other"), cells("quote_relations.txt"))
 def test_two_quotations_are_related_like_this_in_either_order(expected: str, one: str, other: str) -> None:
-    assert (relation(said(one), said(other)), relation(said(other), said(one))) == (expected, expected)
+    assert (quote_relation(said(one), said(other)), quote_relation(said(other), said(one))) == (expected, expected)
 
 
 def test_a_quotation_stands_where_its_words_are() -> None:
@@ -86,13 +87,13 @@ def test_trimming_fillers_and_spelling_swap_no_word(one: str, other: str) -> Non
 @given(SPOKEN)
 def test_every_quotation_is_verbatim_to_itself_unless_it_says_nothing(spoken: list[str]) -> None:
     quote = said(" ".join(spoken))
-    assert relation(quote, quote) == ("verbatim" if set(spoken) - {"um"} else "unrelated")
+    assert quote_relation(quote, quote) == ("verbatim" if set(spoken) - {"um"} else "unrelated")
 
 
 @given(SPOKEN, SPOKEN)
 def test_the_order_of_two_quotations_does_not_matter(one: list[str], other: list[str]) -> None:
     left, right = said(" ".join(one)), said(" ".join(other))
-    assert relation(left, right) == relation(right, left)
+    assert quote_relation(left, right) == quote_relation(right, left)
 
 
 @given(SPOKEN, SPOKEN)

@@ -6,9 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from click import Context
-
-from diffcast.cli import app
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -17,12 +14,6 @@ README = (ROOT / "README.md").read_text("utf-8")
 @pytest.mark.parametrize("target", re.findall(r"^make (\w+)$", README, re.M))
 def test_a_target_of_the_readme_is_in_the_makefile(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.M)
-
-
-@pytest.mark.parametrize("command", re.findall(r"`diffcast ([^`]+)`", README))
-def test_a_command_that_the_readme_names_is_one(command: str) -> None:
-    name, *_ = command.split()
-    assert app.get_command(Context(app), name)
 
 
 def test_the_readme_is_read_in_a_few_minutes() -> None:

@@ -96,7 +96,7 @@ def test_numbered_captions_carry_their_second_on_air() -> None:
 
 def test_what_is_set_aside_always_says_why() -> None:
     for row in rows("scripts.txt"):
-        assert all((block.reason is None) != block.aside for block in blocks(row.split(" | ")[-1]))
+        assert all((block.code is None) != block.aside for block in blocks(row.split(" | ")[-1]))
 
 
 def test_a_guest_may_ask_without_being_set_aside() -> None:

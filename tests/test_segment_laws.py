@@ -96,7 +96,7 @@ def test_offsets_point_at_what_is_shown_and_into_the_own_block(text: str, side: 
     for block in segmented.blocks:
         shown = text[block.span.start : block.span.end]
         assert shown and shown == shown.strip()
-        assert block.aside == (block.reason is not None)
+        assert block.aside == (block.code is not None)
     for passage in cut(segmented):
         assert passage.block in segmented.blocks
         assert passage.block.span.holds(passage.span)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from tables import cells
 
-from diffcast.language.kinship import relation
-from diffcast.language.sources import sources
+from diffcast.language.sources import source_relation, sources
 from diffcast.language.words import words
 from diffcast.model import Source, Span
 
@@ -72,7 +71,10 @@ def test_a_source_stands_where_the_attribution_is(text: str, expected: str) -> N
     ],
 )
 def test_two_sources_are_related_like_this_in_either_order(one: str, other: str, expected: str) -> None:
-    assert (relation(source(one), source(other)), relation(source(other), source(one))) == (expected, expected)
+    assert (source_relation(source(one), source(other)), source_relation(source(other), source(one))) == (
+        expected,
+        expected,
+    )
 
 
 def test_nothing_is_found_in_nothing() -> None:

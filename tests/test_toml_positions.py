@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diffcast.review.toml_positions import Path, places
+from diffcast.review.toml_positions import KeyPath, positions
 
-CASES: list[tuple[str, Path, tuple[int, int]]] = [
+CASES: list[tuple[str, KeyPath, tuple[int, int]]] = [
     ("a = 1", ("a",), (1, 1)),
     ("\n\n  a = 1", ("a",), (3, 3)),
     ("# a = 2\na = 1 # a", ("a",), (2, 1)),
@@ -50,13 +50,13 @@ CASES: list[tuple[str, Path, tuple[int, int]]] = [
 
 
 @pytest.mark.parametrize(("text", "path", "place"), CASES)
-def test_a_key_is_found_where_it_stands(text: str, path: Path, place: tuple[int, int]) -> None:
+def test_a_key_is_found_where_it_stands(text: str, path: KeyPath, place: tuple[int, int]) -> None:
     tomllib.loads(text)
-    assert places(text)[path] == place
+    assert positions(text)[path] == place
 
 
 def test_a_table_that_stands_in_two_headers_is_found_in_the_first() -> None:
-    assert places("[a.b]\nx = 1\n[a]\ny = 2")[("a",)] == (1, 2)
+    assert positions("[a.b]\nx = 1\n[a]\ny = 2")[("a",)] == (1, 2)
 
 
 KEYS = st.one_of(st.sampled_from(["a", "b-1", "c d", 'q"', "é.x", "#"]), st.text(max_size=5))
@@ -73,7 +73,7 @@ def written(value: Any, blank: str) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def paths(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def paths(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, one in inner:
         yield (*path, key), one
@@ -92,7 +92,7 @@ def test_every_key_and_entry_stands_where_its_place_says(values: dict[str, Any],
         for name, table in values.items()
     )
     assert tomllib.loads(text) == values
-    found, lines = places(text), text.split("\n")
+    found, lines = positions(text), text.split("\n")
     for path, value in paths(values):
         line, column = found[path]
         own = written(path[-1] if isinstance(path[-1], str) else value, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diffcast.language.names import NameLexicon
+from diffcast.language.name_lexicon import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.model import Block, Document, Hedge, Name, Passage, Quantity, Quote, Role, Source, Span
 

@@ -1,6 +1,6 @@
 """Build the encoder that the package carries: fetch, check, export to 8 bits, prove against the original, write.
 
-    python -m pip install -r tools/requirements-encoder.txt
+    python -m pip install -r tools/requirements-training.txt
     python tools/build_encoder.py
 
 With `--weights FILE.safetensors` other weights with the same parameter names take the place of the published ones, and
@@ -59,7 +59,7 @@ def main() -> None:
     asked = _arguments()
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as name:
-        source = fetch(Path(name))
+        source = asked.source or fetch(Path(name))
         weights = asked.weights or source / MODEL
         vocabulary = (source / VOCABULARY).read_bytes()
         rows = sentence_rows(WordPiece(read_vocabulary(vocabulary.decode())))
@@ -73,6 +73,9 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, help="a safetensors file to export in place of the published one")
+    parser.add_argument(
+        "--source", type=Path, help="a folder with the published model, so that it is not fetched again"
+    )
     parser.add_argument("--layers", type=int, default=minilm.LAYERS, choices=range(3, 7), help="layers to keep")
     parser.add_argument("--into", type=Path, default=FOLDER, help="the folder to write to")
     return parser.parse_args()

@@ -1,4 +1,4 @@
-"""Writes docs/gallery: the reports of three invented stories as pages, and pictures of them.
+"""Write docs/gallery: the reports of three invented stories as web pages, and pictures of them.
 
     python tools/gallery.py [--no-pictures]
 
@@ -90,7 +90,7 @@ def page(exhibit: Exhibit) -> str:
         fact.id: Decision(choice, note, "Ada Brandt")
         for fact, (choice, note) in zip(findings, exhibit.decisions, strict=False)
     }
-    failing = frozenset(fact.id for fact in findings if fact.id not in decided or not decided[fact.id].settled)
+    failing = frozenset(fact.id for fact in findings if fact.id not in decided or not decided[fact.id].suppresses)
     return render(comparison, "html", View(decisions=decided, failing=failing) if decided else View())
 
 

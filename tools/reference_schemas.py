@@ -10,13 +10,13 @@ from typing import Any
 import diffcast
 
 FOLDER = Path(diffcast.__file__).parent / "schemas"
-DEEPEST = 5
-"""Keys inside one another that are listed: a schema may refer to itself."""
-INTRODUCTION = "# Schemas\n\nEach is carried in the package, in `diffcast/schemas`, as JSON Schema.\n"
+MAX_NESTED_KEYS = 5
+"""How deep keys are listed, because a schema may refer to itself."""
+INTRODUCTION = "# Schemas\n\nThe package includes each as a JSON Schema in `diffcast/schemas`.\n"
 
 
 def schemas() -> str:
-    """The page of all schemas: each with its keys, the keys of what is inside, and what they hold."""
+    """The page of all schemas, each with its keys, nested ones included."""
     return "\n".join([INTRODUCTION, *map(_schema, sorted(FOLDER.glob("*.json")))])
 
 
@@ -29,9 +29,9 @@ def _schema(path: Path) -> str:
 
 
 def _keys(schema: Mapping[str, Any], root: Mapping[str, Any], path: str) -> Iterator[tuple[str, str, str]]:
-    """Every key below, with its type and what it holds; of a list what its items hold."""
+    """Every nested key with its type and meaning; for a list, those of its items."""
     needed = schema.get("required", [])
-    if path.count(".") > DEEPEST:
+    if path.count(".") > MAX_NESTED_KEYS:
         return
     for name, given in schema.get("properties", {}).items():
         below = _resolved(given, root)

@@ -1,4 +1,4 @@
-"""Where each word finds its counterpart in the other text: one look over all pairs of words, in pieces that fit."""
+"""Attention: how much each word of one text draws each word of the other, computed in pieces that fit in memory."""
 
 from __future__ import annotations
 
@@ -13,80 +13,83 @@ from diffcast.align.word_table import Floats, Ints
 
 Weights = Mapping[str, Floats]
 
-ROWS = 256
+VECTOR_CHANNELS = ("learned word vectors", "word vectors", "sentence vectors", "passage vectors")
+"""The channels that need the encoder, each a cosine; they follow those of `channels.CHANNELS`."""
+WORDS_AT_ONCE = 256
 """Words of the own text that are compared at a time."""
-ALL = 1500
-"""Up to so many words of the other text are all compared; beyond, those of the nearest sentences only."""
-NEAREST = 32
-"""How many sentences of a long text are looked at for each group of words."""
-SCALE = 5.0
-"""Divides the logits that are given on as figures, so that they stay near 1."""
+MAX_WORDS_COMPARED = 1500
+"""Up to so many words of the other text are all compared; in a longer one those of the nearest sentences only."""
+NEAREST_SENTENCES = 32
+"""How many sentences of a long text are compared with each group of words."""
+FIGURE_SCALE = 5.0
+"""Divides the logits that go into the network as figures, so that they stay near 1. Trained with this value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """What the words of one text found in the other; a row a word of the own text."""
+    """What the words of one text draw in the other: one row for each word of the own text."""
 
     best: Floats
-    """Channels of the best counterpart, then: chance of none, the odds of all and of the best one, the share of the
-    best one: shape (words, channels + 4)."""
+    """Channels of the best counterpart, then four figures: the chance of none (0 to 1), the log odds of any and of the
+    best one against none (divided by FIGURE_SCALE), and the log share of the best one: shape (words, channels + 4)."""
     most: Floats
     """Each channel's maximum over the other text: shape (words, channels)."""
     mixture: Floats
     """Hidden vectors of the counterparts, mixed by attention: shape (words, hidden); no columns without vectors."""
     masses: Floats
-    """Attention on each passage of the other text: shape (words, passages); a row sums to 1 less the chance of none."""
+    """Attention on each passage of the other text: shape (words, passages), each 0 to 1; a row sums to 1 minus the
+    chance of none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One network's view of the own text."""
+    """One network with its view of the own text; vectors only where it was trained with the encoder."""
 
     weights: Weights
     own: TextVectors | None
     other: TextVectors | None
     nulls: Floats
-    """By word the logit of having no counterpart."""
+    """The logit of having no counterpart: shape (words,)."""
 
 
 def compute_attention(known: Evidence, members: Sequence[Member]) -> tuple[Attention, ...]:
-    """Attention of every word of `known.left` over the words of `known.right`, by each network.
+    """Attention of every word of `known.left` over the words of `known.right`, one result for each network.
 
-    The evidence, which takes the longest, is gathered once for all of them.
+    The channels take the longest, so they are computed once for all networks.
     """
     parts: list[list[tuple[Floats, ...]]] = [[] for _ in members]
     for rows, columns in _pieces(known, members[0].own, members[0].other):
         seen = channels(known, rows, columns)
         for member, found in zip(members, parts, strict=True):
-            found.append(_look(known, member, seen, rows, columns))
+            found.append(_attention_of(known, member, seen, rows, columns))
     return tuple(Attention(*(numpy.concatenate(columns) for columns in zip(*found, strict=True))) for found in parts)
 
 
 def _pieces(known: Evidence, own: TextVectors | None, other: TextVectors | None) -> Iterator[tuple[Ints, Ints]]:
     """Rows with the columns that they are compared with."""
     everything = numpy.arange(len(known.right))
-    if len(everything) <= ALL:
-        for first in range(0, len(known.left), ROWS):
-            yield numpy.arange(first, min(len(known.left), first + ROWS)), everything
+    if len(everything) <= MAX_WORDS_COMPARED:
+        for first in range(0, len(known.left), WORDS_AT_ONCE):
+            yield numpy.arange(first, min(len(known.left), first + WORDS_AT_ONCE)), everything
         return
     near = known.sentences if own is None or other is None else known.sentences + own.sentences @ other.sentences.T
     for group in _groups(known.left.sentence):
         closeness = near[numpy.unique(known.left.sentence[group])].max(axis=0)
-        chosen = numpy.argpartition(-closeness, min(NEAREST, len(closeness) - 1))[:NEAREST]
+        chosen = numpy.argpartition(-closeness, min(NEAREST_SENTENCES, len(closeness) - 1))[:NEAREST_SENTENCES]
         yield group, everything[numpy.isin(known.right.sentence, chosen)]
 
 
 def _groups(sentence: Ints) -> Iterator[Ints]:
-    """Whole sentences, together some 60 words."""
+    """Whole sentences, together at least a quarter of WORDS_AT_ONCE."""
     edges = numpy.flatnonzero(numpy.diff(sentence)) + 1
     start = 0
     for edge in [*edges.tolist(), len(sentence)]:
-        if edge - start >= ROWS // 4 or edge == len(sentence):
+        if edge - start >= WORDS_AT_ONCE // 4 or edge == len(sentence):
             yield numpy.arange(start, edge)
             start = edge
 
 
-def _look(known: Evidence, member: Member, seen: Floats, rows: Ints, cols: Ints) -> tuple[Floats, ...]:
+def _attention_of(known: Evidence, member: Member, seen: Floats, rows: Ints, cols: Ints) -> tuple[Floats, ...]:
     """The four arrays of an Attention for some rows."""
     own, other, nulls = member.own, member.other, member.nulls[rows]
     if own is not None and other is not None:
@@ -97,7 +100,7 @@ def _look(known: Evidence, member: Member, seen: Floats, rows: Ints, cols: Ints)
     odds = top + numpy.log(raised.sum(axis=1))
     shares = raised / raised.sum(axis=1, keepdims=True)
     none = 1.0 / (1.0 + numpy.exp(numpy.clip(odds - nulls, -60, 60)))
-    figures = numpy.stack([none, (odds - nulls) / SCALE, (top - nulls) / SCALE, top - odds], axis=1)
+    figures = numpy.stack([none, (odds - nulls) / FIGURE_SCALE, (top - nulls) / FIGURE_SCALE, top - odds], axis=1)
     best = seen[:, numpy.arange(len(rows)), logits.argmax(axis=1)].T
     mixture = shares @ other.hidden[cols] if other is not None else numpy.zeros((len(rows), 0), numpy.float32)
     masses = numpy.zeros((len(rows), len(known.right.passages)), dtype=numpy.float32)
@@ -123,8 +126,8 @@ def _cosines(own: Floats, other: Floats, rows: Ints, columns: Ints) -> Floats:
 
 
 def _logits(seen: Floats, weights: Weights) -> Floats:
-    """How strongly each pair of words speaks for being counterparts: a sum of the channels and of their interplay."""
+    """The logit of each pair of words: a weighted sum of the channels, and a small layer over all of them."""
     flat = seen.reshape(len(seen), -1)
-    inner = numpy.maximum(weights["m1.weight"] @ flat + weights["m1.bias"][:, None], 0)
-    total = weights["lin"] @ flat + (weights["m2.weight"] @ inner)[0] + weights["m2.bias"]
+    inner = numpy.maximum(weights["pair_in.weight"] @ flat + weights["pair_in.bias"][:, None], 0)
+    total = weights["channel_weights"] @ flat + (weights["pair_out.weight"] @ inner)[0] + weights["pair_out.bias"]
     return numpy.asarray(total.reshape(seen.shape[1:]))

@@ -1,4 +1,4 @@
-"""Holds the matrix libraries of the process to one thread while any comparison needs it."""
+"""Limit numpy's matrix libraries (BLAS) to one thread while a comparison runs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from threadpoolctl import ThreadpoolController, threadpool_limits
 
 
 class _Hold:
-    """How many comparisons hold the libraries, in all threads of the process, and what gives their threads back."""
+    """How many comparisons of this process hold the limit, and what restores the threads afterwards."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -37,10 +37,10 @@ _hold = _Hold()
 
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
-    """One thread for matrices inside of it: a second costs as much time as it saves on those of this size, and far more
-    where another process has the core.
+    """Matrix products inside the block use one thread.
 
-    The number is the whole process's: of several comparisons at once, only the last to leave gives the threads back.
+    For matrices of this size a second thread saves nothing, and it costs much where another process uses the core. The
+    limit holds for the whole process: of several comparisons at once, the last one to end restores the threads.
     """
     _hold.enter()
     try:

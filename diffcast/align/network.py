@@ -1,7 +1,8 @@
 """The network: for every word of both texts the chance that it is on both sides, on one side only, or page furniture.
 
 A small network over the attention, the layout and the neighbours: a layer over the word's own figures, three dilated
-convolutions over the words, two over the passages. Trained by tools/train_judge.py; see weights/CARD.md.
+convolutions over the words, two over the passages. `tools/torch_network.py` is its twin in torch, which `make train`
+trains; see weights/CARD.md.
 """
 
 from __future__ import annotations
@@ -15,100 +16,111 @@ from typing import Literal
 
 import numpy
 
-from diffcast.align.attention import Attention, Member, Weights, compute_attention
+from diffcast.align.attention import VECTOR_CHANNELS, Attention, Member, Weights, compute_attention
 from diffcast.align.blas_threads import one_blas_thread
-from diffcast.align.channels import Evidence, evidence
-from diffcast.align.layout import layout
+from diffcast.align.channels import CHANNELS, Evidence, evidence
+from diffcast.align.layout import COLUMNS, layout
 from diffcast.align.text_vectors import TextVectors, pooled, text_vectors
 from diffcast.align.word_table import Floats, WordTable
 from diffcast.errors import MissingPart
 
 Mode = Literal["contextual", "lexical"]
+Vectors = tuple[TextVectors | None, TextVectors | None]
+"""Of the left and of the right text; none for a network without the encoder."""
 CLASSES = ("shared", "one-sided", "furniture", "changed")
 DILATIONS = (1, 2, 4)
-MEMBERS: Mapping[Mode, tuple[Mode, ...]] = {"contextual": ("contextual", "lexical"), "lexical": ("lexical",)}
-"""The networks that judge in each mode."""
-SHARES = (0.65, 0.35)
-"""What each of two networks counts; set on stories left out, flat from .55 to .7."""
-LEANING: Mapping[Mode, float] = {"contextual": 0.5, "lexical": -0.4}
-"""What "told on one side" gains over what the networks say, in nats: more finds more, and more false alarms. Set on
-stories left out: contextual, F1 rises by .006 from .35 to .6 and false alarms from 3.0 to 3.4 a story."""
+NETWORKS: Mapping[Mode, tuple[Mode, ...]] = {"contextual": ("contextual", "lexical"), "lexical": ("lexical",)}
+"""The networks that each mode runs."""
+BLEND_SHARES = (0.65, 0.35)
+"""The share of each of two networks in their blend. Set on held-out readings of the benchmark, where one-sided F1 is
+flat from .55 to .7."""
+ONE_SIDED_BONUS: Mapping[Mode, float] = {"contextual": 0.5, "lexical": -0.4}
+"""Added to the log chance of "one-sided", in nats: more finds more, and gives more false alarms. Set on held-out
+readings of the benchmark: in contextual mode, one-sided F1 rises by .006 from .35 to .6, and false alarms from 3.0 to
+3.4 a story."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the network says of one telling, a row a word."""
+    """What the networks say of one text: one row for each word."""
 
     chances: Floats
-    """By word and class of CLASSES; rows sum to 1."""
+    """Chance of each class: shape (words, CLASSES); rows sum to 1."""
     masses: Floats
-    """By word and passage of the other text: the attention on it."""
+    """Attention on each passage of the other text: shape (words, passages), each 0 to 1."""
 
 
 def read_pair(left: WordTable, right: WordTable, vocabulary: Sequence[str], mode: Mode) -> tuple[Reading, Reading]:
-    """Both readings, the left text's first, by the networks of the mode."""
+    """The readings of the left and of the right text by the networks of the mode.
+
+    Raises `MissingPart` where weights are missing or were trained on other inputs.
+    """
     with one_blas_thread():
         known = evidence(left, right, vocabulary)
-        readings = read_by([weights_for(name) for name in MEMBERS[mode]], known)
-    return blend([one for one, _ in readings], mode), blend([other for _, other in readings], mode)
+        readings = run_networks([load_weights(name) for name in NETWORKS[mode]], known)
+    return blend([ours for ours, _ in readings], mode), blend([theirs for _, theirs in readings], mode)
 
 
-def read_by(networks: Sequence[Weights], known: Evidence) -> list[tuple[Reading, Reading]]:
-    """Both readings by each network; with vectors where its weights have a layer for them."""
-    meanings = [_meanings(weights, known) for weights in networks]
-    ours = _read(known, networks, meanings)
-    theirs = _read(known.turned(), networks, [(other, own) for own, other in meanings])
+def run_networks(networks: Sequence[Weights], known: Evidence) -> list[tuple[Reading, Reading]]:
+    """The readings of both texts by each network; a network whose weights have a layer for vectors gets them."""
+    vectors = [_vectors_for(weights, known) for weights in networks]
+    return run_on_features(networks, known, (layout(known.left), layout(known.right)), vectors)
+
+
+def run_on_features(
+    networks: Sequence[Weights], known: Evidence, layouts: tuple[Floats, Floats], vectors: Sequence[Vectors]
+) -> list[tuple[Reading, Reading]]:
+    """The same from features that were computed before: the layouts of both texts, and vectors for each network."""
+    ours = _read_left(known, layouts[0], networks, vectors)
+    theirs = _read_left(known.turned(), layouts[1], networks, [(right, left) for left, right in vectors])
     return list(zip(ours, theirs, strict=True))
 
 
-def _meanings(weights: Weights, known: Evidence) -> tuple[TextVectors | None, TextVectors | None]:
-    if "pin.weight" not in weights:
+def _vectors_for(weights: Weights, known: Evidence) -> Vectors:
+    if "hidden.weight" not in weights:
         return None, None
     return text_vectors(known.left, weights), text_vectors(known.right, weights)
 
 
 def blend(readings: Sequence[Reading], mode: Mode) -> Reading:
-    """The networks of a mode as one, each with its share: chances by their geometric mean, attention by the plain one.
+    """The networks of a mode as one: chances by their weighted geometric mean, attention by the weighted mean.
 
-    They err in different places: on stories left out, the two together are better than either (docs/benchmark.md).
+    The two err in different places: together they are better on held-out stories than either (docs/benchmark.md).
     """
-    shares = SHARES[: len(readings)] if len(readings) > 1 else (1.0,)
+    shares = BLEND_SHARES[: len(readings)] if len(readings) > 1 else (1.0,)
     logs = sum(share * numpy.log(one.chances + 1e-4) for share, one in zip(shares, readings, strict=True))
     masses = sum(share * one.masses for share, one in zip(shares, readings, strict=True))
-    leaning = LEANING[mode] * numpy.array([name == "one-sided" for name in CLASSES])
-    return Reading(_softmax(numpy.asarray(logs) + leaning), numpy.asarray(masses))
+    bonus = ONE_SIDED_BONUS[mode] * numpy.array([name == "one-sided" for name in CLASSES])
+    return Reading(_softmax(numpy.asarray(logs) + bonus), numpy.asarray(masses))
 
 
-def _read(
-    known: Evidence, networks: Sequence[Weights], meanings: Sequence[tuple[TextVectors | None, TextVectors | None]]
-) -> list[Reading]:
+def _read_left(known: Evidence, look: Floats, networks: Sequence[Weights], vectors: Sequence[Vectors]) -> list[Reading]:
     """The reading of `known.left` by each network."""
-    look = layout(known.left)
     members = [
-        Member(weights, own, other, _nulls(own, look, weights))
-        for weights, (own, other) in zip(networks, meanings, strict=True)
+        Member(weights, own, other, _null_logits(own, look, weights))
+        for weights, (own, other) in zip(networks, vectors, strict=True)
     ]
     attentions = compute_attention(known, members)
-    return [_judged(known.left, look, *pair) for pair in zip(members, attentions, strict=True)]
+    return [_classified(known.left, look, *pair) for pair in zip(members, attentions, strict=True)]
 
 
-def _judged(table: WordTable, look: Floats, member: Member, found: Attention) -> Reading:
+def _classified(table: WordTable, look: Floats, member: Member, found: Attention) -> Reading:
     weights = member.weights
-    words = _rectified(_figures(table, found, member.own, look), weights, "f1")
+    words = _rectified(_figures(table, found, member.own, look), weights, "word_in")
     around = _convolved(words, weights)
     clauses = _clauses(pooled(around, table.passage, len(table.passages)), weights)
-    logits = _layer(numpy.concatenate([around, words, clauses[table.passage]], axis=1), weights, "out")
+    logits = _layer(numpy.concatenate([around, words, clauses[table.passage]], axis=1), weights, "classify")
     return Reading(_softmax(logits), found.masses)
 
 
-def _nulls(own: TextVectors | None, look: Floats, weights: Weights) -> Floats:
+def _null_logits(own: TextVectors | None, look: Floats, weights: Weights) -> Floats:
     """The logit of having no counterpart, by word."""
     known = look if own is None else numpy.concatenate([own.hidden, look], axis=1)
-    return _layer(known, weights, "null")[:, 0] + weights["bias"]
+    return _layer(known, weights, "null")[:, 0] + weights["null_bias"]
 
 
 def _figures(table: WordTable, found: Attention, own: TextVectors | None, look: Floats) -> Floats:
-    """All that the first layer reads of a word: its own evidence, its passage's, its sentence's, the whole pair's."""
+    """What the first layer reads of a word: its own evidence, and the means over its passage, sentence and text."""
     channels = found.most.shape[1]
     passage = pooled(found.best, table.passage, len(table.passages))[table.passage]
     sentence = pooled(found.best[:, :channels], table.sentence, table.sentences)[table.sentence]
@@ -123,16 +135,16 @@ def _convolved(words: Floats, weights: Weights) -> Floats:
     """Each word with its neighbours: a residual convolution of width three for each dilation."""
     rows = words
     for number, dilation in enumerate(DILATIONS):
-        normed = _normed(rows, weights[f"ln.{number}.weight"], weights[f"ln.{number}.bias"])
-        rows = rows + _convolution(normed, weights, f"cv.{number}", dilation)
+        normed = _normed(rows, weights[f"word_norm.{number}.weight"], weights[f"word_norm.{number}.bias"])
+        rows = rows + _convolution(normed, weights, f"word_conv.{number}", dilation)
     return rows
 
 
 def _clauses(means: Floats, weights: Weights) -> Floats:
     """Each passage with its neighbours."""
-    rows = _rectified(means, weights, "pp")
+    rows = _rectified(means, weights, "passage_in")
     for number in range(2):
-        rows = rows + _convolution(rows, weights, f"pc.{number}", 1)
+        rows = rows + _convolution(rows, weights, f"passage_conv.{number}", 1)
     return rows
 
 
@@ -167,11 +179,31 @@ def _softmax(logits: Floats) -> Floats:
 
 
 @cache
-def weights_for(mode: Mode) -> Weights:
-    """The trained weights that the package carries for a mode, as float32; raises MissingPart where they are not."""
+def load_weights(mode: Mode) -> Weights:
+    """The trained weights that the package carries for a mode, as float32.
+
+    Raises `MissingPart` where the file is missing or damaged, or was trained on other inputs than this code computes.
+    """
     place = importlib.resources.files("diffcast.align") / "weights" / f"{mode}.npz"
     try:
         with numpy.load(io.BytesIO(place.read_bytes())) as stored:
-            return {name: stored[name].astype(numpy.float32) for name in stored.files}
+            arrays = {name: stored[name] for name in stored.files}
     except (OSError, ValueError) as error:
-        raise MissingPart(f"{place}: the judge's weights are missing or damaged; reinstall diffcast") from error
+        raise MissingPart(f"{place}: the network's weights are missing or damaged; reinstall diffcast") from error
+    for name, expected in input_names(vectors="hidden.weight" in arrays).items():
+        if difference := _difference(arrays.pop(name, numpy.zeros(0, numpy.str_)).tolist(), expected):
+            raise MissingPart(f"{place}: trained with other {name}: {difference}; train again with `make train`")
+    return {name: array.astype(numpy.float32) for name, array in arrays.items()}
+
+
+def input_names(vectors: bool) -> dict[str, tuple[str, ...]]:
+    """The names of all that a network reads and gives, in order, as its weight file carries them."""
+    channels = (*CHANNELS, *VECTOR_CHANNELS) if vectors else CHANNELS
+    return {"channels": channels, "layout columns": COLUMNS, "classes": CLASSES}
+
+
+def _difference(stored: Sequence[str], expected: Sequence[str]) -> str:
+    """In what two lists of names differ, in words; empty where they are the same."""
+    new, gone = [name for name in expected if name not in stored], [name for name in stored if name not in expected]
+    said = [f"new here {', '.join(new)}"] * bool(new) + [f"gone here {', '.join(gone)}"] * bool(gone)
+    return "; ".join(said) if said else "" if list(stored) == list(expected) else "another order"

@@ -1,4 +1,4 @@
-"""The vectors of one telling as the network reads them."""
+"""The vectors of one text as the network reads them: by word, sentence and passage, from the encoder."""
 
 from __future__ import annotations
 
@@ -17,39 +17,46 @@ class TextVectors:
     """Vectors by word, sentence and passage; all but `hidden` have unit length."""
 
     hidden: Floats
+    """A learned projection of two layers of the encoder, -1 to 1: shape (words, hidden size)."""
     queries: Floats
+    """A learned projection of `hidden`, compared by cosine: shape (words, query size)."""
     words: Floats
-    """Last layer of the encoder, shape (words, 384)."""
+    """Last layer of the encoder: shape (words, 384)."""
     sentences: Floats
+    """Mean of a sentence's words: shape (sentences, 384)."""
     passages: Floats
+    """Mean of a passage's words: shape (passages, 384)."""
 
 
 def text_vectors(table: WordTable, weights: Mapping[str, Floats]) -> TextVectors:
-    """What the words of a telling mean where they stand; loads the encoder at the first call of a process."""
-    vectors = _encoded(table)
-    both = numpy.concatenate([vectors.middle, vectors.last], axis=1)
-    hidden = numpy.tanh(both @ weights["pin.weight"].T + weights["pin.bias"])
+    """Vectors of a text for the network of these weights; loads the encoder at the first call of a process."""
+    states = _encoded(table)
+    return projected(states.middle, states.last, table, weights)
+
+
+def projected(middle: Floats, last: Floats, table: WordTable, weights: Mapping[str, Floats]) -> TextVectors:
+    """Vectors from the encoder's states of the words by its middle and its last layer, each of shape (words, 384)."""
+    both = numpy.concatenate([middle, last], axis=1)
+    hidden = numpy.tanh(both @ weights["hidden.weight"].T + weights["hidden.bias"])
     return TextVectors(
         hidden,
         unit(hidden @ weights["query.weight"].T + weights["query.bias"]),
-        unit(vectors.last),
-        unit(pooled(vectors.last, table.sentence, table.sentences)),
-        unit(pooled(vectors.last, table.passage, len(table.passages))),
+        unit(last),
+        unit(pooled(last, table.sentence, table.sentences)),
+        unit(pooled(last, table.passage, len(table.passages))),
     )
 
 
 def _encoded(table: WordTable) -> WordVectors:
     edges = numpy.flatnonzero(numpy.diff(table.sentence)) + 1
     rows = [part.tolist() for part in numpy.split(numpy.arange(len(table)), edges)]
-    text, places = _read(table)
+    text, places = _encoder_text(table)
     spans = [[places[i] for i in row] for row in rows]
-    return encoder().word_vectors(text, [Span(row[0].start, _closed(text, row[-1].end)) for row in spans], spans)
+    return encoder().word_vectors(text, [Span(row[0].start, sentence_end(text, row[-1].end)) for row in spans], spans)
 
 
-def _read(table: WordTable) -> tuple[str, list[Span]]:
-    """The text as the encoder reads it, and where each word stands in it: what a house style calls by one name is so
-    called.
-    """
+def _encoder_text(table: WordTable) -> tuple[str, list[Span]]:
+    """The text as the encoder reads it, with names as the house style reads them, and the place of each word in it."""
     text, pieces, places, at, length = table.document.text, list[str](), list[Span](), 0, 0
     for word in table.words:
         said = word.read_as or text[word.span.start : word.span.end]
@@ -60,8 +67,8 @@ def _read(table: WordTable) -> tuple[str, list[Span]]:
     return "".join([*pieces, text[at:]]), places
 
 
-def _closed(text: str, end: int) -> int:
-    """The end of the punctuation that follows without a blank."""
+def sentence_end(text: str, end: int) -> int:
+    """The end of a sentence whose last word ends here: after the punctuation that follows without a blank."""
     while end < len(text) and not text[end].isspace() and not text[end].isalnum():
         end += 1
     return end

@@ -1,4 +1,4 @@
-"""One telling as columns: what the aligner and the judge read of every word, as numpy arrays."""
+"""One text as columns: what the networks and the judge read of every word, as numpy arrays."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Flags = NDArray[numpy.bool_]
 
 @dataclass(frozen=True, slots=True)
 class WordTable:
-    """The words of one document in reading order; every array has one row a word unless it says otherwise."""
+    """The words of one document in reading order; every array has shape (words,)."""
 
     document: Document
     passages: tuple[Passage, ...]
@@ -47,14 +47,14 @@ class WordTable:
 def word_tables(
     transcript: tuple[Document, Sequence[Passage]], article: tuple[Document, Sequence[Passage]]
 ) -> tuple[WordTable, WordTable, tuple[str, ...]]:
-    """Both tables, and the vocabulary that they share; passages without a word are left out."""
+    """Both tables and the vocabulary that they share. Passages without a word are left out."""
     vocabulary: dict[str, int] = {}
     pair = [word_table(document, passages, vocabulary) for document, passages in (transcript, article)]
     return pair[0], pair[1], tuple(vocabulary)
 
 
 def word_table(document: Document, passages: Sequence[Passage], vocabulary: dict[str, int]) -> WordTable:
-    """One telling as columns; norms that the vocabulary does not hold yet are added to it."""
+    """One text as columns. Norms that are new to `vocabulary` are added to it."""
     kept = tuple(passage for passage in passages if passage.words)
     rows = [(word, number) for number, passage in enumerate(kept) for word in passage.words]
     words = tuple(word for word, _ in rows)
@@ -74,7 +74,7 @@ def word_table(document: Document, passages: Sequence[Passage], vocabulary: dict
 
 
 def detail_index(words: Sequence[Word], details: Sequence[Detail]) -> Ints:
-    """For every word the index of the detail whose span holds it, or -1; the first one where several do."""
+    """For every word the index of the detail whose span covers it, or -1; the first one where several do."""
     starts = numpy.array([word.span.start for word in words], dtype=numpy.int64)
     found = numpy.full(len(words), -1, dtype=numpy.int64)
     for number in reversed(range(len(details))):

@@ -1,26 +1,80 @@
-"""The command line. Exit codes: 0 it ran, whatever it found; 2 an input or an option that it cannot use."""
+"""The command line: its commands, each loaded when it is run, and its exit codes.
+
+0: it ran. 1: `diffcast check` found what it was asked to fail on. 2: an input or option that cannot be used.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from difflib import get_close_matches
+from importlib import import_module
+from os.path import isfile
+from typing import Final, cast
 
 import click
 
-from diffcast.cli.commands import Commands
-from diffcast.cli.output import complain
+from diffcast.cli.output import say
 from diffcast.errors import DiffcastError
 
-__all__ = ["app", "main"]
+__all__ = ["BAD_INPUT", "COMMANDS", "INTERRUPTED", "app", "main"]
 
-BAD_INPUT = 2
-INTERRUPTED = 130
+BAD_INPUT: Final = 2
+INTERRUPTED: Final = 130
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "backup": "Copy the database of `diffcast serve`, also while it runs.",
+    "baseline": "Save today's findings as known, so that a check reports only new ones.",
+    "check": "Exit 1 if serious differences are unreviewed (for a CMS or CI).",
+    "compare": "Compare a transcript and an article, or a page with both.",
+    "config": "Check diffcast.toml, or show what it sets.",
+    "explain": "Explain one fact of a JSON report.",
+    "formats": "List the file formats that diffcast can read.",
+    "schema": "Print the JSON Schema of a file that diffcast reads or writes.",
+    "serve": "Run a web page on which editors compare, decide and sign off.",
+    "show": "Show how diffcast reads a file, block by block.",
+}
+"""Command to its summary; the command is the function of that name in `diffcast/cli/NAME.py`."""
+
+
+class Commands(click.Group):
+    """A group that knows its commands and their summaries, and loads only the one that is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        return cast(click.Command, getattr(import_module(f"diffcast.cli.{cmd_name}"), cmd_name))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but suggests a command with a similar name, or `compare` if files were given."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"{args[0]}: unknown command; {_suggestion(args)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _suggestion(args: list[str]) -> str:
+    near = get_close_matches(args[0], COMMANDS, 1)
+    if near:
+        return f"did you mean {near[0]}?"
+    if isfile(args[0]):
+        return f"to compare files: diffcast compare {' '.join(args)}"
+    return f"use one of {', '.join(COMMANDS)}"
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="diffcast", prog_name="diffcast", message="%(prog)s %(version)s")
 @click.pass_context
 def app(context: click.Context) -> None:
-    """Compare a broadcast script with the web article of the same story, fact by fact.
+    """Compare a broadcast transcript with the web article of the same story, fact by fact.
 
     \b
     Start here:
@@ -32,16 +86,21 @@ def app(context: click.Context) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and leave the process with its exit code. What went wrong is one line on stderr."""
+    """Run the command line and exit with its code. An error is one line on stderr."""
     try:
         code = app.main(arguments, prog_name="diffcast", standalone_mode=False)
     except DiffcastError as error:
-        code = complain(str(error), BAD_INPUT)
+        code = _failed(str(error))
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "diffcast"
-        code = complain(f"{error.format_message()} ({path} --help shows how)", BAD_INPUT)
+        code = _failed(f"{error.format_message()} (see {path} --help)")
     except click.ClickException as error:
-        code = complain(error.format_message(), BAD_INPUT)
+        code = _failed(error.format_message())
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _failed(message: str) -> int:
+    say(f"diffcast: {message}")
+    return BAD_INPUT

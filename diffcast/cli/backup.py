@@ -1,4 +1,4 @@
-"""`diffcast backup`: a copy of what the desk keeps."""
+"""`diffcast backup`: a copy of the desk's database."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ import click
 from diffcast.serve.store.backup import backup as copy_store
 
 
-@click.command(short_help="Copy what `diffcast serve` keeps, also while it serves.")
+@click.command
 @click.argument("stories", metavar="STORIES")
 @click.argument("copy", metavar="COPY")
 def backup(stories: str, copy: str) -> None:
-    """Copy the file STORIES, in which "diffcast serve" keeps stories and decisions, to the new file COPY.
+    """Copy STORIES, the database of "diffcast serve", to the new file COPY.
 
-    The copy is of one moment and whole, also while the server runs and editors decide; it is read through before it
-    appears. A file that is there already is never replaced. Copying STORIES by other means while the server runs may
-    lose the last changes, which wait in a file beside it.
+    The copy is consistent, also while the server runs and editors work, and it is verified before it appears. An
+    existing file is never replaced. Don't use cp while the server runs: the latest changes are in a second file.
 
     \b
       diffcast backup stories.db stories-monday.db
-    To go back to it, stop the server and start it on the copy:
+    To restore it, stop the server and start it with the copy:
       diffcast serve --data stories-monday.db
     """
     copy_store(Path(stories), Path(copy))

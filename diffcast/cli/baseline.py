@@ -1,29 +1,27 @@
-"""`diffcast baseline`: today's findings adopted as known."""
+"""`diffcast baseline`: today's findings saved as known."""
 
 from __future__ import annotations
 
 import click
 
-from diffcast.cli.check import Rules, asked
-from diffcast.cli.config import config_of, policy_of, policy_options
-from diffcast.cli.inputs import FORMAT_NAMES, protect
+from diffcast.cli.inputs import CompareOptions, keep_inputs, pairs_of
+from diffcast.cli.options import encoder_option, output_option, policy_of, policy_options, text_format_options
 from diffcast.cli.output import write
 from diffcast.errors import UnreadableInput
-from diffcast.reports.several import Broken
+from diffcast.reports import BrokenPair
+from diffcast.review.apply_policy import apply_policy
 from diffcast.review.baseline import Adopted, Baseline, adopt
-from diffcast.review.gate import Gate
 from diffcast.review.manifest import Pair
-from diffcast.review.policy import Encoder
+from diffcast.settings import Encoder
 
 
 @click.command
 @click.argument("transcript", metavar="[TRANSCRIPT|PAGE]", required=False)
 @click.argument("article", metavar="[ARTICLE]", required=False)
-@click.option("--manifest", metavar="FILE", help="Adopt the findings of all pairs of this list, in one baseline.")
-@click.option("-o", "--output", metavar="FILE", help="Write the baseline to FILE, whole or not at all.")
-@click.option("--transcript-format", type=click.Choice(FORMAT_NAMES), metavar="FORMAT", help="As in compare.")
-@click.option("--article-format", type=click.Choice(FORMAT_NAMES), metavar="FORMAT", help="As in compare.")
-@click.option("--encoder", type=click.Choice(("contextual", "lexical")), help="As in compare.")
+@click.option("--manifest", metavar="FILE", help="Save the findings of all pairs in this list, in one baseline.")
+@output_option
+@text_format_options
+@encoder_option
 @policy_options
 def baseline(
     transcript: str | None,
@@ -34,28 +32,23 @@ def baseline(
     article_format: str | None,
     encoder: Encoder | None,
     config: str | None,
-    no_config: bool,
 ) -> None:
-    """Adopt the findings of today as known, so that "diffcast check --baseline FILE" asks about new ones only.
+    """Save today's findings as known, so that "diffcast check --baseline FILE" reports only new ones.
 
     \b
       diffcast baseline transcript.txt article.txt -o baseline.json
       diffcast baseline --manifest stories.csv -o baseline.json
 
-    Exit code: 0 when it is written; 2 when a text cannot be read, and then nothing is written.
+    Exit code: 0 if the baseline was written; 2 if a text cannot be read (then nothing is written).
     """
-    pairs = asked(transcript, article, manifest, None, None)
-    protect(
-        output,
-        manifest,
-        config_of(config, no_config),
-        *(path for pair in pairs if isinstance(pair, Pair) for path in (pair.transcript, pair.article)),
-    )
-    rules = Rules(Gate(), policy_of(config, no_config), (transcript_format, article_format), encoder)
-    write(Baseline(tuple(_adopted(pair, rules) for pair in pairs)).dump(), output)
+    pairs = pairs_of(transcript, article, manifest)
+    texts = [path for pair in pairs if isinstance(pair, Pair) for path in (pair.transcript, pair.article)]
+    keep_inputs(output, manifest, config, *texts)
+    options = CompareOptions(policy_of(config), (transcript_format, article_format), encoder)
+    write(Baseline(tuple(_adopted(pair, options) for pair in pairs)).dump(), output)
 
 
-def _adopted(pair: Pair | Broken, rules: Rules) -> Adopted:
-    if isinstance(pair, Broken):
+def _adopted(pair: Pair | BrokenPair, options: CompareOptions) -> Adopted:
+    if isinstance(pair, BrokenPair):
         raise UnreadableInput(pair.error)
-    return adopt(pair.name, rules.compared(pair))
+    return adopt(pair.name, apply_policy(options.compare(pair.transcript, pair.article), options.policy))

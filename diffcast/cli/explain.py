@@ -1,4 +1,4 @@
-"""`diffcast explain`: one fact of a JSON report, with what decided it."""
+"""`diffcast explain`: one fact of a JSON report, and how diffcast decided about it."""
 
 from __future__ import annotations
 
@@ -14,19 +14,18 @@ from diffcast.errors import UnreadableInput
 from diffcast.reports.explain import explain as explain_fact
 from diffcast.reports.explain import parse
 
-LARGEST: Final = 100_000_000
-"""Bytes. A report on the two longest texts that can be compared stays under a tenth of it."""
+MAX_BYTES: Final = 100_000_000
+"""A report on the two longest texts that can be compared stays under a tenth of it."""
 
 
 @click.command
 @click.argument("report", metavar="REPORT")
 @click.argument("fact", metavar="FACT")
 def explain(report: str, fact: str) -> None:
-    """Tell all that is known of one FACT of a JSON REPORT: its words, what differs and how it was read, the figures
-    and the rules that decided, and what else was near.
+    """Explain one FACT of a JSON REPORT: its words, what differs, the scores and rules that decided, and similar
+    passages.
 
-    FACT is the id of the fact, or as much of its beginning as no other id has.
-    "-" reads the report from standard input.
+    FACT is the id of the fact, or the first letters of it. "-" reads the report from standard input.
 
     \b
       diffcast compare transcript.txt article.txt -o report.json
@@ -38,13 +37,13 @@ def explain(report: str, fact: str) -> None:
 
 
 def _bytes(source: str) -> bytes:
-    """What the file or, for a dash, standard input holds."""
+    """The content of the file or, for a dash, of standard input."""
     try:
         with nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as file:
-            raw = file.read(LARGEST + 1)
+            raw = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise UnreadableInput(f"{source}: cannot be read ({why}); give a JSON report") from error
-    if len(raw) > LARGEST:
-        raise UnreadableInput(f"{source}: larger than {LARGEST // 1_000_000} MB, and no diffcast report")
+    if len(raw) > MAX_BYTES:
+        raise UnreadableInput(f"{source}: larger than {MAX_BYTES // 1_000_000} MB; give a JSON report")
     return raw

@@ -1,42 +1,134 @@
-"""The two texts that the arguments name."""
+"""The files that the arguments name: two texts or a page, a review, a baseline, a manifest."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+import click
+
+from diffcast.cli.output import say
 from diffcast.errors import NoStory, UnreadableInput, UnwritableOutput
-from diffcast.model import Document
-from diffcast.readers import FORMATS, read, split
+from diffcast.model import Comparison, Document
+from diffcast.readers import read, split
+from diffcast.reports import BrokenPair
+from diffcast.review import baseline, manifest, review_file
+from diffcast.review.apply_decisions import DecisionFiles
+from diffcast.review.baseline import Baseline
+from diffcast.review.json_file import MAX_BYTES
+from diffcast.review.manifest import Pair
+from diffcast.review.policy import Policy
+from diffcast.settings import Encoder
 
-STANDARD_INPUT = "-"
-FORMAT_NAMES = tuple(sorted(each.name for each in FORMATS))
+STANDARD_INPUT: Final = "-"
 
 
-def load(
+@dataclass(frozen=True, slots=True)
+class CompareOptions:
+    """How every pair of one command is read and compared."""
+
+    policy: Policy
+    formats: tuple[str | None, str | None] = (None, None)
+    """The formats of the transcript and the article; None where they are detected."""
+    encoder: Encoder | None = None
+
+    def compare(self, transcript: str, article: str | None) -> Comparison:
+        """The comparison in the policy's house style, before the policy is applied to its findings.
+
+        Raises `DiffcastError` if a text cannot be read or has no story.
+        """
+        from diffcast.compare import compare, with_stories  # Imported late: `--help` needs no networks.
+
+        documents = read_texts(transcript, article, self.formats)
+        return with_stories(compare(*documents, self.policy.settings(self.encoder)))
+
+
+class DecisionFileReader:
+    """Reads reviews and baselines for one command; a baseline only once, though every pair may name it."""
+
+    def __init__(self) -> None:
+        self._baselines: dict[str, Baseline] = {}
+        self._warned: set[str] = set()
+
+    def read(self, review: str | None, baseline: str | None, pair: str = "") -> DecisionFiles:
+        """The files at these paths, for the pair of that name; raises `UnreadableInput`."""
+        return DecisionFiles(
+            (review_file.read(content(review, "a review"), review), review) if review else None,
+            (self._baseline(baseline), baseline) if baseline else None,
+            pair,
+        )
+
+    def warn(self, warnings: Iterable[str]) -> None:
+        """Print warnings about these files on stderr, each only once."""
+        for warning in warnings:
+            if warning not in self._warned:
+                say(f"diffcast: {warning}")
+            self._warned.add(warning)
+
+    def _baseline(self, source: str) -> Baseline:
+        if source not in self._baselines:
+            self._baselines[source] = baseline.read(content(source, "a baseline"), source)
+        return self._baselines[source]
+
+
+def pairs_of(
+    transcript: str | None,
+    article: str | None,
+    manifest_file: str | None,
+    review: str | None = None,
+    baseline: str | None = None,
+) -> Sequence[Pair | BrokenPair]:
+    """The pair of TRANSCRIPT and ARTICLE, or all pairs of a manifest. Those without a baseline get the one given."""
+    if manifest_file is None:
+        if transcript is None:
+            raise click.UsageError("give TRANSCRIPT and ARTICLE, one PAGE, or --manifest FILE")
+        name = f"{transcript} against {article}" if article else transcript
+        return [Pair(name, transcript, article, review, baseline)]
+    if transcript is not None or review is not None:
+        raise click.UsageError("--manifest names all texts and reviews; remove TRANSCRIPT, ARTICLE and --review")
+    pairs = manifest.read(content(manifest_file, "a manifest"), manifest_file)
+    return [pair if isinstance(pair, BrokenPair) else pair.with_baseline(baseline) for pair in pairs]
+
+
+def read_texts(
     transcript: str, article: str | None, formats: tuple[str | None, str | None] = (None, None)
 ) -> tuple[Document, Document]:
-    """The transcript and the article: two sources, or the two halves of the page that the first argument names.
+    """The transcript and the article: two sources, or both texts of the page that the first argument names.
 
-    `formats` names what they are, where that is not to be told by their content; of a page either name will do.
-    Raises `UnreadableInput` where one cannot be read, and `NoStory` where both are the same text.
+    For a page either format will do. Raises `UnreadableInput` if a source cannot be read, `NoStory` if both are the
+    same text.
     """
     if article is None:
         return split(Path(transcript), formats[0] or formats[1])
     if transcript == article == STANDARD_INPUT:
         raise UnreadableInput("-: standard input can be only one of the two texts; give the other as a file")
     if _is_same_file(transcript, article):
-        raise NoStory(f"{article}: the transcript and the article are the same file; give two files, or one page")
+        raise NoStory(f"{article}: transcript and article are the same file; give two files, or one page with both")
     documents = read(Path(transcript), "transcript", formats[0]), read(Path(article), "article", formats[1])
     if documents[0].sha256 == documents[1].sha256:
-        raise NoStory(f"{article}: holds the same bytes as {transcript}; give the transcript and the article")
+        raise NoStory(f"{article}: has the same content as {transcript}; give the transcript and the article")
     return documents
 
 
-def protect(target: str | None, *sources: str | None) -> None:
-    """Refuse to write a report over one of its own sources."""
+def content(source: str, what: str) -> bytes:
+    """The bytes of a file or, for a dash, of standard input, up to one more than any file of a desk may have."""
+    try:
+        with nullcontext(sys.stdin.buffer) if source == STANDARD_INPUT else Path(source).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UnreadableInput(f"{source}: cannot be read ({why}); give {what}") from error
+
+
+def keep_inputs(target: str | None, *sources: str | None) -> None:
+    """Refuse to write the output over one of the input files."""
     for source in sources:
         if target and source and target != STANDARD_INPUT and _is_same_file(target, source):
-            raise UnwritableOutput(f"{target}: is one of the files to read; choose another file for the report")
+            raise UnwritableOutput(f"{target}: is one of the input files; choose another file for the output")
 
 
 def _is_same_file(first: str, second: str) -> bool:

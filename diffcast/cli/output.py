@@ -1,24 +1,57 @@
-"""Where a report goes: standard output or a file, always UTF-8, and a file appears whole or not at all."""
+"""Where a report goes: standard output or a file, always as UTF-8. A file is never written partially."""
 
 from __future__ import annotations
 
 import os
 import sys
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from tempfile import NamedTemporaryFile
+from typing import Final
 
 import click
 
-from diffcast.cli.pager import paged
+from diffcast.cli.pager import paged, terminal_view
 from diffcast.errors import UnwritableOutput
+from diffcast.model import Status
 from diffcast.reports.excerpts import one_line
+from diffcast.reports.view import View
+
+FORMAT_OF_ENDING: Final = {
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "csv",
+    ".sarif": "sarif",
+    ".xml": "junit",
+}
+OTHER_PROGRAMS: Final = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".zip"})
+"""Endings of files that other programs open: they could not open a text report of that name."""
+
+
+def check_ending(output: str | None, format: str | None) -> None:
+    """Refuse a file name that no report format fits, unless a format is given too."""
+    ending = PurePath(output or "").suffix.lower()
+    if format is None and ending in OTHER_PROGRAMS:
+        raise UnwritableOutput(f"{output}: no report format for {ending}; use .html, .md, .csv, .json or .txt")
+
+
+def format_of(output: str | None, format: str | None) -> str:
+    """The format that was asked for, else the one for the ending of the file, else `terminal`."""
+    return format or FORMAT_OF_ENDING.get(PurePath(output or "").suffix.lower(), "terminal")
+
+
+def view_for(output: str | None, only: tuple[Status, ...] = ()) -> View:
+    """The view for standard output as it is, or 80 plain columns for a file."""
+    return terminal_view(only) if output in (None, "-") else View(frozenset(only))
 
 
 def write(report: str, target: str | None) -> None:
-    """Write the report to the target, or to standard output where there is none or it is `-`.
+    """Write the report to a file, or to standard output if the target is None or `-`.
 
-    Raises `UnwritableOutput` where that cannot be done. A reader who closes the pipe early is no error.
+    Raises `UnwritableOutput` if that fails. A reader that closes the pipe early is not an error.
     """
     data = report.encode("utf-8", "replace")
     if target is None or target == "-":
@@ -26,7 +59,7 @@ def write(report: str, target: str | None) -> None:
         return
     path = Path(target)
     try:
-        if _is_plain(path):
+        if _is_replaceable(path):
             _replace(path.resolve(), data)
         else:
             path.write_bytes(data)
@@ -35,14 +68,8 @@ def write(report: str, target: str | None) -> None:
         raise UnwritableOutput(f"{target}: cannot write the report: {reason}; choose another place") from error
 
 
-def complain(message: str, code: int) -> int:
-    """Say on stderr, in one line, why the command cannot go on; returns the exit code to leave with."""
-    say(f"diffcast: {message}")
-    return code
-
-
 def say(*lines: str) -> None:
-    """Lines on stderr for the person who runs the command; without a stderr they go nowhere."""
+    """Print lines on stderr for the person who runs the command; does nothing if stderr is closed."""
     with suppress(OSError):
         for line in lines:
             click.echo(line[: len(line) - len(line.lstrip())] + one_line(line), err=True)
@@ -57,20 +84,20 @@ def _print(data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
     except BrokenPipeError:
-        _forget_stdout()
+        _discard_stdout()
     except OSError as error:
-        _forget_stdout()
+        _discard_stdout()
         raise UnwritableOutput(f"standard output: cannot write the report: {error.strerror}; try -o FILE") from error
 
 
-def _forget_stdout() -> None:
-    """Send what is still buffered nowhere, so that the interpreter does not fail on it once more when it leaves."""
+def _discard_stdout() -> None:
+    """Discard what is still buffered, or Python would fail on it again when it exits."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _is_plain(path: Path) -> bool:
-    """Whether the path is, or will be, a file that may be replaced; a device or a pipe is written to instead."""
+def _is_replaceable(path: Path) -> bool:
+    """Whether the path is, or will be, a regular file; a device or a pipe is written to instead."""
     return path.is_file() or not path.exists()
 
 
@@ -88,7 +115,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def _permissions(path: Path) -> int:
-    """The file's own permissions, or those that a new file gets here."""
+    """The permissions of the file, or those of a new file here."""
     if path.exists():
         return path.stat().st_mode & 0o777
     mask = os.umask(0)

@@ -1,4 +1,4 @@
-"""The reader's screen: how wide it is, whether it shows colours and follows links, and when a report needs a pager."""
+"""The terminal: its width, colours and links, and the pager for reports longer than the screen."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from diffcast.reports.view import View
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 COLUMNS: Final = 80
-"""Of a report that goes to a file or a pipe."""
+"""Width of a report that goes to a file or a pipe."""
 PAGER: Final = "less"
-LESS: Final = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LV": "-c"}
-"""What these pagers are told where the user tells them nothing: leave short texts on the screen, let colours pass, and
-read UTF-8 whatever the locale."""
+PAGER_VARIABLES: Final = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LV": "-c"}
+"""Defaults for less and lv: quit if the text fits the screen, pass colours through, and read UTF-8 in any locale."""
 NOT_FOUND: Final = 127
+"""Exit code of a shell that cannot find the command."""
 
 
 def on_screen() -> bool:
@@ -34,10 +34,10 @@ def on_screen() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def view(only: tuple[Status, ...] = ()) -> View:
-    """What standard output can show: a terminal in its width, with colours and links; else 80 plain columns.
+def terminal_view(only: tuple[Status, ...] = ()) -> View:
+    """The view for standard output: a terminal has its width, colours and links; anything else 80 plain columns.
 
-    NO_COLOR and TERM=dumb switch both off; FORCE_COLOR brings colours to a pipe, and never links.
+    NO_COLOR and TERM=dumb switch both off; FORCE_COLOR gives colours in a pipe, but no links.
     """
     screen = on_screen()
     colour = not _plain() and (screen or bool(os.environ.get("FORCE_COLOR")))
@@ -46,7 +46,7 @@ def view(only: tuple[Status, ...] = ()) -> View:
 
 
 def pager_option(command: Command) -> Command:
-    """Gives a command `--no-pager`, which `paged` minds."""
+    """Adds `--no-pager`, which `paged` looks up in the context."""
 
     def remember(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.meta["diffcast.no_pager"] = value
@@ -56,15 +56,15 @@ def pager_option(command: Command) -> Command:
         is_flag=True,
         expose_value=False,
         callback=remember,
-        help="Print a report that is longer than the screen at once, without $DIFFCAST_PAGER, $PAGER or less.",
+        help="Don't use a pager ($DIFFCAST_PAGER, $PAGER or less) for long reports.",
     )
     return option(command)
 
 
 def paged(report: bytes) -> bool:
-    """Show the report in the reader's pager; False where there is none, or where it has room on the screen.
+    """Show the report in the user's pager; False if there is none, or if the report fits the screen.
 
-    Never where standard output or input is a pipe or a file. A pager that is not installed is no error.
+    Never if standard output or input is a pipe or a file. A pager that isn't installed is not an error.
     """
     context = click.get_current_context(silent=True)
     wanted = not (context and context.meta.get("diffcast.no_pager"))
@@ -81,7 +81,7 @@ def _plain() -> bool:
 
 
 def _pager(environment: Mapping[str, str]) -> str | None:
-    """The command of the pager; None where the user wants none, or where it is not installed."""
+    """The command of the pager; None if the user wants none, or if it isn't installed."""
     command = next((environment[name] for name in ("DIFFCAST_PAGER", "PAGER") if name in environment), PAGER)
     try:
         words = shlex.split(command)
@@ -92,8 +92,8 @@ def _pager(environment: Mapping[str, str]) -> str | None:
 
 
 def _run(command: str, report: bytes) -> bool:
-    """Whether the pager showed the report; leaving it early is no error, and Ctrl-C is its own."""
-    environment = {**LESS, **os.environ}
+    """Whether the pager showed the report. Quitting it early is not an error, and Ctrl-C goes to the pager."""
+    environment = {**PAGER_VARIABLES, **os.environ}
     with _uninterrupted():
         try:
             process = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=environment)

@@ -1,4 +1,4 @@
-"""`diffcast schema`: the published JSON Schemas of the files that diffcast writes and reads."""
+"""`diffcast schema`: the published JSON Schemas of the files that diffcast reads and writes."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ SCHEMAS: Final[Mapping[str, str]] = {
     "report": "report-1.json",
     "review": "review-1.json",
 }
-"""What is described to its file in `diffcast/schemas`."""
+"""Name to its file in `diffcast/schemas`."""
 
 
 @click.command
 @click.argument("name", type=click.Choice(tuple(SCHEMAS)))
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE (never partially).")
 def schema(name: str, output: str | None) -> None:
-    """Print the JSON Schema (draft 2020-12) of a file that diffcast writes or reads, for validators and editors.
+    """Print the JSON Schema (draft 2020-12) of a file that diffcast reads or writes, for validators and editors.
 
     \b
       diffcast schema report

@@ -6,13 +6,13 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import click
 
-from diffcast.cli.config import policy_of, policy_options
+from diffcast.cli.options import encoder_option, policy_of, policy_options
 from diffcast.errors import MissingPart, UnreadableInput
 from diffcast.serve.settings import Serving, moved
+from diffcast.settings import Encoder
 
 SHORTEST = 16
 """Characters of a token; a shorter one can be guessed."""
@@ -53,11 +53,7 @@ TOKEN = "DIFFCAST_TOKEN"
     help="Megabytes that may be sent at once.",
 )
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that compare. [default: one a core, 8 at most]")
-@click.option(
-    "--encoder",
-    type=click.Choice(("contextual", "lexical")),
-    help="What finds facts told in other words: the bundled language model, or words alone. [default: contextual]",
-)
+@encoder_option
 @policy_options
 def serve(
     host: str,
@@ -67,9 +63,8 @@ def serve(
     names: tuple[str, ...],
     max_upload: int,
     workers: int | None,
-    encoder: Literal["contextual", "lexical"] | None,
+    encoder: Encoder | None,
     config: str | None,
-    no_config: bool,
 ) -> None:
     """Serve the desk tool: a page on which an editor drops or pastes two texts, sees the report, decides and signs off.
 
@@ -85,7 +80,7 @@ def serve(
     It logs to stderr, one JSON object a line. SIGTERM and Ctrl+C let it finish what runs.
     Exit code: 0 when it was stopped so; 2 when it could not begin.
     """
-    policy = policy_of(config, no_config)
+    policy = policy_of(config)
     policy = replace(policy, encoder=encoder or policy.encoder)
     serving = Serving(data, host, port, _token(token_file), _names(names), max_upload * MEGABYTE, policy)
     if serving.token is None and not serving.local:

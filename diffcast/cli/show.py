@@ -1,4 +1,4 @@
-"""`diffcast show`: what was understood of one file."""
+"""`diffcast show`: how diffcast reads one file."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Literal
 
 import click
 
-from diffcast.cli.config import policy_of, policy_options
-from diffcast.cli.inputs import FORMAT_NAMES
+from diffcast.cli.options import FORMAT_NAMES, policy_of, policy_options
 from diffcast.cli.output import write
 from diffcast.cli.pager import pager_option
 from diffcast.limits import checked
@@ -24,10 +23,16 @@ from diffcast.segment import segment
 @click.option(
     "--side",
     type=click.Choice(("transcript", "article", "page")),
-    help="What the file holds; a page holds both texts. [default: told by the text]",
+    help="Which text the file has; a page has both. [default: detected]",
 )
-@click.option("--format", "format", type=click.Choice(FORMAT_NAMES), metavar="FORMAT", help="What the file is.")
-@click.option("-o", "--output", metavar="OUT", help="Write to OUT, whole or not at all.")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(FORMAT_NAMES),
+    metavar="FORMAT",
+    help="Format of the file, as in `diffcast formats`. [default: detected]",
+)
+@click.option("-o", "--output", metavar="OUT", help="Write to OUT (never partially).")
 @policy_options
 @pager_option
 def show(
@@ -36,18 +41,17 @@ def show(
     format: str | None,
     output: str | None,
     config: str | None,
-    no_config: bool,
 ) -> None:
-    """Show what diffcast understands of a FILE: its blocks with the role, the speaker, the line and the time of each,
-    and what is set aside as no part of the story, with the reason.
+    """Show how diffcast reads a FILE: its blocks, each with role, speaker, line and time, and the text that isn't
+    compared, with the reason.
 
     \b
       diffcast show page.html
       diffcast show captions.srt
       diffcast show script.docx --side transcript
-    What it can read: diffcast formats
+    The formats that it can read: diffcast formats
     """
-    style = policy_of(config, no_config).style
+    style = policy_of(config).style
     path = Path(file)
     raw, chosen = choose(path, format)
     documents = [segment(checked(document), style) for document in _read(raw, path, chosen, side)]

@@ -109,7 +109,9 @@ def _alternatives(
     text: TextRuns, runs: Sequence[Run], other: TextRuns, linked: Collection[int] = ()
 ) -> tuple[Alternative, ...]:
     """The passages of `other` that draw most of the runs' attention, save the linked ones; nearest first."""
-    drawn = numpy.mean([text.attention_of(run) for run in runs], axis=0) if len(runs) > 1 else text.attention_of(runs[0])
+    drawn = (
+        numpy.mean([text.attention_of(run) for run in runs], axis=0) if len(runs) > 1 else text.attention_of(runs[0])
+    )
     drawn[list(linked)] = 0.0
     nearest = numpy.argsort(-drawn, kind="stable")[:MAX_ALTERNATIVES].tolist()
     side, passages = other.table.document.side, other.table.passages

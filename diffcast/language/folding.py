@@ -1,8 +1,4 @@
-"""Brings the words of a house style to one form: what counts as one name or one word gets the same norms.
-
-Of a group the shortest form stands for all: `Straight Arrow News` becomes one word with the norm of SAN, and of
-`Robert Menendez` beside `Bob Menendez` only the given name changes, so that a bare MENENDEZ still fits.
-"""
+"""The house style applied to words: names that are one, words that carry no content, spellings of the house."""
 
 from __future__ import annotations
 
@@ -14,11 +10,11 @@ from itertools import accumulate, pairwise, takewhile
 from operator import eq
 from typing import TypeVar
 
-from diffcast.language.proper import NameLexicon, plain
+from diffcast.language.name_lexicon import NameLexicon, plain
 from diffcast.language.text import has_small_letters
-from diffcast.language.words import CASE_CONTEXT, SPELLED, TOKEN, norm, stop_words, words
+from diffcast.language.words import CASE_CONTEXT, SPELLED, TOKEN, norm, stop_words, surface, words
 from diffcast.model import Detail, Document, Name, Quote, Source, Span, Word
-from diffcast.style import Group, HouseStyle
+from diffcast.settings import Group, HouseStyle
 
 GAP = re.compile(r"[\s\-‐‑–.,’'&]{1,4}")
 """What may stand between two words of one form."""
@@ -247,3 +243,33 @@ def _indexed(entries: Iterable[tuple[tuple[str, ...], T]]) -> Index[T]:
         if norms:
             found.setdefault(norms[0], []).append((norms, meant))
     return {first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in found.items()}
+
+
+def other_spellings(text: str, found: Sequence[Word], style: HouseStyle) -> Iterator[tuple[str, str]]:
+    """Every other spelling among these words, in reading order, with the preferred one, both as the style has them."""
+    known = _known(style)
+    for first, word in enumerate(found if known else ()):
+        for form, other, preferred in known.get(norm(text[word.span.start : word.span.end]), ()):
+            inside = found[first : first + len(form.norms)]
+            raws = [text[one.span.start : one.span.end] for one in inside]
+            spelled = len(raws) == len(form.norms) and all(map(_spelled, raws, form.raws))
+            if spelled and form.stands(text, inside):
+                yield other, preferred
+                break
+
+
+def _spelled(raw: str, form: str) -> bool:
+    """Whether a word is spelled as the form is, but for an ending: advisors, ADVISOR'S."""
+    return norm(raw) == norm(form) and surface(raw).startswith(surface(form))
+
+
+@lru_cache(maxsize=16)
+def _known(style: HouseStyle) -> dict[str, tuple[tuple[Form, str, str], ...]]:
+    """By the first norm of a spelling that is not preferred: the form, and both as the style has them."""
+    found: dict[str, tuple[tuple[Form, str, str], ...]] = {}
+    for preferred, *others in style.spellings:
+        for other in others:
+            form = form_of(other)
+            if form.norms:
+                found[form.norms[0]] = (*found.get(form.norms[0], ()), (form, other, preferred))
+    return found

@@ -1,20 +1,21 @@
-"""Proper names, in mixed case as well as in a script in capitals, and whether two of them are one."""
+"""Proper names, in mixed case as well as in a transcript in capitals, and whether two of them are one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Literal, TypeAlias
 
-from diffcast.language.alike import relation
-from diffcast.language.proper import HEARD, NameLexicon, apart, groups, never, reading_of
-from diffcast.language.sound import given_names, skeleton
-from diffcast.language.titles import Reading, heads_, modifiers, title_relation, titled
+from diffcast.language.lexicon import load
+from diffcast.language.name_lexicon import HEARD, NameLexicon, apart, groups, links, never, reading_of
+from diffcast.language.sounds_alike import close, given_names, near, of_people, skeleton
+from diffcast.language.titles import BARE, Reading, modifiers, title_heads, title_relation, titled
 from diffcast.language.words import norm, stop_words, surface
 from diffcast.model import Name, Span, Word
 
-__all__ = ["NameLexicon", "names", "relation", "title_relation"]
-
 LONGEST = 7  # words of one name
 INNER = frozenset({"al", "bin", "ibn", "de", "del", "della", "da", "di", "du", "van", "von", "der", "den"})
+NameRelation: TypeAlias = Literal["same", "spelling", "differs", "unrelated"]
 
 
 def names(text: str, words: Sequence[Word], lexicon: NameLexicon) -> tuple[Name, ...]:
@@ -87,7 +88,7 @@ def _given_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) 
     if not reading.near(last) or any(_owns(reading, end) for end in range(first + 1, last + 1)):
         return first
     following = reading.forms[last]
-    titles = heads_() | modifiers() | never() | apart() | stop_words()
+    titles = title_heads() | modifiers() | never() | apart() | stop_words()
     plain_word = following in titles or norm(following) in lexicon.common or not following.isalpha()
     taken = following in lexicon.openings and (following,) not in lexicon.known
     unknown = not plain_word and not taken and len(following) > 2
@@ -99,8 +100,79 @@ def _misheard(form: str, lexicon: NameLexicon) -> bool:
     heard = (
         len(form) >= HEARD and form.isalpha() and norm(form) not in lexicon.common and skeleton(form) in lexicon.sounds
     )
-    return heard and form not in stop_words() | heads_() | modifiers() | groups() | apart() | never()
+    return heard and form not in stop_words() | title_heads() | modifiers() | groups() | apart() | never()
 
 
 def _owns(reading: Reading, end: int) -> bool:
     return surface(reading.raw(end - 1)).endswith("'s")
+
+
+def name_relation(a: Name, b: Name) -> NameRelation:
+    """`same` also for a surname beside the full name, for initials and for a nickname; `spelling` for a near variant.
+
+    `differs` needs a reason to think of one bearer: one surname, one given name or one office for both.
+    """
+    one, two = _words(a), _words(b)
+    if "".join(a.words) == "".join(b.words) or _same(one, two):
+        return "same"
+    if _respelled(one, two):
+        return "spelling"
+    return "differs" if _one_bearer(a, b, one, two) else "unrelated"
+
+
+def _words(name: Name) -> tuple[str, ...]:
+    return tuple("saint" if word == "st" else word for word in name.words if word not in links()) or name.words
+
+
+def _same(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    short, long = sorted((one, two), key=len)
+    if "".join(one) == "".join(two) or _initials(short, long):
+        return True
+    if len(short) == len(long) and all(x == y or of_people(x, y) for x, y in zip(short, long, strict=True)):
+        return True
+    if len(short) == 1:
+        return (short[0] in (long[0], long[-1]) and not _group(long)) or of_people(short[0], long[-1])
+    given = short[0] == long[0] or _nickname(short[0], long[0]) or _initial(short[0], long[0])
+    return given and short[-1] == long[-1] and (not _group(long) or set(short) <= set(long))
+
+
+def _initial(one: str, two: str) -> bool:
+    return min(len(one), len(two)) == 1 and one[0] == two[0]
+
+
+def _group(name: tuple[str, ...]) -> bool:
+    return len(name) > 1 and (name[-1] in groups() or name[0] in groups())
+
+
+def _initials(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    letters = short[0]
+    return len(short) == 1 and 2 <= len(letters) <= 6 and len(long) > 1 and "".join(word[0] for word in long) == letters
+
+
+def _nickname(one: str, two: str) -> bool:
+    return any(one in some and two in some and some[0] in (one, two) for some in _nicknames())
+
+
+def _respelled(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    if len(one) != len(two):
+        short, long = sorted((one, two), key=len)
+        lone = len(short) == 1 and not _group(long) and near(short[0], long[-1])
+        return lone or (len(short) > 1 and near("".join(one), "".join(two)))
+    parts = [(left, right) for left, right in zip(one, two, strict=True) if left != right]
+    if not parts or len(parts) == len(one) > 2:
+        return False
+    shared = len(parts) < len(one)
+    return all(near(left, right) or (shared and close(left, right)) for left, right in parts)
+
+
+def _one_bearer(a: Name, b: Name, one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    people = len(one) > 1 and len(two) > 1 and not _group(one) and not _group(two)
+    if people and (one[-1] == two[-1]) != (one[0] == two[0]):
+        return True
+    office = a.title and b.title and a.title not in BARE and title_relation(a.title, b.title) == "same"
+    return bool(office) and len((a.title or "").split()) > 1
+
+
+@cache
+def _nicknames() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(entry.split()) for entry in load("nicknames"))

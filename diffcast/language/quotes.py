@@ -7,10 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from diffcast.language.phrases import forms_of
-from diffcast.language.wording import altered_words, relation
 from diffcast.model import Quote, Span, Word
-
-__all__ = ["altered_words", "quote_of", "quotes", "relation"]
 
 REACH = 4  # characters before the first word and after the last in which marks of the block may stand
 FAR = 1500  # characters after which nobody waits any more for an UNQUOTE

@@ -8,7 +8,7 @@ from functools import lru_cache
 from diffcast.language.folding import Form, form_of
 from diffcast.language.words import norm, surface
 from diffcast.model import Word
-from diffcast.style import HouseStyle
+from diffcast.settings import HouseStyle
 
 
 def other_spellings(text: str, found: Sequence[Word], style: HouseStyle) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from diffcast.language.lexicon import load
 from diffcast.language.words import norm, stop_words
 from diffcast.model import Word
 
-Fit: TypeAlias = Literal["same", "fits", "differs"]
+TitleRelation: TypeAlias = Literal["same", "fits", "differs"]
 
 RANKS = frozenset({"deputy", "vice", "assistant", "associate", "brigadier", "major", "lieutenant", "rear", "junior"})
 BARE = frozenset({"doctor", "honorable", "partner", "member", "resident", "mr", "mrs", "ms"})
@@ -73,7 +73,7 @@ def _before(reading: Reading, first: int) -> str | None:
     while at < first and reading.forms[at] in PREPOSITIONS | DETERMINERS | {"and"}:
         at += 1
     parts = [expanded(form) for form in reading.forms[at:first]]
-    heads = [place for place, form in enumerate(parts) if form in heads_()]
+    heads = [place for place, form in enumerate(parts) if form in title_heads()]
     return " ".join(parts) if heads and parts[-1] not in PREPOSITIONS else None
 
 
@@ -95,7 +95,7 @@ def _determined(reading: Reading, end: int) -> bool:
 
 def _part(form: str, inside: bool) -> bool:
     plain = expanded(form)
-    return plain in heads_() or plain in modifiers() or (inside and (plain in offices() or plain == "of"))
+    return plain in title_heads() or plain in modifiers() or (inside and (plain in offices() or plain == "of"))
 
 
 def _after(reading: Reading, end: int) -> str | None:
@@ -129,10 +129,10 @@ def _office(forms: Sequence[str]) -> str | None:
 def _ends_office(forms: Sequence[str], place: int, form: str) -> bool:
     """Whether an office ends with this head: nothing or a preposition follows, and no name."""
     following = forms[place + 1] if place + 1 < len(forms) else ""
-    return form in heads_() and (not following or following in PREPOSITIONS | {"who", "on", "and"})
+    return form in title_heads() and (not following or following in PREPOSITIONS | {"who", "on", "and"})
 
 
-def title_relation(a: str, b: str) -> Fit:
+def title_relation(a: str, b: str) -> TitleRelation:
     """`fits`: one is the other said more exactly, or in other words; a deputy, vice or assistant is never the chief."""
     one, two = _canonical(a), _canonical(b)
     if one == two:
@@ -156,7 +156,7 @@ def expanded(form: str) -> str:
 
 
 @cache
-def heads_() -> frozenset[str]:
+def title_heads() -> frozenset[str]:
     """Nouns that end a title: mayor, chief, secretary."""
     return _listed("head")
 

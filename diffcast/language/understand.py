@@ -7,24 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from diffcast.language.dates import moments_in
+from diffcast.language.calendar import dated_pieces, moments_in
 from diffcast.language.folding import folded, ignored, refolded
-from diffcast.language.hedges import hedges
-from diffcast.language.names import NameLexicon, names
-from diffcast.language.negation import negations
+from diffcast.language.hedges_and_negation import hedges, negations
+from diffcast.language.name_lexicon import NameLexicon
+from diffcast.language.names import names
 from diffcast.language.numbers import quantities_in
 from diffcast.language.quotes import quote_of, quotes
 from diffcast.language.sources import sources
 from diffcast.language.tokens import tokens
 from diffcast.language.words import words
-from diffcast.model import Block, Detail, Document, Passage, Quote, Word
-from diffcast.style import PLAIN, HouseStyle
+from diffcast.model import Block, Detail, Document, Passage, Quantity, Quote, Word
+from diffcast.settings import NO_STYLE, HouseStyle
 
 SPOKEN_BY_OTHERS = frozenset({"bite", "quote"})
 
 
 def understand(
-    document: Document, passages: tuple[Passage, ...], lexicon: NameLexicon, style: HouseStyle = PLAIN
+    document: Document, passages: tuple[Passage, ...], lexicon: NameLexicon, style: HouseStyle = NO_STYLE
 ) -> tuple[Passage, ...]:
     """The passages with words and details, details in the order of the text.
 
@@ -37,6 +37,12 @@ def understand(
         for passage in _block(document, block, tuple(group), lexicon)
     )
     return tuple(found if style.empty else (_housed(document.text, passage, style) for passage in found))
+
+
+def quantities(text: str, found: Sequence[Word]) -> tuple[Quantity, ...]:
+    """The amounts in these words, in order and without overlap; dates, years and times of day are no amounts."""
+    pieces = tokens(text, found)
+    return quantities_in(pieces, dated_pieces(pieces))
 
 
 def _housed(text: str, passage: Passage, style: HouseStyle) -> Passage:
@@ -91,7 +97,7 @@ def _details(document: Document, passage: Passage, lexicon: NameLexicon) -> list
     text, found = document.text, passage.words
     pieces = tokens(text, found)
     return [
-        *quantities_in(pieces),
+        *quantities_in(pieces, dated_pieces(pieces)),
         *moments_in(pieces, document.published),
         *names(text, found, lexicon),
         *hedges(text, found),

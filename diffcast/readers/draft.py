@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from diffcast.errors import NoStory
-from diffcast.model import Detail, Document, Mark, Role, Side, Span
+from diffcast.model import AsideCode, Detail, Document, Mark, Role, Side, Span
 
 FEWEST = 3
 """Marks from which one line for all of them tells nothing."""
@@ -31,7 +31,7 @@ class Draft:
         gap: bool = True,
         speaker: str | None = None,
         time: float | None = None,
-        reason: str | None = None,
+        code: AsideCode | None = None,
         line: int | None = None,
     ) -> Span:
         """Add a line with what is known of it, and say where it stands; white space in it becomes single blanks.
@@ -46,7 +46,7 @@ class Draft:
         span = Span(self.length, self.length + len(shown))
         self._add(shown)
         if role or speaker or time is not None or line is not None:
-            self.marks.append(Mark(span, role, speaker, time, reason, line))
+            self.marks.append(Mark(span, role, speaker, time, code, line))
         return span
 
     def know(self, details: Iterable[Detail]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from diffcast.language.numbers import quantities
-from diffcast.language.proper import plain
+from diffcast.language.name_lexicon import plain
 from diffcast.language.quotes import quote_of
+from diffcast.language.understand import quantities
 from diffcast.language.words import words
 from diffcast.model import Detail, Name, Quantity, Span
 from diffcast.readers.markup import Element, Inline, tag

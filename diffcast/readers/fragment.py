@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from diffcast.model import Role
+from diffcast.model import AsideCode, Role
 from diffcast.readers.html import Line, story_lines
 from diffcast.readers.markup import Element, html_tree, text_of
 from diffcast.readers.story import Story
@@ -36,9 +36,9 @@ def plain(html: str | None) -> str:
 
 def head(headline: str, byline: str = "", stamp: str = "") -> Iterator[Line]:
     """The headline, the byline and the line of the date that a record gives beside its text."""
-    told: Sequence[tuple[str, Role, str | None]] = (
+    told: Sequence[tuple[str, Role, AsideCode | None]] = (
         (headline, "headline", None),
-        (byline, "furniture", "a byline"),
-        (stamp, "furniture", "a date or time"),
+        (byline, "furniture", AsideCode.BYLINE),
+        (stamp, "furniture", AsideCode.DATE),
     )
-    return (Line(text, role, reason) for text, role, reason in told if text.strip())
+    return (Line(text, role, code) for text, role, code in told if text.strip())

@@ -10,7 +10,7 @@ from html import unescape
 from typing import Final
 
 from diffcast.limits import Deadline
-from diffcast.model import Document, Role, Side
+from diffcast.model import AsideCode, Document, Role, Side
 from diffcast.readers.draft import Draft
 from diffcast.readers.encoding import decode, decoded_head, first_tag
 from diffcast.readers.format import Format
@@ -48,7 +48,7 @@ class Line:
 
     text: str
     role: Role | None = None
-    reason: str | None = None
+    code: AsideCode | None = None
     gap: bool = True
     line: int | None = None
 
@@ -124,17 +124,17 @@ def story_lines(story: Story, headline: str | None = None, deadline: Deadline | 
     body = "".join(letters(each.text) for each in found if each.role is None)
     for each in found:
         repeats = each.role == "quote" and letters(each.text) in body
-        yield replace(each, role="furniture", reason="a pull quote that repeats the story") if repeats else each
+        yield replace(each, role="furniture", code=AsideCode.PULL_QUOTE) if repeats else each
 
 
 def _headed(found: list[Line], headline: str | None) -> list[Line]:
     """The lines with the headline that the page calls its own, wherever it stands, or with the one that they have."""
     named = next((at for at, each in enumerate(found) if headline and letters(each.text) == letters(headline)), None)
     if named is not None:
-        above = [replace(each, role="furniture", reason="the site's name") for each in _heads(found[:named])]
+        above = [replace(each, role="furniture", code=AsideCode.SITE_HEADER) for each in _heads(found[:named])]
         rest = [replace(each, role=None) if each.role == "headline" else each for each in found[named + 1 :]]
         others = [each for each in found[:named] if each.role != "headline"]
-        return [*above, *others, replace(found[named], role="headline", reason=None), *rest]
+        return [*above, *others, replace(found[named], role="headline", code=None), *rest]
     if headline and not _heads(found):
         return [Line(headline, "headline"), *found]
     return found
@@ -145,7 +145,7 @@ def _signed(lines: Iterable[Line], authors: Sequence[str]) -> Iterator[Line]:
     names = {letters(prefix + name) for name in authors for prefix in ("", "by")}
     for each in lines:
         signs = each.role is None and letters(each.text) in names
-        yield replace(each, role="furniture", reason="a byline") if signs else each
+        yield replace(each, role="furniture", code=AsideCode.BYLINE) if signs else each
 
 
 def _heads(found: Sequence[Line]) -> list[Line]:
@@ -155,33 +155,33 @@ def _heads(found: Sequence[Line]) -> list[Line]:
 def add_all(draft: Draft, lines: Sequence[Line]) -> None:
     """Add the lines to a draft."""
     for each in lines:
-        draft.line(each.text, each.role, gap=each.gap, reason=each.reason, line=each.line)
+        draft.line(each.text, each.role, gap=each.gap, code=each.code, line=each.line)
 
 
 def _lines(flow: Flow, story: Story) -> Iterator[Line]:
-    role, reason = _role(flow, story)
+    role, code = _role(flow, story)
     text = flow.text
     if role is None and flow.linked >= len(text) - 2 and len(text.split()) <= LONGEST_LINK:
         return
     credit = next((each for each in flow.inlines if each.end == len(text) and _is_credit(each.element)), None)
     if credit and credit.start > 0 and role != "furniture":
-        yield Line(text[: credit.start], role, reason, flow.gap, flow.line)
-        yield Line(text[credit.start :], "furniture", "a credit", False, flow.line)
+        yield Line(text[: credit.start], role, code, flow.gap, flow.line)
+        yield Line(text[credit.start :], "furniture", AsideCode.CREDIT, False, flow.line)
     else:
-        yield Line(text, role, reason, flow.gap, flow.line)
+        yield Line(text, role, code, flow.gap, flow.line)
 
 
 def _is_credit(element: Element) -> bool:
     naming = role_of(element)
-    return naming is not None and naming.reason == "a credit"
+    return naming is not None and naming.code is AsideCode.CREDIT
 
 
-def _role(flow: Flow, story: Story) -> tuple[Role | None, str | None]:
+def _role(flow: Flow, story: Story) -> tuple[Role | None, AsideCode | None]:
     """What a line is by the elements around it, the nearest first."""
     words = len(flow.text.split())
     inner = [each.element for each in flow.inlines if each.start == 0 and each.end == len(flow.text)]
     if _all_furniture(flow) or (words <= LONGEST_BYLINE and BYLINE.fullmatch(flow.text)):
-        return "furniture", "a byline"
+        return "furniture", AsideCode.BYLINE
     around: list[Element] = [flow.element, *flow.element.iterancestors()]
     for element in [*inner, *around]:
         if element is story.root:
@@ -191,13 +191,13 @@ def _role(flow: Flow, story: Story) -> tuple[Role | None, str | None]:
             return "headline", None
         naming = role_of(element) if name not in HEADINGS else None
         if naming is not None and words <= naming.longest:
-            return naming.role, None if naming.role in ("quote", "caption") else naming.reason
+            return naming.role, naming.code
         if name in CAPTIONED:
             return "caption", None
         if name == "blockquote":
             return "quote", None
         if name in ("address", "time") and words <= 20:
-            return "furniture", "a byline" if name == "address" else "a date or time"
+            return "furniture", AsideCode.BYLINE if name == "address" else AsideCode.DATE
     return None, None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from diffcast.model import Document, Role, Side
+from diffcast.model import AsideCode, Document, Role, Side
 from diffcast.readers import text as plain_text
 from diffcast.readers.draft import Draft
 from diffcast.readers.encoding import decoded_head
@@ -55,7 +55,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     title = next((keys[key] for key in TITLES if keys.get(key)), "")
     draft.line(title, "headline", line=1)
     author = next((keys[key] for key in AUTHORS if keys.get(key)), "")
-    draft.line(f"By {author}" if author else "", "furniture", reason="a byline", line=1)
+    draft.line(f"By {author}" if author else "", "furniture", code=AsideCode.BYLINE, line=1)
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     _add(draft, parser.parse(body), above, headed=bool(title))
     told = day(next((keys[key] for key in DAYS if keys.get(key)), None))

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, get_args
 
-from diffcast.model import Role
+from diffcast.model import AsideCode, Role
 from diffcast.readers.markup import Element
 
 PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -21,17 +21,17 @@ LONGEST_NAME = 3
 class Naming:
     """What a part of a page is by its name."""
 
-    reason: str
     role: Role | None = None
     """What its lines are; None where it is left out."""
+    code: AsideCode | None = None
+    """Why its lines are not compared; None where they are."""
     longest: int = 10**6
     """Words of the longest line that this is true of."""
 
 
-def left_out(element: Element) -> str | None:
-    """Why an element of such a name is no part of the story, None where its name tells nothing."""
-    found = _named(element, "leave")
-    return found.reason if found else None
+def left_out(element: Element) -> bool:
+    """Whether an element of such a name is no part of the story."""
+    return _named(element, "leave") is not None
 
 
 def role_of(element: Element) -> Naming | None:
@@ -65,4 +65,5 @@ def _table(kind: str) -> dict[str, Naming]:
 
 def _naming(entry: dict[str, Any]) -> Naming:
     role = next((role for role in get_args(Role) if role == entry.get("role")), None)
-    return Naming(entry["reason"], role, entry.get("longest", 10**6))
+    code = AsideCode(entry["code"]) if "code" in entry else None
+    return Naming(role, code, entry.get("longest", 10**6))

@@ -64,7 +64,7 @@ def _add_head(draft: Draft, item: Element, headed: bool) -> None:
         return
     byline = text_of(first(described, "by"))
     for each in head(text_of(first(described, "headline")), byline):
-        draft.line(each.text, each.role, reason=each.reason)
+        draft.line(each.text, each.role, code=each.code)
 
 
 def _add_text(draft: Draft, text: Element) -> None:
@@ -81,7 +81,7 @@ def _add_text(draft: Draft, text: Element) -> None:
     for each in element_lines(holder):
         if each.text == told:
             continue
-        span = draft.line(each.text, each.role, gap=each.gap, reason=each.reason)
+        span = draft.line(each.text, each.role, gap=each.gap, code=each.code)
         while pending is not None and pending.text == each.text:
             draft.know(evidence(pending.text, span, pending.inlines))
             pending = next(marks, None)

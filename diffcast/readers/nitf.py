@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from diffcast.model import Document, Role, Side
+from diffcast.model import AsideCode, Document, Role, Side
 from diffcast.readers.draft import Draft
 from diffcast.readers.encoding import decoded_head, first_tag
 from diffcast.readers.evidence import evidence
@@ -17,20 +17,20 @@ from diffcast.readers.metadata import day
 SILENT: Final = frozenset(
     {"head", "media-reference", "media-metadata", "media-object", "bibliography", "fn", "pronounce"}
 )
-ROLES: Final[dict[str, tuple[Role, str | None]]] = {
+ROLES: Final[dict[str, tuple[Role, AsideCode | None]]] = {
     "hl1": ("headline", None),
-    "byline": ("furniture", "a byline"),
-    "dateline": ("furniture", "the place of writing"),
-    "distributor": ("furniture", "the distributor"),
-    "rights": ("furniture", "a copyright line"),
-    "copyrite": ("furniture", "a copyright line"),
-    "note": ("furniture", "a note to editors"),
-    "slugline": ("furniture", "a slug line"),
+    "byline": ("furniture", AsideCode.BYLINE),
+    "dateline": ("furniture", AsideCode.DATELINE),
+    "distributor": ("furniture", AsideCode.DISTRIBUTOR),
+    "rights": ("furniture", AsideCode.COPYRIGHT),
+    "copyrite": ("furniture", AsideCode.COPYRIGHT),
+    "note": ("furniture", AsideCode.EDITOR_NOTE),
+    "slugline": ("furniture", AsideCode.SLUG),
     "media-caption": ("caption", None),
-    "media-producer": ("furniture", "a credit"),
+    "media-producer": ("furniture", AsideCode.CREDIT),
     "bq": ("quote", None),
-    "body.end": ("furniture", "the end of the dispatch"),
-    "tagline": ("furniture", "the end of the dispatch"),
+    "body.end": ("furniture", AsideCode.END_NOTE),
+    "tagline": ("furniture", AsideCode.END_NOTE),
 }
 """Elements whose lines the format gives a role."""
 
@@ -54,12 +54,12 @@ def add_nitf(draft: Draft, root: Element) -> None:
     if first(root, "hl1") is None and title:
         draft.line(title, "headline")
     for flow in flows(root, lambda element: tag(element) in SILENT):
-        role, reason = next(_roles(flow, root), (None, None))
-        span = draft.line(flow.text, role, gap=flow.gap, reason=reason, line=flow.line)
+        role, code = next(_roles(flow, root), (None, None))
+        span = draft.line(flow.text, role, gap=flow.gap, code=code, line=flow.line)
         draft.know(evidence(flow.text, span, flow.inlines))
 
 
-def _roles(flow: Flow, root: Element) -> Iterator[tuple[Role, str | None]]:
+def _roles(flow: Flow, root: Element) -> Iterator[tuple[Role, AsideCode | None]]:
     """The roles of the elements around a line, the nearest first."""
     for element in (flow.element, *flow.element.iterancestors()):
         if tag(element) in ROLES:

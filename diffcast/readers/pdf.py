@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from diffcast.errors import DiffcastError, NoStory, UnreadableInput
 from diffcast.language.text import ends_sentence_or_leads_in
 from diffcast.limits import PREFIX, Deadline, limits
-from diffcast.model import Document, Role, Side
+from diffcast.model import AsideCode, Document, Role, Side
 from diffcast.readers.draft import Draft
 from diffcast.readers.format import Format
 from diffcast.readers.gutter import bands, folded
@@ -56,7 +56,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     lay_out(parts, draft, side)
     role: Role = "furniture" if side == "article" else "cue"
     for head in dict.fromkeys(heads):
-        draft.line(head, role, reason="a running head of the pages")
+        draft.line(head, role, code=AsideCode.PAGE_HEADER)
     return draft.document(raw, where, side)
 
 

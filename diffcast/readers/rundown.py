@@ -10,16 +10,16 @@ from typing import Final, Literal, TypeAlias
 
 from diffcast.errors import UnreadableInput
 from diffcast.language.text import WORD_OR_NUMBER
-from diffcast.model import Mark, Role, Span
+from diffcast.model import AsideCode, Mark, Role, Span
 from diffcast.readers.draft import Draft
 from diffcast.readers.sheet import hugs, name_in, opens
 
 Kind: TypeAlias = Literal["heard", "instruction", "comment", "item", "presenter"]
 
-REASONS: Final[dict[Kind, str]] = {
-    "instruction": "a production cue",
-    "comment": "a comment for the crew",
-    "presenter": "a speaker's label",
+CODES: Final[dict[Kind, AsideCode]] = {
+    "instruction": AsideCode.PRODUCTION_CUE,
+    "comment": AsideCode.CREW_COMMENT,
+    "presenter": AsideCode.SPEAKER_LABEL,
 }
 SENTENCE: Final = 8
 """Words from which a comment reads like a sentence."""
@@ -81,7 +81,7 @@ def lay_story(story: Story, draft: Draft) -> str | None:
     """Add the story to the draft; the note says what was assumed."""
     captioned = _is_captioned(story)
     if story.slug:
-        draft.line(story.slug, "cue", reason="the story's slug")
+        draft.line(story.slug, "cue", code=AsideCode.SLUG)
     spaced = any(not line.pieces for line in story.lines)
     blank, before = True, ""
     for line in story.lines:
@@ -133,10 +133,10 @@ def _lay_text(pieces: Sequence[Piece], draft: Draft, number: int | None, caption
     start = draft.line(" ".join(text for _, text in shown if text), gap=gap, line=number).start
     for piece, text in shown:
         span = Span(start, start + len(text))
-        if text and piece.kind in REASONS and not (captioned and piece.kind == "comment"):
+        if text and piece.kind in CODES and not (captioned and piece.kind == "comment"):
             presenter = piece.kind == "presenter"
             role: Role = "label" if presenter else "cue"
-            draft.marks.append(Mark(span, role, text.strip("[] ") if presenter else None, reason=REASONS[piece.kind]))
+            draft.marks.append(Mark(span, role, text.strip("[] ") if presenter else None, code=CODES[piece.kind]))
         start = span.end + bool(text)
 
 
@@ -145,8 +145,8 @@ def _lay_item(item: Piece, draft: Draft, number: int | None, *, gap: bool) -> bo
     lines = item.lines or (item.text,)
     name = _named(lines, item.titled)
     title = item.titled or name is not None or any(opens(line, "title") for line in lines)
-    reason = "a title on screen" if title else "an item of the rundown"
-    draft.line(" / ".join(lines), "title" if title else "cue", gap=gap, speaker=name, line=number, reason=reason)
+    code = AsideCode.SCREEN_TITLE if title else AsideCode.RUNDOWN_ITEM
+    draft.line(" / ".join(lines), "title" if title else "cue", gap=gap, speaker=name, line=number, code=code)
     return not title
 
 

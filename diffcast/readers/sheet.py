@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from diffcast.language.text import WORD_OR_NUMBER, ends_sentence
-from diffcast.model import Mark, Role, Side, Span
+from diffcast.model import AsideCode, Mark, Role, Side, Span
 from diffcast.readers.draft import Draft
 from diffcast.readers.wording import words
 
@@ -116,12 +116,12 @@ def _role(paragraph: Paragraph, side: Side, headline: bool) -> Role | None:
 
 
 def _lay(paragraph: Paragraph, draft: Draft, role: Role | None, *, gap: bool) -> None:
-    reason = "a heading of the script" if role == "cue" else None
+    code = AsideCode.SCRIPT_HEADING if role == "cue" else None
     for number, line in enumerate(paragraph.lines):
         if role == "caption":
             _lay_caption(draft, line, gap=gap and not number)
         else:
-            draft.line(line, role, gap=gap and not number, reason=reason)
+            draft.line(line, role, gap=gap and not number, code=code)
 
 
 def _lay_caption(draft: Draft, line: str, *, gap: bool) -> None:
@@ -139,7 +139,7 @@ def _lay_table(table: Table, columns: _Columns | None, draft: Draft, side: Side)
         if columns is None:
             _lay_row(row, draft, side, number == 0)
         elif columns.headed and number == 0:
-            draft.line(" | ".join(_text(cell) for cell in row if _text(cell)), "cue", reason="the heads of the columns")
+            draft.line(" | ".join(_text(cell) for cell in row if _text(cell)), "cue", code=AsideCode.COLUMN_HEADINGS)
         else:
             _lay_shots(row, columns, draft)
 
@@ -149,8 +149,8 @@ def _lay_row(row: Row, draft: Draft, side: Side, first: bool) -> None:
     cells = [_text(cell) for cell in row if _text(cell)]
     if len(cells) > 1 and all(len(cell) <= CELL for cell in cells):
         aside: Role | None = "cue" if side == "transcript" else None
-        reason = "a row of the newsroom system" if aside else None
-        draft.line(" | ".join(cells), aside, gap=first, reason=reason)
+        code = AsideCode.SYSTEM_ROW if aside else None
+        draft.line(" | ".join(cells), aside, gap=first, code=code)
     else:
         for paragraph in (each for cell in row for each in cell if each.lines):
             _lay(paragraph, draft, _role(paragraph, side, False), gap=True)
@@ -203,13 +203,13 @@ def _lay_shots(row: Row, columns: _Columns, draft: Draft) -> None:
     speaker = None
     begun = draft.length
     for line, role, name in _shown(seen, bool(heard) and QUOTED.match(heard[0]) is not None):
-        reason = "a title on screen" if role == "title" else "what is seen" if role else None
-        draft.line(line, role, gap=draft.length == begun, speaker=name, reason=reason)
+        code = AsideCode.SCREEN_TITLE if role == "title" else AsideCode.VISUALS if role else None
+        draft.line(line, role, gap=draft.length == begun, speaker=name, code=code)
         speaker = name or speaker
     named = _text(row[columns.speaker]) if columns.speaker is not None and columns.speaker < len(row) else ""
     if named:
         speaker = " ".join(named.rstrip(": ").split())
-        draft.line(named, "label", gap=draft.length == begun, speaker=speaker, reason="a speaker's label")
+        draft.line(named, "label", gap=draft.length == begun, speaker=speaker, code=AsideCode.SPEAKER_LABEL)
     bite = bool(named) or any(opens(line, "bite") for line in seen)
     before = "" if draft.length == begun else "a cue"
     for line in heard:
@@ -225,7 +225,7 @@ def _lay_spanning(row: Row, draft: Draft) -> None:
     """A row that runs over all columns: the head of a part, or words that are heard."""
     for line in (line for cell in row for paragraph in cell for line in paragraph.lines):
         head = len(line) <= SHORT and not ends_sentence(line)
-        draft.line(line, "cue" if head else None, reason="a heading of the script" if head else None)
+        draft.line(line, "cue" if head else None, code=AsideCode.SCRIPT_HEADING if head else None)
 
 
 def _shown(lines: Sequence[str], quoted: bool) -> Iterator[tuple[str, Role | None, str | None]]:

@@ -45,8 +45,8 @@ class Story:
     root: Element
     weights: Weights
     live: bool = False
-    dropped: dict[Element, str] = field(default_factory=dict)
-    """What is no part of the story, with the reason."""
+    dropped: set[Element] = field(default_factory=set)
+    """What is no part of the story."""
 
     @classmethod
     def of(cls, page: Element, said: Metadata, deadline: Deadline | None = None) -> Story:
@@ -59,8 +59,8 @@ class Story:
 
     def drop(self, deadline: Deadline | None = None) -> None:
         """Look for what is no part of the story."""
-        for element, reason in self._dropped():
-            self.dropped[element] = reason
+        for element in self._dropped():
+            self.dropped.add(element)
             if deadline:
                 deadline.check()
 
@@ -68,53 +68,54 @@ class Story:
         """Whether an element is no part of the story."""
         return element in self.dropped
 
-    def _dropped(self) -> Iterator[tuple[Element, str]]:
+    def _dropped(self) -> Iterator[Element]:
         for element in self.root.iter():
             if element is self.root:
                 continue
-            reason = self._reason(element)
-            if reason and not self._is_most(element):
-                yield element, reason
-                yield from self._heading_over(element, reason)
+            if self._is_apart(element) and not self._is_most(element):
+                yield element
+                yield from self._heading_over(element)
             if tag(element) == "form" or element.get("type") == "email":
-                yield from self._box(element, BOX, "a form")
+                yield from self._box(element, BOX)
             elif tag(element) == "a" and BUTTON.search(element.get("class") or ""):
-                yield from (box for box in self._box(element, BOX, "an offer") if _has_heading(box[0]))
+                yield from (box for box in self._box(element, BOX) if _has_heading(box))
             elif tag(element) in SUBHEADINGS and self.weights.leads(element) and not self.live:
-                yield from self._box(element, CARD, "other stories")
+                yield from self._box(element, CARD)
 
-    def _reason(self, element: Element) -> str | None:
+    def _is_apart(self, element: Element) -> bool:
+        """Whether an element is a menu, a form, a player, hidden, or made of links to other stories."""
         name = tag(element)
         if not name or name in LEFT:
-            return "no text of the page" if not name or name in SILENT else "a menu, form or player"
+            return True
         if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-            return "hidden"
+            return True
         if HIDDEN.search(element.get("style") or ""):
-            return "hidden"
+            return True
         if name == "aside" and not _pulls(element):
-            return "beside the story"
+            return True
         if name == "article" and self.live:
-            return None
-        return left_out(element) or self._leading(element, name)
+            return False
+        return left_out(element) or self._leads_away(element, name)
 
-    def _leading(self, element: Element, name: str) -> str | None:
+    def _leads_away(self, element: Element, name: str) -> bool:
+        """Whether an element holds links to other stories and nothing else."""
         total = self.weights.total[element]
         if not total or not self.weights.leads(element) or self.weights.prose[element]:
-            return None
+            return False
         several = sum(1 for _ in element.iter("a")) > 1 or name in ("ul", "ol")
         one = name in ("p", "div", "li") and total <= SHORT
-        return "other stories" if (name in LISTS and several) or one else None
+        return (name in LISTS and several) or one
 
     def _is_most(self, element: Element) -> bool:
         return self.weights.prose[element] > MOST * max(1, self.weights.prose[self.root])
 
-    def _heading_over(self, element: Element, reason: str) -> Iterator[tuple[Element, str]]:
+    def _heading_over(self, element: Element) -> Iterator[Element]:
         """The heading of a list that is left out goes with it."""
         before = element.getprevious()
         if before is not None and tag(before) in SUBHEADINGS and tag(element) in LISTS:
-            yield before, reason
+            yield before
 
-    def _box(self, element: Element, most: int, reason: str) -> Iterator[tuple[Element, str]]:
+    def _box(self, element: Element, most: int) -> Iterator[Element]:
         """The widest part around an element that is still a box of its own."""
         box = element
         for around in element.iterancestors():
@@ -128,7 +129,7 @@ class Story:
                 break
             box = around
         if box is not self.root:
-            yield box, reason
+            yield box
 
 
 def _root(page: Element, weights: Weights, said: Metadata, live: bool) -> Element:

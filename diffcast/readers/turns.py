@@ -12,7 +12,7 @@ from itertools import pairwise
 from diffcast.language.lexicon import load
 from diffcast.language.text import WORD
 from diffcast.language.words import stop_words
-from diffcast.model import Mark, Role, Span
+from diffcast.model import AsideCode, Mark, Role, Span
 from diffcast.readers.draft import Draft
 from diffcast.readers.rolling import Row, Stamp
 
@@ -142,32 +142,32 @@ def _marks(text: str, offset: int, turn: _Turn) -> Iterator[Mark]:
     speaker = turn.speaker or next((name for _, role, name, _ in asides if role == "label" and name), None)
     edges = {place for place, _, _ in turn.stamps} | {edge for span, *_ in asides for edge in (span.start, span.end)}
     cuts = sorted({0, *edges, len(text)})
-    known = {span.start: (role, name, reason) for span, role, name, reason in asides}
+    known = {span.start: (role, name, code) for span, role, name, code in asides}
     ends = {span.start: span.end for span, *_ in asides}
     done = 0
     for start, end in pairwise(cuts):
         if start < done:
             continue
-        role, name, reason = known.get(start, (None, speaker, None))
+        role, name, code = known.get(start, (None, speaker, None))
         done = ends.get(start, end)
         _, time, line = turn.stamps[bisect_right(turn.stamps, start, key=lambda stamp: stamp[0]) - 1]
-        yield Mark(Span(offset + start, offset + done), role, name, time, reason, line)
+        yield Mark(Span(offset + start, offset + done), role, name, time, code, line)
 
 
-def _asides(text: str, turn: _Turn) -> Iterator[tuple[Span, Role, str | None, str]]:
+def _asides(text: str, turn: _Turn) -> Iterator[tuple[Span, Role, str | None, AsideCode]]:
     """What of a line is not spoken, as captions mark it."""
     if turn.song:
-        yield Span(0, len(text)), "cue", None, "music or singing"
+        yield Span(0, len(text)), "cue", None, AsideCode.MUSIC
         return
     dash = DASH.match(text)
     if dash:
-        yield Span(0, dash.end()), "label", turn.speaker, "a change of speaker"
+        yield Span(0, dash.end()), "label", turn.speaker, AsideCode.SPEAKER_CHANGE
     named = NAMED.match(text)
     if named and named.start("label") and _is_name(named.group("name")):
-        yield Span(*named.span("label")), "label", named.group("name"), "a speaker's label"
+        yield Span(*named.span("label")), "label", named.group("name"), AsideCode.SPEAKER_LABEL
     for match in BRACKETED.finditer(text):
         if is_sound(match.group(1)):
-            yield Span(*match.span()), "cue", None, "a sound, described"
+            yield Span(*match.span()), "cue", None, AsideCode.SOUND
 
 
 def _is_name(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""What is known of the findings of one comparison by all that a desk gives: a review, a baseline, notes, a gate."""
+"""Applies what a desk decided before to a comparison: a review, a baseline, notes in the texts, and a gate."""
 
 from __future__ import annotations
 
@@ -9,60 +9,74 @@ from diffcast.model import Comparison
 from diffcast.reports.view import View
 from diffcast.review import baseline, review_file
 from diffcast.review.baseline import Baseline
-from diffcast.review.carry_over import Placed, place
+from diffcast.review.carry_over import CarriedOver, carry_over
 from diffcast.review.gate import Gate, failing
-from diffcast.review.ignore_notes import Ignored, ignored
+from diffcast.review.ignore_notes import IgnoreNotes, ignored_by_notes
+from diffcast.review.policy import Policy
 from diffcast.review.review_file import Review
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What a desk gives for one pair; each with the name of its file for what is said of it."""
+class DecisionFiles:
+    """What was decided before about one pair; each file with its name, for messages."""
 
     review: tuple[Review, str] | None = None
     baseline: tuple[Baseline, str] | None = None
-    name: str = ""
-    """What the pair is called, by which a baseline of many pairs knows it."""
+    pair: str = ""
+    """The name of the pair, by which a baseline of several pairs knows it."""
 
 
-def settle(comparison: Comparison, view: View, given: Given, gate: Gate | None = None) -> tuple[View, tuple[str, ...]]:
-    """The view with what is known of the findings, and what the desk must hear about it, a sentence each.
+def apply_decisions(
+    comparison: Comparison, view: View, files: DecisionFiles, gate: Gate | None = None
+) -> tuple[View, tuple[str, ...]]:
+    """The view with what was decided, and warnings about the files and notes, one sentence each.
 
-    What a person decided in the review goes above a note in a text about the same finding.
+    A decision in the review overrides a note in a text about the same finding.
     """
-    noted = ignored(comparison)
-    placed, of_review = _reviewed(comparison, given)
-    known, of_baseline = _known(comparison, given)
-    decisions = {**noted.decisions, **{fact: _above(one, noted, fact) for fact, one in placed.decisions.items()}}
-    settled = replace(view, decisions=decisions, unplaced=placed.unplaced, known=known)
+    notes = ignored_by_notes(comparison)
+    carried, of_review = _from_review(comparison, files)
+    known, of_baseline = _from_baseline(comparison, files)
+    decisions = {**notes.decisions, **{fact: _with_note(one, notes, fact) for fact, one in carried.decisions.items()}}
+    decided = replace(view, decisions=decisions, unplaced=carried.unplaced, known=known)
     if gate is not None:
-        settled = replace(settled, failing=failing(comparison, settled, gate))
-    return settled, (*of_review, *of_baseline, *noted.remarks)
+        decided = replace(decided, failing=failing(comparison, decided, gate))
+    return decided, (*of_review, *of_baseline, *notes.warnings)
 
 
-def _above(reviewed: Decision, noted: Ignored, fact: str) -> Decision:
-    """What was decided in the review; where that is but a remark, a note in a text still ignores the finding."""
-    by_note = noted.decisions.get(fact)
+def with_policy_effect(view: View, without_policy: View, policy: Policy) -> View:
+    """The view with what the policy changed in the result of the gate.
+
+    `without_policy` has the findings that fail without the policy's severities, thresholds and `fail-on`.
+    """
+    decided = view.known | {fact for fact, decision in view.decisions.items() if decision.suppresses}
+    before, after = without_policy.failing or frozenset(), view.failing or frozenset()
+    changed = policy.changes_comparison or before - decided != after
+    return replace(view, policy=policy.source if changed else "", not_counted=len(before - after - decided))
+
+
+def _with_note(reviewed: Decision, notes: IgnoreNotes, fact: str) -> Decision:
+    """The decision of the review; if it is only a remark, a note in a text still ignores the finding."""
+    by_note = notes.decisions.get(fact)
     if reviewed.choice is not None or by_note is None:
         return reviewed
     note = "; ".join(filter(None, (by_note.note, reviewed.note)))
     return replace(by_note, note=note, by=reviewed.by or by_note.by)
 
 
-def _reviewed(comparison: Comparison, given: Given) -> tuple[Placed, tuple[str, ...]]:
-    if given.review is None:
-        return Placed({}, ()), ()
-    review, where = given.review
-    placed = place(review.entries, comparison)
-    return placed, review_file.told(review, placed, comparison, where)
+def _from_review(comparison: Comparison, files: DecisionFiles) -> tuple[CarriedOver, tuple[str, ...]]:
+    if files.review is None:
+        return CarriedOver({}, ()), ()
+    review, where = files.review
+    carried = carry_over(review.entries, comparison)
+    return carried, review_file.warnings(review, carried, comparison, where)
 
 
-def _known(comparison: Comparison, given: Given) -> tuple[frozenset[str], tuple[str, ...]]:
-    if given.baseline is None:
+def _from_baseline(comparison: Comparison, files: DecisionFiles) -> tuple[frozenset[str], tuple[str, ...]]:
+    if files.baseline is None:
         return frozenset(), ()
-    kept, where = given.baseline
-    adopted = kept.of(given.name, comparison)
+    kept, where = files.baseline
+    adopted = kept.of(files.pair, comparison)
     if adopted is None:
-        return frozenset(), (*kept.remarks, f"{where}: knows no pair {given.name!r}; all its findings count as new")
+        return frozenset(), (*kept.warnings, f"{where}: has no pair {files.pair!r}; all its findings count as new")
     fit = baseline.known(adopted, comparison)
-    return fit.facts, (*kept.remarks, *baseline.told(fit, adopted, where))
+    return fit.facts, (*kept.warnings, *baseline.warnings(fit, adopted, where))

@@ -1,7 +1,7 @@
-"""`baseline.json` (`diffcast-baseline/1`, docs/review.md): findings adopted as known; a gate asks about new ones only.
+"""`baseline.json` (`diffcast-baseline/1`, docs/review.md): known findings, so that a check reports new ones only.
 
-A finding is known as long as it says the same: where its severity or one of the values that differ is another one, it
-is new, even if its words are those that were adopted.
+A finding is known as long as it says the same. If its severity or one of the values that differ has changed, it is
+new, even if its words are the same.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Any, Final, TypeAlias
 
 from diffcast.decision import Decision, Entry
 from diffcast.errors import UnreadableInput
-from diffcast.model import KINDS, SEVERITIES, Comparison, Fact, Severity
-from diffcast.reports.summary import urgency
-from diffcast.review.carry_over import entry_of, homes_of
+from diffcast.kinds import KINDS, SEVERITIES, Severity
+from diffcast.model import Comparison, Fact
+from diffcast.reports.summary import severity_of
+from diffcast.review.carry_over import entry_of, matching_facts
 from diffcast.review.json_file import Origin, Values, dump, load, status_of, texts
 
 SCHEMA: Final = "diffcast-baseline/1"
@@ -26,7 +27,7 @@ Differing: TypeAlias = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding as it was adopted."""
+    """A finding as it was when the baseline was made."""
 
     entry: Entry
     severity: Severity
@@ -36,10 +37,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """The findings of one pair of texts."""
+    """The known findings of one pair of texts."""
 
     name: str
-    """What the pair is called, as in the manifest."""
+    """The name of the pair, as in the manifest."""
     transcript: Origin
     article: Origin
     findings: tuple[Finding, ...]
@@ -47,18 +48,18 @@ class Adopted:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The adopted findings of one pair or of many."""
+    """The known findings of one or more pairs."""
 
     pairs: tuple[Adopted, ...]
-    remarks: tuple[str, ...] = ()
-    """What could not be used of the file, one sentence for each kind."""
+    warnings: tuple[str, ...] = ()
+    """What in the file could not be used, one sentence each."""
 
     def dump(self) -> str:
         """The file's text: the same for the same findings."""
         return dump({"schema": SCHEMA, "pairs": [_pair(adopted) for adopted in self.pairs]})
 
     def of(self, name: str, comparison: Comparison) -> Adopted | None:
-        """What was adopted of a pair: by its name, else by the digests of both texts, else the only pair there is."""
+        """The findings of a pair, found by its name, then by the digests of both texts; else the only pair there is."""
         digests = comparison.transcript.sha256, comparison.article.sha256
         named = [pair for pair in self.pairs if pair.name == name]
         same = [pair for pair in self.pairs if (pair.transcript.sha256, pair.article.sha256) == digests]
@@ -67,12 +68,12 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How a baseline fits a comparison."""
+    """What a baseline says about a comparison."""
 
     facts: frozenset[str]
-    """Ids of the findings that were adopted and say the same."""
+    """Ids of the findings that are in the baseline and say the same."""
     gone: int
-    """Adopted findings that are not found any more, or say something else."""
+    """Findings of the baseline that are not found any more, or say something else."""
 
 
 def adopt(name: str, comparison: Comparison) -> Adopted:
@@ -82,53 +83,55 @@ def adopt(name: str, comparison: Comparison) -> Adopted:
 
 
 def known(adopted: Adopted, comparison: Comparison) -> Known:
-    """Which findings of a comparison a baseline knows, found as decisions are: by id, else by their words."""
-    homes = homes_of([finding.entry for finding in adopted.findings], comparison)
+    """Which findings of a comparison a baseline knows, matched as decisions are: by id, else by their words."""
+    matches = matching_facts([finding.entry for finding in adopted.findings], comparison)
     facts = {fact.id: fact for fact in comparison.facts}
     same = frozenset(
-        home
-        for finding, home in zip(adopted.findings, homes, strict=True)
-        if home is not None and _says_the_same(finding, facts[home])
+        fact
+        for finding, fact in zip(adopted.findings, matches, strict=True)
+        if fact is not None and _says_the_same(finding, facts[fact])
     )
     return Known(same, len(adopted.findings) - len(same))
 
 
-def told(fit: Known, adopted: Adopted, where: str) -> tuple[str, ...]:
-    """What the person who gave a baseline must know of how it fits a pair."""
+def warnings(fit: Known, adopted: Adopted, where: str) -> tuple[str, ...]:
+    """What the person who gave a baseline should know about it and this pair."""
     total = len(adopted.findings)
     if not fit.gone:
         return ()
     if not fit.facts and total > 1:
         about = f"{adopted.transcript.source} and {adopted.article.source}"
         return (
-            f"{where}: none of its {total} findings of {adopted.name} is found: it may be of another story ({about})",
+            f"{where}: none of its {total} findings of {adopted.name} was found; it may be of another story ({about})",
         )
     are = "is" if fit.gone == 1 else "are"
-    return (f"{where}: {fit.gone} of {total} findings of {adopted.name} {are} gone or changed: adopt it anew",)
+    return (
+        f"{where}: {fit.gone} of {total} findings of {adopted.name} {are} gone or changed; make the baseline again",
+    )
 
 
 def read(raw: bytes, where: str) -> Baseline:
-    """The baseline that the bytes of a file hold; `where` is its name in what is said of it.
+    """The baseline in the bytes of a file; `where` names the file in messages.
 
-    Raises `UnreadableInput` where it is none, or of another major version. Findings that cannot be used are told in
-    `remarks`; a finding that is not known fails the gate, so that nothing passes by mistake.
+    Raises `UnreadableInput` if it is something else, or of another major version. Findings that cannot be used are
+    named in `warnings` and count as new, so that nothing passes by mistake.
     """
-    values, remarks = load(raw, where, SCHEMA, "baseline")
+    values, found = load(raw, where, SCHEMA, "a baseline")
     listed = values.get("pairs")
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
-        raise UnreadableInput(f'{where}: is a damaged baseline: "pairs" must be a list of objects; make it again')
+        raise UnreadableInput(f'{where}: "pairs" must be a list of objects; make the baseline again')
     findings = [each.get("findings") for each in listed]
     if not all(isinstance(each, list) for each in findings):
-        raise UnreadableInput(f'{where}: is a damaged baseline: each pair needs a list of "findings"; make it again')
+        raise UnreadableInput(f'{where}: each pair needs a list of "findings"; make the baseline again')
     read_ones = [[_read_finding(each) for each in several] for several in findings]
     broken = sum(finding is None for several in read_ones for finding in several)
     pairs = tuple(_read_pair(each, several) for each, several in zip(listed, read_ones, strict=True))
-    left_out = f"{where}: {broken} of its findings cannot be used and count as unknown; make it again"
-    return Baseline(pairs, (*remarks, left_out) if broken else remarks)
+    left_out = f"{where}: {broken} of its findings cannot be used and count as new; make the baseline again"
+    return Baseline(pairs, (*found, left_out) if broken else found)
 
 
 def _finding(comparison: Comparison, fact: Fact) -> Finding:
-    return Finding(entry_of(comparison, fact, UNDECIDED), urgency(fact), _differing(fact))
+    return Finding(entry_of(comparison, fact, UNDECIDED), severity_of(fact), _differing(fact))
 
 
 def _differing(fact: Fact) -> tuple[Differing, ...]:
@@ -136,7 +139,7 @@ def _differing(fact: Fact) -> tuple[Differing, ...]:
 
 
 def _says_the_same(finding: Finding, fact: Fact) -> bool:
-    return finding.severity == urgency(fact) and finding.differing == _differing(fact)
+    return finding.severity == severity_of(fact) and finding.differing == _differing(fact)
 
 
 def _pair(adopted: Adopted) -> Values:
@@ -159,14 +162,14 @@ def _read_pair(values: Mapping[str, Any], findings: Iterable[Finding | None]) ->
     name = values.get("name")
     return Adopted(
         name if isinstance(name, str) else "",
-        Origin.told(values.get("transcript")),
-        Origin.told(values.get("article")),
+        Origin.read(values.get("transcript")),
+        Origin.read(values.get("article")),
         tuple(finding for finding in findings if finding is not None),
     )
 
 
 def _read_finding(values: object) -> Finding | None:
-    """The finding that a file's values tell; None where they cannot be used."""
+    """The finding in a file's values; None if they cannot be used."""
     if not isinstance(values, dict) or not isinstance(values.get("fact"), str):
         return None
     status, words = status_of(values), texts(values, "transcript", "article")

@@ -10,7 +10,7 @@ from typing import Any, Final
 from diffcast.decision import CHOICES, Choice, Decision, Entry
 from diffcast.errors import UnreadableInput
 from diffcast.model import Comparison
-from diffcast.review.carry_over import Placed, entry_of
+from diffcast.review.carry_over import CarriedOver, entry_of
 from diffcast.review.json_file import Origin, Values, dump, load, status_of, texts
 
 SCHEMA: Final = "diffcast-review/1"
@@ -18,15 +18,15 @@ SCHEMA: Final = "diffcast-review/1"
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The decisions about one comparison, as a file keeps them."""
+    """The decisions about one comparison, as in the file."""
 
     transcript: Origin
     article: Origin
     entries: tuple[Entry, ...]
     broken: tuple[str, ...] = ()
-    """Decisions that cannot be used, each as JSON: `dump` writes them back as they were, so that nothing is lost."""
-    remarks: tuple[str, ...] = ()
-    """What could not be used of the file, one sentence for each kind; for the person who gave it."""
+    """Decisions that cannot be used, each as JSON; `dump` writes them back unchanged, so that nothing is lost."""
+    warnings: tuple[str, ...] = ()
+    """What in the file could not be used, for the person who gave it."""
 
     def dump(self) -> str:
         """The file's text: the same for the same decisions."""
@@ -41,55 +41,54 @@ class Review:
 
 
 def read(raw: bytes, where: str) -> Review:
-    """The review that the bytes of a file hold; `where` is its name in what is said of it.
+    """The review in the bytes of a file; `where` names the file in messages.
 
-    Raises `UnreadableInput` where it is none, or of another major version. An entry that cannot be used is told in
-    `remarks` and kept in `broken`; the others are used.
+    Raises `UnreadableInput` if it is something else, or of another major version. An entry that cannot be used is named
+    in `warnings` and kept in `broken`; the others are used.
     """
-    values, remarks = load(raw, where, SCHEMA, "review")
+    values, found = load(raw, where, SCHEMA, "a review")
     listed = values.get("decisions")
     if not isinstance(listed, list):
-        raise UnreadableInput(f'{where}: is a damaged review: "decisions" must be a list; export it again')
+        raise UnreadableInput(f'{where}: "decisions" must be a list; export the review again')
     entries = [_entry(each) for each in listed]
     broken = tuple(json.dumps(each) for each, entry in zip(listed, entries, strict=True) if entry is None)
     return Review(
-        Origin.told(values.get("transcript")),
-        Origin.told(values.get("article")),
+        Origin.read(values.get("transcript")),
+        Origin.read(values.get("article")),
         tuple(entry for entry in entries if entry is not None),
         broken,
-        (*remarks, *_told_broken(where, entries)),
+        (*found, *_broken_warning(where, entries)),
     )
 
 
 def review_of(comparison: Comparison, decisions: Mapping[str, Decision], unplaced: Iterable[Entry] = ()) -> Review:
-    """The decisions about a comparison, by id of its facts, as a review: in the order of its facts, then the rest."""
+    """The decisions about a comparison, by id of the fact, as a review: in the order of its facts, then the rest."""
     known = [entry_of(comparison, fact, decisions[fact.id]) for fact in comparison.facts if fact.id in decisions]
     return Review(Origin.of(comparison.transcript), Origin.of(comparison.article), (*known, *unplaced))
 
 
-def told(review: Review, placed: Placed, comparison: Comparison, where: str) -> tuple[str, ...]:
-    """What the person who gave a review must know of how it fits this comparison, one sentence for each kind."""
-    left, total = len(placed.unplaced), len(review.entries)
+def warnings(review: Review, carried: CarriedOver, comparison: Comparison, where: str) -> tuple[str, ...]:
+    """What the person who gave a review should know about it and this comparison, one sentence each."""
+    left, total = len(carried.unplaced), len(review.entries)
     if not left:
-        return review.remarks
-    kept = f"{'it stays' if left == 1 else 'they stay'} in the report, as not placed"
-    if _of_another_story(review, placed, comparison):
+        return review.warnings
+    if _of_another_story(review, carried, comparison):
         about = f"{review.transcript.source or 'other texts'} and {review.article.source or 'another article'}"
-        fit = f"{total - left} of its {total} decisions fit"
-        return (*review.remarks, f"{where}: seems to be of another story ({about}): {fit}; {kept}")
-    verb = "is about a fact that is" if left == 1 else "are about facts that are"
-    return (*review.remarks, f"{where}: {left} of {total} decisions {verb} not there any more; {kept}")
+        found = f"{total - left} of its {total} decisions match a fact"
+        return (*review.warnings, f"{where}: seems to be about another story ({about}); {found}")
+    kept = "listed in the report without a fact"
+    return (*review.warnings, f"{where}: {left} of {total} decisions match no fact any more; {kept}")
 
 
-def _of_another_story(review: Review, placed: Placed, comparison: Comparison) -> bool:
-    """Whether neither text is one that was reviewed, and next to none of the decisions fits."""
+def _of_another_story(review: Review, carried: CarriedOver, comparison: Comparison) -> bool:
+    """Whether neither text was reviewed, and hardly any decision matches."""
     known = review.transcript.sha256, review.article.sha256
     same = comparison.transcript.sha256 in known or comparison.article.sha256 in known
-    return not same and len(placed.decisions) * 10 <= len(review.entries)
+    return not same and len(carried.decisions) * 10 <= len(review.entries)
 
 
 def _entry(values: object) -> Entry | None:
-    """The entry that a file's values tell; None where they cannot be used."""
+    """The entry in a file's values; None if they cannot be used."""
     if not isinstance(values, dict) or not isinstance(values.get("fact"), str) or not values["fact"]:
         return None
     status, choice = status_of(values), values.get("choice")
@@ -107,11 +106,11 @@ def _values(entry: Entry) -> Values:
     return values | {"status": entry.status, "transcript": entry.transcript, "article": entry.article}
 
 
-def _told_broken(where: str, entries: Iterable[Entry | None]) -> tuple[str, ...]:
+def _broken_warning(where: str, entries: Iterable[Entry | None]) -> tuple[str, ...]:
     numbers = [str(number) for number, entry in enumerate(entries, 1) if entry is None]
     if not numbers:
         return ()
     named = ", ".join(numbers[:5]) + ", …" * (len(numbers) > 5)
     many = f"decisions {named} are" if len(numbers) > 1 else f"decision {named} is"
-    needs = f'each needs a "fact" and a "choice" of {", ".join(CHOICES)} or null'
-    return (f"{where}: {len(numbers)} of its decisions cannot be used ({many} broken): {needs}",)
+    needs = f'give each a "fact" and a "choice": {", ".join(CHOICES)} or null'
+    return (f"{where}: {many} ignored; {needs}",)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import log
 from typing import Final
 
-from diffcast.language.negation import CUES
-from diffcast.language.numbers import quantities
+from diffcast.language.hedges_and_negation import CUES
+from diffcast.language.understand import quantities
 from diffcast.language.words import stop_words, words
 from diffcast.model import Document, Span, Word
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diffcast.language.datelines import published
+from diffcast.language.calendar.datelines import published
 from diffcast.language.text import ends_sentence
 from diffcast.model import Block, Document, Passage
 from diffcast.segment.clauses import clauses as clauses_of
@@ -15,12 +15,12 @@ from diffcast.segment.prose import article_blocks, headline_of
 from diffcast.segment.script import script_blocks
 from diffcast.segment.sentences import sentences as sentences_of
 from diffcast.segment.shapes import SIGNALS, signals
-from diffcast.style import PLAIN, HouseStyle
+from diffcast.settings import NO_STYLE, HouseStyle
 
 __all__ = ["SIGNALS", "cut", "segment", "signals"]
 
 
-def segment(document: Document, style: HouseStyle = PLAIN) -> Document:
+def segment(document: Document, style: HouseStyle = NO_STYLE) -> Document:
     """The document with its blocks, its day of publication and, in an article, its headline.
 
     Every word lies in exactly one block, which is a run of lines or a part of one line. What the format marks goes

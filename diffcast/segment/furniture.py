@@ -12,6 +12,7 @@ from itertools import takewhile
 from types import MappingProxyType
 
 from diffcast.language.text import WORD, ends_sentence, ends_statement
+from diffcast.model import AsideCode
 from diffcast.segment.lines import Line
 from diffcast.segment.wording import entries, list_headings, wordings
 
@@ -38,28 +39,29 @@ LONGEST_COMPOSED = 24
 SHORTEST_HEADLINE = 5
 HEAD_LINES = 14
 """Lines at the top among which the headline is looked for."""
-MASTHEAD = "the site's name, menu or section"
 PROSE_WORDS = 12
 """Words of a line with a full stop from which it is a paragraph of the story."""
 LONGEST_ENTRY = 18
 """Words of a headline in a list of other stories."""
 
-Rule = Callable[[Sequence[Line], Mapping[int, str]], Iterator[tuple[int, str]]]
+Rule = Callable[[Sequence[Line], Mapping[int, AsideCode]], Iterator[tuple[int, AsideCode]]]
 
 
-def reasons(found: Sequence[Line], told: Mapping[int, str] = MappingProxyType({})) -> dict[int, str]:
+def furniture_codes(
+    found: Sequence[Line], told: Mapping[int, AsideCode] = MappingProxyType({})
+) -> dict[int, AsideCode]:
     """Why a line is furniture, by the index of the line; lines that may be story are not there.
 
     `told` holds lines that are known to be furniture already.
     """
     shown = dict(told)
     for rule in RULES:
-        for index, reason in rule(found, shown):
-            shown.setdefault(index, reason)
+        for index, code in rule(found, shown):
+            shown.setdefault(index, code)
     return shown
 
 
-def headline(found: Sequence[Line], shown: Mapping[int, str]) -> int | None:
+def headline(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> int | None:
     """The index of the line that is most likely the headline; None where the text begins with prose."""
     head = list(takewhile(lambda index: not is_prose(found[index].text), range(min(HEAD_LINES, len(found)))))
     bare = [index for index in head if index not in shown]
@@ -74,69 +76,68 @@ def is_prose(line: str) -> bool:
     return words >= 3 * PROSE_WORDS or (words >= PROSE_WORDS and ends_statement(line))
 
 
-def _worded(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _worded(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
     for index, line in enumerate(found):
         words = len(line.text.split())
         if words <= LONGEST_WORDED:
-            reason = wording_of(line.text, words)
-            if reason:
-                yield index, reason
+            code = wording_of(line.text, words)
+            if code:
+                yield index, code
 
 
-def wording_of(line: str, words: int) -> str | None:
+def wording_of(line: str, words: int) -> AsideCode | None:
     """The reason that the furniture lexicon gives for a line, None where it holds none of its phrases."""
     plain = line.lower().replace("’", "'").strip("[]•*_ \t")
     for wording in wordings():
         if wording.whole.fullmatch(plain.rstrip(" .!:»>→")) or wording.opening.match(plain):
-            return wording.reason
+            return wording.code
         if words <= LONGEST_WITHIN and plain[:1] not in '"“' and wording.within.search(plain):
-            return wording.reason
+            return wording.code
     return None
 
 
-def _shaped(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _shaped(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
     for index, line in enumerate(found):
-        reason = shape_of(line.text)
-        if reason:
-            yield index, reason
+        code = shape_of(line.text)
+        if code:
+            yield index, code
 
 
-def _composed(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _composed(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
     """Lines in several columns or steps, at least half of which are furniture by themselves."""
     for index, line in enumerate(found):
         pieces = [piece for piece in PIECES.split(line.text) if re.search(r"\w", piece)]
         if len(pieces) < 2 or len(line.text.split()) > LONGEST_COMPOSED or is_prose(line.text):
             continue
-        reasons_of = [piece_reason(piece) for piece in pieces]
-        known = [reason for reason in reasons_of if reason]
+        known = [code for piece in pieces if (code := piece_code(piece))]
         if 2 * len(known) >= len(pieces):
             yield index, known[0]
 
 
-def piece_reason(piece: str) -> str | None:
+def piece_code(piece: str) -> AsideCode | None:
     """Why one column of a line is furniture, None where it may be story."""
     plain = piece.strip(" .:").lower()
     if plain in entries("sections"):
-        return "a section's name"
+        return AsideCode.SECTION_NAME
     return wording_of(piece, len(piece.split())) or shape_of(piece)
 
 
-def shape_of(line: str) -> str | None:
+def shape_of(line: str) -> AsideCode | None:
     """The reason that the mere form of a line gives, None where it has none."""
     words = WORD.findall(line.lower())
     stopped = ends_sentence(line)
-    forms: tuple[tuple[str, bool], ...] = (
-        ("a rule", not words and not re.search(r"\d", line)),
-        ("a date or time", len(line) <= 80 and _only_dates(line, words)),
-        ("where the page stands on the site", not stopped and _is_trail(line, words)),
-        ("a picture's number", bool(COUNTER.fullmatch(line))),
-        ("an address", bool(ADDRESS.fullmatch(line))),
-        ("tags or topics", bool(HASHTAGS.fullmatch(line))),
-        ("a button or placeholder", len(words) <= 9 and bool(BRACKETED.fullmatch(line))),
-        ("a byline", not stopped and len(words) <= 14 and bool(BYLINE.match(line))),
-        ("a credit", len(words) <= 9 and bool(CREDIT.fullmatch(line) or SLASHED.fullmatch(line))),
+    forms: tuple[tuple[AsideCode, bool], ...] = (
+        (AsideCode.SEPARATOR, not words and not re.search(r"\d", line)),
+        (AsideCode.DATE, len(line) <= 80 and _only_dates(line, words)),
+        (AsideCode.BREADCRUMBS, not stopped and _is_trail(line, words)),
+        (AsideCode.PHOTO_NUMBER, bool(COUNTER.fullmatch(line))),
+        (AsideCode.ADDRESS, bool(ADDRESS.fullmatch(line))),
+        (AsideCode.TAGS, bool(HASHTAGS.fullmatch(line))),
+        (AsideCode.BUTTON, len(words) <= 9 and bool(BRACKETED.fullmatch(line))),
+        (AsideCode.BYLINE, not stopped and len(words) <= 14 and bool(BYLINE.match(line))),
+        (AsideCode.CREDIT, len(words) <= 9 and bool(CREDIT.fullmatch(line) or SLASHED.fullmatch(line))),
     )
-    return next((reason for reason, fits in forms if fits), None)
+    return next((code for code, fits in forms if fits), None)
 
 
 def _only_dates(line: str, words: Sequence[str]) -> bool:
@@ -150,20 +151,20 @@ def _is_trail(line: str, words: Sequence[str]) -> bool:
     return all(len(step.split()) <= 4 for step in ARROWS.split(line))
 
 
-def _lists(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _lists(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
     """Headings over headlines of other stories, and those headlines, until prose goes on."""
-    reason, headings = list_headings()
+    code, headings = list_headings()
     index = 0
     while index < len(found):
         plain = found[index].text.lower().replace("’", "'")
         if not headings.fullmatch(plain.strip("•*_ ").rstrip(" .:»>→")):
             index += 1
             continue
-        yield index, reason
+        yield index, code
         index += 1
         first = index
         while index < len(found) and _is_entry(found, index, first):
-            yield index, reason
+            yield index, code
             index += 1
 
 
@@ -176,15 +177,15 @@ def _is_entry(found: Sequence[Line], index: int, first: int) -> bool:
     return not stopped and 1 < len(WORD.findall(line.text)) <= LONGEST_ENTRY
 
 
-def _masthead(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _masthead(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
     """Short lines above the headline: the site's name, its menu, the section."""
     top = headline(found, shown)
     for index in range(top or 0):
         if not ends_sentence(found[index].text):
-            yield index, MASTHEAD
+            yield index, AsideCode.SITE_HEADER
 
 
-def _bylines(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _bylines(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
     """Names and offices of writers, which stand beside a byline, a date or a share button."""
     top = headline(found, shown)
     first = 0 if top is None else top + 1
@@ -193,10 +194,10 @@ def _bylines(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[
             if is_prose(found[index].text):
                 break
             if index not in shown and _is_writer(found, index, shown):
-                yield index, "a byline"
+                yield index, AsideCode.BYLINE
 
 
-def _is_writer(found: Sequence[Line], index: int, shown: Mapping[int, str]) -> bool:
+def _is_writer(found: Sequence[Line], index: int, shown: Mapping[int, AsideCode]) -> bool:
     line = found[index].text
     words = WORD.findall(line)
     if not 2 <= len(words) <= 9 or ends_sentence(line):
@@ -210,7 +211,7 @@ def _is_writer(found: Sequence[Line], index: int, shown: Mapping[int, str]) -> b
     return named and len(words) <= 5 and (above or below)
 
 
-def _subheads(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+def _subheads(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
     """Heads over parts of a story, which ask or name rather than state."""
     start = next((index for index, line in enumerate(found) if is_prose(line.text)), len(found))
     for index, line in enumerate(found):
@@ -219,7 +220,7 @@ def _subheads(found: Sequence[Line], shown: Mapping[int, str]) -> Iterator[tuple
         section = line.text.lower().strip(" :") in entries("sections")
         asks = index > start and len(words) <= 8 and QUESTION.fullmatch(line.text) is not None
         if standing or section or asks:
-            yield index, "a section's name" if section else "a subhead"
+            yield index, AsideCode.SECTION_NAME if section else AsideCode.SUBHEAD
 
 
 RULES: tuple[Rule, ...] = (_lists, _worded, _shaped, _composed, _masthead, _bylines, _subheads)

@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from diffcast.model import Document, Mark, Role, Span
+from diffcast.model import AsideCode, Document, Mark, Role, Span
 from diffcast.segment.lines import Line, lines, runs_on, width
 from diffcast.segment.patterns import Pattern, pattern
-from diffcast.style import HouseStyle
+from diffcast.settings import HouseStyle
 
 
 def house_marks(document: Document, style: HouseStyle) -> tuple[Mark, ...]:
@@ -20,9 +20,9 @@ def house_marks(document: Document, style: HouseStyle) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=lambda mark: mark.span))
 
 
-def why(written: str) -> str:
+def house_reason(written: str) -> str:
     """The reason for setting aside what fits a pattern of the house style."""
-    return f"the house style sets it aside: “{written}”"
+    return f"excluded by the house style: “{written}”"
 
 
 def beneath(house: Sequence[Mark], marks: Sequence[Mark]) -> Iterator[Mark]:
@@ -53,7 +53,10 @@ def _paragraphs(text: str, patterns: Sequence[str]) -> Iterator[Mark]:
         whole = None if single else _first(patterns, " ".join(line.text for line in paragraph))
         if whole:
             single = [(Span(paragraph[0].start, paragraph[-1].end), whole)]
-        yield from (Mark(span, "furniture", reason=why(one.written)) for span, one in single)
+        yield from (
+            Mark(span, "furniture", code=AsideCode.HOUSE_STYLE, reason=house_reason(one.written))
+            for span, one in single
+        )
 
 
 def _folded(found: Sequence[Line]) -> Iterator[list[Line]]:
@@ -76,9 +79,15 @@ def _lines(text: str, style: HouseStyle) -> Iterator[Mark]:
         cue = _first(style.cues, line.text)
         if label:
             star = label.whole(line.text) or (0, 0)
-            yield Mark(line.span, "label", line.text[slice(*star)].strip() or None, reason=why(label.written))
+            yield Mark(
+                line.span,
+                "label",
+                line.text[slice(*star)].strip() or None,
+                code=AsideCode.HOUSE_STYLE,
+                reason=house_reason(label.written),
+            )
         elif cue:
-            yield Mark(line.span, "cue", reason=why(cue.written))
+            yield Mark(line.span, "cue", code=AsideCode.HOUSE_STYLE, reason=house_reason(cue.written))
 
 
 def _stretches(text: str, patterns: Sequence[str]) -> Iterator[Mark]:
@@ -86,7 +95,12 @@ def _stretches(text: str, patterns: Sequence[str]) -> Iterator[Mark]:
     for line in lines(text) if patterns else ():
         for one in map(pattern, patterns):
             for start, end in one.inside(line.text):
-                yield Mark(Span(line.start + start, line.start + end), role, reason=why(one.written))
+                yield Mark(
+                    Span(line.start + start, line.start + end),
+                    role,
+                    code=AsideCode.HOUSE_STYLE,
+                    reason=house_reason(one.written),
+                )
 
 
 def _first(patterns: Iterable[str], line: str) -> Pattern | None:

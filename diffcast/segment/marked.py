@@ -5,13 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 
-from diffcast.model import STORY_ROLES, Block, Document, Mark, Span
-from diffcast.segment.furniture import MASTHEAD
+from diffcast.model import STORY_ROLES, AsideCode, Block, Document, Mark, Span
 from diffcast.segment.lines import inked, splits_word
-
-UNSAID: Final = "marked so in the source"
 
 
 def marked(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> tuple[Block, ...]:
@@ -44,14 +40,14 @@ def fitting(document: Document) -> tuple[Mark, ...]:
 
 def _spoken(mark: Mark) -> Mark:
     if mark.role == "headline":
-        return replace(mark, role="cue", reason="the headline over the transcript")
+        return replace(mark, role="cue", code=AsideCode.TRANSCRIPT_HEADLINE, reason=None)
     return replace(mark, role=None) if mark.role in ("body", "quote", "caption") else mark
 
 
 def _below(headline: Span, block: Block) -> Block:
     """A block of a text whose headline is known: no other is one, and none below it is the head of the page."""
-    masthead = block.reason == MASTHEAD and block.span.start >= headline.end
-    return replace(block, role="body", reason=None) if masthead or block.role == "headline" else block
+    masthead = block.code is AsideCode.SITE_HEADER and block.span.start >= headline.end
+    return replace(block, role="body", code=None, reason=None) if masthead or block.role == "headline" else block
 
 
 def _apart(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
@@ -97,8 +93,10 @@ def _part(text: str, block: Block, span: Span) -> Iterator[Block]:
 
 def _block(mark: Mark) -> Block:
     assert mark.role is not None
-    reason = mark.reason or UNSAID
-    return Block(mark.span, mark.role, mark.speaker, mark.time, None if mark.role in STORY_ROLES else reason)
+    if mark.role in STORY_ROLES:
+        return Block(mark.span, mark.role, mark.speaker, mark.time)
+    code = mark.code or AsideCode.MARKED
+    return Block(mark.span, mark.role, mark.speaker, mark.time, code, mark.reason)
 
 
 class _Told:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from diffcast.model import Document, Mark, Span
+from diffcast.model import AsideCode, Document, Mark, Span
 
 WORD: Final = "diffcast-ignore"
 NOTE: Final = re.compile(
@@ -18,7 +18,6 @@ NOTE: Final = re.compile(
     | <!-- \s{{0,3}} {WORD}\b (?P<comment> [^\n]{{0,400}}? ) -->
     """
 )
-REASON: Final = "a note to diffcast, not spoken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def blanked(text: str, found: Sequence[Note]) -> str:
 def with_notes(document: Document, marks: Sequence[Mark], found: Sequence[Note]) -> tuple[Mark, ...]:
     """The marks of a document with one for each note, which goes above what the format tells of the same words."""
     role: Final = "cue" if document.side == "transcript" else "furniture"
-    own = [Mark(note.span, role, reason=REASON) for note in found]
+    own = [Mark(note.span, role, code=AsideCode.IGNORE_NOTE) for note in found]
     return tuple(sorted([*own, *(part for mark in marks for part in _around(mark, found))], key=lambda each: each.span))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from diffcast.language.text import WORD_OR_NUMBER, ends_sentence, in_capitals
-from diffcast.model import Block
+from diffcast.model import AsideCode, Block
 from diffcast.segment.lines import Line
 from diffcast.segment.wording import entries, marks
 
@@ -42,7 +42,7 @@ def _marked(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
             if match:
                 groups = match.groupdict()
                 time = seconds(groups.get("time"))
-                yield index, Block(line.span, mark.role, groups.get("speaker"), time, mark.reason)
+                yield index, Block(line.span, mark.role, groups.get("speaker"), time, mark.code)
                 break
 
 
@@ -62,21 +62,21 @@ def _header(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     head = found[:HEAD_LINES]
     last = max((index for index, line in enumerate(head) if NOTICE.search(line.text)), default=-1)
     for index in range(last + 1):
-        yield index, Block(found[index].span, "cue", reason="the programme's header")
+        yield index, Block(found[index].span, "cue", code=AsideCode.PROGRAM_HEADER)
 
 
 def _slugs(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     for index, line in enumerate(found[:SLUG_LINES]):
         short = len(line.text) <= SLUG_LENGTH and not ends_sentence(line.text)
         if short and in_capitals(line.text) and len(SEPARATED.findall(line.text)) >= 2:
-            yield index, Block(line.span, "cue", reason="a slug line")
+            yield index, Block(line.span, "cue", code=AsideCode.SLUG)
 
 
 def _tables(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     """Rows of the newsroom system's table above a script."""
     for index, line in enumerate(found[: 2 * HEAD_LINES]):
         if len(re.findall(r"\S\s{2,}\S|\t", line.text)) >= 3 and not ends_sentence(line.text):
-            yield index, Block(line.span, "cue", reason="a row of the newsroom system")
+            yield index, Block(line.span, "cue", code=AsideCode.SYSTEM_ROW)
 
 
 def _brackets(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
@@ -86,9 +86,9 @@ def _brackets(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
             continue
         inner = match.group(1)
         if line.text[0] == "[" and names_somebody(inner):
-            yield index, Block(line.span, "label", inner, reason="a speaker's label")
+            yield index, Block(line.span, "label", inner, code=AsideCode.SPEAKER_LABEL)
         elif not re.search(r"[$%£€]", inner):
-            yield index, Block(line.span, "cue", reason="a production cue")
+            yield index, Block(line.span, "cue", code=AsideCode.PRODUCTION_CUE)
 
 
 def names_somebody(inner: str) -> bool:
@@ -107,7 +107,7 @@ def _stacks(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
         height = _stack_height(found, index)
         for below in range(height):
             text = line.text if below == 0 else None
-            yield index + below, Block(found[index + below].span, "title", text, reason="a name and title on screen")
+            yield index + below, Block(found[index + below].span, "title", text, code=AsideCode.SCREEN_TITLE)
 
 
 def _stack_height(found: Sequence[Line], index: int) -> int:
@@ -139,5 +139,5 @@ def _captions_on_screen(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
         for below in range(index + 1, min(index + 3, len(found))):
             if CLOCK.fullmatch(found[below].text):
                 for title in range(index + 1, below + 1):
-                    yield title, Block(found[title].span, "title", reason="a title on screen")
+                    yield title, Block(found[title].span, "title", code=AsideCode.SCREEN_TITLE)
                 break

@@ -6,10 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from diffcast.model import Block, Mark, Role, Span
-from diffcast.segment.furniture import BULLET, headline, is_prose, reasons
+from diffcast.model import AsideCode, Block, Mark, Role, Span
+from diffcast.segment.furniture import BULLET, furniture_codes, headline, is_prose
 from diffcast.segment.lines import Line, inked, lines, runs_on, width
-from diffcast.segment.marked import UNSAID
 
 DATELINE = re.compile(
     r"(?:By [A-Z][\w.’'\- ]{2,40} )?"
@@ -37,14 +36,14 @@ def article_blocks(text: str, told: Sequence[Mark] = ()) -> tuple[Block, ...]:
     Lines that `told` sets aside are furniture before the headline is looked for.
     """
     found = lines(text)
-    shown = reasons(found, _told(found, told))
+    shown = furniture_codes(found, _told(found, told))
     top = headline(found, shown)
     fold = width([line for index, line in enumerate(found) if index not in shown])
     parts: list[Block] = []
     paragraphs = 0
     for index, line in enumerate(found):
         if index in shown:
-            parts.append(Block(line.span, "furniture", reason=shown[index]))
+            parts.append(Block(line.span, "furniture", code=shown[index]))
             continue
         paragraphs += is_prose(line.text)
         wrapped = index > 0 and index - 1 not in shown and runs_on(found[index - 1], line, fold)
@@ -56,11 +55,11 @@ def article_blocks(text: str, told: Sequence[Mark] = ()) -> tuple[Block, ...]:
     return tuple(parts)
 
 
-def _told(found: Sequence[Line], told: Sequence[Mark]) -> dict[int, str]:
+def _told(found: Sequence[Line], told: Sequence[Mark]) -> dict[int, AsideCode]:
     """Why lines are furniture that lie in these marks, by the index of the line."""
     at = (bisect_right(told, line.start, key=lambda mark: mark.span.start) - 1 for line in found)
     return {
-        index: told[place].reason or UNSAID
+        index: told[place].code or AsideCode.MARKED
         for index, place in enumerate(at)
         if place >= 0 and told[place].span.holds(found[index].span)
     }
@@ -84,7 +83,7 @@ def _parts(text: str, line: Line, role: Role, early: bool) -> Iterator[Block]:
         start += bullet.end()
     dateline = DATELINE.match(line.text) if early and role == "body" else None
     if dateline and is_prose(line.text[dateline.end() :]):
-        yield Block(Span(line.start, line.start + dateline.end()), "furniture", reason="the place of writing")
+        yield Block(Span(line.start, line.start + dateline.end()), "furniture", code=AsideCode.DATELINE)
         start = line.start + dateline.end()
     credit = CREDIT.search(line.text, max(0, len(line.text) - 100)) if role == "body" else None
     if credit and credit.start() > start - line.start:
@@ -95,4 +94,4 @@ def _parts(text: str, line: Line, role: Role, early: bool) -> Iterator[Block]:
     if len(shown):
         yield Block(shown, role)
     if end < line.end:
-        yield Block(Span(end, line.end), "furniture", reason="a credit")
+        yield Block(Span(end, line.end), "furniture", code=AsideCode.CREDIT)

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from diffcast.language.text import WORD
-from diffcast.model import STORY_ROLES, Block, Mark, Span
+from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
 from diffcast.segment.lines import Line, inked, lines, runs_on, splits_word, width
-from diffcast.segment.marked import UNSAID
 from diffcast.segment.onscreen import names_somebody, seconds, set_aside
 from diffcast.segment.signs import signs_apart
 from diffcast.segment.voices import voiced
@@ -57,7 +56,12 @@ def _told(found: Sequence[Line], marks: Sequence[Mark]) -> Iterator[tuple[int, B
         index = at.get(mark.span.start)
         if mark.role is None or mark.role in STORY_ROLES or index is None or found[index].end > mark.span.end:
             continue
-        yield index, Block(found[index].span, mark.role, mark.speaker, mark.time, mark.reason or UNSAID)
+        yield (
+            index,
+            Block(
+                found[index].span, mark.role, mark.speaker, mark.time, mark.code or AsideCode.MARKED, reason=mark.reason
+            ),
+        )
 
 
 def _names_its_speakers(found: Sequence[Line]) -> bool:
@@ -97,7 +101,7 @@ def _opening(text: str, rest: Span, labelled: bool) -> Block | None:
             return _block(mark, match, rest.start)
     bracket = LABEL.match(ahead)
     if bracket and names_somebody(bracket.group("speaker")):
-        return _block(Form("label", "a speaker's label", LABEL), bracket, rest.start)
+        return _block(Form("label", AsideCode.SPEAKER_LABEL, LABEL), bracket, rest.start)
     match = _named(ahead)
     if match and (labelled or match.group("title")):
         return _block(marks("named")[0], match, rest.start)
@@ -107,7 +111,7 @@ def _opening(text: str, rest: Span, labelled: bool) -> Block | None:
 def _block(mark: Form, match: re.Match[str], offset: int) -> Block:
     groups = match.groupdict()
     span = Span(offset + match.start(), offset + match.start() + len(match.group().rstrip()))
-    return Block(span, mark.role, groups.get("speaker"), seconds(groups.get("time")), mark.reason)
+    return Block(span, mark.role, groups.get("speaker"), seconds(groups.get("time")), mark.code)
 
 
 def _inside(text: str, rest: Span) -> Iterator[Block]:

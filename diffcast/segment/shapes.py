@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from diffcast.language.text import WORD, ends_statement
 from diffcast.model import Document, Span
-from diffcast.segment.furniture import ADDRESS, BULLET, PIECES, reasons, shape_of, wording_of
+from diffcast.segment.furniture import ADDRESS, BULLET, PIECES, furniture_codes, shape_of, wording_of
 from diffcast.segment.lines import Line, lines
 from diffcast.segment.wording import entries
 
@@ -46,7 +46,7 @@ def signals(document: Document) -> dict[Span, tuple[float, ...]]:
     `set aside` says that the rules alone would set the line aside; all others are evidence for a judge to weigh.
     """
     found = lines(document.text)
-    shown = reasons(found)
+    shown = furniture_codes(found)
     return {line.span: _row(found, shown, index) for index, line in enumerate(found)}
 
 

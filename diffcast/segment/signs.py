@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from diffcast.language.text import WORD
-from diffcast.model import Block, Span
+from diffcast.model import AsideCode, Block, Span
 from diffcast.segment.clauses import clauses
-from diffcast.segment.house import why
+from diffcast.segment.house import house_reason
 from diffcast.segment.lines import inked
 from diffcast.segment.patterns import pattern
 from diffcast.segment.sentences import sentences
@@ -34,6 +35,10 @@ LONGEST_TURN = 12
 """Words. A longer question tells something before it asks; one that is a speaker's whole turn may be longer."""
 LONGEST_LOCATION = 5
 """Words after a reporter's name that only say where, as in `PIP HARGRAVES, YARRAMBEE.`"""
+
+
+Why: TypeAlias = tuple[AsideCode, str | None]
+"""Why a sentence is not compared: the code, and the words where they say more than the code's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
 
 def _announced(sentence: str) -> str | None:
     for mark in marks("sentence"):
-        if len(sentence) <= LONGEST_SIGN and mark.reason == "a hand-over":
+        if len(sentence) <= LONGEST_SIGN and mark.code is AsideCode.HAND_OVER:
             match = mark.pattern.fullmatch(sentence)
             name = match.groupdict().get("name") if match else None
             if name and _can_be_name(name):
@@ -100,27 +105,27 @@ def _announced(sentence: str) -> str | None:
 
 def _parts(text: str, block: Block, place: _Place) -> Iterator[Block]:
     start = block.span.start
-    for span, reason in _found(text, block, place):
+    for span, (code, reason) in _found(text, block, place):
         yield from _rest(text, block, Span(start, span.start))
-        yield replace(block, span=span, role="cue", reason=reason)
+        yield replace(block, span=span, role="cue", code=code, reason=reason)
         start = span.end
     yield from _rest(text, block, Span(start, block.span.end))
 
 
-def _found(text: str, block: Block, place: _Place) -> Iterator[tuple[Span, str]]:
+def _found(text: str, block: Block, place: _Place) -> Iterator[tuple[Span, Why]]:
     spans = sentences(text, block.span)
     for number, span in enumerate(spans):
         closing = place.closing and number >= len(spans) - LAST_SENTENCES
         around = replace(place, closing=closing, turn=place.turn and len(spans) == 1)
         sentence = _plain(text, span)
-        reason = sign(sentence, around) or _question(sentence, around)
-        if reason:
-            yield span, reason
+        why = sign(sentence, around) or _question(sentence, around)
+        if why:
+            yield span, why
         else:
             yield from _found_inside(text, span, around)
 
 
-def _found_inside(text: str, sentence: Span, place: _Place) -> Iterator[tuple[Span, str]]:
+def _found_inside(text: str, sentence: Span, place: _Place) -> Iterator[tuple[Span, Why]]:
     """Signs that are only a clause of a sentence, as in captions and where dots stand for full stops."""
     inner = clauses(text, sentence)
     for span in inner if len(inner) > 1 else ():
@@ -129,9 +134,9 @@ def _found_inside(text: str, sentence: Span, place: _Place) -> Iterator[tuple[Sp
         if later:
             yield rest, later
             return
-        reason = sign(_plain(text, span), place)
-        if reason:
-            yield span, reason
+        why = sign(_plain(text, span), place)
+        if why:
+            yield span, why
 
 
 def _rest(text: str, block: Block, span: Span) -> Iterator[Block]:
@@ -146,27 +151,27 @@ def _plain(text: str, span: Span) -> str:
     return " ".join(text[span.start : span.end].split()).strip("-–—… ")
 
 
-def sign(sentence: str, place: _Place) -> str | None:
+def sign(sentence: str, place: _Place) -> Why | None:
     """Why a sentence states nothing, None where it may state something."""
     if len(sentence) > LONGEST_SIGN:
         return None
     own = next((written for written in place.house if pattern(written).whole(sentence)), None)
     if own is not None:
-        return why(own)
+        return AsideCode.HOUSE_STYLE, house_reason(own)
     for mark in marks("sentence"):
         match = mark.pattern.fullmatch(sentence)
-        if match and _fits(mark.reason, match, place):
-            return mark.reason
+        if match and mark.code and _fits(mark.code, match, place):
+            return mark.code, None
     if _calls_somebody(WORD.findall(sentence.lower()), place):
-        return "a hand-over"
-    return "a sign-off" if _names_place(sentence, place) else None
+        return AsideCode.HAND_OVER, None
+    return (AsideCode.SIGN_OFF, None) if _names_place(sentence, place) else None
 
 
-def _fits(reason: str | None, match: re.Match[str], place: _Place) -> bool:
+def _fits(code: AsideCode | None, match: re.Match[str], place: _Place) -> bool:
     name = match.groupdict().get("name")
     if name is None:
         return True
-    if reason == "a sign-off" and re.search(r"(?i)\bi[’']?m ", match.group()):
+    if code is AsideCode.SIGN_OFF and re.search(r"(?i)\bi[’']?m ", match.group()):
         known = any(_same_person(name.lower(), person) for person in place.people)
         return known or (place.closing and _can_be_name(name))
     return _can_be_name(name)
@@ -194,10 +199,10 @@ def _names_place(sentence: str, place: _Place) -> bool:
     return OPENING.fullmatch(name) is not None and len(WORD.findall(rest)) <= LONGEST_LOCATION
 
 
-def _question(sentence: str, place: _Place) -> str | None:
+def _question(sentence: str, place: _Place) -> Why | None:
     words = len(WORD.findall(sentence)) if len(sentence) <= LONGEST_SIGN else LONGEST_SIGN
     if QUESTION.fullmatch(sentence) and words <= (LONGEST_TURN if place.turn else LONGEST_QUESTION):
-        return "a presenter's question"
+        return AsideCode.PRESENTER_QUESTION, None
     if place.turn and words <= LONGEST_TURN and TURN.fullmatch(sentence):
-        return "a presenter's question"
+        return AsideCode.PRESENTER_QUESTION, None
     return None

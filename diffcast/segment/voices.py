@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from diffcast.language.text import WORD, mostly_capitals
-from diffcast.model import Block
+from diffcast.model import AsideCode, Block
 from diffcast.segment.wording import entries
 
 QUOTED = re.compile(r"\(?[\"“]")
@@ -92,7 +92,7 @@ def _after(voice: _Voice, part: Block, written: str, guests: frozenset[str]) -> 
         name = part.speaker or _name_in(written)
         before = voice.announced if part.role == "title" else ()
         return replace(voice, announced=(*before, name) if name else before, cued=written.endswith(":"))
-    return voice if part.reason == "a time mark" else replace(voice, cued=False)
+    return voice if part.code is AsideCode.TIMECODE else replace(voice, cued=False)
 
 
 def _labelled(voice: _Voice, speaker: str | None, written: str, guests: frozenset[str]) -> _Voice:

@@ -9,17 +9,17 @@ from functools import cache
 from importlib import resources
 from typing import Any, get_args
 
-from diffcast.model import Role
+from diffcast.model import AsideCode, Role
 
 ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A form that tells what a stretch of text is; `reason` is None where it marks story."""
+    """A form that tells what a stretch of text is; `code` is None where it marks story."""
 
     role: Role
-    reason: str | None
+    code: AsideCode | None
     pattern: re.Pattern[str]
 
 
@@ -31,7 +31,8 @@ def marks(kind: str) -> tuple[Mark, ...]:
 
 def _mark(entry: dict[str, str]) -> Mark:
     role = next(role for role in ROLES if role == entry["role"])
-    return Mark(role, entry.get("reason"), re.compile(entry["pattern"]))
+    code = AsideCode(entry["code"]) if "code" in entry else None
+    return Mark(role, code, re.compile(entry["pattern"]))
 
 
 @cache
@@ -52,7 +53,7 @@ def entries(name: str) -> frozenset[str]:
 class Wording:
     """One reason to call a line furniture, with the phrases that give it away."""
 
-    reason: str
+    code: AsideCode
     whole: re.Pattern[str]
     """Phrases that are the whole line."""
     opening: re.Pattern[str]
@@ -65,7 +66,7 @@ class Wording:
 def wordings() -> tuple[Wording, ...]:
     """The furniture wording of `furniture.toml`, in the order in which it is tried."""
     return tuple(
-        Wording(entry["reason"], *(_phrases(entry.get(part, [])) for part in ("whole", "opening", "within")))
+        Wording(AsideCode(entry["code"]), *(_phrases(entry.get(part, [])) for part in ("whole", "opening", "within")))
         for entry in _table("furniture.toml")["wording"]
     )
 
@@ -91,7 +92,7 @@ def _phrase(phrase: str) -> str:
 
 
 @cache
-def list_headings() -> tuple[str, re.Pattern[str]]:
-    """The reason for setting aside a list of other stories, and the headings that open one."""
+def list_headings() -> tuple[AsideCode, re.Pattern[str]]:
+    """Why a list of other stories is not compared, and the headings that open one."""
     entry = _table("furniture.toml")["list"][0]
-    return entry["reason"], _phrases(entry["heading"])
+    return AsideCode(entry["code"]), _phrases(entry["heading"])

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
-from diffcast.reports.excerpts import title
-from diffcast.review.carry_over import entry_of, place
-from diffcast.review.ignore_notes import ignored
+from diffcast.reports.excerpts import source_name
+from diffcast.review.carry_over import carry_over, entry_of
+from diffcast.review.ignore_notes import ignored_by_notes
 from diffcast.review.review_file import review_of
 from diffcast.serve.http.errors import Problem
 from diffcast.serve.http.requests import MOST_TITLE, Given, Pair
@@ -51,7 +51,9 @@ class Shown:
     @property
     def view(self) -> View:
         """How a report shows it; a note in the script holds until somebody decides at the desk."""
-        noted = {fact: one for fact, one in ignored(self.comparison).decisions.items() if fact not in self.kept}
+        noted = {
+            fact: one for fact, one in ignored_by_notes(self.comparison).decisions.items() if fact not in self.kept
+        }
         return View(decisions=noted | self.decisions, unplaced=self.version.unplaced)
 
 
@@ -186,7 +188,7 @@ def named(comparison: Comparison) -> str:
     """What a story is called where nobody said: the headline of the article, or the name of its file."""
     article = comparison.article
     headline = article.text[article.headline.start : article.headline.end] if article.headline else ""
-    return " ".join(headline.split())[:MOST_TITLE] or title(article)[:MOST_TITLE]
+    return " ".join(headline.split())[:MOST_TITLE] or source_name(article)[:MOST_TITLE]
 
 
 def _facts(report: str) -> frozenset[str]:
@@ -214,6 +216,6 @@ def _says(decision: Decision) -> bool:
 def _returned(before: Shown, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """The decisions of the version before, as entries: those on facts of this comparison, and those on none."""
     decided = review_of(before.comparison, before.decisions, before.version.unplaced).entries
-    placed = place(decided, comparison)
+    placed = carry_over(decided, comparison)
     facts = [fact for fact in comparison.facts if fact.id in placed.decisions]
     return tuple(entry_of(comparison, fact, placed.decisions[fact.id]) for fact in facts), placed.unplaced

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from diffcast.errors import UnreadableInput
-from diffcast.review.policy import NONE, Policy
+from diffcast.review.policy import NO_POLICY, Policy
 
 PREFIX: Final = "DIFFCAST_SERVE_"
 MOVABLE: Final = ("seconds", "waiting", "body_seconds", "head_seconds", "grace_seconds")
@@ -36,7 +36,7 @@ class Serving:
     """Names under which it may be reached besides those that follow from `host`."""
     max_upload: int = 10_000_000
     """Bytes of a request's body."""
-    policy: Policy = NONE
+    policy: Policy = NO_POLICY
     """What the newsroom sets, read once when the server starts."""
     workers: int = max(1, min(MOST_WORKERS, os.cpu_count() or 1))
     """Processes that compare."""

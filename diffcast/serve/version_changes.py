@@ -14,10 +14,11 @@ from difflib import SequenceMatcher
 from typing import Final, TypeAlias
 
 from diffcast.decision import Decision
-from diffcast.model import SEVERITIES, Comparison, Fact, Severity
+from diffcast.kinds import SEVERITIES, SEVERITY_WORDS, Severity
+from diffcast.model import Comparison, Fact
 from diffcast.reports import summary
 from diffcast.reports.excerpts import wording
-from diffcast.review.carry_over import entry_of, homes_of
+from diffcast.review.carry_over import entry_of, matching_facts
 
 MOST: Final = 0.6
 """Share of the words of a finding that stand in a shared fact when it is fixed; the corrected ones do not."""
@@ -38,15 +39,15 @@ class Row:
     decision: Decision | None
 
     @property
-    def weight(self) -> Severity:
-        """The gravest of its severities."""
-        return summary.urgency(self.fact)
+    def severity(self) -> Severity:
+        """The highest severity among the fact and its differences."""
+        return summary.severity_of(self.fact)
 
     @property
     def what(self) -> str:
-        """What it is, in words: `To correct: number`."""
+        """What it is, in words: `Contradiction: number`."""
         if self.fact.status == "changed":
-            return f"{summary.URGENCY[self.weight].capitalize()}: {summary.kinds(self.fact)}"
+            return f"{SEVERITY_WORDS[self.severity].capitalize()}: {summary.kinds_of(self.fact)}"
         return summary.HEADINGS[self.fact.status]
 
 
@@ -70,7 +71,7 @@ def progress(
 ) -> Progress:
     """Which findings of two versions are the same, by the rule by which decisions return to their facts."""
     earlier, later = findings(before), findings(after)
-    homes = homes_of([entry_of(before, fact, UNDECIDED) for fact in earlier], after)
+    homes = matching_facts([entry_of(before, fact, UNDECIDED) for fact in earlier], after)
     kept = {home for home in homes if home is not None}
     left = _rows(before, [fact for fact, home in zip(earlier, homes, strict=True) if home is None], decided_before)
     shared = [_words(after, fact) for fact in after.facts if fact.status == "shared"]
@@ -118,4 +119,4 @@ def _rows(comparison: Comparison, facts: list[Fact], decisions: Mapping[str, Dec
         )
         for fact in facts
     ]
-    return tuple(sorted(told, key=lambda row: (row.fact.status != "changed", SEVERITIES.index(row.weight))))
+    return tuple(sorted(told, key=lambda row: (row.fact.status != "changed", SEVERITIES.index(row.severity))))

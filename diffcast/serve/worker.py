@@ -14,7 +14,7 @@ from diffcast.compare import with_stories
 from diffcast.errors import DiffcastError
 from diffcast.model import Comparison, Document
 from diffcast.readers import read_bytes, split
-from diffcast.review.apply_policy import compared
+from diffcast.review.apply_policy import compare_with_policy
 from diffcast.review.policy import Policy
 from diffcast.serve.http.errors import Problem
 from diffcast.serve.store.values import Source
@@ -81,7 +81,7 @@ def _work(pipe: Connection, policy: Policy) -> None:
     """Compare whatever comes, until the server hangs up. A signal is the server's to heed: what runs is finished."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    compared(*WARM, policy)
+    compare_with_policy(*WARM, policy)
     with suppress(EOFError, OSError):
         while True:
             pipe.send(_outcome(pipe.recv(), policy))
@@ -89,7 +89,7 @@ def _work(pipe: Connection, policy: Policy) -> None:
 
 def _outcome(job: Job, policy: Policy) -> Comparison | DiffcastError | RuntimeError:
     try:
-        return with_stories(compared(*documents(job), policy))
+        return with_stories(compare_with_policy(*documents(job), policy))
     except DiffcastError as error:
         return error
     except Exception as error:

@@ -51,11 +51,11 @@ class Linked:
 
 def link_runs(transcript: TextRuns, article: TextRuns) -> Linked:
     """Both texts with the links between their matched passages. The only place that links."""
-    seen = [
+    forth, back = (
         passage_attention(this.table, pool_repeats(this.reading.masses, other.table), this.linking_words())
         for this, other in ((transcript, article), (article, transcript))
-    ]
-    return Linked(transcript, article, link(*seen, transcript.matched_passages, article.matched_passages))
+    )
+    return Linked(transcript, article, link(forth, back, transcript.matched_passages, article.matched_passages))
 
 
 def _matched(text: TextRuns, passages: Sequence[int]) -> tuple[Run, ...]:

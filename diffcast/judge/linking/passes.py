@@ -141,9 +141,7 @@ def _contradictions(
                     yield (run,), theirs
 
 
-def _contradict(
-    this: tuple[TextRuns, Sequence[Run]], other: tuple[TextRuns, Sequence[Run]], looks_back: bool
-) -> bool:
+def _contradict(this: tuple[TextRuns, Sequence[Run]], other: tuple[TextRuns, Sequence[Run]], looks_back: bool) -> bool:
     """Whether the two have a word in common and differ in a value; in a score, unless both look at each other."""
     pair = pair_runs(this, other) if this[0].table.document.side == "transcript" else pair_runs(other, this)
     scored = all(any(one.unit == SCORE for one in side.whole(Quantity)) for side in (pair.transcript, pair.article))
@@ -261,4 +259,4 @@ PASSES: Final[dict[str, Pass]] = {
     "match contradictions": match_contradictions,
     "split additions": split_additions,
 }
-"""In their order: a contradiction is looked for once labels are compared, an addition once contradictions are matched."""
+"""By name, in their order: each works on the links as the one before left them."""

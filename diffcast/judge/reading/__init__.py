@@ -1,1 +1,1 @@
-"""What the network said of each text, as runs of words: matched, one-sided or page furniture. Knows no links or rules."""
+"""Reading: what the network said of each text, as runs of words. Knows nothing of links or rules."""

@@ -74,7 +74,9 @@ def _cheapest(costs: Floats, prices: Floats) -> Ints:
     """The sequence of labels with the smallest sum of costs and prices (Viterbi 1967)."""
     total, *rows = costs.tolist()
     back: list[list[int]] = []
-    for own, price in zip(rows, prices.tolist()[1:], strict=True):  # Plain lists: rows of three are too short for numpy.
+    for own, price in zip(
+        rows, prices.tolist()[1:], strict=True
+    ):  # Plain lists: rows of three are too short for numpy.
         least = min(total)
         change, cheapest = least + price, total.index(least)
         back.append([label if cost <= change else cheapest for label, cost in enumerate(total)])

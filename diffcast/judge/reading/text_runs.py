@@ -13,14 +13,14 @@ from diffcast.align.word_table import Flags, Floats, WordTable
 from diffcast.judge.reading.runs import Run, cut_runs, span_of
 from diffcast.language.folding import ignored
 from diffcast.language.words import words
-from diffcast.model import Aside, Detail, Passage, Role, Side, Span
-from diffcast.style import PLAIN, HouseStyle
+from diffcast.model import Aside, AsideCode, Detail, Passage, Role, Side, Span
+from diffcast.settings import NO_STYLE, HouseStyle
 
-STATES_NOTHING: dict[Side, tuple[Role, str]] = {
-    "transcript": ("cue", "reads like a cue or a filler: states nothing of the story"),
-    "article": ("furniture", "reads like page furniture: states nothing of the story"),
+FOUND_BY_NETWORK: dict[Side, tuple[Role, AsideCode]] = {
+    "transcript": ("cue", AsideCode.LIKE_CUE),
+    "article": ("furniture", AsideCode.LIKE_FURNITURE),
 }
-"""By side the role and the reason of an aside that the network found."""
+"""By side the role and the code of an aside that the network found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class TextRuns:
         return mean
 
 
-def read_runs(table: WordTable, reading: Reading, style: HouseStyle = PLAIN) -> TextRuns:
+def read_runs(table: WordTable, reading: Reading, style: HouseStyle = NO_STYLE) -> TextRuns:
     """The runs of a text by the network's reading; blocks that the segmenter did not take for story stay out."""
     cut = tuple(_with_content(table, cut_runs(table, label_chances(reading.chances))))
     labelled = _unless_all_furniture([run for run in cut if not table.passages[run.passage].block.aside])
@@ -106,12 +106,13 @@ def _joined(table: WordTable, group: list[Run]) -> list[Run]:
 def _asides_of_blocks(table: WordTable) -> Iterable[Aside]:
     for block in table.document.blocks:
         if block.aside:
-            yield Aside(table.document.side, block.span, block.role, block.reason or "states nothing of the story")
+            code = block.code or AsideCode.NOT_STORY
+            yield Aside(table.document.side, block.span, block.role, code, block.reason or "")
 
 
 def _aside(table: WordTable, run: Run) -> Aside:
-    role, reason = STATES_NOTHING[table.document.side]
-    return Aside(table.document.side, span_of(table, run), role, reason)
+    role, code = FOUND_BY_NETWORK[table.document.side]
+    return Aside(table.document.side, span_of(table, run), role, code)
 
 
 def _without_ignored(text: TextRuns, style: HouseStyle) -> TextRuns:
@@ -136,4 +137,6 @@ def _ignored_aside(table: WordTable, run: Run, spans: Sequence[Span]) -> Aside:
     source = table.document.text
     listed = ", ".join(f"“{' '.join(source[one.start : one.end].split())}”" for one in spans)
     role = table.passages[run.passage].block.role
-    return Aside(table.document.side, span_of(table, run), role, f"the house style ignores {listed}")
+    return Aside(
+        table.document.side, span_of(table, run), role, AsideCode.HOUSE_STYLE, f"the house style ignores {listed}"
+    )

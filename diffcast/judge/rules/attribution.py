@@ -8,13 +8,12 @@ from functools import cache
 
 from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.nearby import shared
-from diffcast.judge.rules.evidence.wording import same_words
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
-from diffcast.language.kinship import relation
-from diffcast.language.quotes import relation as likeness
-from diffcast.language.sound import near
-from diffcast.language.sources import PRONOUNS
-from diffcast.language.titles import heads_
+from diffcast.judge.rules.evidence.wording import same_words
+from diffcast.language.compare_quotes import quote_relation
+from diffcast.language.sounds_alike import near
+from diffcast.language.sources import PRONOUNS, source_relation
+from diffcast.language.titles import title_heads
 from diffcast.language.words import norm
 from diffcast.model import Difference, Kind, Name, Quote, Source
 
@@ -42,7 +41,7 @@ def _stands(side: PairSide, source: Source, other: PairSide) -> bool:
     words = frozenset(source.words)
     said = shared(words, frozenset(word.norm for word in other.words))
     near = (one for one in other.around if isinstance(one, Source) and not set(one.words) <= PRONOUNS)
-    fits = any(relation(source, one) in FITS for one in near)
+    fits = any(source_relation(source, one) in FITS for one in near)
     return inside and 2 * len(said) < len(words) and not fits and _agent(side, source)
 
 
@@ -55,10 +54,10 @@ def _agent(side: PairSide, source: Source) -> bool:
 
 def _apart(pair: Pair, one: Source, two: Source) -> bool:
     """Whether they are two sources, also where one is the name of somebody whose office the story tells."""
-    if relation(one, two) != "differs":
+    if source_relation(one, two) != "differs":
         return False
     full = _full(pair.transcript, one), _full(pair.article, two)
-    if relation(*full) != "differs":
+    if source_relation(*full) != "differs":
         return False
     if _contradict(*full) or same_words(pair.transcript, pair.article):
         return True
@@ -117,12 +116,12 @@ def _on_tape(side: PairSide) -> bool:
 
 def _one_quote(pair: Pair) -> bool:
     quotes = [[one for one in side.details if isinstance(one, Quote)] for side in (pair.transcript, pair.article)]
-    return any(likeness(one, two) in {"verbatim", "trimmed"} for one in quotes[0] for two in quotes[1])
+    return any(quote_relation(one, two) in {"verbatim", "trimmed"} for one in quotes[0] for two in quotes[1])
 
 
 @cache
 def _offices() -> frozenset[str]:
-    return frozenset(map(norm, heads_()))
+    return frozenset(map(norm, title_heads()))
 
 
 @cache

@@ -12,7 +12,7 @@ from diffcast.judge.rules.evidence.clauses import alike, clauses, partner
 from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.other import none_and_some
-from diffcast.language.negation import CUES, reversed_words
+from diffcast.language.hedges_and_negation import CUES, reversed_words
 from diffcast.model import Difference, Kind, Negation, Span
 
 ALIKE = 0.6  # share from which a negation on one side turns the other round

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from diffcast.judge.rules.evidence.pair import PairSide
-from diffcast.language.units import units
+from diffcast.language.numbers import units
 from diffcast.model import Moment, Quantity, Span, Word
 
 GOING = frozenset({"go", "edge", "tick", "inch", "creep"})

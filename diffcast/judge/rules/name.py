@@ -8,9 +8,9 @@ from functools import cache
 from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import Replacement, replacements
-from diffcast.language.names import relation
-from diffcast.language.sound import near
-from diffcast.language.titles import heads_, modifiers
+from diffcast.language.names import name_relation
+from diffcast.language.sounds_alike import near
+from diffcast.language.titles import modifiers, title_heads
 from diffcast.language.words import surface
 from diffcast.model import Difference, Kind, Name, Source, Span, Word
 
@@ -29,7 +29,7 @@ def names(pair: Pair) -> tuple[Difference, ...]:
     found: list[Difference] = []
     for one in left:
         for two in right:
-            kinship = relation(one, two)
+            kinship = name_relation(one, two)
             if not (_tells(pair.transcript, one, two) and _tells(pair.article, two, one)):
                 continue
             if kinship == "spelling" and not _known(one.words, pair.article.everywhere):
@@ -123,7 +123,12 @@ def _one_bearer(pair: Pair, slot: Replacement) -> bool:
     both = any(
         isinstance(one, Name) and set(forms[0]) & set(one.words) and set(forms[1]) & set(one.words) for one in known
     )
-    return crossed or both or relation(*names) in {"same", "spelling"} or _sounds("".join(forms[0]), "".join(forms[1]))
+    return (
+        crossed
+        or both
+        or name_relation(*names) in {"same", "spelling"}
+        or _sounds("".join(forms[0]), "".join(forms[1]))
+    )
 
 
 @cache
@@ -161,12 +166,12 @@ def _only(side: PairSide) -> Span | None:
 
 def _capital(side: PairSide, word: Word) -> bool:
     form = _form(side, word.span)
-    titled = form in heads_() or form in modifiers()
+    titled = form in title_heads() or form in modifiers()
     return word.content and side.says(word.span)[:1].isupper() and not titled and not word.norm[:1].isdigit()
 
 
 def _has_match(one: Name, others: Sequence[Name]) -> bool:
-    return any(relation(one, other) == "same" for other in others)
+    return any(name_relation(one, other) == "same" for other in others)
 
 
 def _known(one: tuple[str, ...], details: Sequence[object]) -> bool:

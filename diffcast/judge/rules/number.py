@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
-from diffcast.language.numbers import relation, spell
-from diffcast.language.units import MONEY, comparable, units
+from diffcast.language.numbers import MONEY, amount_relation, comparable, spell, units
 from diffcast.model import Difference, Kind, Quantity, Span
 
 AGREE = frozenset({"same", "fits"})
@@ -56,13 +55,13 @@ def _has_match(side: PairSide, one: Quantity, other: PairSide, others: Sequence[
     """Whether one of the others agrees; where a small amount of nearer things differs, the same figure is chance."""
     agreeing = [two for two in others if _agree(side, one, other, two)]
     small = abs(one.low or one.high or Decimal(0)) < CHANCE and not one.ordinal
-    rivals = [two for two in others if small and relation(one, two) == "differs" and two not in agreeing]
+    rivals = [two for two in others if small and amount_relation(one, two) == "differs" and two not in agreeing]
     nearest = max((_nearness(one, two) for two in agreeing), default=-1)
     return nearest >= max((_nearness(one, two) for two in rivals), default=0)
 
 
 def _agree(side: PairSide, one: Quantity, other: PairSide, two: Quantity) -> bool:
-    if relation(one, two) in AGREE:
+    if amount_relation(one, two) in AGREE:
         return True
     low, high = one.low or Decimal(0), two.low or Decimal(0)
     if one.ordinal or two.ordinal or abs(low - high) != 1 or one.unit in units() or two.unit in units():
@@ -107,10 +106,10 @@ def _differ(one: Quantity, two: Quantity) -> bool:
     if bare and one.unit != two.unit:
         unit = one.unit or two.unit
         alike = unit in MONEY or unit not in units()
-        return alike and relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
+        return alike and amount_relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
     if _counted(one) and _counted(two) and not comparable(one.unit, two.unit):  # 64 passenger jets, 46 airliners
-        return relation(one, replace(two, unit=one.unit)) == "differs"
-    return relation(one, two) == "differs"
+        return amount_relation(one, replace(two, unit=one.unit)) == "differs"
+    return amount_relation(one, two) == "differs"
 
 
 def _unsaid(one: Quantity, two: Quantity) -> bool:
@@ -118,7 +117,7 @@ def _unsaid(one: Quantity, two: Quantity) -> bool:
     if one.ordinal or two.ordinal or (one.unit == "") == (two.unit == ""):
         return False
     unit = one.unit or two.unit
-    return unit in units() and relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
+    return unit in units() and amount_relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
 
 
 def _followed(side: PairSide, one: Quantity) -> bool:
@@ -222,7 +221,7 @@ def _better(side: PairSide, value: Quantity, other: PairSide, rivals: _Rivals) -
     same = (
         detail
         for detail in other.everywhere[:LOOKED_AT]
-        if isinstance(detail, Quantity) and relation(value, detail) == "same"
+        if isinstance(detail, Quantity) and amount_relation(value, detail) == "same"
     )
     return any(
         len(shared(words, nearby(other, detail.span))) + (detail.unit == value.unit != "") > rivals.tie

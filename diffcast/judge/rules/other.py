@@ -12,7 +12,7 @@ from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import replacements
 from diffcast.judge.rules.moving import moving
-from diffcast.language.units import comparable, fates, singular
+from diffcast.language.numbers import comparable, fates, singular
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Word
 
 FEW = 3  # content words: a telling this short needs no further tie

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
-from diffcast.language.quotes import altered_words, relation
+from diffcast.language.compare_quotes import altered_words, quote_relation
 from diffcast.language.words import words
 from diffcast.model import Difference, Kind, Quote, Span
 
@@ -13,8 +13,8 @@ WHOLE = frozenset({"verbatim", "trimmed", "spliced"})
 def quotes(pair: Pair) -> tuple[Difference, ...]:
     """The quotations that give one utterance in different words; trimmed and spliced ones differ in nothing."""
     ours, theirs = _quotes(pair.transcript), _quotes(pair.article)
-    left_over = [one for one in ours if not any(relation(one, two) in WHOLE for two in theirs)]
-    right_over = [two for two in theirs if not any(relation(one, two) in WHOLE for one in ours)]
+    left_over = [one for one in ours if not any(quote_relation(one, two) in WHOLE for two in theirs)]
+    right_over = [two for two in theirs if not any(quote_relation(one, two) in WHOLE for one in ours)]
     found = (one for left in left_over for right in right_over for one in _altered(pair, left, right))
     return tuple(found)[:1]
 
@@ -24,7 +24,7 @@ def _quotes(side: PairSide) -> tuple[Quote, ...]:
 
 
 def _altered(pair: Pair, left: Quote, right: Quote) -> tuple[Difference, ...]:
-    if relation(left, right) != "altered":
+    if quote_relation(left, right) != "altered":
         return ()
     runs = altered_words(left, right)
     places = ((_place(pair.transcript, left, one), _place(pair.article, right, two)) for one, two in runs)

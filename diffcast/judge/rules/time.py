@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair
-from diffcast.language.dates import relation
+from diffcast.language.calendar import moment_relation
 from diffcast.model import Difference, Kind, Moment
 
 AGREE = frozenset({"same", "fits"})
@@ -34,8 +34,8 @@ def times(pair: Pair) -> tuple[Difference, ...]:
 
 def _has_match(one: Moment, others: tuple[Moment, ...]) -> bool:
     """Whether one of the others agrees; a year does not stand for the day in it where another day is given."""
-    agreeing = [two for two in others if relation(one, two) in AGREE]
-    rival = any(two.grain == one.grain and relation(one, two) == "differs" for two in others)
+    agreeing = [two for two in others if moment_relation(one, two) in AGREE]
+    rival = any(two.grain == one.grain and moment_relation(one, two) == "differs" for two in others)
     return any(two.grain not in COARSE or two.grain == one.grain for two in agreeing) if rival else bool(agreeing)
 
 
@@ -46,7 +46,7 @@ def _moments(details: tuple[object, ...]) -> tuple[Moment, ...]:
 def _rivals(pair: Pair, left: list[Moment], right: list[Moment]) -> Iterator[tuple[int, Moment, Moment]]:
     for one in left:
         for two in right:
-            if relation(one, two) == "differs":
+            if moment_relation(one, two) == "differs":
                 tie = shared(nearby(pair.transcript, one.span), nearby(pair.article, two.span))
                 yield len(tie), one, two
 

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
-from diffcast.language.names import relation, title_relation
-from diffcast.language.titles import PREPOSITIONS, expanded, heads_, modifiers
+from diffcast.language.names import name_relation
+from diffcast.language.titles import PREPOSITIONS, expanded, modifiers, title_heads, title_relation
 from diffcast.language.words import surface
 from diffcast.model import Difference, Kind, Name, Span, Word
 
@@ -36,7 +36,7 @@ def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
         return False
     bearer, other = _bearer(pair.transcript, ours), _bearer(pair.article, theirs)
     if bearer and other:
-        return relation(bearer, other) in ONE_BEARER
+        return name_relation(bearer, other) in ONE_BEARER
     return (_fills(pair.transcript, ours) and _fills(pair.article, theirs)) or _one_seat(pair, ours, theirs)
 
 
@@ -66,7 +66,7 @@ def _equals() -> tuple[tuple[str, str], ...]:
 def _offices(side: PairSide) -> Iterator[Span]:
     """Every run of title words among the words that ends with a title's noun."""
     for run in _runs(side):
-        heads = [place for place, word in enumerate(run) if _form(side, word) in heads_()]
+        heads = [place for place, word in enumerate(run) if _form(side, word) in title_heads()]
         if heads:
             yield Span(run[0].span.start, run[heads[-1]].span.end)
 
@@ -79,7 +79,7 @@ def _runs(side: PairSide) -> Iterator[Sequence[Word]]:
             yield run
             run = []
         form = _form(side, word)
-        if form in heads_() or form in modifiers() or (run and form in PREPOSITIONS - {"from", "with", "in"}):
+        if form in title_heads() or form in modifiers() or (run and form in PREPOSITIONS - {"from", "with", "in"}):
             run.append(word)
         elif run:
             yield run

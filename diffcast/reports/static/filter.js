@@ -39,7 +39,7 @@
     const before = diffcast.visit.read(`filter:${diffcast.pair}`, {}) ?? {};
     for (const group of diffcast.GROUPS) asked[group] = new Set(Array.isArray(before[group]) ? before[group] : []);
     words = typeof before.words === "string" ? split(before.words) : [];
-    diffcast.when("decided", () => (asked.decision.size ? apply() : null));
+    diffcast.on("decided", () => (asked.decision.size ? apply() : null));
     return typeof before.words === "string" ? before.words : "";
   };
 
@@ -63,7 +63,7 @@
     for (const group of diffcast.GROUPS) asked[group].clear();
     words = [];
     apply();
-    diffcast.tell("cleared");
+    diffcast.emit("cleared");
   };
 
   /** How many facts would pass if this value alone were asked for in its group. */
@@ -97,7 +97,7 @@
     }
     tidyHeadings();
     keep();
-    diffcast.tell("filtered");
+    diffcast.emit("filtered");
     performance.measure("diffcast:filter", "diffcast:filter");
   }
 

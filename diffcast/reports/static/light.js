@@ -37,7 +37,7 @@
     shine(lit, false);
     lit = id;
     shine(lit, true);
-    diffcast.tell("lit", lit);
+    diffcast.emit("lit", lit);
   });
 
   function shine(id, on) {

@@ -22,7 +22,7 @@
     later();
   };
 
-  const later = diffcast.perFrame(() => diffcast.tell("measured"));
+  const later = diffcast.perFrame(() => diffcast.emit("measured"));
 
   /** @returns {Record<"transcript"|"article", Measure>} */
   diffcast.measures = () => {

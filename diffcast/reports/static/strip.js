@@ -17,10 +17,10 @@
 
   diffcast.startStrips = () => {
     for (const side of Object.keys(diffcast.panes)) build(side);
-    diffcast.when("measured", placeTicks);
-    diffcast.when("filtered", showTicks);
-    diffcast.when("decided", showTicks);
-    diffcast.when("lit", lightTick);
+    diffcast.on("measured", placeTicks);
+    diffcast.on("filtered", showTicks);
+    diffcast.on("decided", showTicks);
+    diffcast.on("lit", lightTick);
     document.addEventListener("scroll", showSight, { capture: true, passive: true });
     addEventListener("resize", showSight, { passive: true });
   };

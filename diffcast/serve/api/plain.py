@@ -104,7 +104,7 @@ def _row(row: Row) -> Plain:
     return {
         "fact": row.fact.id,
         "status": row.fact.status,
-        "severity": row.weight,
+        "severity": row.severity,
         "transcript": row.transcript,
         "article": row.article,
     }

@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from diffcast.reports.assets import joined
 from diffcast.reports.excerpts import one_line, visible
+from diffcast.reports.html import static_asset
 from diffcast.serve.labels import NOT_IN_NAME
 from diffcast.serve.store.values import SignOff
 
@@ -88,7 +88,7 @@ def digest(content: bytes) -> str:
 
 @cache
 def _assets() -> dict[str, tuple[bytes, str]]:
-    found = {"report.css": (joined(".css").text.encode(), TYPES["css"])}
+    found = {"report.css": (static_asset(".css").text.encode(), TYPES["css"])}
     for each in files("diffcast.serve.pages").joinpath("static").iterdir():
         kind = TYPES.get(each.name.rpartition(".")[2])
         if kind is not None:

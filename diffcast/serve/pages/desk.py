@@ -6,9 +6,8 @@ import re
 from html import unescape
 from typing import Final
 
-from diffcast.reports.desk import Desk
 from diffcast.reports.excerpts import one_line
-from diffcast.reports.html import desk_page
+from diffcast.reports.html import Desk, render_for_desk
 from diffcast.serve.http.html import signed
 from diffcast.serve.service import Shown, changes_of
 
@@ -30,6 +29,6 @@ def rendered(shown: Shown, form_token: str) -> tuple[str, str]:
         sign_action=f"{place}/sign-offs",
         changes=changes_of(shown.kept),
     )
-    html = desk_page(shown.comparison, shown.view, desk)
+    html = render_for_desk(shown.comparison, shown.view, desk)
     found = POLICY.search(html)
     return html, f"{unescape(found[1]) if found else 'sandbox'}; frame-ancestors 'none'"

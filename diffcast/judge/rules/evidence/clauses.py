@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from diffcast.judge.rules.evidence.nearby import shared
-from diffcast.judge.rules.evidence.wording import same_words
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.rules.evidence.wording import same_words
 from diffcast.model import Moment, Quantity, Span, Word
 
 ENDS = re.compile(r"(?<=[a-z0-9)”\"][.!?])\s+(?=[A-Z“\"])|[;:]\s+|\s[–—]\s|\n\s*\n")

@@ -1,0 +1,84 @@
+"""Options that several commands share, and the `diffcast.toml` that they stand for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
+
+import click
+
+from diffcast.cli.output import say
+from diffcast.errors import BadConfig
+from diffcast.readers import FORMATS
+from diffcast.review.config_file import NAME, find
+from diffcast.review.policy import NO_POLICY, Policy, load
+from diffcast.settings import ENCODERS
+
+F = TypeVar("F", bound=Callable[..., Any])
+FORMAT_NAMES: Final = tuple(sorted(each.name for each in FORMATS))
+
+encoder_option = click.option(
+    "--encoder",
+    type=click.Choice(ENCODERS),
+    help="How to match facts in other words: with the bundled language model, or by words alone (faster, finds less). "
+    "[default: contextual]",
+)
+output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE (never partially).")
+
+
+def text_format_options(command: F) -> F:
+    """Adds `--transcript-format` and `--article-format`."""
+    choice = click.Choice(FORMAT_NAMES)
+    article = click.option("--article-format", type=choice, metavar="FORMAT", help="Format of the article.")
+    transcript = click.option(
+        "--transcript-format",
+        type=choice,
+        metavar="FORMAT",
+        help="Format of the transcript, as in `diffcast formats`. [default: detected from the content, then the name]",
+    )
+    return transcript(article(command))
+
+
+def policy_options(command: F) -> F:
+    """Adds `--config FILE` and `--no-config`. The command gets `config`: the path of the file to use, or None."""
+
+    @wraps(command)
+    def with_config(*args: Any, config: str | None, no_config: bool, **others: Any) -> Any:
+        return command(*args, config=_config(config, no_config), **others)
+
+    without = click.option("--no-config", is_flag=True, help=f"Ignore {NAME}.")(with_config)
+    text = f"House style, severities and thresholds. [default: the nearest {NAME}, here or in a folder above]"
+    return cast(F, click.option("--config", metavar="FILE", help=text)(without))
+
+
+def policy_of(config: str | None) -> Policy:
+    """The policy of this file; raises `BadConfig`, in one line, if it has a mistake."""
+    return load(Path(config)) if config is not None else NO_POLICY
+
+
+def nearest_config() -> str | None:
+    """The `diffcast.toml` that commands use here, as a relative path; None without one.
+
+    A nearer file that isn't used, since another user controls it, is named on stderr.
+    """
+    found = find(_working_folder())
+    for ignored in found.ignored:
+        path = os.path.relpath(ignored.path)
+        say(f"diffcast: {path}: ignored, since {ignored.reason}; to use it, give --config {path}")
+    return os.path.relpath(found.path) if found.path else None
+
+
+def _config(config: str | None, no_config: bool) -> str | None:
+    if config is not None and no_config:
+        raise click.UsageError("--config and --no-config exclude each other; give only one")
+    return config if config is not None or no_config else nearest_config()
+
+
+def _working_folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise BadConfig(f"the working folder is gone ({error.strerror}); go to another, or give --no-config") from error

@@ -1,0 +1,283 @@
+"""Dates that a text names: weekdays, days of the month, months, years, decades, in figures and as spoken."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from diffcast.language.calendar.parts import DAYPARTS, SHIFTS, Reading, bare, day_number, names
+from diffcast.language.cues import cues
+from diffcast.language.numbers.numerals import CURRENCY, cardinal, number_words, small
+from diffcast.language.numbers.units import closers, collectives, noun_at, unit_at
+from diffcast.language.tokens import HYPHENS, Tokens
+
+DOUBTFUL = frozenset({"may", "march"})  # a verb or a noun as often as a month
+MONTH_BEFORE = cues("month before")
+NAMED_DAYS = cues("named days")
+YEARS = range(1500, 2100)
+MODERN = range(1900, 2100)
+OLDER = range(1000, 1900)
+BEFORE = cues("year before")
+COUNTING = cues("counting")
+JOINTS = frozenset({":", "/"})
+ERAS = frozenset({"bc", "bce"})
+CENTURIES = {"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20}
+SPOKEN_DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
+                  "eighties": 80, "nineties": 90}  # fmt: skip
+PIVOT = 40  # '98 is 1998, '26 is 2026
+
+
+def calendar_day(t: Tokens, i: int) -> Reading | None:
+    """`March 11, 2026`, MARCH ELEVENTH, THE FOURTH OF JULY, `19 March`, `2026-03-06`, `Saturday, March 8`."""
+    if names("weekday").get(t.text(i), names("abbreviated").get(t.text(i))) is not None:
+        return _after_weekday(t, i)
+    return _iso(t, i) or _month_first(t, i) or _day_first(t, i) or _second_day(t, i)
+
+
+def _after_weekday(t: Tokens, i: int) -> Reading | None:
+    j = i + 1
+    while t.text(j) in {",", ".", *DAYPARTS} and j < i + 4:
+        j += 1
+    found = _month_first(t, j) or _day_first(t, j)
+    return Reading(i, found.end, found.value, found.grain) if found else None
+
+
+def _iso(t: Tokens, i: int) -> Reading | None:
+    if not (len(t.text(i)) == 4 and t.hyphen(i + 1) and t.hyphen(i + 3) and t.glued(i + 2) and t.glued(i + 4)):
+        return None
+    day = _checked(t.text(i), t.text(i + 2), t.text(i + 4))
+    return Reading(i, i + 5, f"date:{day.isoformat()}", "day") if day else None
+
+
+def _checked(year: str, month_said: str, day: str) -> date | None:
+    if not (year.isdecimal() and month_said.isdecimal() and day.isdecimal()) or len(month_said) > 2 or len(day) > 2:
+        return None
+    try:
+        return date(int(year), int(month_said), int(day))
+    except ValueError:
+        return None
+
+
+def _month_at(t: Tokens, i: int) -> tuple[int, int] | None:
+    """The month whose name or abbreviation stands at `i`, and the index behind it."""
+    number = names("month").get(bare(t, i))
+    if number is not None:
+        return number, i + 1
+    short = names("short").get(t.text(i))
+    return None if short is None else (short, i + 2 if t.text(i + 1) == "." else i + 1)
+
+
+def _month_first(t: Tokens, i: int) -> Reading | None:
+    month_said = _month_at(t, i)
+    day = day_number(t, month_said[1]) if month_said and t.capital(i) | (bare(t, i) not in DOUBTFUL) else None
+    return None if month_said is None or day is None else _dated(t, i, month_said[0], day[0], day[1])
+
+
+def _day_first(t: Tokens, i: int) -> Reading | None:
+    day = day_number(t, i)
+    if day is None:
+        return None
+    of = t.text(day[1]) == "of"
+    month_said = _month_at(t, day[1] + of)
+    if month_said is None or (not of and not _clear(t, day[1])):
+        return None
+    return _dated(t, i, month_said[0], day[0], month_said[1])
+
+
+def _clear(t: Tokens, i: int) -> bool:
+    """Whether the word is a month in `19 March`: not where capitals or a small letter leave it open (SIX MAY DIE)."""
+    if bare(t, i) in DOUBTFUL:
+        return t.capital(i) and t.digits(i - 1) and not t.capital(i + 1)
+    return t.digits(i - 1) or t.text(i - 1) in {"st", "nd", "rd", "th"}
+
+
+def _dated(t: Tokens, first: int, month_said: int, day: int, end: int) -> Reading | None:
+    j = end + 1 if t.text(end) == "," else end
+    if not _exists(2024, month_said, day):
+        return None
+    if t.text(j).isdecimal() and len(t.text(j)) == 4 and int(t.text(j)) in YEARS and t.text(j + 1) != ",000":
+        year = int(t.text(j))
+        return (
+            Reading(first, j + 1, f"date:{year}-{month_said:02}-{day:02}", "day")
+            if _exists(year, month_said, day)
+            else None
+        )
+    return Reading(first, end, f"day:{month_said:02}-{day:02}", "day")
+
+
+def _exists(year: int, month_said: int, day: int) -> bool:
+    return _checked(str(year), str(month_said), str(day)) is not None
+
+
+def _second_day(t: Tokens, i: int) -> Reading | None:
+    """The second day of `March 10-12` or JUNE FIRST TO THIRD: the month is said before the first."""
+    if t.text(i - 1) not in {*HYPHENS, "to", "through", "and"}:
+        return None
+    for back in (2, 3, 4):
+        before = _month_first(t, i - 1 - back)
+        day = day_number(t, i) if before and before.end == i - 1 and before.value.startswith("day:") else None
+        if before and day:
+            return _dated(t, i, int(before.value[4:6]), day[0], day[1])
+    return None
+
+
+def weekday(t: Tokens, i: int) -> Reading | None:
+    """FRIDAY, `last Tuesday`, `Monday night`; MONDAYS and BLACK FRIDAY are no days of one week."""
+    shift = SHIFTS.get(t.text(i))
+    j = i + 1 if shift else i
+    number = names("weekday").get(bare(t, j))
+    if number is None or t.text(j - 1) in NAMED_DAYS:
+        return None
+    value = f"weekday:{number}:{shift}" if shift in {"-1", "+1"} else f"weekday:{number}"
+    part = DAYPARTS.get(bare(t, j + 1))
+    return Reading(i, j + 2, f"{value}@{part}", "daypart") if part else Reading(i, j + 1, value, "day")
+
+
+def month(t: Tokens, i: int) -> Reading | None:
+    """`in January`, LAST MARCH, `March 2022`; the doubtful MAY and MARCH need a preposition before them."""
+    shift = SHIFTS.get(t.text(i))
+    j = i + 1 if shift else i
+    number = names("month").get(bare(t, j))
+    if number is None or not t.capital(j):
+        return _short_month(t, i)
+    year = _year_after(t, j + 1)
+    if year:
+        return Reading(i, year[1], f"month:{year[0]}-{number:02}", "month")
+    if bare(t, j) in DOUBTFUL and not _is_month(t, j):
+        return None
+    return Reading(i, j + 1, f"month:{number}:{shift}" if shift in {"-1", "+1"} else f"month:{number}", "month")
+
+
+def _short_month(t: Tokens, i: int) -> Reading | None:
+    """`Sept. 2019`: an abbreviation needs the year."""
+    short = _month_at(t, i)
+    year = _year_after(t, short[1]) if short and t.capital(i) else None
+    return Reading(i, year[1], f"month:{year[0]}-{short[0]:02}", "month") if short and year else None
+
+
+def _year_after(t: Tokens, i: int) -> tuple[int, int] | None:
+    j = i + 1 if t.text(i) in {",", "of"} else i
+    text = t.text(j)
+    return (int(text), j + 1) if text.isdecimal() and len(text) == 4 and int(text) in YEARS else None
+
+
+def _is_month(t: Tokens, i: int) -> bool:
+    before = i - 2 if t.hyphen(i - 1) else i - 1
+    if t.text(before) == "this":
+        return not t.capital(before)
+    return t.text(before) in MONTH_BEFORE and t.text(i + 1) not in {"be", "have", "not", "also", "well"}
+
+
+def year(t: Tokens, i: int) -> Reading | None:
+    """`2012`, TWENTY-TWELVE, NINETEEN EIGHTY-FOUR, `2021-22`, `900 BC`, `'98`; never an amount (`2000 people`)."""
+    return _in_figures(t, i) or _spoken(t, i) or _thousands(t, i) or _before_christ(t, i) or _clipped(t, i)
+
+
+def decade(t: Tokens, i: int) -> Reading | None:
+    """`1990s`, `'90s`, NINETEEN NINETIES; a bare 90S may be degrees and is left alone."""
+    if t.text(i) == "'" and t.glued(i + 1) and len(t.text(i + 1)) == 2 and t.text(i + 1).endswith("0"):
+        return _tens(t, i, i + 1, 1900 if int(t.text(i + 1)) >= PIVOT else 2000)
+    if t.text(i).isdecimal() and len(t.text(i)) == 4 and t.text(i).endswith("0"):
+        return _tens(t, i, i, 0)
+    j = t.skip_hyphen(i + 1)
+    century = CENTURIES.get(t.text(i))
+    if century is None or t.text(j) not in SPOKEN_DECADES:
+        return None
+    return Reading(i, j + 1, f"decade:{century * 100 + SPOKEN_DECADES[t.text(j)]}", "decade")
+
+
+def _tens(t: Tokens, first: int, i: int, base: int) -> Reading | None:
+    end = i + 2 if t.text(i + 1) == "'" else i + 1
+    if t.text(end) != "s" or not t.glued(end):
+        return None
+    return Reading(first, end + 1, f"decade:{base + int(t.text(i))}", "decade")
+
+
+def _in_figures(t: Tokens, i: int) -> Reading | None:
+    text = t.text(i)
+    if len(text) != 4 or not text.isdecimal() or not _may_be_year(t, i, int(text)):
+        return None
+    end = i + 1
+    if t.hyphen(end) and t.text(end + 1).isdecimal() and len(t.text(end + 1)) == 2 and t.glued(end + 1):
+        end += 2  # 2021-22
+    elif t.hyphen(end) and (t.glued(end + 1) and t.digits(end + 1)) and int(text) not in MODERN:
+        return None
+    return Reading(i, end, f"year:{int(text)}", "year")
+
+
+def _may_be_year(t: Tokens, i: int, number: int) -> bool:
+    before = t.text(i - 1)
+    if before in CURRENCY | COUNTING | {"#"} or t.text(i + 1) == "%" or unit_at(t, i + 1):
+        return False
+    if (before in JOINTS and t.glued(i)) or (t.text(i + 1) in JOINTS and t.glued(i + 2) and t.digits(i + 2)):
+        return False
+    if t.glued(i) and (t.word(i - 1) or (t.hyphen(i - 1) and t.digits(i - 2) and len(t.text(i - 2)) != 4)):
+        return False
+    noun = noun_at(t, i + 1)
+    next_noun = t.text(i + 1) if noun and noun[1] == i + 2 else ""
+    if number in MODERN:
+        return not (next_noun in collectives() or (next_noun and number % 100 == 0 and before not in BEFORE | {"the"}))
+    return number in OLDER and before in BEFORE and not next_noun and not t.hyphen(i + 1)
+
+
+def _spoken(t: Tokens, i: int) -> Reading | None:
+    century = CENTURIES.get(t.text(i))
+    if t.text(i - 1) in {"in", "since"} and number_words().get(t.text(i), ("", 0))[1] >= PIVOT:
+        return _short_spoken(t, i)
+    if century is None or number_words().get(t.text(i - 1), ("",))[0] == "tens":
+        return None
+    j = t.skip_hyphen(i + 1)
+    rest = _oh_five(t, j) or small(t, j)
+    if (
+        rest is None
+        or (rest[0] < 10 and t.text(j) != "oh")
+        or unit_at(t, rest[1])
+        or t.text(rest[1]) in {"hundred", "thousand"}
+    ):
+        return None
+    if century < 19 and t.text(i - 1) not in BEFORE:
+        return None
+    return Reading(i, rest[1], f"year:{century * 100 + rest[0]}", "year")
+
+
+def _short_spoken(t: Tokens, i: int) -> Reading | None:
+    """BUILT IN SEVENTY-NINE."""
+    said = small(t, i)
+    if said is None or said[0] % 10 == 0 or (t.word(said[1]) and t.text(said[1]) not in closers()) or t.hyphen(said[1]):
+        return None
+    return None if t.text(said[1]) in {"%", "of"} else Reading(i, said[1], f"year:{1900 + said[0]}", "year")
+
+
+def _oh_five(t: Tokens, i: int) -> tuple[int, int] | None:
+    if t.text(i) != "oh":
+        return None
+    digit = small(t, t.skip_hyphen(i + 1))
+    return digit if digit and 0 < digit[0] < 10 else None
+
+
+def _thousands(t: Tokens, i: int) -> Reading | None:
+    """TWO THOUSAND NINE behind a preposition of time."""
+    if t.text(i) != "two" or t.text(i - 1) not in BEFORE:
+        return None
+    number = cardinal(t, i)
+    if number is None or not 2000 < number.value < 2100 or unit_at(t, number.end) or noun_at(t, number.end):
+        return None
+    return Reading(i, number.end, f"year:{int(number.value)}", "year")
+
+
+def _before_christ(t: Tokens, i: int) -> Reading | None:
+    number = cardinal(t, i)
+    if number is None or t.text(number.end) not in ERAS or number.value != int(number.value) or number.value > 9999:
+        return None
+    return Reading(i, number.end + 1, f"year:-{int(number.value)}", "year")
+
+
+def _clipped(t: Tokens, i: int) -> Reading | None:
+    text = t.text(i + 1)
+    if (
+        t.text(i) != "'"
+        or t.glued(i)
+        or not (t.glued(i + 1) and len(text) == 2 and text.isdecimal())
+        or (t.glued(i + 2) and t.word(i + 2))
+    ):
+        return None
+    return Reading(i, i + 2, f"year:{int(text) + (1900 if int(text) >= PIVOT else 2000)}", "year")

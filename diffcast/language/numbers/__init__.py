@@ -1,0 +1,88 @@
+"""The number grammar: amounts in a passage, what they count, how exact they are, and whether two can both be right.
+
+It reads `tokens` (words, runs of digits and signs) from left to right; every function reads at one place and answers
+with what it found and the index after it, or with None. From the parts to the whole:
+
+| module | reads |
+|---|---|
+| `numerals` | numbers: `62-MILLION, 953-THOUSAND`, TWO-POINT-FIVE, `three and a half`, `14th` |
+| `units` | what a number counts: units that convert, nouns that compare |
+| `amounts` | a number with its unit or noun, and how an amount reads to a person |
+| `shares` | shares and vague amounts: two-thirds, ONE IN FIVE, dozens, a few hundred, twice |
+| `counting` | one number at one place: an amount, the name of a thing (Flight 618), or neither (a phone number) |
+| `ranges` | two numbers that belong together (scores, ranges, changes), and `more than`, `nearly`, `up to` |
+| `compare_amounts` | whether two amounts can both be right |
+
+The words that the grammar knows are in `lexicon/`: `numerals.txt`, `units.txt`, `counted.txt`, `bounds.txt` and others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import cache
+
+from diffcast.language.numbers.amounts import Amount, spell
+from diffcast.language.numbers.compare_amounts import Relation, amount_relation
+from diffcast.language.numbers.counting import PREFIXES, amount, label, silent
+from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, GLYPHS, number_words, ordinals
+from diffcast.language.numbers.ranges import bounded, pair
+from diffcast.language.numbers.shares import MULTIPLES, PLURALS, VAGUE
+from diffcast.language.numbers.units import MONEY, comparable, fates, singular, units
+from diffcast.language.tokens import Tokens
+from diffcast.model import Quantity
+
+__all__ = ["MONEY", "Relation", "amount_relation", "comparable", "fates", "quantities_in", "singular", "spell", "units"]
+
+STRAIGHT = frozenset({"straight", "consecutive", "successive"})
+
+
+def quantities_in(t: Tokens, dated: Collection[int] = ()) -> tuple[Quantity, ...]:
+    """The amounts among these pieces, in order and without overlap.
+
+    `dated` holds the indices of pieces that give a date, a year or a time of day (`calendar.dated_pieces`): they are
+    no amounts. A score or vote (`7-2`, SIX-TO-THREE) is one quantity with unit `score` whose low is the figure named
+    first, even where it is the greater. The number of a thing (Flight 618) has the unit `id:flight`. Shares are in
+    percent (`one in five` is 20), an unbroken run (four in a row) has the unit `streak`, ages are in `year`.
+    """
+    taken = frozenset(dated)
+    found: list[Amount] = []
+    end = 0
+    for i in [i for i, piece in enumerate(t.items) if piece.digits or piece.text in _openers()]:
+        if i >= end and i not in taken:
+            read = _read(t, i)
+            found.extend(one for one in read if taken.isdisjoint(range(one.first, one.end)))
+            end = max([silent(t, i), *(one.end for one in read)])
+    return tuple(_quantity(t, one) for one in found)
+
+
+def _read(t: Tokens, i: int) -> tuple[Amount, ...]:
+    if silent(t, i) > i:
+        return ()
+    named = label(t, i)
+    if named is not None:
+        return (named,)
+    together = pair(t, i)
+    if together:
+        return tuple(bounded(t, one) for one in together)
+    found = amount(t, i)
+    return () if found is None else (bounded(t, _streak(t, found)),)
+
+
+def _streak(t: Tokens, found: Amount) -> Amount:
+    """FOUR IN A ROW, the fifth straight quarter: an unbroken run, whatever it is made of."""
+    behind = found.behind or found.end
+    row = any(t.phrase(end, ("in", "a", "row")) for end in (found.end, behind, behind + 1))
+    straight = t.text(t.skip_hyphen(found.end)) in STRAIGHT
+    return replace(found, unit="streak") if row or straight else found
+
+
+def _quantity(t: Tokens, one: Amount) -> Quantity:
+    return Quantity(t.span(one.first, one.end), one.low, one.high, one.unit, one.rough, one.ordinal)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Pieces with which an amount can open, besides figures."""
+    words = number_words().keys() | ordinals().keys() | VAGUE.keys() | PLURALS.keys() | MULTIPLES.keys() | GLYPHS.keys()
+    return frozenset(words | ARTICLES | CURRENCY | PREFIXES.keys() | {"half", "tens", "double", "point", "."})

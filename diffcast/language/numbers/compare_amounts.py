@@ -1,0 +1,218 @@
+"""Whether two amounts can both be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from diffcast.language.cues import cues
+from diffcast.language.numbers.units import base, comparable, exact, seconds, units
+from diffcast.model import Quantity
+
+Relation: TypeAlias = Literal["same", "fits", "differs", "unrelated"]
+FINEST = 6  # digits behind the point; a value with more stands for a fraction (a third)
+ROUGH_SHARE = Decimal("0.05")  # how far `about` reaches: about 38,000 and some 41,000 disagree
+ROUGH_MOST = Decimal("0.125")  # `about 40` may stand for 44, `about 10` not for 14
+ROUNDED_MOST = Decimal("0.03")  # how far an unmarked round figure may lie from the exact one
+ROUND_STEP = 100  # 41,000 may stand for 40,800; 30 does not stand for 31
+FRACTION_SHARE = Decimal("0.1")  # `a third` may stand for 35 percent
+OPEN_MOST = Decimal("1.25")  # `more than 18,000` would not be said of 30,000
+VAGUE_MOST = Decimal("1.5")  # `several` and `hundreds` reach further than their figures
+OPEN_SLACK = 2  # `at least 3` may be said of 5
+CONVERTED_SHARE = Decimal("0.05")  # metres against feet
+CALENDAR_SHARE = Decimal("0.1")  # two months and eight weeks
+WHOLE = Decimal(100)  # percent
+TIGHT = Decimal("1.2")  # ratio of the ends of `nearly` and `just over`; wider rough ranges are vague (several)
+METRIC = cues("metric")
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """An amount on the scale on which both are compared; `step` is the place value of its last stated digit."""
+
+    low: Decimal | None
+    high: Decimal | None
+    rough: bool
+    step: Decimal
+    fraction: bool
+
+    @property
+    def point(self) -> Decimal | None:
+        """The one figure, where the amount is no range."""
+        return self.low if self.low == self.high else None
+
+
+def amount_relation(a: Quantity, b: Quantity) -> Relation:
+    """How two amounts stand to each other, after conversion within one dimension.
+
+    `same`: equal; `fits`: one rounds, opens or bounds the other; `differs`: both cannot be right; `unrelated`:
+    they count different things, so that nothing can be said. Counts of nouns of different kinds never differ.
+    """
+    if "score" in (a.unit, b.unit):
+        return _scores(a, b)
+    if a.unit.startswith("id:") or b.unit.startswith("id:"):
+        return _labels(a, b)
+    if (a.ordinal or b.ordinal) and "streak" not in (a.unit, b.unit):
+        return _places(a, b)
+    if not comparable(a.unit, b.unit):
+        return _across(a, b)
+    if _complements(a, b):
+        return "unrelated"
+    return _extents(_extent(a, b), _extent(b, a), _conversion(a.unit, b.unit))
+
+
+def _scores(a: Quantity, b: Quantity) -> Relation:
+    if a.unit == b.unit:
+        return "same" if {a.low, a.high} == {b.low, b.high} else "differs"
+    score, other = (a, b) if a.unit == "score" else (b, a)
+    if other.low == other.high and other.low in (score.low, score.high):
+        return "fits"
+    if {score.low, score.high} == {other.low, other.high}:
+        return "same"
+    shares = other.unit == "percent" and (score.low or 0) + (score.high or 0) == WHOLE
+    return "differs" if shares and other.low == other.high else "unrelated"
+
+
+def _complements(a: Quantity, b: Quantity) -> bool:
+    """97 percent counted and all but 3 percent: the two parts of one whole."""
+    exact_shares = a.unit == b.unit == "percent" and a.low == a.high and b.low == b.high and a.low != b.low
+    return exact_shares and (a.low or 0) + (b.low or 0) == WHOLE
+
+
+def _labels(a: Quantity, b: Quantity) -> Relation:
+    loose = a.unit == b.unit or "" in (a.unit, b.unit) or a.ordinal or b.ordinal
+    if _equal(a, b):
+        return "same" if loose else "unrelated"
+    return "differs" if a.unit == b.unit else "unrelated"
+
+
+def _places(a: Quantity, b: Quantity) -> Relation:
+    """Places in a row differ only where both name what stands in the row; a count never contradicts a place."""
+    if _equal(a, b):
+        return "same" if comparable(a.unit, b.unit) else "unrelated"
+    return "differs" if a.ordinal and b.ordinal and a.unit and a.unit == b.unit else "unrelated"
+
+
+def _across(a: Quantity, b: Quantity) -> Relation:
+    """Different units: equal figures with a unit unsaid (`600`, `$600`) or two nouns agree; others say nothing."""
+    measured = [unit for unit in (a.unit, b.unit) if unit in units()]
+    agree = _equal(a, b) and (not measured or "" in (a.unit, b.unit))
+    return "same" if agree else "unrelated"
+
+
+def _equal(a: Quantity, b: Quantity) -> bool:
+    return (a.low, a.high) == (b.low, b.high)
+
+
+def _extent(a: Quantity, other: Quantity) -> Extent:
+    stated = a.high if a.low is None else a.low
+    step = _step(stated or Decimal(0))
+    fraction = stated is not None and -_exponent(stated) > FINEST
+    low, high = (_on_scale(value, a.unit, other.unit) for value in (a.low, a.high))
+    ratio = _on_scale(Decimal(1), a.unit, other.unit) or Decimal(1)
+    return Extent(low, high, a.rough, step * ratio, fraction)
+
+
+def _on_scale(value: Decimal | None, unit: str, other: str) -> Decimal | None:
+    if value is None or unit == other or unit not in units() or other not in units():
+        return value
+    return base(value, unit) if exact(unit, other) else seconds(value, unit)
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _step(value: Decimal) -> Decimal:
+    """The place value of the last digit that is not zero: 1000 for 41,000, 0.1 for 6.9."""
+    return Decimal(1).scaleb(_exponent(value))
+
+
+def _conversion(one: str, other: str) -> Decimal:
+    """How much converting may cost: nothing where it is exact, some for months in days or metres in feet."""
+    if one == other or one not in units() or other not in units():
+        return Decimal(0)
+    if not exact(one, other):
+        return CALENDAR_SHARE
+    return CONVERTED_SHARE if (one in METRIC) != (other in METRIC) else Decimal(0)
+
+
+def _extents(a: Extent, b: Extent, conversion: Decimal) -> Relation:
+    if (a.low, a.high) == (b.low, b.high):
+        return "same"
+    if a.point is not None and b.point is not None:
+        return "fits" if _points_fit(a, b, conversion) else "differs"
+    if a.point is not None:
+        a, b = b, a
+    if b.point is not None:
+        return "fits" if _holds(a, b, conversion) else "differs"
+    return "fits" if _ranges_fit(a, b) else "differs"
+
+
+def _points_fit(a: Extent, b: Extent, conversion: Decimal) -> bool:
+    one, other = a.point or Decimal(0), b.point or Decimal(0)
+    gap = abs(one - other)
+    if gap <= conversion * max(abs(one), abs(other)):
+        return True
+    return gap <= max(_tolerance(a), _tolerance(b)) or _rounds(a, b, gap) or _rounds(b, a, gap)
+
+
+def _tolerance(a: Extent) -> Decimal:
+    """How far the amount itself says that it may be off."""
+    value = abs(a.point or Decimal(0))
+    if a.fraction:
+        return FRACTION_SHARE * value
+    if not a.rough:
+        return Decimal(0)
+    return max(ROUGH_SHARE * value, min(a.step / 2, ROUGH_MOST * value))
+
+
+def _rounds(a: Extent, b: Extent, gap: Decimal) -> bool:
+    """Whether `a`, unmarked, is `b` rounded to the place value that `a` states."""
+    value = abs(b.point or Decimal(0))
+    coarse = a.step >= ROUND_STEP or b.step < 1
+    return coarse and a.step > b.step and gap <= a.step / 2 and gap <= ROUNDED_MOST * value
+
+
+def _holds(a: Extent, b: Extent, conversion: Decimal) -> bool:
+    """Whether the range `a` may be said of the one figure `b`."""
+    value = b.point or Decimal(0)
+    slack = max(_tolerance(b), conversion * abs(value))
+    low, high = _reach(a)
+    return low - slack <= value <= high + slack
+
+
+def _reach(a: Extent) -> tuple[Decimal, Decimal]:
+    """The figures of which the range would still be said; an open end reaches only so far."""
+    if a.low is None or a.high is None:
+        low = (
+            a.low if a.low is not None else min((a.high or Decimal(0)) / OPEN_MOST, (a.high or Decimal(0)) - OPEN_SLACK)
+        )
+        high = a.high if a.high is not None else max(low * OPEN_MOST, low + OPEN_SLACK)
+        return low, high
+    vague = a.rough and a.high > a.low * TIGHT
+    return (a.low / VAGUE_MOST, a.high * VAGUE_MOST) if vague else (a.low, a.high)
+
+
+def _ranges_fit(a: Extent, b: Extent) -> bool:
+    if a.high is None and b.high is None:
+        return _bounds_fit(a, b, a.low, b.low)
+    if a.low is None and b.low is None:
+        return _bounds_fit(a, b, a.high, b.high)
+    (low, high), (other_low, other_high) = _reach(a), _reach(b)
+    start, end = max(low, other_low), min(high, other_high)
+    closed = not a.rough and not b.rough and None not in (a.low, a.high, b.low, b.high)
+    return start < end if closed else start <= end
+
+
+def _bounds_fit(a: Extent, b: Extent, one: Decimal | None, other: Decimal | None) -> bool:
+    """`more than 18,000` and `at least 18,400` are one bound, more and less round; over 50 and at least 15 are not."""
+    if one is None or other is None:
+        return False
+    gap, most = abs(one - other), max(abs(one), abs(other))
+    return gap <= max(ROUGH_SHARE * most, min(max(a.step, b.step) / 2, ROUGH_MOST * most))
+
+
+__all__ = ["Relation", "amount_relation"]

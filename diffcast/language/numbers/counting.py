@@ -1,0 +1,260 @@
+"""One number at one place: an amount (12 people), the name of a thing (Flight 618), or neither (a phone number)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from diffcast.language.cues import cues
+from diffcast.language.inflection import lemma
+from diffcast.language.lexicon import load
+from diffcast.language.numbers.amounts import Amount, settled, with_noun, with_smaller, with_unit
+from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, SUFFIXES, cardinal, glued_scales, ordinal
+from diffcast.language.numbers.shares import DOZEN, share
+from diffcast.language.numbers.units import MONEY, SIGNS, kinds, noun_at, unit_at, units
+from diffcast.language.tokens import KEPT, Tokens
+
+PREFIXES = {"us": "usd", "c": "cad", "ca": "cad", "a": "aud", "au": "aud", "nz": "nzd"}
+PRONOUN_BEFORE = cues("pronoun before")
+COUNTS_ONE = cues("counts one")
+ONCE_BEFORE = cues("once before")
+ONE_DAY = frozenset({"day", "time", "point", "second"})  # ONE DAY HE LEFT, AT ONE POINT: no amounts
+STREETS = cues("streets")
+LESSER = frozenset({"less", "more", "off", "cheaper", "extra", "apiece"})
+OPEN_PREFIXES = cues("open prefixes")
+GLUED_UNITS = cues("glued units")
+HALF = 50  # percent
+ALARMS = frozenset({"911", "988", "999", "112"})
+CALL_REACH = 8  # pieces before 911 among which a word of calling makes it the alarm
+TELEPHONE = 7  # pieces of the longest number: 1-800-555-0142
+STREET_REACH = 4  # pieces between a house number and its street: 1180 E. Main St.
+LONGEST_CODE = 4  # letters: C-130, KC-135; COVID-19 is longer but known by its figures alone
+UNSURE = cues("unsure")
+
+
+@lru_cache(maxsize=KEPT)
+def amount(t: Tokens, i: int) -> Amount | None:
+    """The amount that opens at piece `i`, with its unit; None where the number there is no amount."""
+    return _money(t, i) or share(t, i) or _counted(t, i) or _single(t, i) or _place(t, i)
+
+
+def _money(t: Tokens, i: int) -> Amount | None:
+    sign = i + 1 if t.text(i) in PREFIXES and t.glued(i + 1) else i
+    if t.text(sign) not in SIGNS:
+        return None
+    number = cardinal(t, sign + 1)
+    if number is None:
+        return None
+    currency = PREFIXES[t.text(i)] if sign > i else SIGNS[t.text(i)]
+    named = unit_at(t, number.end)
+    end = named[1] if named and named[0] in MONEY else number.end
+    return Amount(i, end, number.value, number.value, currency)
+
+
+def _counted(t: Tokens, i: int) -> Amount | None:
+    """A DOZEN OFFICERS, two dozen, A YEAR AND A HALF, LESS THAN A DAY, A DOLLAR LESS."""
+    if t.text(i) in ARTICLES and t.text(t.skip_hyphen(i + 1)) == "dozen":
+        return with_noun(t, Amount(i, t.skip_hyphen(i + 1) + 1, DOZEN, DOZEN))
+    number = cardinal(t, i)
+    if number is not None and t.text(t.skip_hyphen(number.end)) == "dozen":
+        return with_noun(t, Amount(i, t.skip_hyphen(number.end) + 1, number.value * DOZEN, number.value * DOZEN))
+    unit = unit_at(t, i + 1) if t.text(i) in ARTICLES | {"one", "another"} else None
+    if unit is None or unit[0] in {"percent", "time", "second"}:
+        return None
+    half = t.phrase(unit[1], ("and", "a", "half"))
+    if half:
+        return settled(Amount(i, unit[1] + 3, Decimal("1.5"), Decimal("1.5"), unit[0]))
+    bare = t.text(unit[1]) in LESSER and unit[0] in MONEY
+    asked = t.text(i - 1) in ONCE_BEFORE or t.text(i) == "another"
+    bounded = asked and t.text(i) != "one" and t.text(unit[1]) != "ago"
+    found = with_smaller(t, Amount(i, unit[1], Decimal(1), Decimal(1), unit[0]))
+    return settled(found) if bare or bounded or found.end > unit[1] else None
+
+
+def _single(t: Tokens, i: int) -> Amount | None:
+    if t.text(i) == "number" or (t.text(i) in ARTICLES and t.text(i - 1) == "such"):
+        return None
+    number = cardinal(t, i)
+    if number is None or ordinal(t, i) is not None:
+        return None
+    plain = number.scale == 1 and number.value == int(number.value)
+    found = with_unit(t, Amount(i, number.end, number.value, number.value, plain=plain))
+    return found if t.text(i) != "one" or number.end > i + 1 or _is_number_one(t, found) else None
+
+
+def _is_number_one(t: Tokens, found: Amount) -> bool:
+    """Whether ONE counts: with a unit or a known noun, or after a word that asks for a number; never a pronoun."""
+    i = found.first
+    if t.text(i - 1) in PRONOUN_BEFORE or t.text(i + 1) in {"of", "another", "day's"}:
+        return False
+    if found.unit in ONE_DAY:
+        return t.text(i - 1) in COUNTS_ONE or t.hyphen(i + 1)
+    if found.unit in units():
+        return True
+    return found.unit in kinds() and t.text(t.skip_hyphen(i + 1)) not in {"more"} and found.behind == i + 2
+
+
+def _place(t: Tokens, i: int) -> Amount | None:
+    number = ordinal(t, i)
+    if number is None:
+        return None
+    if t.text(i) in {"first", "second"} and (
+        t.text(i - 1) in {"at", "a", "split"} or not t.word(t.skip_hyphen(number.end))
+    ):
+        return None
+    if t.text(number.end) in STREETS:
+        return None
+    end = t.skip_hyphen(number.end)
+    noun = noun_at(t, end) or ((t.text(end), end + 1) if t.word(end) else None)
+    unit = noun[0] if noun and noun[0] in kinds() else ""
+    return Amount(i, number.end, number.value, number.value, unit, ordinal=True)
+
+
+def label(t: Tokens, i: int) -> Amount | None:
+    """The number of a thing, with the unit `id:` and what it numbers: Flight 618, DISTRICT FOURTEEN, C-130, No. 3."""
+    name = _named_before(t, i)
+    number = cardinal(t, i) if name else None
+    if number is None or number.value != int(number.value) or number.scale != 1:
+        return None
+    if unit_at(t, number.end) or (t.text(number.end) in {"%", "-"} and t.digits(number.end + 1)):
+        return None
+    noun = noun_at(t, number.end)
+    if noun is not None and noun[1] == number.end + 1 and not t.capital(i - 1):
+        return None
+    return Amount(i, number.end, number.value, number.value, f"id:{name}")
+
+
+def _named_before(t: Tokens, i: int) -> str | None:
+    if t.text(i - 1) == "#":
+        return "number"
+    j = i - 2 if t.text(i - 1) == "." else i - 1
+    if t.hyphen(i - 1) and t.glued(i) and t.digits(i):
+        letters = t.text(i - 2)
+        code = (
+            t.word(i - 2) and len(letters) <= LONGEST_CODE and letters not in OPEN_PREFIXES and not cardinal(t, i - 2)
+        )
+        return letters if code else None
+    if t.text(j) in {"day", "week", "round"} and t.text(j - 1) not in cues("before a unit") and j == i - 1:
+        return t.text(j)
+    word = t.text(j) if t.text(j) == "news" else lemma(t.text(j))
+    if word not in labels() or (j == i - 2 and word not in {"no", "number"}):
+        return None
+    if word in {"no", "number"}:
+        return "number" if word == "number" or (t.digits(i) and (j == i - 2 or _number_sign(t, j))) else None
+    return word if word not in UNSURE or (t.capital(j) and t.digits(i)) else None
+
+
+def _number_sign(t: Tokens, i: int) -> bool:
+    """Whether this `no` without its full stop is a sign: THE NO 10 SHIRT, `wearing No 10`; `no 10 people` is none."""
+    inside = t.capital(i) and t.word(i - 1) and not t.capital(i - 1)
+    return inside or t.text(i - 1) in cues("before a number sign")
+
+
+def silent(t: Tokens, i: int) -> int:
+    """The index behind figures that are no amount; `i` itself where there are none."""
+    even = _fifty_fifty(t, i)
+    if even > i or not t.digits(i):
+        return even
+    for rule in (_clock_like, _slashed, _telephone, _code, _address, _stutter):
+        end = rule(t, i)
+        if end > i:
+            return end
+    return i
+
+
+def _fifty_fifty(t: Tokens, i: int) -> int:
+    """FIFTY-FIFTY, `50-50`: even odds, no two amounts."""
+    one = cardinal(t, i)
+    if one is None or not t.hyphen(one.end) or one.value != HALF:
+        return i
+    other = cardinal(t, one.end + 1)
+    return other.end if other is not None and other.value == HALF else i
+
+
+def _clock_like(t: Tokens, i: int) -> int:
+    """`01:23:45`, `:12`, `16:41`: where no date rule took it, a time code."""
+    end = i + 1
+    while t.text(end) == ":" and t.glued(end) and t.glued(end + 1) and t.digits(end + 1):
+        end += 2
+    return end if end > i + 1 or (t.text(i - 1) == ":" and t.glued(i)) else i
+
+
+def _slashed(t: Tokens, i: int) -> int:
+    """`24/7`, `10/7`, `(01/02/2025)`; fractions are read before."""
+    from_fraction = t.text(i + 1) == "/" and t.glued(i + 1) and t.digits(i + 2) and t.glued(i + 2)
+    if not from_fraction or ((t.text(i), t.text(i + 2)) in COMMON_FRACTIONS and t.text(i + 3) != "/"):
+        return i
+    return i + 5 if t.text(i + 3) == "/" and t.digits(i + 4) else i + 3
+
+
+COMMON_FRACTIONS = frozenset(
+    {("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4"), ("1", "8"), ("3", "8"), ("5", "8")}
+)
+
+
+def _telephone(t: Tokens, i: int) -> int:
+    """`555-0142`, `800-555-0142`, `9-1-1`."""
+    if _alarm(t, i):
+        return i + 1
+    if t.phrase(i, ("9", "-", "1", "-", "1")):
+        return i + 5
+    end = i + 1
+    while end < i + TELEPHONE and t.hyphen(end) and t.glued(end + 1) and t.text(end + 1).isdecimal():
+        end += 2
+    groups = [t.text(j) for j in range(i, end, 2)]
+    return (
+        end
+        if len(groups) > 1
+        and max(map(len, groups)) == 4
+        and len(groups[-2]) == 3
+        and len(groups[-1]) == 4
+        and groups[-1] > ""
+        else i
+    )
+
+
+def _alarm(t: Tokens, i: int) -> bool:
+    """`she called 911`, THE 911 TAPES: the alarm, where a word of calling is near; 911 alone is a count like any."""
+    if t.text(i) not in ALARMS or t.text(i - 1) in CURRENCY:
+        return False
+    if t.text(i + 1) in cues("calling"):
+        return True
+    near = {t.text(j) for j in range(i - CALL_REACH, i)} & cues("calling")
+    return bool(near) and not unit_at(t, i + 1) and not noun_at(t, i + 1)
+
+
+def _code(t: Tokens, i: int) -> int:
+    """Figures with letters on either side: B01, 5G, 737s, COVID-19, WB-2."""
+    if t.glued(i) and t.word(i - 1):
+        return i + 1
+    if t.hyphen(i - 1) and t.glued(i) and t.word(i - 2) and len(t.text(i - 2)) > LONGEST_CODE and _outside(t, i):
+        return i + 1
+    letters = t.text(i + 1)
+    if not (t.glued(i + 1) and t.word(i + 1)) or letters in SUFFIXES or letters in glued_scales():
+        return i
+    return i if unit_at(t, i + 1) or letters in GLUED_UNITS - {"s", "x"} else i + 2
+
+
+def _outside(t: Tokens, i: int) -> bool:
+    """Whether what hangs before the hyphen is no number or opener itself."""
+    return t.text(i - 2) not in OPEN_PREFIXES and cardinal(t, i - 2) is None and ordinal(t, i - 2) is None
+
+
+def _address(t: Tokens, i: int) -> int:
+    for j in range(i + 1, i + 1 + STREET_REACH):
+        if t.text(j) in STREETS and j > i + 1:
+            return j + 1
+        if not (t.word(j) and t.capital(j)) and t.text(j) != ".":
+            return i
+    return i
+
+
+def _stutter(t: Tokens, i: int) -> int:
+    """`50 50 THOUSAND`: said twice, counted once."""
+    return i + 1 if t.text(i) == t.text(i + 1) else i
+
+
+@cache
+def labels() -> frozenset[str]:
+    """Words whose number names them."""
+    return frozenset(load("labels"))

@@ -1,0 +1,276 @@
+"""Amounts with two ends or an open one: scores, `4 to 5`, `from 53 percent to 47`, more than, nearly, up to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+
+from diffcast.language.cues import cues
+from diffcast.language.lexicon import load
+from diffcast.language.numbers.amounts import JUST_OVER_FACTOR, NEARLY_FACTOR, Amount
+from diffcast.language.numbers.counting import amount
+from diffcast.language.numbers.numerals import Numeral, cardinal, fraction, small
+from diffcast.language.numbers.units import MONEY, comparable, noun_at, unit_at, units
+from diffcast.language.phrases import numeric
+from diffcast.language.tokens import PIECE, Tokens
+from diffcast.language.words import norm
+
+HUNDRED = Decimal(100)
+CONTEST_REACH = 8  # pieces around two numbers within which a word of contest makes them a score
+DASHES = frozenset({"-", "–", "—", "‑"})
+SPREADING = frozenset({"anywhere", "ranging", "range", "ranges", "ranged", "somewhere"})
+LARGEST_SCORE = 1000
+TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "season", "time"})
+STOPS = frozenset(".!?;:")
+LARGEST_COUNT = 100
+SEPARABLE = 3  # words between an amount and what follows its noun: 15 EMPLOYEES OR MORE
+WORDS_BEFORE_UP_TO = 5
+"""Words before `up to` that tell."""
+WORDS_AFTER_UP_TO = 6
+"""Words behind it among which `from` and a number tell of a rise: up to 6.9 per cent from 6.7."""
+PRESENT = frozenset({"is", "are", "was", "were", "now"})
+
+
+def pair(t: Tokens, i: int) -> tuple[Amount, ...]:
+    """The amounts that open at piece `i` where two belong together: one score, one range, or two ends of a change."""
+    found = _score(t, i)
+    if found is not None:
+        return (found,)
+    one = amount(t, i) or _one_to(t, i)
+    if one is None or one.ordinal:
+        return ()
+    link = _link(t, one.end)
+    other = amount(t, link) if link else None
+    if other is None or other.ordinal or not (_belong(one, other) or _is_part(t, one, other)):
+        return _dollars_and_fifty(t, one, link)
+    one = _distributed(t, one, other)
+    return _change(t, one, other) or _range(t, one, other)
+
+
+def _one_to(t: Tokens, i: int) -> Amount | None:
+    """The ONE of ONE TO THREE WEEKS, which alone would be a pronoun."""
+    if t.text(i) != "one" or t.text(t.skip_hyphen(i + 1)) != "to":
+        return None
+    return Amount(i, i + 1, Decimal(1), Decimal(1), plain=True)
+
+
+def _link(t: Tokens, end: int) -> int:
+    """The index behind `to`, `-`, `and` or `or`, or 0."""
+    j = t.skip_hyphen(end) if t.text(end + 1) in {"to", "or", "and"} else end
+    if t.text(j) in DASHES and t.glued(j) and t.glued(j + 1):
+        return j + 1
+    return t.skip_hyphen(j + 1) if t.text(j) in {"to", "or", "and", "through"} else 0
+
+
+def _belong(one: Amount, other: Amount) -> bool:
+    """Whether one unit is said for both, or both have comparable ones."""
+    measures = {unit for unit in (one.unit, other.unit) if unit in units()}
+    nouns = {unit for unit in (one.unit, other.unit) if unit and unit not in units()}
+    if len(measures) == 1:
+        return not nouns and (other.unit in measures or one.unit in measures)
+    return len(nouns) < 2 and (not measures or comparable(one.unit, other.unit))
+
+
+def _is_part(t: Tokens, one: Amount, other: Amount) -> bool:
+    """A QUARTER TO A HALF INCH: the first part takes the unit of the second."""
+    return one.unit == "percent" and fraction(t, one.first) is not None and other.unit in units()
+
+
+def _change(t: Tokens, one: Amount, other: Amount) -> tuple[Amount, ...]:
+    """FROM FOUR YEARS TO TWO; 53 PERCENT TO 47: two amounts, the second with the unit of the first."""
+    if t.text(other.first - 1) not in {"to", *DASHES}:
+        return ()
+    moved = t.text(one.first - 1) in {"from", "by"} and t.text(one.first - 2) not in SPREADING
+    fell = one.value > other.value and one.unit in units()
+    if not (moved or fell):
+        return ()
+    unit = one.unit or other.unit
+    return (replace(one, unit=unit), replace(other, unit=other.unit or unit))
+
+
+def _range(t: Tokens, one: Amount, other: Amount) -> tuple[Amount, ...]:
+    low, high, word = one.low, other.high, t.text(other.first - 1)
+    if low is None or high is None or low >= high:
+        return ()
+    if word == "and" and t.text(one.first - 1) != "between":
+        return ()
+    if word == "or" and (high - low > 2 or not one.plain):
+        return ()
+    first = one.first - 1 if word == "and" else one.first
+    return (replace(other, first=first, low=low, unit=other.unit or one.unit, plain=False),)
+
+
+def _distributed(t: Tokens, one: Amount, other: Amount) -> Amount:
+    """`two to three million`, `$4-5 million`, A QUARTER TO A HALF INCH: the first takes what the second says."""
+    second = cardinal(t, other.first)
+    if one.low is None:
+        return one
+    if one.unit == "percent" and other.unit in units() and other.unit != "percent" and one.low < HUNDRED:
+        return replace(one, low=one.low / HUNDRED, high=one.low / HUNDRED)
+    whole = one.plain or one.unit in MONEY
+    if second is not None and second.scale > 1 and whole and one.low < second.value / second.scale:
+        return replace(one, low=one.low * second.scale, high=one.low * second.scale)
+    return one
+
+
+def _dollars_and_fifty(t: Tokens, one: Amount, link: int) -> tuple[Amount, ...]:
+    """FROM TWO DOLLARS TO THREE-FIFTY."""
+    units_said = small(t, link) if link and one.unit in MONEY else None
+    cents = small(t, t.skip_hyphen(units_said[1])) if units_said else None
+    if units_said is None or cents is None or cents[0] < 10:
+        return ()
+    value = Decimal(units_said[0]) + Decimal(cents[0]) / HUNDRED
+    return (one, Amount(link, cents[1], value, value, one.unit))
+
+
+def _score(t: Tokens, i: int) -> Amount | None:
+    """`7-2`, SIX-TO-THREE, `78-74`, SEVENTY-EIGHT SEVENTY-FOUR; a rising pair needs a word of contest near it."""
+    one = _points(t, i)
+    if (
+        one is None
+        or t.text(i - 1) in {"from", "between", "$", "£", "€"}
+        or (t.text(i - 2) in DASHES and t.digits(i - 3))
+    ):
+        return None
+    j = _score_link(t, one.end)
+    other = _points(t, j) if j else None
+    if other is None or (one.figures and other.figures and t.text(j).startswith("0") and len(t.text(j)) > 1):
+        return None
+    unit = unit_at(t, other.end) or _measured_noun(t, other.end)
+    if unit or (one.value == other.value and not _contested(t, i, other.end)):
+        return None
+    if one.value < other.value and not _contested(t, i, other.end):
+        return None
+    return Amount(i, other.end, one.value, other.value, "score")
+
+
+def _points(t: Tokens, i: int) -> Numeral | None:
+    number = cardinal(t, i)
+    if number is None or number.scale > 1 or number.value != int(number.value) or t.text(i) in {"a", "an"}:
+        return None
+    return number
+
+
+def _score_link(t: Tokens, end: int) -> int:
+    link = _link(t, end)
+    if (link and t.text(link - 1) in {"to", *DASHES}) or (link and t.text(link - 2) == "to"):
+        return link
+    said = small(t, end)
+    return end if said and said[0] > 9 and not t.digits(end) and _contested(t, end - 2, said[1]) else 0
+
+
+def _measured_noun(t: Tokens, end: int) -> bool:
+    """Whether a counted noun follows at once (12 to 10 people), which is no word of contest."""
+    noun = noun_at(t, end)
+    return noun is not None and noun[1] == end + 1 and noun[0] not in contests() and not t.hyphen(end)
+
+
+def _contested(t: Tokens, first: int, end: int) -> bool:
+    around = [*range(first - CONTEST_REACH, first), *range(end, end + CONTEST_REACH)]
+    return any(t.text(j) in contests() for j in around)
+
+
+@cache
+def contests() -> frozenset[str]:
+    """Words beside which two numbers are a score or a vote."""
+    return frozenset(load("contests"))
+
+
+def bounded(t: Tokens, found: Amount) -> Amount:
+    """The amount with the words around it that open it or make it approximate, if there are any."""
+    if found.ordinal:
+        return found
+    return _after(t, _before(t, found))
+
+
+def _before(t: Tokens, found: Amount) -> Amount:
+    for effect, phrase in _leading().get(t.text(found.first - 1), ()):
+        first = found.first - len(phrase)
+        if first >= 0 and t.phrase(first, phrase):
+            if phrase == ("up", "to") and _rises(t, first):
+                return found  # the rate went up to 6.9 percent
+            if phrase == ("over",) and found.unit in TIMES:
+                return found  # over three years: during them
+            return replace(_opened(found, effect), first=first)
+    return found
+
+
+def _rises(t: Tokens, first: int) -> bool:
+    """Whether `up to` at this place tells of a rise, as far as its own sentence says."""
+    before = [t.text(j) for j in range(first - WORDS_BEFORE_UP_TO, first)]
+    stop = max((j for j, form in enumerate(before) if form in {"", *STOPS}), default=-1)
+    behind = [t.text(j) for j in range(first + 2, first + 2 + WORDS_AFTER_UP_TO)]
+    return rises(before[stop + 1 :], behind)
+
+
+def _after(t: Tokens, found: Amount) -> Amount:
+    for end in dict.fromkeys((found.end, found.behind)):
+        for effect, phrase in _trailing():
+            if end and t.phrase(end, phrase) and end - found.end <= SEPARABLE:
+                return replace(_opened(found, effect), end=end + len(phrase))
+    return found
+
+
+def _opened(found: Amount, effect: str) -> Amount:
+    low, high = found.low, found.high
+    if effect == "about" or low is None or high is None:
+        return replace(found, rough=True)
+    if effect == "fewer" and _counts_heads(found):
+        return replace(found, low=None, high=high - 1)
+    if effect == "above":
+        return replace(found, high=None)
+    if effect in {"below", "fewer"}:
+        return replace(found, low=None)
+    if effect == "nearly":
+        return replace(found, low=low * NEARLY_FACTOR, rough=True)
+    return replace(found, high=high * JUST_OVER_FACTOR, rough=True)
+
+
+def _counts_heads(found: Amount) -> bool:
+    """Whether under 13 means 12 at most: small whole counts and ages, never measures."""
+    return found.plain and found.low == found.high and 1 < found.value <= LARGEST_COUNT
+
+
+@cache
+def _leading() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Phrases before an amount by their last word, longest first."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for effect, phrase in _rows("bounds"):
+        found.setdefault(phrase[-1], []).append((effect, phrase))
+    return {last: sorted(rows, key=lambda row: -len(row[1])) for last, rows in found.items()}
+
+
+@cache
+def _trailing() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(_rows("bounds_after"))
+
+
+def _rows(name: str) -> list[tuple[str, tuple[str, ...]]]:
+    entries = (entry.partition(" ") for entry in load(name))
+    return [(effect, tuple(PIECE.findall(phrase))) for effect, _, phrase in entries]
+
+
+def rises(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether it tells of a rise, by the words before and behind it in lower case, in reading order.
+
+    THE RATE WENT UP TO SIX PERCENT, pushing the price up to $4, the toll is now up to 40: none of them is a limit.
+    """
+    last = before[-1] if before else ""
+    if last == "back" or norm(last) in cues("rising") or _from_number(behind):
+        return True
+    subject = [form for form in before if form not in PRESENT][-1:]
+    return (bool(subject) and norm(subject[0]) in cues("levels")) or _carried(before)
+
+
+def _from_number(behind: Sequence[str]) -> bool:
+    pairs = pairwise(behind)
+    return any(form == "from" and numeric(following) for form, following in pairs)
+
+
+def _carried(before: Sequence[str]) -> bool:
+    """Whether somebody brings something there: `brings the cost up to`, `pushed it up to`."""
+    pairs = pairwise(before)
+    return any(norm(verb) in cues("carrying") and thing in cues("carried") for verb, thing in pairs)
