@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from diffcast.language.inflection import spelling
-from diffcast.language.lexicon import load
 from diffcast.language.phrases import number_words
+from diffcast.language.wordlists import rows
 from diffcast.language.words import stop_words
 from diffcast.model import Quote
 
@@ -171,11 +171,12 @@ def _value(form: str) -> int | None:
 def _fillers() -> dict[str, list[tuple[str, ...]]]:
     """The fillers by their first word, in the order of the list."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for entry in load("fillers"):
-        found.setdefault(entry.split()[0], []).append(tuple(entry.split()))
+    for row in rows("fillers"):
+        for filler in row.entries:
+            found.setdefault(filler.split()[0], []).append(tuple(filler.split()))
     return found
 
 
 @cache
 def _expansions() -> dict[str, tuple[str, ...]]:
-    return {entry.split()[0]: tuple(entry.split()[1:]) for entry in load("expansions")}
+    return {row.key: tuple(row.entries[0].split()) for row in rows("expansions")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from diffcast.language.lexicon import load
+from diffcast.language.wordlists import rows
 
 VOWEL = re.compile(r"[aeiouy]")
 DOUBLED = re.compile(r"([bdgkmnprtv])\1$")
@@ -91,15 +91,15 @@ def _lost_e(stem: str) -> bool:
 
 @cache
 def _irregular() -> dict[str, str]:
-    return {form: entry.split()[0] for entry in reversed(load("inflections")) for form in entry.split()}
+    return {form: row.key for row in reversed(rows("inflections")) for form in (row.key, *row.entries)}
 
 
 @cache
 def _spellings() -> dict[str, str]:
-    return {other: entry.split()[0] for entry in load("spellings") for other in entry.split()[1:]}
+    return {other: row.key for row in rows("spellings") for other in row.entries}
 
 
 @cache
 def _final_e() -> dict[str, bool]:
-    entries = [entry for line in load("final_e") for entry in line.split()]
-    return {entry.lstrip("-*"): not entry.startswith("-") for entry in reversed(entries)}
+    endings = [entry for row in rows("final_e") for entry in row.entries]
+    return {entry.lstrip("-*"): not entry.startswith("-") for entry in reversed(endings)}

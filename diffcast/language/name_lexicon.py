@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from diffcast.language.lexicon import load
 from diffcast.language.sounds_alike import given_names, skeleton
 from diffcast.language.text import CAPITAL_PROVES_NOTHING
 from diffcast.language.titles import Reading, expanded, modifiers, offices, title_heads
+from diffcast.language.wordlists import entries
 from diffcast.language.words import norm, stop_words, surface, words
 from diffcast.model import Block, Document, Name, Span, Word
 
@@ -287,5 +287,4 @@ def apart() -> frozenset[str]:
 
 @cache
 def _listed(kind: str) -> frozenset[str]:
-    rows = (entry.partition(":") for entry in load("name_parts"))
-    return frozenset(form for name, _, forms in rows if name == kind for form in forms.split())
+    return entries("name_parts", kind)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal, TypeAlias
 
-from diffcast.language.lexicon import load
 from diffcast.language.name_lexicon import HEARD, NameLexicon, apart, groups, links, never, reading_of
 from diffcast.language.sounds_alike import close, given_names, near, of_people, skeleton
 from diffcast.language.titles import BARE, Reading, modifiers, title_heads, title_relation, titled
+from diffcast.language.wordlists import rows
 from diffcast.language.words import norm, stop_words, surface
 from diffcast.model import Name, Span, Word
 
@@ -175,4 +175,4 @@ def _one_bearer(a: Name, b: Name, one: tuple[str, ...], two: tuple[str, ...]) ->
 
 @cache
 def _nicknames() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(entry.split()) for entry in load("nicknames"))
+    return tuple((row.key, *row.entries) for row in rows("nicknames"))

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from diffcast.language.lexicon import load
 from diffcast.language.text import CLAUSE_STOP
+from diffcast.language.wordlists import rows
 from diffcast.language.words import norm, surface
 from diffcast.model import Span, Word
 
 NUMBER = "<n>"
+CARDINAL_ROLES = ("digit", "teen", "tens", "hundred", "scale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +51,29 @@ def numeric(form: str) -> bool:
 @cache
 def number_words() -> dict[str, int]:
     """The cardinal number words with their values: one, 1; forty, 40; million, 1000000. `dozen` is none."""
-    rows = [entry.split() for entry in load("numerals")]
-    cardinal = (row for row in rows if row[0] in ("digit", "teen", "tens", "hundred", "scale"))
-    return {form: int(value) for _, value, *forms in cardinal for form in forms if form != "oh"} | {"hundred": 100}
+    cardinal = (row for row in rows("numerals") if row.key.split()[0] in CARDINAL_ROLES)
+    return {form: int(row.key.split()[1]) for row in cardinal for form in row.entries if form != "oh"} | {
+        "hundred": 100
+    }
 
 
 @cache
 def ordinals() -> frozenset[str]:
     """The ordinal number words."""
-    return frozenset(form for entry in load("numerals") if entry.startswith("ordinal") for form in entry.split()[2:])
+    return frozenset(form for row in rows("numerals") if row.key.startswith("ordinal ") for form in row.entries)
 
 
 @cache
 def phrases(name: str) -> dict[str, tuple[Phrase, ...]]:
     """The phrases of a word list by their first word, the longest first.
 
-    A line is `cue: phrase / phrase`. A line `-: phrase` holds phrases that look alike and mean something else.
+    A row is `cue: phrase, phrase`. The cue `-` holds phrases that look alike and mean something else.
     """
     index: dict[str, list[Phrase]] = {}
-    for entry in load(name):
-        cue, _, listed = entry.partition(":")
-        for phrase in listed.split("/"):
+    for row in rows(name):
+        for phrase in row.entries:
             forms = tuple(phrase.split())
-            index.setdefault(forms[0], []).append(Phrase(cue.strip(), forms))
+            index.setdefault(forms[0], []).append(Phrase(row.key, forms))
     return {first: tuple(sorted(some, key=lambda one: -len(one.forms))) for first, some in index.items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from diffcast.language.lexicon import load
+from diffcast.language.wordlists import entries
 
 PEOPLES = frozenset({"n", "an", "ian", "s", "ns", "ans", "ians", "ese", "ish", "i", "is"})
 SHORT_ENDINGS = frozenset({"n", "s", "ns", "i", "is"})
@@ -79,4 +79,4 @@ def of_people(one: str, two: str) -> bool:
 @cache
 def given_names() -> frozenset[str]:
     """Given names that are no common words."""
-    return frozenset(name for entry in load("first_names") for name in entry.split())
+    return entries("given_names")

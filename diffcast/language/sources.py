@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
 
-from diffcast.language.lexicon import load
 from diffcast.language.phrases import forms_of, numeric, span_of
 from diffcast.language.text import CLAUSE_STOP_OR_DASH, PHRASE_STOP
 from diffcast.language.titles import title_heads
+from diffcast.language.wordlists import entries, rows
 from diffcast.language.words import norm
 from diffcast.model import Source, Word
 
@@ -126,7 +126,7 @@ def _after_quotation(seen: _Text, index: int) -> bool:
 
 def _named_before(seen: _Text, end: int, verb: int) -> Source | None:
     """The source that stands before its verb, with the apposition between two commas if there is one."""
-    while end > 0 and seen.form(end - 1) in _listed("source_skips") and not PHRASE_STOP.search(seen.gap(end)):
+    while end > 0 and seen.form(end - 1) in entries("source_skips") and not PHRASE_STOP.search(seen.gap(end)):
         end -= 1
     if "," in seen.gap(end):
         comma = _opening_comma(seen, end)
@@ -147,7 +147,7 @@ def _opening_comma(seen: _Text, end: int) -> int | None:
         if CLAUSE_STOP_OR_DASH.search(gap) or QUOTED.search(gap):
             return None
         if "," in gap:
-            return None if seen.form(place) in _listed("source_edges") | LINKS - {"the"} else place
+            return None if seen.form(place) in entries("source_edges") | LINKS - {"the"} else place
     return None
 
 
@@ -167,7 +167,7 @@ def _back(seen: _Text, end: int) -> _Part:
 def _edge(seen: _Text, index: int) -> bool:
     """Whether no source reaches over this word; `and` joins two words with capitals: Customs and Border Protection."""
     joins = seen.form(index) == "and" and seen.capital(index - 1) and seen.capital(index + 1)
-    return seen.form(index) in _listed("source_edges") and not joins
+    return seen.form(index) in entries("source_edges") and not joins
 
 
 def _inverted(seen: _Text, verb: int) -> Source | None:
@@ -191,7 +191,7 @@ def _named_after(seen: _Text, start: int, first: int) -> Source | None:
 def _closes(seen: _Text, first: int, at: int) -> bool:
     form, before = seen.form(at), seen.form(at - 1)
     if at == first:
-        return form[0].isdigit() or form in _listed("source_edges") or bool(PHRASE_STOP.search(seen.gap(at)))
+        return form[0].isdigit() or form in entries("source_edges") or bool(PHRASE_STOP.search(seen.gap(at)))
     abbreviated = seen.gap(at).startswith(".") and len(before) <= 4 and seen.gap(at).strip() == "."
     return (
         (bool(PHRASE_STOP.search(seen.gap(at))) and not (abbreviated and at - first < 3))
@@ -218,23 +218,17 @@ def _of(seen: _Text, parts: Sequence[_Part], first: int, end: int) -> Source | N
 def _names(seen: _Text, parts: Sequence[_Part]) -> Iterator[str]:
     for part in parts:
         for word, form in zip(seen.words[part.first : part.end], seen.forms[part.first : part.end], strict=True):
-            if word.content and form not in _listed("source_skips") and not numeric(form):
+            if word.content and form not in entries("source_skips") and not numeric(form):
                 yield word.norm
 
 
 @cache
 def _saying() -> dict[str, frozenset[str]]:
     kinds: dict[str, set[str]] = {}
-    for entry in load("saying"):
-        kind, _, forms = entry.partition(":")
-        for form in forms.split():
-            kinds.setdefault(form, set()).add(kind)
+    for row in rows("reporting_verbs"):
+        for form in row.entries:
+            kinds.setdefault(form, set()).add(row.key)
     return {form: frozenset(some) for form, some in kinds.items()}
-
-
-@cache
-def _listed(name: str) -> frozenset[str]:
-    return frozenset(form for entry in load(name) for form in entry.split())
 
 
 def source_relation(a: Source, b: Source) -> SourceRelation:
@@ -278,7 +272,7 @@ def _initials(short: Sequence[str], long: Sequence[str]) -> bool:
 
 @cache
 def _groups() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(norm(word) for word in entry.split()) for entry in load("source_groups"))
+    return tuple(frozenset(map(norm, row.entries)) for row in rows("source_groups"))
 
 
 @cache
@@ -294,17 +288,11 @@ def _heads() -> frozenset[str]:
 
 @cache
 def _houses() -> frozenset[str]:
-    return frozenset(word for kind, words in _house_rows() if kind == "house" for word in words.split())
+    return entries("source_houses", "house")
 
 
 @cache
 def _offices() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     """The houses that an office may belong to, and the words for the office."""
-    rows = (words.partition("/") for kind, words in _house_rows() if kind == "office")
-    return tuple((frozenset(homes.split()), frozenset(offices.split())) for homes, _, offices in rows)
-
-
-def _house_rows() -> Iterator[tuple[str, str]]:
-    for entry in load("source_houses"):
-        kind, _, words = entry.partition(":")
-        yield kind, words
+    sides = (row.sides for row in rows("source_houses") if row.key == "office")
+    return tuple((frozenset(homes), frozenset(offices)) for homes, offices in sides)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
-from diffcast.language.lexicon import load
+from diffcast.language.wordlists import entries, rows
 from diffcast.language.words import norm, stop_words
 from diffcast.model import Word
 
@@ -175,19 +175,16 @@ def offices() -> frozenset[str]:
 
 @cache
 def _listed(kind: str) -> frozenset[str]:
-    rows = (entry.partition(":") for entry in load("titles"))
-    return frozenset(form for name, _, forms in rows if name == kind for form in forms.split())
+    return entries("titles", kind)
 
 
 @cache
 def _short() -> dict[str, str]:
-    rows = (entry.partition(":") for entry in load("titles"))
-    pairs = (pair.split() for name, _, listed in rows if name == "short" for pair in listed.split("/"))
-    return {pair[0]: pair[1] for pair in pairs}
+    short = (row for row in rows("titles") if row.key.startswith("short "))
+    return {form: row.key.removeprefix("short ") for row in short for form in row.entries}
 
 
 @cache
 def _equals() -> tuple[tuple[str, str], ...]:
-    rows = (entry.partition(":") for entry in load("title_equals"))
-    pairs = ((other.strip(), form.strip()) for form, _, others in rows for other in others.split("/"))
+    pairs = ((other, row.key) for row in rows("title_equals") for other in row.entries)
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))

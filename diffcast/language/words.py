@@ -7,8 +7,8 @@ import unicodedata
 from functools import cache, lru_cache
 
 from diffcast.language.inflection import lemma
-from diffcast.language.lexicon import load
 from diffcast.language.text import has_small_letters
+from diffcast.language.wordlists import entries, rows
 from diffcast.model import Span, Word
 
 INVISIBLE = "\u00ad\u200b-\u200d\u2060"
@@ -98,9 +98,9 @@ def _worded(form: str) -> str:
 @cache
 def stop_words() -> frozenset[str]:
     """Function words in their normalised form; negations and numbers are not among them."""
-    return frozenset(word for line in load("stop") for word in line.split())
+    return entries("stop_words")
 
 
 @cache
 def _contractions() -> dict[str, str]:
-    return {form: entry.split()[0] for entry in load("contractions") for form in entry.split()[1:]}
+    return {form: row.key for row in rows("contractions") for form in row.entries}

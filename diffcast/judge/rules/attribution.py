@@ -6,7 +6,6 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 
-from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import same_words
@@ -14,6 +13,7 @@ from diffcast.language.compare_quotes import quote_relation
 from diffcast.language.sounds_alike import near
 from diffcast.language.sources import PRONOUNS, source_relation
 from diffcast.language.titles import title_heads
+from diffcast.language.wordlists import entries
 from diffcast.language.words import norm
 from diffcast.model import Difference, Kind, Name, Quote, Source
 
@@ -126,7 +126,7 @@ def _offices() -> frozenset[str]:
 
 @cache
 def _speakers() -> frozenset[str]:
-    return frozenset(word for entry in load("speakers") for word in entry.split()) | _offices()
+    return entries("possible_sources") | _offices()
 
 
 def _sources(side: PairSide) -> tuple[Source, ...]:

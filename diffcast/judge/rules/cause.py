@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.clauses import clauses, content
 from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.language.wordlists import groups
 from diffcast.language.words import norm
 from diffcast.model import Difference, Kind, Moment, Name, Source, Span, Word
 
@@ -106,7 +106,4 @@ def _cues(kind: str) -> re.Pattern[str]:
 
 
 def _phrases(kind: str) -> Iterator[str]:
-    for entry in load("causes"):
-        name, _, listed = entry.partition(":")
-        if name == kind:
-            yield from (phrase.strip() for phrase in listed.split("/"))
+    yield from groups("causes").get(kind, ())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from diffcast.judge.lexicon import group
 from diffcast.judge.rules.denial import denials
 from diffcast.judge.rules.evidence.clauses import alike, clauses, common, content, partner, sides
 from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.language.wordlists import groups
 from diffcast.model import Difference, Hedge, Kind, Span, Word
 
 WEAK = 2  # strength from which a hedge is clear
@@ -98,7 +98,11 @@ def _freer(hedge: Hedge, facing: _Facing, pair: Pair) -> bool:
 
 
 def _soft(hedge: Hedge, words: Iterable[Word]) -> frozenset[str]:
-    return frozenset(word.norm for word in words) & (group("soft", hedge.cue) | group("soft", "*"))
+    return frozenset(word.norm for word in words) & (_softer(hedge.cue) | _softer("*"))
+
+
+def _softer(cue: str) -> frozenset[str]:
+    return frozenset(groups("softer_words").get(cue, ()))
 
 
 def _spot(hedge: Hedge, facing: _Facing) -> int | None:

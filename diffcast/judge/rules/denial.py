@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.clauses import alike, clauses, partner
 from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.other import none_and_some
 from diffcast.language.hedges_and_negation import CUES, reversed_words
+from diffcast.language.wordlists import entries
 from diffcast.model import Difference, Kind, Negation, Span
 
 ALIKE = 0.6  # share from which a negation on one side turns the other round
@@ -95,7 +95,7 @@ def _negations(side: PairSide) -> tuple[Negation, ...]:
 
 @cache
 def _denials() -> frozenset[str]:
-    return frozenset(word for entry in load("denials") for word in entry.split())
+    return entries("denials")
 
 
 def _likeness(one: PairSide, two: PairSide) -> float:

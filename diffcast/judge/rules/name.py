@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import Replacement, replacements
 from diffcast.language.names import name_relation
 from diffcast.language.sounds_alike import near
 from diffcast.language.titles import modifiers, title_heads
+from diffcast.language.wordlists import entries
 from diffcast.language.words import surface
 from diffcast.model import Difference, Kind, Name, Source, Span, Word
 
@@ -133,7 +133,7 @@ def _one_bearer(pair: Pair, slot: Replacement) -> bool:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(word for entry in load("speakers") for word in entry.split())
+    return entries("possible_sources")
 
 
 def _sounds(one: str, two: str) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import replacements
 from diffcast.judge.rules.moving import moving
 from diffcast.language.numbers import comparable, fates, singular
+from diffcast.language.wordlists import Row, rows
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Word
 
 FEW = 3  # content words: a telling this short needs no further tie
@@ -174,25 +174,21 @@ def _nothing(pair: Pair, side: PairSide, none: Negation, some: Quantity) -> Diff
 
 @cache
 def _opposites() -> tuple[_Opposites, ...]:
-    return tuple(_read(entry) for entry in load("opposites"))
+    return tuple(_read(row) for row in rows("opposites"))
 
 
 @cache
 def _in_place() -> dict[str, frozenset[str]]:
     """By word its opposites, of both lists."""
     found: dict[str, set[str]] = {}
-    poles = [
-        (one.split(), other.split()) for one, _, other in (entry.partition("/") for entry in load("opposites_in_place"))
-    ]
-    poles += [(sorted(pole.one), sorted(pole.other)) for pole in _opposites()]
+    poles = [row.sides for row in rows("opposites_in_place")]
+    poles += [(tuple(pole.one), tuple(pole.other)) for pole in _opposites()]
     for ours, theirs in (*poles, *((other, one) for one, other in poles)):
         for word in ours:
             found.setdefault(word, set()).update(theirs)
     return {word: frozenset(words) for word, words in found.items()}
 
 
-def _read(entry: str) -> _Opposites:
-    name, _, poles = entry.partition(":")
-    one, _, other = poles.partition("/")
-    kind = Kind.PLACE if name == "place" else Kind.OTHER
-    return _Opposites(kind, frozenset(one.split()), frozenset(other.split()))
+def _read(row: Row) -> _Opposites:
+    one, other = map(frozenset, row.sides)
+    return _Opposites(Kind.PLACE if row.key == "place" else Kind.OTHER, one, other)

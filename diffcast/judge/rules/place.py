@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.language.phrases import numeric
+from diffcast.language.wordlists import entries
 from diffcast.language.words import norm, surface
 from diffcast.model import Difference, Kind, Moment, Name, Quantity, Source, Span, Word
 
@@ -145,9 +145,9 @@ def _raw(side: PairSide, word: Word) -> str:
 
 @cache
 def _families() -> frozenset[str]:
-    return frozenset(word for entry in load("families") for word in entry.split())
+    return entries("nouns_after_people")
 
 
 @cache
 def _no_places() -> frozenset[str]:
-    return frozenset(word for entry in load("no_places") for word in entry.split())
+    return entries("not_places")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.language.names import name_relation
 from diffcast.language.titles import PREPOSITIONS, expanded, modifiers, title_heads, title_relation
+from diffcast.language.wordlists import rows
 from diffcast.language.words import surface
 from diffcast.model import Difference, Kind, Name, Span, Word
 
@@ -59,8 +59,7 @@ def _plain(title: str) -> str:
 
 @cache
 def _equals() -> tuple[tuple[str, str], ...]:
-    rows = (entry.partition(":") for entry in load("same_titles"))
-    return tuple((other.strip(), form) for form, _, others in rows for other in others.split("/"))
+    return tuple((other, row.key) for row in rows("same_titles") for other in row.entries)
 
 
 def _offices(side: PairSide) -> Iterator[Span]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from diffcast.language.calendar.parts import DAYPARTS, SHIFTS, Reading, bare, day_number, names
-from diffcast.language.cues import cues
 from diffcast.language.numbers.numerals import CURRENCY, cardinal, number_words, small
 from diffcast.language.numbers.units import closers, collectives, noun_at, unit_at
 from diffcast.language.tokens import HYPHENS, Tokens
+from diffcast.language.wordlists import entries
 
 DOUBTFUL = frozenset({"may", "march"})  # a verb or a noun as often as a month
-MONTH_BEFORE = cues("month before")
-NAMED_DAYS = cues("named days")
+MONTH_BEFORE = entries("grammar_cues", "month before")
+NAMED_DAYS = entries("grammar_cues", "named days")
 YEARS = range(1500, 2100)
 MODERN = range(1900, 2100)
 OLDER = range(1000, 1900)
-BEFORE = cues("year before")
-COUNTING = cues("counting")
+BEFORE = entries("grammar_cues", "year before")
+COUNTING = entries("grammar_cues", "counting")
 JOINTS = frozenset({":", "/"})
 ERAS = frozenset({"bc", "bce"})
 CENTURIES = {"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20}

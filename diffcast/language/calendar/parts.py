@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from diffcast.language.lexicon import load
 from diffcast.language.numbers.numerals import ordinal, small
 from diffcast.language.numbers.units import noun_at, unit_at
 from diffcast.language.tokens import Tokens
+from diffcast.language.wordlists import rows
 from diffcast.model import Grain
 
 DAYPARTS = {
@@ -57,5 +57,5 @@ def _counts(t: Tokens, end: int) -> bool:
 @cache
 def names(kind: str) -> dict[str, int]:
     """The names of one kind (`month`, `short`, `weekday`, `abbreviated`) with their values."""
-    rows = (line.split() for line in load("calendar"))
-    return {form: int(value) for row_kind, value, *forms in rows if row_kind == kind for form in forms}
+    named = (row for row in rows("calendar_names") if row.key.split()[0] == kind)
+    return {form: int(row.key.split()[1]) for row in named for form in row.entries}

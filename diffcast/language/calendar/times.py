@@ -5,15 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from diffcast.language.calendar.parts import DAYPARTS, SHIFTS, Reading, bare, names
-from diffcast.language.cues import cues
 from diffcast.language.numbers.numerals import cardinal, small
 from diffcast.language.numbers.units import MONEY, unit_at
 from diffcast.language.tokens import Tokens
+from diffcast.language.wordlists import entries
 from diffcast.model import Grain
 
-AT = cues("clock before")
+AT = entries("grammar_cues", "clock before")
 FIXED = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
-ZONES = cues("zones")
+ZONES = entries("grammar_cues", "zones")
 DAY_WORDS = frozenset({"this", "yesterday", "tomorrow", "that", "every", "each"})
 STANDING = {"overnight": "night", "midmorning": "morning", "midafternoon": "afternoon"}
 PART_BEFORE = frozenset({"early", "late", "mid"})
@@ -30,7 +30,7 @@ SPANS: dict[str, Grain] = {
 }  # fmt: skip
 SEASONS = {"spring": "spring", "summer": "summer", "fall": "fall", "autumn": "fall", "winter": "winter"}
 FROM = frozenset({"now", "today", "tonight", "tomorrow"})
-SEASON_BEFORE = cues("season before")
+SEASON_BEFORE = entries("grammar_cues", "season before")
 
 
 def clock(t: Tokens, i: int) -> Reading | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from diffcast.language.cues import cues
 from diffcast.language.numbers.numerals import cardinal
 from diffcast.language.numbers.units import MONEY, SIGNS, SMALL_MONEY, noun_at, unit_at, units
 from diffcast.language.tokens import Tokens
+from diffcast.language.wordlists import entries
 from diffcast.model import Quantity
 
 HUNDRED = Decimal(100)
@@ -23,7 +23,7 @@ IRREGULAR = {
     "percent": "percent", "square foot": "square feet", "mile an hour": "miles an hour",
     "kilometer an hour": "kilometers an hour", "fish": "fish", "cattle": "cattle", "aircraft": "aircraft",
 }  # fmt: skip
-ACTS = cues("acts")
+ACTS = entries("grammar_cues", "acts")
 MILLION = Decimal(1_000_000)
 BILLION = Decimal(1_000_000_000)
 SHOWN = Decimal("0.01")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from diffcast.language.cues import cues
 from diffcast.language.numbers.units import base, comparable, exact, seconds, units
+from diffcast.language.wordlists import entries
 from diffcast.model import Quantity
 
 Relation: TypeAlias = Literal["same", "fits", "differs", "unrelated"]
@@ -24,7 +24,7 @@ CONVERTED_SHARE = Decimal("0.05")  # metres against feet
 CALENDAR_SHARE = Decimal("0.1")  # two months and eight weeks
 WHOLE = Decimal(100)  # percent
 TIGHT = Decimal("1.2")  # ratio of the ends of `nearly` and `just over`; wider rough ranges are vague (several)
-METRIC = cues("metric")
+METRIC = entries("grammar_cues", "metric")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,31 +5,30 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from diffcast.language.cues import cues
 from diffcast.language.inflection import lemma
-from diffcast.language.lexicon import load
 from diffcast.language.numbers.amounts import Amount, settled, with_noun, with_smaller, with_unit
 from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, SUFFIXES, cardinal, glued_scales, ordinal
 from diffcast.language.numbers.shares import DOZEN, share
 from diffcast.language.numbers.units import MONEY, SIGNS, kinds, noun_at, unit_at, units
 from diffcast.language.tokens import KEPT, Tokens
+from diffcast.language.wordlists import entries
 
 PREFIXES = {"us": "usd", "c": "cad", "ca": "cad", "a": "aud", "au": "aud", "nz": "nzd"}
-PRONOUN_BEFORE = cues("pronoun before")
-COUNTS_ONE = cues("counts one")
-ONCE_BEFORE = cues("once before")
+PRONOUN_BEFORE = entries("grammar_cues", "pronoun before")
+COUNTS_ONE = entries("grammar_cues", "counts one")
+ONCE_BEFORE = entries("grammar_cues", "once before")
 ONE_DAY = frozenset({"day", "time", "point", "second"})  # ONE DAY HE LEFT, AT ONE POINT: no amounts
-STREETS = cues("streets")
+STREETS = entries("grammar_cues", "streets")
 LESSER = frozenset({"less", "more", "off", "cheaper", "extra", "apiece"})
-OPEN_PREFIXES = cues("open prefixes")
-GLUED_UNITS = cues("glued units")
+OPEN_PREFIXES = entries("grammar_cues", "open prefixes")
+GLUED_UNITS = entries("grammar_cues", "glued units")
 HALF = 50  # percent
 ALARMS = frozenset({"911", "988", "999", "112"})
 CALL_REACH = 8  # pieces before 911 among which a word of calling makes it the alarm
 TELEPHONE = 7  # pieces of the longest number: 1-800-555-0142
 STREET_REACH = 4  # pieces between a house number and its street: 1180 E. Main St.
 LONGEST_CODE = 4  # letters: C-130, KC-135; COVID-19 is longer but known by its figures alone
-UNSURE = cues("unsure")
+UNSURE = entries("grammar_cues", "unsure")
 
 
 @lru_cache(maxsize=KEPT)
@@ -134,7 +133,11 @@ def _named_before(t: Tokens, i: int) -> str | None:
             t.word(i - 2) and len(letters) <= LONGEST_CODE and letters not in OPEN_PREFIXES and not cardinal(t, i - 2)
         )
         return letters if code else None
-    if t.text(j) in {"day", "week", "round"} and t.text(j - 1) not in cues("before a unit") and j == i - 1:
+    if (
+        t.text(j) in {"day", "week", "round"}
+        and t.text(j - 1) not in entries("grammar_cues", "before a unit")
+        and j == i - 1
+    ):
         return t.text(j)
     word = t.text(j) if t.text(j) == "news" else lemma(t.text(j))
     if word not in labels() or (j == i - 2 and word not in {"no", "number"}):
@@ -147,7 +150,7 @@ def _named_before(t: Tokens, i: int) -> str | None:
 def _number_sign(t: Tokens, i: int) -> bool:
     """Whether this `no` without its full stop is a sign: THE NO 10 SHIRT, `wearing No 10`; `no 10 people` is none."""
     inside = t.capital(i) and t.word(i - 1) and not t.capital(i - 1)
-    return inside or t.text(i - 1) in cues("before a number sign")
+    return inside or t.text(i - 1) in entries("grammar_cues", "before a number sign")
 
 
 def silent(t: Tokens, i: int) -> int:
@@ -217,9 +220,9 @@ def _alarm(t: Tokens, i: int) -> bool:
     """`she called 911`, THE 911 TAPES: the alarm, where a word of calling is near; 911 alone is a count like any."""
     if t.text(i) not in ALARMS or t.text(i - 1) in CURRENCY:
         return False
-    if t.text(i + 1) in cues("calling"):
+    if t.text(i + 1) in entries("grammar_cues", "calling"):
         return True
-    near = {t.text(j) for j in range(i - CALL_REACH, i)} & cues("calling")
+    near = {t.text(j) for j in range(i - CALL_REACH, i)} & entries("grammar_cues", "calling")
     return bool(near) and not unit_at(t, i + 1) and not noun_at(t, i + 1)
 
 
@@ -257,4 +260,4 @@ def _stutter(t: Tokens, i: int) -> int:
 @cache
 def labels() -> frozenset[str]:
     """Words whose number names them."""
-    return frozenset(load("labels"))
+    return entries("numbered_things")

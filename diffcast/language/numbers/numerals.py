@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from diffcast.language.lexicon import load
 from diffcast.language.tokens import KEPT, LONGEST, Tokens
+from diffcast.language.wordlists import rows
 
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
@@ -253,5 +253,5 @@ def glued_scales() -> dict[str, Decimal]:
 
 @cache
 def _entries() -> tuple[tuple[str, int, str], ...]:
-    rows = (line.split() for line in load("numerals"))
-    return tuple((role, int(value), form) for role, value, *forms in rows for form in forms)
+    heads = ((row.key.split(), row.entries) for row in rows("numerals"))
+    return tuple((role, int(value), form) for (role, value), forms in heads for form in forms)

@@ -8,14 +8,13 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from diffcast.language.cues import cues
-from diffcast.language.lexicon import load
 from diffcast.language.numbers.amounts import JUST_OVER_FACTOR, NEARLY_FACTOR, Amount
 from diffcast.language.numbers.counting import amount
 from diffcast.language.numbers.numerals import Numeral, cardinal, fraction, small
 from diffcast.language.numbers.units import MONEY, comparable, noun_at, unit_at, units
 from diffcast.language.phrases import numeric
 from diffcast.language.tokens import PIECE, Tokens
+from diffcast.language.wordlists import entries, rows
 from diffcast.language.words import norm
 
 HUNDRED = Decimal(100)
@@ -176,7 +175,7 @@ def _contested(t: Tokens, first: int, end: int) -> bool:
 @cache
 def contests() -> frozenset[str]:
     """Words beside which two numbers are a score or a vote."""
-    return frozenset(load("contests"))
+    return entries("contest_words")
 
 
 def bounded(t: Tokens, found: Amount) -> Amount:
@@ -238,7 +237,7 @@ def _counts_heads(found: Amount) -> bool:
 def _leading() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """Phrases before an amount by their last word, longest first."""
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for effect, phrase in _rows("bounds"):
+    for effect, phrase in _rows("bounds_before"):
         found.setdefault(phrase[-1], []).append((effect, phrase))
     return {last: sorted(rows, key=lambda row: -len(row[1])) for last, rows in found.items()}
 
@@ -249,8 +248,7 @@ def _trailing() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _rows(name: str) -> list[tuple[str, tuple[str, ...]]]:
-    entries = (entry.partition(" ") for entry in load(name))
-    return [(effect, tuple(PIECE.findall(phrase))) for effect, _, phrase in entries]
+    return [(row.key, tuple(PIECE.findall(phrase))) for row in rows(name) for phrase in row.entries]
 
 
 def rises(before: Sequence[str], behind: Sequence[str]) -> bool:
@@ -259,10 +257,10 @@ def rises(before: Sequence[str], behind: Sequence[str]) -> bool:
     THE RATE WENT UP TO SIX PERCENT, pushing the price up to $4, the toll is now up to 40: none of them is a limit.
     """
     last = before[-1] if before else ""
-    if last == "back" or norm(last) in cues("rising") or _from_number(behind):
+    if last == "back" or norm(last) in entries("grammar_cues", "rising") or _from_number(behind):
         return True
     subject = [form for form in before if form not in PRESENT][-1:]
-    return (bool(subject) and norm(subject[0]) in cues("levels")) or _carried(before)
+    return (bool(subject) and norm(subject[0]) in entries("grammar_cues", "levels")) or _carried(before)
 
 
 def _from_number(behind: Sequence[str]) -> bool:
@@ -273,4 +271,7 @@ def _from_number(behind: Sequence[str]) -> bool:
 def _carried(before: Sequence[str]) -> bool:
     """Whether somebody brings something there: `brings the cost up to`, `pushed it up to`."""
     pairs = pairwise(before)
-    return any(norm(verb) in cues("carrying") and thing in cues("carried") for verb, thing in pairs)
+    return any(
+        norm(verb) in entries("grammar_cues", "carrying") and thing in entries("grammar_cues", "carried")
+        for verb, thing in pairs
+    )

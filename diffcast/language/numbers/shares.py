@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from diffcast.language.cues import cues
 from diffcast.language.numbers.amounts import HUNDRED, Amount, settled, with_noun, with_unit
 from diffcast.language.numbers.numerals import ARTICLES, GLYPHS, Numeral, cardinal, fraction, scales
 from diffcast.language.numbers.units import unit_at
 from diffcast.language.tokens import Tokens
+from diffcast.language.wordlists import entries
 
 DOZEN = Decimal(12)
 VAGUE = {"several": (3, 9), "few": (3, 6), "couple": (2, 2), "handful": (3, 7), "pair": (2, 2)}
@@ -23,8 +23,8 @@ MULTIPLES = {
 SMALL_PARTS = frozenset({"half", "halves", "quarter", "quarters", *GLYPHS})
 OUT_OF = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10_000, 100_000, 1_000_000})
 PART_OPENERS = frozenset({"of", "that", "what", "the", "its", "their", "his", "her", "as", "this", "those", "these"})
-PART_CLOSERS = PART_OPENERS | cues("part closers")
-HALF_BEFORE = cues("half before")
+PART_CLOSERS = PART_OPENERS | entries("grammar_cues", "part closers")
+HALF_BEFORE = entries("grammar_cues", "half before")
 
 
 def share(t: Tokens, i: int) -> Amount | None:

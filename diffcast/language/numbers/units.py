@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from diffcast.language.cues import cues
 from diffcast.language.inflection import lemma
-from diffcast.language.lexicon import load
 from diffcast.language.tokens import KEPT, PIECE, Tokens
+from diffcast.language.wordlists import entries, rows
 
 MONEY = frozenset({"usd", "eur", "gbp", "cad", "aud", "nzd", "yen", "yuan", "rupee", "ruble", "peso", "franc", "krona"})
 SIGNS = {"$": "usd", "£": "gbp", "€": "eur"}
 SMALL_MONEY = {"cent": "usd", "penny": "gbp"}
 SHARES = frozenset({"percent", "percentage point"})
 UNSAID = frozenset({"", "streak"})  # nothing said of what is counted, or only that it goes on unbroken
-SIZES = cues("sizes")
-AUXILIARIES = cues("auxiliaries")
+SIZES = entries("grammar_cues", "sizes")
+AUXILIARIES = entries("grammar_cues", "auxiliaries")
 FATES = frozenset({"dead", "hurt", "sick"})
 REACH = 4  # words behind a number within which its noun is looked for
 OF_WHAT = frozenset({"the", "these", "those", "its", "his", "her", "their", "our", "all", "my", "your"})
@@ -37,20 +36,20 @@ class Unit:
 @cache
 def units() -> dict[str, Unit]:
     """Units by their canonical name."""
-    rows = (entry.split(";") for entry in load("units"))
-    return {name.strip(): Unit(name.strip(), kind.strip(), Decimal(size.strip())) for name, kind, size, _ in rows}
+    heads = (row.key.split("; ") for row in rows("units"))
+    return {name: Unit(name, dimension, Decimal(size)) for name, dimension, size in heads}
 
 
 @cache
 def _forms() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """Written forms by their first piece, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for entry in load("units"):
-        name, _, _, forms = (part.strip() for part in entry.split(";"))
-        for form in forms.split(","):
-            pieces = tuple(PIECE.findall(form.strip()))
+    for row in rows("units"):
+        name = row.key.split("; ")[0]
+        for form in row.entries:
+            pieces = tuple(PIECE.findall(form))
             found.setdefault(pieces[0], []).append((pieces, name))
-    return {first: sorted(rows, key=lambda row: -len(row[0])) for first, rows in found.items()}
+    return {first: sorted(forms, key=lambda form: -len(form[0])) for first, forms in found.items()}
 
 
 @lru_cache(maxsize=KEPT)
@@ -101,8 +100,8 @@ def _fate(t: Tokens, noun: str, end: int) -> str:
 
 def kinds_named(noun: str) -> frozenset[str]:
     """The first noun of each kind that the noun belongs to: its kinds by name."""
-    lines = load("counted")
-    return frozenset(lines[number].split()[0] for number in kinds().get(noun, frozenset()))
+    counted = rows("counted_nouns")
+    return frozenset(counted[number].entries[0] for number in kinds().get(noun, frozenset()))
 
 
 @cache
@@ -148,7 +147,7 @@ def singular(word: str) -> str:
 @cache
 def closers() -> frozenset[str]:
     """Words that no noun phrase runs through."""
-    return frozenset(load("closers"))
+    return entries("noun_phrase_ends")
 
 
 @cache
@@ -163,8 +162,8 @@ def collectives() -> frozenset[str]:
 def kinds() -> dict[str, frozenset[int]]:
     """Counted nouns with the numbers of their kinds; nouns that share a kind can be compared."""
     found: dict[str, frozenset[int]] = {}
-    for number, line in enumerate(load("counted")):
-        for noun in line.split():
+    for number, row in enumerate(rows("counted_nouns")):
+        for noun in row.entries:
             found[noun] = found.get(noun, frozenset()) | {number}
     return found
 
