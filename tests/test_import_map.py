@@ -76,6 +76,21 @@ def test_a_third_party_package_is_imported_only_where_the_table_says(path: Path)
     assert not {package for package in outside if not places & set(PLACES.get(package, ()))}
 
 
+DESK_ROOMS = {
+    room: set(code(allowed))
+    for rooms, _, allowed, *_ in table("Which room of the desk may import which")
+    for room in code(rooms)
+}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.joinpath("serve").rglob("*.py")), ids=named)
+def test_a_room_of_the_desk_imports_only_what_it_may(path: Path) -> None:
+    file = path.relative_to(PACKAGE / "serve").with_suffix("")
+    inside = {module.split(".")[2] for module in imports(path) if module.startswith("diffcast.serve.")}
+    allowed = DESK_ROOMS.get(str(file), DESK_ROOMS.get(file.parts[0], set()))
+    assert inside <= allowed | {file.parts[0], "settings", "logs"}
+
+
 def test_the_tables_name_only_what_there_is() -> None:
     rooms = {room_of(path) for path in FILES}
     assert set(ROOMS) == rooms

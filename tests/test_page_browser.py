@@ -49,7 +49,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, comparison: Comparison) -> d
     folder = tmp_path_factory.mktemp("pages")
     written = {
         "plain": render(comparison, "html"),
-        "decided": render(handmade.comparison(remarks=("A remark to read first.",)), "html", VIEW),
+        "decided": render(handmade.comparison(remarks=(handmade.remark("A remark to read first."),)), "html", VIEW),
         "desk": render_for_desk(handmade.comparison(), VIEW, DESK),
         "hostile": render(handmade.whole(HOSTILE, f"{HOSTILE}{HOSTILE[::-1]}"), "html"),
     }

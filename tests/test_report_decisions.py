@@ -13,9 +13,9 @@ import pytest
 from test_reports import ENDINGS
 
 from diffcast.decision import Decision, Entry
-from diffcast.model import Difference, Fact, Span
+from diffcast.model import Difference, Fact, Kind, Span
 from diffcast.reports import FORMATS, View, render
-from diffcast.reports.review_status import decided, fails, standing
+from diffcast.reports.review_status import decision_words, fails, review_notes
 
 SAID = ("The utility counted again at noon", "A. Berg", "Hear the tape again", "Ask the city", "Not ours")
 """What people wrote."""
@@ -64,12 +64,12 @@ def test_what_was_decided_cannot_act_in_a_report(format: str) -> None:
     ],
 )
 def test_a_decision_reads_as_a_sentence(decision: Decision, words: str) -> None:
-    assert decided(decision) == words
+    assert decision_words(decision) == words
 
 
 def fact(name: str, severity: str = "correction", status: str = "changed") -> Fact:
     one = Span(0, 1)
-    differences = (Difference("number", one, one, "", severity),) if status == "changed" else ()
+    differences = (Difference(Kind.NUMBER, one, one, "", severity),) if status == "changed" else ()
     return Fact(name, status, (one,), (one,), 0.5, differences)
 
 
@@ -97,7 +97,7 @@ def test_a_fact_fails_where_the_gate_says_so_and_else_by_its_weight(given: Fact,
 
 
 def test_a_fact_of_which_nobody_said_anything_stands_alone() -> None:
-    assert standing(fact("a"), handmade.decided()) == ()
+    assert review_notes(fact("a"), handmade.decided()) == ()
 
 
 # JSON, beside the contract

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from test_reports import HOSTILE, texts
 
 from diffcast.decision import Decision
-from diffcast.model import Comparison, Difference, Fact, Mark, Severity, Span
+from diffcast.model import Comparison, Difference, Fact, Kind, Mark, Severity, Span
 from diffcast.reports import View, render
 
 COMMAND = re.compile(r"::(?P<level>error|warning|notice) (?P<properties>[^:]*)::(?P<message>.*)")
@@ -41,7 +41,9 @@ def unescaped(text: str) -> str:
 def many(number: int, severity: Severity) -> tuple[Fact, ...]:
     one = Span(0, 1)
     return tuple(
-        Fact(f"{severity}-{n}", "changed", (one,), (one,), 0.5, (Difference("number", one, one, "12 / 13", severity),))
+        Fact(
+            f"{severity}-{n}", "changed", (one,), (one,), 0.5, (Difference(Kind.NUMBER, one, one, "12 / 13", severity),)
+        )
         for n in range(number)
     )
 

@@ -15,7 +15,7 @@ from diffcast.decision import Decision
 from diffcast.model import Fact, Span
 from diffcast.reports import View, render
 from diffcast.reports.excerpts import one_line
-from diffcast.reports.markdown import ROOM, ZERO_WIDTH, escaped
+from diffcast.reports.markdown import MAX_LENGTH, ZERO_WIDTH, escaped
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 OURS = {"text", "strong", "em", "code_inline", "softbreak"}
@@ -105,6 +105,6 @@ def test_a_long_report_still_fits_into_a_comment_and_says_what_it_leaves_out(wor
     )
     both = tuple(Fact(f"g{n}", "changed", f.transcript * 8, f.transcript * 8, 0.0) for n, f in enumerate(facts[:300]))
     report = render(handmade.comparison(text, text, facts + both, ()), "markdown", handmade.decided())
-    assert len(report) < ROOM + 5_536
+    assert len(report) < MAX_LENGTH + 5_536
     assert re.search(r"… and \d+ more", report)
     assert "Only in the transcript: 3000" in report

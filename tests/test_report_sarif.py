@@ -188,7 +188,7 @@ def test_without_decisions_and_baseline_nothing_is_said_of_them() -> None:
 
 
 def test_remarks_and_decisions_without_their_fact_are_notices_of_the_run() -> None:
-    found = run(handmade.comparison(remarks=("Texts differ much.",)), handmade.decided())
+    found = run(handmade.comparison(remarks=(handmade.remark("Texts differ much."),)), handmade.decided())
     said = [each["message"]["text"] for each in found["invocations"][0]["toolExecutionNotifications"]]
     assert said[0] == "Texts differ much."
     assert "Schools will open late." in said[1]

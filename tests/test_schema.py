@@ -83,7 +83,7 @@ def test_the_report_of_every_story_fits(story: Path) -> None:
 
 @pytest.mark.parametrize("view", [View(), handmade.decided(), handmade.decided(None), View(frozenset({"shared"}))])
 def test_the_report_of_every_view_fits(view: View) -> None:
-    assert problems(json.loads(render(handmade.comparison(remarks=("One.",)), "json", view))) == []
+    assert problems(json.loads(render(handmade.comparison(remarks=(handmade.remark("One."),)), "json", view))) == []
 
 
 def test_a_report_with_keys_of_a_later_day_fits(report: dict[str, Any]) -> None:

@@ -115,8 +115,7 @@ def test_without_its_extra_the_command_says_what_to_install(tmp_path: Path) -> N
 def test_a_signal_lets_what_runs_finish(number: signal.Signals, tmp_path: Path) -> None:
     data = tmp_path / "stories.db"
     with running(data) as server, Editor(server.address) as editor:
-        token = editor.token()
-        fields = {"token": token, "transcript_text": SPOKEN * 8, "article_text": WRITTEN * 8}
+        fields = {"transcript_text": SPOKEN * 8, "article_text": WRITTEN * 8}
         answers: list[httpx.Response] = []
         asking = threading.Thread(target=lambda: answers.append(editor.web.post("/stories", data=fields)))
         asking.start()
@@ -157,7 +156,7 @@ def test_the_log_is_json_and_holds_no_word_of_a_story(tmp_path: Path) -> None:
         told = "".join(server.lines)
         assert {"started", "request", "stopped"} <= {line["event"] for line in server.log}
         assert not [word for word in (*words.values(), "ZEPPELINS", "Wombats", "Gooseberry", TOKEN) if word in told]
-        request = next(line for line in server.log if line.get("what") == "begin")
+        request = next(line for line in server.log if line.get("what") == "create_story")
         assert request["method"] == "POST"
         assert request["status"] == 303
         assert request["ms"] > 0

@@ -16,9 +16,10 @@ from storing import FIRST, REPORT, SPOKEN, WRITTEN, decided, dump, entry, small_
 from diffcast.decision import Decision
 from diffcast.errors import DiffcastError
 from diffcast.serve.store import file as store_file
-from diffcast.serve.store.database import Source, Store
+from diffcast.serve.store.database import Store
 from diffcast.serve.store.errors import BusyStore, FullDisk, NewerStore, UnusableStore
 from diffcast.serve.store.file import APPLICATION, migrations
+from diffcast.serve.store.values import Source
 
 OLDER = sorted(Path(__file__).parent.joinpath("data", "stores").glob("version_*.sql"))
 NEWEST = len(migrations())

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy
 
 from diffcast.align.word_table import Floats, Ints, WordTable
-from diffcast.language import calendar, numbers
+from diffcast.language.calendar import moment_relation
+from diffcast.language.numbers import amount_relation
 from diffcast.model import Moment, Quantity, Span
 from diffcast.similarity.spelling import fuzzy
 
@@ -203,7 +204,7 @@ def _distinct(amounts: Sequence[Quantity | Moment]) -> tuple[list[Quantity | Mom
 def related(one: Quantity | Moment, other: Quantity | Moment) -> str:
     """How two amounts stand to one another; a quantity and a moment are unrelated."""
     if isinstance(one, Quantity) and isinstance(other, Quantity):
-        return numbers.amount_relation(one, other)
+        return amount_relation(one, other)
     if isinstance(one, Moment) and isinstance(other, Moment):
-        return calendar.moment_relation(one, other)
+        return moment_relation(one, other)
     return "unrelated"

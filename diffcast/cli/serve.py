@@ -11,7 +11,7 @@ import click
 
 from diffcast.cli.options import encoder_option, policy_of, policy_options
 from diffcast.errors import MissingPart, UnreadableInput
-from diffcast.serve.settings import Serving, moved
+from diffcast.serve.settings import ServeSettings, with_environment
 from diffcast.settings import Encoder
 
 SHORTEST = 16
@@ -82,22 +82,22 @@ def serve(
     """
     policy = policy_of(config)
     policy = replace(policy, encoder=encoder or policy.encoder)
-    serving = Serving(data, host, port, _token(token_file), _names(names), max_upload * MEGABYTE, policy)
-    if serving.token is None and not serving.local:
+    settings = ServeSettings(data, host, port, _token(token_file), _names(names), max_upload * MEGABYTE, policy)
+    if settings.token is None and not settings.loopback:
         raise click.UsageError(f"--host {host}: others can reach it, so it needs a token; give --token-file FILE")
-    if serving.token is None and names:
+    if settings.token is None and names:
         raise click.UsageError(
             f"--allow-host {names[0]}: others can reach it, so it needs a token; give --token-file FILE"
         )
     try:
-        from diffcast.serve.run import serve as run
+        from diffcast.serve.http.server import serve as run
     except ImportError as error:
         if (error.name or "").startswith("diffcast"):
             raise
         raise MissingPart(
             "diffcast serve: install what it needs: pip install '.[serve]' in a clone of diffcast"
         ) from error
-    run(moved(serving if workers is None else replace(serving, workers=workers)))
+    run(with_environment(settings if workers is None else replace(settings, workers=workers)))
 
 
 def _names(given: tuple[str, ...]) -> frozenset[str]:

@@ -21,13 +21,13 @@ Piece: TypeAlias = tuple[str, int]
 Code: TypeAlias = tuple[str, int, int, int, int]
 """A step of difflib: what happens to which run of the one and of the other."""
 
-LONGEST = 1500  # words: beyond that only sameness and containment are asked, to keep the work linear
-GAP = 3  # words left out from which a quotation counts as spliced and no longer as altered
-MOSTLY = 0.6  # share of the shorter quotation's words that must be found again, in order
-TELLING = 2  # content words that two altered quotations must share,
-FEWEST, NEARLY = 4, 0.7  # or words of any kind, and their share of the shorter one
-IGNORED = frozenset({"%", "$", ""})
-ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"))
+MAX_WORDS = 1500  # words: beyond that only sameness and containment are asked, to keep the work linear
+MIN_WORDS_LEFT_OUT = 3  # words left out from which a quotation counts as spliced and no longer as altered
+MIN_SHARE_FOUND = 0.6  # share of the shorter quotation's words that must be found again, in order
+MIN_CONTENT_WORDS = 2  # content words that two altered quotations must share,
+MIN_ANY_WORDS, MIN_ANY_SHARE = 4, 0.7  # or words of any kind, and their share of the shorter one
+IGNORED_FORMS = frozenset({"%", "$", ""})
+CONTRACTED_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"))
 
 
 def quote_relation(a: Quote, b: Quote) -> QuoteRelation:
@@ -44,7 +44,7 @@ def quote_relation(a: Quote, b: Quote) -> QuoteRelation:
         return "verbatim"
     if _within(short, long):
         return "trimmed" if set(short) - stop_words() else "unrelated"
-    return "unrelated" if len(long) > LONGEST else _patchwork(short, long)
+    return "unrelated" if len(long) > MAX_WORDS else _patchwork(short, long)
 
 
 def altered_words(a: Quote, b: Quote) -> tuple[tuple[range, range], ...]:
@@ -53,7 +53,7 @@ def altered_words(a: Quote, b: Quote) -> tuple[tuple[range, range], ...]:
     Words before the first and after the last common word, and parts left out as a whole, are not among them.
     """
     left, right = _pieces(a), _pieces(b)
-    if max(len(left), len(right)) > LONGEST:
+    if max(len(left), len(right)) > MAX_WORDS:
         return ()
     codes = _matcher(_plain(left), _plain(right)).get_opcodes()
     runs = ((left[i:j], right[k:m]) for _, i, j, k, m in _swaps(codes, len(left), len(right)))
@@ -63,7 +63,7 @@ def altered_words(a: Quote, b: Quote) -> tuple[tuple[range, range], ...]:
 def _swaps(codes: Sequence[Code], left: int, right: int) -> Iterator[Code]:
     for tag, i, j, k, m in codes:
         head, tail = (i, k) == (0, 0), (j, m) == (left, right)
-        left_out = tag != "replace" and max(j - i, m - k) >= GAP
+        left_out = tag != "replace" and max(j - i, m - k) >= MIN_WORDS_LEFT_OUT
         if tag == "equal" or left_out or ((head or tail) and tag != "replace"):
             continue
         width = min(j - i, m - k) + 1
@@ -83,9 +83,9 @@ def _patchwork(short: Sequence[str], long: Sequence[str]) -> QuoteRelation:
         return "unrelated"
     if any(tag == "replace" for tag, *_ in codes) or len(found) < len(short):
         reach = blocks[-1].b + blocks[-1].size - blocks[0].b
-        return "altered" if reach <= len(short) / MOSTLY + GAP else "unrelated"
+        return "altered" if reach <= len(short) / MIN_SHARE_FOUND + MIN_WORDS_LEFT_OUT else "unrelated"
     gaps = [after.b - before.b - before.size for before, after in pairwise(blocks)]
-    if min(gaps) < GAP:
+    if min(gaps) < MIN_WORDS_LEFT_OUT:
         return "altered" if sum(gaps) <= len(short) else "unrelated"
     return "spliced" if min(block.size for block in blocks) >= 2 else "unrelated"
 
@@ -93,7 +93,9 @@ def _patchwork(short: Sequence[str], long: Sequence[str]) -> QuoteRelation:
 def _enough(found: Sequence[str], short: Sequence[str]) -> bool:
     """Whether the common words make two quotations one: a common frame (`it is going to be`) is not enough."""
     telling, share = len(set(found) - stop_words()), len(found) / len(short)
-    return (telling >= TELLING and share >= MOSTLY) or (telling >= 1 and len(found) >= FEWEST and share >= NEARLY)
+    return (telling >= MIN_CONTENT_WORDS and share >= MIN_SHARE_FOUND) or (
+        telling >= 1 and len(found) >= MIN_ANY_WORDS and share >= MIN_ANY_SHARE
+    )
 
 
 def _matcher(a: Sequence[str], b: Sequence[str]) -> SequenceMatcher[str]:
@@ -116,7 +118,7 @@ def _pieces(quote: Quote) -> list[Piece]:
     """The words that count, in full: without fillers and repeats, numbers in figures, contractions spelled out."""
     found: list[Piece] = []
     for form, index in _numbered(list(_expanded(quote.words))):
-        if form not in IGNORED and (not found or found[-1][0] != form):
+        if form not in IGNORED_FORMS and (not found or found[-1][0] != form):
             found.append((form, index))
     return found
 
@@ -135,7 +137,7 @@ def _expanded(words: Sequence[str]) -> Iterator[Piece]:
 def _full(word: str) -> tuple[str, ...]:
     if word in _expansions():
         return _expansions()[word]
-    for ending, full in ENDINGS:
+    for ending, full in CONTRACTED_ENDINGS:
         if word.endswith(ending) and word != ending:
             return (word.removesuffix(ending), full)
     return (spelling(word.removesuffix("'s")),)

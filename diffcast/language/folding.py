@@ -12,11 +12,11 @@ from typing import TypeVar
 
 from diffcast.language.name_lexicon import NameLexicon, plain
 from diffcast.language.text import has_small_letters
-from diffcast.language.words import CASE_CONTEXT, SPELLED, TOKEN, norm, stop_words, surface, words
+from diffcast.language.words import CASE_CONTEXT, SPELLED_LETTERS, TOKEN, norm, stop_words, surface, words
 from diffcast.model import Detail, Document, Name, Quote, Source, Span, Word
 from diffcast.settings import Group, HouseStyle
 
-GAP = re.compile(r"[\s\-‐‑–.,’'&]{1,4}")
+GAP_INSIDE_FORM = re.compile(r"[\s\-‐‑–.,’'&]{1,4}")
 """What may stand between two words of one form."""
 FOLDED_AWAY = ""
 """In a quotation, a word that is folded into the one before it, or ignored: so indices still lead to places."""
@@ -41,7 +41,7 @@ class Form:
         """Whether words of these norms are written as this form may be: near each other, and with its capitals."""
         gaps = (text[one.span.end : two.span.start] for one, two in pairwise(inside))
         dressed = (_dressed(text, word.span, raw) for word, raw in zip(inside, self.raws, strict=True))
-        return all(map(GAP.fullmatch, gaps)) and all(dressed)
+        return all(map(GAP_INSIDE_FORM.fullmatch, gaps)) and all(dressed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def _dressed(text: str, span: Span, raw: str) -> bool:
     In running capitals an acronym that reads like a function word is none: WHO SAID SO.
     """
     own = text[span.start : span.end]
-    if not _acronym(raw) or SPELLED.match(own):
+    if not _acronym(raw) or SPELLED_LETTERS.match(own):
         return own[0].isupper() or not raw[0].isupper()
     around = text[max(0, span.start - CASE_CONTEXT) : span.end + CASE_CONTEXT]
     return own[: len(raw)].isupper() and (norm(raw) not in stop_words() or has_small_letters(around))

@@ -11,10 +11,10 @@ from diffcast.language.numbers.ranges import WORDS_AFTER_UP_TO, WORDS_BEFORE_UP_
 from diffcast.language.phrases import Found, breaks_of, find, forms_of, numeric, ordinals, span_of
 from diffcast.model import Hedge, Negation, Word
 
-MONTH_BEFORE = frozenset(
+BEFORE_MONTH_OF_MAY = frozenset(
     {"in", "of", "since", "last", "early", "late", "mid", "next", "until", "through", "by", "from", "during", "each"}
 )
-FORCE_BEFORE = frozenset(
+BEFORE_NOUN_MIGHT = frozenset(
     {
         "military",
         "naval",
@@ -30,14 +30,14 @@ FORCE_BEFORE = frozenset(
         "their",
     }
 )
-ABLE_BEFORE = frozenset({"so", "before", "if", "as"})
-TIMES = frozenset({"twice", "times", "half", "double", "thrice"})  # before `as much as`: a comparison
-LAST_DAY = 31  # of a month; a higher number before MAY is a year or a count
-ABLE_REACH = 4  # words before `could` in which one of these turns it into being able to
+BEFORE_ABLE_COULD = frozenset({"so", "before", "if", "as"})
+BEFORE_COMPARISON = frozenset({"twice", "times", "half", "double", "thrice"})  # before `as much as`: a comparison
+LAST_DAY_OF_MONTH = 31  # of a month; a higher number before MAY is a year or a count
+MAX_WORDS_BEFORE = 4  # words before `could` in which one of these turns it into being able to
 NUMBER_SIGN = re.compile(r"[Nn][Oo]\.? ?\d")
-CONTRACTED = "not"
-REACH = 4  # words after a negation among which stands what it turns round
-CUES = frozenset({"not", "no", "never"})
+NOT = "not"
+MAX_WORDS_TO_NEGATED = 4  # words after a negation among which stands what it turns round
+NEGATIONS = frozenset({"not", "no", "never"})
 
 
 def hedges(text: str, words: Sequence[Word]) -> tuple[Hedge, ...]:
@@ -61,16 +61,16 @@ def _other_sense(text: str, words: Sequence[Word], forms: Sequence[str], found: 
         first, end = found.first, found.end
         return rises(forms[max(0, first - WORDS_BEFORE_UP_TO) : first], forms[end : end + WORDS_AFTER_UP_TO])
     if form == "as":
-        return before in TIMES
-    able = form == "could" and ABLE_BEFORE & set(forms[max(0, found.first - ABLE_REACH) : found.first])
-    return bool(able) or (form == "might" and before in FORCE_BEFORE)
+        return before in BEFORE_COMPARISON
+    able = form == "could" and BEFORE_ABLE_COULD & set(forms[max(0, found.first - MAX_WORDS_BEFORE) : found.first])
+    return bool(able) or (form == "might" and before in BEFORE_NOUN_MIGHT)
 
 
 def _month(raw: str, before: str, after: Sequence[str]) -> bool:
     """A date follows, a preposition stands before it, or it has a capital inside a sentence in small letters."""
     dated = bool(after) and (numeric(after[0]) or after[0] in ordinals())
-    day = numeric(before) and raw != "may" and not (before.isdecimal() and int(before) > LAST_DAY)
-    return dated or before in MONTH_BEFORE or day or (raw == "May" and before != "")
+    day = numeric(before) and raw != "may" and not (before.isdecimal() and int(before) > LAST_DAY_OF_MONTH)
+    return dated or before in BEFORE_MONTH_OF_MAY or day or (raw == "May" and before != "")
 
 
 def negations(text: str, words: Sequence[Word]) -> tuple[Negation, ...]:
@@ -88,8 +88,8 @@ def negations(text: str, words: Sequence[Word]) -> tuple[Negation, ...]:
 def _contracted(words: Sequence[Word], forms: Sequence[str]) -> Iterator[Found]:
     for index, (form, word) in enumerate(zip(forms, words, strict=True)):
         followed = forms[index + 1] if index + 1 < len(forms) else ""
-        if word.norm == CONTRACTED and form != CONTRACTED and followed not in ("just", "only", "merely", "simply"):
-            yield Found(CONTRACTED, index, index + 1)
+        if word.norm == NOT and form != NOT and followed not in ("just", "only", "merely", "simply"):
+            yield Found(NOT, index, index + 1)
 
 
 def reversed_words(one: tuple[str, Sequence[Word]], other: tuple[str, Sequence[Word]]) -> tuple[str, ...]:
@@ -118,10 +118,10 @@ def _scope(text: str, words: Sequence[Word]) -> Iterator[str]:
 
 
 def _following(words: Sequence[Word], breaks: Sequence[bool], at: int) -> Iterator[str]:
-    for index in range(at, min(len(words), at + REACH)):
+    for index in range(at, min(len(words), at + MAX_WORDS_TO_NEGATED)):
         if breaks[index]:
             return
-        if words[index].content and words[index].norm not in CUES:
+        if words[index].content and words[index].norm not in NEGATIONS:
             yield words[index].norm
             return
 

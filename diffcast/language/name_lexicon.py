@@ -15,15 +15,15 @@ from diffcast.language.wordlists import entries
 from diffcast.language.words import norm, stop_words, surface, words
 from diffcast.model import Block, Document, Name, Span, Word
 
-TITLE_CASE = 0.75  # share of longer words with a capital from which a line is a headline and proves nothing
-LONGER = 4  # letters
-SHORTEST_LINE = 3  # longer words
-LONGEST = 7  # words of one name
-OF_WHAT = frozenset(
+TITLE_CASE_SHARE = 0.75  # share of longer words with a capital from which a line is a headline and proves nothing
+MIN_LETTERS_OF_LONGER_WORD = 4  # letters
+MIN_LONGER_WORDS_OF_LINE = 3  # longer words
+MAX_NAME_WORDS = 7  # words of one name
+NAMES_WITH_OF = frozenset(
     {"house", "gulf", "isle", "isles", "chamber", "lord", "lady", "order", "centers", "centres", "people"}
 )
 NAMED_AFTER = frozenset({"county", "city", "department", "council", "university", "college", "police", "state", "town"})
-HEARD = 6  # letters from which a word that sounds like a name of the story is taken for it
+MIN_MISHEARD_LETTERS = 6  # letters from which a word that sounds like a name of the story is taken for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class NameLexicon:
         people |= {detail.words for document in documents for detail in document.known if isinstance(detail, Name)}
         every = frozenset(found | people | set(_singles(found, people, counts)) | set(_places(found, counts)))
         plain_words = groups() | title_heads() | modifiers() | counts.small.keys()
-        long = {word for name in every for word in name if len(word) >= HEARD} - plain_words
+        long = {word for name in every for word in name if len(word) >= MIN_MISHEARD_LETTERS} - plain_words
         return cls(every, frozenset(name[0] for name in every), counts.small_norms, frozenset(map(skeleton, long)))
 
 
@@ -98,9 +98,9 @@ def plain(raw: str) -> str:
 
 
 def _telling(reading: Reading) -> bool:
-    longer = [raw for raw in reading.raws if len(raw) >= LONGER and raw[0].isalpha()]
+    longer = [raw for raw in reading.raws if len(raw) >= MIN_LETTERS_OF_LONGER_WORD and raw[0].isalpha()]
     small = sum(raw[0].islower() for raw in longer)
-    return small > (1 - TITLE_CASE) * len(longer) or (0 < len(longer) < SHORTEST_LINE and small > 0)
+    return small > (1 - TITLE_CASE_SHARE) * len(longer) or (0 < len(longer) < MIN_LONGER_WORDS_OF_LINE and small > 0)
 
 
 def _count(lines: Iterable[Reading]) -> _Counts:
@@ -162,7 +162,9 @@ def _run(reading: Reading, counts: _Counts, first: int) -> int:
     if not _begins(reading, counts, first):
         return first
     end = first + 1
-    while end < len(reading.forms) and end - first < LONGEST and reading.near(end) and not _owns(reading, end - 1):
+    while (
+        end < len(reading.forms) and end - first < MAX_NAME_WORDS and reading.near(end) and not _owns(reading, end - 1)
+    ):
         following = _capital(reading, end)
         linked = _links(reading.forms, end) and reading.near(end + 1) and _capital(reading, end + 1)
         if not following and not linked:
@@ -176,7 +178,7 @@ def _links(forms: Sequence[str], index: int) -> bool:
     if forms[index] != "of":
         return forms[index] in links()
     office = expanded(forms[index - 1]) in title_heads() and index + 1 < len(forms) and forms[index + 1] in offices()
-    return office or forms[index - 1] in groups() | OF_WHAT
+    return office or forms[index - 1] in groups() | NAMES_WITH_OF
 
 
 def _begins(reading: Reading, counts: _Counts, index: int) -> bool:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal, TypeAlias
 
-from diffcast.language.name_lexicon import HEARD, NameLexicon, apart, groups, links, never, reading_of
+from diffcast.language.name_lexicon import MIN_MISHEARD_LETTERS, NameLexicon, apart, groups, links, never, reading_of
 from diffcast.language.sounds_alike import close, given_names, near, of_people, skeleton
-from diffcast.language.titles import BARE, Reading, modifiers, title_heads, title_relation, titled
+from diffcast.language.titles import VAGUE_TITLES, Reading, modifiers, title_heads, title_relation, titled
 from diffcast.language.wordlists import rows
 from diffcast.language.words import norm, stop_words, surface
 from diffcast.model import Name, Span, Word
 
-LONGEST = 7  # words of one name
-INNER = frozenset({"al", "bin", "ibn", "de", "del", "della", "da", "di", "du", "van", "von", "der", "den"})
+MAX_NAME_WORDS = 7  # words of one name
+NAME_PARTICLES = frozenset({"al", "bin", "ibn", "de", "del", "della", "da", "di", "du", "van", "von", "der", "den"})
 NameRelation: TypeAlias = Literal["same", "spelling", "differs", "unrelated"]
 
 
@@ -51,7 +51,12 @@ def _name_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -
             return given
     if end == first and _misheard(reading.forms[first], lexicon):
         end = first + 1
-    while first < end < len(reading.forms) and end - first < LONGEST and reading.near(end) and not _owns(reading, end):
+    while (
+        first < end < len(reading.forms)
+        and end - first < MAX_NAME_WORDS
+        and reading.near(end)
+        and not _owns(reading, end)
+    ):
         further = _known_end(reading, lexicon, end)
         if further == end:
             break
@@ -63,7 +68,7 @@ def _known_end(reading: Reading, lexicon: NameLexicon, first: int) -> int:
     if reading.forms[first] not in lexicon.openings:
         return first
     last = first + 1
-    while last < len(reading.forms) and last - first < LONGEST and reading.near(last):
+    while last < len(reading.forms) and last - first < MAX_NAME_WORDS and reading.near(last):
         last += 1
     ends = range(last, first, -1)
     return next((end for end in ends if _fits(reading.forms[first:end], lexicon)), first)
@@ -83,7 +88,12 @@ def _given_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) 
     if reading.forms[first] not in given_names():
         return first
     last = first + 1
-    while last < len(reading.forms) and last - first < LONGEST and reading.forms[last] in INNER and reading.near(last):
+    while (
+        last < len(reading.forms)
+        and last - first < MAX_NAME_WORDS
+        and reading.forms[last] in NAME_PARTICLES
+        and reading.near(last)
+    ):
         last += 1
     if not reading.near(last) or any(_owns(reading, end) for end in range(first + 1, last + 1)):
         return first
@@ -98,7 +108,10 @@ def _given_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) 
 def _misheard(form: str, lexicon: NameLexicon) -> bool:
     """A longer word that sounds like a name of the story and that no text writes small."""
     heard = (
-        len(form) >= HEARD and form.isalpha() and norm(form) not in lexicon.common and skeleton(form) in lexicon.sounds
+        len(form) >= MIN_MISHEARD_LETTERS
+        and form.isalpha()
+        and norm(form) not in lexicon.common
+        and skeleton(form) in lexicon.sounds
     )
     return heard and form not in stop_words() | title_heads() | modifiers() | groups() | apart() | never()
 
@@ -169,7 +182,7 @@ def _one_bearer(a: Name, b: Name, one: tuple[str, ...], two: tuple[str, ...]) ->
     people = len(one) > 1 and len(two) > 1 and not _group(one) and not _group(two)
     if people and (one[-1] == two[-1]) != (one[0] == two[0]):
         return True
-    office = a.title and b.title and a.title not in BARE and title_relation(a.title, b.title) == "same"
+    office = a.title and b.title and a.title not in VAGUE_TITLES and title_relation(a.title, b.title) == "same"
     return bool(office) and len((a.title or "").split()) > 1
 
 

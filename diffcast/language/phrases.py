@@ -11,7 +11,7 @@ from diffcast.language.wordlists import rows
 from diffcast.language.words import norm, surface
 from diffcast.model import Span, Word
 
-NUMBER = "<n>"
+ANY_NUMBER = "<n>"
 CARDINAL_ROLES = ("digit", "teen", "tens", "hundred", "scale")
 
 
@@ -87,7 +87,7 @@ def find(name: str, text: str, words: Sequence[Word], forms: Sequence[str]) -> I
         listed = _opened_by(name, form) if at >= behind else ()
         phrase = next((one for one in listed if _fits(one, text, words, forms, at)), None)
         if phrase is not None:
-            behind = at + len(phrase.forms) - (phrase.forms[-1] == NUMBER)
+            behind = at + len(phrase.forms) - (phrase.forms[-1] == ANY_NUMBER)
             if phrase.cue != "-":
                 yield Found(phrase.cue, at, behind)
 
@@ -110,7 +110,7 @@ def _parted(text: str, words: Sequence[Word], place: int) -> bool:
 
 
 def _is(wanted: str, form: str) -> bool:
-    if wanted == NUMBER:
+    if wanted == ANY_NUMBER:
         return numeric(form)
     return form == wanted or (wanted.endswith("*") and norm(form) == wanted[:-1])
 

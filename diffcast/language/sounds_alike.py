@@ -8,19 +8,28 @@ from functools import cache, lru_cache
 from diffcast.language.wordlists import entries
 
 PEOPLES = frozenset({"n", "an", "ian", "s", "ns", "ans", "ians", "ese", "ish", "i", "is"})
-SHORT_ENDINGS = frozenset({"n", "s", "ns", "i", "is"})
-SOUNDS = (("ph", "f"), ("kn", "n"), ("wr", "r"), ("ck", "k"), ("sch", "s"), ("cz", "ch"), ("x", "ks"), ("q", "k"))
-FIRST = str.maketrans("ckqjgszviyeaou", "kkkjjsswiiiaou")
-DROPPED = frozenset("aeoy")
-SHORTEST = 4  # letters: below that one letter makes another name,
-LONG_ENOUGH = 5  # and in the longer one of two
+SHORT_PEOPLES = frozenset({"n", "s", "ns", "i", "is"})
+SOUNDS = (
+    ("ph", "f"),
+    ("kn", "n"),
+    ("wr", "r"),
+    ("ck", "k"),
+    ("sch", "s"),
+    ("cz", "ch"),
+    ("x", "ks"),
+    ("q", "k"),
+)
+FIRST_LETTER_SOUNDS = str.maketrans("ckqjgszviyeaou", "kkkjjsswiiiaou")
+LETTERS_DROPPED_BEFORE_ENDING = frozenset("aeoy")
+MIN_LETTERS = 4  # letters: below that one letter makes another name,
+MIN_LETTERS_OF_LONGER = 5  # and in the longer one of two
 
 
 def near(one: str, two: str) -> bool:
     """Whether two words sound alike from the first letter on and differ by a letter or two."""
     if (
-        min(len(one), len(two)) < SHORTEST
-        or max(len(one), len(two)) < LONG_ENOUGH
+        min(len(one), len(two)) < MIN_LETTERS
+        or max(len(one), len(two)) < MIN_LETTERS_OF_LONGER
         or of_people(one, two)
         or one.isdigit()
         or two.isdigit()
@@ -30,7 +39,7 @@ def near(one: str, two: str) -> bool:
         return False
     return (
         skeleton(one)[:1] == skeleton(two)[:1]
-        and one[0].translate(FIRST) == two[0].translate(FIRST)
+        and one[0].translate(FIRST_LETTER_SOUNDS) == two[0].translate(FIRST_LETTER_SOUNDS)
         and close(one, two)
     )
 
@@ -72,8 +81,12 @@ def of_people(one: str, two: str) -> bool:
     """Russia, Russian, Russians: near in letters, but no slip of the pen."""
     short, long = sorted((one, two), key=len)
     whole = long.startswith(short) and long[len(short) :] in PEOPLES
-    cut = short[-1:] in DROPPED and long.startswith(short[:-1]) and long[len(short) - 1 :] in PEOPLES - SHORT_ENDINGS
-    return len(short) >= SHORTEST and (whole or cut)
+    cut = (
+        short[-1:] in LETTERS_DROPPED_BEFORE_ENDING
+        and long.startswith(short[:-1])
+        and long[len(short) - 1 :] in PEOPLES - SHORT_PEOPLES
+    )
+    return len(short) >= MIN_LETTERS and (whole or cut)
 
 
 @cache

@@ -15,27 +15,31 @@ from diffcast.language.wordlists import entries, rows
 from diffcast.language.words import norm
 from diffcast.model import Source, Word
 
-QUOTED = re.compile(r"[\"“”:]")
-BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "it's", "he's", "she's", "they're", "i'm", "we're"})
+QUOTE_OR_COLON = re.compile(r"[\"“”:]")
+FORMS_OF_BE = frozenset(
+    {"is", "are", "was", "were", "be", "been", "being", "it's", "he's", "she's", "they're", "i'm", "we're"}
+)
 PRONOUNS = frozenset({"he", "she", "they", "it", "who"})
-SPEAKERS = frozenset(
+NOT_A_SOURCE_BEFORE_VERB = frozenset(
     {"i", "we", "you", "i'm", "we're", "you're", "let", "to", "would", "did", "not", "don't", "didn't"}
 )
 DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my", "your", "this", "these", "those"})
-LINKS = frozenset({"of", "for", "with", "from", "in", "at", "by", "on", "to", "the", "and"})
+SMALL_WORDS_OF_SOURCES = frozenset({"of", "for", "with", "from", "in", "at", "by", "on", "to", "the", "and"})
 CLAUSE_OPENERS = frozenset({"that", "how", "whether", "why", "what"})
 SUBJECTS = (
     DETERMINERS | PRONOUNS | {"there", "about", "more", "some", "no", "nobody", "up", "as", "at", "it's", "that's"}
 )
-ANSWERS = frozenset({"no", "yes", "hello", "goodbye", "sorry"})
-OPENERS = frozenset({"according", "reportedly", "told"})  # besides the verbs of saying
-LONGEST = 10  # words of one part of a source
-CLOSING = 8  # words before a verb at the end of its sentence among which the comma after the statement stands
-APPOSITION = 12  # words between the two commas around what somebody is
+SAID_ALONE = frozenset({"no", "yes", "hello", "goodbye", "sorry"})
+OTHER_REPORTING_WORDS = frozenset({"according", "reportedly", "told"})  # besides the verbs of saying
+MAX_SOURCE_WORDS = 10  # words of one part of a source
+MAX_WORDS_TO_COMMA = (
+    8  # words before a verb at the end of its sentence among which the comma after the statement stands
+)
+MAX_APPOSITION_WORDS = 12  # words between the two commas around what somebody is
 SourceRelation: TypeAlias = Literal["same", "fits", "hidden", "differs"]
 
 BODIES = frozenset({"agency", "department", "bureau", "company", "firm", "union", "association", "court", "team"})
-SERVANTS = frozenset({"official", "authority"})
+OFFICIALS = frozenset({"official", "authority"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def sources(text: str, words: Sequence[Word]) -> tuple[Source, ...]:
     """
     seen = _read(text, words)
     found: list[Source] = []
-    for index in [index for index, form in enumerate(seen.forms) if form in OPENERS or form in _saying()]:
+    for index in [index for index, form in enumerate(seen.forms) if form in OTHER_REPORTING_WORDS or form in _saying()]:
         source = _source(seen, index)
         if source and not (found and found[-1].span.meets(source.span)):
             found.append(source)
@@ -95,22 +99,22 @@ def _source(seen: _Text, index: int) -> Source | None:
     kinds = _saying().get(form, frozenset())
     if form == "according" and seen.form(index + 1) == "to":
         return _named_after(seen, index, index + 2)
-    if form == "reportedly" or ("hidden" in kinds and before in BE and seen.form(index + 1) != "by"):
+    if form == "reportedly" or ("hidden" in kinds and before in FORMS_OF_BE and seen.form(index + 1) != "by"):
         return Source(span_of(seen.words, index, index + 1), ())
     if form == "told" and before in {"i'm", "we're"}:
         return Source(span_of(seen.words, index - 1, index + 1), ())
-    if kinds and before not in BE | {"to", "not"} and _reports(seen, index, kinds):
+    if kinds and before not in FORMS_OF_BE | {"to", "not"} and _reports(seen, index, kinds):
         return _named_before(seen, index, index) or _inverted(seen, index)
-    return _named_before(seen, index - 1, index) if "going" in kinds and before in BE else None
+    return _named_before(seen, index - 1, index) if "going" in kinds and before in FORMS_OF_BE else None
 
 
 def _reports(seen: _Text, index: int, kinds: frozenset[str]) -> bool:
     following, gap = seen.form(index + 1), seen.gap(index + 1)
     if seen.form(index - 1) in DETERMINERS or (
-        following in ANSWERS and CLAUSE_STOP_OR_DASH.search(seen.gap(index + 2))
+        following in SAID_ALONE and CLAUSE_STOP_OR_DASH.search(seen.gap(index + 2))
     ):
         return False
-    if "sure" in kinds or following in CLAUSE_OPENERS or QUOTED.search(gap) or _after_quotation(seen, index):
+    if "sure" in kinds or following in CLAUSE_OPENERS or QUOTE_OR_COLON.search(gap) or _after_quotation(seen, index):
         return True
     if "calling" in kinds:
         return following in SUBJECTS
@@ -120,7 +124,7 @@ def _reports(seen: _Text, index: int, kinds: frozenset[str]) -> bool:
 def _after_quotation(seen: _Text, index: int) -> bool:
     """Whether the verb closes a sentence whose statement stands before it: `…, the coroner confirmed.`"""
     return bool(CLAUSE_STOP_OR_DASH.search(seen.gap(index + 1))) and any(
-        "," in seen.gap(place) for place in range(index - CLOSING, index)
+        "," in seen.gap(place) for place in range(index - MAX_WORDS_TO_COMMA, index)
     )
 
 
@@ -142,23 +146,23 @@ def _named_before(seen: _Text, end: int, verb: int) -> Source | None:
 
 def _opening_comma(seen: _Text, end: int) -> int | None:
     """Where the apposition before a comma begins, if it reads like one: `, the county's director,`, `, 42,`."""
-    for place in range(end - 1, max(0, end - APPOSITION), -1):
+    for place in range(end - 1, max(0, end - MAX_APPOSITION_WORDS), -1):
         gap = seen.gap(place)
-        if CLAUSE_STOP_OR_DASH.search(gap) or QUOTED.search(gap):
+        if CLAUSE_STOP_OR_DASH.search(gap) or QUOTE_OR_COLON.search(gap):
             return None
         if "," in gap:
-            return None if seen.form(place) in entries("source_edges") | LINKS - {"the"} else place
+            return None if seen.form(place) in entries("source_edges") | SMALL_WORDS_OF_SOURCES - {"the"} else place
     return None
 
 
 def _back(seen: _Text, end: int) -> _Part:
     """The noun phrase that ends before word `end`."""
     first = end
-    if seen.form(end - 1) in PRONOUNS | SPEAKERS:
+    if seen.form(end - 1) in PRONOUNS | NOT_A_SOURCE_BEFORE_VERB:
         return _Part(end - 1, end) if seen.form(end - 1) in PRONOUNS else _Part(end, end)
-    while first > 0 and end - first < LONGEST and not _edge(seen, first - 1):
+    while first > 0 and end - first < MAX_SOURCE_WORDS and not _edge(seen, first - 1):
         first -= 1
-        determined = seen.form(first) in DETERMINERS and seen.form(first - 1) not in LINKS
+        determined = seen.form(first) in DETERMINERS and seen.form(first - 1) not in SMALL_WORDS_OF_SOURCES
         if determined or PHRASE_STOP.search(seen.gap(first)):
             break
     return _Part(first, end)
@@ -178,7 +182,7 @@ def _inverted(seen: _Text, verb: int) -> Source | None:
 
 def _named_after(seen: _Text, start: int, first: int) -> Source | None:
     end = first
-    while end < len(seen.forms) and end - first < LONGEST + 4 and not _closes(seen, first, end):
+    while end < len(seen.forms) and end - first < MAX_SOURCE_WORDS + 4 and not _closes(seen, first, end):
         end += 1
     if end == first:
         return _of(seen, [_Part(first, first + 1)], start, first + 1) if seen.form(first) in PRONOUNS else None
@@ -196,13 +200,13 @@ def _closes(seen: _Text, first: int, at: int) -> bool:
     return (
         (bool(PHRASE_STOP.search(seen.gap(at))) and not (abbreviated and at - first < 3))
         or _edge(seen, at)
-        or (form in DETERMINERS and before not in LINKS)
+        or (form in DETERMINERS and before not in SMALL_WORDS_OF_SOURCES)
     )
 
 
 def _apposition_end(seen: _Text, first: int) -> int:
     end = first + 1
-    while end < len(seen.forms) and end - first < APPOSITION and not PHRASE_STOP.search(seen.gap(end)):
+    while end < len(seen.forms) and end - first < MAX_APPOSITION_WORDS and not PHRASE_STOP.search(seen.gap(end)):
         end += 1
     return end
 
@@ -261,7 +265,7 @@ def _speaks_for(body: frozenset[str], other: frozenset[str]) -> bool:
 def _elsewhere(one: frozenset[str], two: frozenset[str]) -> bool:
     """Whether the officials of the one serve another house than the office of the other: race officials, the mayor."""
     houses = one & _houses()
-    return bool(one & SERVANTS and houses) and any(two & offices and not houses & home for home, offices in _offices())
+    return bool(one & OFFICIALS and houses) and any(two & offices and not houses & home for home, offices in _offices())
 
 
 def _initials(short: Sequence[str], long: Sequence[str]) -> bool:

@@ -14,15 +14,17 @@ from diffcast.model import Word
 
 TitleRelation: TypeAlias = Literal["same", "fits", "differs"]
 
-RANKS = frozenset({"deputy", "vice", "assistant", "associate", "brigadier", "major", "lieutenant", "rear", "junior"})
-BARE = frozenset({"doctor", "honorable", "partner", "member", "resident", "mr", "mrs", "ms"})
+RANK_WORDS = frozenset(
+    {"deputy", "vice", "assistant", "associate", "brigadier", "major", "lieutenant", "rear", "junior"}
+)
+VAGUE_TITLES = frozenset({"doctor", "honorable", "partner", "member", "resident", "mr", "mrs", "ms"})
 DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my", "one", "as"})
 PREPOSITIONS = frozenset({"of", "for", "at", "in", "with", "from"})
-ABBREVIATED = frozenset({"st", "mt", "ft", "jr", "sr", "mr", "mrs", "ms", "no"})
-LONGEST = 8  # words of an apposition that can hold an office
-NEAR = re.compile(r"\.? |-|\n")
-AGE = re.compile(r", ?")
-APPOSED = re.compile(r",\s")
+ABBREVIATIONS_IN_NAMES = frozenset({"st", "mt", "ft", "jr", "sr", "mr", "mrs", "ms", "no"})
+MAX_TITLE_WORDS = 8  # words of an apposition that can hold an office
+GAP_INSIDE_NAME = re.compile(r"\.? |-|\n")
+GAP_BEFORE_AGE = re.compile(r", ?")
+GAP_BEFORE_APPOSITION = re.compile(r",\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,11 @@ class Reading:
         return gap == " " or self._abbreviates(index, gap)
 
     def _abbreviates(self, index: int, gap: str) -> bool:
-        return bool(NEAR.fullmatch(gap)) and ("." not in gap or _abbreviated(self.forms[index - 1]))
+        return bool(GAP_INSIDE_NAME.fullmatch(gap)) and ("." not in gap or _abbreviated(self.forms[index - 1]))
 
 
 def _abbreviated(form: str) -> bool:
-    return len(form) == 1 or form in ABBREVIATED or form + "." in _short()
+    return len(form) == 1 or form in ABBREVIATIONS_IN_NAMES or form + "." in _short()
 
 
 def titled(reading: Reading, first: int, end: int) -> str | None:
@@ -67,7 +69,10 @@ def titled(reading: Reading, first: int, end: int) -> str | None:
 def _before(reading: Reading, first: int) -> str | None:
     at = first
     while (
-        at > 0 and first - at < LONGEST and _near_title(reading, at, first) and _part(reading.forms[at - 1], at < first)
+        at > 0
+        and first - at < MAX_TITLE_WORDS
+        and _near_title(reading, at, first)
+        and _part(reading.forms[at - 1], at < first)
     ):
         at -= 1
     while at < first and reading.forms[at] in PREPOSITIONS | DETERMINERS | {"and"}:
@@ -78,7 +83,7 @@ def _before(reading: Reading, first: int) -> str | None:
 
 
 def _near_title(reading: Reading, at: int, first: int) -> bool:
-    determined = at == first and bool(APPOSED.fullmatch(reading.gap(at))) and _determined(reading, at)
+    determined = at == first and bool(GAP_BEFORE_APPOSITION.fullmatch(reading.gap(at))) and _determined(reading, at)
     return reading.near(at) or determined
 
 
@@ -100,12 +105,12 @@ def _part(form: str, inside: bool) -> bool:
 
 def _after(reading: Reading, end: int) -> str | None:
     at = end
-    if at < len(reading.forms) and reading.forms[at].isdigit() and AGE.fullmatch(reading.gap(at)):
+    if at < len(reading.forms) and reading.forms[at].isdigit() and GAP_BEFORE_AGE.fullmatch(reading.gap(at)):
         at += 1
-    if at >= len(reading.forms) or not APPOSED.fullmatch(reading.gap(at)):
+    if at >= len(reading.forms) or not GAP_BEFORE_APPOSITION.fullmatch(reading.gap(at)):
         return None
     stop = at + 1
-    while stop < min(len(reading.forms), at + LONGEST) and reading.near(stop):
+    while stop < min(len(reading.forms), at + MAX_TITLE_WORDS) and reading.near(stop):
         stop += 1
     return _office(reading.forms[at:stop])
 
@@ -137,9 +142,9 @@ def title_relation(a: str, b: str) -> TitleRelation:
     one, two = _canonical(a), _canonical(b)
     if one == two:
         return "same"
-    if (one ^ two) & RANKS:
+    if (one ^ two) & RANK_WORDS:
         return "differs"
-    return "fits" if one <= two or two <= one or one <= BARE or two <= BARE else "differs"
+    return "fits" if one <= two or two <= one or one <= VAGUE_TITLES or two <= VAGUE_TITLES else "differs"
 
 
 @lru_cache(maxsize=1 << 12)

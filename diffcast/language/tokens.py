@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from diffcast.model import Span, Word
 
 PIECE = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]|_")
-BEFORE = frozenset("$£€#'’.:")
-AFTER = frozenset("%°º¢+.")
-LONGEST = 18  # digits: a longer run is a serial number, never an amount
-NOTHING = ""
-KEPT = 512  # readings that a grammar keeps while its rules look at one place again and again
+SIGNS_BEFORE_A_WORD = frozenset("$£€#'’.:")
+SIGNS_AFTER_A_WORD = frozenset("%°º¢+.")
+MAX_DIGITS = 18  # digits: a longer run is a serial number, never an amount
+NO_PIECE = ""
+CACHE_SIZE = 512  # readings that a grammar keeps while its rules look at one place again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Tokens:
 
     def text(self, index: int) -> str:
         """The piece in lower case, or an empty string outside the passage."""
-        return self.items[index].text if 0 <= index < len(self.items) else NOTHING
+        return self.items[index].text if 0 <= index < len(self.items) else NO_PIECE
 
     def glued(self, index: int) -> bool:
         """Whether the piece touches the one before it."""
@@ -96,9 +96,9 @@ def tokens(text: str, words: Sequence[Word]) -> Tokens:
     if not words:
         return Tokens(())
     start, end = words[0].span.start, words[-1].span.end
-    while start > 0 and text[start - 1] in BEFORE and words[0].span.start - start < 2:
+    while start > 0 and text[start - 1] in SIGNS_BEFORE_A_WORD and words[0].span.start - start < 2:
         start -= 1
-    while end < len(text) and text[end] in AFTER and end - words[-1].span.end < 2:
+    while end < len(text) and text[end] in SIGNS_AFTER_A_WORD and end - words[-1].span.end < 2:
         end += 1
     return Tokens(tuple(_pieces(text, start, end)))
 

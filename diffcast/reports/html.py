@@ -42,14 +42,12 @@ ESCAPED: Final = {
 class Desk:
     """What the page needs on a server, so that its forms work.
 
-    Each review form posts `token`, `fact`, `revision`, `note` and `choice`: `accepted`, `fix`, `ignored`, or empty for
+    Each review form posts `fact`, `revision`, `note` and `choice`: `accepted`, `fix`, `ignored`, or empty for
     undecided.
     """
 
     action: str
     """URL that every review form posts to."""
-    token: str
-    """Value of the hidden field `token`, against forged requests."""
     home: tuple[str, str]
     """URL and words of the link back."""
     revisions: Mapping[str, int] = field(default_factory=dict, hash=False)
@@ -57,7 +55,7 @@ class Desk:
     signed: str | None = None
     """Who signed off, as a sentence; None where nobody did."""
     sign_action: str | None = None
-    """URL that the sign-off form posts `token` and `seen_changes` to; None where there is nothing to sign."""
+    """URL that the sign-off form posts `seen_changes` to; None where there is nothing to sign."""
     changes: int = 0
     """How many decisions of this version were made or changed: the sign-off form posts it as what its signer saw."""
 
@@ -101,7 +99,7 @@ def _page(comparison: Comparison, view: View, desk: Desk | None) -> str:
         documents={"transcript": comparison.transcript, "article": comparison.article},
         style=Markup(static_asset(".css").text),
         script=Markup(static_asset(".js").text),
-        policy=Markup(_content_policy(desk is not None)),
+        policy=Markup(content_policy(desk is not None)),
         data=Markup(_data(comparison, view, facts)),
         counts=counts(comparison),
         listed=listed,
@@ -110,7 +108,7 @@ def _page(comparison: Comparison, view: View, desk: Desk | None) -> str:
     )
 
 
-def _content_policy(served: bool) -> str:
+def content_policy(served: bool) -> str:
     """The page's own style and script and nothing else; on a server also requests to it."""
     sources = {
         "default-src": "'none'",

@@ -11,7 +11,7 @@ from diffcast.judge.rules.evidence.clauses import alike, clauses, partner
 from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.other import none_and_some
-from diffcast.language.hedges_and_negation import CUES, reversed_words
+from diffcast.language.hedges_and_negation import NEGATIONS, reversed_words
 from diffcast.language.wordlists import entries
 from diffcast.model import Difference, Kind, Negation, Span
 
@@ -81,7 +81,7 @@ def _lacks(plain: PairSide, denying: PairSide) -> bool:
 
 def _plain(side: PairSide) -> PairSide:
     """The telling without its negations."""
-    return replace(side, words=tuple(word for word in side.words if word.norm not in CUES))
+    return replace(told, words=tuple(word for word in told.words if word.norm not in NEGATIONS))
 
 
 def _denies(side: PairSide) -> bool:

@@ -21,10 +21,20 @@ from functools import cache, lru_cache
 from diffcast.language.calendar.compare_dates import Relation, moment_relation, resolve
 from diffcast.language.calendar.datelines import published
 from diffcast.language.calendar.dates import calendar_day, decade, month, weekday, year
-from diffcast.language.calendar.parts import DAYPARTS, SHIFTS, Reading, names
-from diffcast.language.calendar.times import DAYS, FIXED, SEASONS, STANDING, ago, clock, daypart, near, season
+from diffcast.language.calendar.parts import DAYPARTS, SHIFT_OF, Reading, names
+from diffcast.language.calendar.times import (
+    LONE_DAYPARTS,
+    NAMED_TIMES,
+    RELATIVE_DAYS,
+    SEASONS,
+    ago,
+    clock,
+    daypart,
+    near,
+    season,
+)
 from diffcast.language.numbers.numerals import number_words, ordinals
-from diffcast.language.tokens import KEPT, Tokens, tokens
+from diffcast.language.tokens import CACHE_SIZE, Tokens, tokens
 from diffcast.model import Moment, Word
 
 __all__ = ["Relation", "dated_pieces", "moment_relation", "moments", "moments_in", "published"]
@@ -51,7 +61,7 @@ def moments_in(t: Tokens, published: date | None) -> tuple[Moment, ...]:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def readings(t: Tokens) -> tuple[Reading, ...]:
     """The dates and times among these pieces, before they are placed in the calendar."""
     found: list[Reading] = []
@@ -69,7 +79,7 @@ def _read(t: Tokens, i: int) -> Reading | None:
 def dated_pieces(t: Tokens) -> frozenset[int]:
     """The indices of the pieces that give a date or a time and so are no amount.
 
-    TWO DAYS AGO gives a time and a length of time, so its pieces are not among them.
+    TWO RELATIVE_DAYS AGO gives a time and a length of time, so its pieces are not among them.
     """
     dated = (one for one in readings(t) if not one.value.startswith(("ago:", "in:")))
     return frozenset(index for one in dated for index in range(one.first, one.end))
@@ -80,5 +90,12 @@ def _openers() -> frozenset[str]:
     """Pieces with which a date or a time can open, besides figures."""
     kinds = ("month", "short", "weekday", "abbreviated")
     words = frozenset(word for kind in kinds for word in names(kind)) | number_words().keys() | ordinals().keys()
-    near_words = DAYS.keys() | SHIFTS.keys() | SEASONS.keys() | DAYPARTS.keys() | FIXED.keys() | STANDING.keys()
+    near_words = (
+        RELATIVE_DAYS.keys()
+        | SHIFT_OF.keys()
+        | SEASONS.keys()
+        | DAYPARTS.keys()
+        | NAMED_TIMES.keys()
+        | LONE_DAYPARTS.keys()
+    )
     return words | near_words | {"a", "an", "half", "quarter", "'"}

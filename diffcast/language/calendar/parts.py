@@ -14,8 +14,8 @@ from diffcast.model import Grain
 DAYPARTS = {
     "morning": "morning", "mornings": "morning", "afternoon": "afternoon", "evening": "evening", "night": "night",
 }  # fmt: skip
-LAST_DAY = 31
-SHIFTS = {"last": "-1", "this": "0", "next": "+1"}
+LAST_DAY_OF_MONTH = 31
+SHIFT_OF = {"last": "-1", "this": "0", "next": "+1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def day_number(t: Tokens, i: int) -> tuple[int, int] | None:
     """A day of the month (`6`, `11th`, ELEVENTH, THIRTY FIRST, `ELEVEN`) that counts nothing else."""
     place = ordinal(t, i)
     if place is not None:
-        return (int(place.value), place.end) if 0 < place.value <= LAST_DAY else None
+        return (int(place.value), place.end) if 0 < place.value <= LAST_DAY_OF_MONTH else None
     said = (int(t.text(i)), i + 1) if t.text(i).isdecimal() and len(t.text(i)) < 3 else small(t, i)
-    if said is None or not 0 < said[0] <= LAST_DAY or _counts(t, said[1]):
+    if said is None or not 0 < said[0] <= LAST_DAY_OF_MONTH or _counts(t, said[1]):
         return None
     return said
 

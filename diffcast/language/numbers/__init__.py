@@ -24,10 +24,10 @@ from functools import cache
 
 from diffcast.language.numbers.amounts import Amount, spell
 from diffcast.language.numbers.compare_amounts import Relation, amount_relation
-from diffcast.language.numbers.counting import PREFIXES, amount, label, silent
-from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, GLYPHS, number_words, ordinals
+from diffcast.language.numbers.counting import CURRENCY_PREFIXES, amount, label, silent
+from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, FRACTION_GLYPHS, number_words, ordinals
 from diffcast.language.numbers.ranges import bounded, pair
-from diffcast.language.numbers.shares import MULTIPLES, PLURALS, VAGUE
+from diffcast.language.numbers.shares import MULTIPLES, VAGUE_AMOUNTS, VAGUE_PLURALS
 from diffcast.language.numbers.units import MONEY, comparable, fates, singular, units
 from diffcast.language.tokens import Tokens
 from diffcast.model import Quantity
@@ -84,5 +84,12 @@ def _quantity(t: Tokens, one: Amount) -> Quantity:
 @cache
 def _openers() -> frozenset[str]:
     """Pieces with which an amount can open, besides figures."""
-    words = number_words().keys() | ordinals().keys() | VAGUE.keys() | PLURALS.keys() | MULTIPLES.keys() | GLYPHS.keys()
-    return frozenset(words | ARTICLES | CURRENCY | PREFIXES.keys() | {"half", "tens", "double", "point", "."})
+    words = (
+        number_words().keys()
+        | ordinals().keys()
+        | VAGUE_AMOUNTS.keys()
+        | VAGUE_PLURALS.keys()
+        | MULTIPLES.keys()
+        | FRACTION_GLYPHS.keys()
+    )
+    return frozenset(words | ARTICLES | CURRENCY | CURRENCY_PREFIXES.keys() | {"half", "tens", "double", "point", "."})

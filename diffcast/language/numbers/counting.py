@@ -7,51 +7,58 @@ from functools import cache, lru_cache
 
 from diffcast.language.inflection import lemma
 from diffcast.language.numbers.amounts import Amount, settled, with_noun, with_smaller, with_unit
-from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, SUFFIXES, cardinal, glued_scales, ordinal
+from diffcast.language.numbers.numerals import (
+    ARTICLES,
+    CURRENCY,
+    ORDINAL_SUFFIXES,
+    cardinal,
+    glued_scales,
+    ordinal,
+)
 from diffcast.language.numbers.shares import DOZEN, share
-from diffcast.language.numbers.units import MONEY, SIGNS, kinds, noun_at, unit_at, units
-from diffcast.language.tokens import KEPT, Tokens
+from diffcast.language.numbers.units import CURRENCY_SIGNS, MONEY, kinds, noun_at, unit_at, units
+from diffcast.language.tokens import CACHE_SIZE, Tokens
 from diffcast.language.wordlists import entries
 
-PREFIXES = {"us": "usd", "c": "cad", "ca": "cad", "a": "aud", "au": "aud", "nz": "nzd"}
+CURRENCY_PREFIXES = {"us": "usd", "c": "cad", "ca": "cad", "a": "aud", "au": "aud", "nz": "nzd"}
 PRONOUN_BEFORE = entries("grammar_cues", "pronoun before")
 COUNTS_ONE = entries("grammar_cues", "counts one")
 ONCE_BEFORE = entries("grammar_cues", "once before")
-ONE_DAY = frozenset({"day", "time", "point", "second"})  # ONE DAY HE LEFT, AT ONE POINT: no amounts
+UNITS_OF_INDEFINITE_ONE = frozenset({"day", "time", "point", "second"})  # ONE DAY HE LEFT, AT ONE POINT: no amounts
 STREETS = entries("grammar_cues", "streets")
-LESSER = frozenset({"less", "more", "off", "cheaper", "extra", "apiece"})
-OPEN_PREFIXES = entries("grammar_cues", "open prefixes")
+AFTER_ONE_DOLLAR = frozenset({"less", "more", "off", "cheaper", "extra", "apiece"})
+HYPHEN_PREFIXES = entries("grammar_cues", "open prefixes")
 GLUED_UNITS = entries("grammar_cues", "glued units")
-HALF = 50  # percent
-ALARMS = frozenset({"911", "988", "999", "112"})
-CALL_REACH = 8  # pieces before 911 among which a word of calling makes it the alarm
-TELEPHONE = 7  # pieces of the longest number: 1-800-555-0142
-STREET_REACH = 4  # pieces between a house number and its street: 1180 E. Main St.
-LONGEST_CODE = 4  # letters: C-130, KC-135; COVID-19 is longer but known by its figures alone
-UNSURE = entries("grammar_cues", "unsure")
+FIFTY = 50  # percent
+EMERGENCY_NUMBERS = frozenset({"911", "988", "999", "112"})
+MAX_PIECES_TO_CALL = 8  # pieces before 911 among which a word of calling makes it the alarm
+MAX_PHONE_PIECES = 7  # pieces of the longest number: 1-800-555-0142
+MAX_PIECES_TO_STREET = 4  # pieces between a house number and its street: 1180 E. Main St.
+MAX_CODE_LETTERS = 4  # letters: C-130, KC-135; COVID-19 is longer but known by its figures alone
+SOMETIMES_NUMBERED = entries("grammar_cues", "unsure")
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def amount(t: Tokens, i: int) -> Amount | None:
     """The amount that opens at piece `i`, with its unit; None where the number there is no amount."""
     return _money(t, i) or share(t, i) or _counted(t, i) or _single(t, i) or _place(t, i)
 
 
 def _money(t: Tokens, i: int) -> Amount | None:
-    sign = i + 1 if t.text(i) in PREFIXES and t.glued(i + 1) else i
-    if t.text(sign) not in SIGNS:
+    sign = i + 1 if t.text(i) in CURRENCY_PREFIXES and t.glued(i + 1) else i
+    if t.text(sign) not in CURRENCY_SIGNS:
         return None
     number = cardinal(t, sign + 1)
     if number is None:
         return None
-    currency = PREFIXES[t.text(i)] if sign > i else SIGNS[t.text(i)]
+    currency = CURRENCY_PREFIXES[t.text(i)] if sign > i else CURRENCY_SIGNS[t.text(i)]
     named = unit_at(t, number.end)
     end = named[1] if named and named[0] in MONEY else number.end
     return Amount(i, end, number.value, number.value, currency)
 
 
 def _counted(t: Tokens, i: int) -> Amount | None:
-    """A DOZEN OFFICERS, two dozen, A YEAR AND A HALF, LESS THAN A DAY, A DOLLAR LESS."""
+    """A DOZEN OFFICERS, two dozen, A YEAR AND A FIFTY, LESS THAN A DAY, A DOLLAR LESS."""
     if t.text(i) in ARTICLES and t.text(t.skip_hyphen(i + 1)) == "dozen":
         return with_noun(t, Amount(i, t.skip_hyphen(i + 1) + 1, DOZEN, DOZEN))
     number = cardinal(t, i)
@@ -63,7 +70,7 @@ def _counted(t: Tokens, i: int) -> Amount | None:
     half = t.phrase(unit[1], ("and", "a", "half"))
     if half:
         return settled(Amount(i, unit[1] + 3, Decimal("1.5"), Decimal("1.5"), unit[0]))
-    bare = t.text(unit[1]) in LESSER and unit[0] in MONEY
+    bare = t.text(unit[1]) in AFTER_ONE_DOLLAR and unit[0] in MONEY
     asked = t.text(i - 1) in ONCE_BEFORE or t.text(i) == "another"
     bounded = asked and t.text(i) != "one" and t.text(unit[1]) != "ago"
     found = with_smaller(t, Amount(i, unit[1], Decimal(1), Decimal(1), unit[0]))
@@ -86,7 +93,7 @@ def _is_number_one(t: Tokens, found: Amount) -> bool:
     i = found.first
     if t.text(i - 1) in PRONOUN_BEFORE or t.text(i + 1) in {"of", "another", "day's"}:
         return False
-    if found.unit in ONE_DAY:
+    if found.unit in UNITS_OF_INDEFINITE_ONE:
         return t.text(i - 1) in COUNTS_ONE or t.hyphen(i + 1)
     if found.unit in units():
         return True
@@ -130,7 +137,10 @@ def _named_before(t: Tokens, i: int) -> str | None:
     if t.hyphen(i - 1) and t.glued(i) and t.digits(i):
         letters = t.text(i - 2)
         code = (
-            t.word(i - 2) and len(letters) <= LONGEST_CODE and letters not in OPEN_PREFIXES and not cardinal(t, i - 2)
+            t.word(i - 2)
+            and len(letters) <= MAX_CODE_LETTERS
+            and letters not in HYPHEN_PREFIXES
+            and not cardinal(t, i - 2)
         )
         return letters if code else None
     if (
@@ -144,7 +154,7 @@ def _named_before(t: Tokens, i: int) -> str | None:
         return None
     if word in {"no", "number"}:
         return "number" if word == "number" or (t.digits(i) and (j == i - 2 or _number_sign(t, j))) else None
-    return word if word not in UNSURE or (t.capital(j) and t.digits(i)) else None
+    return word if word not in SOMETIMES_NUMBERED or (t.capital(j) and t.digits(i)) else None
 
 
 def _number_sign(t: Tokens, i: int) -> bool:
@@ -168,10 +178,10 @@ def silent(t: Tokens, i: int) -> int:
 def _fifty_fifty(t: Tokens, i: int) -> int:
     """FIFTY-FIFTY, `50-50`: even odds, no two amounts."""
     one = cardinal(t, i)
-    if one is None or not t.hyphen(one.end) or one.value != HALF:
+    if one is None or not t.hyphen(one.end) or one.value != FIFTY:
         return i
     other = cardinal(t, one.end + 1)
-    return other.end if other is not None and other.value == HALF else i
+    return other.end if other is not None and other.value == FIFTY else i
 
 
 def _clock_like(t: Tokens, i: int) -> int:
@@ -202,7 +212,7 @@ def _telephone(t: Tokens, i: int) -> int:
     if t.phrase(i, ("9", "-", "1", "-", "1")):
         return i + 5
     end = i + 1
-    while end < i + TELEPHONE and t.hyphen(end) and t.glued(end + 1) and t.text(end + 1).isdecimal():
+    while end < i + MAX_PHONE_PIECES and t.hyphen(end) and t.glued(end + 1) and t.text(end + 1).isdecimal():
         end += 2
     groups = [t.text(j) for j in range(i, end, 2)]
     return (
@@ -218,11 +228,11 @@ def _telephone(t: Tokens, i: int) -> int:
 
 def _alarm(t: Tokens, i: int) -> bool:
     """`she called 911`, THE 911 TAPES: the alarm, where a word of calling is near; 911 alone is a count like any."""
-    if t.text(i) not in ALARMS or t.text(i - 1) in CURRENCY:
+    if t.text(i) not in EMERGENCY_NUMBERS or t.text(i - 1) in CURRENCY:
         return False
     if t.text(i + 1) in entries("grammar_cues", "calling"):
         return True
-    near = {t.text(j) for j in range(i - CALL_REACH, i)} & entries("grammar_cues", "calling")
+    near = {t.text(j) for j in range(i - MAX_PIECES_TO_CALL, i)} & entries("grammar_cues", "calling")
     return bool(near) and not unit_at(t, i + 1) and not noun_at(t, i + 1)
 
 
@@ -230,21 +240,21 @@ def _code(t: Tokens, i: int) -> int:
     """Figures with letters on either side: B01, 5G, 737s, COVID-19, WB-2."""
     if t.glued(i) and t.word(i - 1):
         return i + 1
-    if t.hyphen(i - 1) and t.glued(i) and t.word(i - 2) and len(t.text(i - 2)) > LONGEST_CODE and _outside(t, i):
+    if t.hyphen(i - 1) and t.glued(i) and t.word(i - 2) and len(t.text(i - 2)) > MAX_CODE_LETTERS and _outside(t, i):
         return i + 1
     letters = t.text(i + 1)
-    if not (t.glued(i + 1) and t.word(i + 1)) or letters in SUFFIXES or letters in glued_scales():
+    if not (t.glued(i + 1) and t.word(i + 1)) or letters in ORDINAL_SUFFIXES or letters in glued_scales():
         return i
     return i if unit_at(t, i + 1) or letters in GLUED_UNITS - {"s", "x"} else i + 2
 
 
 def _outside(t: Tokens, i: int) -> bool:
     """Whether what hangs before the hyphen is no number or opener itself."""
-    return t.text(i - 2) not in OPEN_PREFIXES and cardinal(t, i - 2) is None and ordinal(t, i - 2) is None
+    return t.text(i - 2) not in HYPHEN_PREFIXES and cardinal(t, i - 2) is None and ordinal(t, i - 2) is None
 
 
 def _address(t: Tokens, i: int) -> int:
-    for j in range(i + 1, i + 1 + STREET_REACH):
+    for j in range(i + 1, i + 1 + MAX_PIECES_TO_STREET):
         if t.text(j) in STREETS and j > i + 1:
             return j + 1
         if not (t.word(j) and t.capital(j)) and t.text(j) != ".":

@@ -18,19 +18,20 @@ from diffcast.language.wordlists import entries, rows
 from diffcast.language.words import norm
 
 HUNDRED = Decimal(100)
-CONTEST_REACH = 8  # pieces around two numbers within which a word of contest makes them a score
+MAX_PIECES_TO_CONTEST_WORD = 8  # pieces around two numbers within which a word of contest makes them a score
 DASHES = frozenset({"-", "–", "—", "‑"})
-SPREADING = frozenset({"anywhere", "ranging", "range", "ranges", "ranged", "somewhere"})
-LARGEST_SCORE = 1000
-TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "season", "time"})
-STOPS = frozenset(".!?;:")
-LARGEST_COUNT = 100
-SEPARABLE = 3  # words between an amount and what follows its noun: 15 EMPLOYEES OR MORE
+BEFORE_FROM_IN_RANGE = frozenset({"anywhere", "ranging", "range", "ranges", "ranged", "somewhere"})
+DURING_UNITS = frozenset(
+    {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "season", "time"}
+)
+SENTENCE_STOPS = frozenset(".!?;:")
+MAX_COUNT_OF_HEADS = 100
+MAX_PIECES_TO_BOUND = 3  # words between an amount and what follows its noun: 15 EMPLOYEES OR MORE
 WORDS_BEFORE_UP_TO = 5
 """Words before `up to` that tell."""
 WORDS_AFTER_UP_TO = 6
 """Words behind it among which `from` and a number tell of a rise: up to 6.9 per cent from 6.7."""
-PRESENT = frozenset({"is", "are", "was", "were", "now"})
+FORMS_OF_BE = frozenset({"is", "are", "was", "were", "now"})
 
 
 def pair(t: Tokens, i: int) -> tuple[Amount, ...]:
@@ -82,7 +83,7 @@ def _change(t: Tokens, one: Amount, other: Amount) -> tuple[Amount, ...]:
     """FROM FOUR YEARS TO TWO; 53 PERCENT TO 47: two amounts, the second with the unit of the first."""
     if t.text(other.first - 1) not in {"to", *DASHES}:
         return ()
-    moved = t.text(one.first - 1) in {"from", "by"} and t.text(one.first - 2) not in SPREADING
+    moved = t.text(one.first - 1) in {"from", "by"} and t.text(one.first - 2) not in BEFORE_FROM_IN_RANGE
     fell = one.value > other.value and one.unit in units()
     if not (moved or fell):
         return ()
@@ -168,7 +169,7 @@ def _measured_noun(t: Tokens, end: int) -> bool:
 
 
 def _contested(t: Tokens, first: int, end: int) -> bool:
-    around = [*range(first - CONTEST_REACH, first), *range(end, end + CONTEST_REACH)]
+    around = [*range(first - MAX_PIECES_TO_CONTEST_WORD, first), *range(end, end + MAX_PIECES_TO_CONTEST_WORD)]
     return any(t.text(j) in contests() for j in around)
 
 
@@ -191,7 +192,7 @@ def _before(t: Tokens, found: Amount) -> Amount:
         if first >= 0 and t.phrase(first, phrase):
             if phrase == ("up", "to") and _rises(t, first):
                 return found  # the rate went up to 6.9 percent
-            if phrase == ("over",) and found.unit in TIMES:
+            if phrase == ("over",) and found.unit in DURING_UNITS:
                 return found  # over three years: during them
             return replace(_opened(found, effect), first=first)
     return found
@@ -200,7 +201,7 @@ def _before(t: Tokens, found: Amount) -> Amount:
 def _rises(t: Tokens, first: int) -> bool:
     """Whether `up to` at this place tells of a rise, as far as its own sentence says."""
     before = [t.text(j) for j in range(first - WORDS_BEFORE_UP_TO, first)]
-    stop = max((j for j, form in enumerate(before) if form in {"", *STOPS}), default=-1)
+    stop = max((j for j, form in enumerate(before) if form in {"", *SENTENCE_STOPS}), default=-1)
     behind = [t.text(j) for j in range(first + 2, first + 2 + WORDS_AFTER_UP_TO)]
     return rises(before[stop + 1 :], behind)
 
@@ -208,7 +209,7 @@ def _rises(t: Tokens, first: int) -> bool:
 def _after(t: Tokens, found: Amount) -> Amount:
     for end in dict.fromkeys((found.end, found.behind)):
         for effect, phrase in _trailing():
-            if end and t.phrase(end, phrase) and end - found.end <= SEPARABLE:
+            if end and t.phrase(end, phrase) and end - found.end <= MAX_PIECES_TO_BOUND:
                 return replace(_opened(found, effect), end=end + len(phrase))
     return found
 
@@ -230,7 +231,7 @@ def _opened(found: Amount, effect: str) -> Amount:
 
 def _counts_heads(found: Amount) -> bool:
     """Whether under 13 means 12 at most: small whole counts and ages, never measures."""
-    return found.plain and found.low == found.high and 1 < found.value <= LARGEST_COUNT
+    return found.plain and found.low == found.high and 1 < found.value <= MAX_COUNT_OF_HEADS
 
 
 @cache
@@ -259,7 +260,7 @@ def rises(before: Sequence[str], behind: Sequence[str]) -> bool:
     last = before[-1] if before else ""
     if last == "back" or norm(last) in entries("grammar_cues", "rising") or _from_number(behind):
         return True
-    subject = [form for form in before if form not in PRESENT][-1:]
+    subject = [form for form in before if form not in FORMS_OF_BE][-1:]
     return (bool(subject) and norm(subject[0]) in entries("grammar_cues", "levels")) or _carried(before)
 
 

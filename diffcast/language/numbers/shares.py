@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from diffcast.language.numbers.amounts import HUNDRED, Amount, settled, with_noun, with_unit
-from diffcast.language.numbers.numerals import ARTICLES, GLYPHS, Numeral, cardinal, fraction, scales
+from diffcast.language.numbers.numerals import ARTICLES, FRACTION_GLYPHS, Numeral, cardinal, fraction, scales
 from diffcast.language.numbers.units import unit_at
 from diffcast.language.tokens import Tokens
 from diffcast.language.wordlists import entries
 
 DOZEN = Decimal(12)
-VAGUE = {"several": (3, 9), "few": (3, 6), "couple": (2, 2), "handful": (3, 7), "pair": (2, 2)}
-PLURALS = {
+VAGUE_AMOUNTS = {"several": (3, 9), "few": (3, 6), "couple": (2, 2), "handful": (3, 7), "pair": (2, 2)}
+VAGUE_PLURALS = {
     "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2_000, 99_999),
     "millions": (2_000_000, 999_999_999), "billions": (2_000_000_000, 999_999_999_999),
 }  # fmt: skip
@@ -20,10 +20,10 @@ MULTIPLES = {
     "twice": 2, "doubled": 2, "doubles": 2, "doubling": 2, "tripled": 3, "triples": 3, "tripling": 3,
     "quadrupled": 4, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10,
 }  # fmt: skip
-SMALL_PARTS = frozenset({"half", "halves", "quarter", "quarters", *GLYPHS})
-OUT_OF = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10_000, 100_000, 1_000_000})
-PART_OPENERS = frozenset({"of", "that", "what", "the", "its", "their", "his", "her", "as", "this", "those", "these"})
-PART_CLOSERS = PART_OPENERS | entries("grammar_cues", "part closers")
+HALVES_AND_QUARTERS = frozenset({"half", "halves", "quarter", "quarters", *FRACTION_GLYPHS})
+DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10_000, 100_000, 1_000_000})
+AFTER_HALF = frozenset({"of", "that", "what", "the", "its", "their", "his", "her", "as", "this", "those", "these"})
+AFTER_SHARE = AFTER_HALF | entries("grammar_cues", "part closers")
 HALF_BEFORE = entries("grammar_cues", "half before")
 
 
@@ -34,14 +34,14 @@ def share(t: Tokens, i: int) -> Amount | None:
 
 def _vague(t: Tokens, i: int) -> Amount | None:
     """`several`, `a few hundred`, `dozens`, `HALF A DOZEN`, `tens of thousands`."""
-    if t.text(i) in PLURALS or t.text(i) == "tens":
+    if t.text(i) in VAGUE_PLURALS or t.text(i) == "tens":
         return _plural(t, i)
     if t.text(i) == "half":
         j = t.skip_hyphen(i + 1)
         k = j + 1 if t.text(j) in ARTICLES else j
         return with_noun(t, Amount(i, k + 1, DOZEN / 2, DOZEN / 2)) if t.text(k) == "dozen" else None
     j = i + 1 if t.text(i) in ARTICLES else i
-    limits = VAGUE.get(t.text(j))
+    limits = VAGUE_AMOUNTS.get(t.text(j))
     if (
         limits is None
         or (t.text(j) in {"few", "couple", "handful", "pair"} and j == i)
@@ -60,13 +60,13 @@ def _factor(t: Tokens, i: int) -> Decimal:
 
 
 def _plural(t: Tokens, i: int) -> Amount | None:
-    if t.text(i + 1) == "of" and t.text(i + 2) in PLURALS and t.text(i) in {"tens", "hundreds", "dozens"}:
-        low = 20 if t.text(i) == "tens" else PLURALS[t.text(i)][0]
+    if t.text(i + 1) == "of" and t.text(i + 2) in VAGUE_PLURALS and t.text(i) in {"tens", "hundreds", "dozens"}:
+        low = 20 if t.text(i) == "tens" else VAGUE_PLURALS[t.text(i)][0]
         factor = scales().get(t.text(i + 2).removesuffix("s"), HUNDRED)
         return with_noun(t, Amount(i, i + 3, low * factor, low * 5 * factor, rough=True))
     if t.text(i) == "tens":
         return None
-    low, high = PLURALS[t.text(i)]
+    low, high = VAGUE_PLURALS[t.text(i)]
     if t.text(i) == "scores" and t.text(i + 1) != "of":
         return None
     return with_noun(t, Amount(i, i + 1, Decimal(low), Decimal(high), rough=True))
@@ -101,7 +101,7 @@ def _one_restaurant_in_five(t: Tokens, i: int, above: Numeral) -> Amount | None:
 
 def _share(t: Tokens, i: int, above: Numeral, below: Numeral) -> Amount | None:
     unit = unit_at(t, below.end)
-    if below.value not in OUT_OF or not 0 < above.value < below.value or (unit and unit[0] != "time"):
+    if below.value not in DENOMINATORS or not 0 < above.value < below.value or (unit and unit[0] != "time"):
         return None
     value = above.value / below.value * HUNDRED
     return Amount(i, below.end, value, value, "percent")
@@ -125,7 +125,7 @@ def _part_of(t: Tokens, i: int) -> Amount | None:
         value = part.value * _factor(t, k)
         return with_unit(t, Amount(i, k + 1, value, value))
     unit = unit_at(t, k)
-    if t.text(j) != "of" and t.text(part.end - 1) not in SMALL_PARTS and t.word(i):
+    if t.text(j) != "of" and t.text(part.end - 1) not in HALVES_AND_QUARTERS and t.word(i):
         unit = None  # a ninth-minute goal
     if unit is not None and unit[0] not in {"time", "percent"} and not _sporting(t, i, k):
         return settled(Amount(i, unit[1], part.value, part.value, unit[0]))
@@ -144,5 +144,5 @@ def _is_share(t: Tokens, i: int, part: Numeral) -> bool:
     if before in {"and", "the", "this", "last", "next", "first", "second", "other"} or t.glued(part.end):
         return before == "and" and after == "of"
     if t.text(i) == "half":
-        return after in PART_OPENERS or (before in HALF_BEFORE and not (t.word(part.end) and after not in PART_CLOSERS))
-    return not t.word(part.end) or after in PART_CLOSERS
+        return after in AFTER_HALF or (before in HALF_BEFORE and not (t.word(part.end) and after not in AFTER_SHARE))
+    return not t.word(part.end) or after in AFTER_SHARE

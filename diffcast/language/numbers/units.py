@@ -7,19 +7,18 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from diffcast.language.inflection import lemma
-from diffcast.language.tokens import KEPT, PIECE, Tokens
+from diffcast.language.tokens import CACHE_SIZE, PIECE, Tokens
 from diffcast.language.wordlists import entries, rows
 
 MONEY = frozenset({"usd", "eur", "gbp", "cad", "aud", "nzd", "yen", "yuan", "rupee", "ruble", "peso", "franc", "krona"})
-SIGNS = {"$": "usd", "£": "gbp", "€": "eur"}
-SMALL_MONEY = {"cent": "usd", "penny": "gbp"}
-SHARES = frozenset({"percent", "percentage point"})
-UNSAID = frozenset({"", "streak"})  # nothing said of what is counted, or only that it goes on unbroken
-SIZES = entries("grammar_cues", "sizes")
+CURRENCY_SIGNS = {"$": "usd", "£": "gbp", "€": "eur"}
+CURRENCY_OF_COIN = {"cent": "usd", "penny": "gbp"}
+UNITS_NOT_SAID = frozenset({"", "streak"})  # nothing said of what is counted, or only that it goes on unbroken
+SIZE_WORDS = entries("grammar_cues", "sizes")
 AUXILIARIES = entries("grammar_cues", "auxiliaries")
-FATES = frozenset({"dead", "hurt", "sick"})
-REACH = 4  # words behind a number within which its noun is looked for
-OF_WHAT = frozenset({"the", "these", "those", "its", "his", "her", "their", "our", "all", "my", "your"})
+KINDS_OF_FATE = frozenset({"dead", "hurt", "sick"})
+MAX_WORDS_TO_NOUN = 4  # words behind a number within which its noun is looked for
+DETERMINERS_AFTER_OF = frozenset({"the", "these", "those", "its", "his", "her", "their", "our", "all", "my", "your"})
 DAYS_A_MONTH = Decimal("30.4375")
 SECONDS_A_DAY = Decimal(86400)
 
@@ -52,7 +51,7 @@ def _forms() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return {first: sorted(forms, key=lambda form: -len(form[0])) for first, forms in found.items()}
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def unit_at(t: Tokens, i: int) -> tuple[str, int] | None:
     """The unit of measure that stands at piece `i` (a hyphen before it is passed over) and the index behind it."""
     j = t.skip_hyphen(i)
@@ -67,7 +66,7 @@ def _is_ordinal_second(t: Tokens, i: int, j: int) -> bool:
     return t.text(j) == "second" and (t.hyphen(j + 1) or (j == i and t.text(i - 1) not in {"one", "1"}))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def noun_at(t: Tokens, i: int) -> tuple[str, int] | None:
     """The lemma of the noun that a number before piece `i` counts, and the index behind it.
 
@@ -81,7 +80,7 @@ def noun_at(t: Tokens, i: int) -> tuple[str, int] | None:
             return _fate(t, singular(t.text(last)), last + 1), last + 1
     first = t.skip_hyphen(i)
     if first != i and t.word(first):
-        return ("", first + 1) if t.text(first) in SIZES else (lemma(t.text(first)), first + 1)
+        return ("", first + 1) if t.text(first) in SIZE_WORDS else (lemma(t.text(first)), first + 1)
     for j in run:
         if lemma(t.text(j)) in kinds():
             return lemma(t.text(j)), j + 1
@@ -107,20 +106,20 @@ def kinds_named(noun: str) -> frozenset[str]:
 @cache
 def fates() -> frozenset[str]:
     """Verbs and adjectives for what befalls people, as lemmas: die, hurt, infect."""
-    return frozenset(noun for noun in kinds() if kinds_named(noun) & FATES)
+    return frozenset(noun for noun in kinds() if kinds_named(noun) & KINDS_OF_FATE)
 
 
 def _behind_of(t: Tokens, i: int) -> int:
     """Where the noun may begin: behind `of the`, as in TWO OF THE CITY'S EIGHT BRANCHES."""
     if t.text(i) != "of":
         return i
-    return i + 2 if t.text(i + 1) in OF_WHAT else i + 1
+    return i + 2 if t.text(i + 1) in DETERMINERS_AFTER_OF else i + 1
 
 
 def _run(t: Tokens, i: int) -> list[int]:
-    """Indices of the words of the noun phrase at `i`, up to a sign, a small word or REACH words."""
+    """Indices of the words of the noun phrase at `i`, up to a sign, a small word or MAX_WORDS_TO_NOUN words."""
     found: list[int] = []
-    while len(found) < REACH:
+    while len(found) < MAX_WORDS_TO_NOUN:
         i = t.skip_hyphen(i)
         if not t.word(i) or (t.text(i) in closers() and not found) or t.text(i) in closers():
             break
@@ -172,7 +171,7 @@ def comparable(one: str, other: str) -> bool:
     """Whether two amounts with these units can contradict each other."""
     if one == other:
         return True
-    if not {one, other}.isdisjoint(UNSAID):
+    if not {one, other}.isdisjoint(UNITS_NOT_SAID):
         return {one, other}.isdisjoint(units().keys() - {"year"})
     first, second = units().get(one), units().get(other)
     if first and second:

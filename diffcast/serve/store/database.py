@@ -12,15 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import diffcast.serve.store.rows as rows
 from diffcast.decision import Decision, Entry
-from diffcast.serve.store import backup as store_backup
-from diffcast.serve.store import rows as store_rows
+from diffcast.serve.store.backup import backup as copy_store
 from diffcast.serve.store.connections import Connections
-from diffcast.serve.store.errors import Conflict, NotThere, Outdated, SignOffConflict, StoreError
+from diffcast.serve.store.errors import DecisionConflict, NotFound, Outdated, SignOffConflict, StoreError
 from diffcast.serve.store.file import folded
-from diffcast.serve.store.values import Change, Kept, SignOff, Source, Story, Version, VersionLine
-
-__all__ = ["Change", "Kept", "SignOff", "Source", "Store", "Story", "Version", "VersionLine"]
+from diffcast.serve.store.values import Change, KeptDecision, SignOff, Source, Story, Version, VersionLine
 
 PAGE: Final = 200
 """Rows that are given at once at most."""
@@ -58,7 +56,7 @@ class Store:
         """A new story without versions. Titles need not differ."""
         at = _now()
         with self._connections.writing() as writer:
-            return Story(store_rows.keep_story(writer, title, by, at), title, at)
+            return Story(rows.keep_story(writer, title, by, at), title, at)
 
     def stories(self, search: str = "", before: int | None = None, limit: int = 50) -> tuple[Story, ...]:
         """The newest stories first, 200 at most; `before` is the id of the last story of the page before.
@@ -69,20 +67,20 @@ class Store:
         matching = "".join(" AND instr(folded, ?)" for _ in words)
         given = (_held(before if before is not None else LARGEST), *words, max(0, min(limit, PAGE)))
         with self._connections.reading() as reader:
-            return store_rows.stories(reader, f"WHERE id < ?{matching} ORDER BY id DESC LIMIT ?", given)
+            return rows.stories(reader, f"WHERE id < ?{matching} ORDER BY id DESC LIMIT ?", given)
 
     def story(self, story: int) -> Story | None:
         """The story of that id."""
         with self._connections.reading() as reader:
-            return next(iter(store_rows.stories(reader, "WHERE id = ?", (_held(story),))), None)
+            return next(iter(rows.stories(reader, "WHERE id = ?", (_held(story),))), None)
 
-    def begin(self, title: str, transcript: Source, article: Source, report: str, by: str = "") -> Version:
+    def create_story(self, title: str, transcript: Source, article: Source, report: str, by: str = "") -> Version:
         """A new story with its first version, or neither."""
         at = _now()
         with self._connections.writing() as writer:
-            story = store_rows.keep_story(writer, title, by, at)
+            story = rows.keep_story(writer, title, by, at)
             version = Version(story, 1, at, by, transcript, article, report)
-            store_rows.keep_version(writer, version, ())
+            rows.keep_version(writer, version, ())
         return version
 
     def add_version(
@@ -100,88 +98,88 @@ class Store:
 
         `entries` are those whose fact is in the new report, each fact once, under the id that it has there;
         `unplaced` are the others. `seen` is the `last_change` of the story before the caller read its decisions:
-        raises `Outdated` where something was changed since, which would not have been carried over. Raises `NotThere`.
+        raises `Outdated` where something was changed since, which would not have been carried over. Raises `NotFound`.
         """
         at = _now()
         with self._connections.writing() as writer:
-            last = store_rows.last_change(writer, _held(story))
+            last = rows.last_change(writer, _held(story))
             if not last:
-                raise NotThere(f"{story}: no such story")
+                raise NotFound(f"{story}: no such story")
             if seen not in (None, last):
                 raise Outdated(f"{story}: changed meanwhile; read it again")
-            number = writer.execute(store_rows.NEXT_VERSION, (story,)).fetchone()[0]
+            number = writer.execute(rows.NEXT_VERSION, (story,)).fetchone()[0]
             version = Version(story, number, at, by, transcript, article, report, tuple(unplaced))
-            store_rows.keep_version(writer, version, entries)
+            rows.keep_version(writer, version, entries)
         return version
 
     def versions(self, story: int) -> tuple[VersionLine, ...]:
         """The versions of a story, the first one first, without texts and reports."""
         with self._connections.reading() as reader:
-            return store_rows.lines(reader, _held(story))
+            return rows.lines(reader, _held(story))
 
     def version(self, story: int, number: int) -> Version | None:
         """One version with all that belongs to it but the decisions."""
         with self._connections.reading() as reader:
-            return store_rows.version(reader, _held(story), _held(number))
+            return rows.version(reader, _held(story), _held(number))
 
-    def decide(self, story: int, version: int, fact: str, decision: Decision, revision: int) -> Kept:
+    def decide(self, story: int, version: int, fact: str, decision: Decision, revision: int) -> KeptDecision:
         """Keep what somebody decided of a fact; whether the report has such a fact is the caller's to know.
 
-        `revision` is the one that they saw, 0 where nothing was decided. Raises `Conflict` where it is not the
-        current one, unless the same was decided meanwhile; `NotThere` where there is no such version. A decision
+        `revision` is the one that they saw, 0 where nothing was decided. Raises `DecisionConflict` where it is not the
+        current one, unless the same was decided meanwhile; `NotFound` where there is no such version. A decision
         without choice and note takes back what was decided, and is kept like any other.
         """
         at = _now()
         with self._connections.writing() as writer:
             _expect(writer, story, version)
-            now = store_rows.kept(writer, story, version, fact)
+            now = rows.kept(writer, story, version, fact)
             if now is not None and now.decision == decision:
                 return now
             if revision != (now.revision if now else 0):
-                raise Conflict(fact, now)
-            after = Kept(decision, revision + 1, at)
-            store_rows.keep_decision(writer, story, version, fact, after)
+                raise DecisionConflict(fact, now)
+            after = KeptDecision(decision, revision + 1, at)
+            rows.keep_decision(writer, story, version, fact, after)
         return after
 
-    def decisions(self, story: int, version: int) -> dict[str, Kept]:
+    def decisions(self, story: int, version: int) -> dict[str, KeptDecision]:
         """By the id of the fact, what is decided of it now; also what was taken back, since its revision counts."""
         with self._connections.reading() as reader:
-            return store_rows.decisions(reader, _held(story), _held(version))
+            return rows.decisions(reader, _held(story), _held(version))
 
     def sign_off(self, story: int, version: int, by: str, note: str, seen_changes: int | None = None) -> SignOff:
         """Keep that somebody holds a version for done. The same word twice, with no change between, is kept once.
 
         `seen_changes` is how many changes of decisions the signer saw: the sum of their revisions. Raises
-        `SignOffConflict` where the version has another number of them now, `NotThere` where there is no such version.
+        `SignOffConflict` where the version has another number of them now, `NotFound` where there is no such version.
         """
         at = _now()
         with self._connections.writing() as writer:
             _expect(writer, story, version)
-            changes = store_rows.changes_of(writer, story, version)
+            changes = rows.changes_of(writer, story, version)
             if seen_changes not in (None, changes):
                 raise SignOffConflict(changes)
-            last = store_rows.sign_offs(writer, story, version)[-1:]
+            last = rows.sign_offs(writer, story, version)[-1:]
             if last and (last[0].by, last[0].note, last[0].later) == (by, note, 0):
                 return last[0]
             signed = SignOff(story, version, by, note, at)
-            writer.execute(store_rows.SIGN, (story, version, by, note, at))
+            writer.execute(rows.SIGN, (story, version, by, note, at))
         return signed
 
     def sign_offs(self, story: int, version: int) -> tuple[SignOff, ...]:
         """The sign-offs of a version, the first one first."""
         with self._connections.reading() as reader:
-            return store_rows.sign_offs(reader, _held(story), _held(version))
+            return rows.sign_offs(reader, _held(story), _held(version))
 
     def history(self, story: int, before: int | None = None, limit: int = 50) -> tuple[Change, ...]:
         """What happened to a story, the newest change first, 200 at most; `before` is the id of the last one seen."""
         given = (_held(story), _held(before if before is not None else LARGEST), max(0, min(limit, PAGE)))
         with self._connections.reading() as reader:
-            return store_rows.history(reader, given)
+            return rows.history(reader, given)
 
     def last_change(self, story: int) -> int:
         """The id of the newest change of a story; 0 where there is no such story."""
         with self._connections.reading() as reader:
-            return store_rows.last_change(reader, _held(story))
+            return rows.last_change(reader, _held(story))
 
     def backup(self, target: Path) -> None:
         """A copy of the file as it is at one moment, whole or not at all; others go on writing meanwhile.
@@ -190,13 +188,13 @@ class Store:
         """
         with self._connections.reading():
             pass
-        store_backup.backup(self.path, target)
+        copy_store(self.path, target)
 
 
 def _expect(writer: sqlite3.Connection, story: int, version: int) -> None:
     given = (_held(story), _held(version))
     if not writer.execute("SELECT 1 FROM version WHERE story = ? AND number = ?", given).fetchone():
-        raise NotThere(f"{story}: no such story, or it has no version {version}")
+        raise NotFound(f"{story}: no such story, or it has no version {version}")
 
 
 def _held(number: int) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from diffcast.errors import DiffcastError
-from diffcast.serve.store.values import Kept
+from diffcast.serve.store.values import KeptDecision
 
 ENOUGH: Final = 1_000_000
 """Bytes. On a disk with less left, SQLite often reports that reading or writing failed rather than that it is full."""
@@ -36,7 +36,7 @@ class BusyStore(StoreError):
     """Another program has held the database for too long; nothing was kept, and a later try may succeed."""
 
 
-class NotThere(StoreError):
+class NotFound(StoreError):
     """A story or a version that the store does not have."""
 
 
@@ -62,16 +62,17 @@ class SignOffConflict(StoreError):
         """How many changes of decisions the version has now."""
 
 
-class UnfitText(StoreError):
+class InvalidText(StoreError):
     """Characters that no file can hold: half of a surrogate pair."""
 
 
-class Conflict(StoreError):
+class DecisionConflict(StoreError):
     """Somebody else decided about the fact in the meantime; `kept` is what they decided."""
 
-    def __init__(self, fact: str, kept: Kept | None) -> None:
+    def __init__(self, fact: str, kept: KeptDecision | None) -> None:
         by = (kept.decision.by if kept else "") or "somebody else"
         super().__init__(f"{fact}: decided by {by} in the meantime; look at it and decide again")
+        self.fact = fact
         self.kept = kept
         """None where nothing was ever decided, and the revision was made up."""
 
@@ -96,7 +97,7 @@ def explained(path: Path, named: str) -> Iterator[None]:
     try:
         yield
     except UnicodeEncodeError as error:
-        raise UnfitText("text: holds half a character (a lone surrogate); send it as UTF-8") from error
+        raise InvalidText("text: holds half a character (a lone surrogate); send it as UTF-8") from error
     except sqlite3.Error as error:
         told = _told(error, path, named)
         if told is None:

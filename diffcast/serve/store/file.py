@@ -142,7 +142,7 @@ def _close_to_others(path: Path) -> None:
         with suppress(OSError):
             if each.stat().st_mode & EVERYBODY:
                 each.chmod(OWNER_ONLY)
-                logs.tell("store_permissions", file=each.name, mode="0600")
+                logs.log("store_permissions", file=each.name, mode="0600")
 
 
 def _refuse_others(connection: sqlite3.Connection, path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from diffcast.decision import Decision, Entry
 from diffcast.model import Status
 from diffcast.serve.store.file import folded
-from diffcast.serve.store.values import Change, Kept, SignOff, Source, Story, Version, VersionLine
+from diffcast.serve.store.values import Change, KeptDecision, SignOff, Source, Story, Version, VersionLine
 
 STORY: Final = """
 SELECT id, title, at,
@@ -119,18 +119,18 @@ def keep_version(writer: sqlite3.Connection, version: Version, entries: Sequence
     )
     writer.execute(KEEP_VERSION, (*place, version.by, version.at, *sources, version.report))
     for entry in entries:
-        keep_decision(writer, *place, entry.fact, Kept(entry.decision, 1, version.at, carried=True))
+        keep_decision(writer, *place, entry.fact, KeptDecision(entry.decision, 1, version.at, carried=True))
     for index, entry in enumerate(version.unplaced):
         words = (entry.fact, entry.status, entry.transcript, entry.article)
         writer.execute(KEEP_UNPLACED, (*place, index, *words, *_values(entry.decision)))
 
 
-def decisions(reader: sqlite3.Connection, story: int, version: int) -> dict[str, Kept]:
+def decisions(reader: sqlite3.Connection, story: int, version: int) -> dict[str, KeptDecision]:
     """By fact, what is decided now."""
     return {row[-1]: _kept(row) for row in reader.execute(DECIDED, (story, version))}
 
 
-def kept(reader: sqlite3.Connection, story: int, version: int, fact: str) -> Kept | None:
+def kept(reader: sqlite3.Connection, story: int, version: int, fact: str) -> KeptDecision | None:
     """What is decided of one fact."""
     row = reader.execute(f"{DECIDED} AND fact = ?", (story, version, fact)).fetchone()
     return None if row is None else _kept(row)
@@ -141,7 +141,7 @@ def changes_of(reader: sqlite3.Connection, story: int, version: int) -> int:
     return int(reader.execute(CHANGES, (story, version)).fetchone()[0])
 
 
-def keep_decision(writer: sqlite3.Connection, story: int, version: int, fact: str, kept: Kept) -> None:
+def keep_decision(writer: sqlite3.Connection, story: int, version: int, fact: str, kept: KeptDecision) -> None:
     """Write what is decided now; triggers write the history."""
     given = (story, version, fact, *_values(kept.decision), kept.revision, kept.at, kept.carried)
     writer.execute(DECIDE, given)
@@ -181,9 +181,9 @@ def _change(row: tuple[Any, ...]) -> Change:
     return Change(number, at, by, act, story, version, fact, before, after)
 
 
-def _kept(row: tuple[Any, ...]) -> Kept:
+def _kept(row: tuple[Any, ...]) -> KeptDecision:
     choice, note, by, revision, at, carried, _ = row
-    return Kept(Decision(choice, note, by), revision, at, bool(carried))
+    return KeptDecision(Decision(choice, note, by), revision, at, bool(carried))
 
 
 def _values(decision: Decision) -> tuple[str | None, str, str]:

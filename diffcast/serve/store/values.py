@@ -77,7 +77,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptDecision:
     """What is decided of one fact now."""
 
     decision: Decision

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import re
+import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
+from itsdangerous import TimestampSigner
 from serving import PATIENCE, TOKEN, Editor, Running, running
 
 STRICT = ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'")
@@ -115,31 +118,40 @@ def test_what_another_site_links_to_is_shown(server: Running) -> None:
     assert ask(server, "/stories/1", sec_fetch_site="cross-site").status_code == 200
 
 
-@pytest.mark.parametrize("token", [None, "", "0" * 64, "é"])
-def test_a_form_without_its_token_is_refused_and_keeps_nothing(token: str | None, server: Running) -> None:
-    with Editor(server.address) as editor:
-        editor.get("/")
-        data = {"transcript_text": "ONE.", "article_text": "Two."} | ({} if token is None else {"token": token})
-        before = editor.get("/api/stories").json()
-        for path in (
-            "/stories",
-            "/stories/1/versions",
-            "/stories/1/versions/1/decisions",
-            "/stories/1/versions/1/sign-offs",
-        ):
-            refused = editor.web.post(path, data=data)
-            assert refused.status_code == 403
-            assert "not from a page of this server" in refused.text
-        assert editor.get("/api/stories").json() == before
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"sec_fetch_site": "same-origin"},
+        {"sec_fetch_site": "same-origin", "origin": "http://127.0.0.1:{port}"},
+        {"sec_fetch_site": "none"},
+        {"origin": "http://127.0.0.1:{port}"},
+    ],
+)
+def test_a_form_of_the_servers_own_page_and_a_program_are_let_through(headers: dict[str, str], server: Running) -> None:
+    own = {name: value.format(port=port(server)) for name, value in headers.items()}
+    assert ask(server, "/stories/1/versions/1/decisions", "POST", **own).status_code == 415
 
 
-def test_a_form_of_somebody_elses_browser_is_refused(server: Running) -> None:
-    with Editor(server.address) as editor, Editor(server.address) as other:
-        other.get("/")
-        sent = other.web.post(
-            "/stories", data={"token": editor.token(), "transcript_text": "ONE.", "article_text": "Two."}
-        )
-        assert sent.status_code == 403
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        ("https://desk.example", "desk.example"),
+        ("https://desk.example", "desk.example:443"),
+        ("https://desk.example:8443", "desk.example:8443"),
+        ("http://desk.example", "Desk.Example"),
+    ],
+)
+def test_a_proxy_may_end_https(origin: str, host: str, closed: Running) -> None:
+    assert ask(closed, "/login", "POST", origin=origin, host=host).status_code == 415
+
+
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [("https://desk.example:8443", "desk.example"), ("https://desk.example.evil", "desk.example")],
+)
+def test_another_port_or_name_is_another_site(origin: str, host: str, closed: Running) -> None:
+    assert ask(closed, "/login", "POST", origin=origin, host=host).status_code == 403
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
@@ -169,7 +181,7 @@ def test_the_desk_page_keeps_its_own_policy_and_may_not_be_framed(server: Runnin
         "/static/",
         "/static",
         "/static/..",
-        "/static/../settings.py",
+        "/static/../html.py",
         "/static/%2e%2e/settings.py",
         "/static/..%2fsettings.py",
         "/static/desk.css/",
@@ -182,7 +194,7 @@ def test_nothing_but_the_files_of_the_pages_is_served(path: str, server: Running
     connection.request("GET", path)
     answer = connection.getresponse()
     assert answer.status == 404
-    assert b"Serving" not in answer.read()
+    assert b"ServeSettings" not in answer.read()
     connection.close()
 
 
@@ -258,7 +270,7 @@ def test_an_editor_shows_the_token_once(closed: Running) -> None:
         assert "samesite=strict" in cookie
         assert TOKEN not in cookie
         assert "Halden" in editor.get("/stories/1").text
-        assert editor.web.post("/logout", data={"token": editor.token()}).status_code == 303
+        assert editor.web.post("/logout").status_code == 303
         assert editor.get("/stories/1").status_code == 303
 
 
@@ -278,9 +290,22 @@ def test_a_cookie_that_was_made_up_opens_nothing(cookie: str, closed: Running) -
     assert httpx.get(f"{closed.address}/stories/1", headers=headers, timeout=PATIENCE).status_code == 303
 
 
-def test_the_cookie_of_a_server_without_a_token_opens_no_other(server: Running, closed: Running) -> None:
-    cookie = ask(server).cookies["diffcast"]
-    assert ask(closed, "/stories/1", cookie=f"diffcast={cookie}").status_code == 303
+def test_a_cookie_of_another_token_opens_nothing(closed: Running) -> None:
+    other = TimestampSigner(TOKEN + "x", salt="diffcast-session", key_derivation="hmac", digest_method=hashlib.sha256)
+    assert ask(closed, "/stories/1", cookie=f"diffcast={other.sign('editor').decode()}").status_code == 303
+
+
+def test_a_cookie_ends_after_seven_days(closed: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    signer = TimestampSigner(TOKEN, salt="diffcast-session", key_derivation="hmac", digest_method=hashlib.sha256)
+    monkeypatch.setattr(signer, "get_timestamp", lambda: int(time.time()) - 7 * 24 * 3600 - 60)
+    old = signer.sign("editor").decode()
+    monkeypatch.undo()
+    assert ask(closed, "/stories/1", cookie=f"diffcast={old}").status_code == 303
+    assert ask(closed, "/stories/1", cookie=f"diffcast={signer.sign('editor').decode()}").status_code == 200
+
+
+def test_a_server_that_needs_no_token_sets_no_cookie(server: Running) -> None:
+    assert "set-cookie" not in ask(server).headers
 
 
 def test_who_has_not_signed_in_cannot_send_much(closed: Running) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from diffcast import Settings, compare
 from diffcast.model import Comparison
-from diffcast.serve.version_changes import Progress, Row, progress
+from diffcast.serve.version_changes import Finding, VersionChanges, version_changes
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SPOKEN = (EXAMPLES / "transcript.txt").read_text("utf-8")
@@ -20,15 +20,15 @@ def before() -> Comparison:
     return compare(SPOKEN, WRITTEN)
 
 
-def became(before: Comparison, *edits: tuple[str, str]) -> Progress:
+def became(before: Comparison, *edits: tuple[str, str]) -> VersionChanges:
     spoken, written = SPOKEN, WRITTEN
     for old, new in edits:
         assert old in spoken + written
         spoken, written = spoken.replace(old, new), written.replace(old, new)
-    return progress(before, compare(spoken, written), {}, {})
+    return version_changes(before, compare(spoken, written), {}, {})
 
 
-def holds(rows: tuple[Row, ...], words: str) -> bool:
+def holds(rows: tuple[Finding, ...], words: str) -> bool:
     return any(words in row.transcript or words in row.article for row in rows)
 
 
@@ -75,4 +75,4 @@ def test_every_finding_stands_in_one_list(before: Comparison) -> None:
 def test_a_lexical_comparison_is_told_in_the_same_way() -> None:
     lexical = Settings("lexical")
     later = compare(SPOKEN, WRITTEN.replace("14 workers", "41 workers"), lexical)
-    assert holds(progress(compare(SPOKEN, WRITTEN, lexical), later, {}, {}).fixed, "14 workers")
+    assert holds(version_changes(compare(SPOKEN, WRITTEN, lexical), later, {}, {}).fixed, "14 workers")
