@@ -81,7 +81,7 @@ def _lacks(plain: PairSide, denying: PairSide) -> bool:
 
 def _plain(side: PairSide) -> PairSide:
     """The telling without its negations."""
-    return replace(told, words=tuple(word for word in told.words if word.norm not in NEGATIONS))
+    return replace(side, words=tuple(word for word in side.words if word.norm not in NEGATIONS))
 
 
 def _denies(side: PairSide) -> bool:
