@@ -205,6 +205,11 @@ FACTS = (
 )
 
 
+def reason(name: str) -> str:
+    """The reason of the first difference of a fact."""
+    return next(fact.differences[0].reason for fact in FACTS if fact.id == name)
+
+
 def aside(side: Side, role: Role, piece: str, code: AsideCode) -> Aside:
     return Aside(side, span(TRANSCRIPT if side == "transcript" else ARTICLE, piece), role, code)
 

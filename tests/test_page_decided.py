@@ -48,22 +48,22 @@ def entry(report: str, fact: str) -> str:
 @pytest.mark.parametrize(
     ("fact", "said"),
     [
-        ("f2b", "⚑</span> Needs a fix</b>, by <span dir="),
+        ("f2b", "⚑</span> Needs a fix</b> by <span dir="),
         ("f2b", "Ask the city. Twice."),
-        ("f2b", "✕</span> Fails the gate"),
+        ("f2b", "✕</span> Blocks publishing"),
         ("f5e", "✓</span> Accepted"),
         ("f9c", "⊘</span> Ignored"),
-        ("f11", "✎</span> Noted</b>: "),
+        ("f11", "✎</span> Note</b>: "),
         ("f4d", "≡</span> In the baseline"),
     ],
 )
-def test_an_entry_says_with_word_and_glyph_what_was_decided(
+def test_an_entry_shows_the_decision_with_sign_and_words(
     comparison: Comparison, view: View, fact: str, said: str
 ) -> None:
     assert said in entry(render(comparison, "html", view), fact)
 
 
-def test_what_needs_nothing_more_is_dimmed_and_nothing_else_is(comparison: Comparison, view: View) -> None:
+def test_suppressed_facts_are_dimmed_and_no_others(comparison: Comparison, view: View) -> None:
     page = Page(render(comparison, "html", view))
     entries = [each for _, each in page.tags if (each.get("class") or "").startswith("entry")]
     assert len(entries) == len(comparison.facts)
@@ -76,14 +76,14 @@ def test_what_needs_nothing_more_is_dimmed_and_nothing_else_is(comparison: Compa
     }
 
 
-def test_the_head_says_how_far_the_desk_has_come_and_where_the_gate_fails(comparison: Comparison, view: View) -> None:
+def test_the_head_shows_progress_and_links_what_blocks_publishing(comparison: Comparison, view: View) -> None:
     report = render(comparison, "html", view)
-    assert "Of 8 findings: 1 accepted, 1 to be fixed, 1 ignored, 1 in the baseline, 4 undecided." in report
-    assert "The gate fails at 2 facts." in report
-    gate = report.partition("The gate fails")[2].partition("</p>")[0]
+    assert "8 findings: 1 accepted, 1 needs a fix, 1 ignored, 1 in the baseline, 4 undecided." in report
+    assert "2 findings block publishing." in report
+    gate = report.partition("2 findings block")[2].partition("</p>")[0]
     assert re.findall('href="#([^"]+)"', gate) == ["f2b", "f12"], "in the order of the page"
-    assert "The gate passes." in render(comparison, "html", replace(view, failing=frozenset()))
-    assert "The gate" not in render(comparison, "html", replace(view, failing=None))
+    assert "Nothing blocks publishing." in render(comparison, "html", replace(view, failing=frozenset()))
+    assert 'class="gate' not in render(comparison, "html", replace(view, failing=None))
 
 
 def test_a_decision_without_its_fact_is_shown_and_carried_on(comparison: Comparison, view: View) -> None:
@@ -146,7 +146,7 @@ def test_texts_of_two_stories_fold_their_pairs_away_with_the_reason(comparison: 
     unrelated = compare(SEEDS / "quarry-blast" / "transcript.txt", SEEDS / "four-day-week" / "article.txt")
     changed = sum(fact.status == "changed" for fact in unrelated.facts)
     report = render(unrelated, "html")
-    fold = report.partition("most of these pairs are then no pairs")[2].partition("</details>\n</section>")[0]
-    assert "<h1>The two texts seem to tell different stories. " in report
+    fold = report.partition("most of these are false alarms")[2].partition("</details>\n</section>")[0]
+    assert "<h1>The texts seem to be different stories. " in report
     assert fold.count('class="entry card') == changed > 0, "folded, and still there"
-    assert "most of these pairs" not in render(comparison, "html")
+    assert "false alarms" not in render(comparison, "html")

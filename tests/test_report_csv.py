@@ -34,7 +34,7 @@ def test_a_row_a_fact_in_the_order_of_the_other_reports() -> None:
     assert [row["id"] for row in found[:3]] == ["f2b", "f5e", "f4d"]
 
 
-def test_a_row_holds_what_is_known_of_the_fact() -> None:
+def test_a_row_has_everything_about_its_fact() -> None:
     [row] = [row for row in rows(render(handmade.comparison(), "csv", handmade.decided())) if row["id"] == "f2b"]
     assert row == {
         "id": "f2b",
@@ -42,7 +42,7 @@ def test_a_row_holds_what_is_known_of_the_fact() -> None:
         "level": "statement",
         "severity": "correction",
         "kinds": "number",
-        "reason": "The transcript says 46 homes, the article 64.",
+        "reason": handmade.reason("f2b"),
         "transcript": "FORTY-SIX HOMES LOST THEIR WATER.",
         "article": "Water main break leaves 64 homes dry in Lindmoor … leaving 64 homes without water.",
         "transcript_lines": "6",

@@ -85,14 +85,14 @@ def test_each_fact_keeps_its_table_of_two_cells(text: str) -> None:
 
 def test_both_wordings_stand_side_by_side_with_what_differs_in_bold() -> None:
     report = render(handmade.comparison(), "markdown")
-    assert "| **FORTY-SIX HOMES** LOST THEIR WATER. | Water main break" in report
+    assert "| **FORTY-SIX** HOMES LOST THEIR WATER. | Water main break" in report
     assert "| Transcript, line 6 | Article, lines 1 and 5 |" in report
 
 
 def test_shared_facts_are_counted_and_listed_only_where_they_were_asked_for() -> None:
-    assert "### In both" not in render(handmade.comparison(), "markdown")
+    assert "### No difference found" not in render(handmade.comparison(), "markdown")
     asked = render(handmade.comparison(), "markdown", View(frozenset({"shared"})))
-    assert "### In both: 4" in asked
+    assert "### No difference found: 4" in asked
     assert "### Told differently" not in asked
 
 

@@ -23,15 +23,15 @@ ENDINGS = {"terminal": "txt", "markdown": "md", "email": "email.html", "junit": 
     name: f"{name}.txt" for name in ("github", "line")
 }
 NOTHING = {
-    "terminal": "none",
+    "terminal": "None",
     "json": '"facts": []',
-    "html": "No facts were found",
-    "email": "No facts were found in either text.",
-    "markdown": "**No facts were found in either text.**",
+    "html": "No facts found",
+    "email": "No facts found in either text.",
+    "markdown": "**No facts found in either text.**",
     "csv": "id,status,",
     "sarif": '"results": []',
     "junit": 'tests="0" failures="0"',
-    "github": "No facts were found in either text.",
+    "github": "No facts found in either text.",
     "line": "changed=0 ",
 }
 HOSTILE = (
@@ -97,16 +97,16 @@ def test_no_line_of_the_terminal_report_is_wider_than_the_terminal(comparison: C
     assert max(map(len, render(comparison, "terminal", View(width=width)).splitlines())) <= width
 
 
-def test_the_words_that_differ_stand_in_brackets_without_colour(comparison: Comparison) -> None:
+def test_words_that_differ_are_in_brackets_without_colour(comparison: Comparison) -> None:
     report = render(comparison, "terminal")
-    assert "[FORTY-SIX HOMES] LOST THEIR WATER." in report
+    assert "[FORTY-SIX] HOMES LOST THEIR WATER." in report
     assert "[geyser]" in report
     assert "\x1b" not in report
 
 
-def test_the_gravest_difference_comes_first_whatever_its_place(comparison: Comparison) -> None:
+def test_the_most_severe_difference_comes_first(comparison: Comparison) -> None:
     report = render(comparison, "terminal")
-    assert report.index("TO CORRECT  quote") < report.index("TO CHECK  certainty")
+    assert report.index("CONTRADICTION  quote") < report.index("CHECK  attribution")
 
 
 def test_a_long_wording_is_shown_around_its_difference() -> None:

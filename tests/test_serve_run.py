@@ -44,14 +44,15 @@ def test_a_host_that_is_not_this_machine_is_told_in_one_line(host: str, tmp_path
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "localhost.example"])
 def test_others_are_let_in_only_with_a_token(host: str) -> None:
-    assert "needs a token" in refused("--host", host, "--port", "0")
+    assert "--token-file" in refused("--host", host, "--port", "0")
 
 
 @pytest.mark.parametrize("names", [["desk.example"], ["localhost", "desk.example"]])
 def test_a_server_behind_a_proxy_needs_a_token(names: list[str], tmp_path: Path) -> None:
     options = [option for name in names for option in ("--allow-host", name)]
     line = refused("--port", "0", "--data", str(tmp_path / "stories.db"), *options)
-    assert line.startswith(f"diffcast: --allow-host {names[0]}: others can reach it, so it needs a token; give --token")
+    assert line.startswith(f"diffcast: --allow-host {names[0]}: ")
+    assert "--token-file" in line
     assert not list(tmp_path.iterdir())
 
 
@@ -69,12 +70,12 @@ def test_a_server_behind_a_proxy_needs_a_token(names: list[str], tmp_path: Path)
 def test_a_token_that_is_none_is_told_in_one_line(token: bytes, tmp_path: Path) -> None:
     file = tmp_path / "token.txt"
     file.write_bytes(token)
-    assert "holds no token" in refused("--token-file", str(file))
+    assert f"{file}: " in refused("--token-file", str(file))
 
 
 @pytest.mark.parametrize("name", ["desk.example:8000", "https://desk.example", "", "a b", "[::1]"])
 def test_a_name_that_no_request_could_match_is_told_in_one_line(name: str) -> None:
-    assert "is no name of a host" in refused("--port", "0", "--allow-host", name)
+    assert f"--allow-host {name}: " in refused("--port", "0", "--allow-host", name)
 
 
 def test_a_token_file_that_is_missing_is_told_in_one_line(tmp_path: Path) -> None:
@@ -105,10 +106,7 @@ def test_without_its_extra_the_command_says_what_to_install(tmp_path: Path) -> N
     hiding = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {START}"
     ended = subprocess.run([sys.executable, "-c", hiding, "serve"], capture_output=True, timeout=PATIENCE, check=False)
     assert ended.returncode == 2
-    assert (
-        ended.stderr.decode()
-        == "diffcast: diffcast serve: install what it needs: pip install '.[serve]' in a clone of diffcast\n"
-    )
+    assert b"pip install '.[serve]'" in ended.stderr and ended.stderr.count(b"\n") == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

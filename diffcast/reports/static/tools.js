@@ -15,7 +15,7 @@
     severity: "Severity",
     decision: "Decision",
     kind: "Kind",
-    side: "In",
+    side: "Stated in",
     level: "Level",
   };
   const WORDS = {
