@@ -73,6 +73,82 @@ MAX_WORDS_COMPARED: Final = 400
 """Words of a side, and details around it, that the rules read: no clause is as long, and they compare all with all."""
 MAX_DETAILS_COMPARED: Final = 100
 """Details inside such a side that they read."""
+MAX_DETAILS_SEARCHED: Final = 2000
+"""Details of a whole document that are searched for a name, a title or an amount: about those of 20,000 words."""
+CAUSE_SEARCH_CHARACTERS: Final = 20_000
+"""Characters before and after a pair that are searched for the same cause: a long story."""
+
+# Rules: what the networks must say of a pair. Doubt is the chance that its texts differ.
+
+MIN_DOUBT: Final = 0.15
+"""Doubt about one clause against one, from which two values that nothing else ties differ."""
+MIN_SCORE_FOR_SOURCES: Final = 0.2
+"""Score of a link from which its sources are compared: below it, the two may be different statements."""
+MIN_DOUBT_OFFICE_OR_NAME: Final = 0.4
+"""Doubt from which an office and a bare name are two people: mostly the name is that of the office-holder."""
+MIN_SCORE_FOR_HEDGES: Final = 0.35
+"""Score of a link from which a hedge in a free wording counts: below it, the two may be different statements."""
+MIN_DOUBT_CLEAR_HEDGE: Final = 0.2
+"""Doubt from which a clear hedge (`may`, `reportedly`) counts in free wordings."""
+MIN_DOUBT_SLIGHT_HEDGE: Final = 0.4
+"""Doubt from which a slight one does (`is expected to`), which `will` then contradicts."""
+MIN_DOUBT_DENIAL: Final = 0.2
+"""Doubt from which a negation counts in free wordings."""
+MIN_SHARE_OF_DENIED: Final = 0.6
+"""Share of the shorter side's content words that the other must then have too."""
+MIN_DOUBT_TIED_CAUSES: Final = 0.3
+"""Doubt from which two weak causes differ if both sides name the same effect."""
+MIN_DOUBT_LOOSE_CAUSES: Final = 0.5
+"""Doubt from which they differ without that."""
+
+# Rules: what ties two values
+
+MIN_TIE: Final = 2
+"""Content words that two sides or two places must share where one may be chance."""
+MAX_SHORT_SIDE: Final = 3
+"""Content words of a side that is its value and little else, so that nothing else need tie it."""
+MAX_SIDE_WITH_BARE_PLACE: Final = 5
+"""Content words of a side in which a name without a preposition may be the place."""
+MAX_PLACE_WORDS: Final = 3
+"""Words of a place name in a transcript in capitals: New York City."""
+MAX_NAME_WORDS: Final = 3
+"""Words of a side that is a name and nothing else."""
+MAX_ABBREVIATION: Final = 3
+"""Letters of a word that may stand for a longer one: St., Mt., Ft."""
+MIN_PEOPLE_STEM: Final = 4
+"""Letters that a country and its people share: Slovenia, Slovenes."""
+MIN_OPPOSITE_STEM: Final = 4
+"""Letters of a word from which a prefix makes its opposite: able, unable, but not `lay`, `inlay`."""
+MAX_TITLE_GAP: Final = 4
+"""Words between a name with a comma and the office behind it: Brandt, who is the mayor."""
+
+# Rules: how far, in characters, a word reaches
+
+NEGATION_REACH: Final = 30
+"""From a negation to the word that it negates: a few words."""
+HEDGE_REACH: Final = 40
+"""From a hedge to the word that it weakens."""
+DENIED_TIME_REACH: Final = 60
+"""From a negated word to the time for which it is denied: `hasn’t been audited in two years`."""
+AMOUNT_REACH: Final = 12
+"""From an amount to the word that says what it measures: `40 miles in radius`."""
+MOVEMENT_REACH: Final = 16
+"""From `up to`, `down by` to the start of the amount."""
+SENTENCE_GAP: Final = 120
+"""Between two stretches that may still be one sentence: what is between them is in no link."""
+HEDGE_WORDS_BEFORE: Final = 6
+"""Words of the other side before the weakened word, among which another hedge would weaken it too."""
+HEDGE_WORDS_AFTER: Final = 4
+"""And after it."""
+
+# Rules: amounts
+
+MAX_COMMON_AMOUNT: Final = 100
+"""Below it two amounts are often equal by chance, such as a number of days and a number of people."""
+MAX_RATIO: Final = 5
+"""How many times the smaller of two amounts the larger can be; beyond, they are mostly amounts of two things."""
+MIN_CLEAR_STRENGTH: Final = 2
+"""Strength, 1 to 3, from which a hedge is clear."""
 
 # Facts
 

@@ -1,4 +1,4 @@
-"""A telling in its sentences, and for each the one that tells it on the other side."""
+"""The sentences of a side, and for each the one on the other side that says the same thing."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from diffcast.judge.rules.evidence.nearby import shared
-from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.rules.evidence.pair import PairSide
 from diffcast.judge.rules.evidence.wording import same_words
+from diffcast.judge.thresholds import SENTENCE_GAP
 from diffcast.model import Moment, Quantity, Span, Word
 
-ENDS = re.compile(r"(?<=[a-z0-9)”\"][.!?])\s+(?=[A-Z“\"])|[;:]\s+|\s[–—]\s|\n\s*\n")
-STOPS = re.compile(r"[.!?;:…]\s|\n\s*\n")
-GAP = 120  # characters between two stretches of what may still be one sentence
+CLAUSE_ENDS = re.compile(r"(?<=[a-z0-9)”\"][.!?])\s+(?=[A-Z“\"])|[;:]\s+|\s[–—]\s|\n\s*\n")
+SENTENCE_ENDS = re.compile(r"[.!?;:…]\s|\n\s*\n")
 
 
 def clauses(side: PairSide) -> tuple[PairSide, ...]:
-    """The sentences of a telling, as far as it has them, in reading order; each holds words."""
+    """The sentences of a side, as far as it has them, in reading order; each holds words."""
     last = max((word.span.end for word in side.words), default=0)
     pieces = [piece for span in side.spans if span.start < last for piece in _pieces(side, span)]
     return tuple(part for spans in _sentences(side, pieces) if (part := _part(side, spans)).words)
@@ -25,7 +25,7 @@ def clauses(side: PairSide) -> tuple[PairSide, ...]:
 
 def _pieces(side: PairSide, span: Span) -> Iterator[Span]:
     start = span.start
-    for end in ENDS.finditer(side.document.text, span.start, span.end):
+    for end in CLAUSE_ENDS.finditer(side.document.text, span.start, span.end):
         yield Span(start, end.start())
         start = end.end()
     yield Span(start, span.end)
@@ -44,8 +44,8 @@ def _sentences(side: PairSide, pieces: Iterable[Span]) -> Iterator[tuple[Span, .
 
 
 def _one_sentence(side: PairSide, before: Span, after: Span) -> bool:
-    gap = after.start - before.end
-    return 0 <= gap < GAP and not STOPS.search(side.document.text, max(0, before.end - 1), after.start + 1)
+    near = 0 <= after.start - before.end < SENTENCE_GAP
+    return near and not SENTENCE_ENDS.search(side.document.text, max(0, before.end - 1), after.start + 1)
 
 
 def _part(side: PairSide, spans: tuple[Span, ...]) -> PairSide:
@@ -68,21 +68,15 @@ def common(one: PairSide, two: PairSide) -> frozenset[str]:
 
 
 def alike(one: PairSide, two: PairSide) -> bool:
-    """Whether two clauses have nearly the same words, figures and dates aside: TWENTY-SIX is 26."""
-    return same_words(_wording(one), _wording(two))
+    """Whether two clauses have nearly the same words, amounts and dates aside: TWENTY-SIX is 26."""
+    return same_words(_without_values(one), _without_values(two))
 
 
-def _wording(side: PairSide) -> PairSide:
+def _without_values(side: PairSide) -> PairSide:
     values = [detail.span for detail in side.details if isinstance(detail, Quantity | Moment)]
     return replace(side, words=tuple(word for word in side.words if not any(span.meets(word.span) for span in values)))
 
 
 def content(words: Iterable[Word], without: Sequence[Span] = ()) -> frozenset[str]:
-    """The normalised content words that lie in none of some places."""
+    """The normalised content words outside some spans."""
     return frozenset(word.norm for word in words if word.content and not any(one.meets(word.span) for one in without))
-
-
-def sides(pair: Pair) -> Iterator[tuple[PairSide, PairSide]]:
-    """Each telling with the other one: the script first."""
-    yield pair.transcript, pair.article
-    yield pair.article, pair.transcript
