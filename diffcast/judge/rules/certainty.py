@@ -184,7 +184,7 @@ def _denied_for_a_time(side: PairSide, norm: str, other: PairSide) -> bool:
 
 def _denial(ours: PairSide, theirs: PairSide, norm: str) -> Difference:
     spans = _negated(ours, norm), _negated(theirs, norm)
-    shown = f"“{ours.says(spans[0]).lower()}”", f"“{theirs.says(spans[1])}”"
+    shown = f"“{ours.says(spans[0])}”", f"“{theirs.says(spans[1])}”"
     values = ("denied", "said") if len(spans[0]) > len(spans[1]) else ("said", "denied")
     return difference(Kind.CERTAINTY, "Only one text denies it", spans, shown, values, "correction")
 

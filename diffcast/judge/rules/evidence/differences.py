@@ -24,5 +24,5 @@ def difference(
 
 
 def quoted(pair: Pair, spans: tuple[Span, Span]) -> tuple[str, str]:
-    """The words of both spans in quotation marks, those of the transcript in lower case."""
-    return f"“{pair.transcript.says(spans[0]).lower()}”", f"“{pair.article.says(spans[1])}”"
+    """The words of both spans as they are in the texts, in quotation marks."""
+    return f"“{pair.transcript.says(spans[0])}”", f"“{pair.article.says(spans[1])}”"
