@@ -30,7 +30,7 @@ SIDES = ("left", "right")
 SIZES = Sizes(hidden=7, query=5, pair=4, word=9, passage=6, encoder=8)
 SPOKEN = "FORTY-ONE WORKERS WERE HURT AT THE PLANT ON MONDAY.\nCHIEF QUINTERA SAYS A VALVE FAILED. IT WAS OLD."
 WRITTEN = "A valve failed, Chief Quintero said. Some 41 employees of the plant were hurt, 14 of them badly, on Tuesday."
-EVIDENCE = ("rarity", "alike", "amounts", "conflicts", "sentences", "passages", "found", "found_back")
+EVIDENCE = ("rarity", "alike", "amounts", "conflicts", "sentences", "passages", "coverage", "coverage_back")
 TABLE = ("norms", "content", "passage", "sentence", "amount")
 SEED = 11
 SPREAD = 1.0

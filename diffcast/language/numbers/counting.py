@@ -91,7 +91,7 @@ def _single(t: Tokens, i: int) -> Amount | None:
 def _is_number_one(t: Tokens, found: Amount) -> bool:
     """Whether ONE counts: with a unit or a known noun, or after a word that asks for a number; never a pronoun."""
     i = found.first
-    if t.text(i - 1) in PRONOUN_BEFORE or t.text(i + 1) in {"of", "another", "day's"}:
+    if t.text(i - 1) in PRONOUN_BEFORE or t.text(i + 1) in {"of", "another"}:
         return False
     if found.unit in UNITS_OF_INDEFINITE_ONE:
         return t.text(i - 1) in COUNTS_ONE or t.hyphen(i + 1)

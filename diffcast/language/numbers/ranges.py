@@ -45,7 +45,7 @@ def pair(t: Tokens, i: int) -> tuple[Amount, ...]:
     link = _link(t, one.end)
     other = amount(t, link) if link else None
     if other is None or other.ordinal or not (_belong(one, other) or _is_part(t, one, other)):
-        return _dollars_and_fifty(t, one, link)
+        return _dollars_and_cents(t, one, link)
     one = _distributed(t, one, other)
     return _change(t, one, other) or _range(t, one, other)
 
@@ -116,7 +116,7 @@ def _distributed(t: Tokens, one: Amount, other: Amount) -> Amount:
     return one
 
 
-def _dollars_and_fifty(t: Tokens, one: Amount, link: int) -> tuple[Amount, ...]:
+def _dollars_and_cents(t: Tokens, one: Amount, link: int) -> tuple[Amount, ...]:
     """FROM TWO DOLLARS TO THREE-FIFTY."""
     units_said = small(t, link) if link and one.unit in MONEY else None
     cents = small(t, t.skip_hyphen(units_said[1])) if units_said else None
