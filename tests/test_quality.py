@@ -13,18 +13,18 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
+import benchmark_page  # noqa: E402
 import floors  # noqa: E402
 import goldlib  # noqa: E402
 import inputs  # noqa: E402
 import score  # noqa: E402
 from evaluate import STORIES, left_out, tally  # noqa: E402
 from held_out import StaleReadings, compare_held_out, stored_readings  # noqa: E402
-from page import digest  # noqa: E402
 
 from diffcast.align import network  # noqa: E402
 from diffcast.align.network import Mode  # noqa: E402
 from diffcast.align.word_table import WordTable  # noqa: E402
-from diffcast.compare import compare, tell  # noqa: E402
+from diffcast.compare import compare, prepare_pair  # noqa: E402
 from diffcast.model import Settings  # noqa: E402
 
 LIMITS = floors.load()
@@ -41,7 +41,18 @@ def without_layout(table: WordTable) -> Any:
 
 
 def test_the_stories_are_those_that_the_limits_were_set_on() -> None:
-    assert digest(STORIES) == LIMITS["stories"], "new stories need new readings and limits: run make train"
+    assert benchmark_page.digest(STORIES) == LIMITS["stories"], (
+        "new stories need new readings and limits: run make train"
+    )
+
+
+def test_the_benchmark_page_says_who_wrote_and_labelled_the_stories() -> None:
+    page = benchmark_page.PAGE.read_text("utf-8")
+    head = benchmark_page.HEAD.format(count=LIMITS["left out"], digest=LIMITS["stories"])
+    assert page.startswith(head)
+    assert "Language models wrote the\nstories and labelled them; no person did." in head
+    assert "| two labellings |" in page
+    assert "two people who labelled" not in page
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -90,7 +101,7 @@ def test_a_stored_reading_is_refused_where_the_channels_are_others(monkeypatch: 
 
 
 def test_a_stored_reading_is_refused_where_clauses_are_merged() -> None:
-    left, right, vocabulary = tell(STORY / "transcript.txt", STORY / "article.txt")
+    left, right, vocabulary = prepare_pair(STORY / "transcript.txt", STORY / "article.txt")
     firsts = numpy.searchsorted(left.sentence, numpy.arange(left.sentences))
     passages = tuple(left.passages[left.passage[first]] for first in firsts)
     merged = replace(left, passages=passages, passage=left.sentence)
@@ -99,7 +110,7 @@ def test_a_stored_reading_is_refused_where_clauses_are_merged() -> None:
 
 
 def test_a_stored_reading_is_refused_where_a_word_is_read_in_another_way() -> None:
-    left, right, vocabulary = tell(STORY / "transcript.txt", STORY / "article.txt")
+    left, right, vocabulary = prepare_pair(STORY / "transcript.txt", STORY / "article.txt")
     words = (replace(left.words[0], norm="another"), *left.words[1:])
     with pytest.raises(StaleReadings, match="made from other words"):
         stored_readings(STORY.name, (replace(left, words=words), right, vocabulary), Settings())
