@@ -25,7 +25,7 @@ from held_out import StaleReadings, compare_held_out, stored_readings  # noqa: E
 from diffcast.align import network  # noqa: E402
 from diffcast.align.network import Mode  # noqa: E402
 from diffcast.align.word_table import WordTable  # noqa: E402
-from diffcast.compare import compare, tell  # noqa: E402
+from diffcast.compare import compare, prepare_pair  # noqa: E402
 from diffcast.model import Settings  # noqa: E402
 from diffcast.readers import split  # noqa: E402
 
@@ -104,7 +104,7 @@ def test_a_stored_reading_is_refused_where_the_channels_are_others(monkeypatch: 
 
 
 def test_a_stored_reading_is_refused_where_clauses_are_merged() -> None:
-    left, right, vocabulary = tell(STORY / "transcript.txt", STORY / "article.txt")
+    left, right, vocabulary = prepare_pair(STORY / "transcript.txt", STORY / "article.txt")
     firsts = numpy.searchsorted(left.sentence, numpy.arange(left.sentences))
     passages = tuple(left.passages[left.passage[first]] for first in firsts)
     merged = replace(left, passages=passages, passage=left.sentence)
@@ -113,7 +113,7 @@ def test_a_stored_reading_is_refused_where_clauses_are_merged() -> None:
 
 
 def test_a_stored_reading_is_refused_where_a_word_is_read_in_another_way() -> None:
-    left, right, vocabulary = tell(STORY / "transcript.txt", STORY / "article.txt")
+    left, right, vocabulary = prepare_pair(STORY / "transcript.txt", STORY / "article.txt")
     words = (replace(left.words[0], norm="another"), *left.words[1:])
     with pytest.raises(StaleReadings, match="made from other words"):
         stored_readings(STORY.name, (replace(left, words=words), right, vocabulary), Settings())
