@@ -42,11 +42,7 @@ def _vague(t: Tokens, i: int) -> Amount | None:
         return with_noun(t, Amount(i, k + 1, DOZEN / 2, DOZEN / 2)) if t.text(k) == "dozen" else None
     j = i + 1 if t.text(i) in ARTICLES else i
     limits = VAGUE_AMOUNTS.get(t.text(j))
-    if (
-        limits is None
-        or (t.text(j) in {"few", "couple", "handful", "pair"} and j == i)
-        or t.text(j + 1) == "more"
-    ):
+    if limits is None or (t.text(j) in {"few", "couple", "handful", "pair"} and j == i) or t.text(j + 1) == "more":
         return None
     end = j + 2 if t.text(j + 1) == "of" and t.text(j) != "few" else j + 1
     factor = _factor(t, end)
