@@ -17,9 +17,9 @@ from diffcast.model import Detail, Document, Name, Quote, Source, Span, Word
 from diffcast.settings import Group, HouseStyle
 
 GAP_INSIDE_FORM = re.compile(r"[\s\-‐‑–.,’'&]{1,4}")
-"""What may stand between two words of one form."""
+"""What may be between two words of one form."""
 FOLDED_AWAY = ""
-"""In a quotation, a word that is folded into the one before it, or ignored: so indices still lead to places."""
+"""In a quotation: a word that was merged into the one before it, or is ignored. Indices stay valid."""
 T = TypeVar("T")
 Index = dict[str, tuple[tuple[tuple[str, ...], T], ...]]
 """By the first norm of a run of norms, the runs with what they mean, the longest first."""
@@ -34,7 +34,7 @@ class Form:
 
     @property
     def telling(self) -> bool:
-        """Whether it is more than function words; an acronym is, though it may read like one: WHO."""
+        """Whether it is more than function words; an acronym is, even if it looks like one: WHO."""
         return any(one not in stop_words() for one in self.norms) or any(map(_acronym, self.raws))
 
     def stands(self, text: str, inside: Sequence[Word]) -> bool:
@@ -69,7 +69,7 @@ class Folding:
 
 @lru_cache(maxsize=16)
 def folding(style: HouseStyle) -> Folding:
-    """The style made ready; kept, since every passage asks for it."""
+    """The style made ready; cached, since every passage needs it."""
     folds = [fold for group in (*style.names, *style.spellings) for fold in _folds(group)]
     return Folding(
         _indexed((fold.form.norms, fold) for fold in folds),
@@ -102,7 +102,7 @@ def folded(text: str, found: Sequence[Word], style: HouseStyle) -> tuple[Word, .
 
 
 def ignored(text: str, found: Sequence[Word], style: HouseStyle) -> tuple[Span, ...]:
-    """Where words stand that the style ignores, in reading order."""
+    """The places of words that the style ignores, in reading order."""
     ready, spans, at = folding(style), list[Span](), 0
     while ready.ignored and at < len(found):
         form = _at(text, found, at, ready.ignored)
@@ -128,7 +128,7 @@ def refolded(details: Iterable[Detail], mute: Sequence[Span], style: HouseStyle)
 
 
 def with_names(lexicon: NameLexicon, style: HouseStyle, *documents: Document) -> NameLexicon:
-    """The lexicon that also knows those names of the style whose words these documents have; no other disturbs it."""
+    """The lexicon that also knows those names of the style that these documents have the words of."""
     if style.empty:
         return lexicon
     held = {norm(match.group()) for document in documents for match in TOKEN.finditer(document.text)}
@@ -138,7 +138,7 @@ def with_names(lexicon: NameLexicon, style: HouseStyle, *documents: Document) ->
 
 
 def _folds(group: Group) -> Iterator[Fold]:
-    """A fold for every form of a group that is not yet what stands for the group."""
+    """A fold for every form of a group except the form that stands for the group."""
     forms = [form for form in map(form_of, group) if form.telling]
     if not forms:
         return
@@ -164,7 +164,7 @@ def _ends(form: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _at(text: str, found: Sequence[Word], first: int, index: Index[T]) -> T | None:
-    """What the longest run of norms that stands here means."""
+    """The meaning of the longest run of norms at this place."""
     for norms, meant in index.get(_norm(text, found[first]), ()):
         inside = found[first : first + len(norms)]
         if tuple(_norm(text, word) for word in inside) == norms and _form(meant).stands(text, inside):
@@ -183,9 +183,9 @@ def _norm(text: str, word: Word) -> str:
 
 
 def _dressed(text: str, span: Span, raw: str) -> bool:
-    """Whether a word wears what the style's word wears: a capital, or for an acronym capitals or signs between letters.
+    """Whether a word is written as the style's word: with a capital, or for an acronym in capitals or with signs.
 
-    In running capitals an acronym that reads like a function word is none: WHO SAID SO.
+    In a text in capitals an acronym that looks like a function word does not count: WHO SAID SO.
     """
     own = text[span.start : span.end]
     if not _acronym(raw) or SPELLED_LETTERS.match(own):

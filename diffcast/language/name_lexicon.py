@@ -1,4 +1,4 @@
-"""Learns the proper names of a story from its mixed case, so that a script in capitals can be read."""
+"""Learns the proper names of a story from its mixed case, so that a transcript in capitals can be read."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from diffcast.language.wordlists import entries
 from diffcast.language.words import norm, stop_words, surface, words
 from diffcast.model import Block, Document, Name, Span, Word
 
-TITLE_CASE_SHARE = 0.75  # share of longer words with a capital from which a line is a headline and proves nothing
-MIN_LETTERS_OF_LONGER_WORD = 4  # letters
-MIN_LONGER_WORDS_OF_LINE = 3  # longer words
-MAX_NAME_WORDS = 7  # words of one name
+TITLE_CASE_SHARE = 0.75  # share of longer words with a capital that makes a line a headline
+MIN_LETTERS_OF_LONGER_WORD = 4
+MIN_LONGER_WORDS_OF_LINE = 3
+MAX_NAME_WORDS = 7
 NAMES_WITH_OF = frozenset(
     {"house", "gulf", "isle", "isles", "chamber", "lord", "lady", "order", "centers", "centres", "people"}
 )
 NAMED_AFTER = frozenset({"county", "city", "department", "council", "university", "college", "police", "state", "town"})
-MIN_MISHEARD_LETTERS = 6  # letters from which a word that sounds like a name of the story is taken for it
+MIN_MISHEARD_LETTERS = 6  # letters of a word that is taken for a name of the story because it sounds like it
 
 
 @dataclass(frozen=True, slots=True)
 class NameLexicon:
-    """The proper names of one story, learnt from both texts. An empty one knows only given names."""
+    """The proper names of one story, learned from both texts. An empty one knows only given names."""
 
     known: frozenset[tuple[str, ...]] = frozenset()
     """Names as tuples of lower-case words; surnames also by themselves."""
     openings: frozenset[str] = frozenset()
     """First words of the names."""
     common: frozenset[str] = frozenset()
-    """Normalised words that the texts write small somewhere: no name by themselves."""
+    """Normalised words that the texts write small somewhere: not names by themselves."""
     sounds: frozenset[str] = frozenset()
-    """How the longer words of the names sound, to know one that was misheard."""
+    """How the longer words of the names sound, to recognise one that was misheard."""
 
     @classmethod
     def of(cls, *documents: Document) -> NameLexicon:
-        """What these documents tell: their running text in mixed case, and the speakers that their blocks name."""
+        """The names in these documents: from running text in mixed case, and from the speakers of their blocks."""
         evidence = [line for document in documents for line in _lines(document)]
         counts = _count(evidence)
         runs = {run for line in evidence for run in _runs(line, counts)}
@@ -86,7 +86,7 @@ def read(text: str, span: Span) -> Reading:
 
 
 def reading_of(text: str, found: Sequence[Word]) -> Reading:
-    """The same for words that are already cut."""
+    """The same for words that `words` gave."""
     raws = tuple(text[word.span.start : word.span.end] for word in found)
     return Reading(text, tuple(found), tuple(map(plain, raws)), raws)
 
@@ -158,7 +158,7 @@ def _party(name: tuple[str, ...]) -> bool:
 
 
 def _run(reading: Reading, counts: _Counts, first: int) -> int:
-    """Where the run of capitals that begins at this word ends; `first` itself where no name begins."""
+    """Where the run of words with capitals that begins here ends; `first` itself if no name begins here."""
     if not _begins(reading, counts, first):
         return first
     end = first + 1
@@ -174,7 +174,7 @@ def _run(reading: Reading, counts: _Counts, first: int) -> int:
 
 
 def _links(forms: Sequence[str], index: int) -> bool:
-    """Whether a small word goes on with the name: `of` only behind a body or a place, never behind a person."""
+    """Whether a small word goes on with the name: `of` only after a body or a place, never after a person."""
     if forms[index] != "of":
         return forms[index] in links()
     office = expanded(forms[index - 1]) in title_heads() and index + 1 < len(forms) and forms[index + 1] in offices()
@@ -199,7 +199,7 @@ def _begins(reading: Reading, counts: _Counts, index: int) -> bool:
 
 
 def _capital(reading: Reading, index: int) -> bool:
-    """Whether the word has a capital and is no day or month."""
+    """Whether the word has a capital and is not a day or month."""
     if index >= len(reading.forms) or not reading.raws[index][0].isupper():
         return False
     return reading.forms[index] not in apart() and reading.forms[index] not in first_persons()
@@ -239,7 +239,7 @@ def _singles(found: set[tuple[str, ...]], people: set[tuple[str, ...]], counts: 
 
 
 def _places(found: Iterable[tuple[str, ...]], counts: _Counts) -> Iterator[tuple[str, ...]]:
-    """The place that a body is named after: `New Bedloe Police Department` tells of New Bedloe."""
+    """The place that a body is named after: `New Bedloe Police Department` gives New Bedloe."""
     for name in found:
         end = len(name)
         while end > 0 and name[end - 1] in groups() | modifiers():
@@ -271,7 +271,7 @@ def groups() -> frozenset[str]:
 
 @cache
 def never() -> frozenset[str]:
-    """Words that name nothing by themselves, whatever their case."""
+    """Words that name nothing by themselves, in capitals or not."""
     return _listed("never")
 
 

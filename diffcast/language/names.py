@@ -13,15 +13,15 @@ from diffcast.language.wordlists import rows
 from diffcast.language.words import norm, stop_words, surface
 from diffcast.model import Name, Span, Word
 
-MAX_NAME_WORDS = 7  # words of one name
+MAX_NAME_WORDS = 7
 NAME_PARTICLES = frozenset({"al", "bin", "ibn", "de", "del", "della", "da", "di", "du", "van", "von", "der", "den"})
 NameRelation: TypeAlias = Literal["same", "spelling", "differs", "unrelated"]
 
 
 def names(text: str, words: Sequence[Word], lexicon: NameLexicon) -> tuple[Name, ...]:
-    """The proper names among these words in order, each with the office that stands beside it.
+    """The proper names among these words in order, each with the title beside it.
 
-    Where the passage has both cases a name needs a capital; in one case the lexicon alone decides.
+    In mixed case a name needs a capital; in a passage in capitals the lexicon alone decides.
     """
     reading = reading_of(text, words)
     cased = _cased(reading)
@@ -41,7 +41,7 @@ def _cased(reading: Reading) -> bool:
 
 
 def _name_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -> int:
-    """Where the name that begins at this word ends; `first` itself where none begins."""
+    """Where the name that begins at this word ends; `first` itself if none begins here."""
     if cased and not reading.raw(first)[0].isupper():
         return first
     end = _known_end(reading, lexicon, first)
@@ -81,9 +81,9 @@ def _fits(name: tuple[str, ...], lexicon: NameLexicon) -> bool:
 
 
 def _given_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -> int:
-    """The end of a given name with an unknown word behind it that is no common word: `SENATOR TOM GILROY`.
+    """The end of a given name with an unknown word after it that is not a common word: `SENATOR TOM GILROY`.
 
-    A small word of names may stand between: KHALID AL MANSOUR. `first` itself where there is no such word.
+    A particle may come between: KHALID AL MANSOUR. `first` itself if there is no such word.
     """
     if reading.forms[first] not in given_names():
         return first

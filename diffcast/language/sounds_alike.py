@@ -1,4 +1,4 @@
-"""How near two words are in letters and in sound, for names that were heard and not read."""
+"""How similar two words are in letters and in sound, for names that were heard and not read."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ SOUNDS = (
 )
 FIRST_LETTER_SOUNDS = str.maketrans("ckqjgszviyeaou", "kkkjjsswiiiaou")
 LETTERS_DROPPED_BEFORE_ENDING = frozenset("aeoy")
-MIN_LETTERS = 4  # letters: below that one letter makes another name,
-MIN_LETTERS_OF_LONGER = 5  # and in the longer one of two
+MIN_LETTERS = 4  # in a shorter word one letter makes another name
+MIN_LETTERS_OF_LONGER = 5  # of the longer one of two
 
 
 def near(one: str, two: str) -> bool:
@@ -54,7 +54,7 @@ def close(one: str, two: str) -> bool:
 
 
 def distance(one: str, two: str, most: int) -> int:
-    """Letters to add, drop, change or swap with their neighbour; `most + 1` where it is more than `most`."""
+    """How many letters to add, drop, change or swap with a neighbour; `most + 1` if more than `most`."""
     if abs(len(one) - len(two)) > most:
         return most + 1
     before: list[int] = []
@@ -78,7 +78,7 @@ def skeleton(word: str) -> str:
 
 
 def of_people(one: str, two: str) -> bool:
-    """Russia, Russian, Russians: near in letters, but no slip of the pen."""
+    """Russia, Russian, Russians: similar in letters, but not a typing error."""
     short, long = sorted((one, two), key=len)
     whole = long.startswith(short) and long[len(short) :] in PEOPLES
     cut = (
@@ -91,5 +91,5 @@ def of_people(one: str, two: str) -> bool:
 
 @cache
 def given_names() -> frozenset[str]:
-    """Given names that are no common words."""
+    """Given names that are not common words."""
     return entries("given_names")

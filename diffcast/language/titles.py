@@ -1,4 +1,4 @@
-"""Titles and offices that stand before or after a name, and whether two of them can be one office."""
+"""Titles and offices before or after a name, and whether two of them can be one office."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class Reading:
         return self.raws[index]
 
     def gap(self, index: int) -> str:
-        """What stands between the word and the one before it; a full stop at either end."""
+        """What is between the word and the one before it; a full stop at either end."""
         if not 0 < index < len(self.words):
             return "."
         return self.text[self.words[index - 1].span.end : self.words[index].span.start]
 
     def near(self, index: int) -> bool:
-        """Whether nothing but a space, a hyphen or an abbreviation's full stop parts the word from the one before."""
+        """Whether only a space, a hyphen or an abbreviation's full stop is between the word and the one before."""
         gap = self.gap(index)
         return gap == " " or self._abbreviates(index, gap)
 
@@ -62,7 +62,7 @@ def _abbreviated(form: str) -> bool:
 
 
 def titled(reading: Reading, first: int, end: int) -> str | None:
-    """The title of the name at these words: the one before it, else the one after it; None without either."""
+    """The title of the name at these words: the one before it, else the one after it; None if there is neither."""
     return _before(reading, first) or _after(reading, end)
 
 
@@ -116,7 +116,7 @@ def _after(reading: Reading, end: int) -> str | None:
 
 
 def _office(forms: Sequence[str]) -> str | None:
-    """The office in an apposition: up to its head noun, with an `of …` behind it."""
+    """The office in an apposition: up to its head noun, with an `of …` after it."""
     head = next((place for place, form in enumerate(forms) if _ends_office(forms, place, expanded(form))), None)
     if (
         head is None
@@ -132,13 +132,13 @@ def _office(forms: Sequence[str]) -> str | None:
 
 
 def _ends_office(forms: Sequence[str], place: int, form: str) -> bool:
-    """Whether an office ends with this head: nothing or a preposition follows, and no name."""
+    """Whether an office ends with this head: nothing or a preposition follows, not a name."""
     following = forms[place + 1] if place + 1 < len(forms) else ""
     return form in title_heads() and (not following or following in PREPOSITIONS | {"who", "on", "and"})
 
 
 def title_relation(a: str, b: str) -> TitleRelation:
-    """`fits`: one is the other said more exactly, or in other words; a deputy, vice or assistant is never the chief."""
+    """`fits`: one is more exact, or they are synonyms. A deputy, vice or assistant is never the chief."""
     one, two = _canonical(a), _canonical(b)
     if one == two:
         return "same"

@@ -1,7 +1,7 @@
 """The number grammar: amounts in a passage, what they count, how exact they are, and whether two can both be right.
 
-It reads `tokens` (words, runs of digits and signs) from left to right; every function reads at one place and answers
-with what it found and the index after it, or with None. From the parts to the whole:
+It reads `tokens` (words, runs of digits and signs) from left to right; every function reads at one place and returns
+what it found and the index after it, or None. From the parts to the whole:
 
 | module | reads |
 |---|---|
@@ -70,7 +70,7 @@ def _read(t: Tokens, i: int) -> tuple[Amount, ...]:
 
 
 def _streak(t: Tokens, found: Amount) -> Amount:
-    """FOUR IN A ROW, the fifth straight quarter: an unbroken run, whatever it is made of."""
+    """FOUR IN A ROW, the fifth straight quarter: an unbroken run of anything."""
     behind = found.behind or found.end
     row = any(t.phrase(end, ("in", "a", "row")) for end in (found.end, behind, behind + 1))
     straight = t.text(t.skip_hyphen(found.end)) in STRAIGHT
@@ -83,7 +83,7 @@ def _quantity(t: Tokens, one: Amount) -> Quantity:
 
 @cache
 def _openers() -> frozenset[str]:
-    """Pieces with which an amount can open, besides figures."""
+    """Pieces with which an amount can begin, besides figures."""
     words = (
         number_words().keys()
         | ordinals().keys()
