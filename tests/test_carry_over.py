@@ -17,7 +17,7 @@ from diffcast.review.review_file import Review, read, review_of, warnings
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-import marks  # noqa: E402
+import carried_decisions as marks  # noqa: E402
 
 EXAMPLES = ROOT / "examples"
 STEP = 10

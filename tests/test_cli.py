@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from diffcast.cli import COMMANDS, app, main
-from diffcast.cli.output import write
+from diffcast.cli.output import ending_of, format_of, write
 from diffcast.errors import UnwritableOutput
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -317,3 +317,12 @@ def test_the_same_input_gives_the_same_bytes_in_two_processes() -> None:
     again = run("compare", TRANSCRIPT, ARTICLE, *LEXICAL, "--format", "html", env={**os.environ, "PYTHONHASHSEED": "2"})
     assert first.stdout == again.stdout
     assert first.returncode == 0
+
+
+@pytest.mark.parametrize("format", ["html", "json", "markdown", "csv", "sarif", "junit"])
+def test_a_file_named_with_the_ending_of_a_format_is_written_in_that_format(format: str) -> None:
+    assert format_of(f"report{ending_of(format)}", None) == format
+
+
+def test_the_body_of_a_mail_is_a_web_page() -> None:
+    assert ending_of("email") == ".html"

@@ -13,13 +13,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
+import benchmark_page  # noqa: E402
 import floors  # noqa: E402
 import goldlib  # noqa: E402
 import inputs  # noqa: E402
 import score  # noqa: E402
 from evaluate import STORIES, left_out, tally  # noqa: E402
 from held_out import StaleReadings, compare_held_out, stored_readings  # noqa: E402
-from page import digest  # noqa: E402
 
 from diffcast.align import network  # noqa: E402
 from diffcast.align.network import Mode  # noqa: E402
@@ -41,7 +41,18 @@ def without_layout(table: WordTable) -> Any:
 
 
 def test_the_stories_are_those_that_the_limits_were_set_on() -> None:
-    assert digest(STORIES) == LIMITS["stories"], "new stories need new readings and limits: run make train"
+    assert benchmark_page.digest(STORIES) == LIMITS["stories"], (
+        "new stories need new readings and limits: run make train"
+    )
+
+
+def test_the_benchmark_page_says_who_wrote_and_labelled_the_stories() -> None:
+    page = benchmark_page.PAGE.read_text("utf-8")
+    head = benchmark_page.HEAD.format(count=LIMITS["left out"], digest=LIMITS["stories"])
+    assert page.startswith(head)
+    assert "Language models wrote the\nstories and labelled them; no person did." in head
+    assert "| two labellings |" in page
+    assert "two people who labelled" not in page
 
 
 @pytest.mark.parametrize("mode", MODES)
