@@ -8,7 +8,7 @@
 | `tokens` | cuts a passage into the smaller pieces that the two grammars read |
 | `numbers/` | the number grammar: amounts, shares, ranges, and whether two can both be right |
 | `calendar/` | dates and times, and whether two can both be right |
-| `name_lexicon`, `names`, `titles`, `sounds_alike` | learns the names of a story, finds them, compares them and their titles |
+| `name_lexicon`, `names`, `titles`, `sounds_alike` | learns, finds and compares the names of a story, and their titles |
 | `quotes`, `compare_quotes` | finds quotations; compares two word by word |
 | `sources` | who is said to have said it, and whether two sources can be one |
 | `hedges_and_negation`, `phrases` | fixed phrases of a word list: reportedly, may; not, failed to |

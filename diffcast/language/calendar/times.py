@@ -180,7 +180,7 @@ def _reading(first: int, end: int, hour: int, minute: int, half: str | None) -> 
 
 
 def near(t: Tokens, i: int) -> Reading | None:
-    """TODAY, `tomorrow night`, `last night`, THIS MORNING, `next week`; not `the last year`, which is a length of time."""
+    """TODAY, `tomorrow night`, `last night`, THIS MORNING, `next week`; not `the last year`, a length of time."""
     day = RELATIVE_DAYS.get(bare(t, i))
     if day is not None:
         part = DAYPARTS.get(bare(t, i + 1)) if "@" not in day[0] else None
