@@ -8,9 +8,9 @@
 | `tokens` | cuts a passage into the smaller pieces that the two grammars read |
 | `numbers/` | the number grammar: amounts, shares, ranges, and whether two can both be right |
 | `calendar/` | dates and times, and whether two can both be right |
-| `name_lexicon`, `names`, `titles`, `sounds_alike` | learns, finds and compares the names of a story, and their titles |
+| `name_lexicon`, `names`, `titles`, `sounds_alike` | learns, finds and compares names and titles |
 | `quotes`, `compare_quotes` | finds quotations; compares two word by word |
-| `sources` | who is said to have said it, and whether two sources can be one |
+| `sources` | finds who is said to have said it, and compares two sources |
 | `hedges_and_negation`, `phrases` | fixed phrases of a word list: reportedly, may; not, failed to |
 | `folding` | the house style applied to words |
 | `wordlists` | reads `lexicon/*.txt` of every room |

@@ -92,9 +92,9 @@ def _patchwork(short: Sequence[str], long: Sequence[str]) -> QuoteRelation:
 
 def _enough(found: Sequence[str], short: Sequence[str]) -> bool:
     """Whether the common words make the two one quotation: a common frame (`it is going to be`) is not enough."""
-    telling, share = len(set(found) - stop_words()), len(found) / len(short)
-    return (telling >= MIN_CONTENT_WORDS and share >= MIN_SHARE_FOUND) or (
-        telling >= 1 and len(found) >= MIN_ANY_WORDS and share >= MIN_ANY_SHARE
+    content, share = len(set(found) - stop_words()), len(found) / len(short)
+    return (content >= MIN_CONTENT_WORDS and share >= MIN_SHARE_FOUND) or (
+        content >= 1 and len(found) >= MIN_ANY_WORDS and share >= MIN_ANY_SHARE
     )
 
 

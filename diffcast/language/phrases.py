@@ -82,14 +82,14 @@ def find(name: str, text: str, words: Sequence[Word], forms: Sequence[str]) -> I
 
     `forms` are the words as `forms_of` gives them.
     """
-    behind = 0
+    next_free = 0
     for at, form in enumerate(forms):
-        listed = _opened_by(name, form) if at >= behind else ()
+        listed = _opened_by(name, form) if at >= next_free else ()
         phrase = next((one for one in listed if _fits(one, text, words, forms, at)), None)
         if phrase is not None:
-            behind = at + len(phrase.forms) - (phrase.forms[-1] == ANY_NUMBER)
+            next_free = at + len(phrase.forms) - (phrase.forms[-1] == ANY_NUMBER)
             if phrase.cue != "-":
-                yield Found(phrase.cue, at, behind)
+                yield Found(phrase.cue, at, next_free)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -112,8 +112,8 @@ def _inches(text: str, sign: re.Match[str]) -> bool:
 def _single(text: str, sign: re.Match[str], start: int, end: int) -> tuple[int, int, int] | None:
     """A quotation in single marks: opened before a word, closed after one; an apostrophe does neither."""
     at = sign.end()
-    parted = sign.start() == start or not text[sign.start() - 1].isalnum()
-    if sign[0] == "’" or not parted or not text[at : at + 1].isalnum() or APOSTROPHE_WORD.match(text, at):
+    separate = sign.start() == start or not text[sign.start() - 1].isalnum()
+    if sign[0] == "’" or not separate or not text[at : at + 1].isalnum() or APOSTROPHE_WORD.match(text, at):
         return None
     closers = [one.start() for one in CLOSING_SINGLE.finditer(text, at, _line_end(text, at, end))]
     if not closers:

@@ -25,12 +25,12 @@ MIN_LETTERS = 4  # in a shorter word one letter makes another name
 MIN_LETTERS_OF_LONGER = 5  # of the longer one of two
 
 
-def near(one: str, two: str) -> bool:
+def sound_alike(one: str, two: str) -> bool:
     """Whether two words sound alike from the first letter on and differ by a letter or two."""
     if (
         min(len(one), len(two)) < MIN_LETTERS
         or max(len(one), len(two)) < MIN_LETTERS_OF_LONGER
-        or of_people(one, two)
+        or is_form_of_people(one, two)
         or one.isdigit()
         or two.isdigit()
     ):
@@ -40,11 +40,11 @@ def near(one: str, two: str) -> bool:
     return (
         skeleton(one)[:1] == skeleton(two)[:1]
         and one[0].translate(FIRST_LETTER_SOUNDS) == two[0].translate(FIRST_LETTER_SOUNDS)
-        and close(one, two)
+        and spelled_alike(one, two)
     )
 
 
-def close(one: str, two: str) -> bool:
+def spelled_alike(one: str, two: str) -> bool:
     """Whether the words differ by a letter, long ones by two, or by vowels where they sound alike."""
     longer = max(len(one), len(two))
     allowed = 1 if longer <= 5 else 2
@@ -77,7 +77,7 @@ def skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", hard[:1] + re.sub(r"[aeiouyh]", "", hard[1:]))
 
 
-def of_people(one: str, two: str) -> bool:
+def is_form_of_people(one: str, two: str) -> bool:
     """Russia, Russian, Russians: similar in letters, but not a typing error."""
     short, long = sorted((one, two), key=len)
     whole = long.startswith(short) and long[len(short) :] in PEOPLES

@@ -32,9 +32,7 @@ SUBJECTS = (
 SAID_ALONE = frozenset({"no", "yes", "hello", "goodbye", "sorry"})
 OTHER_REPORTING_WORDS = frozenset({"according", "reportedly", "told"})  # besides the verbs of saying
 MAX_SOURCE_WORDS = 10  # words of one part of a source
-MAX_WORDS_TO_COMMA = (
-    8  # words before a verb at the end of its sentence among which the comma after the statement stands
-)
+MAX_WORDS_TO_COMMA = 8  # words before a verb at the end of its sentence that are searched for a comma
 MAX_APPOSITION_WORDS = 12  # words between the two commas around what somebody is
 SourceRelation: TypeAlias = Literal["same", "fits", "hidden", "differs"]
 
@@ -75,7 +73,7 @@ class _Part:
 def sources(text: str, words: Sequence[Word]) -> tuple[Source, ...]:
     """The attributions among these words in order, each with the words that name the source.
 
-    A pronoun is given as it stands (`he`); no words at all where the text hides who said it.
+    A pronoun is given as it is (`he`); no words if the text hides who said it.
     """
     seen = _read(text, words)
     found: list[Source] = []

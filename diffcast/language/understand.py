@@ -47,8 +47,8 @@ def quantities(text: str, found: Sequence[Word]) -> tuple[Quantity, ...]:
 
 def _housed(text: str, passage: Passage, style: HouseStyle) -> Passage:
     """The passage as the house style reads it."""
-    mute = ignored(text, passage.words, style)
-    details = tuple(refolded(passage.details, mute, style))
+    ignored_spans = ignored(text, passage.words, style)
+    details = tuple(refolded(passage.details, ignored_spans, style))
     return replace(passage, words=folded(text, passage.words, style), details=details)
 
 

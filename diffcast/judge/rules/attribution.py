@@ -9,7 +9,7 @@ from functools import cache
 from diffcast.judge.rules.evidence.nearby import one_wording, shared
 from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.language.compare_quotes import quote_relation
-from diffcast.language.sounds_alike import near
+from diffcast.language.sounds_alike import sound_alike
 from diffcast.language.sources import PRONOUNS, source_relation
 from diffcast.language.titles import title_heads
 from diffcast.language.wordlists import entries
@@ -98,7 +98,7 @@ def _voices(pair: Pair) -> list[Difference]:
         return []
     spoken = tuple(norm(form) for form in speaker.lower().split())
     source = sources[0]
-    misspelled = any(near(spoken[-1], word) for word in source.words)
+    misspelled = any(sound_alike(spoken[-1], word) for word in source.words)
     known = set(spoken) & set(source.words) or set(source.words) <= PRONOUNS or _speakers() & set(source.words)
     if known or misspelled:
         return []

@@ -8,8 +8,8 @@ from functools import cache
 from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.judge.rules.evidence.wording import Slot, slots
 from diffcast.language.names import name_relation
-from diffcast.language.sounds_alike import near
-from diffcast.language.titles import modifiers, title_heads
+from diffcast.language.sounds_alike import sound_alike
+from diffcast.language.titles import title_heads, title_modifiers
 from diffcast.language.wordlists import entries
 from diffcast.language.words import surface
 from diffcast.model import Difference, Kind, Name, Source, Span, Word
@@ -74,7 +74,7 @@ def _labelled(pair: Pair) -> Iterator[Difference]:
     for word in (word for source in sources for word in pair.article.words_in(source.span)):
         form = _form(pair.article, word.span)
         known = {form, *spoken} & {word.norm for word in pair.transcript.words} or form in spoken
-        if spoken and not known and near(spoken[0], form) and not _known((spoken[0],), pair.article.everywhere):
+        if spoken and not known and sound_alike(spoken[0], form) and not _known((spoken[0],), pair.article.everywhere):
             label = _label(pair.transcript)
             named = " ".join(pair.transcript.says(label).split()), pair.article.says(word.span)
             reason = f"The script has {named[0]} over these words, the article {named[1]}."
@@ -141,7 +141,7 @@ def _sounds(one: str, two: str) -> bool:
         (place for place, (x, y) in enumerate(zip(one, two, strict=False)) if x != y), min(len(one), len(two))
     )
     peoples = common >= SHORTEST and {one[common:], two[common:]} <= PEOPLES
-    return near(one, two) and not peoples
+    return sound_alike(one, two) and not peoples
 
 
 def _form(told: Told, span: Span) -> str:
@@ -166,7 +166,7 @@ def _only(told: Told) -> Span | None:
 
 def _capital(told: Told, word: Word) -> bool:
     form = _form(told, word.span)
-    titled = form in title_heads() or form in modifiers()
+    titled = form in title_heads() or form in title_modifiers()
     return word.content and told.says(word.span)[:1].isupper() and not titled and not word.norm[:1].isdigit()
 
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, Told
 from diffcast.language.names import name_relation
-from diffcast.language.titles import PREPOSITIONS, expanded, modifiers, title_heads, title_relation
+from diffcast.language.titles import PREPOSITIONS, expanded, title_heads, title_modifiers, title_relation
 from diffcast.language.wordlists import rows
 from diffcast.language.words import surface
 from diffcast.model import Difference, Kind, Name, Span, Word
@@ -78,7 +78,11 @@ def _runs(told: Told) -> Iterator[Sequence[Word]]:
             yield run
             run = []
         form = _form(told, word)
-        if form in title_heads() or form in modifiers() or (run and form in PREPOSITIONS - {"from", "with", "in"}):
+        if (
+            form in title_heads()
+            or form in title_modifiers()
+            or (run and form in PREPOSITIONS - {"from", "with", "in"})
+        ):
             run.append(word)
         elif run:
             yield run

@@ -30,7 +30,7 @@ from diffcast.language.calendar.times import (
     ago,
     clock,
     daypart,
-    near,
+    relative_day,
     season,
 )
 from diffcast.language.numbers.numerals import number_words, ordinals
@@ -40,7 +40,7 @@ from diffcast.model import Moment, Word
 __all__ = ["Relation", "dated_pieces", "moment_relation", "moments", "moments_in", "published"]
 
 RULES: tuple[Callable[[Tokens, int], Reading | None], ...] = (
-    calendar_day, weekday, clock, near, ago, month, season, decade, year, daypart,
+    calendar_day, weekday, clock, relative_day, ago, month, season, decade, year, daypart,
 )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def _openers() -> frozenset[str]:
     """Pieces with which a date or a time can begin, besides figures."""
     kinds = ("month", "short", "weekday", "abbreviated")
     words = frozenset(word for kind in kinds for word in names(kind)) | number_words().keys() | ordinals().keys()
-    near_words = (
+    other_words = (
         RELATIVE_DAYS.keys()
         | SHIFT_OF.keys()
         | SEASONS.keys()
@@ -98,4 +98,4 @@ def _openers() -> frozenset[str]:
         | NAMED_TIMES.keys()
         | LONE_DAYPARTS.keys()
     )
-    return words | near_words | {"a", "an", "half", "quarter", "'"}
+    return words | other_words | {"a", "an", "half", "quarter", "'"}

@@ -6,7 +6,7 @@ from datetime import date
 
 from diffcast.language.calendar.parts import DAYPARTS, SHIFT_OF, Reading, bare, day_number, names
 from diffcast.language.numbers.numerals import CURRENCY, cardinal, number_words, small
-from diffcast.language.numbers.units import closers, collectives, noun_at, unit_at
+from diffcast.language.numbers.units import noun_at, noun_phrase_ends, unit_at, unmarked_plurals
 from diffcast.language.tokens import HYPHENS, Tokens
 from diffcast.language.wordlists import entries
 
@@ -218,7 +218,8 @@ def _may_be_year(t: Tokens, i: int, number: int) -> bool:
     next_noun = t.text(i + 1) if noun and noun[1] == i + 2 else ""
     if number in MODERN_YEARS:
         return not (
-            next_noun in collectives() or (next_noun and number % 100 == 0 and before not in BEFORE_A_YEAR | {"the"})
+            next_noun in unmarked_plurals()
+            or (next_noun and number % 100 == 0 and before not in BEFORE_A_YEAR | {"the"})
         )
     return number in OLDER_YEARS and before in BEFORE_A_YEAR and not next_noun and not t.hyphen(i + 1)
 
@@ -246,7 +247,12 @@ def _spoken(t: Tokens, i: int) -> Reading | None:
 def _short_spoken(t: Tokens, i: int) -> Reading | None:
     """BUILT IN SEVENTY-NINE."""
     said = small(t, i)
-    if said is None or said[0] % 10 == 0 or (t.word(said[1]) and t.text(said[1]) not in closers()) or t.hyphen(said[1]):
+    if (
+        said is None
+        or said[0] % 10 == 0
+        or (t.word(said[1]) and t.text(said[1]) not in noun_phrase_ends())
+        or t.hyphen(said[1])
+    ):
         return None
     return None if t.text(said[1]) in {"%", "of"} else Reading(i, said[1], f"year:{1900 + said[0]}", "year")
 

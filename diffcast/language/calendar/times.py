@@ -179,7 +179,7 @@ def _reading(first: int, end: int, hour: int, minute: int, half: str | None) -> 
     return Reading(first, end, f"clock:{hour % HALF_DAY + HALF_DAY * late:02}:{minute:02}", "minute")
 
 
-def near(t: Tokens, i: int) -> Reading | None:
+def relative_day(t: Tokens, i: int) -> Reading | None:
     """TODAY, `tomorrow night`, `last night`, THIS MORNING, `next week`; not `the last year`, a length of time."""
     day = RELATIVE_DAYS.get(bare(t, i))
     if day is not None:

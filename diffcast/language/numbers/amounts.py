@@ -42,7 +42,7 @@ class Amount:
     ordinal: bool = False
     plain: bool = False
     """Whether it is a bare whole number, without unit or scale so far."""
-    behind: int = 0
+    noun_end: int = 0
     """Index after the noun, if one was found; the span of the amount itself ends before the noun."""
 
     @property
@@ -101,7 +101,7 @@ def with_noun(t: Tokens, found: Amount) -> Amount:
     if unit is not None:
         return replace(found, unit=unit[0], end=unit[1])
     noun = noun_at(t, found.end)
-    return replace(found, unit=noun[0], behind=noun[1]) if noun else found
+    return replace(found, unit=noun[0], noun_end=noun[1]) if noun else found
 
 
 def _is_age(t: Tokens, found: Amount) -> bool:

@@ -16,7 +16,7 @@ from diffcast.language.numbers.numerals import (
     ordinal,
 )
 from diffcast.language.numbers.shares import DOZEN, share
-from diffcast.language.numbers.units import CURRENCY_SIGNS, MONEY, kinds, noun_at, unit_at, units
+from diffcast.language.numbers.units import CURRENCY_SIGNS, MONEY, noun_at, noun_kinds, unit_at, units
 from diffcast.language.tokens import CACHE_SIZE, Tokens
 from diffcast.language.wordlists import entries
 
@@ -97,7 +97,7 @@ def _is_number_one(t: Tokens, found: Amount) -> bool:
         return t.text(i - 1) in COUNTS_ONE or t.hyphen(i + 1)
     if found.unit in units():
         return True
-    return found.unit in kinds() and t.text(t.skip_hyphen(i + 1)) not in {"more"} and found.behind == i + 2
+    return found.unit in noun_kinds() and t.text(t.skip_hyphen(i + 1)) not in {"more"} and found.noun_end == i + 2
 
 
 def _place(t: Tokens, i: int) -> Amount | None:
@@ -112,11 +112,11 @@ def _place(t: Tokens, i: int) -> Amount | None:
         return None
     end = t.skip_hyphen(number.end)
     noun = noun_at(t, end) or ((t.text(end), end + 1) if t.word(end) else None)
-    unit = noun[0] if noun and noun[0] in kinds() else ""
+    unit = noun[0] if noun and noun[0] in noun_kinds() else ""
     return Amount(i, number.end, number.value, number.value, unit, ordinal=True)
 
 
-def label(t: Tokens, i: int) -> Amount | None:
+def numbered_thing(t: Tokens, i: int) -> Amount | None:
     """The number of a thing, with the unit `id:` and what it numbers: Flight 618, DISTRICT FOURTEEN, C-130, No. 3."""
     name = _named_before(t, i)
     number = cardinal(t, i) if name else None
@@ -150,7 +150,7 @@ def _named_before(t: Tokens, i: int) -> str | None:
     ):
         return t.text(j)
     word = t.text(j) if t.text(j) == "news" else lemma(t.text(j))
-    if word not in labels() or (j == i - 2 and word not in {"no", "number"}):
+    if word not in numbered_things() or (j == i - 2 and word not in {"no", "number"}):
         return None
     if word in {"no", "number"}:
         return "number" if word == "number" or (t.digits(i) and (j == i - 2 or _number_sign(t, j))) else None
@@ -163,7 +163,7 @@ def _number_sign(t: Tokens, i: int) -> bool:
     return inside or t.text(i - 1) in entries("grammar_cues", "before a number sign")
 
 
-def silent(t: Tokens, i: int) -> int:
+def skip_non_amount(t: Tokens, i: int) -> int:
     """The index after figures that are not an amount (a phone number, a time code); `i` itself if there are none."""
     even = _fifty_fifty(t, i)
     if even > i or not t.digits(i):
@@ -268,6 +268,6 @@ def _stutter(t: Tokens, i: int) -> int:
 
 
 @cache
-def labels() -> frozenset[str]:
+def numbered_things() -> frozenset[str]:
     """Nouns that a number names: flight, district."""
     return entries("numbered_things")

@@ -34,7 +34,7 @@ WORDS_AFTER_UP_TO = 6
 FORMS_OF_BE = frozenset({"is", "are", "was", "were", "now"})
 
 
-def pair(t: Tokens, i: int) -> tuple[Amount, ...]:
+def paired_amounts(t: Tokens, i: int) -> tuple[Amount, ...]:
     """The amounts that begin at piece `i` if two belong together: one score, one range, or both ends of a change."""
     found = _score(t, i)
     if found is not None:
@@ -165,21 +165,21 @@ def _score_link(t: Tokens, end: int) -> int:
 def _measured_noun(t: Tokens, end: int) -> bool:
     """Whether a counted noun follows at once (12 to 10 people), which makes the two no score."""
     noun = noun_at(t, end)
-    return noun is not None and noun[1] == end + 1 and noun[0] not in contests() and not t.hyphen(end)
+    return noun is not None and noun[1] == end + 1 and noun[0] not in contest_words() and not t.hyphen(end)
 
 
 def _contested(t: Tokens, first: int, end: int) -> bool:
     around = [*range(first - MAX_PIECES_TO_CONTEST_WORD, first), *range(end, end + MAX_PIECES_TO_CONTEST_WORD)]
-    return any(t.text(j) in contests() for j in around)
+    return any(t.text(j) in contest_words() for j in around)
 
 
 @cache
-def contests() -> frozenset[str]:
+def contest_words() -> frozenset[str]:
     """Words that make two numbers near them a score or a vote."""
     return entries("contest_words")
 
 
-def bounded(t: Tokens, found: Amount) -> Amount:
+def with_bounds(t: Tokens, found: Amount) -> Amount:
     """The amount with the words around it that give it an open end or make it approximate."""
     if found.ordinal:
         return found
@@ -207,7 +207,7 @@ def _rises(t: Tokens, first: int) -> bool:
 
 
 def _after(t: Tokens, found: Amount) -> Amount:
-    for end in dict.fromkeys((found.end, found.behind)):
+    for end in dict.fromkeys((found.end, found.noun_end)):
         for effect, phrase in _trailing():
             if end and t.phrase(end, phrase) and end - found.end <= MAX_PIECES_TO_BOUND:
                 return replace(_opened(found, effect), end=end + len(phrase))

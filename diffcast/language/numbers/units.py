@@ -76,13 +76,13 @@ def noun_at(t: Tokens, i: int) -> tuple[str, int] | None:
     run = _run(t, _behind_of(t, i))
     for j in run:
         if _plural(t.text(j)):
-            last = j + 1 if j + 1 in run and _plural(t.text(j + 1)) and singular(t.text(j + 1)) in kinds() else j
+            last = j + 1 if j + 1 in run and _plural(t.text(j + 1)) and singular(t.text(j + 1)) in noun_kinds() else j
             return _fate(t, singular(t.text(last)), last + 1), last + 1
     first = t.skip_hyphen(i)
     if first != i and t.word(first):
         return ("", first + 1) if t.text(first) in SIZE_WORDS else (lemma(t.text(first)), first + 1)
     for j in run:
-        if lemma(t.text(j)) in kinds():
+        if lemma(t.text(j)) in noun_kinds():
             return lemma(t.text(j)), j + 1
     return None
 
@@ -97,16 +97,16 @@ def _fate(t: Tokens, noun: str, end: int) -> str:
     return verb if verb in fates() else noun
 
 
-def kinds_named(noun: str) -> frozenset[str]:
+def kind_names(noun: str) -> frozenset[str]:
     """The kinds that the noun belongs to, each by its first noun."""
     counted = rows("counted_nouns")
-    return frozenset(counted[number].entries[0] for number in kinds().get(noun, frozenset()))
+    return frozenset(counted[number].entries[0] for number in noun_kinds().get(noun, frozenset()))
 
 
 @cache
 def fates() -> frozenset[str]:
     """Verbs and adjectives for what happens to people, as lemmas: die, hurt, infect."""
-    return frozenset(noun for noun in kinds() if kinds_named(noun) & KINDS_OF_FATE)
+    return frozenset(noun for noun in noun_kinds() if kind_names(noun) & KINDS_OF_FATE)
 
 
 def _behind_of(t: Tokens, i: int) -> int:
@@ -121,7 +121,7 @@ def _run(t: Tokens, i: int) -> list[int]:
     found: list[int] = []
     while len(found) < MAX_WORDS_TO_NOUN:
         i = t.skip_hyphen(i)
-        if not t.word(i) or (t.text(i) in closers() and not found) or t.text(i) in closers():
+        if not t.word(i) or (t.text(i) in noun_phrase_ends() and not found) or t.text(i) in noun_phrase_ends():
             break
         found.append(i)
         i += 1
@@ -129,7 +129,7 @@ def _run(t: Tokens, i: int) -> list[int]:
 
 
 def _plural(word: str) -> bool:
-    if word in collectives():
+    if word in unmarked_plurals():
         return True
     return not word.endswith(("'s", "ing", "ed", "ss")) and lemma(word) != word and len(word) > 2
 
@@ -144,13 +144,13 @@ def singular(word: str) -> str:
 
 
 @cache
-def closers() -> frozenset[str]:
+def noun_phrase_ends() -> frozenset[str]:
     """Words that end a noun phrase."""
     return entries("noun_phrase_ends")
 
 
 @cache
-def collectives() -> frozenset[str]:
+def unmarked_plurals() -> frozenset[str]:
     """Plural nouns that do not look like one."""
     return frozenset(
         {"people", "men", "women", "children", "cattle", "fish", "aircraft", "troops", "police", "deer", "sheep"}
@@ -158,7 +158,7 @@ def collectives() -> frozenset[str]:
 
 
 @cache
-def kinds() -> dict[str, frozenset[int]]:
+def noun_kinds() -> dict[str, frozenset[int]]:
     """Counted nouns with the numbers of their kinds; nouns that share a kind can be compared."""
     found: dict[str, frozenset[int]] = {}
     for number, row in enumerate(rows("counted_nouns")):
@@ -178,7 +178,7 @@ def comparable(one: str, other: str) -> bool:
         return first.dimension == second.dimension or {first.dimension, second.dimension} == {"time", "calendar"}
     if {one, other} == {"percentage point", "point"} or {one, other} == {"pound", "gbp"}:
         return True
-    return not kinds().get(one, frozenset()).isdisjoint(kinds().get(other, frozenset()))
+    return not noun_kinds().get(one, frozenset()).isdisjoint(noun_kinds().get(other, frozenset()))
 
 
 def exact(one: str, other: str) -> bool:
