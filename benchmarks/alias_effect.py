@@ -15,7 +15,7 @@ from collections import Counter
 from evaluate import STORIES
 
 from diffcast.align.word_table import WordTable
-from diffcast.compare import compare, tell
+from diffcast.compare import compare, prepare_pair
 from diffcast.model import STATUSES, Name, Settings
 from diffcast.settings import NO_STYLE, HouseStyle
 
@@ -47,7 +47,7 @@ def main() -> None:
 
 def name_in_both(transcript: str, article: str) -> str | None:
     """The name that both texts have most often, as the article writes it."""
-    left, right, _ = tell(transcript, article)
+    left, right, _ = prepare_pair(transcript, article)
     ours, theirs = _names(left), _names(right)
     both = [(min(ours[name], theirs[name]), name) for name in ours if name in theirs and len(name) <= MAX_NAME_WORDS]
     found = _pattern(max(both)[1]).search(article) if both else None

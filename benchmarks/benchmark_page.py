@@ -17,7 +17,7 @@ from evaluate import STORIES, left_out
 from held_out import stored_readings
 from simple_methods import METHODS
 
-from diffcast.compare import conclude, tell
+from diffcast.compare import judge_pair, prepare_pair
 from diffcast.model import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -111,14 +111,14 @@ def _simple(cases: list[goldlib.Case]) -> Iterator[tuple[str, dict[str, float]]]
 def _ours(cases: list[goldlib.Case]) -> Iterator[tuple[str, dict[str, float]]]:
     totals = {name: score.Tally() for name in ["diffcast", UNREAD, *ABLATIONS, "without encoder"]}
     for case in cases:
-        left, right, vocabulary = tell(case.folder / "transcript.txt", case.folder / "article.txt")
+        left, right, vocabulary = prepare_pair(case.folder / "transcript.txt", case.folder / "article.txt")
         for name, total in totals.items():
             if name == UNREAD and not unread(case):
                 continue
             settings = Settings("lexical" if name == "without encoder" else "contextual")
             readings = stored_readings(case.id, (left, right, vocabulary), settings)
             changed = ABLATIONS.get(name, ABLATIONS["diffcast"])(left, right, vocabulary, readings)
-            _add(total, score.score_case(case, conclude(left, right, changed, settings).to_dict()))
+            _add(total, score.score_case(case, judge_pair(left, right, changed, settings).to_dict()))
     yield from ((name, score.figures(total)) for name, total in totals.items())
 
 

@@ -117,7 +117,7 @@ def test_two_editors_on_one_fact_are_told_of_each_other(script: bool, browser: B
         entry.get_by_role("button", name="Ignore").click()
         expect(page.get_by_text("C. Mori").first).to_be_visible()
         with page.expect_response(lambda each: each.request.method == "POST"):  # What is shown may be ahead of it.
-            page.get_by_role("button", name=re.compile("Put mine|Save mine")).click()
+            page.get_by_role("button", name=re.compile("Replace it with mine|Save mine")).click()
         expect(page.locator(f"#{fact} .state.decision")).to_contain_text("Ignored")
         assert [each["choice"] for each in other.get(f"/api{place}/decisions").json()["decisions"]] == ["ignored"]
 
