@@ -211,7 +211,7 @@ def test_an_error_is_one_line_and_nothing_is_written(run: Run, tmp_path: Path, a
         ("[check]\nfail-on = ['article_only']\n", [], 1),
     ],
 )
-def test_a_policy_says_what_fails_and_the_command_goes_above_it(
+def test_fail_on_overrides_the_policy_and_the_policy_the_default(
     run: Run, tmp_path: Path, policy: str, more: list[str], code: int
 ) -> None:
     (tmp_path / "diffcast.toml").write_text(policy)

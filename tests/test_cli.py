@@ -267,7 +267,7 @@ def test_standard_output_is_utf_8_whatever_the_locale() -> None:
     assert result.stderr == b""
 
 
-def test_a_reader_that_leaves_early_is_no_error() -> None:
+def test_a_reader_that_closes_the_pipe_early_is_not_an_error() -> None:
     command = (
         f"{sys.executable} -c 'from diffcast.cli import main; main()' compare {TRANSCRIPT} {ARTICLE} --encoder lexical"
     )
@@ -275,7 +275,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     assert result.stderr == b""
 
 
-def test_a_full_disk_behind_standard_output_is_said_in_one_line() -> None:
+def test_a_full_disk_is_one_line_on_stderr() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
     command = [sys.executable, "-c", "from diffcast.cli import main; main()", "compare", TRANSCRIPT, ARTICLE, *LEXICAL]
