@@ -57,12 +57,12 @@ def port(server: Running) -> str:
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "LOCALHOST", "localhost.", "[::1]"])
-def test_a_name_of_this_machine_is_answered(name: str, server: Running) -> None:
+def test_a_name_of_this_machine_is_accepted(name: str, server: Running) -> None:
     assert ask(server, host=f"{name}:{port(server)}").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["desk.example", "Desk.Example", "desk.example:443"])
-def test_a_name_that_was_allowed_is_answered(name: str, closed: Running) -> None:
+def test_an_allowed_host_name_is_accepted(name: str, closed: Running) -> None:
     assert ask(closed, "/health", host=name).status_code == 200
 
 
@@ -77,17 +77,17 @@ def test_a_name_that_was_allowed_is_answered(name: str, closed: Running) -> None
         "127.0.0.1.evil.example",
     ],
 )
-def test_a_foreign_name_is_not_answered(name: str, server: Running) -> None:
+def test_a_foreign_host_name_is_refused(name: str, server: Running) -> None:
     for path in ("/", "/api/stories", "/health", "/static/desk.css"):
         assert ask(server, path, host=name).status_code == 421
 
 
 @pytest.mark.parametrize("name", ["", "a b", "localhost:99999999", "user@localhost", "localhost/x", "<script>", "[::1"])
-def test_a_host_that_is_no_name_is_refused(name: str, server: Running) -> None:
+def test_an_invalid_host_header_is_refused(name: str, server: Running) -> None:
     assert ask(server, host=name).status_code == 400
 
 
-def test_an_address_cannot_be_pointed_elsewhere_and_is_answered_where_others_can_reach_the_server(
+def test_a_server_for_other_machines_accepts_any_ip_address_as_host(
     closed: Running,
 ) -> None:
     assert ask(closed, "/health", host="192.0.2.7").status_code == 200
@@ -108,13 +108,13 @@ def test_an_address_cannot_be_pointed_elsewhere_and_is_answered_where_others_can
         {"sec_fetch_site": "none", "origin": "https://evil.example"},
     ],
 )
-def test_what_another_site_sends_is_refused(headers: dict[str, str], server: Running) -> None:
+def test_a_request_from_another_site_is_refused(headers: dict[str, str], server: Running) -> None:
     for path in ("/stories", "/api/stories", "/api/compare", "/login", "/stories/1/versions/1/decisions"):
         assert ask(server, path, "POST", **headers).status_code == 403
     assert ask(server, "/api/stories/1/versions/1/decisions/f-1", "PUT", **headers).status_code == 403
 
 
-def test_what_another_site_links_to_is_shown(server: Running) -> None:
+def test_a_link_from_another_site_works(server: Running) -> None:
     assert ask(server, "/stories/1", sec_fetch_site="cross-site").status_code == 200
 
 
@@ -128,7 +128,7 @@ def test_what_another_site_links_to_is_shown(server: Running) -> None:
         {"origin": "http://127.0.0.1:{port}"},
     ],
 )
-def test_a_form_of_the_servers_own_page_and_a_program_are_let_through(headers: dict[str, str], server: Running) -> None:
+def test_own_pages_and_programs_may_send_requests(headers: dict[str, str], server: Running) -> None:
     own = {name: value.format(port=port(server)) for name, value in headers.items()}
     assert ask(server, "/stories/1/versions/1/decisions", "POST", **own).status_code == 415
 
@@ -155,7 +155,7 @@ def test_another_port_or_name_is_another_site(origin: str, host: str, closed: Ru
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
-def test_every_answer_carries_what_protects_its_reader(path: str, server: Running) -> None:
+def test_every_response_has_the_protective_headers(path: str, server: Running) -> None:
     headers = ask(server, path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
@@ -169,7 +169,7 @@ def test_every_answer_carries_what_protects_its_reader(path: str, server: Runnin
     assert not [name for name in headers if name.startswith("access-control")]
 
 
-def test_the_desk_page_keeps_its_own_policy_and_may_not_be_framed(server: Running) -> None:
+def test_the_report_page_has_its_own_content_policy_and_cannot_be_framed(server: Running) -> None:
     policy = ask(server, "/stories/1/versions/1").headers["content-security-policy"]
     assert "sha256-" in policy
     assert "frame-ancestors 'none'" in policy
@@ -189,7 +189,7 @@ def test_the_desk_page_keeps_its_own_policy_and_may_not_be_framed(server: Runnin
         "/../../etc/passwd",
     ],
 )
-def test_nothing_but_the_files_of_the_pages_is_served(path: str, server: Running) -> None:
+def test_only_the_static_files_of_the_pages_are_served(path: str, server: Running) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", int(port(server)), timeout=PATIENCE)
     connection.request("GET", path)
     answer = connection.getresponse()
@@ -198,7 +198,7 @@ def test_nothing_but_the_files_of_the_pages_is_served(path: str, server: Running
     connection.close()
 
 
-def test_a_file_of_the_pages_is_kept_by_the_browser_as_long_as_it_is_the_same(server: Running) -> None:
+def test_a_static_file_is_cached_while_its_content_is_the_same(server: Running) -> None:
     for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', ask(server).text):
         assert "immutable" in ask(server, address).headers["cache-control"]
         assert ask(server, address.partition("?")[0]).headers["cache-control"] == "no-cache"
@@ -217,14 +217,14 @@ def test_a_file_of_the_pages_is_kept_by_the_browser_as_long_as_it_is_the_same(se
         ("/", "BREW", "GET, HEAD"),
     ],
 )
-def test_a_method_that_is_not_allowed_is_told_which_are(path: str, method: str, allowed: str, server: Running) -> None:
+def test_a_wrong_method_is_refused_with_the_right_ones(path: str, method: str, allowed: str, server: Running) -> None:
     answer = ask(server, path, method)
     assert answer.status_code == 405
     assert sorted(answer.headers["allow"].split(", ")) == allowed.split(", ")
 
 
 @pytest.mark.parametrize("path", ["/", "/stories/1", "/stories/1/versions/1", "/api/stories", "/health", "/nothing"])
-def test_head_gives_the_head_of_get(path: str, server: Running) -> None:
+def test_head_returns_the_headers_of_get(path: str, server: Running) -> None:
     whole, head = ask(server, path), ask(server, path, "HEAD")
     assert head.status_code == whole.status_code
     assert head.headers["content-type"] == whole.headers["content-type"]
@@ -235,7 +235,7 @@ def test_head_gives_the_head_of_get(path: str, server: Running) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/stories/1/versions/1", "/api/stories", "/openapi.json", "/stories/1/versions/1/review.json"]
 )
-def test_nobody_sees_a_story_without_the_token(path: str, shown: str | None, closed: Running) -> None:
+def test_without_the_token_nobody_reads_a_story(path: str, shown: str | None, closed: Running) -> None:
     headers = {} if shown is None else {"authorization": f"Bearer {shown}".encode()}
     answer = httpx.get(closed.address + path, headers=headers, timeout=PATIENCE)
     assert answer.status_code == (401 if path.startswith(("/api", "/openapi")) else 303)
@@ -245,17 +245,17 @@ def test_nobody_sees_a_story_without_the_token(path: str, shown: str | None, clo
 
 
 @pytest.mark.parametrize("path", ["/stories", "/stories/1/versions/1/decisions", "/api/stories", "/logout"])
-def test_nobody_sends_anything_without_the_token(path: str, closed: Running) -> None:
+def test_without_the_token_nobody_sends_anything(path: str, closed: Running) -> None:
     assert ask(closed, path, "POST").status_code == 401
 
 
-def test_a_program_shows_the_token_with_each_call(closed: Running) -> None:
+def test_a_program_sends_the_token_with_each_call(closed: Running) -> None:
     assert ask(closed, "/api/stories", authorization=f"Bearer {TOKEN}").json()["stories"]
     assert ask(closed, "/api/stories", authorization=f"bearer {TOKEN}").status_code == 200
     assert ask(closed, "/api/stories", authorization=f"Basic {TOKEN}").status_code == 401
 
 
-def test_an_editor_shows_the_token_once(closed: Running) -> None:
+def test_an_editor_signs_in_once(closed: Running) -> None:
     with Editor(closed.address) as editor:
         sent = editor.get("/stories/1")
         assert sent.headers["location"] == "/login?next=/stories/1"
@@ -277,7 +277,7 @@ def test_an_editor_shows_the_token_once(closed: Running) -> None:
 @pytest.mark.parametrize(
     "onward", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/\nx", "evil", ""]
 )
-def test_signing_in_leads_to_no_other_site(onward: str, closed: Running) -> None:
+def test_signing_in_never_redirects_to_another_site(onward: str, closed: Running) -> None:
     sent = httpx.post(f"{closed.address}/login", data={"secret": TOKEN, "next": onward}, timeout=PATIENCE)
     assert (sent.status_code, sent.headers["location"]) == (303, "/")
 
@@ -285,12 +285,12 @@ def test_signing_in_leads_to_no_other_site(onward: str, closed: Running) -> None
 @pytest.mark.parametrize(
     "cookie", ["x", "0" * 32, f"{'0' * 32}.9999999999.{'0' * 64}", "..", "a.b.c", f"{'0' * 32}.９.{'0' * 64}"]
 )
-def test_a_cookie_that_was_made_up_opens_nothing(cookie: str, closed: Running) -> None:
+def test_a_forged_cookie_is_refused(cookie: str, closed: Running) -> None:
     headers = {"cookie": f"diffcast={cookie}".encode()}
     assert httpx.get(f"{closed.address}/stories/1", headers=headers, timeout=PATIENCE).status_code == 303
 
 
-def test_a_cookie_of_another_token_opens_nothing(closed: Running) -> None:
+def test_a_cookie_signed_with_another_token_is_refused(closed: Running) -> None:
     other = TimestampSigner(TOKEN + "x", salt="diffcast-session", key_derivation="hmac", digest_method=hashlib.sha256)
     assert ask(closed, "/stories/1", cookie=f"diffcast={other.sign('editor').decode()}").status_code == 303
 
@@ -308,6 +308,6 @@ def test_a_server_that_needs_no_token_sets_no_cookie(server: Running) -> None:
     assert "set-cookie" not in ask(server).headers
 
 
-def test_who_has_not_signed_in_cannot_send_much(closed: Running) -> None:
+def test_without_the_token_only_a_small_body_is_taken(closed: Running) -> None:
     sent = httpx.post(closed.address + "/login", data={"secret": "x" * 20_000}, timeout=PATIENCE)
     assert sent.status_code == 413

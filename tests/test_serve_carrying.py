@@ -13,7 +13,7 @@ from serving import SPOKEN, WRITTEN, Editor, running
 VERSIONS = 4
 
 
-def test_no_decision_is_left_behind_by_a_version_that_comes_while_it_is_made(tmp_path: Path) -> None:
+def test_decisions_made_while_a_version_is_added_are_carried_over(tmp_path: Path) -> None:
     with running(tmp_path / "stories.db") as server:
         with httpx.Client(base_url=server.address, timeout=60) as editor:
             editor.post("/api/stories", json=texts(1)).raise_for_status()

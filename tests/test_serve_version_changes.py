@@ -32,7 +32,7 @@ def holds(rows: tuple[Finding, ...], words: str) -> bool:
     return any(words in row.transcript or words in row.article for row in rows)
 
 
-def test_nothing_became_of_anything_between_the_same_texts(before: Comparison) -> None:
+def test_the_same_texts_have_no_changes(before: Comparison) -> None:
     told = became(before)
     assert told.fixed == told.gone == told.new == ()
     assert len(told.stays) == sum(fact.status != "shared" for fact in before.facts)
@@ -46,7 +46,7 @@ def test_nothing_became_of_anything_between_the_same_texts(before: Comparison) -
         (("may have failed", "failed"), "may have failed"),
     ],
 )
-def test_what_both_tell_alike_now_is_fixed(before: Comparison, edit: tuple[str, str], words: str) -> None:
+def test_a_corrected_difference_is_fixed(before: Comparison, edit: tuple[str, str], words: str) -> None:
     told = became(before, edit)
     assert holds(told.fixed, words)
     assert not holds(told.gone, words)
@@ -66,13 +66,13 @@ def test_a_number_that_is_still_wrong_is_not_fixed(before: Comparison) -> None:
     assert holds(told.new, "17 workers")
 
 
-def test_every_finding_stands_in_one_list(before: Comparison) -> None:
+def test_every_earlier_finding_is_in_exactly_one_list(before: Comparison) -> None:
     told = became(before, ("14 workers", "41 workers"), ("Tuesday", "Thursday"))
     earlier = sum(fact.status != "shared" for fact in before.facts)
     assert len(told.fixed) + len(told.gone) + len(told.stays) == earlier
 
 
-def test_a_lexical_comparison_is_told_in_the_same_way() -> None:
+def test_changes_work_without_the_encoder_too() -> None:
     lexical = Settings("lexical")
     later = compare(SPOKEN, WRITTEN.replace("14 workers", "41 workers"), lexical)
     assert holds(version_changes(compare(SPOKEN, WRITTEN, lexical), later, {}, {}).fixed, "14 workers")

@@ -58,7 +58,7 @@ def test_the_same_two_texts_are_compared_once_however_many_ask() -> None:
     assert found[0].facts
 
 
-def test_the_name_and_the_format_belong_to_what_is_remembered() -> None:
+def test_the_cache_tells_names_apart() -> None:
     async def asked(pool: ComparePool) -> list[Comparison]:
         return [await pool.compare(TextPair(source(SPOKEN, name), source(WRITTEN))) for name in ("a.txt", "b.txt")]
 
@@ -108,7 +108,7 @@ def test_a_worker_that_dies_loses_only_its_own_comparison() -> None:
         (source("word " * 30_000), source(WRITTEN), UnreadableInput),
     ],
 )
-def test_what_cannot_be_read_is_told_in_the_readers_own_words_and_tried_again(
+def test_an_unreadable_text_raises_the_readers_error_and_is_not_cached(
     transcript: Source, article: Source, kind: type[Exception]
 ) -> None:
     async def asked(pool: ComparePool) -> list[Any]:
@@ -123,7 +123,7 @@ def test_what_cannot_be_read_is_told_in_the_readers_own_words_and_tried_again(
     assert first is not second
 
 
-def test_somebody_who_hangs_up_spoils_it_for_nobody_else() -> None:
+def test_a_client_that_hangs_up_does_not_cancel_the_comparison_of_others() -> None:
     async def asked(pool: ComparePool) -> Comparison:
         pair = source(SPOKEN), source(WRITTEN)
         first = asyncio.create_task(pool.compare(TextPair(*pair)))

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from storing import FIRST, REPORT, SPOKEN, WRITTEN, decided, dump, entry, small_disk, take_room, with_version, written
+from storing import FIRST, REPORT, WRITTEN, decided, dump, entry, small_disk, take_room, with_version, written
 
 from diffcast.decision import Decision
 from diffcast.errors import DiffcastError
@@ -377,4 +377,3 @@ def test_the_mark_of_the_file_is_diffcasts(tmp_path: Path) -> None:
     Store(tmp_path / "stories.db").close()
     header = (tmp_path / "stories.db").read_bytes()[:100]
     assert header[68:72] == APPLICATION.to_bytes(4, "big") == b"difC"
-    assert SPOKEN.sha256

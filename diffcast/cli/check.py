@@ -12,7 +12,7 @@ import click
 
 from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs, pairs_of
 from diffcast.cli.options import encoder_option, policy_of, policy_options, text_format_options
-from diffcast.cli.output import check_ending, format_of, say, view_for, write
+from diffcast.cli.output import check_ending, ending_of, format_of, say, view_for, write
 from diffcast.errors import DiffcastError, UnreadableInput, UnwritableOutput
 from diffcast.reports import FORMATS, BrokenPair, CheckedPair, View, render, render_many
 from diffcast.reports.pairs import conclusion
@@ -167,7 +167,8 @@ def _write_each(checked: Sequence[CheckedPair | BrokenPair], format: str, folder
     for number, pair in enumerate(checked, 1):
         if isinstance(pair, CheckedPair):
             name = UNSAFE_IN_FILE_NAME.sub("-", pair.name).strip("-.")[:MAX_FILE_NAME_CHARS]
-            write(render(pair.comparison, format, pair.view), str(folder / f"{number:0{digits}}-{name}.html"))
+            path = folder / f"{number:0{digits}}-{name}{ending_of(format)}"
+            write(render(pair.comparison, format, pair.view), str(path))
 
 
 def _concluded(checked: Sequence[CheckedPair | BrokenPair], gate: Gate, several: bool, format: str) -> int:

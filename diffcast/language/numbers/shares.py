@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from diffcast.language.numbers.amounts import HUNDRED, Amount, settled, with_noun, with_unit
 from diffcast.language.numbers.numerals import ARTICLES, FRACTION_GLYPHS, Numeral, cardinal, fraction, scales
-from diffcast.language.numbers.units import unit_at
+from diffcast.language.numbers.units import noun_at, unit_at
 from diffcast.language.tokens import Tokens
 from diffcast.language.wordlists import entries
 
@@ -28,7 +28,7 @@ HALF_BEFORE = entries("grammar_cues", "half before")
 
 
 def share(t: Tokens, i: int) -> Amount | None:
-    """The share or vague amount that opens at piece `i`."""
+    """The share or vague amount that begins at piece `i`."""
     return _vague(t, i) or _out_of(t, i) or _multiple(t, i) or _part_of(t, i)
 
 
@@ -42,11 +42,7 @@ def _vague(t: Tokens, i: int) -> Amount | None:
         return with_noun(t, Amount(i, k + 1, DOZEN / 2, DOZEN / 2)) if t.text(k) == "dozen" else None
     j = i + 1 if t.text(i) in ARTICLES else i
     limits = VAGUE_AMOUNTS.get(t.text(j))
-    if (
-        limits is None
-        or (t.text(j) in {"few", "couple", "handful", "pair"} and j == i)
-        or t.text(j + 1) in {"more", "weeks"}
-    ):
+    if limits is None or (t.text(j) in {"few", "couple", "handful", "pair"} and j == i) or t.text(j + 1) == "more":
         return None
     end = j + 2 if t.text(j + 1) == "of" and t.text(j) != "few" else j + 1
     factor = _factor(t, end)
@@ -89,14 +85,17 @@ def _out_of(t: Tokens, i: int) -> Amount | None:
         if t.phrase(j, way):
             below = cardinal(t, t.skip_hyphen(j + len(way)))
             return _share(t, i, above, below) if below else None
-    return _one_restaurant_in_five(t, i, above)
+    return _counted_of(t, i, above)
 
 
-def _one_restaurant_in_five(t: Tokens, i: int, above: Numeral) -> Amount | None:
-    if above.value != 1 or not t.word(above.end) or t.text(above.end + 1) != "in":
+def _counted_of(t: Tokens, i: int, above: Numeral) -> Amount | None:
+    """`one restaurant in five`, THREE PATIENTS IN TEN: the noun is between the two numbers."""
+    if not t.word(above.end) or t.text(above.end + 1) != "in" or unit_at(t, above.end):
         return None
     below = cardinal(t, above.end + 2)
-    return _share(t, i, above, below) if below else None
+    if below is None or (above.value != 1 and noun_at(t, below.end)):
+        return None  # two goals in five games
+    return _share(t, i, above, below)
 
 
 def _share(t: Tokens, i: int, above: Numeral, below: Numeral) -> Amount | None:
@@ -139,7 +138,7 @@ def _sporting(t: Tokens, i: int, k: int) -> bool:
 
 
 def _is_share(t: Tokens, i: int, part: Numeral) -> bool:
-    """Whether a bare fraction is a share: THE SECOND HALF, A THIRD MAN and LAST QUARTER are none."""
+    """Whether a bare fraction is a share: not in THE SECOND HALF, A THIRD MAN or LAST QUARTER."""
     after, before = t.text(part.end), t.text(i - 1)
     if before in {"and", "the", "this", "last", "next", "first", "second", "other"} or t.glued(part.end):
         return before == "and" and after == "of"

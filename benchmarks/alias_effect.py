@@ -1,8 +1,9 @@
-"""What an alias does: in each story a name that both texts have is replaced, in the script, by an invented one.
+"""What an alias in the house style does, where a transcript gives a name of the article another form.
 
-python benchmarks/aliases.py [--encoder lexical]
+    python benchmarks/alias_effect.py [--encoder lexical]
 
-Prints the facts of all stories together: as they are, replaced, and replaced with an alias in the house style.
+In each transcript, a name that both texts have is replaced by an invented one. Prints the facts of all stories: with
+the name as it is, replaced, and replaced with an alias.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from collections import Counter
 from evaluate import STORIES
 
 from diffcast.align.word_table import WordTable
-from diffcast.compare import compare, tell
+from diffcast.compare import compare, prepare_pair
 from diffcast.model import STATUSES, Name, Settings
 from diffcast.settings import NO_STYLE, HouseStyle
 
 INVENTED = "Zorvak Pellham Trust"
-LONGEST = 3  # words of a name that is replaced
+MAX_NAME_WORDS = 3
+"""Longer names are not replaced."""
 
 
 def main() -> None:
@@ -30,32 +32,34 @@ def main() -> None:
     rows: dict[str, Counter[str]] = {"as it is": Counter(), "replaced": Counter(), "with the alias": Counter()}
     stories = 0
     for folder in sorted(STORIES.iterdir()):
-        script, article = ((folder / name).read_text("utf-8") for name in ("transcript.txt", "article.txt"))
-        name = told_by_both(script, article)
+        transcript, article = ((folder / name).read_text("utf-8") for name in ("transcript.txt", "article.txt"))
+        name = name_in_both(transcript, article)
         if name is not None:
             stories += 1
-            other = replaced(script, name)
+            other = replaced(transcript, name)
             alias = HouseStyle(names=((name, INVENTED),))
-            for row, text, style in zip(rows, (script, other, other), (NO_STYLE, NO_STYLE, alias), strict=True):
+            for row, text, style in zip(rows, (transcript, other, other), (NO_STYLE, NO_STYLE, alias), strict=True):
                 rows[row].update(fact.status for fact in compare(text, article, Settings(encoder, style)).facts)
     print(f"{stories} stories: " + ", ".join(STATUSES))
     for row, counts in rows.items():
         print(f"{row:16}" + "".join(f"{counts[status]:6}" for status in STATUSES))
 
 
-def told_by_both(script: str, article: str) -> str | None:
+def name_in_both(transcript: str, article: str) -> str | None:
     """The name that both texts have most often, as the article writes it."""
-    left, right, _ = tell(script, article)
+    left, right, _ = prepare_pair(transcript, article)
     ours, theirs = _names(left), _names(right)
-    both = [(min(ours[name], theirs[name]), name) for name in ours if name in theirs and len(name) <= LONGEST]
+    both = [(min(ours[name], theirs[name]), name) for name in ours if name in theirs and len(name) <= MAX_NAME_WORDS]
     found = _pattern(max(both)[1]).search(article) if both else None
     name = " ".join(found.group().split()) if found else None
-    return name if name and replaced(script, name) != script else None
+    return name if name and replaced(transcript, name) != transcript else None
 
 
-def replaced(script: str, name: str) -> str:
-    """The script with the invented name, in capitals where it has capitals."""
-    return _pattern(tuple(name.split())).sub(lambda m: INVENTED.upper() if m.group().isupper() else INVENTED, script)
+def replaced(transcript: str, name: str) -> str:
+    """The transcript with the invented name, in capitals where it has capitals."""
+    return _pattern(tuple(name.split())).sub(
+        lambda m: INVENTED.upper() if m.group().isupper() else INVENTED, transcript
+    )
 
 
 def _names(table: WordTable) -> Counter[tuple[str, ...]]:

@@ -1,6 +1,6 @@
-"""What the thresholds of diffcast.toml do, as in the table of docs/config.md, with networks that never saw the stories.
+"""What the thresholds of diffcast.toml do: the table of docs/config.md, by networks that never saw the stories.
 
-python benchmarks/thresholds.py
+python benchmarks/policy_thresholds.py
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ HEAD = "| set | one-sided: right | one-sided: found | false alarms a story | cha
 def main() -> None:
     """Print the table."""
     cases = [goldlib.load(folder) for folder in goldlib.cases(STORIES)]
-    told = [compare_held_out(case.folder, Settings()) for case in cases]
+    comparisons = [compare_held_out(case.folder, Settings()) for case in cases]
     print(HEAD + "\n" + "|---" * (len(SHOWN) + 1) + "|")
     for name, policy in ROWS.items():
-        figures = _figures(cases, told, policy)
+        figures = _figures(cases, comparisons, policy)
         print(f"| {name} | " + " | ".join(f"{figures[key]:.2f}" for key in SHOWN) + " |")
 
 
-def _figures(cases: Sequence[goldlib.Case], told: Sequence[Comparison], policy: Policy) -> dict[str, float]:
+def _figures(cases: Sequence[goldlib.Case], comparisons: Sequence[Comparison], policy: Policy) -> dict[str, float]:
     total = score.Tally()
-    for case, comparison in zip(cases, told, strict=True):
+    for case, comparison in zip(cases, comparisons, strict=True):
         for key, value in score.score_case(case, apply_policy(comparison, policy).to_dict()).items():
             total[key] += value
     return dict(score.figures(total))

@@ -1,6 +1,6 @@
-"""Seconds that a check of 20 pairs takes from a cold start, as a build server runs it.
+"""The time that `diffcast check` takes for 20 pairs, from a cold start, as a build server runs it.
 
-python benchmarks/gate.py [ROUNDS]
+python benchmarks/check_speed.py [ROUNDS]
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ COMMAND: Final = (sys.executable, "-c", "from diffcast.cli import main; main()",
 
 
 def main() -> None:
-    """Print the seconds of each round and the best."""
+    """Print the seconds of each round."""
     folders = sorted(path.parent for path in STORIES.glob("dev-*/gold.json"))[:PAIRS]
     rounds = int(sys.argv[1]) if sys.argv[1:] else 3
     with tempfile.TemporaryDirectory() as place:
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def seconds(manifest: Path) -> tuple[float, float]:
-    """Of one check in a process of its own: on the clock, and on the processor, which is the same on a busy machine."""
+    """Seconds of one check in its own process: on the clock, which other work changes, and on the processor."""
     begun, used = time.perf_counter(), _busy()
     checked = subprocess.run([*COMMAND, str(manifest)], capture_output=True, text=True, check=False)
     if checked.returncode not in (0, 1):

@@ -1,15 +1,12 @@
 """Write docs/benchmark.md: every figure of the open benchmark, with simple methods and ablations beside diffcast.
 
 python -m pip install -r benchmarks/requirements.txt
-python benchmarks/page.py
+python benchmarks/benchmark_page.py
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,13 +15,13 @@ import score
 from ablations import ABLATIONS
 from evaluate import STORIES, left_out
 from held_out import stored_readings
+from simple_methods import METHODS
 
-from diffcast.compare import conclude, tell
+from diffcast.compare import judge_pair, prepare_pair
 from diffcast.model import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "benchmark.md"
-SIMPLE = {"word diff (difflib)": "difflib", "rapidfuzz token_set_ratio": "tokenset", "tf-idf sentences": "tfidf"}
 COLUMNS = {
     "one-sided F1": "one-sided F1",
     "statements found": "statements",
@@ -46,8 +43,8 @@ HEAD = """# The open benchmark
 {count} stories, each a broadcast transcript and a web article, labelled fact by fact. **Language models wrote the
 stories and labelled them; no person did.** Read [the data statement](#data-statement) before you trust a figure.
 
-`python benchmarks/page.py` writes this page; `make eval` prints its row for diffcast. A network that was trained
-without a story judges it (five folds over whole stories). The digest of the stories is `{digest}`.
+`python benchmarks/benchmark_page.py` writes this page; `make eval` prints its row for diffcast. Every story is judged
+by networks that were trained without it (five folds over whole stories). The digest of the stories is `{digest}`.
 
 Figures are over all stories together:
 
@@ -104,27 +101,24 @@ def _cell(key: str, value: float) -> str:
 
 
 def _simple(cases: list[goldlib.Case]) -> Iterator[tuple[str, dict[str, float]]]:
-    script = Path(__file__).with_name("baseline.py")
-    for name, method in SIMPLE.items():
+    for name, method in METHODS.items():
         total = score.Tally()
         for case in cases:
-            command = [sys.executable, script, method, case.folder / "transcript.txt", case.folder / "article.txt"]
-            printed = subprocess.run(command, capture_output=True, check=True).stdout
-            _add(total, score.score_case(case, json.loads(printed)))
+            _add(total, score.score_case(case, method(*(case.texts[side] for side in goldlib.SIDES))))
         yield name, score.figures(total)
 
 
 def _ours(cases: list[goldlib.Case]) -> Iterator[tuple[str, dict[str, float]]]:
     totals = {name: score.Tally() for name in ["diffcast", UNREAD, *ABLATIONS, "without encoder"]}
     for case in cases:
-        left, right, vocabulary = tell(case.folder / "transcript.txt", case.folder / "article.txt")
+        left, right, vocabulary = prepare_pair(case.folder / "transcript.txt", case.folder / "article.txt")
         for name, total in totals.items():
             if name == UNREAD and not unread(case):
                 continue
             settings = Settings("lexical" if name == "without encoder" else "contextual")
             readings = stored_readings(case.id, (left, right, vocabulary), settings)
             changed = ABLATIONS.get(name, ABLATIONS["diffcast"])(left, right, vocabulary, readings)
-            _add(total, score.score_case(case, conclude(left, right, changed, settings).to_dict()))
+            _add(total, score.score_case(case, judge_pair(left, right, changed, settings).to_dict()))
     yield from ((name, score.figures(total)) for name, total in totals.items())
 
 

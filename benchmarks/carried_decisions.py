@@ -1,19 +1,18 @@
-"""How many marks find their fact again after edits: a table, by what was done to the other sentences.
+"""How many decisions find their fact again after the texts were edited: a table by kind of edit.
 
-    python benchmarks/marks.py [STORIES] [ROUNDS]
+    python benchmarks/carried_decisions.py [STORIES] [ROUNDS]
 
-Of every story a few facts are marked, as an editor would, in each of ROUNDS rounds. Then 30% of the sentences that
-hold no word of a marked fact, and none that differs in it, are edited in both texts: reworded, deleted, replaced, put
-elsewhere, or another sentence is put in after them. The edited texts are compared anew, and the marks are placed by
-`diffcast.review.carry_over`, which sees nothing of the edit.
+In each of ROUNDS rounds, a few facts of every story get a decision ("mark"), as an editor would give it. Then 30% of
+the sentences that hold no word of such a fact are edited in both texts: reworded, deleted, replaced, moved, or followed
+by a new sentence. The edited texts are compared again, and `diffcast.review.carry_over` places the marks. It does not
+know the edit.
 
-What is *the same fact* is judged by place, so that the answer does not depend on the method: every span of a marked
-fact is followed through the edit, which never touches it. The same fact is one of the same status whose words overlap
-those spans by half or more (words in both, of words in either), on each side that states it; or, of a fact told
-differently, one that differs in the same places and in no other; or one that says the same in the same words, which a
-text may do twice. A mark on any other fact is wrong. Where the new comparison holds no such fact, since the edit
-around it changed what the engine finds, the mark cannot return: it counts as not returned in the first figure, and is
-left out of the second.
+The *same fact* is defined by place, so that the answer does not depend on the method: every span of a marked fact is
+followed through the edit, which never touches it. The same fact has the same status, and on each side its words overlap
+those spans by half or more (words in both, divided by words in either). A changed fact may instead differ in the same
+places and in no other. A fact may also say the same in the same words, which a text can do twice. A mark on any other
+fact is wrong. If the new comparison has no such fact, because the edit changed what the engine finds, the mark cannot
+return: it counts as lost in the first figure and is left out of the second.
 """
 
 from __future__ import annotations
@@ -86,15 +85,15 @@ class Trial:
 
 
 def main() -> None:
-    """Print how the marks fared, by kind of edit and in all."""
+    """Print what became of the marks, by kind of edit and in total."""
     folders = stories(Path(sys.argv[1]) if sys.argv[1:] else STORIES)
     rounds = int(sys.argv[2]) if sys.argv[2:] else 1
-    told: dict[str, Counter[str]] = {}
+    rows: dict[str, Counter[str]] = {}
     for name, trial in trials(folders, rounds):
         for status, fate in fates(trial):
             for row in (name, status, "all"):
-                told.setdefault(row, Counter())[fate] += 1
-    print(table(told))
+                rows.setdefault(row, Counter())[fate] += 1
+    print(table(rows))
 
 
 def stories(root: Path) -> list[Path]:
@@ -233,10 +232,10 @@ def _said(comparison: Comparison, fact: Fact) -> tuple[str, ...]:
     return tuple(" ".join(WORD.findall(wording(*side).casefold())) for side in sides)
 
 
-def table(told: dict[str, Counter[str]]) -> str:
+def table(rows: dict[str, Counter[str]]) -> str:
     """The rows as text: marks, returned of all, returned of those whose fact is still found, wrong."""
     lines = [f"{'':18}{'marks':>7}{'returned':>10}{'still found':>13}{'wrong':>7}"]
-    for name, fate in told.items():
+    for name, fate in rows.items():
         there = fate.total() - fate["gone"]
         lines.append(
             f"{name:18}{fate.total():7}{fate['returned'] / fate.total():10.1%}"

@@ -1,19 +1,18 @@
-"""What holds for every kind of difference."""
+"""What holds for every rule."""
 
 from __future__ import annotations
 
 from time import process_time
 
 import pytest
-from diffcast.judge.severity import rank
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judging import STORY, document, found, pair, told
 from tables import cells
 
-from diffcast.judge.rules import differences
+from diffcast.judge.rules import RULES, find_differences
 from diffcast.judge.rules.evidence.pair import Pair
-from diffcast.model import KINDS
+from diffcast.model import KINDS, SEVERITIES, Kind
 
 ROWS = [row for kind in KINDS for row in cells(f"judge_{kind}.txt")]
 SENTENCES = STORY.split(". ")
@@ -42,11 +41,12 @@ def test_differences_point_into_the_text_do_not_overlap_and_come_gravest_first(
 ) -> None:
     script, article = f"{one} {' '.join(more)}".upper(), f"{two} {' '.join(less)}"
     said = found(script, article)
-    assert list(said) == sorted(said, key=rank)
+    order = [(SEVERITIES.index(one.severity), KINDS.index(one.kind), one.transcript.start) for one in said]
+    assert order == sorted(order)
     for place, difference in enumerate(said):
         assert 0 <= difference.transcript.start < difference.transcript.end <= len(script)
         assert 0 <= difference.article.start < difference.article.end <= len(article)
-        assert difference.reason.endswith((".", ".”"))
+        assert difference.reason
         for other in said[:place]:
             assert not difference.transcript.meets(other.transcript)
             assert not difference.article.meets(other.article)
@@ -54,11 +54,13 @@ def test_differences_point_into_the_text_do_not_overlap_and_come_gravest_first(
 
 @given(st.sampled_from(ROWS))
 def test_a_pair_gives_the_same_answer_twice(row: list[str]) -> None:
-    assert differences(pair(row[0], row[1])) == differences(pair(row[0], row[1]))
+    assert find_differences(pair(row[0], row[1])) == find_differences(pair(row[0], row[1]))
 
 
 def test_an_empty_telling_differs_from_nothing() -> None:
-    assert differences(Pair(told(document("transcript", "...")), told(document("article", "Two died.")), 1.0)) == ()
+    assert (
+        find_differences(Pair(told(document("transcript", "...")), told(document("article", "Two died.")), 1.0)) == ()
+    )
 
 
 def test_a_telling_without_an_end_is_judged_in_time() -> None:
@@ -66,8 +68,13 @@ def test_a_telling_without_an_end_is_judged_in_time() -> None:
     article = "They counted 14 goats near Marlow after Sheriff Pell said it will not rain on Monday " * 500
     both = pair(script, article)
     began = process_time()
-    differences(both)
+    find_differences(both)
     assert process_time() - began < 5.0
+
+
+def test_every_kind_has_one_rule() -> None:
+    assert set(RULES) == set(Kind)
+    assert len(set(RULES.values())) == len(RULES)
 
 
 def test_every_kind_has_rows_that_find_and_rows_that_find_nothing() -> None:
