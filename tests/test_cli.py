@@ -57,7 +57,9 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_two_texts_give_a_report_in_the_terminal() -> None:
-    assert compare(TRANSCRIPT, ARTICLE).output.startswith("transcript.txt  against  article.txt\n")
+    first, *rest = compare(TRANSCRIPT, ARTICLE).output.splitlines()
+    assert "transcript.txt" in first and "article.txt" in first
+    assert any("f-6f316a0e56" in line for line in rest)
 
 
 def test_one_page_gives_a_report_too(page: Path) -> None:
@@ -265,7 +267,7 @@ def test_standard_output_is_utf_8_whatever_the_locale() -> None:
     assert result.stderr == b""
 
 
-def test_a_reader_that_leaves_early_is_no_error() -> None:
+def test_a_reader_that_closes_the_pipe_early_is_not_an_error() -> None:
     command = (
         f"{sys.executable} -c 'from diffcast.cli import main; main()' compare {TRANSCRIPT} {ARTICLE} --encoder lexical"
     )
@@ -273,7 +275,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     assert result.stderr == b""
 
 
-def test_a_full_disk_behind_standard_output_is_said_in_one_line() -> None:
+def test_a_full_disk_is_one_line_on_stderr() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
     command = [sys.executable, "-c", "from diffcast.cli import main; main()", "compare", TRANSCRIPT, ARTICLE, *LEXICAL]

@@ -267,6 +267,11 @@ def test_a_report_may_hold_keys_of_a_later_version(report: dict[str, Any]) -> No
     assert parse(json.dumps(report).encode(), "x") == report
 
 
+def test_a_kind_of_a_later_version_is_explained_like_any_other(report: dict[str, Any]) -> None:
+    report["facts"][1]["differences"][0]["kind"] = "mood"
+    assert "mood, contradiction:" in explain(parse(json.dumps(report).encode(), "x"), "f2b")
+
+
 # The command
 
 

@@ -83,6 +83,8 @@ def test_a_room_is_in_the_table_and_imports_only_what_it_says(path: Path) -> Non
         (("language", "text"), "diffcast.model.Span", set()),
         (("judge", "facts"), "diffcast.language.text.WORD", set()),
         (("judge", "facts"), "diffcast.judge.rules.time", set()),
+        (("compare",), "diffcast.judge.facts", set()),
+        (("judge", "rules", "time"), "diffcast.judge.linking", {"judge/linking"}),
         (("cli", "check"), "diffcast.compare.compare", set()),
         (("language", "text"), "diffcast.judge.facts", {"judge/facts"}),
         (("reports", "html"), "diffcast.language.text", {"language/text"}),
@@ -140,3 +142,48 @@ def test_a_stage_of_the_worked_example_is_where_the_page_says(stage: str) -> Non
 def test_no_module_is_called_by_a_name_that_says_nothing() -> None:
     empty = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
     assert not {part for path in FILES for part in path.relative_to(PACKAGE).with_suffix("").parts} & empty
+
+
+ONLY_ONE_IMPORTER = {
+    "One file per input format, registered in readers.FORMATS": """
+        readers.archive readers.markdown readers.mos readers.newsml readers.ninjs readers.nsml readers.pdf readers.rtf
+        readers.sami readers.scc readers.stl readers.subrip readers.ttml readers.webvtt readers.wordpress""",
+    "A decoder or layout of one format that is as long as its reader": """
+        readers.eia608 readers.gutter readers.shown readers.turns""",
+    "The one way to the bytes of a source": "readers.source",
+    "One file per kind of difference, registered in judge.rules.RULES": """
+        judge.rules.attribution judge.rules.cause judge.rules.certainty judge.rules.name judge.rules.number
+        judge.rules.place judge.rules.quote judge.rules.time judge.rules.title""",
+    "A stage of the pipeline, called by compare": "judge.facts judge.remarks segment.prose segment.script",
+    "An ordered list of passes, apart from what runs them": "judge.linking.passes",
+    "A part of a large subject that has tests of its own": """
+        language.calendar.compare_dates language.calendar.dates language.calendar.times
+        language.numbers.compare_amounts segment.marked segment.onscreen segment.shapes segment.signs segment.voices
+        serve.http.middleware serve.pages.decisions serve.store.connections serve.store.rows reports.marked_text""",
+    "One input of the networks": "align.attention align.layout similarity.encoder similarity.spelling",
+    "The only use of a third-party package": "align.blas_threads",
+    "What one command runs or prints": "reports.show serve.http.server serve.api.openapi",
+    "A ground room that others import through model": "span",
+}
+"""Modules that exactly one other module imports, by the reason why they are files of their own."""
+MAX_ONLY_ONE_IMPORTER = 60
+
+
+def test_a_module_with_only_one_importer_has_a_reason() -> None:
+    dotted = {
+        ".".join(path.with_suffix("").relative_to(PACKAGE).parts).removesuffix(".__init__"): path for path in FILES
+    }
+    importers: dict[str, set[str]] = {name: set() for name in dotted}
+    for name, path in dotted.items():
+        for module in imports(path):
+            inside = module.removeprefix("diffcast.")
+            imported = inside if inside in dotted else inside.rpartition(".")[0]
+            if imported in importers and imported != name:
+                importers[imported].add(name)
+    single = {name for name, others in importers.items() if len(others) == 1}
+    reasoned = {name for names in ONLY_ONE_IMPORTER.values() for name in names.split()}
+    assert sorted(single - reasoned) == [], "merge it into its importer, or give it a reason in ONLY_ONE_IMPORTER"
+    assert sorted(reasoned - single) == [], (
+        "not imported by exactly one other any more: take it out of ONLY_ONE_IMPORTER"
+    )
+    assert len(single) < MAX_ONLY_ONE_IMPORTER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -26,14 +27,16 @@ from diffcast.align.network import Mode  # noqa: E402
 from diffcast.align.word_table import WordTable  # noqa: E402
 from diffcast.compare import compare, prepare_pair  # noqa: E402
 from diffcast.model import Settings  # noqa: E402
+from diffcast.readers import split  # noqa: E402
 
 LIMITS = floors.load()
 MODES = get_args(Mode)
 SETS = tuple(LIMITS["shipped"])
 STORY = STORIES / LIMITS["shipped"]["dev"]["stories"][0]
-ON_THE_SEED = 0.735
-"""One-sided F1 on the one story that was broadcast."""
-SEED = ROOT.parent / "shared" / "gold" / "seed-north-korea"
+BROADCAST_F1 = 0.735
+"""One-sided F1 on the one labelled story that was broadcast. Its texts are not ours to publish."""
+BROADCAST = Path(os.environ.get("DIFFCAST_BROADCAST_STORY", "nowhere"))
+"""The folder of that story: page.txt, transcript.txt, article.txt and gold.json."""
 
 
 def without_layout(table: WordTable) -> Any:
@@ -129,12 +132,10 @@ def test_a_limit_never_gets_easier_on_the_same_stories(name: str, worse: float, 
     assert floors.broken({name: better}, before) == []
 
 
-@pytest.mark.skipif(not SEED.is_dir(), reason=f"the seed's own case is not at {SEED.name} beside the project")
-def test_the_page_of_the_seed_gives_the_same_facts_as_its_two_halves() -> None:
-    from diffcast.readers import split
-
-    page = compare(*split(SEED / "page.txt"))
-    halves = compare(SEED / "transcript.txt", SEED / "article.txt")
+@pytest.mark.skipif(not BROADCAST.is_dir(), reason="DIFFCAST_BROADCAST_STORY names no folder")
+def test_the_story_that_was_broadcast_keeps_its_figure_and_its_page_gives_the_same_facts() -> None:
+    page = compare(*split(BROADCAST / "page.txt"))
+    halves = compare(BROADCAST / "transcript.txt", BROADCAST / "article.txt")
     assert [(fact.id, fact.status) for fact in page.facts] == [(fact.id, fact.status) for fact in halves.facts]
-    case = goldlib.load(SEED)
-    assert score.figures(score.score_case(case, halves.to_dict()))["one-sided F1"] > ON_THE_SEED
+    case = goldlib.load(BROADCAST)
+    assert score.figures(score.score_case(case, halves.to_dict()))["one-sided F1"] > BROADCAST_F1

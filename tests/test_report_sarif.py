@@ -20,11 +20,12 @@ from test_reports import HOSTILE, texts
 
 from diffcast import compare
 from diffcast.decision import Decision
-from diffcast.model import Comparison, Mark, Span
+from diffcast.model import KINDS, SEVERITIES, Comparison, Difference, Fact, Kind, Mark, Severity, Span
 from diffcast.reports import View, render
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 VALIDATOR = jsonschema.Draft202012Validator(SHAPE)
+LEVEL_OF = {"correction": "error", "check": "warning", "note": "note"}
 LINE_END = re.compile(r"\r\n|\n|\r")
 VIEWS = (View(), handmade.decided(), handmade.decided(None), View(frozenset({"shared", "changed"})))
 
@@ -162,11 +163,20 @@ def test_facts_without_a_difference_are_results_only_if_asked_for() -> None:
     assert {(each["kind"], each["level"]) for each in asked} == {("pass", "none")}
 
 
-def test_the_level_is_that_of_the_severity() -> None:
-    levels = {
-        each["partialFingerprints"]["diffcastFact/v1"]: each["level"] for each in run(handmade.comparison())["results"]
-    }
-    assert (levels["f2b"], levels["f4d"], levels["f9c"]) == ("error", "warning", "note")
+@pytest.mark.parametrize("severity", SEVERITIES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_level_of_a_finding_follows_its_severity_and_that_of_a_rule_the_kind(
+    kind: Kind, severity: Severity
+) -> None:
+    one = Span(0, 1)
+    difference = Difference(kind, one, one, "A / a", severity)
+    fact = Fact("f1", "changed", (one,), (one,), 0.5, (difference,), severity=severity)
+    found = run(handmade.comparison("A", "a", (fact,), ()))
+    [result] = found["results"]
+    rule = found["tool"]["driver"]["rules"][result["ruleIndex"]]
+    assert result["ruleId"] == rule["id"] == f"changed/{kind}"
+    assert result["level"] == LEVEL_OF[severity]
+    assert rule["defaultConfiguration"]["level"] == LEVEL_OF[kind.severity]
 
 
 def test_a_decision_suppresses_a_result_with_its_note_as_the_reason() -> None:

@@ -19,8 +19,8 @@ A mark opens a piece of text that ends at the next mark:
 
     {0}          page furniture, labels and cues: no fact
     {7}          fact 7. On both sides: shared. On one side: only in that text. It may have many pieces on a side
-    {7!number}   fact 7 is changed, and differs in this: number, name, title, place, time, attribution, certainty,
-                 quote, cause or other. Needs a piece on both sides; the mark on one of them is enough
+    {7!number}   fact 7 is changed, and differs in this kind; diffcast/kinds.py lists the kinds. Needs a piece on both
+                 sides; the mark on one of them is enough
     {7d}         fact 7 is a detail: a few words inside a statement, not a statement of its own
 
 Every word is in exactly one piece, so a text begins with a mark. Exit code 1 where a story has a mistake.

@@ -19,13 +19,13 @@ Piece: TypeAlias = tuple[str, int]
 """A word in its full form and the index of the word of the quotation that it comes from."""
 
 Code: TypeAlias = tuple[str, int, int, int, int]
-"""A step of difflib: what happens to which run of the one and of the other."""
+"""A step of difflib: what happens to which run of one and of the other."""
 
-MAX_WORDS = 1500  # words: beyond that only sameness and containment are asked, to keep the work linear
-MIN_WORDS_LEFT_OUT = 3  # words left out from which a quotation counts as spliced and no longer as altered
-MIN_SHARE_FOUND = 0.6  # share of the shorter quotation's words that must be found again, in order
+MAX_WORDS = 1500  # words: longer quotations are only tested for equality and containment, to keep the work linear
+MIN_WORDS_LEFT_OUT = 3  # words left out that make a quotation spliced rather than altered
+MIN_SHARE_FOUND = 0.6  # share of the shorter quotation's words that must be in the other one, in order
 MIN_CONTENT_WORDS = 2  # content words that two altered quotations must share,
-MIN_ANY_WORDS, MIN_ANY_SHARE = 4, 0.7  # or words of any kind, and their share of the shorter one
+MIN_ANY_WORDS, MIN_ANY_SHARE = 4, 0.7  # or words of any kind, and their share of the shorter quotation
 IGNORED_FORMS = frozenset({"%", "$", ""})
 CONTRACTED_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"))
 
@@ -91,10 +91,10 @@ def _patchwork(short: Sequence[str], long: Sequence[str]) -> QuoteRelation:
 
 
 def _enough(found: Sequence[str], short: Sequence[str]) -> bool:
-    """Whether the common words make two quotations one: a common frame (`it is going to be`) is not enough."""
-    telling, share = len(set(found) - stop_words()), len(found) / len(short)
-    return (telling >= MIN_CONTENT_WORDS and share >= MIN_SHARE_FOUND) or (
-        telling >= 1 and len(found) >= MIN_ANY_WORDS and share >= MIN_ANY_SHARE
+    """Whether the common words make the two one quotation: a common frame (`it is going to be`) is not enough."""
+    content, share = len(set(found) - stop_words()), len(found) / len(short)
+    return (content >= MIN_CONTENT_WORDS and share >= MIN_SHARE_FOUND) or (
+        content >= 1 and len(found) >= MIN_ANY_WORDS and share >= MIN_ANY_SHARE
     )
 
 

@@ -1,4 +1,4 @@
-"""How sure a statement is (reportedly, may, up to), and words that turn it round (not, without, failed to)."""
+"""How sure a statement is (reportedly, may, up to), and words that negate it (not, without, failed to)."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ BEFORE_NOUN_MIGHT = frozenset(
 )
 BEFORE_ABLE_COULD = frozenset({"so", "before", "if", "as"})
 BEFORE_COMPARISON = frozenset({"twice", "times", "half", "double", "thrice"})  # before `as much as`: a comparison
-LAST_DAY_OF_MONTH = 31  # of a month; a higher number before MAY is a year or a count
-MAX_WORDS_BEFORE = 4  # words before `could` in which one of these turns it into being able to
+LAST_DAY_OF_MONTH = 31  # a higher number before MAY is a year or a count
+MAX_WORDS_BEFORE = 4  # words before `could` that are searched for a word that makes it mean `was able to`
 NUMBER_SIGN = re.compile(r"[Nn][Oo]\.? ?\d")
 NOT = "not"
-MAX_WORDS_TO_NEGATED = 4  # words after a negation among which stands what it turns round
+MAX_WORDS_TO_NEGATED = 4  # words after a negation that are searched for what it negates
 NEGATIONS = frozenset({"not", "no", "never"})
 
 
 def hedges(text: str, words: Sequence[Word]) -> tuple[Hedge, ...]:
-    """The hedges among these words in order; the month of May and military might are none."""
+    """The hedges among these words in order; not the month of May or military might."""
     forms = forms_of(text, words)
     found = (one for one in find("hedges", text, words, forms) if not _other_sense(text, words, forms, one))
     return tuple(_hedge(words, one) for one in found)
@@ -67,14 +67,14 @@ def _other_sense(text: str, words: Sequence[Word], forms: Sequence[str], found: 
 
 
 def _month(raw: str, before: str, after: Sequence[str]) -> bool:
-    """A date follows, a preposition stands before it, or it has a capital inside a sentence in small letters."""
+    """Whether MAY is the month: a date follows, a preposition comes before, or it alone has a capital."""
     dated = bool(after) and (numeric(after[0]) or after[0] in ordinals())
     day = numeric(before) and raw != "may" and not (before.isdecimal() and int(before) > LAST_DAY_OF_MONTH)
     return dated or before in BEFORE_MONTH_OF_MAY or day or (raw == "May" and before != "")
 
 
 def negations(text: str, words: Sequence[Word]) -> tuple[Negation, ...]:
-    """The negations among these words in order; `not only`, `no doubt` and `No. 1` are none.
+    """The negations among these words in order; not `not only`, `no doubt` or `No. 1`.
 
     Every form with n't counts as `not`, with or without its apostrophe.
     """
@@ -93,7 +93,7 @@ def _contracted(words: Sequence[Word], forms: Sequence[str]) -> Iterator[Found]:
 
 
 def reversed_words(one: tuple[str, Sequence[Word]], other: tuple[str, Sequence[Word]]) -> tuple[str, ...]:
-    """Normalised words that one side negates and the other side says without a negation, each side as text and words.
+    """Normalised words that one side negates and the other says without a negation; each side as text and words.
 
     A negation alone proves little: `exempt` and `does not have to` say the same. Nor does a word that one side says
     both with a negation and without.
@@ -105,12 +105,12 @@ def reversed_words(one: tuple[str, Sequence[Word]], other: tuple[str, Sequence[W
 
 
 def _only(negated: Counter[str], said: Counter[str]) -> frozenset[str]:
-    """What is negated wherever it is said."""
+    """What is negated every time it is said."""
     return frozenset(negated) - frozenset(said)
 
 
 def _scope(text: str, words: Sequence[Word]) -> Iterator[str]:
-    """The first content word that each negation turns round."""
+    """The first content word after each negation."""
     breaks, found = breaks_of(text, words), negations(text, words)
     for negation in found:
         at = bisect_left(words, negation.span.end, key=lambda word: word.span.start)

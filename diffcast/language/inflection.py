@@ -1,4 +1,4 @@
-"""From an inflected form to the form that stands for the word: soldiers, soldier; dying, die."""
+"""From an inflected form to its lemma: soldiers to soldier, dying to die."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ PLURAL_IN_ES = re.compile(r"(?:ss|sh|ch|x|zz|tz|[^aeiou]o)es$")
 ONE_SYLLABLE = re.compile(r"(?:[^aeiouy]|qu)*[aeiouy][^aeiouychwx]")  # hop-ing: from `hop` it would be hopping
 PREFIX_AND_STEM = re.compile(r"(re|un|out|mis|over|under|fore|with)([a-z]{4,})")
 COMPOUND_OF_MEN = re.compile(r"([a-z]{2,})(men|women|children)")
-MAX_LETTERS_OF_NO_STEM = 2  # letters: `sing`, `bed` and `his` are no inflected forms
+MAX_LETTERS_OF_NO_STEM = 2  # letters: `sing`, `bed` and `his` are not inflected
 
 
 @lru_cache(maxsize=1 << 16)
 def lemma(word: str) -> str:
-    """The form that stands for the word: its singular or infinitive, in one spelling; lower case in, lower case out.
+    """The lemma of a word: its singular or infinitive, in one spelling; lower case in, lower case out.
 
     A form that is both noun and verb gets one answer (`leaves`, leave), since only equality is asked of it.
     """

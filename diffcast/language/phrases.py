@@ -17,7 +17,7 @@ CARDINAL_ROLES = ("digit", "teen", "tens", "hundred", "scale")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An entry of a word list: what it stands for and the words that say it; `<n>` fits any number."""
+    """An entry of a word list: what it means and its words; `<n>` fits any number."""
 
     cue: str
     forms: tuple[str, ...]
@@ -38,7 +38,7 @@ def forms_of(text: str, words: Sequence[Word]) -> tuple[str, ...]:
 
 
 def breaks_of(text: str, words: Sequence[Word]) -> tuple[bool, ...]:
-    """For every word, whether a full stop, a semicolon or a colon stands between it and the word before it."""
+    """For every word, whether a full stop, a semicolon or a colon comes between it and the word before it."""
     ends = [0, *(word.span.end for word in words)]
     return tuple(bool(CLAUSE_STOP.search(text, end, word.span.start)) for end, word in zip(ends, words, strict=False))
 
@@ -50,7 +50,7 @@ def numeric(form: str) -> bool:
 
 @cache
 def number_words() -> dict[str, int]:
-    """The cardinal number words with their values: one, 1; forty, 40; million, 1000000. `dozen` is none."""
+    """The cardinal number words with their values: one, 1; forty, 40; million, 1000000. Without `dozen`."""
     cardinal = (row for row in rows("numerals") if row.key.split()[0] in CARDINAL_ROLES)
     return {form: int(row.key.split()[1]) for row in cardinal for form in row.entries if form != "oh"} | {
         "hundred": 100
@@ -82,14 +82,14 @@ def find(name: str, text: str, words: Sequence[Word], forms: Sequence[str]) -> I
 
     `forms` are the words as `forms_of` gives them.
     """
-    behind = 0
+    next_free = 0
     for at, form in enumerate(forms):
-        listed = _opened_by(name, form) if at >= behind else ()
+        listed = _opened_by(name, form) if at >= next_free else ()
         phrase = next((one for one in listed if _fits(one, text, words, forms, at)), None)
         if phrase is not None:
-            behind = at + len(phrase.forms) - (phrase.forms[-1] == ANY_NUMBER)
+            next_free = at + len(phrase.forms) - (phrase.forms[-1] == ANY_NUMBER)
             if phrase.cue != "-":
-                yield Found(phrase.cue, at, behind)
+                yield Found(phrase.cue, at, next_free)
 
 
 @lru_cache(maxsize=1 << 16)

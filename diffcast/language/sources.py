@@ -32,9 +32,7 @@ SUBJECTS = (
 SAID_ALONE = frozenset({"no", "yes", "hello", "goodbye", "sorry"})
 OTHER_REPORTING_WORDS = frozenset({"according", "reportedly", "told"})  # besides the verbs of saying
 MAX_SOURCE_WORDS = 10  # words of one part of a source
-MAX_WORDS_TO_COMMA = (
-    8  # words before a verb at the end of its sentence among which the comma after the statement stands
-)
+MAX_WORDS_TO_COMMA = 8  # words before a verb at the end of its sentence that are searched for a comma
 MAX_APPOSITION_WORDS = 12  # words between the two commas around what somebody is
 SourceRelation: TypeAlias = Literal["same", "fits", "hidden", "differs"]
 
@@ -48,13 +46,13 @@ class _Text:
     words: Sequence[Word]
     forms: tuple[str, ...]
     gaps: tuple[str, ...]
-    """What stands before each word, and at last what follows the last one."""
+    """What is before each word, and at the end what follows the last one."""
 
     def form(self, index: int) -> str:
         return self.forms[index] if 0 <= index < len(self.forms) else ""
 
     def capital(self, index: int) -> bool:
-        """Whether the word has one capital, and small letters behind it."""
+        """Whether the word has one capital, then small letters."""
         raw = (
             self.text[self.words[index].span.start : self.words[index].span.end] if 0 <= index < len(self.words) else ""
         )
@@ -75,7 +73,7 @@ class _Part:
 def sources(text: str, words: Sequence[Word]) -> tuple[Source, ...]:
     """The attributions among these words in order, each with the words that name the source.
 
-    A pronoun is given as it stands (`he`); no words at all where the text hides who said it.
+    A pronoun is given as it is (`he`); no words if the text hides who said it.
     """
     seen = _read(text, words)
     found: list[Source] = []
@@ -122,14 +120,14 @@ def _reports(seen: _Text, index: int, kinds: frozenset[str]) -> bool:
 
 
 def _after_quotation(seen: _Text, index: int) -> bool:
-    """Whether the verb closes a sentence whose statement stands before it: `…, the coroner confirmed.`"""
+    """Whether the verb ends a sentence whose statement comes before it: `…, the coroner confirmed.`"""
     return bool(CLAUSE_STOP_OR_DASH.search(seen.gap(index + 1))) and any(
         "," in seen.gap(place) for place in range(index - MAX_WORDS_TO_COMMA, index)
     )
 
 
 def _named_before(seen: _Text, end: int, verb: int) -> Source | None:
-    """The source that stands before its verb, with the apposition between two commas if there is one."""
+    """The source before its verb, with the apposition between two commas if there is one."""
     while end > 0 and seen.form(end - 1) in entries("source_skips") and not PHRASE_STOP.search(seen.gap(end)):
         end -= 1
     if "," in seen.gap(end):
@@ -169,7 +167,7 @@ def _back(seen: _Text, end: int) -> _Part:
 
 
 def _edge(seen: _Text, index: int) -> bool:
-    """Whether no source reaches over this word; `and` joins two words with capitals: Customs and Border Protection."""
+    """Whether no source extends over this word; `and` joins two words with capitals: Customs and Border Protection."""
     joins = seen.form(index) == "and" and seen.capital(index - 1) and seen.capital(index + 1)
     return seen.form(index) in entries("source_edges") and not joins
 
@@ -236,7 +234,7 @@ def _saying() -> dict[str, frozenset[str]]:
 
 
 def source_relation(a: Source, b: Source) -> SourceRelation:
-    """`fits`: the two may be one source (a pronoun, the police and a detective). `hidden`: one names nobody."""
+    """`fits`: the two may be one source (a pronoun, the police and a detective). `hidden`: one of them names nobody."""
     one, two = frozenset(a.words), frozenset(b.words)
     if not one or not two:
         return "same" if one == two else "hidden"
@@ -253,17 +251,17 @@ def source_relation(a: Source, b: Source) -> SourceRelation:
 
 
 def _belongs(one: frozenset[str], group: frozenset[str]) -> bool:
-    """Whether a source is one of a group, and not only of its house: city engineers are not the mayor."""
+    """Whether a source is in a group, and not only by its house: city engineers are not the mayor."""
     return bool(one & group - _houses()) or (bool(one & group) and one.isdisjoint(_heads()))
 
 
 def _speaks_for(body: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether a body named by one bare word may be the other one, whose one word is no office: the company, Globex."""
+    """Whether `the company` may be `Globex`: a body named by one word, and one word that is not an office."""
     return len(body) == len(other) == 1 and body <= BODIES and other.isdisjoint(_known())
 
 
 def _elsewhere(one: frozenset[str], two: frozenset[str]) -> bool:
-    """Whether the officials of the one serve another house than the office of the other: race officials, the mayor."""
+    """Whether one side's officials work for another house than the other side's office: race officials, the mayor."""
     houses = one & _houses()
     return bool(one & OFFICIALS and houses) and any(two & offices and not houses & home for home, offices in _offices())
 
@@ -281,7 +279,7 @@ def _groups() -> tuple[frozenset[str], ...]:
 
 @cache
 def _known() -> frozenset[str]:
-    """Words that name a kind of source, so that no name is made of them alone."""
+    """Words that name a kind of source, so that no name consists of them alone."""
     return BODIES | _heads() | frozenset(word for group in _groups() for word in group)
 
 

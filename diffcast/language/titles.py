@@ -1,4 +1,4 @@
-"""Titles and offices that stand before or after a name, and whether two of them can be one office."""
+"""Titles and offices before or after a name, and whether two of them can be one office."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GAP_BEFORE_APPOSITION = re.compile(r",\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PassageForms:
     """The words of a passage as the search for names sees them."""
 
     text: str
@@ -43,13 +43,13 @@ class Reading:
         return self.raws[index]
 
     def gap(self, index: int) -> str:
-        """What stands between the word and the one before it; a full stop at either end."""
+        """What is between the word and the one before it; a full stop at either end."""
         if not 0 < index < len(self.words):
             return "."
         return self.text[self.words[index - 1].span.end : self.words[index].span.start]
 
-    def near(self, index: int) -> bool:
-        """Whether nothing but a space, a hyphen or an abbreviation's full stop parts the word from the one before."""
+    def adjoins(self, index: int) -> bool:
+        """Whether only a space, a hyphen or an abbreviation's full stop is between the word and the one before."""
         gap = self.gap(index)
         return gap == " " or self._abbreviates(index, gap)
 
@@ -61,17 +61,17 @@ def _abbreviated(form: str) -> bool:
     return len(form) == 1 or form in ABBREVIATIONS_IN_NAMES or form + "." in _short()
 
 
-def titled(reading: Reading, first: int, end: int) -> str | None:
-    """The title of the name at these words: the one before it, else the one after it; None without either."""
+def titled(reading: PassageForms, first: int, end: int) -> str | None:
+    """The title of the name at these words: the one before it, else the one after it; None if there is neither."""
     return _before(reading, first) or _after(reading, end)
 
 
-def _before(reading: Reading, first: int) -> str | None:
+def _before(reading: PassageForms, first: int) -> str | None:
     at = first
     while (
         at > 0
         and first - at < MAX_TITLE_WORDS
-        and _near_title(reading, at, first)
+        and _adjoins_title(reading, at, first)
         and _part(reading.forms[at - 1], at < first)
     ):
         at -= 1
@@ -82,12 +82,12 @@ def _before(reading: Reading, first: int) -> str | None:
     return " ".join(parts) if heads and parts[-1] not in PREPOSITIONS else None
 
 
-def _near_title(reading: Reading, at: int, first: int) -> bool:
+def _adjoins_title(reading: PassageForms, at: int, first: int) -> bool:
     determined = at == first and bool(GAP_BEFORE_APPOSITION.fullmatch(reading.gap(at))) and _determined(reading, at)
-    return reading.near(at) or determined
+    return reading.adjoins(at) or determined
 
 
-def _determined(reading: Reading, end: int) -> bool:
+def _determined(reading: PassageForms, end: int) -> bool:
     """`THE FISHERIES MINISTER, MARGUERITE BUGDEN,`: an office with its article, right before a comma."""
     for place in range(end - 1, max(-1, end - 5), -1):
         raw = reading.raw(place).lower().replace("’", "'")
@@ -100,23 +100,27 @@ def _determined(reading: Reading, end: int) -> bool:
 
 def _part(form: str, inside: bool) -> bool:
     plain = expanded(form)
-    return plain in title_heads() or plain in modifiers() or (inside and (plain in offices() or plain == "of"))
+    return (
+        plain in title_heads()
+        or plain in title_modifiers()
+        or (inside and (plain in office_domains() or plain == "of"))
+    )
 
 
-def _after(reading: Reading, end: int) -> str | None:
+def _after(reading: PassageForms, end: int) -> str | None:
     at = end
     if at < len(reading.forms) and reading.forms[at].isdigit() and GAP_BEFORE_AGE.fullmatch(reading.gap(at)):
         at += 1
     if at >= len(reading.forms) or not GAP_BEFORE_APPOSITION.fullmatch(reading.gap(at)):
         return None
     stop = at + 1
-    while stop < min(len(reading.forms), at + MAX_TITLE_WORDS) and reading.near(stop):
+    while stop < min(len(reading.forms), at + MAX_TITLE_WORDS) and reading.adjoins(stop):
         stop += 1
     return _office(reading.forms[at:stop])
 
 
 def _office(forms: Sequence[str]) -> str | None:
-    """The office in an apposition: up to its head noun, with an `of …` behind it."""
+    """The office in an apposition: up to its head noun, with an `of …` after it."""
     head = next((place for place, form in enumerate(forms) if _ends_office(forms, place, expanded(form))), None)
     if (
         head is None
@@ -132,13 +136,13 @@ def _office(forms: Sequence[str]) -> str | None:
 
 
 def _ends_office(forms: Sequence[str], place: int, form: str) -> bool:
-    """Whether an office ends with this head: nothing or a preposition follows, and no name."""
+    """Whether an office ends with this head: nothing or a preposition follows, not a name."""
     following = forms[place + 1] if place + 1 < len(forms) else ""
     return form in title_heads() and (not following or following in PREPOSITIONS | {"who", "on", "and"})
 
 
 def title_relation(a: str, b: str) -> TitleRelation:
-    """`fits`: one is the other said more exactly, or in other words; a deputy, vice or assistant is never the chief."""
+    """`fits`: one is more exact, or they are synonyms. A deputy, vice or assistant is never the chief."""
     one, two = _canonical(a), _canonical(b)
     if one == two:
         return "same"
@@ -167,13 +171,13 @@ def title_heads() -> frozenset[str]:
 
 
 @cache
-def modifiers() -> frozenset[str]:
+def title_modifiers() -> frozenset[str]:
     """Words that may stand before such a noun: deputy, police, former."""
     return _listed("before")
 
 
 @cache
-def offices() -> frozenset[str]:
+def office_domains() -> frozenset[str]:
     """What an office may be of: state, defense, the treasury."""
     return _listed("of")
 

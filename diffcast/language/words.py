@@ -1,4 +1,4 @@
-"""Words with their places, and the one form under which a word is compared across the two texts."""
+"""Words with their places, and the norm: the one form under which a word is compared across the two texts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ CASE_CONTEXT = 24  # characters on either side that show whether capitals are fo
 
 
 def words(text: str, span: Span) -> tuple[Word, ...]:
-    """The words of a stretch of text in order; signs such as `$` and `%` lie outside them, hyphens part them.
+    """The words of a stretch of text in order; signs such as `$` and `%` are outside of them, hyphens separate them.
 
     Spelled letters stay together (`U-S`, `a.m`, without a last full stop), as does `per cent`; `7pm` is two words.
     """
@@ -53,7 +53,7 @@ ACRONYM_OR_WORD = frozenset({"US", "AM", "PM", "am", "pm"})
 
 
 def _acronym(text: str, match: re.Match[str], before: str) -> str:
-    """`US` is the country in mixed case or after THE, else the pronoun; `am` tells the time after a number."""
+    """`US` is the country in mixed case or after THE, else the pronoun; `am` after a number is a time of day."""
     letters = match.group().lower()
     if letters != "us":
         return (

@@ -12,7 +12,7 @@ from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import same_words
 from diffcast.judge.thresholds import MAX_DETAILS_SEARCHED, MIN_DOUBT_OFFICE_OR_NAME, MIN_SCORE_FOR_SOURCES
 from diffcast.language.compare_quotes import quote_relation
-from diffcast.language.sounds_alike import near
+from diffcast.language.sounds_alike import sound_alike
 from diffcast.language.sources import PRONOUNS, source_relation
 from diffcast.language.titles import title_heads
 from diffcast.language.wordlists import entries
@@ -102,7 +102,7 @@ def _wrong_speaker(pair: Pair) -> list[Difference]:
     ):
         return []
     spoken, source = tuple(norm(form) for form in speaker.lower().split()), sources[0]
-    misspelled = any(near(spoken[-1], word) for word in source.words)
+    misspelled = any(sound_alike(spoken[-1], word) for word in source.words)
     known = set(spoken) & set(source.words) or set(source.words) <= PRONOUNS or _speakers() & set(source.words)
     if known or misspelled:
         return []

@@ -10,8 +10,8 @@ from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import Replacement, replacements
 from diffcast.judge.thresholds import MAX_DETAILS_SEARCHED, MAX_NAME_WORDS, MIN_PEOPLE_STEM
 from diffcast.language.names import name_relation
-from diffcast.language.sounds_alike import near
-from diffcast.language.titles import modifiers, title_heads
+from diffcast.language.sounds_alike import sound_alike
+from diffcast.language.titles import title_heads, title_modifiers
 from diffcast.language.wordlists import entries
 from diffcast.language.words import surface
 from diffcast.model import Difference, Kind, Name, Source, Span, Word
@@ -96,7 +96,7 @@ def _sound_alike(one: str, two: str) -> bool:
     letters = enumerate(zip(one, two, strict=False))
     common = next((place for place, (x, y) in letters if x != y), min(len(one), len(two)))
     peoples = common >= MIN_PEOPLE_STEM and {one[common:], two[common:]} <= PEOPLE_ENDINGS
-    return near(one, two) and not peoples
+    return sound_alike(one, two) and not peoples
 
 
 def _nothing_but_names(pair: Pair) -> Iterator[Difference]:
@@ -125,7 +125,12 @@ def _speaker_label(pair: Pair) -> Iterator[Difference]:
     for word in (word for source in sources for word in pair.article.words_in(source.span)):
         form = _form(pair.article, word.span)
         known = {form, *spoken} & pair.transcript.norms or form in spoken
-        if spoken and not known and near(spoken[0], form) and not _named_in((spoken[0],), pair.article.everywhere):
+        if (
+            spoken
+            and not known
+            and sound_alike(spoken[0], form)
+            and not _named_in((spoken[0],), pair.article.everywhere)
+        ):
             spans = _label(pair.transcript), word.span
             shown = pair.transcript.says(spans[0]), pair.article.says(spans[1])
             yield difference(Kind.NAME, "Speaker name differs", spans, shown, (spoken[0], form))
@@ -184,7 +189,7 @@ def _one_person(pair: Pair, replaced: Replacement) -> bool:
 
 def _capitalised(side: PairSide, word: Word) -> bool:
     form = _form(side, word.span)
-    titled = form in title_heads() or form in modifiers()
+    titled = form in title_heads() or form in title_modifiers()
     return word.content and side.says(word.span)[:1].isupper() and not titled and not word.norm[:1].isdigit()
 
 

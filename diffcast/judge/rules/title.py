@@ -12,7 +12,7 @@ from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import MAX_TITLE_GAP
 from diffcast.language.names import name_relation
-from diffcast.language.titles import PREPOSITIONS, expanded, modifiers, title_heads, title_relation
+from diffcast.language.titles import PREPOSITIONS, expanded, title_heads, title_modifiers, title_relation
 from diffcast.language.wordlists import rows
 from diffcast.language.words import surface
 from diffcast.model import Difference, Kind, Name, Span, Word
@@ -83,7 +83,7 @@ def _title_words(side: PairSide) -> Iterator[Sequence[Word]]:
             yield run
             run = []
         form = _form(side, word)
-        if form in title_heads() or form in modifiers() or (run and form in INSIDE_TITLES):
+        if form in title_heads() or form in title_modifiers() or (run and form in INSIDE_TITLES):
             run.append(word)
         elif run:
             yield run

@@ -27,11 +27,16 @@ FINE_GRAINS = frozenset({"day", "daypart", "week", "hour", "minute"})
 CALENDAR_UNIT_KINDS = ("last:", "this:", "next:")
 SLACK_DAYS = {"day": 0, "week": 3, "month": 15, "year": 183, "decade": 1830}  # days on either side of `two weeks ago`
 DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}
-SEASON_MONTHS = {"spring": (2, 6), "summer": (5, 9), "fall": (8, 12), "winter": (11, 3)}  # a month's grace on each side
+SEASON_MONTHS = {
+    "spring": (2, 6),
+    "summer": (5, 9),
+    "fall": (8, 12),
+    "winter": (11, 3),
+}  # a month to spare
 
 
 def resolve(value: str, published: date | None) -> tuple[date | None, date | None]:
-    """The first and the last day that a canonical value can mean; None where neither it nor `published` tells."""
+    """The first and the last day that a canonical value can mean; None if neither it nor `published` says."""
     kind, _, rest = value.partition("@")[0].partition(":")
     days = _absolute(kind, rest)
     if days is None and published is not None:
@@ -113,7 +118,7 @@ def _month(year: int, month: int) -> Days:
 
 
 def moment_relation(a: Moment, b: Moment) -> Relation:
-    """How two moments stand to each other.
+    """How two moments compare.
 
     `same`: equal words for the time, or the same days; `fits`: one lies in the other or is a day off where
     TODAY or its like is said, since a script may air a day before or after the page; `differs`: both cannot be
@@ -180,7 +185,7 @@ def _days_relation(core_a: str, core_b: str, a: Moment, b: Moment) -> Relation:
 
 
 def _fields(core: str) -> Mapping[str, int]:
-    """What the value itself says of the calendar: year, decade, month, day, weekday."""
+    """The fields that the value gives: year, decade, month, day, weekday."""
     kind, _, rest = core.partition(":")
     if kind == "date":
         return {"year": int(rest[:4]), "month": int(rest[5:7]), "day": int(rest[8:])}
@@ -201,7 +206,7 @@ def _fields_relation(one: Mapping[str, int], other: Mapping[str, int]) -> Relati
 
 
 def _offsets(a: str, b: str) -> Relation:
-    """`ago:2:day` against `in:1:day`: a day apart may be the day between broadcast and page."""
+    """`ago:2:day` against `in:1:day`: one day apart may be the day between broadcast and page."""
     (kind_a, number_a, unit_a), (kind_b, number_b, unit_b) = a.split(":"), b.split(":")
     if unit_a != unit_b:
         one, other = int(number_a) * DAYS_IN.get(unit_a, 0), int(number_b) * DAYS_IN.get(unit_b, 0)
@@ -226,7 +231,7 @@ def _seasons(a: str, b: str, fields_a: Mapping[str, int], fields_b: Mapping[str,
 
 
 def _with_weekday(a: Moment, b: Moment) -> Relation:
-    """A weekday against days that are known: TOMORROW and Friday on a Thursday."""
+    """A weekday against known days: TOMORROW and Friday on a Thursday."""
     if (
         None in (a.first, a.last, b.first, b.last)
         or a.first is None
@@ -247,7 +252,7 @@ def _with_weekday(a: Moment, b: Moment) -> Relation:
 
 
 def _spoken(moment: Moment) -> bool:
-    """Whether it is told from the day of speaking: TODAY, TOMORROW."""
+    """Whether it counts from the day of speaking: TODAY, TOMORROW."""
     return moment.value.startswith(("ago:", "in:"))
 
 
@@ -267,7 +272,7 @@ def _ranges(a: Moment, b: Moment, fields_a: Mapping[str, int], fields_b: Mapping
 
 
 def _month_in(days: Moment, fields: Mapping[str, int]) -> Relation:
-    """A month of no stated year against known days: NEXT WEEK and `in October`."""
+    """A month without a year against known days: NEXT WEEK and `in October`."""
     if days.first is None or days.last is None or (days.last - days.first).days > 100:
         return "unrelated"
     months = {

@@ -1,4 +1,4 @@
-"""The day on which an article was published, from the line of its page that says so."""
+"""The day on which an article was published, from the line of its page that gives it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date
 
 from diffcast.language.calendar.parts import names
 
-EDGE_CHARACTERS = 4000  # characters at the head and the foot of a page where such a line stands
+EDGE_CHARACTERS = 4000  # characters at the head and the foot of a page that are searched for such a line
 MAX_LINE_CHARACTERS = 120  # characters: a longer line is prose
-MAX_BARE_LINE_CHARACTERS = 60  # characters of a line that is believed without a word such as Posted
+MAX_BARE_LINE_CHARACTERS = 60  # characters of a line that counts without a word such as Posted
 MONTHS = r"(?P<{0}>[A-Za-z]{{3,9}})\.?"
 DATE = re.compile(
     r"\b(?:(?P<m1>[A-Za-z]{3,9})\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y1>(?:19|20)\d\d)"
@@ -50,7 +50,7 @@ def _stamps(line: str) -> list[tuple[re.Match[str], date]]:
 
 
 def _rank(line: str, match: re.Match[str]) -> int | None:
-    """How far the line is to be believed, 0 best; None where it is prose."""
+    """How reliable the line is, 0 best; None if it is prose."""
     before = line[: match.start()]
     posted, updated = _last(POSTED, before), _last(UPDATED, before)
     if posted >= 0 or updated >= 0:

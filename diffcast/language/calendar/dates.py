@@ -6,11 +6,11 @@ from datetime import date
 
 from diffcast.language.calendar.parts import DAYPARTS, SHIFT_OF, Reading, bare, day_number, names
 from diffcast.language.numbers.numerals import CURRENCY, cardinal, number_words, small
-from diffcast.language.numbers.units import closers, collectives, noun_at, unit_at
+from diffcast.language.numbers.units import noun_at, noun_phrase_ends, unit_at, unmarked_plurals
 from diffcast.language.tokens import HYPHENS, Tokens
 from diffcast.language.wordlists import entries
 
-MONTH_OR_VERB = frozenset({"may", "march"})  # a verb or a noun as often as a month
+MONTH_OR_VERB = frozenset({"may", "march"})  # as often a verb or a noun as a month
 BEFORE_A_MONTH = entries("grammar_cues", "month before")
 BEFORE_A_NAMED_DAY = entries("grammar_cues", "named days")
 YEARS = range(1500, 2100)
@@ -23,7 +23,7 @@ ERAS = frozenset({"bc", "bce"})
 CENTURIES = {"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20}
 SPOKEN_DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
                   "eighties": 80, "nineties": 90}  # fmt: skip
-FIRST_YEAR_OF_1900S = 40  # '98 is 1998, '26 is 2026
+FIRST_YEAR_OF_1900S = 40  # two digits: '98 is 1998, '26 is 2026
 
 
 def calendar_day(t: Tokens, i: int) -> Reading | None:
@@ -58,7 +58,7 @@ def _checked(year: str, month_said: str, day: str) -> date | None:
 
 
 def _month_at(t: Tokens, i: int) -> tuple[int, int] | None:
-    """The month whose name or abbreviation stands at `i`, and the index behind it."""
+    """The month whose name or abbreviation is at `i`, and the index after it."""
     number = names("month").get(bare(t, i))
     if number is not None:
         return number, i + 1
@@ -84,7 +84,7 @@ def _day_first(t: Tokens, i: int) -> Reading | None:
 
 
 def _clear(t: Tokens, i: int) -> bool:
-    """Whether the word is a month in `19 March`: not where capitals or a small letter leave it open (SIX MAY DIE)."""
+    """Whether the word is a month in `19 March`: not if capitals or a small letter leave it open (SIX MAY DIE)."""
     if bare(t, i) in MONTH_OR_VERB:
         return t.capital(i) and t.digits(i - 1) and not t.capital(i + 1)
     return t.digits(i - 1) or t.text(i - 1) in {"st", "nd", "rd", "th"}
@@ -109,7 +109,7 @@ def _exists(year: int, month_said: int, day: int) -> bool:
 
 
 def _second_day(t: Tokens, i: int) -> Reading | None:
-    """The second day of `March 10-12` or JUNE FIRST TO THIRD: the month is said before the first."""
+    """The second day of `March 10-12` or JUNE FIRST TO THIRD: the month comes before the first."""
     if t.text(i - 1) not in {*HYPHENS, "to", "through", "and"}:
         return None
     for back in (2, 3, 4):
@@ -121,7 +121,7 @@ def _second_day(t: Tokens, i: int) -> Reading | None:
 
 
 def weekday(t: Tokens, i: int) -> Reading | None:
-    """FRIDAY, `last Tuesday`, `Monday night`; MONDAYS and BLACK FRIDAY are no days of one week."""
+    """FRIDAY, `last Tuesday`, `Monday night`; not MONDAYS or BLACK FRIDAY."""
     shift = SHIFT_OF.get(t.text(i))
     j = i + 1 if shift else i
     number = names("weekday").get(bare(t, j))
@@ -173,7 +173,7 @@ def year(t: Tokens, i: int) -> Reading | None:
 
 
 def decade(t: Tokens, i: int) -> Reading | None:
-    """`1990s`, `'90s`, NINETEEN NINETIES; a bare 90S may be degrees and is left alone."""
+    """`1990s`, `'90s`, NINETEEN NINETIES; not a bare 90S, which may be degrees."""
     if t.text(i) == "'" and t.glued(i + 1) and len(t.text(i + 1)) == 2 and t.text(i + 1).endswith("0"):
         return _tens(t, i, i + 1, 1900 if int(t.text(i + 1)) >= FIRST_YEAR_OF_1900S else 2000)
     if t.text(i).isdecimal() and len(t.text(i)) == 4 and t.text(i).endswith("0"):
@@ -218,7 +218,8 @@ def _may_be_year(t: Tokens, i: int, number: int) -> bool:
     next_noun = t.text(i + 1) if noun and noun[1] == i + 2 else ""
     if number in MODERN_YEARS:
         return not (
-            next_noun in collectives() or (next_noun and number % 100 == 0 and before not in BEFORE_A_YEAR | {"the"})
+            next_noun in unmarked_plurals()
+            or (next_noun and number % 100 == 0 and before not in BEFORE_A_YEAR | {"the"})
         )
     return number in OLDER_YEARS and before in BEFORE_A_YEAR and not next_noun and not t.hyphen(i + 1)
 
@@ -246,7 +247,12 @@ def _spoken(t: Tokens, i: int) -> Reading | None:
 def _short_spoken(t: Tokens, i: int) -> Reading | None:
     """BUILT IN SEVENTY-NINE."""
     said = small(t, i)
-    if said is None or said[0] % 10 == 0 or (t.word(said[1]) and t.text(said[1]) not in closers()) or t.hyphen(said[1]):
+    if (
+        said is None
+        or said[0] % 10 == 0
+        or (t.word(said[1]) and t.text(said[1]) not in noun_phrase_ends())
+        or t.hyphen(said[1])
+    ):
         return None
     return None if t.text(said[1]) in {"%", "of"} else Reading(i, said[1], f"year:{1900 + said[0]}", "year")
 
@@ -259,7 +265,7 @@ def _oh_five(t: Tokens, i: int) -> tuple[int, int] | None:
 
 
 def _thousands(t: Tokens, i: int) -> Reading | None:
-    """TWO THOUSAND NINE behind a preposition of time."""
+    """TWO THOUSAND NINE after a preposition of time."""
     if t.text(i) != "two" or t.text(i - 1) not in BEFORE_A_YEAR:
         return None
     number = cardinal(t, i)

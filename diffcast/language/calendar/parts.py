@@ -1,4 +1,4 @@
-"""What a rule of the calendar answers with, and the names of months and weekdays that all rules share."""
+"""What a rule of the calendar returns, and the names of months and weekdays that all rules share."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ BEFORE_PART_OF_DAY = frozenset({"this", "yesterday", "tomorrow", "that", "every"
 LONE_DAYPARTS = {"overnight": "night", "midmorning": "morning", "midafternoon": "afternoon"}
 BEFORE_DAYPART = frozenset({"early", "late", "mid"})
 HALF_DAY = 12
-LAST_HOUR_AFTER_MIDNIGHT = 5  # BEFORE_A_TIME FOUR BEFORE_A_TIME NIGHT: hours before it belong to the next day
+LAST_HOUR_AFTER_MIDNIGHT = 5  # AT FOUR AT NIGHT: hours up to here belong to the next day
 RELATIVE_DAYS: dict[str, tuple[str, Grain]] = {
     "today": ("ago:0:day", "day"), "tonight": ("ago:0:day@night", "daypart"),
     "yesterday": ("ago:1:day", "day"), "tomorrow": ("in:1:day", "day"),
@@ -34,14 +34,14 @@ BEFORE_A_SEASON = entries("grammar_cues", "season before")
 
 
 def clock(t: Tokens, i: int) -> Reading | None:
-    """A time of day as `clock:17:30`, or `clock12:05:30` where nothing tells morning from afternoon."""
+    """A time of day as `clock:17:30`, or `clock12:05:30` if nothing says morning or afternoon."""
     if t.text(i) in NAMED_TIMES:
         return Reading(i, i + 1, f"clock:{NAMED_TIMES[t.text(i)]}", "minute")
     return _past(t, i) or _stated(t, i)
 
 
 def daypart(t: Tokens, i: int) -> Reading | None:
-    """OVERNIGHT, `in the morning`, `late afternoon`; GOOD MORNING and the MORNING SHOW are none."""
+    """OVERNIGHT, `in the morning`, `late afternoon`; not GOOD MORNING or the MORNING SHOW."""
     if t.text(i) in LONE_DAYPARTS:
         return Reading(i, i + 1, f"daypart:{LONE_DAYPARTS[t.text(i)]}", "daypart")
     part = DAYPARTS.get(bare(t, i))
@@ -71,7 +71,7 @@ def _stated(t: Tokens, i: int) -> Reading | None:
 
 
 def _hours(t: Tokens, i: int) -> tuple[int, int, int] | None:
-    """Hour, minute and the index behind them."""
+    """Hour, minute and the index after them."""
     if t.text(i).isdecimal() and len(t.text(i)) < 3:
         if t.text(i + 1) == ":" and t.glued(i + 1) and t.glued(i + 2) and len(t.text(i + 2)) == 2:
             if not t.text(i + 2).isdecimal() or int(t.text(i + 2)) > 59 or (t.text(i + 3) == ":" and t.glued(i + 3)):
@@ -96,7 +96,7 @@ def _minutes(t: Tokens, i: int) -> tuple[int, int] | None:
 
 
 def _half(t: Tokens, i: int) -> tuple[str, int] | None:
-    """`a.m.`, `pm`, A-M: which half of the day, and the index behind it."""
+    """`a.m.`, `pm`, A-M: which half of the day, and the index after it."""
     if t.text(i) in {"am", "pm"}:
         return t.text(i), i + 1
     if t.text(i) in {"a", "p"} and t.text(i + 1) in {".", "-"} and t.text(i + 2) == "m" and t.glued(i + 2):
@@ -106,7 +106,7 @@ def _half(t: Tokens, i: int) -> tuple[str, int] | None:
 
 
 def _context(t: Tokens, i: int) -> str | None:
-    """The half of the day that the words behind the time tell: THIS MORNING, `Monday night`, TONIGHT."""
+    """The half of the day by the words after the time: THIS MORNING, `Monday night`, TONIGHT."""
     j = i + 1 if t.text(i) in {",", "on"} else i
     if t.text(j) == "tonight" or t.phrase(j, ("at", "night")):
         return "night"
@@ -121,7 +121,7 @@ def _context(t: Tokens, i: int) -> str | None:
 def _context_before(t: Tokens, i: int) -> str | None:
     """THIS AFTERNOON AROUND THREE."""
     if t.text(i - 1) == "to":
-        return None  # AFTER_FROM NINE IN THE MORNING TO ONE
+        return None  # FROM NINE IN THE MORNING TO ONE
     part = DAYPARTS.get(bare(t, i - 2)) or ("night" if t.text(i - 2) == "tonight" else None)
     return {"morning": "am", "afternoon": "pm", "evening": "pm", "night": "night", None: None}[part]
 
@@ -131,10 +131,10 @@ def _has_minutes(t: Tokens, i: int, said: tuple[int, int, int]) -> bool:
 
 
 def _is_time(t: Tokens, i: int, said: tuple[int, int, int]) -> bool:
-    """Whether figures with no a.m. or p.m. tell the time: `at 9:15`, BEFORE SEVEN-THIRTY, `12:01 ET`, NOON TO FOUR."""
+    """Whether figures without a.m. or p.m. are a time: `at 9:15`, BEFORE SEVEN-THIRTY, `12:01 ET`, NOON TO FOUR."""
     if t.text(i - 1) == "to" and (t.text(i - 2) in NAMED_TIMES or t.text(i - 2) in DAYPARTS):
         return True
-    money = unit_at(t, i - 2)  # AFTER_FROM TWO DOLLARS TO THREE-FIFTY
+    money = unit_at(t, i - 2)  # FROM TWO DOLLARS TO THREE-FIFTY
     if money is not None and money[0] in MONEY:
         return False
     return _has_minutes(t, i, said) and (t.text(i - 1) in BEFORE_A_TIME or t.text(said[2]) in TIME_ZONES)
@@ -179,8 +179,8 @@ def _reading(first: int, end: int, hour: int, minute: int, half: str | None) -> 
     return Reading(first, end, f"clock:{hour % HALF_DAY + HALF_DAY * late:02}:{minute:02}", "minute")
 
 
-def near(t: Tokens, i: int) -> Reading | None:
-    """TODAY, `tomorrow night`, `last night`, THIS MORNING, `next week`; `the last year` is a length, no date."""
+def relative_day(t: Tokens, i: int) -> Reading | None:
+    """TODAY, `tomorrow night`, `last night`, THIS MORNING, `next week`; not `the last year`, a length of time."""
     day = RELATIVE_DAYS.get(bare(t, i))
     if day is not None:
         part = DAYPARTS.get(bare(t, i + 1)) if "@" not in day[0] else None
@@ -202,7 +202,7 @@ def _part_of_day(i: int, shift: str, part: str) -> Reading | None:
 
 
 def ago(t: Tokens, i: int) -> Reading | None:
-    """`six days ago`, `a year ago`, TWO WEEKS AFTER_FROM TONIGHT."""
+    """`six days ago`, `a year ago`, TWO WEEKS FROM TONIGHT."""
     number = cardinal(t, i)
     value, end = (number.value, number.end) if number else (Decimal(1), i + 1)
     if number is None and t.text(i) not in {"a", "an"}:
@@ -220,7 +220,7 @@ def ago(t: Tokens, i: int) -> Reading | None:
 
 
 def season(t: Tokens, i: int) -> Reading | None:
-    """`next spring`, IN THE FALL, `summer 2026`; THE FALL OF and SPRING WATER are none."""
+    """`next spring`, IN THE FALL, `summer 2026`; not THE FALL OF or SPRING WATER."""
     shift = SHIFT_OF.get(t.text(i))
     j = i + 1 if shift else i
     name = SEASONS.get(bare(t, j))

@@ -16,7 +16,7 @@ NEARLY_FACTOR = Decimal("0.85")  # nearly a week may be six days; nearly six hou
 JUST_OVER_FACTOR = Decimal("1.1")  # just over 11,000 is not 10,846
 AGE_WORDS = frozenset({"aged", "age"})
 OLD_WORDS = frozenset({"old", "olds"})
-MAX_AGE = 115  # years: no number between commas beyond it is an age
+MAX_AGE = 115  # years: a larger number between commas is not an age
 PLURALS = {
     "foot": "feet", "inch": "inches", "century": "centuries", "person": "people", "child": "children", "man": "men",
     "woman": "women", "country": "countries", "county": "counties", "city": "cities", "body": "bodies",
@@ -31,7 +31,7 @@ SHOWN_STEP = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount as read: pieces `first` up to `end`, from `low` to `high`."""
+    """An amount as read: from piece `first` up to piece `end`, from `low` to `high`."""
 
     first: int
     end: int
@@ -41,9 +41,9 @@ class Amount:
     rough: bool = False
     ordinal: bool = False
     plain: bool = False
-    """Whether it is a bare whole number, so far without unit or scale."""
-    behind: int = 0
-    """Index behind the noun, where one was found; the span of the amount itself ends before it."""
+    """Whether it is a bare whole number, without unit or scale so far."""
+    noun_end: int = 0
+    """Index after the noun, if one was found; the span of the amount itself ends before the noun."""
 
     @property
     def value(self) -> Decimal:
@@ -101,7 +101,7 @@ def with_noun(t: Tokens, found: Amount) -> Amount:
     if unit is not None:
         return replace(found, unit=unit[0], end=unit[1])
     noun = noun_at(t, found.end)
-    return replace(found, unit=noun[0], behind=noun[1]) if noun else found
+    return replace(found, unit=noun[0], noun_end=noun[1]) if noun else found
 
 
 def _is_age(t: Tokens, found: Amount) -> bool:
@@ -115,7 +115,7 @@ def _is_age(t: Tokens, found: Amount) -> bool:
 
 
 def spell(q: Quantity) -> str:
-    """The amount in figures with its unit; two amounts that are equal are spelled alike unless one is rough."""
+    """The amount in figures with its unit; equal amounts give the same words unless one is approximate."""
     if q.unit == "score":
         return f"{_figure(q.low)}-{_figure(q.high)}"
     if q.unit.startswith("id:"):

@@ -16,7 +16,7 @@ from diffcast.language.numbers.numerals import (
     ordinal,
 )
 from diffcast.language.numbers.shares import DOZEN, share
-from diffcast.language.numbers.units import CURRENCY_SIGNS, MONEY, kinds, noun_at, unit_at, units
+from diffcast.language.numbers.units import CURRENCY_SIGNS, MONEY, noun_at, noun_kinds, unit_at, units
 from diffcast.language.tokens import CACHE_SIZE, Tokens
 from diffcast.language.wordlists import entries
 
@@ -31,7 +31,7 @@ HYPHEN_PREFIXES = entries("grammar_cues", "open prefixes")
 GLUED_UNITS = entries("grammar_cues", "glued units")
 FIFTY = 50  # percent
 EMERGENCY_NUMBERS = frozenset({"911", "988", "999", "112"})
-MAX_PIECES_TO_CALL = 8  # pieces before 911 among which a word of calling makes it the alarm
+MAX_PIECES_TO_CALL = 8  # pieces before 911 that are searched for a word such as `called`
 MAX_PHONE_PIECES = 7  # pieces of the longest number: 1-800-555-0142
 MAX_PIECES_TO_STREET = 4  # pieces between a house number and its street: 1180 E. Main St.
 MAX_CODE_LETTERS = 4  # letters: C-130, KC-135; COVID-19 is longer but known by its figures alone
@@ -40,7 +40,7 @@ SOMETIMES_NUMBERED = entries("grammar_cues", "unsure")
 
 @lru_cache(maxsize=CACHE_SIZE)
 def amount(t: Tokens, i: int) -> Amount | None:
-    """The amount that opens at piece `i`, with its unit; None where the number there is no amount."""
+    """The amount that begins at piece `i`, with its unit; None if the number there is not an amount."""
     return _money(t, i) or share(t, i) or _counted(t, i) or _single(t, i) or _place(t, i)
 
 
@@ -58,7 +58,7 @@ def _money(t: Tokens, i: int) -> Amount | None:
 
 
 def _counted(t: Tokens, i: int) -> Amount | None:
-    """A DOZEN OFFICERS, two dozen, A YEAR AND A FIFTY, LESS THAN A DAY, A DOLLAR LESS."""
+    """A DOZEN OFFICERS, two dozen, A YEAR AND A HALF, LESS THAN A DAY, A DOLLAR LESS."""
     if t.text(i) in ARTICLES and t.text(t.skip_hyphen(i + 1)) == "dozen":
         return with_noun(t, Amount(i, t.skip_hyphen(i + 1) + 1, DOZEN, DOZEN))
     number = cardinal(t, i)
@@ -97,7 +97,7 @@ def _is_number_one(t: Tokens, found: Amount) -> bool:
         return t.text(i - 1) in COUNTS_ONE or t.hyphen(i + 1)
     if found.unit in units():
         return True
-    return found.unit in kinds() and t.text(t.skip_hyphen(i + 1)) not in {"more"} and found.behind == i + 2
+    return found.unit in noun_kinds() and t.text(t.skip_hyphen(i + 1)) not in {"more"} and found.noun_end == i + 2
 
 
 def _place(t: Tokens, i: int) -> Amount | None:
@@ -112,11 +112,11 @@ def _place(t: Tokens, i: int) -> Amount | None:
         return None
     end = t.skip_hyphen(number.end)
     noun = noun_at(t, end) or ((t.text(end), end + 1) if t.word(end) else None)
-    unit = noun[0] if noun and noun[0] in kinds() else ""
+    unit = noun[0] if noun and noun[0] in noun_kinds() else ""
     return Amount(i, number.end, number.value, number.value, unit, ordinal=True)
 
 
-def label(t: Tokens, i: int) -> Amount | None:
+def numbered_thing(t: Tokens, i: int) -> Amount | None:
     """The number of a thing, with the unit `id:` and what it numbers: Flight 618, DISTRICT FOURTEEN, C-130, No. 3."""
     name = _named_before(t, i)
     number = cardinal(t, i) if name else None
@@ -150,7 +150,7 @@ def _named_before(t: Tokens, i: int) -> str | None:
     ):
         return t.text(j)
     word = t.text(j) if t.text(j) == "news" else lemma(t.text(j))
-    if word not in labels() or (j == i - 2 and word not in {"no", "number"}):
+    if word not in numbered_things() or (j == i - 2 and word not in {"no", "number"}):
         return None
     if word in {"no", "number"}:
         return "number" if word == "number" or (t.digits(i) and (j == i - 2 or _number_sign(t, j))) else None
@@ -158,13 +158,13 @@ def _named_before(t: Tokens, i: int) -> str | None:
 
 
 def _number_sign(t: Tokens, i: int) -> bool:
-    """Whether this `no` without its full stop is a sign: THE NO 10 SHIRT, `wearing No 10`; `no 10 people` is none."""
+    """Whether this `no` means `number`, as in THE NO 10 SHIRT and `wearing No 10`, unlike `no 10 people`."""
     inside = t.capital(i) and t.word(i - 1) and not t.capital(i - 1)
     return inside or t.text(i - 1) in entries("grammar_cues", "before a number sign")
 
 
-def silent(t: Tokens, i: int) -> int:
-    """The index behind figures that are no amount; `i` itself where there are none."""
+def skip_non_amount(t: Tokens, i: int) -> int:
+    """The index after figures that are not an amount (a phone number, a time code); `i` itself if there are none."""
     even = _fifty_fifty(t, i)
     if even > i or not t.digits(i):
         return even
@@ -176,7 +176,7 @@ def silent(t: Tokens, i: int) -> int:
 
 
 def _fifty_fifty(t: Tokens, i: int) -> int:
-    """FIFTY-FIFTY, `50-50`: even odds, no two amounts."""
+    """FIFTY-FIFTY, `50-50`: even odds, not two amounts."""
     one = cardinal(t, i)
     if one is None or not t.hyphen(one.end) or one.value != FIFTY:
         return i
@@ -185,7 +185,7 @@ def _fifty_fifty(t: Tokens, i: int) -> int:
 
 
 def _clock_like(t: Tokens, i: int) -> int:
-    """`01:23:45`, `:12`, `16:41`: where no date rule took it, a time code."""
+    """`01:23:45`, `:12`, `16:41`: a time code, since no date rule took it."""
     end = i + 1
     while t.text(end) == ":" and t.glued(end) and t.glued(end + 1) and t.digits(end + 1):
         end += 2
@@ -193,7 +193,7 @@ def _clock_like(t: Tokens, i: int) -> int:
 
 
 def _slashed(t: Tokens, i: int) -> int:
-    """`24/7`, `10/7`, `(01/02/2025)`; fractions are read before."""
+    """`24/7`, `10/7`, `(01/02/2025)`; fractions are read earlier."""
     from_fraction = t.text(i + 1) == "/" and t.glued(i + 1) and t.digits(i + 2) and t.glued(i + 2)
     if not from_fraction or ((t.text(i), t.text(i + 2)) in COMMON_FRACTIONS and t.text(i + 3) != "/"):
         return i
@@ -227,7 +227,7 @@ def _telephone(t: Tokens, i: int) -> int:
 
 
 def _alarm(t: Tokens, i: int) -> bool:
-    """`she called 911`, THE 911 TAPES: the alarm, where a word of calling is near; 911 alone is a count like any."""
+    """`she called 911`, THE 911 TAPES: the emergency number, if a word of calling is near; otherwise 911 is a count."""
     if t.text(i) not in EMERGENCY_NUMBERS or t.text(i - 1) in CURRENCY:
         return False
     if t.text(i + 1) in entries("grammar_cues", "calling"):
@@ -249,7 +249,7 @@ def _code(t: Tokens, i: int) -> int:
 
 
 def _outside(t: Tokens, i: int) -> bool:
-    """Whether what hangs before the hyphen is no number or opener itself."""
+    """Whether the word before the hyphen is not a number or a prefix such as `mid-`."""
     return t.text(i - 2) not in HYPHEN_PREFIXES and cardinal(t, i - 2) is None and ordinal(t, i - 2) is None
 
 
@@ -268,6 +268,6 @@ def _stutter(t: Tokens, i: int) -> int:
 
 
 @cache
-def labels() -> frozenset[str]:
-    """Words whose number names them."""
+def numbered_things() -> frozenset[str]:
+    """Nouns that a number names: flight, district."""
     return entries("numbered_things")

@@ -28,7 +28,7 @@ HALF_BEFORE = entries("grammar_cues", "half before")
 
 
 def share(t: Tokens, i: int) -> Amount | None:
-    """The share or vague amount that opens at piece `i`."""
+    """The share or vague amount that begins at piece `i`."""
     return _vague(t, i) or _out_of(t, i) or _multiple(t, i) or _part_of(t, i)
 
 
@@ -89,7 +89,7 @@ def _out_of(t: Tokens, i: int) -> Amount | None:
 
 
 def _counted_of(t: Tokens, i: int, above: Numeral) -> Amount | None:
-    """`one restaurant in five`, THREE PATIENTS IN TEN: the noun stands between the two numbers."""
+    """`one restaurant in five`, THREE PATIENTS IN TEN: the noun is between the two numbers."""
     if not t.word(above.end) or t.text(above.end + 1) != "in" or unit_at(t, above.end):
         return None
     below = cardinal(t, above.end + 2)
@@ -138,7 +138,7 @@ def _sporting(t: Tokens, i: int, k: int) -> bool:
 
 
 def _is_share(t: Tokens, i: int, part: Numeral) -> bool:
-    """Whether a bare fraction is a share: THE SECOND HALF, A THIRD MAN and LAST QUARTER are none."""
+    """Whether a bare fraction is a share: not in THE SECOND HALF, A THIRD MAN or LAST QUARTER."""
     after, before = t.text(part.end), t.text(i - 1)
     if before in {"and", "the", "this", "last", "next", "first", "second", "other"} or t.glued(part.end):
         return before == "and" and after == "of"

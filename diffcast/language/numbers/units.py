@@ -13,11 +13,11 @@ from diffcast.language.wordlists import entries, rows
 MONEY = frozenset({"usd", "eur", "gbp", "cad", "aud", "nzd", "yen", "yuan", "rupee", "ruble", "peso", "franc", "krona"})
 CURRENCY_SIGNS = {"$": "usd", "£": "gbp", "€": "eur"}
 CURRENCY_OF_COIN = {"cent": "usd", "penny": "gbp"}
-UNITS_NOT_SAID = frozenset({"", "streak"})  # nothing said of what is counted, or only that it goes on unbroken
+UNITS_NOT_SAID = frozenset({"", "streak"})  # nothing said of what is counted, or only that the run is unbroken
 SIZE_WORDS = entries("grammar_cues", "sizes")
 AUXILIARIES = entries("grammar_cues", "auxiliaries")
 KINDS_OF_FATE = frozenset({"dead", "hurt", "sick"})
-MAX_WORDS_TO_NOUN = 4  # words behind a number within which its noun is looked for
+MAX_WORDS_TO_NOUN = 4  # words after a number that are searched for its noun
 DETERMINERS_AFTER_OF = frozenset({"the", "these", "those", "its", "his", "her", "their", "our", "all", "my", "your"})
 DAYS_A_MONTH = Decimal("30.4375")
 SECONDS_A_DAY = Decimal(86400)
@@ -53,7 +53,7 @@ def _forms() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def unit_at(t: Tokens, i: int) -> tuple[str, int] | None:
-    """The unit of measure that stands at piece `i` (a hyphen before it is passed over) and the index behind it."""
+    """The unit of measure at piece `i`, past a hyphen, and the index after it."""
     j = t.skip_hyphen(i)
     for form, name in _forms().get(t.text(j), ()):
         if t.phrase(j, form) and not _is_ordinal_second(t, i, j):
@@ -68,27 +68,27 @@ def _is_ordinal_second(t: Tokens, i: int, j: int) -> bool:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def noun_at(t: Tokens, i: int) -> tuple[str, int] | None:
-    """The lemma of the noun that a number before piece `i` counts, and the index behind it.
+    """The lemma of the noun that a number before piece `i` counts, and the index after it.
 
-    A plural is taken before anything else (`1,500 active-duty soldiers`), then a word that hangs on the
-    number by a hyphen (`a 300-bed hospital`), then a known word in the singular or a verb (`TWELVE DIED`).
+    A plural is taken before anything else (`1,500 active-duty soldiers`), then a word that a hyphen
+    joins to the number (`a 300-bed hospital`), then a known word in the singular or a verb (`TWELVE DIED`).
     """
     run = _run(t, _behind_of(t, i))
     for j in run:
         if _plural(t.text(j)):
-            last = j + 1 if j + 1 in run and _plural(t.text(j + 1)) and singular(t.text(j + 1)) in kinds() else j
+            last = j + 1 if j + 1 in run and _plural(t.text(j + 1)) and singular(t.text(j + 1)) in noun_kinds() else j
             return _fate(t, singular(t.text(last)), last + 1), last + 1
     first = t.skip_hyphen(i)
     if first != i and t.word(first):
         return ("", first + 1) if t.text(first) in SIZE_WORDS else (lemma(t.text(first)), first + 1)
     for j in run:
-        if lemma(t.text(j)) in kinds():
+        if lemma(t.text(j)) in noun_kinds():
             return lemma(t.text(j)), j + 1
     return None
 
 
 def _fate(t: Tokens, noun: str, end: int) -> str:
-    """FOUR PEOPLE HAVE DIED counts deaths: what befell them, where that follows the noun, else the noun itself."""
+    """FOUR PEOPLE HAVE DIED counts deaths: the verb for what happened to people if it follows, else the noun."""
     if noun != "person":
         return noun
     while t.text(end) in AUXILIARIES:
@@ -97,20 +97,20 @@ def _fate(t: Tokens, noun: str, end: int) -> str:
     return verb if verb in fates() else noun
 
 
-def kinds_named(noun: str) -> frozenset[str]:
-    """The first noun of each kind that the noun belongs to: its kinds by name."""
+def kind_names(noun: str) -> frozenset[str]:
+    """The kinds that the noun belongs to, each by its first noun."""
     counted = rows("counted_nouns")
-    return frozenset(counted[number].entries[0] for number in kinds().get(noun, frozenset()))
+    return frozenset(counted[number].entries[0] for number in noun_kinds().get(noun, frozenset()))
 
 
 @cache
 def fates() -> frozenset[str]:
-    """Verbs and adjectives for what befalls people, as lemmas: die, hurt, infect."""
-    return frozenset(noun for noun in kinds() if kinds_named(noun) & KINDS_OF_FATE)
+    """Verbs and adjectives for what happens to people, as lemmas: die, hurt, infect."""
+    return frozenset(noun for noun in noun_kinds() if kind_names(noun) & KINDS_OF_FATE)
 
 
 def _behind_of(t: Tokens, i: int) -> int:
-    """Where the noun may begin: behind `of the`, as in TWO OF THE CITY'S EIGHT BRANCHES."""
+    """Where the noun may begin: after `of the`, as in TWO OF THE CITY'S EIGHT BRANCHES."""
     if t.text(i) != "of":
         return i
     return i + 2 if t.text(i + 1) in DETERMINERS_AFTER_OF else i + 1
@@ -121,7 +121,7 @@ def _run(t: Tokens, i: int) -> list[int]:
     found: list[int] = []
     while len(found) < MAX_WORDS_TO_NOUN:
         i = t.skip_hyphen(i)
-        if not t.word(i) or (t.text(i) in closers() and not found) or t.text(i) in closers():
+        if not t.word(i) or (t.text(i) in noun_phrase_ends() and not found) or t.text(i) in noun_phrase_ends():
             break
         found.append(i)
         i += 1
@@ -129,13 +129,13 @@ def _run(t: Tokens, i: int) -> list[int]:
 
 
 def _plural(word: str) -> bool:
-    if word in collectives():
+    if word in unmarked_plurals():
         return True
     return not word.endswith(("'s", "ing", "ed", "ss")) and lemma(word) != word and len(word) > 2
 
 
 def singular(word: str) -> str:
-    """The singular of a plural noun; unlike `lemma` it leaves `shots` a noun."""
+    """The singular of a plural noun; unlike `lemma` it reads `shots` as a noun."""
     if not word.endswith("s"):
         return lemma(word)
     if word.endswith("ies") and len(word) > 4:
@@ -144,21 +144,21 @@ def singular(word: str) -> str:
 
 
 @cache
-def closers() -> frozenset[str]:
-    """Words that no noun phrase runs through."""
+def noun_phrase_ends() -> frozenset[str]:
+    """Words that end a noun phrase."""
     return entries("noun_phrase_ends")
 
 
 @cache
-def collectives() -> frozenset[str]:
-    """Nouns that stand in the plural without showing it."""
+def unmarked_plurals() -> frozenset[str]:
+    """Plural nouns that do not look like one."""
     return frozenset(
         {"people", "men", "women", "children", "cattle", "fish", "aircraft", "troops", "police", "deer", "sheep"}
     )
 
 
 @cache
-def kinds() -> dict[str, frozenset[int]]:
+def noun_kinds() -> dict[str, frozenset[int]]:
     """Counted nouns with the numbers of their kinds; nouns that share a kind can be compared."""
     found: dict[str, frozenset[int]] = {}
     for number, row in enumerate(rows("counted_nouns")):
@@ -178,7 +178,7 @@ def comparable(one: str, other: str) -> bool:
         return first.dimension == second.dimension or {first.dimension, second.dimension} == {"time", "calendar"}
     if {one, other} == {"percentage point", "point"} or {one, other} == {"pound", "gbp"}:
         return True
-    return not kinds().get(one, frozenset()).isdisjoint(kinds().get(other, frozenset()))
+    return not noun_kinds().get(one, frozenset()).isdisjoint(noun_kinds().get(other, frozenset()))
 
 
 def exact(one: str, other: str) -> bool:

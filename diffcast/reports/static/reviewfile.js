@@ -87,7 +87,7 @@
     return [
       `${count(placed, "decision")} imported${replaced ? `, ${replaced} replaced` : ""}.`,
       ...(apart ? [`${count(apart, "decision")} without a matching fact: kept, and saved again.`] : []),
-      ...(unread ? [`${count(unread, "entry", "entries")} couldn’t be read and weren’t imported.`] : []),
+      ...(unread ? [`${count(unread, "entry", "entries")} not imported: unreadable.`] : []),
     ];
   }
 

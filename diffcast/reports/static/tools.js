@@ -47,7 +47,9 @@
     diffcast.on("decided", refresh);
     diffcast.on("cleared", () => (search.value = ""));
     document.addEventListener("pointerdown", (event) => closeMenus(event.target));
-    for (const menu of bar.querySelectorAll("details.menu")) menu.addEventListener("toggle", () => fit(menu));
+    const menus = bar.querySelectorAll("details.menu");
+    for (const menu of menus) menu.addEventListener("toggle", () => fit(menu));
+    addEventListener("resize", () => menus.forEach(fit));
     const watch = new ResizeObserver(() => {
       document.documentElement.style.scrollPaddingTop = `${diffcast.headroom() + 12}px`;
     });

@@ -14,7 +14,8 @@ from starlette.responses import Response
 from diffcast.readers import FORMATS as INPUT_FORMATS
 from diffcast.reports import FORMATS as REPORT_FORMATS
 from diffcast.serve.api import schemas
-from diffcast.serve.api.operations import FORM, JSON, OPERATIONS, Operation
+from diffcast.serve.api.bodies import FORM, JSON
+from diffcast.serve.api.operations import OPERATIONS, Operation
 from diffcast.serve.http.errors import PROBLEM_JSON
 from diffcast.serve.http.responses import MAX_INTEGER, json_response, report_media_types
 from diffcast.serve.service import service_of

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias
 
-import msgspec
 from msgspec import UNSET, Struct
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from diffcast.contract import counts
 from diffcast.decision import Decision
-from diffcast.errors import UnreadableInput
 from diffcast.readers import FORMATS as INPUT_FORMATS
 from diffcast.reports import FORMATS as REPORT_FORMATS
 from diffcast.serve.api import schemas
+from diffcast.serve.api.bodies import JSON, read_json, read_query, read_texts
 from diffcast.serve.http.errors import Problem
-from diffcast.serve.http.requests import form_texts, read_form
 from diffcast.serve.http.responses import Kept, json_response, kept_json, report_response
-from diffcast.serve.service import service_of
-from diffcast.serve.store.values import Source
-from diffcast.serve.texts import FIELDS, GivenTexts, named_source
+from diffcast.serve.service import VersionView, service_of
+from diffcast.serve.store.values import SignOff, Source, Story, VersionLine
+from diffcast.serve.version_changes import Finding, VersionChanges
 
-JSON: Final = "application/json"
-FORM: Final = "multipart/form-data"
-MAX_FIELD_NAME: Final = 80
-"""Characters of a name that an error repeats."""
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
-Shape = TypeVar("Shape", bound=Struct)
-Body = TypeVar("Body", bound=schemas.TextsBody)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +96,7 @@ async def stories(request: Request) -> Response:
     query = read_query(request, schemas.StoriesQuery)
     before = None if query.before is UNSET else query.before
     found = await service_of(request).stories(query.search, before, query.limit)
-    return json_response(schemas.Stories(tuple(map(schemas.story_json, found))))
+    return json_response(schemas.Stories(tuple(map(story_json, found))))
 
 
 @operation("POST", "/api/stories", schemas.VersionJson, 201, body=schemas.NewStory)
@@ -120,7 +111,7 @@ async def create_story(request: Request) -> Response:
 async def story(request: Request) -> Response:
     """Return a story with its versions."""
     found = await service_of(request).story(_number(request, "story"))
-    lines = tuple(map(schemas.line_json, await service_of(request).versions(found.id)))
+    lines = tuple(map(line_json, await service_of(request).versions(found.id)))
     return json_response(
         schemas.StoryWithVersions(found.id, found.title, found.at, found.versions, found.signed, lines)
     )
@@ -130,7 +121,7 @@ async def story(request: Request) -> Response:
 async def versions(request: Request) -> Response:
     """List the versions of a story, the first one first."""
     found = await service_of(request).versions(_number(request, "story"))
-    return json_response(schemas.Versions(tuple(map(schemas.line_json, found))))
+    return json_response(schemas.Versions(tuple(map(line_json, found))))
 
 
 @operation("POST", f"{STORY}/versions", schemas.VersionJson, 201, body=schemas.NewVersion, conflicts=True)
@@ -148,13 +139,13 @@ async def changes(request: Request) -> Response:
     """Say which findings of one version are fixed, gone, new or unchanged in another."""
     query = read_query(request, schemas.ChangesQuery)
     found = await service_of(request).changes(_number(request, "story"), query.before, query.after)
-    return json_response(schemas.changes_json(found))
+    return json_response(changes_json(found))
 
 
 @operation("GET", VERSION, schemas.VersionJson)
 async def version(request: Request) -> Response:
     """Return a version with its counts and everything that was decided."""
-    return json_response(schemas.version_json(await service_of(request).view(*_place(request))))
+    return json_response(version_json(await service_of(request).view(*_place(request))))
 
 
 @operation("GET", f"{VERSION}/reports/{{format}}", "Report")
@@ -195,7 +186,7 @@ async def decide(request: Request) -> Response:
 async def sign_offs(request: Request) -> Response:
     """List the sign-offs of a version, the first one first."""
     found = await service_of(request).sign_offs(*_place(request))
-    return json_response(schemas.SignOffs(tuple(map(schemas.sign_off_json, found))))
+    return json_response(schemas.SignOffs(tuple(map(sign_off_json, found))))
 
 
 @operation("POST", f"{VERSION}/sign-offs", schemas.SignOffJson, 201, body=schemas.NewSignOff, conflicts=True)
@@ -207,16 +198,7 @@ async def sign_off(request: Request) -> Response:
     signed = await service_of(request).sign_off(
         *_place(request), body.by.strip(), _trimmed(body.note), body.seen_changes
     )
-    return json_response(schemas.sign_off_json(signed), 201)
-
-
-def _json_number(digits: str) -> float:
-    """A number of JSON, in which 3.0 is a whole number."""
-    number = float(digits)
-    return int(number) if number.is_integer() else number
-
-
-PLAIN_JSON: Final = msgspec.json.Decoder(float_hook=_json_number)
+    return json_response(sign_off_json(signed), 201)
 
 
 def api_routes() -> Iterable[BaseRoute]:
@@ -237,80 +219,6 @@ def _endpoint(by_method: Mapping[str, Operation]) -> Endpoint:
     return endpoint
 
 
-def read_query(request: Request, shape: type[Shape]) -> Shape:
-    """The query in that shape: each name once and none that is unknown. Raises a `Problem`."""
-    listed = request.query_params.multi_items()
-    if len(dict(listed)) < len(listed):
-        raise Problem(422, "The query gives one name twice; give each once")
-    return _converted(dict(listed), shape)
-
-
-async def read_json(request: Request, shape: type[Shape], accepted: str = JSON) -> Shape:
-    """The JSON body in that shape; raises a `Problem`."""
-    if _content_type(request) != JSON:
-        raise Problem(415, f"The body must be {accepted}", {"Accept-Post": accepted.replace(" or", ",")})
-    try:
-        body = PLAIN_JSON.decode(await request.body())
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Problem(400, f"The body is not JSON: {error}") from error
-    except RecursionError as error:
-        raise Problem(400, "The body is not JSON: nested too deeply") from error
-    return _converted(body, shape, strict=True)
-
-
-async def read_texts(request: Request, shape: type[Body]) -> tuple[Body, GivenTexts]:
-    """The body of an operation that takes texts, as JSON or as a form with files.
-
-    The texts are a transcript and an article, or a page. A form with one file is taken as a page.
-    """
-    if _content_type(request) != FORM:
-        body = await read_json(request, shape, f"{JSON} or {FORM}")
-        found = {name: each for name in FIELDS if (each := getattr(body, name)) is not UNSET}
-        if found.keys() not in ({"transcript", "article"}, {"page"}):
-            raise Problem(422, "Send transcript and article, or page alone")
-        return body, GivenTexts({name: _text(name, each) for name, each in found.items()})
-    form = await read_form(request, service_of(request).settings.max_upload)
-    fields = {name: each for name, each in form.multi_items() if isinstance(each, str) and name not in FIELDS}
-    texts = await form_texts(form)
-    if len(texts.sources) == 1:
-        texts = GivenTexts({"page": next(iter(texts.sources.values()))})
-    return _converted(fields, shape), texts
-
-
-def _converted(given: object, shape: type[Shape], strict: bool = False) -> Shape:
-    """The value in that shape; unless `strict`, text such as `50` is read as a number. Raises a `Problem`."""
-    try:
-        return msgspec.convert(given, shape, strict=strict)
-    except msgspec.ValidationError as error:
-        raise Problem(422, _described(error)) from error
-
-
-def _text(field: str, given: schemas.Text) -> Source:
-    if (given.text is UNSET) == (given.base64 is UNSET):
-        raise Problem(422, f"{field}: needs either text or base64")
-    format = None if given.format is UNSET else given.format
-    return named_source(field, given.name, _raw(field, given), format)
-
-
-def _raw(field: str, given: schemas.Text) -> bytes:
-    if given.text is not UNSET:
-        return given.text.encode()
-    try:
-        return base64.b64decode(given.base64 or "", validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise UnreadableInput(f"{field}.base64: not base64 ({error})") from error
-
-
-def _described(error: msgspec.ValidationError) -> str:
-    """What is wrong, with the place first: `title: Expected str of length <= 200`."""
-    what, _, place = str(error).replace("`", "").rpartition(" - at ")
-    return f"{place.removeprefix('$.').removeprefix('$')[:MAX_FIELD_NAME]}: {what}" if what else place[:200]
-
-
-def _content_type(request: Request) -> str:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
 def _trimmed(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
@@ -326,4 +234,54 @@ def _place(request: Request) -> tuple[int, int]:
 async def _created(request: Request, story: int, number: int) -> Response:
     shown = await service_of(request).view(story, number)
     location = {"Location": f"/api/stories/{story}/versions/{number}"}
-    return json_response(schemas.version_json(shown), 201, location)
+    return json_response(version_json(shown), 201, location)
+
+
+def story_json(story: Story) -> schemas.StoryJson:
+    """A story as JSON."""
+    return schemas.StoryJson(story.id, story.title, story.at, story.versions, story.signed)
+
+
+def line_json(line: VersionLine) -> schemas.VersionLineJson:
+    """A version of a list as JSON."""
+    return schemas.VersionLineJson(
+        line.story, line.number, line.at, line.by, line.transcript, line.article, line.signed
+    )
+
+
+def version_json(shown: VersionView) -> schemas.VersionJson:
+    """A version as JSON."""
+    version = shown.version
+    return schemas.VersionJson(
+        version.story,
+        version.number,
+        version.at,
+        version.by,
+        _source_json(version.transcript),
+        _source_json(version.article),
+        schemas.CountsJson(**counts(shown.comparison)),
+        tuple(kept_json(fact, kept) for fact, kept in shown.kept.items()),
+        shown.changes,
+        len(version.unplaced),
+        tuple(map(sign_off_json, shown.sign_offs)),
+    )
+
+
+def sign_off_json(signed: SignOff) -> schemas.SignOffJson:
+    """A sign-off as JSON."""
+    return schemas.SignOffJson(signed.by, signed.note, signed.at, signed.later)
+
+
+def changes_json(changes: VersionChanges) -> schemas.ChangesJson:
+    """The changes between two versions as JSON."""
+    lists = (changes.fixed, changes.gone, changes.new, changes.stays)
+    return schemas.ChangesJson(*(tuple(map(_finding_json, each)) for each in lists))
+
+
+def _source_json(source: Source) -> schemas.SourceJson:
+    return schemas.SourceJson(source.name, source.sha256, source.format)
+
+
+def _finding_json(finding: Finding) -> schemas.FindingJson:
+    fact = finding.fact
+    return schemas.FindingJson(fact.id, fact.status, finding.severity, finding.transcript, finding.article)

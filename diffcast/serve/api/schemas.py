@@ -6,15 +6,11 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from diffcast.contract import counts
 from diffcast.decision import Choice
 from diffcast.kinds import Severity
 from diffcast.model import Side, Status
-from diffcast.serve.http.responses import Count, FactId, Kept, Moment, Number, kept_json
-from diffcast.serve.service import VersionView
+from diffcast.serve.http.responses import Count, FactId, Kept, Moment, Number
 from diffcast.serve.settings import MAX_NAME, MAX_NOTE, MAX_TITLE
-from diffcast.serve.store.values import SignOff, Source, Story, VersionLine
-from diffcast.serve.version_changes import Finding, VersionChanges
 
 NO_NUL = "^[^\\u0000]*$"
 BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
@@ -269,51 +265,3 @@ class ProblemJson(Struct, frozen=True):
     """Of a 409: the newest version of the story."""
     changes: Count | UnsetType = UNSET
     """Of a 409: how often decisions of the version changed."""
-
-
-def story_json(story: Story) -> StoryJson:
-    """A story as JSON."""
-    return StoryJson(story.id, story.title, story.at, story.versions, story.signed)
-
-
-def line_json(line: VersionLine) -> VersionLineJson:
-    """A version of a list as JSON."""
-    return VersionLineJson(line.story, line.number, line.at, line.by, line.transcript, line.article, line.signed)
-
-
-def version_json(shown: VersionView) -> VersionJson:
-    """A version as JSON."""
-    version = shown.version
-    return VersionJson(
-        version.story,
-        version.number,
-        version.at,
-        version.by,
-        _source_json(version.transcript),
-        _source_json(version.article),
-        CountsJson(**counts(shown.comparison)),
-        tuple(kept_json(fact, kept) for fact, kept in shown.kept.items()),
-        shown.changes,
-        len(version.unplaced),
-        tuple(map(sign_off_json, shown.sign_offs)),
-    )
-
-
-def sign_off_json(signed: SignOff) -> SignOffJson:
-    """A sign-off as JSON."""
-    return SignOffJson(signed.by, signed.note, signed.at, signed.later)
-
-
-def changes_json(changes: VersionChanges) -> ChangesJson:
-    """The changes between two versions as JSON."""
-    lists = (changes.fixed, changes.gone, changes.new, changes.stays)
-    return ChangesJson(*(tuple(map(_finding_json, each)) for each in lists))
-
-
-def _source_json(source: Source) -> SourceJson:
-    return SourceJson(source.name, source.sha256, source.format)
-
-
-def _finding_json(finding: Finding) -> FindingJson:
-    fact = finding.fact
-    return FindingJson(fact.id, fact.status, finding.severity, finding.transcript, finding.article)

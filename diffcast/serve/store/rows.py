@@ -175,9 +175,9 @@ def _entry(fact: str, status: Status, transcript: str, article: str, *decided: A
 
 
 def _change(row: tuple[Any, ...]) -> Change:
-    number, at, by, act, story, version, fact, revision, *told = row
-    before = Decision(*told[:3]) if revision is not None else None
-    after = Decision(told[3], told[4], by) if act in ("carried", "decided") else None
+    number, at, by, act, story, version, fact, revision, *decided = row
+    before = Decision(*decided[:3]) if revision is not None else None
+    after = Decision(decided[3], decided[4], by) if act in ("carried", "decided") else None
     return Change(number, at, by, act, story, version, fact, before, after)
 
 
