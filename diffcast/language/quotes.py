@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from diffcast.language.phrases import forms_of
+from diffcast.language.text import QUOTED_CLAUSE_END
 from diffcast.model import Quote, Span, Word
 
 MAX_MARKS_AT_EDGE = 4  # characters before the first word and after the last that may hold quotation marks
@@ -18,7 +19,6 @@ QUOTE_MARK = re.compile(
 APOSTROPHE_WORD = re.compile(r"(?i)(?:em|til|tis|twas|cause|round|n|bout|cuz|[0-9]+)(?![^\W_])")
 UNQUOTE = re.compile(r"(?i)\b(?:un-?\s?quote|end(?:\s+of)?\s+quote|close\s+quote)\b")
 QUOTE_UNQUOTE = re.compile(r"(?i)[\s,-]*unquote[\s,:-]*")
-SPOKEN_QUOTE_END = re.compile(r"(?<![.])[.!?](?![.\w])|[;\n]|\s(?:--|–|—)\s")
 OPENING_MARK_NEXT = re.compile(r"[\s,:…–—.-]*[“\"„«]")
 CLOSING_SINGLE = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 NOUN_BEFORE = re.compile(r"(?i)\b(?:a|an|the|this|that|his|her|their|my|our|your|price|to|of|famous|one)\s+$")
@@ -141,7 +141,7 @@ def _spoken(text: str, sign: re.Match[str], end: int) -> tuple[int, int, int] | 
     close = UNQUOTE.search(text, at, min(end, at + MAX_SPOKEN_QUOTE_CHARACTERS))
     if close is None and (sign[0] != "QUOTE" or _plain(text, sign)):
         return None
-    stop = SPOKEN_QUOTE_END.search(text, at + 2, end)
+    stop = QUOTED_CLAUSE_END.search(text, at + 2, end)
     last = close.start() if close else stop.start() if stop else end
     return at, last, close.end() if close else last
 

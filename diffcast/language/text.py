@@ -23,6 +23,24 @@ CLOSING_MARKS = "[\"'”’)\\]]"
 SENTENCE_STOP = re.compile(rf"(?:[.!?]{{1,3}}|…){CLOSING_MARKS}{{0,3}}(?=\s|$|[\"“‘(\[—–])|\n[ \t\r]*\n\s*")
 """Where a sentence may end: a stop before a space, or a blank line. `segment.sentences` rules out abbreviations."""
 
+SPACED_STOP = re.compile(r"[.!?;:](?=\s)|\n\s*\n")
+"""A stop before a space, or a blank line: words beyond it are not near."""
+
+SPACED_STOP_OR_DOTS = re.compile(r"[.!?;:…](?=\s)|\n\s*\n")
+"""The same, and `…`, which separates two clauses but leaves their words near."""
+
+SPACED_STOP_OR_DASH = re.compile(r"[.!?;](?=\s)|\s(?:[–—]|--?)\s")
+"""A stop before a space, or a dash between spaces: where the reason for something ends."""
+
+CLAUSE_END = re.compile(r"(?<=[a-z0-9)”\"][.!?])\s+(?=[A-Z“\"])|[;:]\s+|\s[–—]\s|\n\s*\n")
+"""The space between two clauses of a written text: the next one begins with a capital, or follows `;` `:` or a dash."""
+
+CLAUSE_BREAK = re.compile(r"[;—…]|--|\.{2,}|(?<!\d)\s?–\s?|\s[-–]\s|:(?=\s)|//+")
+"""A mark inside a sentence where a clause may end, as prompters write them too: dots, dashes, slashes."""
+
+QUOTED_CLAUSE_END = re.compile(r"(?<![.])[.!?](?![.\w])|[;\n]|\s(?:--|–|—)\s")
+"""Where a spoken quotation without UNQUOTE ends: a single stop, a semicolon, a line or a dash."""
+
 CLAUSE_STOP = re.compile(r"[.!?;:…]")
 """A mark between two words that no phrase of a word list extends over."""
 

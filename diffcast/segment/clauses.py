@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from diffcast.language.text import WORD_OR_AMOUNT
+from diffcast.language.text import CLAUSE_BREAK, WORD_OR_AMOUNT
 from diffcast.language.wordlists import entries
 from diffcast.model import Span
 from diffcast.segment.lines import inked
 
-BREAK = re.compile(r"[;—…]|--|\.{2,}|(?<!\d)\s?–\s?|\s[-–]\s|:(?=\s)|//+")
 NUMBER = re.compile(r"\d")
 
 FEWEST_CONTENT = 2
@@ -108,7 +107,7 @@ def _opening(text: str, token: _Token) -> int:
 def _broken(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """After a dash, a semicolon, a colon or a pause of dots, unless it only parts a subject from its verb."""
     gap = ahead[0].gap
-    if not BREAK.search(gap):
+    if not CLAUSE_BREAK.search(gap):
         return False
     if NUMBER.match(ahead[0].word) and NUMBER.search(left[-1].word) and "–" in gap:
         return False
@@ -209,7 +208,7 @@ def _stops(gap: str) -> bool:
 def _until_break(tokens: Sequence[_Token]) -> Sequence[_Token]:
     """The tokens up to the next comma or stronger mark."""
     for place in range(1, len(tokens)):
-        if BREAK.search(tokens[place].gap) or "," in tokens[place].gap:
+        if CLAUSE_BREAK.search(tokens[place].gap) or "," in tokens[place].gap:
             return tokens[:place]
     return tokens
 

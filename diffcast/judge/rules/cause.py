@@ -16,11 +16,11 @@ from diffcast.judge.thresholds import (
     MIN_DOUBT_TIED_CAUSES,
     MIN_TIE,
 )
+from diffcast.language.text import SPACED_STOP_OR_DASH
 from diffcast.language.wordlists import groups
 from diffcast.language.words import norm
 from diffcast.model import Difference, Kind, Moment, Name, Source, Span, Word
 
-SENTENCE_END = re.compile(r"[.!?;](?=\s)|\s(?:[–—]|--?)\s")
 ON = re.compile(r"(?i)\bon\b(?!\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)")
 CUES = ("behind", "before", "on", "guess", "loose")
 """The groups of `causes.txt`, the surest first: what is behind or before the cue, behind `blamed on`, or may be one."""
@@ -86,7 +86,7 @@ def _words_of_cause(clause: PairSide, cue: str, found: re.Match[str]) -> list[Wo
     start = found.end()
     if cue == "on":
         start = next((on.end() for on in ON.finditer(text, start, end)), start)
-    stop = SENTENCE_END.search(text, start, end)
+    stop = SPACED_STOP_OR_DASH.search(text, start, end)
     inside = [word for word in clause.words if stop is None or word.span.end <= stop.start()]
     behind = [word for word in inside if word.span.start >= start]
     before = [word for word in inside if word.span.end <= found.start()]

@@ -20,6 +20,7 @@ from diffcast.judge.thresholds import (
     MIN_TIE,
 )
 from diffcast.language.numbers import MONEY, amount_relation, comparable, spell, units
+from diffcast.language.wordlists import groups
 from diffcast.model import Difference, Kind, Quantity, Span
 
 AGREE: Final = frozenset({"same", "fits"})
@@ -30,7 +31,6 @@ RATE = re.compile(
 )
 OLD = re.compile(r"(?i)\bolds?\b")
 AGED = re.compile(r"(?i)\bage[ds]?(\W+(of|between|from))?\W+$")
-RADIUS, WIDTH = frozenset({"radius"}), frozenset({"across", "diameter", "wide", "width"})
 OTHERS: Final = "other"
 
 
@@ -91,7 +91,7 @@ def _agree(side: PairSide, one: Quantity, other: PairSide, two: Quantity) -> boo
 
 def _counts_others(side: PairSide, one: Quantity) -> bool:
     """Whether it counts the others, and not the one that they are counted beside: 61 OTHER APPLICANTS."""
-    return "other" in side.document.text[one.span.end : one.span.end + AMOUNT_REACH].lower()
+    return OTHERS in _norms_behind(side, one.span)
 
 
 def _nearness(one: Quantity, two: Quantity) -> int:
@@ -169,16 +169,31 @@ def _modifies(side: PairSide, one: Quantity) -> bool:
 
 
 def _other_measures(pair: Pair, one: _Rivals) -> bool:
-    """Whether they measure different things: two rates, an age and a time, a radius and a width, two bounds."""
-    sides = (pair.transcript, one.transcript), (pair.article, one.article)
-    rates = {_rate(side, amount.span) for side, amount in sides} - {""}
-    return len(rates) > 1 or _age_and_time(sides) or _radius_and_width(sides) or _both_bounds(one)
+    """Whether they measure different things, such as an age and a length of time, or are two bounds of one amount."""
+    ours, theirs = _dimension(pair.transcript, one.transcript), _dimension(pair.article, one.article)
+    return (bool(ours and theirs) and ours != theirs) or _both_bounds(one)
 
 
-def _rate(side: PairSide, span: Span) -> str:
-    """What the amount is given for each of: `a month`, `per pound`; empty where it is no rate."""
-    found = RATE.match(side.document.text, span.end)
-    return found[1].lower() if found else ""
+def _dimension(side: PairSide, one: Quantity) -> str:
+    """What the words around it say that it measures: `month` (each), `age`, `time`, `radius`; empty if they don't."""
+    rate = RATE.match(side.document.text, one.span.end)
+    if rate:
+        return rate[1].lower()
+    if one.unit == "year":
+        return "age" if _is_age(side, one) else "time" if "year" in side.says(one.span).lower() else ""
+    behind = _norms_behind(side, one.span)
+    return next((dimension for dimension, words in groups("dimensions").items() if behind & {*words}), "")
+
+
+def _is_age(side: PairSide, one: Quantity) -> bool:
+    before = side.document.text[max(0, one.span.start - len("between the ages of ")) : one.span.start]
+    behind = side.document.text[one.span.start : one.span.end + len(" years old")]
+    return OLD.search(behind) is not None or AGED.search(before) is not None
+
+
+def _norms_behind(side: PairSide, span: Span) -> frozenset[str]:
+    """The words right behind an amount."""
+    return frozenset(word.norm for word in side.words if 0 <= word.span.start - span.end < AMOUNT_REACH)
 
 
 def _both_bounds(one: _Rivals) -> bool:
@@ -187,35 +202,6 @@ def _both_bounds(one: _Rivals) -> bool:
         if low.high is None and high.low is None and low.low is not None and high.high is not None:
             return low.unit == high.unit and low.low <= high.high
     return False
-
-
-_Sides = tuple[tuple[PairSide, Quantity], tuple[PairSide, Quantity]]
-
-
-def _age_and_time(sides: _Sides) -> bool:
-    """Whether one side gives an age and the other how long something takes: `aged 15 to 24`, THREE YEARS."""
-    ages, times = [_is_age(*each) for each in sides], [_is_time(*each) for each in sides]
-    return (ages[0] and times[1]) or (ages[1] and times[0])
-
-
-def _is_age(side: PairSide, one: Quantity) -> bool:
-    before = side.document.text[max(0, one.span.start - len("between the ages of ")) : one.span.start]
-    behind = side.document.text[one.span.start : one.span.end + len(" years old")]
-    return one.unit == "year" and (OLD.search(behind) is not None or AGED.search(before) is not None)
-
-
-def _is_time(side: PairSide, one: Quantity) -> bool:
-    return one.unit == "year" and "year" in side.says(one.span).lower() and not _is_age(side, one)
-
-
-def _radius_and_width(sides: _Sides) -> bool:
-    """Whether one side gives the radius of what the other gives the width of."""
-    radius, wide = ([_before_one_of(side, one.span, words) for side, one in sides] for words in (RADIUS, WIDTH))
-    return (radius[0] and wide[1]) or (radius[1] and wide[0])
-
-
-def _before_one_of(side: PairSide, span: Span, norms: frozenset[str]) -> bool:
-    return any(word.norm in norms for word in side.words if 0 <= word.span.start - span.end < AMOUNT_REACH)
 
 
 def _far_apart(one: Quantity, two: Quantity) -> bool:

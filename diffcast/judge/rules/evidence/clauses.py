@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -10,10 +9,8 @@ from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import PairSide
 from diffcast.judge.rules.evidence.wording import same_words
 from diffcast.judge.thresholds import SENTENCE_GAP
+from diffcast.language.text import CLAUSE_END, SPACED_STOP_OR_DOTS
 from diffcast.model import Moment, Quantity, Span, Word
-
-CLAUSE_ENDS = re.compile(r"(?<=[a-z0-9)”\"][.!?])\s+(?=[A-Z“\"])|[;:]\s+|\s[–—]\s|\n\s*\n")
-SENTENCE_ENDS = re.compile(r"[.!?;:…]\s|\n\s*\n")
 
 
 def clauses(side: PairSide) -> tuple[PairSide, ...]:
@@ -25,7 +22,7 @@ def clauses(side: PairSide) -> tuple[PairSide, ...]:
 
 def _pieces(side: PairSide, span: Span) -> Iterator[Span]:
     start = span.start
-    for end in CLAUSE_ENDS.finditer(side.document.text, span.start, span.end):
+    for end in CLAUSE_END.finditer(side.document.text, span.start, span.end):
         yield Span(start, end.start())
         start = end.end()
     yield Span(start, span.end)
@@ -45,7 +42,7 @@ def _sentences(side: PairSide, pieces: Iterable[Span]) -> Iterator[tuple[Span, .
 
 def _one_sentence(side: PairSide, before: Span, after: Span) -> bool:
     near = 0 <= after.start - before.end < SENTENCE_GAP
-    return near and not SENTENCE_ENDS.search(side.document.text, max(0, before.end - 1), after.start + 1)
+    return near and not SPACED_STOP_OR_DOTS.search(side.document.text, max(0, before.end - 1), after.start + 1)
 
 
 def _part(side: PairSide, spans: tuple[Span, ...]) -> PairSide:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from diffcast.judge.rules.evidence.pair import PairSide
 from diffcast.judge.thresholds import MIN_STEM, NEARBY_CHARACTERS
+from diffcast.language.text import SPACED_STOP
 from diffcast.language.words import words
 from diffcast.model import Span
-
-STOPS = re.compile(r"[.!?](?=\s)|\n\s*\n|[;:]\s")
 
 
 def nearby(side: PairSide, span: Span) -> frozenset[str]:
@@ -17,9 +14,9 @@ def nearby(side: PairSide, span: Span) -> frozenset[str]:
     text = side.document.text
     before = text[max(0, span.start - NEARBY_CHARACTERS) : span.start]
     after = text[span.end : span.end + NEARBY_CHARACTERS]
-    stops = [stop.end() for stop in STOPS.finditer(before)]
+    stops = [stop.end() for stop in SPACED_STOP.finditer(before)]
     start = span.start - len(before) + (stops[-1] if stops else 0)
-    stop = STOPS.search(after)
+    stop = SPACED_STOP.search(after)
     end = span.end + (stop.start() if stop else len(after))
     return _content(text, Span(start, span.start)) | _content(text, Span(span.end, end))
 
