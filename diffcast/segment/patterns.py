@@ -13,7 +13,7 @@ from functools import lru_cache
 STAR = re.compile(r"(?<!\\)\*")
 PART = re.compile(r"\\[#*]|#|\s+|['’‘]|[\"“”]|[-‐‑–—]|\\|[^\\#\s'’‘\"“”\-‐‑–—]+")
 NUMBER = r"\d[\d.,]{0,30}"
-"""A number in figures, such as 1,400 or 12.5; bounded, so that a run of dots or figures takes no longer than its length."""
+"""A number in figures, such as 1,400 or 12.5; bounded, so that a long run takes no longer than its length."""
 BLANKS = r"\s{1,20}"
 LOOSE = {"#": NUMBER, "'": "['’‘]", '"': '["“”]', "-": "[-‐‑–—]"}
 ALIKE = str.maketrans("’‘“”‐‑–—", "''\"\"----")
