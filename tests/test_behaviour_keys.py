@@ -96,7 +96,7 @@ def test_enter_on_words_leads_to_their_partner(page: Page) -> None:
     assert focused(page) == f"a-{FIRST}"
 
 
-def test_o_leads_to_the_only_text_that_tells_a_fact(page: Page) -> None:
+def test_o_leads_to_the_only_text_with_the_fact(page: Page) -> None:
     alone = facts("article_only")[0].id
     page.evaluate("(id) => diffcast.goToEntry(id)", alone)
     press(page, "o")
