@@ -50,7 +50,7 @@ def without_details(left: WordTable, right: WordTable, vocabulary: tuple[str, ..
 def without_learning(left: WordTable, right: WordTable, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
     """Shared words alone decide: a clause is told on both sides where one sentence of the other holds enough of it."""
     known = evidence(left, right, vocabulary)
-    return _by_words(left, known.found, known.passages), _by_words(right, known.found_back.T, known.passages.T)
+    return _by_words(left, known.coverage, known.passages), _by_words(right, known.coverage_back.T, known.passages.T)
 
 
 def _by_words(table: WordTable, found: numpy.ndarray, passages: numpy.ndarray) -> Reading:

@@ -57,8 +57,8 @@ def tally(
     each = []
     for case in cases:
         paths = case.folder / "transcript.txt", case.folder / "article.txt"
-        told = compare(*paths, settings) if shipped else compare_held_out(case.folder, settings, readings)
-        one = score.score_case(case, told.to_dict())
+        compared = compare(*paths, settings) if shipped else compare_held_out(case.folder, settings, readings)
+        one = score.score_case(case, compared.to_dict())
         each.append((case.id, score.figures(one)))
         for key, value in one.items():
             total[key] += value

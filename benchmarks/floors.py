@@ -14,8 +14,8 @@ from typing import Any, get_args
 
 import goldlib
 import score
+from benchmark_page import digest
 from evaluate import STORIES, left_out, tally
-from page import digest
 
 from diffcast.align.network import Mode
 from diffcast.model import Settings

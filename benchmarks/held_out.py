@@ -15,7 +15,7 @@ import numpy
 
 from diffcast.align.network import NETWORKS, Mode, Reading, blend
 from diffcast.align.word_table import WordTable
-from diffcast.compare import conclude, tell
+from diffcast.compare import judge_pair, prepare_pair
 from diffcast.model import Comparison, Settings
 
 FOLDER = Path(__file__).with_name("held_out")
@@ -28,9 +28,9 @@ class StaleReadings(Exception):
 
 def compare_held_out(folder: Path, settings: Settings, readings: Path = FOLDER) -> Comparison:
     """The comparison of a labelled story by networks that never saw it; raises `StaleReadings`."""
-    left, right, vocabulary = tell(folder / "transcript.txt", folder / "article.txt")
+    left, right, vocabulary = prepare_pair(folder / "transcript.txt", folder / "article.txt")
     stored = stored_readings(folder.name, (left, right, vocabulary), settings, readings)
-    return conclude(left, right, stored, settings)
+    return judge_pair(left, right, stored, settings)
 
 
 def stored_readings(

@@ -193,7 +193,7 @@ def table(seen: Seen, spent: float) -> str:
     """By kind of request: how many, how many a second, and milliseconds that 50, 95 and 99 of 100 stayed under."""
     rows = [f"{'request':12}{'count':>7}{'a second':>10}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'most ms':>9}"]
     for kind, seconds in sorted(seen.seconds.items()):
-        ordered = sorted(seconds)
+        ordered = sorted(seconds) or [0.0]
         shown = [1000 * ordered[min(len(ordered) - 1, int(len(ordered) * part))] for part in (0.5, 0.95, 0.99, 1)]
         rows.append(
             f"{kind:12}{len(ordered):7}{len(ordered) / spent:10.1f}" + "".join(f"{each:9.0f}" for each in shown)

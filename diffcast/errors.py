@@ -1,27 +1,27 @@
-"""What diffcast says when it cannot go on: one line that tells where, what, and what to do."""
+"""Errors that users can cause. The text is one line: where, what is wrong, and what to do."""
 
 from __future__ import annotations
 
 
 class DiffcastError(Exception):
-    """The root of all errors that a user can cause; its text is the one line that they read."""
+    """Base of all errors that a user can cause."""
 
 
 class UnreadableInput(DiffcastError):
-    """A source that is missing, empty, binary or cannot be decoded."""
+    """A file that is missing, empty, binary, too large, damaged or in another format."""
 
 
 class NoStory(DiffcastError):
-    """A source that could be read but holds no text that tells a story, or not the two texts asked for."""
+    """A source that can be read but has no story in it, or not the two texts that are needed."""
 
 
 class UnwritableOutput(DiffcastError):
-    """A report that cannot be written where the caller asked for it."""
+    """A report that cannot be written to the given place."""
 
 
 class BadConfig(DiffcastError):
-    """A configuration that cannot be read, or that says what no configuration may say; nothing of it is used."""
+    """A `diffcast.toml` that cannot be read or has a mistake; none of it is used."""
 
 
 class MissingPart(DiffcastError):
-    """A part of the installation that is absent or damaged, such as the bundled encoder's weights."""
+    """A missing or damaged part of the installation, such as an extra or the weights of the encoder."""

@@ -1,6 +1,6 @@
-"""What is too much: refused in one line, since reading or comparing it would not end in useful time.
+"""Limits on the size of the input. What is larger is refused, since it would take too long.
 
-Each limit is raised or lowered by an environment variable: `DIFFCAST_MAX_BYTES=50000000 diffcast compare …`.
+An environment variable changes each limit: `DIFFCAST_MAX_BYTES=50000000 diffcast compare …`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ class Limits:
     """The limits in force."""
 
     bytes: int = 20_000_000
-    """Of a file. A day of captions is under 1 MB; anything near this is a wrong file rather than a story."""
+    """Of a file. A day of captions is under 1 MB, so a file near this size is probably the wrong one."""
     unpacked: int = 50_000_000
-    """Bytes that a compressed file may grow to: all its parts together."""
+    """Bytes of a compressed file when unpacked, all its parts together."""
     words: int = 20_000
-    """Of a text: some fifty times a story. Time and memory of a comparison grow with the product of both texts."""
+    """Of a text: about fifty times a story. Time and memory of a comparison grow with the product of both texts."""
     depth: int = 1_000
-    """Elements inside one another, in a page or an XML file."""
+    """Nested elements in a web page or an XML file."""
     parts: int = 2_000
     """Files in an archive, pages of a PDF, tables of a document."""
     seconds: int = 20
@@ -37,46 +37,46 @@ class Limits:
     def __post_init__(self) -> None:
         for each in fields(self):
             if getattr(self, each.name) < 1:
-                raise UnreadableInput(f"{PREFIX}{each.name.upper()}: must be at least 1")
+                raise UnreadableInput(f"{PREFIX}{each.name.upper()}: is 0; give a whole number from 1")
 
 
 def limits() -> Limits:
-    """The limits in force: the defaults, and what the environment sets instead."""
+    """The defaults, or what the environment sets instead; raises `UnreadableInput` if that is not a number."""
     given = {each.name: os.environ.get(PREFIX + each.name.upper()) for each in fields(Limits)}
     return Limits(**{name: _number(name, value) for name, value in given.items() if value})
 
 
 def _number(name: str, value: str) -> int:
     if not value.strip().isdecimal():
-        raise UnreadableInput(f"{PREFIX}{name.upper()}: {value!r} is no whole number")
+        raise UnreadableInput(f"{PREFIX}{name.upper()}: {value!r} is not a whole number; give one from 1")
     return int(value)
 
 
 def checked(document: Document) -> Document:
-    """The document itself; raises where it has no word at all or more than the limit."""
+    """The document itself; raises `NoStory` if it has no words, `UnreadableInput` if it has too many."""
     count = sum(1 for _ in WORDLIKE.finditer(document.text))
     if not count:
-        raise NoStory(f"{document.source}: holds no word of a story; give the {document.side} as text")
+        raise NoStory(f"{document.source}: has no words; give the {document.side} as text")
     most = limits().words
     if count > most:
         raise UnreadableInput(
-            f"{document.source}: has {count:,} words, more than the {most:,} of the longest story that can be "
-            f"compared; cut out the one story, or set {PREFIX}WORDS"
+            f"{document.source}: has {count:,} words, more than the limit of {most:,}; give one story, or raise "
+            f"{PREFIX}WORDS"
         )
     return document
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The end of the time that reading one file may take; a reader's loop checks it."""
+    """The time limit for reading one file; the loops of readers check it."""
 
     where: str
     seconds: int = field(default_factory=lambda: limits().seconds)
     begun: float = field(default_factory=time.monotonic)
 
     def check(self) -> None:
-        """Raise `UnreadableInput` where the time is over."""
+        """Raise `UnreadableInput` if the time is over."""
         if time.monotonic() - self.begun > self.seconds:
             raise UnreadableInput(
-                f"{self.where}: not read within {self.seconds} seconds; give one story, or set {PREFIX}SECONDS"
+                f"{self.where}: not read within {self.seconds} seconds; give one story, or raise {PREFIX}SECONDS"
             )

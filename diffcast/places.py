@@ -1,4 +1,4 @@
-"""Where words stood before they were read: the line of the source, and the second on air."""
+"""Where words are in the source: the line, and the second on air."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def line_of(document: Document, offset: int) -> int:
-    """The line, from 1, of the source where its format tells lines, and else of the text."""
-    told = source_line(document, offset)
-    return told if told is not None else bisect_right(_lines(document.text), offset)
+    """The line, from 1, of the source if its format has lines, else of the text."""
+    line = source_line(document, offset)
+    return line if line is not None else bisect_right(_lines(document.text), offset)
 
 
 def line_start(document: Document, offset: int) -> int:
-    """Where in the text the line begins that holds an offset."""
+    """Where in the text the line of an offset begins."""
     starts = _lines(document.text)
     return starts[bisect_right(starts, offset) - 1]
 
 
 def source_line(document: Document, offset: int) -> int | None:
-    """The line of the source, from 1, that holds the words at an offset; None where the format tells none."""
-    starts, lines = _told(_Marks(document.marks), "line")
+    """The line of the source, from 1, with the words at an offset; None if the format has no lines."""
+    starts, lines = _marked(_Marks(document.marks), "line")
     at = bisect_right(starts, offset) - 1
     return int(lines[at]) if at >= 0 else None
 
 
 def second_of(document: Document, offset: int) -> float | None:
-    """Seconds on air at which the words at an offset are heard, None where the source does not tell."""
-    starts, times = _told(_Marks(document.marks), "time")
-    told = bisect_right(starts, offset) - 1
-    if told >= 0:
-        return times[told]
+    """Seconds on air at which the words at an offset are heard; None if the source doesn't say."""
+    starts, times = _marked(_Marks(document.marks), "time")
+    mark = bisect_right(starts, offset) - 1
+    if mark >= 0:
+        return times[mark]
     at = bisect_right(document.blocks, offset, key=lambda block: block.span.start) - 1
     return document.blocks[at].time if at >= 0 else None
 
@@ -53,9 +53,9 @@ def clock(seconds: float) -> str:
 def where(document: Document, spans: Sequence[Span]) -> str:
     """The places of some spans in words: `lines 3 and 7, at 00:41`."""
     numbers = list(dict.fromkeys(str(line_of(document, span.start)) for span in spans))
-    told = f"{'line' if len(numbers) == 1 else 'lines'} {' and '.join(numbers)}"
+    lines = f"{'line' if len(numbers) == 1 else 'lines'} {' and '.join(numbers)}"
     second = second_of(document, spans[0].start)
-    return told if second is None else f"{told}, at {clock(second)}"
+    return lines if second is None else f"{lines}, at {clock(second)}"
 
 
 @lru_cache(maxsize=4)
@@ -66,7 +66,7 @@ def _lines(text: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Marks:
-    """The marks of a document, told apart by which they are, since comparing them would take as long as the look-up."""
+    """The marks of a document as a cache key, compared by identity: comparing their values would take too long."""
 
     marks: tuple[Mark, ...]
 
@@ -78,7 +78,7 @@ class _Marks:
 
 
 @lru_cache(maxsize=8)
-def _told(known: _Marks, what: Literal["line", "time"]) -> tuple[list[int], list[float]]:
-    """Where the marks that tell a line or a time begin, and what each tells."""
-    told = [(mark.span.start, getattr(mark, what)) for mark in known.marks if getattr(mark, what) is not None]
-    return [start for start, _ in told], [value for _, value in told]
+def _marked(known: _Marks, what: Literal["line", "time"]) -> tuple[list[int], list[float]]:
+    """Where the marks that have a line or a time begin, and its value."""
+    found = [(mark.span.start, getattr(mark, what)) for mark in known.marks if getattr(mark, what) is not None]
+    return [start for start, _ in found], [value for _, value in found]

@@ -1,10 +1,12 @@
-"""Pages whose commands are run: the blocks of a page of Markdown that are marked `console`, as a reader would type them,
-and those marked `python`, one after the other as one program; a block marked `text` right under one is what it prints.
+"""Run the commands and the Python of a Markdown page, and compare what they print with what the page shows.
 
-A line that begins with `$ ` is a command, a line after it that begins with `> ` goes on with it, and what follows is
-what it prints, on stdout and stderr; a line that is `…` alone stands for any lines. A command that shows nothing is
-only run. Every command must end with exit code 0, but for one that `$ echo $?` follows, which shows it. A command that
-ends in ` &` is a server: it listens at port 8000 before the next command runs, and is ended with the page.
+Blocks marked `console` are run as a reader would type them. Blocks marked `python` are run one after another as one
+program; a block marked `text` right below one is what it prints.
+
+A line that begins with `$ ` is a command. A line after it that begins with `> ` continues it. The lines below are what
+it prints on stdout and stderr; a line with only `…` matches any lines. A command that shows nothing is only run. Every
+command must end with exit code 0, unless `$ echo $?` follows and shows another. A command that ends with ` &` is a
+server: the next command waits until it listens at port 8000, and it is stopped at the end of the page.
 """
 
 from __future__ import annotations
@@ -35,18 +37,18 @@ ASK_CODE = "echo $?"
 PORT = "8000"
 ANYTHING = "…"
 SHELL = re.compile(r"[|<>&;$*`(]|^(?!diffcast )")
-"""What only a shell can run; all else is run in this process, which is quicker."""
+"""Commands that need a shell. All others run in this process, which is faster."""
 SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of a page with the lines that the page shows under it."""
+    """A command of a page, with the lines that the page shows below it."""
 
     text: str
     shown: tuple[str, ...]
     start: int
-    """Offsets in the page of the shown lines."""
+    """Offsets of the shown lines in the page."""
     end: int
     indent: str
 

@@ -1,11 +1,16 @@
-"""A comparison made by hand, so that the tests of the reports depend on nothing but the nouns."""
+"""A comparison made by hand, so that tests of reports don't depend on the engine.
+
+Its sentences, values and codes have the form that the engine gives today; `test_handmade.py` checks that.
+"""
 
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import Literal, TypeAlias
 
 from diffcast.decision import Decision, Entry
 from diffcast.model import (
+    SEVERITIES,
     Aside,
     AsideCode,
     Comparison,
@@ -13,13 +18,18 @@ from diffcast.model import (
     Document,
     Fact,
     Kind,
+    Remark,
+    RemarkCode,
     Role,
     Settings,
     Severity,
     Side,
     Span,
+    Status,
 )
 from diffcast.reports import View
+
+Level: TypeAlias = Literal["statement", "detail"]
 
 TRANSCRIPT = """\
 5P -- A3 -- WATER MAIN -- VO/SOT -- IBARRA
@@ -59,7 +69,7 @@ Tags: Lindmoor, public works
 
 
 def span(text: str, piece: str) -> Span:
-    """Where the piece stands in the text; it must stand there once."""
+    """The place of the piece, which must be in the text once."""
     assert text.count(piece) == 1, piece
     return Span(text.index(piece), text.index(piece) + len(piece))
 
@@ -67,6 +77,10 @@ def span(text: str, piece: str) -> Span:
 def document(side: Side, text: str, source: str = "") -> Document:
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(side, source or f"{side}.txt", digest, text)
+
+
+def remark(text: str) -> Remark:
+    return Remark(RemarkCode.LEXICAL, text)
 
 
 def spoken(*pieces: str) -> tuple[Span, ...]:
@@ -77,90 +91,122 @@ def written(*pieces: str) -> tuple[Span, ...]:
     return tuple(span(ARTICLE, piece) for piece in pieces)
 
 
-def differs(kind: Kind, severity: Severity, transcript: str, article: str, reason: str) -> Difference:
-    return Difference(kind, span(TRANSCRIPT, transcript), span(ARTICLE, article), reason, severity)
+def differs(
+    kind: str, severity: Severity, transcript: Span, article: Span, reason: str, values: tuple[str, str]
+) -> Difference:
+    return Difference(Kind(kind), transcript, article, reason, severity, values)
 
+
+def both(
+    name: str,
+    transcript: tuple[Span, ...],
+    article: tuple[Span, ...],
+    link: float,
+    *differences: Difference,
+    speaker: str | None = None,
+) -> Fact:
+    """A fact that both texts state: changed if there are differences, else shared."""
+    severity = min((each.severity for each in differences), key=SEVERITIES.index, default="note")
+    return Fact(
+        name,
+        "changed" if differences else "shared",
+        transcript,
+        article,
+        link,
+        differences,
+        severity=severity,
+        speaker=speaker,
+        reason="" if differences else REASONS["shared"],
+        evidence={"link": link, "doubt": 0.7 if differences else 0.1234567},
+    )
+
+
+def one_sided(
+    name: str, transcript: tuple[Span, ...], article: tuple[Span, ...], nearest: float, level: Level = "statement"
+) -> Fact:
+    status: Status = "transcript_only" if transcript else "article_only"
+    evidence = {"one-sided": 1 - nearest, "nearest": nearest}
+    return Fact(name, status, transcript, article, nearest, level=level, reason=REASONS[status], evidence=evidence)
+
+
+REASONS: dict[Status, str] = {
+    "shared": "No difference found",
+    "transcript_only": "Not in the article",
+    "article_only": "Not in the transcript",
+}
 
 FACTS = (
-    Fact(
+    both(
         "f1a",
-        "shared",
         spoken("A WATER MAIN BROKE UNDER MARKET STREET JUST AFTER FIVE THIS MORNING."),
         written("A water main burst beneath Market Street shortly after 5 a.m. Thursday,"),
         0.87,
     ),
-    Fact(
+    both(
         "f2b",
-        "changed",
         spoken("FORTY-SIX HOMES LOST THEIR WATER."),
         written("Water main break leaves 64 homes dry in Lindmoor", "leaving 64 homes without water."),
-        0.81,
-        (
-            Difference(
-                "number",
-                span(TRANSCRIPT, "FORTY-SIX HOMES"),
-                Span(ARTICLE.rindex("64 homes"), ARTICLE.rindex("64 homes") + 8),
-                "The transcript says 46 homes, the article 64.",
-                "correction",
-                ("46 home", "64 home"),
-            ),
+        0.8123456,
+        differs(
+            "number",
+            "correction",
+            *spoken("FORTY-SIX"),
+            Span(ARTICLE.rindex("64 homes"), ARTICLE.rindex("64 homes") + 2),
+            "Number differs: 46 homes (transcript), 64 homes (article)",
+            ("46 homes", "64 homes"),
         ),
-        severity="correction",
-        evidence={"cosine": 0.8123456},
     ),
-    Fact(
-        "f3c",
-        "shared",
-        spoken("THE PIPE IS NINETY YEARS OLD."),
-        written("The pipe dates from the 1930s,"),
-        0.7,
-    ),
-    Fact(
+    both("f3c", spoken("THE PIPE IS NINETY YEARS OLD."), written("The pipe dates from the 1930s,"), 0.7),
+    both(
         "f4d",
-        "changed",
         spoken("THE CITY SAYS A REPAIR CREW HIT IT."),
         written("A repair crew may have struck it, according to Public Works Director Anton Webb."),
         0.74,
-        (
-            differs(
-                "certainty", "check", "HIT IT", "may have struck it", "The article says may; the transcript is sure."
-            ),
-            differs(
-                "attribution",
-                "note",
-                "THE CITY SAYS",
-                "according to Public Works Director Anton Webb",
-                "The transcript names the city, the article Anton Webb.",
-            ),
+        differs(
+            "attribution",
+            "check",
+            *spoken("THE CITY SAYS"),
+            *written("according to Public Works Director Anton Webb"),
+            "Source differs: “THE CITY SAYS” (transcript), “according to Public Works Director Anton Webb” (article)",
+            ("city", "public work director anton webb"),
         ),
-        severity="check",
+        differs(
+            "certainty",
+            "check",
+            *spoken("THE CITY SAYS A REPAIR CREW HIT IT."),
+            *written("may"),
+            "Certainty differs: stated as fact (transcript), “may” (article)",
+            ("flat", "may"),
+        ),
     ),
-    Fact(
+    both(
         "f5e",
-        "changed",
         spoken("“IT CAME UP THROUGH THE FLOOR LIKE A FOUNTAIN.”"),
         written("“It came up through the floor like a geyser,” said Webb,"),
         0.9,
-        (differs("quote", "correction", "FOUNTAIN", "geyser", "The words inside the quotation marks differ."),),
-        severity="correction",
+        differs(
+            "quote",
+            "correction",
+            *spoken("FOUNTAIN"),
+            *written("geyser"),
+            "Quote differs: “fountain” (transcript), “geyser” (article)",
+            ("fountain", "geyser"),
+        ),
         speaker="WEBB",
     ),
-    Fact(
-        "f6f", "shared", spoken("THE LIBRARY BASEMENT FLOODED."), written("the library basement when it flooded."), 0.8
-    ),
-    Fact("f7a", "article_only", (), written("who was standing in"), 0.31),
-    Fact(
-        "f8b",
-        "shared",
-        spoken("WATER WILL NOT BE BACK BEFORE SUNDAY."),
-        written("Service should return by Sunday."),
-        0.6,
-    ),
-    Fact("f9c", "transcript_only", spoken("A BOIL NOTICE STAYS IN PLACE"), (), 0.2),
-    Fact("f10", "transcript_only", spoken("FOR THE OLD TOWN."), (), 0.15, level="detail"),
-    Fact("f11", "article_only", (), written("The repair will cost about $1.2 million,"), 0.22),
-    Fact("f12", "article_only", (), written("and the city has asked the state to pay half."), 0.18),
+    both("f6f", spoken("THE LIBRARY BASEMENT FLOODED."), written("the library basement when it flooded."), 0.8),
+    one_sided("f7a", (), written("who was standing in"), 0.31),
+    both("f8b", spoken("WATER WILL NOT BE BACK BEFORE SUNDAY."), written("Service should return by Sunday."), 0.6),
+    one_sided("f9c", spoken("A BOIL NOTICE STAYS IN PLACE"), (), 0.2),
+    one_sided("f10", spoken("FOR THE OLD TOWN."), (), 0.15, "detail"),
+    one_sided("f11", (), written("The repair will cost about $1.2 million,"), 0.22),
+    one_sided("f12", (), written("and the city has asked the state to pay half."), 0.18),
 )
+
+
+def reason(name: str) -> str:
+    """The reason of the first difference of a fact."""
+    return next(fact.differences[0].reason for fact in FACTS if fact.id == name)
 
 
 def aside(side: Side, role: Role, piece: str, code: AsideCode) -> Aside:
@@ -168,7 +214,7 @@ def aside(side: Side, role: Role, piece: str, code: AsideCode) -> Aside:
 
 
 ASIDES = (
-    aside("transcript", "label", "5P -- A3 -- WATER MAIN -- VO/SOT -- IBARRA", AsideCode.SLUG),
+    aside("transcript", "cue", "5P -- A3 -- WATER MAIN -- VO/SOT -- IBARRA", AsideCode.SLUG),
     aside("transcript", "cue", "(ANCHOR ON CAM)", AsideCode.PRODUCTION_CUE),
     aside(
         "transcript",
@@ -178,7 +224,8 @@ ASIDES = (
     ),
     aside("transcript", "cue", "(TAKE VO)", AsideCode.PRODUCTION_CUE),
     aside("transcript", "cue", "(SOT :07 WEBB)", AsideCode.PRODUCTION_CUE),
-    aside("transcript", "cue", "(VO)\n", AsideCode.PRODUCTION_CUE),
+    aside("transcript", "cue", "(VO)", AsideCode.PRODUCTION_CUE),
+    aside("transcript", "cue", "***", AsideCode.SEPARATOR),
     aside("article", "furniture", "By Rosa Ibarra | Updated 6:02 p.m.", AsideCode.BYLINE),
     aside("article", "furniture", "Share this story", AsideCode.SHARING),
     aside("article", "furniture", "Tags: Lindmoor, public works", AsideCode.TAGS),
@@ -190,13 +237,16 @@ def comparison(
     article: str = ARTICLE,
     facts: tuple[Fact, ...] = FACTS,
     asides: tuple[Aside, ...] = ASIDES,
-    remarks: tuple[str, ...] = (),
+    remarks: tuple[Remark, ...] = (),
 ) -> Comparison:
     """The story of the water main, or another with the same shape."""
     return Comparison(
         document("transcript", transcript), document("article", article), facts, asides, Settings(), remarks
     )
 
+
+LEXICAL = Remark(RemarkCode.LEXICAL, "Compared by words alone.")
+DIFFERENT_STORIES = Remark(RemarkCode.DIFFERENT_STORIES, "The texts seem to be different stories.")
 
 DECISIONS = {
     "f2b": Decision("accepted", "The utility counted again at noon", "A. Berg"),
@@ -215,6 +265,6 @@ def decided(failing: frozenset[str] | None = frozenset({"f5e"})) -> View:
 def whole(transcript: str, article: str) -> Comparison:
     """Two texts that differ from their first character to their last, each one fact."""
     first, last = Span(0, len(transcript)), Span(0, len(article))
-    difference = Difference("other", first, last, f"{transcript} / {article}", "check", (transcript, article))
+    difference = Difference(Kind.OTHER, first, last, f"{transcript} / {article}", "check", (transcript, article))
     fact = Fact("f1", "changed", (first,), (last,), 0.5, (difference,), severity="check", speaker=transcript[:20])
-    return comparison(transcript, article, (fact,), (), remarks=(article,))
+    return comparison(transcript, article, (fact,), (), remarks=(Remark(RemarkCode.NO_STORY, article),))

@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 from tables import cells
 
-from diffcast.judge.rules import differences
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules import find_differences
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.language.name_lexicon import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.model import Block, Difference, Document, Passage, Role, Side, Span
@@ -36,11 +36,11 @@ def document(side: Side, text: str, speaker: str | None = None) -> Document:
     return Document(side, "text", "", text, (block,))
 
 
-def told(one: Document) -> Told:
+def told(one: Document) -> PairSide:
     block = one.blocks[0]
     passages = understand(one, (Passage(0, block.span, block, 0),), lexicon())
     words, details = passages[0].words, passages[0].details
-    return Told(one, (block.span,), words, details, details, details, block.speaker)
+    return PairSide(one, (block.span,), words, details, details, details, block.speaker)
 
 
 @cache
@@ -55,7 +55,7 @@ def table(kind: str) -> list[object]:
 
 def found(script: str, article: str) -> tuple[Difference, ...]:
     """All that differs between a script's line and an article's."""
-    return differences(pair(script, article))
+    return find_differences(pair(script, article))
 
 
 def told_as(differing: tuple[Difference, ...]) -> str:

@@ -97,15 +97,9 @@ class Editor:
         """A page."""
         return self.web.get(path, **more)
 
-    def token(self, path: str = "/") -> str:
-        """What the forms of a page carry."""
-        found = re.search(r'name="token" value="([^"]+)"', self.get(path).text)
-        assert found, f"{path}: no form"
-        return found[1]
-
     def send(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
         """A form, as a page of the server sends it."""
-        return self.web.post(path, data={"token": self.token()} | (data or {}), **more)
+        return self.web.post(path, data={"page_text": ""} | (data or {}), **more)
 
     def begin(self, transcript: str = SPOKEN, article: str = WRITTEN, **fields: str) -> str:
         """The address of the first version of a new story."""

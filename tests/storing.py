@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from diffcast.decision import Choice, Decision, Entry
-from diffcast.serve.store.database import Source, Store
+from diffcast.serve.store.database import Store
+from diffcast.serve.store.values import Source
 
 SPOKEN = Source.of("script.txt", b"FORTY-SIX HOMES BURNED.", "text")
 WRITTEN = Source.of("article.html", b"<p>46 homes burned.</p>\xff\0")

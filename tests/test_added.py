@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from test_facts import reading
 
-from diffcast.compare import conclude, tell
+from diffcast.compare import judge_pair, prepare_pair
 from diffcast.model import Comparison, Settings
 from diffcast.reports.explain import explain
 
 
 def judged(script: str, article: str) -> Comparison:
-    left, right, _ = tell(script, article)
+    left, right, _ = prepare_pair(script, article)
     ours, theirs = reading(left, right, {}, {script: article}), reading(right, left, {}, {article: script})
-    return conclude(left, right, (ours, theirs), Settings("lexical"))
+    return judge_pair(left, right, (ours, theirs), Settings("lexical"))
 
 
 def alone(told: Comparison) -> list[str]:
@@ -78,4 +78,4 @@ def test_an_explanation_does_not_lay_added_words_at_the_networks_door() -> None:
     told = judged("THE BAKER DIED ON SUNDAY AT HOME.", "The baker died on Sunday after a long illness at home.")
     added = next(fact for fact in told.facts if fact.status == "article_only")
     why = " ".join(explain(told.to_dict(), added.id).split())
-    assert "took the words for told on both sides; they are the article’s alone since the like wording" in why
+    assert "The model read these words as stated in both texts." in why

@@ -162,7 +162,7 @@ def test_a_limit_is_set_by_the_environment(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("DIFFCAST_MAX_BYTES", "1000")
     assert "larger than 0.001 MB; give one story, not an archive, or set DIFFCAST_MAX_BYTES" in refused(path)
     monkeypatch.setenv("DIFFCAST_MAX_BYTES", "a lot")
-    assert "DIFFCAST_MAX_BYTES: 'a lot' is no whole number" in str(refused_anyhow(path))
+    assert "DIFFCAST_MAX_BYTES: 'a lot'" in str(refused_anyhow(path))
     monkeypatch.delenv("DIFFCAST_MAX_BYTES")
     assert read(path, "article").text
 

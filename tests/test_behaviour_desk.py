@@ -17,8 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from diffcast.decision import Decision
 from diffcast.reports import View
-from diffcast.reports.desk import Desk
-from diffcast.reports.html import desk_page
+from diffcast.reports.html import Desk, render_for_desk
 
 pytestmark = needs_chromium
 
@@ -39,8 +38,8 @@ class Newsroom:
 
     def page(self) -> str:
         view = View(decisions={fact: Decision(**each) for fact, each in self.decided.items()})
-        desk = Desk("/decisions", "a token", ("/", "All stories"), dict(self.revisions))
-        return desk_page(comparison(), view, desk)
+        desk = Desk("/decisions", ("/", "All stories"), dict(self.revisions))
+        return render_for_desk(comparison(), view, desk)
 
     def decide(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         self.posts.append(form)
@@ -126,14 +125,12 @@ def test_a_button_posts_its_form_and_the_page_shows_what_the_server_kept(browser
     page.get_by_label("Sign as").fill("Ada")
     press(page, "Escape")
     decide(page, FIRST, "Accept")
-    state(page, FIRST).to_have_text("✓ Accepted, by Ada")
+    state(page, FIRST).to_have_text("✓ Accepted by Ada")
     expect(page.locator(".saying")).to_contain_text("Accepted: ")
-    assert newsroom.posts == [
-        {"token": "a token", "fact": FIRST, "revision": "0", "choice": "accepted", "note": "", "by": "Ada"}
-    ]
+    assert newsroom.posts == [{"fact": FIRST, "revision": "0", "choice": "accepted", "note": "", "by": "Ada"}]
     assert page.url == newsroom.address, "the page is not left"
     decide(page, FIRST, "Needs a fix")
-    state(page, FIRST).to_have_text("⚑ Needs a fix, by Ada")
+    state(page, FIRST).to_have_text("⚑ Needs a fix by Ada")
     assert newsroom.revisions[FIRST] == 2
 
 
@@ -145,10 +142,10 @@ def test_keys_decide_and_note_and_take_back_on_the_server_too(browser: Browser, 
     page.keyboard.type("house style")
     press(page, "Escape")
     state(page, FIRST).to_have_text("⊘ Ignored: house style")
-    expect(page.locator(".saying")).to_contain_text("Note kept")
+    expect(page.locator(".saying")).to_contain_text("Note saved")
     press(page, "u")
     state(page, FIRST).to_have_text("⊘ Ignored")
-    expect(page.locator(".saying")).to_contain_text("Taken back")
+    expect(page.locator(".saying")).to_contain_text("Undone")
     assert [post["note"] for post in newsroom.posts] == ["", "house style", ""]
     assert newsroom.decided[FIRST]["note"] == ""
 
@@ -167,11 +164,11 @@ def test_where_another_editor_was_quicker_theirs_is_shown_and_the_page_asks(
     page = visit(browser, newsroom)
     newsroom.change(FIRST, "fix", HOSTILE, "Nora")
     decide(page, FIRST, "Accept")
-    expect(page.locator(".saying")).to_contain_text("Nora decided about this fact in between: needs a fix")
-    state(page, FIRST).to_contain_text("⚑ Needs a fix, by Nora: </script><img")
+    expect(page.locator(".saying")).to_contain_text("Nora decided about this fact in the meantime: needs a fix")
+    state(page, FIRST).to_contain_text("⚑ Needs a fix by Nora: </script><img")
     assert page.locator("img").count() == 0
     assert newsroom.decided[FIRST]["choice"] == "fix"
-    page.get_by_role("button", name="Put mine in its place").click()
+    page.get_by_role("button", name="Replace it with mine").click()
     state(page, FIRST).to_have_text("✓ Accepted")
     assert newsroom.decided[FIRST]["choice"] == "accepted"
 
@@ -184,7 +181,7 @@ def test_where_the_server_refuses_nothing_changes_and_its_reason_is_shown(
     page = visit(browser, newsroom)
     newsroom.refusal = (status, detail)
     decide(page, FIRST, "Accept")
-    expect(page.locator(".saying")).to_contain_text(f"Not kept: {detail}")
+    expect(page.locator(".saying")).to_contain_text(f"Not saved: {detail}")
     state(page, FIRST).to_have_text("⊘ Ignored")
 
 
@@ -192,7 +189,7 @@ def test_where_the_server_is_gone_the_page_says_so(browser: Browser, newsroom: N
     page = visit(browser, newsroom)
     page.context.set_offline(True)
     decide(page, FIRST, "Accept")
-    expect(page.locator(".saying")).to_contain_text("Not kept: the server cannot be reached")
+    expect(page.locator(".saying")).to_contain_text("Not saved: the server can’t be reached")
     state(page, FIRST).to_be_hidden()
 
 

@@ -37,8 +37,9 @@ def test_j_and_k_go_through_the_facts_that_are_shown_and_unfolded(page: Page) ->
     assert focused(page) == FINDINGS[-2]
 
 
-def test_j_goes_on_into_what_is_unfolded(page: Page) -> None:
+def test_j_continues_into_an_open_section(page: Page) -> None:
     page.locator("#shared summary").first.click()
+    until(page, "document.querySelector('#shared details').open")
     page.locator(f"#{FINDINGS[-1]}").evaluate("(entry) => diffcast.goToEntry(entry.id)")
     press(page, "j")
     assert focused(page) == facts("shared")[0].id
@@ -77,7 +78,7 @@ def test_n_says_when_nothing_is_left(browser: Browser) -> None:
     view = View(decisions={fact: Decision("accepted") for fact in FINDINGS})
     page = tab(browser, view=view)
     press(page, "n")
-    assert said(page) == "Every finding that is shown is decided."
+    assert said(page) == "All findings shown are decided."
 
 
 @pytest.mark.parametrize("key", ["o", "Enter"])
@@ -96,7 +97,7 @@ def test_enter_on_words_leads_to_their_partner(page: Page) -> None:
     assert focused(page) == f"a-{FIRST}"
 
 
-def test_o_leads_to_the_only_text_that_tells_a_fact(page: Page) -> None:
+def test_o_leads_to_the_only_text_with_the_fact(page: Page) -> None:
     alone = facts("article_only")[0].id
     page.evaluate("(id) => diffcast.goToEntry(id)", alone)
     press(page, "o")
@@ -120,7 +121,7 @@ def test_a_key_decides_from_inside_a_text_too(page: Page) -> None:
 @pytest.mark.parametrize("key", ["a", "f", "i", "c", "o"])
 def test_without_a_fact_a_key_says_what_to_do(page: Page, key: str) -> None:
     press(page, key)
-    assert said(page) == "Go to a fact first: j or n takes you to one."
+    assert said(page) == "Go to a fact first: press j or n."
 
 
 def test_c_opens_the_note_and_escape_leads_back(page: Page) -> None:
@@ -129,7 +130,7 @@ def test_c_opens_the_note_and_escape_leads_back(page: Page) -> None:
     page.keyboard.type("ask jn?")
     press(page, "Escape")
     assert focused(page) == FIRST
-    expect(page.locator(f"#{FIRST} .state.decision")).to_have_text("✎ Noted: ask jn?")
+    expect(page.locator(f"#{FIRST} .state.decision")).to_have_text("✎ Note: ask jn?")
 
 
 def test_u_takes_back_decision_by_decision(page: Page) -> None:
@@ -138,7 +139,7 @@ def test_u_takes_back_decision_by_decision(page: Page) -> None:
     press(page, "u")
     assert choice(page, FIRST) == ""
     press(page, "u")
-    assert said(page) == "There is nothing to take back."
+    assert said(page) == "There is nothing to undo."
 
 
 def test_slash_searches_and_letters_in_the_search_are_letters(page: Page) -> None:
@@ -151,7 +152,7 @@ def test_slash_searches_and_letters_in_the_search_are_letters(page: Page) -> Non
 
 
 def test_escape_closes_one_thing_after_another(page: Page) -> None:
-    page.locator(".chip", has_text="In both").click()
+    page.locator(".chip", has_text="No difference found").click()
     press(page, "j", "a")
     page.locator(".review > summary").click()
     press(page, "Escape")
@@ -198,19 +199,19 @@ def test_the_help_names_every_key(page: Page) -> None:
 
 def test_keys_of_one_letter_can_be_switched_off_and_stay_off(page: Page) -> None:
     press(page, "?")
-    page.get_by_label("Keys of one letter work").uncheck()
+    page.get_by_label("Single-letter keys are on").uncheck()
     press(page, "Escape")
     reload(page)
     press(page, "j", "?", "/")
     assert focused(page) == ""
     assert not page.locator("dialog[open]").count()
     page.get_by_role("button", name="Help").click()
-    page.get_by_label("Keys of one letter work").check()
+    page.get_by_label("Single-letter keys are on").check()
     press(page, "Escape", "j")
     assert focused(page) == FIRST
 
 
-def test_what_is_gone_to_is_not_hidden_under_the_bar(page: Page) -> None:
+def test_the_bar_does_not_hide_the_current_fact(page: Page) -> None:
     for _ in range(6):
         press(page, "j")
     for _ in range(3):

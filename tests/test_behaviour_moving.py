@@ -145,7 +145,7 @@ STEADY = """() => new Promise((done) => requestAnimationFrame(() => requestAnima
 
 def test_scrolling_together_can_be_switched_off_and_stays_off(page: Page) -> None:
     press(page, "?")
-    page.get_by_label("Both texts scroll together, fact by fact").uncheck()
+    page.get_by_label("Scroll both texts together, fact by fact").uncheck()
     press(page, "Escape")
     reload(page)
     page.locator("#text-transcript").hover()
@@ -252,11 +252,11 @@ def test_a_new_fragment_in_an_open_page_goes_to_its_fact(page: Page) -> None:
 
 
 def test_a_permalink_lifts_the_filters_that_hide_its_fact(page: Page) -> None:
-    page.locator(".chip", has_text="In both").click()
+    page.locator(".chip", has_text="No difference found").click()
     expect(page.locator(f"#{ALONE}")).to_be_hidden()
     page.evaluate(f"location.hash = '#{ALONE}'")
     until(page, f"document.activeElement.id === '{ALONE}'")
-    assert "filters were lifted" in said(page)
+    assert "filters were cleared" in said(page)
     assert len(shown(page)) == len(marked(page))
 
 

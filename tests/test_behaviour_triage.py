@@ -150,7 +150,7 @@ def test_decisions_notes_and_the_signature_stay_in_the_browser(page: Page) -> No
     page.keyboard.type("the mayor corrected herself")
     press(page, "Escape")
     reload(page)
-    assert state(page, FIRST) == "✓ Accepted, by Ada: the mayor corrected herself"
+    assert state(page, FIRST) == "✓ Accepted by Ada: the mayor corrected herself"
     assert page.locator(f"#{FIRST} textarea").input_value() == "the mayor corrected herself"
     menu(page)
     assert page.get_by_label("Sign as").input_value() == "Ada"
@@ -172,7 +172,7 @@ def test_another_tab_shows_what_was_decided_in_the_first(page: Page) -> None:
 def test_what_the_page_came_with_is_shown_and_counted(browser: Browser) -> None:
     view = View(decisions={FIRST: Decision("ignored", "house style", "Nora")}, known=frozenset({SECOND}))
     page = tab(browser, view=view)
-    assert state(page, FIRST) == "⊘ Ignored, by Nora: house style"
+    assert state(page, FIRST) == "⊘ Ignored by Nora: house style"
     assert tally(page) == f"2 of {len(FINDINGS)} decided"
     assert saved(page)["decisions"][0]["by"] == "Nora"
 
@@ -185,10 +185,10 @@ def test_a_decision_of_this_browser_wins_over_one_that_the_report_brings_later_a
     reload(page)
     assert state(page, FIRST) == "✓ Accepted"
     assert state(page, SECOND) == "⊘ Ignored"
-    assert "1 decision of this browser differs from the report’s own" in said(page)
+    assert "1 decision kept in this browser differs from the report" in said(page)
     menu(page)
-    page.get_by_role("button", name="Take the report’s").click()
-    assert state(page, FIRST) == "⚑ Needs a fix, by Nora"
+    page.get_by_role("button", name="Use the report’s").click()
+    assert state(page, FIRST) == "⚑ Needs a fix by Nora"
 
 
 KEPT_ACCEPTED = json.dumps(
@@ -211,7 +211,7 @@ def test_what_was_saved_comes_back_as_it_was(browser: Browser, page: Page) -> No
     assert review["transcript"] == {"source": "transcript.txt", "sha256": comparison().transcript.sha256}
     fresh = tab(browser)
     opened_review(fresh, review)
-    assert said(fresh) == "review.json: 2 decisions taken over."
+    assert said(fresh) == "review.json: 2 decisions imported."
     assert saved(fresh) == review
 
 
@@ -224,12 +224,12 @@ def test_the_same_review_twice_changes_nothing(page: Page) -> None:
 
 
 REFUSED = [
-    ("{", "this is not JSON. Nothing was taken from it."),
-    ("", "this is not JSON."),
-    ("[]", "this is no review"),
-    ("null", "this is no review"),
-    ('{"schema": "diffcast-report/1", "facts": []}', "this is no review"),
-    ('{"schema": 7, "decisions": []}', "this is no review"),
+    ("{", "not JSON. Nothing was imported."),
+    ("", "not JSON."),
+    ("[]", "not a review file"),
+    ("null", "not a review file"),
+    ('{"schema": "diffcast-report/1", "facts": []}', "not a review file"),
+    ('{"schema": 7, "decisions": []}', "not a review file"),
     ('{"schema": "diffcast-review/1"}', "this review has no list of decisions."),
     ('{"schema": "diffcast-review/1", "decisions": {}}', "this review has no list of decisions."),
 ]
@@ -240,7 +240,7 @@ def test_a_file_that_is_no_review_is_refused_with_the_reason(page: Page) -> None
     for number, (text, words) in enumerate(REFUSED):
         opened_review(page, text, f"notes{number}.json")
         assert said(page).startswith(f"notes{number}.json: {words}"), text
-        assert said(page).endswith("Nothing was taken from it.")
+        assert said(page).endswith("Nothing was imported.")
     assert state(page, FIRST) == "✓ Accepted"
 
 
@@ -254,11 +254,11 @@ def test_a_review_of_another_story_is_said_to_be_one_and_what_fits_is_used(page:
         article={"source": "other.txt", "sha256": "1" * 64},
     )
     opened_review(page, review)
-    assert "another story or of another version: both texts differ." in said(page)
-    assert "1 decision taken over." in said(page)
-    assert "1 decision about facts that are not here: kept, and saved again." in said(page)
+    assert "another story or another version: both texts have changed." in said(page)
+    assert "1 decision imported." in said(page)
+    assert "1 decision without a matching fact: kept, and saved again." in said(page)
     assert state(page, SECOND) == "✓ Accepted", "found by its status and its words"
-    expect(page.locator(".apart")).to_contain_text("1 decision about facts that are not here")
+    expect(page.locator(".apart")).to_contain_text("1 decision without a matching fact")
     expect(page.locator(".apart")).to_contain_text("OTHER WORDS (keep me)")
     assert saved(page)["decisions"][-1] == entry("f-2222222222", "fix", transcript="OTHER WORDS", note="keep me")
     reload(page)
@@ -267,12 +267,12 @@ def test_a_review_of_another_story_is_said_to_be_one_and_what_fits_is_used(page:
 
 def test_where_one_text_was_changed_it_is_named(page: Page) -> None:
     opened_review(page, review_of(page, article={"source": "article.txt", "sha256": "0" * 64}))
-    assert "another version: the article differs." in said(page)
+    assert "another version: the article has changed." in said(page)
 
 
 def test_a_review_of_a_later_form_is_read_as_far_as_it_goes(page: Page) -> None:
     opened_review(page, review_of(page, entry(FIRST, "accepted", colour="red"), schema="diffcast-review/2"))
-    assert "written as diffcast-review/2, this page reads diffcast-review/1." in said(page)
+    assert "in the format diffcast-review/2; this page reads diffcast-review/1." in said(page)
     assert state(page, FIRST) == "✓ Accepted"
 
 
@@ -294,16 +294,16 @@ BROKEN: list[Any] = [
 def test_entries_that_cannot_be_read_are_counted_and_the_others_are_used(page: Page) -> None:
     for each in BROKEN:
         opened_review(page, review_of(page, each))
-        assert "0 decisions taken over. 1 entry could not be read: not taken over." in said(page), each
+        assert "0 decisions imported. 1 entry not imported: unreadable." in said(page), each
     opened_review(page, review_of(page, *BROKEN, entry(FIRST)))
-    assert f"1 decision taken over. {len(BROKEN)} entries could not be read: not taken over." in said(page)
+    assert f"1 decision imported. {len(BROKEN)} entries not imported: unreadable." in said(page)
     assert (state(page, FIRST), state(page, SECOND)) == ("⚑ Needs a fix", "")
 
 
 def test_an_import_that_replaces_decisions_says_so_and_can_be_undone(page: Page) -> None:
     decide(page, FIRST, "Accept")
     opened_review(page, review_of(page, entry(FIRST, "ignored"), entry(SECOND)))
-    assert said(page) == "review.json: 2 decisions taken over, 1 in place of another."
+    assert said(page) == "review.json: 2 decisions imported, 1 replaced."
     page.locator(".saying").get_by_role("button", name="Undo").click()
     assert (state(page, FIRST), state(page, SECOND)) == ("✓ Accepted", "")
 
@@ -329,7 +329,7 @@ def test_hostile_notes_and_names_of_files_stay_text(page: Page) -> None:
 def test_a_file_that_is_far_too_large_is_refused(page: Page) -> None:
     menu(page)
     page.evaluate("void diffcast.importFile(new File(['x'.repeat(10_000_001)], 'huge.json'))")
-    expect(page.locator(".saying .words")).to_have_text("huge.json: too large for a review. Nothing was taken from it.")
+    expect(page.locator(".saying .words")).to_have_text("huge.json: too large for a review. Nothing was imported.")
 
 
 def test_a_review_can_be_dropped_on_the_page(page: Page) -> None:
@@ -342,7 +342,7 @@ def test_a_review_can_be_dropped_on_the_page(page: Page) -> None:
         }""",
         text,
     )
-    expect(page.locator(".saying .words")).to_have_text("dropped.json: 1 decision taken over.")
+    expect(page.locator(".saying .words")).to_have_text("dropped.json: 1 decision imported.")
 
 
 def test_what_came_unplaced_with_the_page_goes_out_again(browser: Browser) -> None:
@@ -371,8 +371,8 @@ def test_in_a_sandbox_that_keeps_nothing_the_page_works_and_says_so(browser: Bro
     inner.locator(f"#{FIRST} .triage button").first.click()
     expect(inner.locator(f"#{FIRST} .state.decision")).to_have_text("✓ Accepted")
     inner.locator(".review > summary").click()
-    expect(inner.locator(".review .hint")).to_contain_text("keeps nothing for this page")
-    inner.locator(".chip", has_text="In both").click()
+    expect(inner.locator(".review .hint")).to_contain_text("can’t keep decisions for this page")
+    inner.locator(".chip", has_text="No difference found").click()
     expect(inner.locator(f"#{FIRST}")).to_be_hidden()
 
 
@@ -380,13 +380,13 @@ def test_a_full_storage_breaks_nothing_and_is_said(page: Page) -> None:
     page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') })")
     decide(page, FIRST, "Accept")
     assert state(page, FIRST) == "✓ Accepted"
-    assert "keeps nothing" in said(page)
+    assert "can’t keep decisions" in said(page)
 
 
 def test_the_review_can_be_copied(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     decide(page, FIRST, "Accept")
     menu(page)
-    page.get_by_role("button", name="Copy it").click()
+    page.get_by_role("button", name="Copy review.json").click()
     until(page, "document.querySelector('.saying .words').textContent.includes('copied')")
     assert json.loads(page.evaluate("navigator.clipboard.readText()"))["decisions"][0]["choice"] == "accepted"

@@ -17,7 +17,7 @@ from diffcast.review.review_file import Review, read, review_of, warnings
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-import marks  # noqa: E402
+import carried_decisions as marks  # noqa: E402
 
 EXAMPLES = ROOT / "examples"
 STEP = 10
@@ -162,7 +162,7 @@ def test_the_words_of_a_book_are_looked_for_in_no_time() -> None:
 # What is said about it
 
 
-def test_a_review_of_another_story_is_called_so(before: Comparison) -> None:
+def test_a_review_of_another_story_is_a_warning(before: Comparison) -> None:
     other = marks.stories(marks.STORIES)[0]
     elsewhere = compare(other / "transcript.txt", other / "article.txt")
     review = review_of(elsewhere, {fact.id: ACCEPTED for fact in elsewhere.facts[:5]})

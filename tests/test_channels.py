@@ -7,7 +7,7 @@ import pytest
 
 from diffcast.align.channels import CHANNELS, channels, evidence
 from diffcast.align.word_table import WordTable
-from diffcast.compare import tell
+from diffcast.compare import prepare_pair
 
 SCRIPT = "FORTY-ONE WORKERS WERE HURT AT THE PLANT ON MONDAY. CHIEF QUINTERA SAYS A VALVE FAILED."
 ARTICLE = "A valve failed, Chief Quintero said. Some 41 employees of the plant were injured, 14 of them badly, Tuesday."
@@ -15,7 +15,7 @@ ARTICLE = "A valve failed, Chief Quintero said. Some 41 employees of the plant w
 
 @pytest.fixture(scope="module")
 def seen() -> tuple[WordTable, WordTable, numpy.ndarray]:
-    left, right, vocabulary = tell(SCRIPT, ARTICLE)
+    left, right, vocabulary = prepare_pair(SCRIPT, ARTICLE)
     every = numpy.arange(len(left)), numpy.arange(len(right))
     return left, right, channels(evidence(left, right, vocabulary), *every)
 
@@ -63,7 +63,7 @@ def test_every_figure_is_between_nought_and_one(seen: tuple) -> None:
 
 
 def test_seen_from_the_other_text_the_evidence_is_the_same() -> None:
-    left, right, vocabulary = tell(SCRIPT, ARTICLE)
+    left, right, vocabulary = prepare_pair(SCRIPT, ARTICLE)
     known = evidence(left, right, vocabulary)
     rows, columns = numpy.arange(len(left)), numpy.arange(len(right))
     turned = list(range(len(CHANNELS)))

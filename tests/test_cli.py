@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from diffcast.cli import COMMANDS, app, main
-from diffcast.cli.output import write
+from diffcast.cli.output import ending_of, format_of, write
 from diffcast.errors import UnwritableOutput
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -57,7 +57,9 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_two_texts_give_a_report_in_the_terminal() -> None:
-    assert compare(TRANSCRIPT, ARTICLE).output.startswith("transcript.txt  against  article.txt\n")
+    first, *rest = compare(TRANSCRIPT, ARTICLE).output.splitlines()
+    assert "transcript.txt" in first and "article.txt" in first
+    assert any("f-6f316a0e56" in line for line in rest)
 
 
 def test_one_page_gives_a_report_too(page: Path) -> None:
@@ -265,7 +267,7 @@ def test_standard_output_is_utf_8_whatever_the_locale() -> None:
     assert result.stderr == b""
 
 
-def test_a_reader_that_leaves_early_is_no_error() -> None:
+def test_a_reader_that_closes_the_pipe_early_is_not_an_error() -> None:
     command = (
         f"{sys.executable} -c 'from diffcast.cli import main; main()' compare {TRANSCRIPT} {ARTICLE} --encoder lexical"
     )
@@ -273,7 +275,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     assert result.stderr == b""
 
 
-def test_a_full_disk_behind_standard_output_is_said_in_one_line() -> None:
+def test_a_full_disk_is_one_line_on_stderr() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
     command = [sys.executable, "-c", "from diffcast.cli import main; main()", "compare", TRANSCRIPT, ARTICLE, *LEXICAL]
@@ -317,3 +319,12 @@ def test_the_same_input_gives_the_same_bytes_in_two_processes() -> None:
     again = run("compare", TRANSCRIPT, ARTICLE, *LEXICAL, "--format", "html", env={**os.environ, "PYTHONHASHSEED": "2"})
     assert first.stdout == again.stdout
     assert first.returncode == 0
+
+
+@pytest.mark.parametrize("format", ["html", "json", "markdown", "csv", "sarif", "junit"])
+def test_a_file_named_with_the_ending_of_a_format_is_written_in_that_format(format: str) -> None:
+    assert format_of(f"report{ending_of(format)}", None) == format
+
+
+def test_the_body_of_a_mail_is_a_web_page() -> None:
+    assert ending_of("email") == ".html"

@@ -97,7 +97,7 @@ def test_line_and_column_are_right_with_windows_line_ends_and_a_mark(tmp_path: P
     assert wrong(tmp_path, "\ufeff# é\r\n[style]\r\nignore = ['é', '  ']\r\n") == ["3:16: style.ignore[2]: is empty"]
 
 
-def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+def test_all_mistakes_are_listed_in_the_order_of_the_file(tmp_path: Path) -> None:
     text = """\
 [style]
 ignore = ["the", 3]
@@ -198,7 +198,7 @@ def refused(path: Path) -> str:
     return str(error.value).removeprefix(str(path))
 
 
-def test_what_is_no_readable_file_is_refused_in_one_line(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "dangling").symlink_to(tmp_path / "nothing")
@@ -240,7 +240,7 @@ def test_a_file_that_is_just_small_enough_is_read_in_useful_time(tmp_path: Path,
         (b"\x00", ":1:1: invalid TOML"),
     ],
 )
-def test_what_is_no_text_is_refused(tmp_path: Path, raw: bytes, said: str) -> None:
+def test_bytes_that_are_not_text_are_refused(tmp_path: Path, raw: bytes, said: str) -> None:
     assert refused(saved(tmp_path, raw)).startswith(said)
 
 

@@ -1,4 +1,4 @@
-"""What the pages say is what happens: every command, every piece of Python and every link of README.md and docs."""
+"""Every command, every piece of Python and every link in the docs works as the page shows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def named(path: Path) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where a page's commands run: a copy of the examples, and the two texts as one page."""
+    """Where a page's commands run: a copy of the examples, with the two texts as one page."""
     place = tmp_path / "examples"
     shutil.copytree(EXAMPLES, place, ignore=shutil.ignore_patterns("__pycache__"))
     texts = [(place / name).read_bytes() for name in ("article.txt", "transcript.txt")]
@@ -48,9 +48,9 @@ def has_commands(page: str) -> bool:
 
 
 def missing_tools(page: str) -> list[str]:
-    """Programs that the commands of a page need and that this machine does not have."""
-    told = " ".join(command.text for command in commands(page))
-    return [tool for tool in ("curl", "jq") if re.search(rf"\b{tool} -", told) and not shutil.which(tool)]
+    """Programs that the commands of a page need and this machine does not have."""
+    typed = " ".join(command.text for command in commands(page))
+    return [tool for tool in ("curl", "jq") if re.search(rf"\b{tool} -", typed) and not shutil.which(tool)]
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if has_commands(page.read_text("utf-8"))], ids=named)
@@ -139,7 +139,7 @@ def test_no_page_hides_a_command_in_a_block_that_is_not_run(block: str) -> None:
         (("a.c",), ("abc",), False),
     ],
 )
-def test_a_page_may_leave_lines_out_but_not_change_them(
+def test_a_page_may_leave_out_lines_but_not_change_them(
     printed: tuple[str, ...], shown: tuple[str, ...], true: bool
 ) -> None:
     assert is_shown(printed, shown) is true
@@ -151,7 +151,7 @@ def test_a_rewritten_page_leaves_out_what_it_left_out_before() -> None:
     assert as_shown(("1", "2", "3", "4", "5"), ("a", "…", "3", "x", "…")) == ("1", "…", "3", "4", "…")
 
 
-def test_a_page_that_lies_is_found_and_put_right(folder: Path) -> None:
+def test_wrong_output_in_a_page_is_found_and_corrected(folder: Path) -> None:
     page = "```console\n$ echo one\ntwo\n$ false\n$ diffcast show nothing\n$ echo $?\n0\n```\n"
     wrong = list(untrue(page))
     assert [one.command.text for one in wrong] == ["echo one", "false", "echo $?"]
@@ -160,6 +160,6 @@ def test_a_page_that_lies_is_found_and_put_right(folder: Path) -> None:
     )
 
 
-def test_python_that_prints_something_else_is_found_and_put_right() -> None:
+def test_wrong_output_of_python_in_a_page_is_found_and_corrected() -> None:
     page = "```python\nx = 1\n```\n\n```python\nprint(x)\n```\n\n```text\n2\n```\n"
     assert rewritten(page, list(untrue_scripts(page))) == page.replace("2", "1")

@@ -28,4 +28,4 @@ def test_the_words_that_differ_are_marked_and_no_others(
 ) -> None:
     fact = next(fact for fact in comparison.facts if any(each.kind == kind for each in fact.differences))
     sides = wordings(comparison, fact)
-    assert tuple([run.text for run in side if run.weight == "differs"] for side in sides) == marked
+    assert tuple([run.text for run in side if run.emphasis == "differs"] for side in sides) == marked

@@ -7,7 +7,7 @@ import pytest
 
 from diffcast.align.network import CLASSES, Reading
 from diffcast.align.word_table import WordTable
-from diffcast.compare import conclude, tell
+from diffcast.compare import judge_pair, prepare_pair
 from diffcast.model import Comparison, Fact, Settings
 
 SCRIPT = (
@@ -37,7 +37,7 @@ def reading(table: WordTable, other: WordTable, fate: dict[str, str], partner: d
 
 @pytest.fixture(scope="module")
 def told() -> Comparison:
-    left, right, _ = tell(SCRIPT, ARTICLE)
+    left, right, _ = prepare_pair(SCRIPT, ARTICLE)
     ours = reading(
         left,
         right,
@@ -50,7 +50,7 @@ def told() -> Comparison:
         {"police said": "one-sided", "Get all of our best stories first": "furniture"},
         {"Some 14 workers were hurt": "FORTY", "The plant makes soup": "THE PLANT"},
     )
-    return conclude(left, right, (ours, theirs), Settings("lexical"))
+    return judge_pair(left, right, (ours, theirs), Settings("lexical"))
 
 
 def said(told: Comparison, fact: Fact) -> tuple[str, str]:
@@ -90,8 +90,8 @@ def test_facts_stand_in_the_order_of_the_transcript_then_of_the_article(told: Co
 
 def test_ids_are_distinct_and_follow_from_the_words_alone(told: Comparison) -> None:
     assert len({fact.id for fact in told.facts}) == len(told.facts)
-    left, right, _ = tell("GOOD EVENING. " + SCRIPT, ARTICLE)
-    again = conclude(
+    left, right, _ = prepare_pair("GOOD EVENING. " + SCRIPT, ARTICLE)
+    again = judge_pair(
         left,
         right,
         (reading(left, right, {}, {"THE PLANT": "The plant"}), reading(right, left, {}, {"The plant": "THE PLANT"})),

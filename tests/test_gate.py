@@ -53,18 +53,18 @@ def test_none_beside_another_word_is_refused() -> None:
         (["transcript_only", "article_only", "changed"], "any"),
     ],
 )
-def test_a_gate_is_named_by_its_words(words: list[str], named: str) -> None:
+def test_a_gate_is_printed_in_its_words(words: list[str], named: str) -> None:
     assert str(Gate.of(words)) == named
 
 
 @pytest.mark.parametrize("words", [[""], [" "], [","], ["", ""]])
-def test_a_gate_that_names_nothing_is_refused_rather_than_opened(words: list[str]) -> None:
+def test_an_empty_gate_is_refused_rather_than_letting_everything_pass(words: list[str]) -> None:
     with pytest.raises(UnknownRule, match=r"^--fail-on: .* correction, check, note"):
         Gate.of(words)
 
 
 @pytest.mark.parametrize("word", ["shared", "grave", "corrections", "--help", "f-123"])
-def test_a_word_that_names_no_gate_is_refused_in_one_line(word: str) -> None:
+def test_an_unknown_word_is_refused_in_one_line(word: str) -> None:
     with pytest.raises(UnknownRule, match=rf"^--fail-on: '{word}' .* correction, check, note, changed"):
         Gate.of(["correction", word])
 
@@ -104,7 +104,7 @@ def test_a_finding_passes_if_it_is_accepted_or_ignored_and_not_otherwise(
     assert (fact.id not in failing(comparison, view, Gate.of(["any"]))) is passes
 
 
-def test_what_a_baseline_knows_does_not_fail(comparison: Comparison) -> None:
+def test_known_findings_do_not_fail(comparison: Comparison) -> None:
     everything = frozenset(fact.id for fact in findings(comparison))
     assert failing(comparison, View(known=everything), Gate.of(["any"])) == frozenset()
 
@@ -135,7 +135,7 @@ def test_a_long_verdict_is_cut_and_says_so(comparison: Comparison) -> None:
 # The baseline
 
 
-def test_a_baseline_knows_all_that_it_adopted(comparison: Comparison) -> None:
+def test_a_baseline_knows_all_its_findings(comparison: Comparison) -> None:
     fit = known(adopt("leak", comparison), comparison)
     assert fit.facts == {fact.id for fact in findings(comparison)}
     assert fit.gone == 0
@@ -176,14 +176,14 @@ def test_findings_that_are_gone_are_counted(comparison: Comparison) -> None:
     assert warning.startswith("b.json: 9 of 16 findings of leak ")
 
 
-def test_a_baseline_of_another_story_is_called_so(comparison: Comparison) -> None:
+def test_a_baseline_of_another_story_is_a_warning(comparison: Comparison) -> None:
     nothing = replace(comparison, facts=())
     adopted = adopt("leak", comparison)
     (warning,) = warnings(known(adopted, nothing), adopted, "b.json")
     assert all(source in warning for source in (adopted.transcript.source, adopted.article.source))
 
 
-def test_what_is_written_is_read_again_and_fits_the_schema(comparison: Comparison) -> None:
+def test_a_baseline_is_read_as_it_was_written_and_fits_the_schema(comparison: Comparison) -> None:
     baseline = Baseline((adopt("leak", comparison), adopt("again", comparison)))
     assert read(baseline.dump().encode(), "b.json") == baseline
     assert not list(Draft202012Validator(SCHEMA).iter_errors(json.loads(baseline.dump())))
@@ -210,7 +210,7 @@ def test_a_pair_is_known_by_its_name_then_by_its_texts_then_by_being_the_only_on
         (b'{"schema": "diffcast-baseline/1", "pairs": [{}]}', '"findings"'),
     ],
 )
-def test_what_is_no_baseline_is_refused_in_one_line(raw: bytes, why: str) -> None:
+def test_a_file_that_is_not_a_baseline_is_refused_in_one_line(raw: bytes, why: str) -> None:
     with pytest.raises(UnreadableInput, match=r"^b\.json: ") as refused:
         read(raw, "b.json")
     assert why in str(refused.value)

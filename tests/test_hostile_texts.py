@@ -78,7 +78,7 @@ def everywhere(text: str) -> tuple[Comparison, View]:
     facts = tuple(replace(fact, speaker=text, reason=text) for fact in found.facts)
     lost = Entry("f-00000000aa", "changed", text, text, Decision("fix", text, text))
     view = View(decisions={"f1": Decision("fix", text, text)}, unplaced=(lost,), failing=frozenset({"f1"}))
-    return replace(found, facts=facts, remarks=(text,)), view
+    return replace(found, facts=facts, remarks=(handmade.remark(text),)), view
 
 
 def rendered(format: str, text: str) -> str:

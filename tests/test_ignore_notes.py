@@ -57,7 +57,7 @@ def kinds(comparison: Comparison) -> dict[str, Decision]:
     ],
 )
 @pytest.mark.parametrize("around", ["{}\nTHE PLANT IS CLOSED.", "{} THE PLANT IS CLOSED.", "THE PLANT IS CLOSED. {}"])
-def test_a_note_is_set_aside_whole_and_the_story_around_it_is_not(side: str, note: str, around: str) -> None:
+def test_a_note_is_not_compared_and_the_story_around_it_is(side: str, note: str, around: str) -> None:
     text = f"A LEAK SENT 41 WORKERS TO THE HOSPITAL.\n\n{around.format(note)}\n"
     document = segment(Document(side, "x", "", text))  # type: ignore[arg-type]
     (block,) = [block for block in document.blocks if "diffcast" in text[block.span.start : block.span.end].lower()]
@@ -80,7 +80,7 @@ def test_a_note_is_set_aside_whole_and_the_story_around_it_is_not(side: str, not
         "(take vo)",
     ],
 )
-def test_what_only_looks_like_a_note_is_none(text: str) -> None:
+def test_similar_text_is_not_a_note(text: str) -> None:
     assert notes(text) == ()
 
 
@@ -90,7 +90,7 @@ def test_a_note_names_no_speaker() -> None:
     assert [block.speaker for block in blocks if not block.aside] == ["NORA BECKETT"]
 
 
-def test_a_note_in_captions_is_no_words_on_air() -> None:
+def test_a_note_in_captions_is_not_story() -> None:
     raw = b"1\n00:00:01,000 --> 00:00:03,000\n(diffcast-ignore: known)\nThe plant is closed until Thursday.\n"
     document = segment(read_bytes(raw, "story.srt", "transcript"))
     story = [document.text[block.span.start : block.span.end] for block in document.blocks if not block.aside]
@@ -145,13 +145,13 @@ def test_a_note_at_the_end_of_a_line_ignores_the_findings_of_that_line() -> None
     assert "certainty" not in kinds(comparison)
 
 
-def test_a_note_in_the_article_ignores_what_stands_there() -> None:
+def test_a_note_in_the_article_ignores_the_findings_there() -> None:
     line = next(line for line in WRITTEN.splitlines() if "Tuesday" in line)
     comparison = compare(SPOKEN, WRITTEN.replace(line, f"(diffcast-ignore time: it moved again)\n{line}"))
     assert kinds(comparison)["time"] == Decision("ignored", "it moved again", "a note in the article, line 16")
 
 
-def test_the_reason_and_the_place_of_a_note_are_told() -> None:
+def test_a_decision_by_a_note_has_its_reason_and_place() -> None:
     said = kinds(noted(LEAK, "(diffcast-ignore number: corrected on air -- at six)\n"))["number"]
     assert said == Decision("ignored", "corrected on air -- at six", "a note in the transcript, line 2")
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+
+from diffcast.judge.rules import RULES
+from diffcast.readers import FORMATS, archive
 
 PACKAGE = Path(__file__).parent.parent / "diffcast"
 
@@ -42,8 +45,10 @@ PLACES = {
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
-def room_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def rooms_of(parts: tuple[str, ...]) -> list[str]:
+    """The rooms of the table that hold a module, the innermost first: `judge/rules` and `judge` for judge/rules/time."""
+    names = ("/".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return [name for name in names if name in ROOMS]
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -60,12 +65,40 @@ def named(path: Path) -> str:
     return str(path.relative_to(PACKAGE.parent))
 
 
+def forbidden(parts: tuple[str, ...], modules: Iterable[str]) -> set[str]:
+    """The modules of diffcast that a module must not import, as the table says."""
+    (room, *_) = rooms_of(parts)
+    allowed = ROOMS[room] | GROUND | {room}
+    inside = (tuple(module.split(".")[1:]) for module in modules if module.startswith("diffcast."))
+    return {"/".join(module) for module in inside if not set(rooms_of(module)) & allowed}
+
+
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_a_room_is_in_the_table_and_imports_only_what_it_says(path: Path) -> None:
-    room = room_of(path)
-    assert room in ROOMS, f"{named(path)}: add the new room to the table in ARCHITECTURE.md"
-    inside = {module.split(".")[1] for module in imports(path) if module.startswith("diffcast.")}
-    assert inside <= ROOMS[room] | GROUND | {room}
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    assert rooms_of(parts), f"{named(path)}: add the new room to the table in ARCHITECTURE.md"
+    assert not forbidden(parts, imports(path))
+
+
+@pytest.mark.parametrize(
+    ("module", "imported", "wrong"),
+    [
+        (("language", "text"), "diffcast.model.Span", set()),
+        (("judge", "facts"), "diffcast.language.text.WORD", set()),
+        (("judge", "facts"), "diffcast.judge.rules.time", set()),
+        (("compare",), "diffcast.judge.facts", set()),
+        (("judge", "rules", "time"), "diffcast.judge.linking", {"judge/linking"}),
+        (("cli", "check"), "diffcast.compare.compare", set()),
+        (("language", "text"), "diffcast.judge.facts", {"judge/facts"}),
+        (("reports", "html"), "diffcast.language.text", {"language/text"}),
+        (("segment", "script"), "diffcast.readers.read", {"readers/read"}),
+        (("model",), "diffcast.compare", {"compare"}),
+    ],
+)
+def test_an_import_that_the_table_does_not_allow_is_found(
+    module: tuple[str, ...], imported: str, wrong: set[str]
+) -> None:
+    assert forbidden(module, [imported]) == wrong
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)
@@ -76,10 +109,24 @@ def test_a_third_party_package_is_imported_only_where_the_table_says(path: Path)
     assert not {package for package in outside if not places & set(PLACES.get(package, ()))}
 
 
+DESK_ROOMS = {
+    room: set(code(allowed))
+    for rooms, _, allowed, *_ in table("Which room of the desk may import which")
+    for room in code(rooms)
+}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.joinpath("serve").rglob("*.py")), ids=named)
+def test_a_room_of_the_desk_imports_only_what_it_may(path: Path) -> None:
+    file = path.relative_to(PACKAGE / "serve").with_suffix("")
+    inside = {module.split(".")[2] for module in imports(path) if module.startswith("diffcast.serve.")}
+    allowed = DESK_ROOMS.get(str(file), DESK_ROOMS.get(file.parts[0], set()))
+    assert inside <= allowed | {file.parts[0], "settings", "logs"}
+
+
 def test_the_tables_name_only_what_there_is() -> None:
-    rooms = {room_of(path) for path in FILES}
-    assert set(ROOMS) == rooms
-    assert {room for allowed in ROOMS.values() for room in allowed} <= rooms
+    assert all((PACKAGE / room).is_dir() or (PACKAGE / f"{room}.py").is_file() for room in ROOMS)
+    assert {room for allowed in ROOMS.values() for room in allowed} <= set(ROOMS)
     imported = {module.split(".")[0] for path in FILES for module in imports(path)}
     assert set(PLACES) <= imported
     assert all(
@@ -98,3 +145,52 @@ def test_a_stage_of_the_worked_example_is_where_the_page_says(stage: str) -> Non
 def test_no_module_is_called_by_a_name_that_says_nothing() -> None:
     empty = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
     assert not {part for path in FILES for part in path.relative_to(PACKAGE).with_suffix("").parts} & empty
+
+
+ONLY_ONE_IMPORTER = {
+    "A decoder or layout of one format that is as long as its reader": """
+        readers.eia608 readers.gutter readers.shown readers.turns""",
+    "The one way to the bytes of a source": "readers.source",
+    "A stage of the pipeline, called by compare": "judge.facts judge.remarks segment.prose segment.script",
+    "An ordered list of passes, apart from what runs them": "judge.linking.passes",
+    "A part of a large subject that has tests of its own": """
+        language.calendar.compare_dates language.calendar.dates language.calendar.times
+        language.numbers.compare_amounts segment.marked segment.onscreen segment.shapes segment.signs segment.voices
+        serve.http.middleware serve.pages.decisions serve.store.connections serve.store.rows reports.marked_text""",
+    "One input of the networks": "align.attention align.layout similarity.encoder similarity.spelling",
+    "The only use of a third-party package": "align.blas_threads",
+    "What one command runs or prints": "reports.show serve.http.server serve.api.openapi",
+    "A ground room that others import through model": "span",
+}
+"""Modules that exactly one other module imports, by the reason why they are files of their own.
+
+Plug-ins need no line here: one file per input format (`readers.FORMATS`) or kind of difference (`judge.rules.RULES`).
+"""
+MAX_ONLY_ONE_IMPORTER = 36
+"""Plug-ins aside; with them there were 57 when this was set."""
+
+
+def plug_ins() -> set[str]:
+    """The modules that a table of formats or of rules registers."""
+    readers = {reader.read.__module__ for reader in FORMATS if reader.read} | {archive.__name__}
+    return {name.removeprefix("diffcast.") for name in readers | {rule.__module__ for rule in RULES.values()}}
+
+
+def test_a_module_with_only_one_importer_has_a_reason() -> None:
+    dotted = {
+        ".".join(path.with_suffix("").relative_to(PACKAGE).parts).removesuffix(".__init__"): path for path in FILES
+    }
+    importers: dict[str, set[str]] = {name: set() for name in dotted}
+    for name, path in dotted.items():
+        for module in imports(path):
+            inside = module.removeprefix("diffcast.")
+            imported = inside if inside in dotted else inside.rpartition(".")[0]
+            if imported in importers and imported != name:
+                importers[imported].add(name)
+    single = {name for name, others in importers.items() if len(others) == 1} - plug_ins()
+    reasoned = {name for names in ONLY_ONE_IMPORTER.values() for name in names.split()}
+    assert sorted(single - reasoned) == [], "merge it into its importer, or give it a reason in ONLY_ONE_IMPORTER"
+    assert sorted(reasoned - single) == [], (
+        "not imported by exactly one other any more: take it out of ONLY_ONE_IMPORTER"
+    )
+    assert len(single) < MAX_ONLY_ONE_IMPORTER

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from judging import found, pair, table, told_as
 
-from diffcast.judge.rules import differences
+from diffcast.judge.rules import find_differences
 
 
 @pytest.mark.parametrize(("script", "article", "wanted"), table("certainty"))
@@ -45,4 +45,4 @@ FREER = [
 def test_in_freer_wordings_a_hedge_counts_where_the_network_doubts(
     script: str, article: str, doubt: float, told: bool
 ) -> None:
-    assert any(one.kind == "certainty" for one in differences(pair(script, article, doubt=doubt))) == told
+    assert any(one.kind == "certainty" for one in find_differences(pair(script, article, doubt=doubt))) == told

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from diffcast.judge.linking.links import WIDEST, link
+from diffcast.judge.linking.links import link
+from diffcast.judge.thresholds import MAX_LINK_PASSAGES
 
 
 def linked(
@@ -54,5 +55,5 @@ def test_no_passage_is_in_two_links(seen: numpy.ndarray) -> None:
 def test_a_link_takes_no_passage_beyond_its_width_that_has_another_partner() -> None:
     seen = numpy.full((9, 9), 0.3, dtype=numpy.float32) + numpy.eye(9, dtype=numpy.float32) / 2
     found = link(seen, seen.T, range(9), range(9))
-    assert max(len(one.transcript) for one in found) <= WIDEST
+    assert max(len(one.transcript) for one in found) <= MAX_LINK_PASSAGES
     assert sum(len(one.transcript) for one in found) == 9

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diffcast.errors import UnreadableInput
-from diffcast.reports.several import Broken
+from diffcast.reports import BrokenPair
 from diffcast.review.manifest import Pair, read
 
 
@@ -84,12 +84,12 @@ def test_a_file_that_is_not_a_manifest_is_refused_in_one_line(raw: bytes, names:
     ],
 )
 def test_a_row_that_cannot_be_used_is_a_broken_pair(text: str, name: str) -> None:
-    broken = [pair for pair in read(text.encode(), "m.csv") if isinstance(pair, Broken)]
+    broken = [pair for pair in read(text.encode(), "m.csv") if isinstance(pair, BrokenPair)]
     assert [pair.name for pair in broken] == [name]
 
 
 def test_a_row_with_a_name_is_reported_by_its_name_and_its_line() -> None:
     (broken,) = read(b"transcript,article,name\n,b.txt,The leak\n", "stories.csv")
-    assert isinstance(broken, Broken)
+    assert isinstance(broken, BrokenPair)
     assert broken.name == "The leak"
     assert broken.error.startswith("stories.csv, line 2: ")

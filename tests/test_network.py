@@ -12,7 +12,7 @@ from diffcast.align import attention, network
 from diffcast.align.layout import COLUMNS, layout
 from diffcast.align.network import CLASSES, load_weights, read_pair
 from diffcast.align.word_table import WordTable
-from diffcast.compare import tell
+from diffcast.compare import prepare_pair
 from diffcast.errors import MissingPart
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -20,7 +20,7 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 @pytest.fixture(scope="module")
 def told() -> tuple[WordTable, WordTable, tuple[str, ...]]:
-    return tell(EXAMPLES / "transcript.txt", EXAMPLES / "article.txt")
+    return prepare_pair(EXAMPLES / "transcript.txt", EXAMPLES / "article.txt")
 
 
 @pytest.mark.parametrize("mode", ["contextual", "lexical"])

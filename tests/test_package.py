@@ -68,7 +68,7 @@ def test_the_tools_of_development_are_not_installed_for_users(setup: configparse
     assert core == {"click", "jinja2", "numpy", "onnxruntime", "rapidfuzz", "rich", "threadpoolctl"}
 
 
-def test_the_licence_and_the_origin_of_the_weights_travel_along(setup: configparser.ConfigParser) -> None:
+def test_the_license_and_the_notice_are_installed(setup: configparser.ConfigParser) -> None:
     assert entries(setup["metadata"]["license_files"]) == ["LICENSE", "NOTICE"]
     assert "Apache License" in (ROOT / "LICENSE").read_text("utf-8")
     assert "sentence-transformers/all-MiniLM-L6-v2" in (ROOT / "NOTICE").read_text("utf-8")

@@ -10,9 +10,9 @@ import pytest
 from pages import Page, carried
 
 from diffcast.compare import compare
-from diffcast.model import SIDES, Comparison, Difference, Fact, Span
+from diffcast.model import SIDES, Comparison, Difference, Fact, Kind, Span
 from diffcast.reports import View, render
-from diffcast.reports.assets import joined
+from diffcast.reports.html import static_asset
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,7 +38,7 @@ def test_the_page_asks_for_nothing_from_outside(comparison: Comparison) -> None:
 
 def test_the_policy_of_the_page_allows_its_own_style_and_script_and_nothing_else(comparison: Comparison) -> None:
     source = render(comparison, "html")
-    style, script = (joined(suffix) for suffix in (".css", ".js"))
+    style, script = (static_asset(suffix) for suffix in (".css", ".js"))
     assert f"<style>{style.text}</style>" in source
     assert (f"<script>{script.text}</script>" in source) == bool(script.text)
     assert (
@@ -77,7 +77,7 @@ def test_every_place_names_its_fact_and_leads_to_its_partner_or_its_entry(compar
 def test_words_that_differ_outside_a_fact_are_shown_with_it() -> None:
     text = "JOHN SMYTH\n“WE RAN.”\n"
     name, said = Span(0, 10), Span(11, 20)
-    difference = Difference("name", name, Span(11, 21), "The spelling differs.", "correction")
+    difference = Difference(Kind.NAME, name, Span(11, 21), "The spelling differs.", "correction")
     fact = Fact("f1", "changed", (said,), (Span(0, 10),), 0.9, (difference,))
     report = render(handmade.comparison(text, "“We ran,” John Smith said.", (fact,), ()), "html")
     assert "Line 1: <mark>JOHN SMYTH</mark>" in report

@@ -20,7 +20,7 @@ from diffcast.compare import compare
 from diffcast.model import Comparison, Fact
 from diffcast.reports import View, render
 from diffcast.reports.excerpts import one_line, wording
-from diffcast.reports.html import desk_page
+from diffcast.reports.html import render_for_desk
 
 pytestmark = needs_chromium
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -49,8 +49,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory, comparison: Comparison) -> d
     folder = tmp_path_factory.mktemp("pages")
     written = {
         "plain": render(comparison, "html"),
-        "decided": render(handmade.comparison(remarks=("A remark to read first.",)), "html", VIEW),
-        "desk": desk_page(handmade.comparison(), VIEW, DESK),
+        "decided": render(handmade.comparison(remarks=(handmade.remark("A remark to read first."),)), "html", VIEW),
+        "desk": render_for_desk(handmade.comparison(), VIEW, DESK),
         "hostile": render(handmade.whole(HOSTILE, f"{HOSTILE}{HOSTILE[::-1]}"), "html"),
     }
     paths = {name: folder / f"{name}.html" for name in written}

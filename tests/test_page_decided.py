@@ -14,8 +14,7 @@ from diffcast.compare import compare
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
-from diffcast.reports.desk import Desk
-from diffcast.reports.html import desk_page
+from diffcast.reports.html import Desk, render_for_desk
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 HOSTILE = '</script><img src=x onerror=alert(1)>" \u202e'
@@ -26,7 +25,7 @@ DECISIONS = {
     "f9c": Decision("ignored", HOSTILE, "Nora"),
     "f11": Decision(None, "Worth a line?"),
 }
-DESK = Desk("/decide?a=1&b=2", 'to"ken', ("/", "All <stories>"), {"f2b": 3}, "Signed off by Ada", "/sign")
+DESK = Desk("/decide?a=1&b=2", ("/", "All <stories>"), {"f2b": 3}, "Signed off by Ada", "/sign")
 
 
 @pytest.fixture
@@ -49,22 +48,22 @@ def entry(report: str, fact: str) -> str:
 @pytest.mark.parametrize(
     ("fact", "said"),
     [
-        ("f2b", "⚑</span> Needs a fix</b>, by <span dir="),
+        ("f2b", "⚑</span> Needs a fix</b> by <span dir="),
         ("f2b", "Ask the city. Twice."),
-        ("f2b", "✕</span> Fails the gate"),
+        ("f2b", "✕</span> Blocks publishing"),
         ("f5e", "✓</span> Accepted"),
         ("f9c", "⊘</span> Ignored"),
-        ("f11", "✎</span> Noted</b>: "),
+        ("f11", "✎</span> Note</b>: "),
         ("f4d", "≡</span> In the baseline"),
     ],
 )
-def test_an_entry_says_with_word_and_glyph_what_was_decided(
+def test_an_entry_shows_the_decision_with_sign_and_words(
     comparison: Comparison, view: View, fact: str, said: str
 ) -> None:
     assert said in entry(render(comparison, "html", view), fact)
 
 
-def test_what_needs_nothing_more_is_dimmed_and_nothing_else_is(comparison: Comparison, view: View) -> None:
+def test_suppressed_facts_are_dimmed_and_no_others(comparison: Comparison, view: View) -> None:
     page = Page(render(comparison, "html", view))
     entries = [each for _, each in page.tags if (each.get("class") or "").startswith("entry")]
     assert len(entries) == len(comparison.facts)
@@ -77,14 +76,14 @@ def test_what_needs_nothing_more_is_dimmed_and_nothing_else_is(comparison: Compa
     }
 
 
-def test_the_head_says_how_far_the_desk_has_come_and_where_the_gate_fails(comparison: Comparison, view: View) -> None:
+def test_the_head_shows_progress_and_links_what_blocks_publishing(comparison: Comparison, view: View) -> None:
     report = render(comparison, "html", view)
-    assert "Of 8 findings: 1 accepted, 1 to be fixed, 1 ignored, 1 in the baseline, 4 undecided." in report
-    assert "The gate fails at 2 facts." in report
-    gate = report.partition("The gate fails")[2].partition("</p>")[0]
+    assert "8 findings: 1 accepted, 1 needs a fix, 1 ignored, 1 in the baseline, 4 undecided." in report
+    assert "2 findings block publishing." in report
+    gate = report.partition("2 findings block")[2].partition("</p>")[0]
     assert re.findall('href="#([^"]+)"', gate) == ["f2b", "f12"], "in the order of the page"
-    assert "The gate passes." in render(comparison, "html", replace(view, failing=frozenset()))
-    assert "The gate" not in render(comparison, "html", replace(view, failing=None))
+    assert "Nothing blocks publishing." in render(comparison, "html", replace(view, failing=frozenset()))
+    assert 'class="gate' not in render(comparison, "html", replace(view, failing=None))
 
 
 def test_a_decision_without_its_fact_is_shown_and_carried_on(comparison: Comparison, view: View) -> None:
@@ -115,41 +114,39 @@ def test_in_a_file_the_forms_are_hidden_and_on_the_desk_they_post(comparison: Co
     filed = [each for tag, each in Page(render(comparison, "html", view)).tags if tag == "form"]
     assert len(filed) == len(comparison.facts)
     assert all("hidden" in form and "action" not in form for form in filed)
-    served = [each for tag, each in Page(desk_page(comparison, view, DESK)).tags if tag == "form"]
+    served = [each for tag, each in Page(render_for_desk(comparison, view, DESK)).tags if tag == "form"]
     triage = [form for form in served if form["class"] == "triage"]
     assert len(triage) == len(comparison.facts)
     assert all(form["method"] == "post" and form["action"] == DESK.action for form in triage)
     assert not any("hidden" in form for form in served)
 
 
-def test_the_form_of_a_served_page_carries_the_token_its_fact_and_the_revision(
-    comparison: Comparison, view: View
-) -> None:
-    report = desk_page(comparison, view, DESK)
+def test_the_form_of_a_served_page_carries_its_fact_and_the_revision(comparison: Comparison, view: View) -> None:
+    report = render_for_desk(comparison, view, DESK)
     form = report.partition('id="f2b"')[2].partition("<form")[2].partition("</form>")[0]
     fields = {each["name"]: each["value"] for tag, each in Page(f"<form{form}</form>").tags if tag == "input"}
-    assert fields == {"token": 'to"ken', "fact": "f2b", "revision": "3"}
+    assert fields == {"fact": "f2b", "revision": "3"}
     assert 'value="fix" aria-pressed="true"' in form
     assert "Ask the city.\nTwice.</textarea>" in form
 
 
 def test_a_served_page_may_post_to_its_own_server_and_nowhere_else(comparison: Comparison, view: View) -> None:
-    report = desk_page(comparison, view, DESK)
+    report = render_for_desk(comparison, view, DESK)
     assert "base-uri 'none'; form-action 'self'; connect-src 'self'" in report
     assert "Signed off by Ada" in report
     assert "All &lt;stories&gt;" in report
 
 
 def test_a_served_page_without_sign_off_has_no_form_for_it(comparison: Comparison, view: View) -> None:
-    assert 'class="sign-off"' in desk_page(comparison, view, DESK)
-    assert 'class="sign-off"' not in desk_page(comparison, view, replace(DESK, sign_action=None, signed=None))
+    assert 'class="sign-off"' in render_for_desk(comparison, view, DESK)
+    assert 'class="sign-off"' not in render_for_desk(comparison, view, replace(DESK, sign_action=None, signed=None))
 
 
-def test_texts_of_two_stories_fold_their_pairs_away_with_the_reason(comparison: Comparison) -> None:
+def test_differences_between_different_stories_are_folded_with_the_reason(comparison: Comparison) -> None:
     unrelated = compare(SEEDS / "quarry-blast" / "transcript.txt", SEEDS / "four-day-week" / "article.txt")
     changed = sum(fact.status == "changed" for fact in unrelated.facts)
     report = render(unrelated, "html")
-    fold = report.partition("most of these pairs are then no pairs")[2].partition("</details>\n</section>")[0]
-    assert "<h1>The two texts seem to tell different stories. " in report
+    fold = report.partition("most of these are false alarms")[2].partition("</details>\n</section>")[0]
+    assert "<h1>The texts seem to be different stories. " in report
     assert fold.count('class="entry card') == changed > 0, "folded, and still there"
-    assert "most of these pairs" not in render(comparison, "html")
+    assert "false alarms" not in render(comparison, "html")

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diffcast.model import Aside, AsideCode, Block, Document, Fact, Mark, Span
-from diffcast.reports.lines import Line, lines
-from diffcast.reports.marked_text import places
+from diffcast.reports.marked_text import Line, lines, stretches
 
 SCRIPT = "(TAKE VO)\n\nANCHOR: THE DAM HELD.\nNOBODY WAS HURT.\n\n\n“WE RAN,” SHE SAID.\n“ALL OF US.”\n"
 END_OF_LINE = st.sampled_from(["\n", "\r\n", "\r", "\n\n", " \n\t\n"])
@@ -44,11 +43,11 @@ FACTS = (
 
 def shown() -> list[Line]:
     comparison = replace(handmade.comparison(SCRIPT, "Other.", FACTS, ASIDES), transcript=DOCUMENT)
-    return list(lines(DOCUMENT, places(comparison, "transcript", FACTS)))
+    return list(lines(DOCUMENT, stretches(comparison, "transcript", FACTS)))
 
 
 def words(line: Line) -> str:
-    return "".join(run.text for place in line.places for run in place.runs)
+    return "".join(run.text for place in line.stretches for run in place.runs)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +70,7 @@ def test_only_a_line_without_a_word_of_story_is_set_aside() -> None:
 
 
 def test_a_fact_that_runs_over_lines_is_cut_there_and_begins_once() -> None:
-    pieces = [place for line in shown() for place in line.places if place.fact]
+    pieces = [place for line in shown() for place in line.stretches if place.fact]
     assert [(place.fact and place.fact.id, place.first) for place in pieces] == [
         ("f1", True), ("f1", False), ("f2", True), ("f2", False),
     ]  # fmt: skip
@@ -82,7 +81,7 @@ def test_a_line_of_the_source_keeps_its_number_where_the_text_was_taken_out_of_i
         "transcript", "a.srt", "0" * 64, "ONE.\nTWO.\n", marks=(Mark(Span(0, 4), line=3), Mark(Span(5, 9), line=7))
     )
     comparison = replace(handmade.comparison("ONE.\nTWO.\n", "Other.", (), ()), transcript=document)
-    assert [line.number for line in lines(document, places(comparison, "transcript", ()))] == [3, 7]
+    assert [line.number for line in lines(document, stretches(comparison, "transcript", ()))] == [3, 7]
 
 
 @given(
@@ -94,6 +93,6 @@ def test_the_lines_together_are_the_whole_text(several: list[tuple[str, str]], c
     spans = [Span(min(cut), min(max(cut), len(text))) for cut in cuts if min(cut) < min(max(cut), len(text))]
     facts = tuple(Fact(f"f{n}", "transcript_only", (span,), (), 0.0) for n, span in enumerate(spans))
     comparison = handmade.comparison(text, "Other.", facts, ())
-    found = list(lines(comparison.transcript, places(comparison, "transcript", facts)))
+    found = list(lines(comparison.transcript, stretches(comparison, "transcript", facts)))
     assert "".join(map(words, found)) == text
     assert len({line.number for line in found}) == len(found)

@@ -1,4 +1,4 @@
-"""What README.md shows beside its commands, which tests/test_docs.py runs."""
+"""README.md beyond its commands, which tests/test_docs.py runs."""
 
 from __future__ import annotations
 

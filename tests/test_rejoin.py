@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from test_facts import reading, said
 
-from diffcast.compare import conclude, tell
+from diffcast.compare import judge_pair, prepare_pair
 from diffcast.model import Comparison, Settings
 
 
 def judged(script: str, article: str, lonely: tuple[str, str], look: bool = True) -> Comparison:
     """The two texts with a sentence on either side that the network takes for one-sided, looking at each other or not."""
-    left, right, _ = tell(script, article)
+    left, right, _ = prepare_pair(script, article)
     ours = reading(left, right, {lonely[0]: "one-sided"}, {lonely[0]: lonely[1]} if look else {})
     theirs = reading(right, left, {lonely[1]: "one-sided"}, {lonely[1]: lonely[0]} if look else {})
-    return conclude(left, right, (ours, theirs), Settings("lexical"))
+    return judge_pair(left, right, (ours, theirs), Settings("lexical"))
 
 
 @pytest.mark.parametrize(

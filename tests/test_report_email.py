@@ -37,9 +37,9 @@ def test_the_mail_is_600_pixels_wide_also_in_the_clients_that_know_no_widest_wid
     assert '<!--[if mso]><table role="presentation" width="600"' in report
 
 
-def test_shared_facts_stand_in_the_mail_only_where_they_were_asked_for() -> None:
-    assert "In both: 4" not in render(handmade.comparison(), "email")
-    assert "In both: 4" in render(handmade.comparison(), "email", View(frozenset({"shared"})))
+def test_facts_without_a_difference_are_in_the_mail_only_if_asked_for() -> None:
+    assert "No difference found: 4" not in render(handmade.comparison(), "email")
+    assert "No difference found: 4" in render(handmade.comparison(), "email", View(frozenset({"shared"})))
 
 
 @pytest.mark.parametrize("letters", ["WORD ", "水水水水 ", "<&\"'> "])
@@ -49,10 +49,10 @@ def test_a_long_story_stays_under_what_arrives_whole_and_says_what_it_leaves_out
     places = [Span(n * step, n * step + size) for n in range(200)]
     facts = tuple(Fact(f"c{n}", "changed", (span,), (span,), 0.5) for n, span in enumerate(places))
     facts += tuple(Fact(f"t{n}", "transcript_only", (span,), (), 0.5) for n, span in enumerate(places))
-    report = render(handmade.comparison(text, text, facts, (), (text,) * 9), "email")
+    report = render(handmade.comparison(text, text, facts, (), (handmade.remark(text),) * 9), "email")
     assert len(report) < CLIPPED
-    assert re.search(r"and \d+ more, which the whole report lists", report)
-    assert "Told differently: 200" in report
+    assert re.search(r"and \d+ more, which the full report lists", report)
+    assert "Different: 200" in report
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from test_reports import HOSTILE, texts
 
 from diffcast.decision import Decision
-from diffcast.model import Comparison, Difference, Fact, Mark, Severity, Span
+from diffcast.model import Comparison, Difference, Fact, Kind, Mark, Severity, Span
 from diffcast.reports import View, render
 
 COMMAND = re.compile(r"::(?P<level>error|warning|notice) (?P<properties>[^:]*)::(?P<message>.*)")
@@ -41,29 +41,31 @@ def unescaped(text: str) -> str:
 def many(number: int, severity: Severity) -> tuple[Fact, ...]:
     one = Span(0, 1)
     return tuple(
-        Fact(f"{severity}-{n}", "changed", (one,), (one,), 0.5, (Difference("number", one, one, "12 / 13", severity),))
+        Fact(
+            f"{severity}-{n}", "changed", (one,), (one,), 0.5, (Difference(Kind.NUMBER, one, one, "12 / 13", severity),)
+        )
         for n in range(number)
     )
 
 
-def test_an_annotation_stands_at_its_line_of_the_article_and_tells_both_wordings() -> None:
+def test_an_annotation_is_at_its_line_of_the_article_and_has_both_wordings() -> None:
     level, given, message = annotations(handmade.comparison())[0]
     assert level == "error"
-    assert given == {"file": "article.txt", "line": "1", "title": "To correct, number (f2b)"}
+    assert given == {"file": "article.txt", "line": "1", "title": "Contradiction, number (f2b)"}
     assert message.split("\n") == [
-        "The transcript says 46 homes, the article 64.",
+        handmade.reason("f2b"),
         "Transcript, line 6: FORTY-SIX HOMES LOST THEIR WATER.",
         "Article, lines 1 and 5: Water main break leaves 64 homes dry in Lindmoor … leaving 64 homes without water.",
     ]
 
 
-def test_the_gravest_come_first_and_the_last_notice_tells_the_result() -> None:
+def test_the_most_severe_come_first_and_the_last_notice_has_the_result() -> None:
     told = annotations(handmade.comparison())
     assert [level for level, _, _ in told] == ["error"] * 2 + ["warning"] + ["notice"] * 6
-    assert "3 facts are told differently (2 to correct, 1 to check)" in told[-1][2]
+    assert "3 facts differ (2 contradictions, 1 to check)" in told[-1][2]
 
 
-def test_a_fact_of_the_script_alone_stands_in_the_script() -> None:
+def test_a_fact_only_in_the_transcript_is_at_its_line_of_the_transcript() -> None:
     [boil] = [given for _, given, _ in annotations(handmade.comparison()) if "(f9c)" in given["title"]]
     assert (boil["file"], boil["line"]) == ("transcript.txt", "14")
 
@@ -72,26 +74,24 @@ def test_no_more_than_ten_of_a_level_are_written_and_the_rest_is_counted() -> No
     facts = many(14, "correction") + many(11, "check") + many(30, "note")
     told = annotations(handmade.comparison("AB", "ab", facts, ()))
     assert Counter(level for level, _, _ in told) == {"error": 10, "warning": 10, "notice": 10}
-    assert told[-1][2].endswith(
-        "Left out here: 4 errors, 1 warning, 21 notices. A report with -o report.html lists them all."
-    )
+    assert "Not shown here: 4 errors, 1 warning, 21 notices." in told[-1][2]
 
 
 def test_ten_of_a_level_are_not_too_many() -> None:
     told = annotations(handmade.comparison("AB", "ab", many(10, "correction"), ()))
-    assert "Left out" not in told[-1][2]
+    assert "Not shown" not in told[-1][2]
 
 
-def test_at_a_gate_what_fails_is_an_error_and_nothing_else_is() -> None:
+def test_with_a_gate_only_what_blocks_publishing_is_an_error() -> None:
     told = annotations(handmade.comparison(), View(failing=frozenset({"f9c"})))
     assert [given["title"] for level, given, _ in told if level == "error"] == ["Only in the transcript (f9c)"]
-    assert {given["title"] for level, given, _ in told if level == "warning"} >= {"To correct, number (f2b)"}
+    assert {given["title"] for level, given, _ in told if level == "warning"} >= {"Contradiction, number (f2b)"}
 
 
-def test_what_is_suppressed_is_counted_and_what_was_decided_is_told() -> None:
+def test_suppressed_findings_are_only_counted_and_decisions_are_shown() -> None:
     told = annotations(handmade.comparison(), handmade.decided())
     assert not [given for _, given, _ in told if "(f2b)" in given["title"]]
-    assert "3 are suppressed" in told[-1][2]
+    assert "3 findings suppressed" in told[-1][2]
     assert next(message for _, given, message in told if "(f5e)" in given["title"]).endswith(
         "Needs a fix: Hear the tape again"
     )
@@ -113,7 +113,7 @@ def test_a_line_is_named_only_where_the_file_has_one(
     comparison = handmade.comparison()
     article = replace(comparison.article, source=source, extracted=extracted, marks=marks)
     _, given, _ = annotations(replace(comparison, article=article))[0]
-    assert given == {**place, "title": "To correct, number (f2b)"}
+    assert given == {**place, "title": "Contradiction, number (f2b)"}
 
 
 @pytest.mark.parametrize("text", ["::error::no", "100%\n::stop-commands::x", "%0A::warning::x", "a,b:c", *HOSTILE])

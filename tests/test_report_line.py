@@ -27,11 +27,11 @@ def test_the_line_holds_every_count_in_a_fixed_order() -> None:
 
 
 def test_the_line_counts_what_was_decided_and_what_fails() -> None:
-    told = figures(handmade.decided(), remarks=("One.",))
+    told = figures(handmade.decided(), remarks=(handmade.remark("One."),))
     assert (told["suppressed"], told["unplaced"], told["notes"], told["failing"]) == (3, 1, 1, 1)
 
 
-def test_the_severities_make_up_the_facts_that_are_told_differently() -> None:
+def test_the_severities_add_up_to_the_differences() -> None:
     told = figures(View())
     assert told["correction"] + told["check"] + told["note"] == told["changed"]
 

@@ -15,7 +15,7 @@ from diffcast.decision import Decision
 from diffcast.model import Fact, Span
 from diffcast.reports import View, render
 from diffcast.reports.excerpts import one_line
-from diffcast.reports.markdown import ROOM, ZERO_WIDTH, escaped
+from diffcast.reports.markdown import MAX_LENGTH, ZERO_WIDTH, escaped
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 OURS = {"text", "strong", "em", "code_inline", "softbreak"}
@@ -85,14 +85,14 @@ def test_each_fact_keeps_its_table_of_two_cells(text: str) -> None:
 
 def test_both_wordings_stand_side_by_side_with_what_differs_in_bold() -> None:
     report = render(handmade.comparison(), "markdown")
-    assert "| **FORTY-SIX HOMES** LOST THEIR WATER. | Water main break" in report
+    assert "| **FORTY-SIX** HOMES LOST THEIR WATER. | Water main break" in report
     assert "| Transcript, line 6 | Article, lines 1 and 5 |" in report
 
 
 def test_shared_facts_are_counted_and_listed_only_where_they_were_asked_for() -> None:
-    assert "### In both" not in render(handmade.comparison(), "markdown")
+    assert "### No difference found" not in render(handmade.comparison(), "markdown")
     asked = render(handmade.comparison(), "markdown", View(frozenset({"shared"})))
-    assert "### In both: 4" in asked
+    assert "### No difference found: 4" in asked
     assert "### Told differently" not in asked
 
 
@@ -105,6 +105,6 @@ def test_a_long_report_still_fits_into_a_comment_and_says_what_it_leaves_out(wor
     )
     both = tuple(Fact(f"g{n}", "changed", f.transcript * 8, f.transcript * 8, 0.0) for n, f in enumerate(facts[:300]))
     report = render(handmade.comparison(text, text, facts + both, ()), "markdown", handmade.decided())
-    assert len(report) < ROOM + 5_536
+    assert len(report) < MAX_LENGTH + 5_536
     assert re.search(r"… and \d+ more", report)
     assert "Only in the transcript: 3000" in report

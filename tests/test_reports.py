@@ -14,24 +14,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import Page, without_assets
 
-from diffcast.model import STATUSES, Comparison, Difference, Fact, Span, Status
+from diffcast.model import STATUSES, Comparison, Difference, Fact, Kind, Span, Status
 from diffcast.reports import FORMATS, View, render
-from diffcast.reports.marked_text import places
+from diffcast.reports.marked_text import stretches
 
-NOTE = "The encoder was left out: facts in other words may count as one-sided."
+NOTE = handmade.remark("Compared by words alone: facts in other words may count as one-sided.")
 ENDINGS = {"terminal": "txt", "markdown": "md", "email": "email.html", "junit": "xml"} | {
     name: f"{name}.txt" for name in ("github", "line")
 }
 NOTHING = {
-    "terminal": "none",
+    "terminal": "None",
     "json": '"facts": []',
-    "html": "No facts were found",
-    "email": "No facts were found in either text.",
-    "markdown": "**No facts were found in either text.**",
+    "html": "No facts found",
+    "email": "No facts found in either text.",
+    "markdown": "**No facts found in either text.**",
     "csv": "id,status,",
     "sarif": '"results": []',
     "junit": 'tests="0" failures="0"',
-    "github": "No facts were found in either text.",
+    "github": "No facts found in either text.",
     "line": "changed=0 ",
 }
 HOSTILE = (
@@ -97,16 +97,16 @@ def test_no_line_of_the_terminal_report_is_wider_than_the_terminal(comparison: C
     assert max(map(len, render(comparison, "terminal", View(width=width)).splitlines())) <= width
 
 
-def test_the_words_that_differ_stand_in_brackets_without_colour(comparison: Comparison) -> None:
+def test_words_that_differ_are_in_brackets_without_colour(comparison: Comparison) -> None:
     report = render(comparison, "terminal")
-    assert "[FORTY-SIX HOMES] LOST THEIR WATER." in report
+    assert "[FORTY-SIX] HOMES LOST THEIR WATER." in report
     assert "[geyser]" in report
     assert "\x1b" not in report
 
 
-def test_the_gravest_difference_comes_first_whatever_its_place(comparison: Comparison) -> None:
+def test_the_most_severe_difference_comes_first(comparison: Comparison) -> None:
     report = render(comparison, "terminal")
-    assert report.index("TO CORRECT  quote") < report.index("TO CHECK  certainty")
+    assert report.index("CONTRADICTION  quote") < report.index("CHECK  attribution")
 
 
 def test_a_long_wording_is_shown_around_its_difference() -> None:
@@ -118,7 +118,7 @@ def test_a_long_wording_is_shown_around_its_difference() -> None:
         (Span(0, len(transcript)),),
         (Span(0, len(article)),),
         0.5,
-        (Difference("number", ten, twelve, "10 / 12", "correction"),),
+        (Difference(Kind.NUMBER, ten, twelve, "10 / 12", "correction"),),
     )
     report = render(handmade.comparison(transcript, article, (fact,), ()), "terminal")
     assert "[TEN]" in report
@@ -185,7 +185,7 @@ def test_to_dict_is_the_json_report(comparison: Comparison) -> None:
 
 def test_both_texts_stand_whole_in_the_page(comparison: Comparison) -> None:
     for side, text in (("transcript", handmade.TRANSCRIPT), ("article", handmade.ARTICLE)):
-        shown = "".join(run.text for place in places(comparison, side, comparison.facts) for run in place.runs)
+        shown = "".join(run.text for place in stretches(comparison, side, comparison.facts) for run in place.runs)
         assert shown == text
 
 
@@ -193,7 +193,9 @@ def test_a_detail_keeps_its_place_inside_the_fact_around_it() -> None:
     outer = Fact("f1", "shared", (Span(0, 20),), (Span(0, 5),), 1.0)
     inner = Fact("f2", "transcript_only", (Span(5, 10),), (), 0.1, level="detail")
     comparison = handmade.comparison("X" * 20, "y" * 5, (outer, inner), ())
-    owners = [(place.span, place.fact and place.fact.id) for place in places(comparison, "transcript", (outer, inner))]
+    owners = [
+        (place.span, place.fact and place.fact.id) for place in stretches(comparison, "transcript", (outer, inner))
+    ]
     assert owners == [(Span(0, 5), "f1"), (Span(5, 10), "f2"), (Span(10, 20), "f1")]
 
 
@@ -226,7 +228,7 @@ def test_spans_that_overlap_lose_no_character_of_the_text(data: st.DataObject, t
     spans = data.draw(st.lists(spans_of(text).filter(len), max_size=6))
     facts = tuple(Fact(f"f{n}", "transcript_only", (span,), (), 0.0) for n, span in enumerate(spans))
     comparison = handmade.comparison(text, "Other.", facts, ())
-    shown = [run.text for place in places(comparison, "transcript", facts) for run in place.runs]
+    shown = [run.text for place in stretches(comparison, "transcript", facts) for run in place.runs]
     assert "".join(shown) == text
     check("html", comparison)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diffcast.align.word_table import WordTable, word_table
-from diffcast.judge.reading.runs import FATES, Run, runs, span_of
+from diffcast.judge.reading.runs import RUN_LABELS, Run, cut_runs, span_of
 from diffcast.language.name_lexicon import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.readers import read
@@ -34,7 +34,7 @@ def said(rows: WordTable, found: tuple[Run, ...], fate: str) -> list[str]:
     return [
         rows.document.text[slice(span.start, span.end)]
         for run in found
-        if run.fate == fate
+        if run.label == fate
         for span in [span_of(rows, run)]
     ]
 
@@ -50,7 +50,7 @@ def said(rows: WordTable, found: tuple[Run, ...], fate: str) -> list[str]:
 )
 def test_a_phrase_that_is_told_on_one_side_is_cut_out_whole(alone: str, expected: list[str] | None) -> None:
     rows = told(TEXT)
-    found = said(rows, runs(rows, chances(rows, alone)), "one-sided")
+    found = said(rows, cut_runs(rows, chances(rows, alone)), "one-sided")
     assert " ".join(found) == (alone if expected is None else " ".join(expected))
 
 
@@ -59,19 +59,19 @@ def test_one_doubtful_word_does_not_break_a_clause(doubtful: str) -> None:
     rows = told(TEXT)
     shares = chances(rows, doubtful)
     shares[shares[:, 1] > 0.5] = (0.4, 0.55, 0.05)
-    assert said(rows, runs(rows, shares), "one-sided") == []
+    assert said(rows, cut_runs(rows, shares), "one-sided") == []
 
 
 @given(st.lists(st.sampled_from([PAIRED, ALONE, FURNITURE, (0.34, 0.33, 0.33)]), min_size=15, max_size=15))
 def test_every_word_lies_in_exactly_one_run_and_no_run_crosses_a_passage(rows_of_chances: list) -> None:
     rows = told(TEXT)
     assert len(rows) == len(rows_of_chances)
-    found = runs(rows, numpy.array(rows_of_chances))
+    found = cut_runs(rows, numpy.array(rows_of_chances))
     assert [run.first for run in found] == [0, *(run.end for run in found[:-1])]
     assert found[-1].end == len(rows)
-    assert all(len(set(rows.passage[run.first : run.end])) == 1 and run.fate in FATES for run in found)
+    assert all(len(set(rows.passage[run.first : run.end])) == 1 and run.label in RUN_LABELS for run in found)
 
 
 def test_a_text_without_words_has_no_runs() -> None:
     rows = word_table(segment(read("...", "article")), (), {})
-    assert runs(rows, numpy.zeros((0, 3))) == ()
+    assert cut_runs(rows, numpy.zeros((0, 3))) == ()

@@ -75,7 +75,7 @@ def test_an_editor_compares_decides_signs_off_and_compares_again(
     with at_desk(browser, server.address, java_script_enabled=script) as page:
         page.goto("/")
         page.get_by_role("group", name="Transcript").get_by_label("File").set_input_files(EXAMPLES / "transcript.txt")
-        page.get_by_role("group", name="Article").get_by_label("Or its text").fill(WRITTEN)
+        page.get_by_role("group", name="Article").get_by_label("Or paste its text").fill(WRITTEN)
         page.get_by_role("textbox", name="Title").fill("Leak at the port")
         page.get_by_label("Your name").fill("A. Berg")
         page.get_by_role("button", name="Compare").click()
@@ -96,7 +96,7 @@ def test_an_editor_compares_decides_signs_off_and_compares_again(
         expect(page.get_by_text("A. Berg, 20")).to_be_visible()
         page.get_by_role("link", name="Leak at the port").first.click()
         expect(page.get_by_text("Signed off by A. Berg")).to_be_visible()
-        page.get_by_role("group", name="Article").get_by_label("Or its text").fill(FIXED)
+        page.get_by_role("group", name="Article").get_by_label("Or paste its text").fill(FIXED)
         page.get_by_role("button", name="Compare").click()
         page.wait_for_url(re.compile(r"/versions/2$"))
         page.get_by_role("link", name="Leak at the port").first.click()
@@ -117,7 +117,7 @@ def test_two_editors_on_one_fact_are_told_of_each_other(script: bool, browser: B
         entry.get_by_role("button", name="Ignore").click()
         expect(page.get_by_text("C. Mori").first).to_be_visible()
         with page.expect_response(lambda each: each.request.method == "POST"):  # What is shown may be ahead of it.
-            page.get_by_role("button", name=re.compile("Put mine|Keep mine")).click()
+            page.get_by_role("button", name=re.compile("Replace it with mine|Save mine")).click()
         expect(page.locator(f"#{fact} .state.decision")).to_contain_text("Ignored")
         assert [each["choice"] for each in other.get(f"/api{place}/decisions").json()["decisions"]] == ["ignored"]
 
@@ -160,7 +160,7 @@ def test_one_file_is_dropped_where_it_belongs_and_three_are_too_many(browser: Br
         drop(page, {"web.html": "Ten."}, "article")
         assert (chosen(page, "transcript"), chosen(page, "article")) == ([], ["web.html"])
         drop(page, {f"{number}.txt": "Ten." for number in range(3)})
-        expect(page.get_by_role("status")).to_contain_text("3 files were dropped")
+        expect(page.get_by_role("status")).to_contain_text("3 files dropped")
         assert chosen(page, "transcript") == []
 
 
@@ -185,7 +185,7 @@ def test_a_page_of_another_site_can_neither_send_nor_frame_nor_read(browser: Bro
         page.wait_for_load_state()
         assert (
             page.get_by_role("alert").text_content()
-            == "Another site may not send anything here; open the page of this server and send it there"
+            == "Another site may not send anything here; open this server's own page and send it there"
         )
         page.goto(other)
         assert (

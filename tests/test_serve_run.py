@@ -29,7 +29,7 @@ def refused(*options: str, **environment: str) -> str:
     return line
 
 
-def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_port_in_use_is_an_error_of_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         line = refused("--port", port, "--data", str(tmp_path / "stories.db"))
@@ -38,20 +38,21 @@ def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("host", ["no.such.host.invalid", "203.0.113.7", "a b", "\u2603." * 40])
-def test_a_host_that_is_not_this_machine_is_told_in_one_line(host: str, tmp_path: Path) -> None:
+def test_a_host_that_is_not_this_machine_is_an_error_of_one_line(host: str, tmp_path: Path) -> None:
     assert host in refused("--host", host, "--data", str(tmp_path / "stories.db"), DIFFCAST_TOKEN=TOKEN)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "localhost.example"])
-def test_others_are_let_in_only_with_a_token(host: str) -> None:
-    assert "needs a token" in refused("--host", host, "--port", "0")
+def test_a_server_for_other_machines_needs_a_token(host: str) -> None:
+    assert "--token-file" in refused("--host", host, "--port", "0")
 
 
 @pytest.mark.parametrize("names", [["desk.example"], ["localhost", "desk.example"]])
 def test_a_server_behind_a_proxy_needs_a_token(names: list[str], tmp_path: Path) -> None:
     options = [option for name in names for option in ("--allow-host", name)]
     line = refused("--port", "0", "--data", str(tmp_path / "stories.db"), *options)
-    assert line.startswith(f"diffcast: --allow-host {names[0]}: others can reach it, so it needs a token; give --token")
+    assert line.startswith(f"diffcast: --allow-host {names[0]}: ")
+    assert "--token-file" in line
     assert not list(tmp_path.iterdir())
 
 
@@ -66,18 +67,18 @@ def test_a_server_behind_a_proxy_needs_a_token(names: list[str], tmp_path: Path)
         b"x" * 1001,
     ],
 )
-def test_a_token_that_is_none_is_told_in_one_line(token: bytes, tmp_path: Path) -> None:
+def test_an_invalid_token_is_an_error_of_one_line(token: bytes, tmp_path: Path) -> None:
     file = tmp_path / "token.txt"
     file.write_bytes(token)
-    assert "holds no token" in refused("--token-file", str(file))
+    assert f"{file}: " in refused("--token-file", str(file))
 
 
 @pytest.mark.parametrize("name", ["desk.example:8000", "https://desk.example", "", "a b", "[::1]"])
-def test_a_name_that_no_request_could_match_is_told_in_one_line(name: str) -> None:
-    assert "is no name of a host" in refused("--port", "0", "--allow-host", name)
+def test_an_invalid_host_name_is_an_error_of_one_line(name: str) -> None:
+    assert f"--allow-host {name}: " in refused("--port", "0", "--allow-host", name)
 
 
-def test_a_token_file_that_is_missing_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_missing_token_file_is_an_error_of_one_line(tmp_path: Path) -> None:
     assert "cannot be read" in refused("--token-file", str(tmp_path / "none.txt"))
 
 
@@ -105,18 +106,14 @@ def test_without_its_extra_the_command_says_what_to_install(tmp_path: Path) -> N
     hiding = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {START}"
     ended = subprocess.run([sys.executable, "-c", hiding, "serve"], capture_output=True, timeout=PATIENCE, check=False)
     assert ended.returncode == 2
-    assert (
-        ended.stderr.decode()
-        == "diffcast: diffcast serve: install what it needs: pip install '.[serve]' in a clone of diffcast\n"
-    )
+    assert b"pip install '.[serve]'" in ended.stderr and ended.stderr.count(b"\n") == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_lets_what_runs_finish(number: signal.Signals, tmp_path: Path) -> None:
+def test_a_signal_lets_running_requests_finish(number: signal.Signals, tmp_path: Path) -> None:
     data = tmp_path / "stories.db"
     with running(data) as server, Editor(server.address) as editor:
-        token = editor.token()
-        fields = {"token": token, "transcript_text": SPOKEN * 8, "article_text": WRITTEN * 8}
+        fields = {"transcript_text": SPOKEN * 8, "article_text": WRITTEN * 8}
         answers: list[httpx.Response] = []
         asking = threading.Thread(target=lambda: answers.append(editor.web.post("/stories", data=fields)))
         asking.start()
@@ -140,7 +137,7 @@ def test_no_process_is_left_when_the_server_is_killed(tmp_path: Path) -> None:
             assert gone(worker)
 
 
-def test_the_log_is_json_and_holds_no_word_of_a_story(tmp_path: Path) -> None:
+def test_the_log_is_json_without_words_of_a_story(tmp_path: Path) -> None:
     data = tmp_path / "stories.db"
     with running(data, DIFFCAST_TOKEN=TOKEN) as server, Editor(server.address) as editor:
         editor.web.headers["authorization"] = f"Bearer {TOKEN}"
@@ -157,13 +154,13 @@ def test_the_log_is_json_and_holds_no_word_of_a_story(tmp_path: Path) -> None:
         told = "".join(server.lines)
         assert {"started", "request", "stopped"} <= {line["event"] for line in server.log}
         assert not [word for word in (*words.values(), "ZEPPELINS", "Wombats", "Gooseberry", TOKEN) if word in told]
-        request = next(line for line in server.log if line.get("what") == "begin")
+        request = next(line for line in server.log if line.get("what") == "create_story")
         assert request["method"] == "POST"
         assert request["status"] == 303
         assert request["ms"] > 0
 
 
-def test_the_address_is_the_first_thing_that_is_told(tmp_path: Path) -> None:
+def test_the_first_log_line_has_the_address(tmp_path: Path) -> None:
     with running(tmp_path / "stories.db") as server:
         first = json.loads(server.lines[0])
         assert first["event"] == "started"
@@ -188,7 +185,7 @@ def gone(process: int) -> bool:
     return False
 
 
-def test_what_the_newsroom_sets_holds_at_the_desk(tmp_path: Path) -> None:
+def test_a_configuration_applies_at_the_desk(tmp_path: Path) -> None:
     (tmp_path / "desk.toml").write_text("[severity]\nnumber = 'note'\n", "utf-8")
     with (
         running(tmp_path / "s.db", "--config", str(tmp_path / "desk.toml")) as server,
@@ -201,6 +198,6 @@ def test_what_the_newsroom_sets_holds_at_the_desk(tmp_path: Path) -> None:
     }
 
 
-def test_a_policy_with_a_mistake_starts_no_server(tmp_path: Path) -> None:
+def test_a_configuration_with_a_mistake_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "desk.toml").write_text("[severity]\nnumber = 'loud'\n", "utf-8")
     assert "desk.toml:2:" in refused("--config", str(tmp_path / "desk.toml"))

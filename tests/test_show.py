@@ -60,12 +60,12 @@ def test_the_two_texts_of_a_zip_are_shown_each_by_its_name(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(("side", "says"), [("transcript", "read as a transcript"), ("article", "read as an article")])
-def test_the_side_may_be_said(side: str, says: str) -> None:
+def test_the_side_can_be_given(side: str, says: str) -> None:
     assert says in shown(str(EXAMPLES / "article.txt"), "--side", side)
 
 
 @pytest.mark.parametrize(("file", "side"), [("article.txt", "an article"), ("transcript.txt", "a transcript")])
-def test_the_side_is_told_by_the_text(file: str, side: str) -> None:
+def test_the_side_is_detected_from_the_text(file: str, side: str) -> None:
     assert f"read as {side}" in shown(str(EXAMPLES / file))
 
 

@@ -1,4 +1,4 @@
-"""The site of the docs: it builds without a warning, asks no other machine for anything, and its reference is true."""
+"""The docs site builds without a warning, loads nothing from elsewhere, and its reference is up to date."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_no_page_or_style_fetches_from_another_machine(site: Path) -> None:
 
 @needs_chromium
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_browser_asks_the_site_alone(address: str, browser: Browser, scheme: str) -> None:
+def test_a_browser_loads_nothing_from_elsewhere(address: str, browser: Browser, scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     asked: list[str] = []
     complaints: list[str] = []
@@ -122,7 +122,7 @@ def test_no_page_is_wider_than_the_screen(site: Path, browser: Browser) -> None:
 
 @needs_chromium
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_whoever_sees_little_or_nothing_can_use_the_site(site: Path, browser: Browser, scheme: str) -> None:
+def test_the_site_has_no_serious_accessibility_violation(site: Path, browser: Browser, scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     for name in ("index", "howto/run-the-desk", "reference/commands"):
         page = opened(context, site / f"{name}.html")
@@ -131,9 +131,9 @@ def test_whoever_sees_little_or_nothing_can_use_the_site(site: Path, browser: Br
 
 
 @pytest.mark.parametrize("name", sorted(reference.PAGES))
-def test_a_page_of_the_reference_is_what_the_code_gives(name: str, rewriting: bool) -> None:
+def test_a_generated_page_is_up_to_date(name: str, rewriting: bool) -> None:
     page, now = reference.FOLDER / name, reference.made()[name]
     if rewriting and page.read_text("utf-8") != now:
         page.write_text(now, encoding="utf-8")
         pytest.fail(f"{name} was rewritten: review its diff, then run without --rewrite-goldens")
-    assert page.read_text("utf-8") == now, "run tools/reference.py"
+    assert page.read_text("utf-8") == now, "run python tools/reference.py"

@@ -11,8 +11,16 @@ import pytest
 from storing import FIRST, REPORT, SECOND, SPOKEN, WRITTEN, decided, entry, with_version
 
 from diffcast.decision import Decision
-from diffcast.serve.store.database import Source, Store
-from diffcast.serve.store.errors import Conflict, NotThere, Outdated, SignOffConflict, UnfitText, UnusableStore
+from diffcast.serve.store.database import Store
+from diffcast.serve.store.errors import (
+    DecisionConflict,
+    InvalidText,
+    NotFound,
+    Outdated,
+    SignOffConflict,
+    UnusableStore,
+)
+from diffcast.serve.store.values import Source
 
 HOSTILE = [
     "'; DROP TABLE story; --",
@@ -117,7 +125,7 @@ def test_nothing_is_kept_under_an_id_that_is_not_there(store: Store, story: int)
         lambda: store.decide(1, story, FIRST, decided(), 0),
         lambda: store.sign_off(story, 1, "Maya", ""),
     ):
-        with pytest.raises(NotThere):
+        with pytest.raises(NotFound):
             keep()
     assert [change.act for change in store.history(1)] == ["story"]
 
@@ -162,10 +170,10 @@ def test_the_same_bytes_under_two_names_keep_both_names(store: Store) -> None:
 
 
 def test_a_story_begins_with_its_first_version_or_not_at_all(store: Store) -> None:
-    with pytest.raises(UnfitText):
-        store.begin("Fire", SPOKEN, WRITTEN, "\ud800", "Maya")
+    with pytest.raises(InvalidText):
+        store.create_story("Fire", SPOKEN, WRITTEN, "\ud800", "Maya")
     assert store.stories() == ()
-    version = store.begin("Fire", SPOKEN, WRITTEN, REPORT, "Maya")
+    version = store.create_story("Fire", SPOKEN, WRITTEN, REPORT, "Maya")
     assert store.version(version.story, 1) == version
     assert [each.versions for each in store.stories()] == [1]
 
@@ -217,7 +225,7 @@ def test_two_editors_on_one_fact_are_told_of_each_other(store: Store, revision: 
     story = with_version(store)
     store.decide(story, 1, FIRST, decided(by="Maya"), 0)
     kept = store.decide(story, 1, FIRST, decided("ignored", by="Ruth"), 1)
-    with pytest.raises(Conflict, match="decided by Ruth in the meantime") as told:
+    with pytest.raises(DecisionConflict, match="decided by Ruth in the meantime") as told:
         store.decide(story, 1, FIRST, decided("fix", by="Maya"), revision)
     assert told.value.kept == kept
     assert store.decisions(story, 1) == {FIRST: kept}
@@ -231,7 +239,7 @@ def test_the_same_decision_sent_again_is_kept_once(store: Store) -> None:
 
 
 def test_a_made_up_revision_of_an_undecided_fact_is_a_conflict(store: Store) -> None:
-    with pytest.raises(Conflict) as told:
+    with pytest.raises(DecisionConflict) as told:
         store.decide(with_version(store), 1, FIRST, decided(), 4)
     assert told.value.kept is None
 
@@ -349,7 +357,7 @@ def test_half_a_character_is_refused_and_nothing_of_it_kept(store: Store) -> Non
         lambda: store.sign_off(story, 1, "Maya", "\ud83d"),
         lambda: store.stories("\ud800"),
     ):
-        with pytest.raises(UnfitText):
+        with pytest.raises(InvalidText):
             keep()
     assert store.history(story) == before
     assert len(store.stories()) == 1

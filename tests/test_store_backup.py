@@ -104,7 +104,7 @@ def test_nothing_is_replaced_by_a_backup(store: Store, tmp_path: Path, name: str
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     (tmp_path / "folder").mkdir()
     before = store.history(1)
-    with pytest.raises(UnwritableOutput, match="is there already"):
+    with pytest.raises(UnwritableOutput, match="already exists"):
         store.backup(tmp_path / name)
     assert store.history(1) == before
     assert (tmp_path / "there.txt").read_text() == "mine"

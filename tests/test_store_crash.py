@@ -15,8 +15,9 @@ import pytest
 from storing import FIRST, decided, with_version
 
 from diffcast.decision import Decision
-from diffcast.serve.store.database import Kept, Store
-from diffcast.serve.store.errors import Conflict
+from diffcast.serve.store.database import Store
+from diffcast.serve.store.errors import DecisionConflict
+from diffcast.serve.store.values import KeptDecision
 
 KILLS = 20
 EDITORS = 12
@@ -26,7 +27,8 @@ WRITER = """
 import os, sys, threading
 from pathlib import Path
 from diffcast.decision import Decision
-from diffcast.serve.store.database import Source, Store
+from diffcast.serve.store.database import Store
+from diffcast.serve.store.values import Source
 
 store = Store(Path(sys.argv[1]))
 
@@ -93,13 +95,13 @@ def assert_sound(path: Path, newest: dict[str, int]) -> None:
             assert len(told) >= newest[fact]
 
 
-def decide_until_kept(store: Store, decision: Decision) -> tuple[Kept, int]:
+def decide_until_kept(store: Store, decision: Decision) -> tuple[KeptDecision, int]:
     """As an editor does: decide, and where somebody was quicker, look and decide again; how often that happened."""
     revision, conflicts = 0, 0
     while True:
         try:
             return store.decide(1, 1, FIRST, decision, revision), conflicts
-        except Conflict as told:
+        except DecisionConflict as told:
             assert told.kept is not None
             revision, conflicts = told.kept.revision, conflicts + 1
 
@@ -107,7 +109,7 @@ def decide_until_kept(store: Store, decision: Decision) -> tuple[Kept, int]:
 def test_of_many_editors_who_decide_at_once_none_loses_a_mark(tmp_path: Path) -> None:
     with closing(Store(tmp_path / "stories.db")) as store:
         with_version(store)
-        kept: list[Kept] = []
+        kept: list[KeptDecision] = []
         conflicts: list[int] = []
         start = threading.Barrier(EDITORS)
 
@@ -136,14 +138,14 @@ OTHER = """
 import sys; from pathlib import Path
 from diffcast.decision import Decision
 from diffcast.serve.store.database import Store
-from diffcast.serve.store.errors import Conflict
+from diffcast.serve.store.errors import DecisionConflict
 store, revision = Store(Path(sys.argv[1])), 0
 for number in range(40):
     while True:
         try:
             revision = store.decide(1, 1, "f-0123456789", Decision("fix", str(number), sys.argv[2]), revision).revision
             break
-        except Conflict as told:
+        except DecisionConflict as told:
             revision = told.kept.revision
 store.close()
 """

@@ -11,14 +11,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from storing import FIRST, REPORT, SPOKEN, WRITTEN, decided, dump, entry, small_disk, take_room, with_version, written
+from storing import FIRST, REPORT, WRITTEN, decided, dump, entry, small_disk, take_room, with_version, written
 
 from diffcast.decision import Decision
 from diffcast.errors import DiffcastError
 from diffcast.serve.store import file as store_file
-from diffcast.serve.store.database import Source, Store
+from diffcast.serve.store.database import Store
 from diffcast.serve.store.errors import BusyStore, FullDisk, NewerStore, UnusableStore
 from diffcast.serve.store.file import APPLICATION, migrations
+from diffcast.serve.store.values import Source
 
 OLDER = sorted(Path(__file__).parent.joinpath("data", "stores").glob("version_*.sql"))
 NEWEST = len(migrations())
@@ -376,4 +377,3 @@ def test_the_mark_of_the_file_is_diffcasts(tmp_path: Path) -> None:
     Store(tmp_path / "stories.db").close()
     header = (tmp_path / "stories.db").read_bytes()[:100]
     assert header[68:72] == APPLICATION.to_bytes(4, "big") == b"difC"
-    assert SPOKEN.sha256

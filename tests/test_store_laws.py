@@ -13,8 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from storing import FIRST, SECOND, SPOKEN, WRITTEN
 
 from diffcast.decision import CHOICES, Decision, Entry
-from diffcast.serve.store.database import Kept, Source, Store
-from diffcast.serve.store.errors import Conflict, NotThere
+from diffcast.serve.store.database import Store
+from diffcast.serve.store.errors import DecisionConflict, NotFound
+from diffcast.serve.store.values import KeptDecision, Source
 
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
 FACTS = st.sampled_from((FIRST, SECOND, "f-aaaaaaaaaa"))
@@ -71,7 +72,7 @@ class Desk(RuleBasedStateMachine):
             return self.store.add_version(story, transcript, article, report, entries, unplaced).number
 
         if story not in self.model.versions:
-            raises(NotThere, keep)
+            raises(NotFound, keep)
             return
         number = keep()
         self.model.versions[story].append((transcript, article, report))
@@ -86,15 +87,15 @@ class Desk(RuleBasedStateMachine):
     def decide(self, story: int, number: int, fact: str, decision: Decision, stale: int) -> None:
         before, current = self.model.decisions.get((story, number), {}).get(fact, (None, 0))
 
-        def keep() -> Kept:
+        def keep() -> KeptDecision:
             return self.store.decide(story, number, fact, decision, current + stale)
 
         if not self.model.has(story, number):
-            raises(NotThere, keep)
+            raises(NotFound, keep)
         elif decision == before:
             assert keep().revision == current
         elif stale:
-            raises(Conflict, keep)
+            raises(DecisionConflict, keep)
         else:
             assert keep().revision == current + 1
             self.model.decisions[story, number][fact] = decision, current + 1
@@ -103,7 +104,7 @@ class Desk(RuleBasedStateMachine):
     @rule(story=STORIES, number=NUMBERS, by=WORDS, note=WORDS)
     def sign_off(self, story: int, number: int, by: str, note: str) -> None:
         if not self.model.has(story, number):
-            raises(NotThere, lambda: self.store.sign_off(story, number, by, note))
+            raises(NotFound, lambda: self.store.sign_off(story, number, by, note))
             return
         before = self.store.sign_offs(story, number)
         self.store.sign_off(story, number, by, note)

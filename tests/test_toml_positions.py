@@ -50,12 +50,12 @@ CASES: list[tuple[str, KeyPath, tuple[int, int]]] = [
 
 
 @pytest.mark.parametrize(("text", "path", "place"), CASES)
-def test_a_key_is_found_where_it_stands(text: str, path: KeyPath, place: tuple[int, int]) -> None:
+def test_the_position_of_a_key_is_found(text: str, path: KeyPath, place: tuple[int, int]) -> None:
     tomllib.loads(text)
     assert positions(text)[path] == place
 
 
-def test_a_table_that_stands_in_two_headers_is_found_in_the_first() -> None:
+def test_a_table_with_two_headers_has_the_position_of_the_first() -> None:
     assert positions("[a.b]\nx = 1\n[a]\ny = 2")[("a",)] == (1, 2)
 
 
@@ -85,7 +85,7 @@ def paths(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
     st.dictionaries(KEYS, st.dictionaries(KEYS, VALUES, max_size=4), max_size=4),
     st.sampled_from(["", "\n  ", " # ],\n"]),
 )
-def test_every_key_and_entry_stands_where_its_place_says(values: dict[str, Any], blank: str) -> None:
+def test_every_key_and_entry_is_at_its_position(values: dict[str, Any], blank: str) -> None:
     text = "".join(
         f"[{written(name, '')}] # ]\n"
         + "".join(f" {written(key, '')} = {written(one, blank)}\n" for key, one in table.items())

@@ -1,4 +1,4 @@
-"""Writes docs/gallery: the reports of three invented stories as pages, and pictures of them.
+"""Write docs/gallery: the reports of three invented stories as web pages, and pictures of them.
 
     python tools/gallery.py [--no-pictures]
 

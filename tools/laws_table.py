@@ -1,8 +1,8 @@
-"""Asks the two laws on all cases and prints their tables in Markdown, for docs/laws.md.
+"""Measure the two laws on all cases and print their tables in Markdown, for docs/laws.md.
 
     python tools/laws_table.py [--encoder lexical] > docs/laws-table.md
 
-The cases are those of tests/laws: articles of this project in noisy tellings, whole or with one planted error.
+The cases are in tests/laws: invented articles with noise, or with one planted error.
 """
 
 from __future__ import annotations
@@ -51,12 +51,16 @@ def laws_table(silences: Sequence[Silence], catches: Sequence[Catch]) -> str:
     caught = [one for one in catches if one.found]
     return markdown(
         [
-            ("law", "asked", "measured"),
-            ("findings in 100 sentences of noise", f"at most {ASKED['findings']:.0f}", f"{_rate(silences):.2f}"),
-            ("planted errors found", f"{ASKED['found']:.2f}", f"{mean(one.found for one in catches):.2f}"),
-            ("kind right, of those found", f"{ASKED['right']:.2f}", f"{mean(one.right for one in caught):.2f}"),
+            ("law", "limit", "measured"),
+            ("findings per 100 sentences of noise", f"at most {ASKED['findings']:.0f}", f"{_rate(silences):.2f}"),
+            ("planted errors found", f"at least {ASKED['found']:.2f}", f"{mean(one.found for one in catches):.2f}"),
             (
-                "other findings a story",
+                "right kind, of those found",
+                f"at least {ASKED['right']:.2f}",
+                f"{mean(one.right for one in caught):.2f}",
+            ),
+            (
+                "other findings per story",
                 f"at most {ASKED['others']:.0f}",
                 f"{mean(len(one.others) for one in catches):.2f}",
             ),
@@ -69,7 +73,7 @@ def noise_table(silences: Sequence[Silence]) -> str:
     names = dict.fromkeys(one.name.partition(",")[0] for one in silences)
     parts = {name: [one for one in silences if one.name.startswith(f"{name},")] for name in names}
     rows = [(name, *_counts(part)) for name, part in {**parts, "all": list(silences)}.items()]
-    return markdown([("article", "sentences told", "findings", "in 100 sentences"), *rows])
+    return markdown([("article", "sentences", "findings", "per 100 sentences"), *rows])
 
 
 def details(silences: Sequence[Silence], catches: Sequence[Catch]) -> Iterator[str]:

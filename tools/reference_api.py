@@ -1,4 +1,4 @@
-"""The JSON API of `diffcast serve`, out of the document that the server gives at /openapi.json."""
+"""The page of the JSON API of `diffcast serve`, from its OpenAPI document."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Any
 
 from diffcast.serve.api.openapi import described
 
-HEAD = """# The API of the desk tool
+HEAD = """# API of the desk
 
-What `diffcast serve` answers to programs; [run the desk](../howto/run-the-desk.md) shows it at work. The server itself
-describes it at `/openapi.json` (OpenAPI 3.1), which tests hold against a running server; this page is made of the same
-table.
+The JSON API of `diffcast serve`. [Run the desk](../howto/run-the-desk.md) has examples. The server also describes the
+API at `/openapi.json` (OpenAPI 3.1). The tests check that document against a running server, and this page is made from
+it.
 
-Where the server was given a token, every request needs `Authorization: Bearer TOKEN`.
+If the server has a token, every request needs `Authorization: Bearer TOKEN`.
 """
 ERRORS = """## Errors
 
-An error is a JSON object (`application/problem+json`) with `title`, `status` and `detail`, which is one sentence.
+An error is a JSON object (`application/problem+json`) with `title`, `status` and `detail` (one sentence).
 
 | status | means |
 |---|---|
@@ -25,7 +25,7 @@ An error is a JSON object (`application/problem+json`) with `title`, `status` an
 
 
 def api() -> str:
-    """The page of the API: each call with what it takes and gives, then the errors of all of them."""
+    """The page of the API: each call with its parameters and answers, then all errors."""
     paths = described("open")["paths"]
     calls = [(method.upper(), path, call) for path, calls in paths.items() for method, call in calls.items()]
     rows = [f"| [`{method} {path}`](#{call['operationId']}) | {call['summary']} |" for method, path, call in calls]

@@ -1,4 +1,4 @@
-"""The commands and their exit codes, out of their own help."""
+"""The pages of the commands and their exit codes, from `--help`."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ CODE = re.compile(r"Exit codes?: (?P<codes>.+?)(?:\n\s*\n|\Z)", re.S)
 
 def commands() -> str:
     """The page of all commands: what `--help` prints of each."""
-    parts = ["# Commands\n\nEvery command as its own `--help` tells it.\n"]
+    parts = ["# Commands\n\nThe `--help` of every command.\n"]
     parts += [f"## {path}\n\n```text\n{_help(path)}```\n" for path, _ in every()]
     return "\n".join(parts)
 
 
 def exit_codes() -> str:
-    """The page of exit codes: the rule of the house, then each command's own words."""
-    told = [(path, _codes(command)) for path, command in every()]
-    rows = "\n".join(f"| `{path}` | {codes} |" for path, codes in told if codes)
+    """The page of exit codes: what they mean, then what each command says."""
+    found = [(path, _codes(command)) for path, command in every()]
+    rows = "\n".join(f"| `{path}` | {codes} |" for path, codes in found if codes)
     return f"""# Exit codes
 
 | code | means |
 |---|---|
-| 0 | it ran, whatever it found |
-| 1 | it ran and found what the caller asked it to fail on; only commands that say so below |
-| {BAD_INPUT} | an input, an option or a setting that it cannot use; one line on stderr says which, and what to do |
+| 0 | it ran |
+| 1 | it ran, and a finding fails the check; only commands that say so below |
+| {BAD_INPUT} | it cannot use an input, an option or a setting; one line on stderr says which, and what to do |
 | {INTERRUPTED} | it was interrupted (Ctrl-C) |
 
-stdout holds the report and nothing else, also where the code is 1. A report that goes to a file with `-o` is there
-whole or not at all. In the commands' own words:
+stdout has the report and nothing else, even if the code is 1. With `-o`, the report is written completely or not at
+all. From the help of each command:
 
 | command | exit codes |
 |---|---|
@@ -44,7 +44,7 @@ whole or not at all. In the commands' own words:
 
 
 def every() -> Iterator[tuple[str, click.Command]]:
-    """Every command with the words by which it is called, a group before its own."""
+    """Every command with the words that call it, a group before its subcommands."""
     yield from _below("diffcast", app)
 
 

@@ -1,4 +1,4 @@
-"""The public names and the limits, out of their docstrings."""
+"""The pages of the public names and the limits, from docstrings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from diffcast.limits import PREFIX, Limits
 
 LIBRARY = """# Library
 
-What `import diffcast` offers, with types throughout (`py.typed`). [How to use it](../library.md) comes first.
+The names that `import diffcast` offers. All are typed (`py.typed`). Start with [the library guide](../library.md).
 
 ## Functions
 
@@ -26,7 +26,7 @@ What `import diffcast` offers, with types throughout (`py.typed`). [How to use i
 All are frozen; sequences are tuples.
 
 {values}
-## Words
+## Fixed values
 
 | name | one of |
 |---|---|
@@ -39,14 +39,13 @@ All are frozen; sequences are tuples.
 
 LIMITS = """# Limits
 
-What is larger is refused in one line with exit code 2, before it costs much. Each limit is moved by an environment
-variable:
+diffcast refuses larger inputs early, with one line and exit code 2. An environment variable changes each limit:
 
 ```console
 $ DIFFCAST_MAX_WORDS=40000 diffcast compare transcript.txt article.txt
 ```
 
-| variable | default | what it limits |
+| variable | default | limits |
 |---|---|---|
 {rows}"""
 
@@ -80,7 +79,7 @@ def _function(name: str, function: Any) -> str:
 
 
 def _signature(function: Any) -> str:
-    """The parameters a line each, as the source writes their types; defaults that are objects by their name."""
+    """The parameters, one per line, with types and defaults as in the source."""
     node = _definition(inspect.getmodule(function), function.__name__, ast.FunctionDef)
     arguments = node.args.args
     defaults = [None] * (len(arguments) - len(node.args.defaults)) + list(node.args.defaults)
@@ -99,7 +98,7 @@ def _value(name: str, kind: Any) -> str:
 
 
 def _methods(name: str, kind: Any) -> str:
-    """What can be asked of a value beside its fields, an item each."""
+    """The methods and properties of a value, one item each."""
     asked = [(each, member) for each, member in vars(kind).items() if not each.startswith("_")]
     told = [
         f"* `{name.lower()}.{each}{'()' if inspect.isfunction(member) else ''}`: {_prose(inspect.getdoc(member))}\n"
@@ -114,7 +113,7 @@ def _type(field: dataclasses.Field[Any]) -> str:
 
 
 def _fields(module: ModuleType | None, name: str) -> dict[str, str]:
-    """By field the docstring under it."""
+    """Field to the docstring below it."""
     body = _definition(module, name, ast.ClassDef).body
     pairs = itertools.pairwise(body)
     return {

@@ -1,4 +1,4 @@
-"""The published JSON Schemas as tables."""
+"""The published JSON Schemas and the kinds of difference as tables."""
 
 from __future__ import annotations
 
@@ -8,15 +8,35 @@ from pathlib import Path
 from typing import Any
 
 import diffcast
+from diffcast.kinds import KINDS, SEVERITY_WORDS, Kind
 
 FOLDER = Path(diffcast.__file__).parent / "schemas"
-DEEPEST = 5
-"""Keys inside one another that are listed: a schema may refer to itself."""
-INTRODUCTION = "# Schemas\n\nEach is carried in the package, in `diffcast/schemas`, as JSON Schema.\n"
+MAX_NESTED_KEYS = 5
+"""How deep keys are listed, because a schema may refer to itself."""
+INTRODUCTION = "# Schemas\n\nThe package includes each as a JSON Schema in `diffcast/schemas`.\n"
+
+
+KINDS_INTRODUCTION = """\
+# Kinds of difference
+
+Every difference in a report has one kind. Differences of one severity are listed in this order. `diffcast.toml` can
+change the severity of a kind, or turn it off ([configuration](../config.md)). In JSON, a contradiction has the severity
+`correction`.
+"""
+
+
+def kinds() -> str:
+    """The page of the kinds of difference, from the table in diffcast/kinds.py."""
+    rows = (f"| `{kind}` | {SEVERITY_WORDS[kind.severity]} | {_sentences(kind)} |" for kind in KINDS)
+    return "\n".join([KINDS_INTRODUCTION, "| kind | severity | means |", "|---|---|---|", *rows, ""])
+
+
+def _sentences(kind: Kind) -> str:
+    return _cell(f"{kind.meaning} {kind.exception}")
 
 
 def schemas() -> str:
-    """The page of all schemas: each with its keys, the keys of what is inside, and what they hold."""
+    """The page of all schemas, each with its keys, nested ones included."""
     return "\n".join([INTRODUCTION, *map(_schema, sorted(FOLDER.glob("*.json")))])
 
 
@@ -29,9 +49,9 @@ def _schema(path: Path) -> str:
 
 
 def _keys(schema: Mapping[str, Any], root: Mapping[str, Any], path: str) -> Iterator[tuple[str, str, str]]:
-    """Every key below, with its type and what it holds; of a list what its items hold."""
+    """Every nested key with its type and meaning; for a list, those of its items."""
     needed = schema.get("required", [])
-    if path.count(".") > DEEPEST:
+    if path.count(".") > MAX_NESTED_KEYS:
         return
     for name, given in schema.get("properties", {}).items():
         below = _resolved(given, root)

@@ -21,7 +21,7 @@ from held_out import FOLDER, MADE_FROM, named  # noqa: E402
 from inputs import Inputs, difference, inputs_of  # noqa: E402
 
 from diffcast.align.network import input_names  # noqa: E402
-from diffcast.compare import tell  # noqa: E402
+from diffcast.compare import prepare_pair  # noqa: E402
 
 STORIES = ROOT / "benchmarks" / "stories"
 WEIGHTS = ROOT / "diffcast" / "align" / "weights"
@@ -44,7 +44,7 @@ def restamp_readings(path: Path, write: bool) -> None:
     arrays = load(path)
     for story in sorted({name.split("/")[0] for name in arrays}):
         folder, prefix = STORIES / story, f"{story}/{MADE_FROM}/"
-        now = inputs_of(*tell(folder / "transcript.txt", folder / "article.txt"))
+        now = inputs_of(*prepare_pair(folder / "transcript.txt", folder / "article.txt"))
         stored: Inputs = {name.removeprefix(prefix): arrays[name] for name in arrays if name.startswith(prefix)}
         values = {part: array for part, array in now.items() if part != NAMES_ONLY}
         if stored and (part := difference(stored, values)):

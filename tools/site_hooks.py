@@ -1,4 +1,4 @@
-"""What the site of the docs adds while it is built: the pages of the root, and the report that the pages speak of.
+"""What the docs site adds while it is built: the pages of the root folder, and the example report.
 
 mkdocs.yml names this file as a hook; mkdocs calls the functions whose names begin with `on_`.
 """
@@ -22,13 +22,13 @@ PAGES = {
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
 }
-"""A page of the root to the name that it has on the site."""
+"""Page of the root folder to its name on the site."""
 REPORT = "example-report.html"
 LINK = re.compile(r"(?<!!)\[(?P<words>[^\]]+)\]\((?P<target>[^)\s#]+)(?P<anchor>#[^)\s]*)?\)")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Take in the pages of the root, and the report of the two example texts."""
+    """Add the pages of the root folder, and the report of the two example texts."""
     for source, name in PAGES.items():
         files.append(File.generated(config, name, content=inside((ROOT / source).read_text("utf-8"), ROOT, name)))
     comparison = compare(ROOT / "examples" / "transcript.txt", ROOT / "examples" / "article.txt")
@@ -37,12 +37,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """A page of the docs with the links that lead out of the folder made to lead to where that is on the site."""
+    """The page with links out of the docs folder changed to their place on the site."""
     return inside(markdown, (ROOT / "docs" / page.file.src_uri).parent, page.file.src_uri)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """The page as the theme made it, with a name for the search, which the theme leaves without one."""
+    """The page with a name for the search dialog, which the theme leaves out."""
     return output.replace(
         'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
     )
@@ -51,8 +51,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def inside(markdown: str, folder: Path, name: str) -> str:
     """The text of a page with its links as the site has them.
 
-    `folder` is where the page's links begin, `name` is its place on the site. What the site does not have, such as a
-    file of the sources, stays as its words alone.
+    `folder` is where the page's links start, `name` is its place on the site. A link to something that the site does
+    not have, such as a source file, becomes plain text.
     """
 
     def replaced(link: re.Match[str]) -> str:
@@ -66,7 +66,7 @@ def inside(markdown: str, folder: Path, name: str) -> str:
 
 
 def _place(path: Path) -> str | None:
-    """Where a file of the project stands on the site, if it does."""
+    """Where a file of the project is on the site; None if it is not there."""
     if path.is_relative_to(ROOT / "docs"):
         return path.relative_to(ROOT / "docs").as_posix()
     return PAGES.get(path.relative_to(ROOT).as_posix())

@@ -243,7 +243,7 @@ def install(training: Training, splits: Sequence[Split]) -> None:
 
 def measure(splits: Sequence[Split]) -> None:
     """The benchmark page and the limits, by programs of their own: they load the weights that were just written."""
-    run_tool("benchmarks/page.py")
+    run_tool("benchmarks/benchmark_page.py")
     run_tool("benchmarks/floors.py")
     if len(splits) == 1:
         print(f"The figures are over the {len(splits[0].unseen)} stories that were left out.")

@@ -16,7 +16,7 @@ from diffcast.align.layout import layout
 from diffcast.align.network import CLASSES
 from diffcast.align.text_vectors import sentence_end
 from diffcast.align.word_table import WordTable
-from diffcast.compare import tell
+from diffcast.compare import prepare_pair
 from diffcast.model import SIDES, Side
 from diffcast.similarity.wordpiece import END, START, WordPiece
 
@@ -79,7 +79,7 @@ class TrainingStory:
 
 def training_story(folder: Path, tokeniser: WordPiece) -> TrainingStory:
     """A labelled story with everything that training reads."""
-    left, right, vocabulary = tell(folder / "transcript.txt", folder / "article.txt")
+    left, right, vocabulary = prepare_pair(folder / "transcript.txt", folder / "article.txt")
     pair = left, right
     seen = channels(evidence(left, right, vocabulary), numpy.arange(len(left)), numpy.arange(len(right)))
     case = goldlib.load(folder)

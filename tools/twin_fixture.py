@@ -23,14 +23,14 @@ from training_data import TrainingStory  # noqa: E402
 from diffcast.align.channels import Evidence, channels, evidence  # noqa: E402
 from diffcast.align.layout import layout  # noqa: E402
 from diffcast.align.network import input_names  # noqa: E402
-from diffcast.compare import tell  # noqa: E402
+from diffcast.compare import prepare_pair  # noqa: E402
 
 FILE = ROOT / "tests" / "data" / "network_twin.npz"
 SIDES = ("left", "right")
 SIZES = Sizes(hidden=7, query=5, pair=4, word=9, passage=6, encoder=8)
 SPOKEN = "FORTY-ONE WORKERS WERE HURT AT THE PLANT ON MONDAY.\nCHIEF QUINTERA SAYS A VALVE FAILED. IT WAS OLD."
 WRITTEN = "A valve failed, Chief Quintero said. Some 41 employees of the plant were hurt, 14 of them badly, on Tuesday."
-EVIDENCE = ("rarity", "alike", "amounts", "conflicts", "sentences", "passages", "found", "found_back")
+EVIDENCE = ("rarity", "alike", "amounts", "conflicts", "sentences", "passages", "coverage", "coverage_back")
 TABLE = ("norms", "content", "passage", "sentence", "amount")
 SEED = 11
 SPREAD = 1.0
@@ -46,7 +46,7 @@ def main() -> None:
 def write(file: Path) -> None:
     """Make everything anew; the same bytes of content each time on one machine."""
     torch.manual_seed(SEED)
-    left, right, vocabulary = tell(SPOKEN, WRITTEN)
+    left, right, vocabulary = prepare_pair(SPOKEN, WRITTEN)
     known = evidence(left, right, vocabulary)
     arrays = {f"evidence/{name}": getattr(known, name) for name in EVIDENCE}
     for side, table in zip(SIDES, (left, right), strict=True):

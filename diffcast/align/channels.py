@@ -1,4 +1,4 @@
-"""What speaks for two words of the two texts telling the same thing, apart from any vector."""
+"""Channels: the evidence that two words, one of each text, state the same thing. None of these needs the encoder."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy
 
 from diffcast.align.word_table import Floats, Ints, WordTable
-from diffcast.language import calendar, numbers
+from diffcast.language.calendar import moment_relation
+from diffcast.language.numbers import amount_relation
 from diffcast.model import Moment, Quantity, Span
-from diffcast.similarity.spelling import fuzzy
+from diffcast.similarity.spelling import similar_spellings
 
 CHANNELS = (
     "same word",
@@ -25,23 +26,23 @@ CHANNELS = (
     "other passage found in the own sentence",
 )
 AROUND = (-2, -1, 1, 2)
-"""How far to either side words are looked at that may agree as well."""
+"""The neighbours that may agree as well, by their distance in words."""
 NOWHERE = -1
 ANYWHERE = Span(0, 0)
-FUNCTION_WORD = 0.1
-"""What a function word keeps of its rarity: it tells little, but that it is there tells something."""
+FUNCTION_WORD_SHARE = 0.1
+"""The share of its rarity that a function word keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of a pair of tables; `channels` tells it for any choice of words."""
+    """What is known of a pair of texts; `channels` gives it for any choice of words."""
 
     left: WordTable
     right: WordTable
     rarity: Floats
-    """By norm: 0 for a word in every sentence of both texts, about 1 for a word that stands once."""
+    """By norm: 0 for a word in every sentence of both texts, about 1 for a word that occurs once."""
     alike: Floats
-    """By norm and norm: 0 to 1 for different words that are spelled nearly alike; the same either way round."""
+    """By norm and norm, symmetric: .75 to 1 for different words that are spelled nearly alike, else 0."""
     amounts: Floats
     """By amount and amount: 1 the same, 0.7 one fits the other, 0 elsewhere; the last row and column are 0."""
     conflicts: Floats
@@ -49,10 +50,12 @@ class Evidence:
     sentences: Floats
     """By sentence and sentence: cosine of their words weighed by rarity, 0 to 1."""
     passages: Floats
-    found: Floats
-    """By passage of the left and sentence of the right: the share of its rarity that the sentence holds too."""
-    found_back: Floats
-    """By sentence of the left and passage of the right."""
+    """The same by passage and passage."""
+    coverage: Floats
+    """By passage of the left and sentence of the right: the share of the passage that the sentence has, weighed by
+    rarity, 0 to 1."""
+    coverage_back: Floats
+    """The same for passages of the right: by sentence of the left and passage of the right."""
 
     def turned(self) -> Evidence:
         """The same evidence seen from the other text."""
@@ -61,7 +64,7 @@ class Evidence:
             *(
                 numpy.ascontiguousarray(table.T)
                 for table in (
-                    self.amounts, self.conflicts, self.sentences, self.passages, self.found_back, self.found,
+                    self.amounts, self.conflicts, self.sentences, self.passages, self.coverage_back, self.coverage,
                 )
             ),
         )  # fmt: skip
@@ -97,8 +100,8 @@ def channels(known: Evidence, rows: Ints, columns: Ints) -> Floats:
             _around(known, rows, columns),
             spread(known.sentences, *sentences),
             spread(known.passages, *passages),
-            spread(known.found, passages[0], sentences[1]),
-            spread(known.found_back, sentences[0], passages[1]),
+            spread(known.coverage, passages[0], sentences[1]),
+            spread(known.coverage_back, sentences[0], passages[1]),
         ]
     )
 
@@ -136,12 +139,12 @@ def rarities(left: WordTable, right: WordTable, size: int) -> Floats:
     for table in (left, right):
         content[table.norms[table.content]] = True
     clipped = numpy.clip(weights, 0, 1)
-    return numpy.asarray(numpy.where(content, clipped, FUNCTION_WORD * clipped), dtype=numpy.float32)
+    return numpy.asarray(numpy.where(content, clipped, FUNCTION_WORD_SHARE * clipped), dtype=numpy.float32)
 
 
 def _alike(vocabulary: Sequence[str]) -> Floats:
     table = numpy.zeros((len(vocabulary), len(vocabulary)), dtype=numpy.float32)
-    for one, other, likeness in fuzzy(vocabulary, vocabulary):
+    for one, other, likeness in similar_spellings(vocabulary, vocabulary):
         table[one, other] = likeness
     return table
 
@@ -172,7 +175,8 @@ def _common(left: Floats, right: Floats) -> Ints:
     return numpy.flatnonzero(left.any(axis=0) & right.any(axis=0))
 
 
-WEIGHTS = {"same": 1.0, "fits": 0.7}
+AGREEMENT = {"same": 1.0, "fits": 0.7}
+"""How far two amounts agree; "fits" is an amount inside the range of the other, such as 41 and "about 40"."""
 
 
 def _amounts(left: Sequence[Quantity | Moment], right: Sequence[Quantity | Moment]) -> tuple[Floats, Floats]:
@@ -183,7 +187,7 @@ def _amounts(left: Sequence[Quantity | Moment], right: Sequence[Quantity | Momen
     for i, one in enumerate(ours):
         for j, other in enumerate(theirs):
             kin = related(one, other)
-            same[i, j] = WEIGHTS.get(kin, 0.0)
+            same[i, j] = AGREEMENT.get(kin, 0.0)
             conflicts[i, j] = kin == "differs"
     return spread(same, rows, columns), spread(conflicts, rows, columns)
 
@@ -203,7 +207,7 @@ def _distinct(amounts: Sequence[Quantity | Moment]) -> tuple[list[Quantity | Mom
 def related(one: Quantity | Moment, other: Quantity | Moment) -> str:
     """How two amounts stand to one another; a quantity and a moment are unrelated."""
     if isinstance(one, Quantity) and isinstance(other, Quantity):
-        return numbers.amount_relation(one, other)
+        return amount_relation(one, other)
     if isinstance(one, Moment) and isinstance(other, Moment):
-        return calendar.moment_relation(one, other)
+        return moment_relation(one, other)
     return "unrelated"

@@ -8,7 +8,7 @@ from diffcast.cli.inputs import CompareOptions, keep_inputs, pairs_of
 from diffcast.cli.options import encoder_option, output_option, policy_of, policy_options, text_format_options
 from diffcast.cli.output import write
 from diffcast.errors import UnreadableInput
-from diffcast.reports.several import Broken
+from diffcast.reports import BrokenPair
 from diffcast.review.apply_policy import apply_policy
 from diffcast.review.baseline import Adopted, Baseline, adopt
 from diffcast.review.manifest import Pair
@@ -48,7 +48,7 @@ def baseline(
     write(Baseline(tuple(_adopted(pair, options) for pair in pairs)).dump(), output)
 
 
-def _adopted(pair: Pair | Broken, options: CompareOptions) -> Adopted:
-    if isinstance(pair, Broken):
+def _adopted(pair: Pair | BrokenPair, options: CompareOptions) -> Adopted:
+    if isinstance(pair, BrokenPair):
         raise UnreadableInput(pair.error)
     return adopt(pair.name, apply_policy(options.compare(pair.transcript, pair.article), options.policy))

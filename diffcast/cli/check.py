@@ -12,11 +12,10 @@ import click
 
 from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs, pairs_of
 from diffcast.cli.options import encoder_option, policy_of, policy_options, text_format_options
-from diffcast.cli.output import check_ending, format_of, say, view_for, write
+from diffcast.cli.output import check_ending, ending_of, format_of, say, view_for, write
 from diffcast.errors import DiffcastError, UnreadableInput, UnwritableOutput
-from diffcast.reports import FORMATS, View, render
+from diffcast.reports import FORMATS, BrokenPair, CheckedPair, View, render, render_many
 from diffcast.reports.pairs import conclusion
-from diffcast.reports.several import SEVERAL, Broken, Checked, render_several
 from diffcast.review.apply_decisions import apply_decisions, with_policy_effect
 from diffcast.review.apply_policy import apply_policy
 from diffcast.review.gate import ADVICE, WORDS, Gate, verdict
@@ -100,7 +99,7 @@ def check(
     keep_inputs(output, manifest, config, *(path for pair in pairs if isinstance(pair, Pair) for path in pair.files))
     run = _Check(options, *gates, DecisionFileReader())
     checked = [run.check(pair, view_for(output)) for pair in pairs]
-    if not manifest and isinstance(checked[0], Broken):
+    if not manifest and isinstance(checked[0], BrokenPair):
         raise UnreadableInput(checked[0].error)
     _report(checked, chosen, output, bool(manifest))
     return _concluded(checked, run.gate, bool(manifest), chosen)
@@ -122,43 +121,43 @@ class _Check:
     gate_without_policy: Gate
     decision_files: DecisionFileReader
 
-    def check(self, pair: Pair | Broken, view: View) -> Checked | Broken:
-        """The pair, compared and decided; `Broken` if one of its files cannot be used."""
-        if isinstance(pair, Broken):
+    def check(self, pair: Pair | BrokenPair, view: View) -> CheckedPair | BrokenPair:
+        """The pair, compared and decided; `BrokenPair` if one of its files cannot be used."""
+        if isinstance(pair, BrokenPair):
             return pair
         policy = self.options.policy
         try:
             files = self.decision_files.read(pair.review, pair.baseline, pair.name)
             plain = self.options.compare(pair.transcript, pair.article)
         except DiffcastError as error:
-            return Broken(pair.name, str(error))
+            return BrokenPair(pair.name, str(error))
         comparison = apply_policy(plain, policy)
         decided, warnings = apply_decisions(comparison, view, files, self.gate)
         self.decision_files.warn(warnings)
         if policy.applied:
             without_policy, _ = apply_decisions(plain, view, files, self.gate_without_policy)
             decided = with_policy_effect(decided, without_policy, policy)
-        return Checked(pair.name, comparison, decided)
+        return CheckedPair(pair.name, comparison, decided)
 
 
 def _require_folder(output: str | None, format: str, manifest: str | None) -> None:
     """Refuse several pairs in a format with one file for each, unless the output is a folder."""
-    if manifest is None or format in SEVERAL:
+    if manifest is None or FORMATS[format].many:
         return
     if output is None or output == "-" or (Path(output).exists() and not Path(output).is_dir()):
         raise UnwritableOutput(f"{output or 'standard output'}: {format} needs a file for each pair; give -o FOLDER")
 
 
-def _report(checked: Sequence[Checked | Broken], format: str, output: str | None, several: bool) -> None:
-    if not several and isinstance(one := checked[0], Checked):
+def _report(checked: Sequence[CheckedPair | BrokenPair], format: str, output: str | None, several: bool) -> None:
+    if not several and isinstance(one := checked[0], CheckedPair):
         write(render(one.comparison, format, one.view), output)
-    elif format in SEVERAL:
-        write(render_several(checked, format), output)
+    elif FORMATS[format].many:
+        write(render_many(checked, format), output)
     else:
         _write_each(checked, format, Path(str(output)))
 
 
-def _write_each(checked: Sequence[Checked | Broken], format: str, folder: Path) -> None:
+def _write_each(checked: Sequence[CheckedPair | BrokenPair], format: str, folder: Path) -> None:
     """A file for each pair that could be compared, named by its number and its name."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -166,28 +165,29 @@ def _write_each(checked: Sequence[Checked | Broken], format: str, folder: Path) 
         raise UnwritableOutput(f"{folder}: cannot make this folder ({error.strerror}); choose another") from error
     digits = len(str(len(checked)))
     for number, pair in enumerate(checked, 1):
-        if isinstance(pair, Checked):
+        if isinstance(pair, CheckedPair):
             name = UNSAFE_IN_FILE_NAME.sub("-", pair.name).strip("-.")[:MAX_FILE_NAME_CHARS]
-            write(render(pair.comparison, format, pair.view), str(folder / f"{number:0{digits}}-{name}.html"))
+            path = folder / f"{number:0{digits}}-{name}{ending_of(format)}"
+            write(render(pair.comparison, format, pair.view), str(path))
 
 
-def _concluded(checked: Sequence[Checked | Broken], gate: Gate, several: bool, format: str) -> int:
+def _concluded(checked: Sequence[CheckedPair | BrokenPair], gate: Gate, several: bool, format: str) -> int:
     """Print the verdict on stderr; returns the exit code."""
-    broken = [pair for pair in checked if isinstance(pair, Broken)]
+    broken = [pair for pair in checked if isinstance(pair, BrokenPair)]
     failing = [pair for pair in checked if pair.failing]
     say(*(f"diffcast: {pair.name}: {pair.error}" for pair in broken))
     for pair in checked:
-        if isinstance(pair, Checked) and _prints_verdict(pair, several, format):
+        if isinstance(pair, CheckedPair) and _prints_verdict(pair, several, format):
             say(*verdict(pair.comparison, pair.view, gate, pair.name))
     if several:
-        policy = next((pair.view.policy for pair in checked if isinstance(pair, Checked) and pair.view.policy), "")
+        policy = next((pair.view.policy for pair in checked if isinstance(pair, CheckedPair) and pair.view.policy), "")
         say(f"{conclusion(checked)} Fails on: {gate}{f', under {policy}' * bool(policy)}.")
     if failing:
         say(ADVICE)
     return BAD_INPUT if broken else FAILED if failing else 0
 
 
-def _prints_verdict(pair: Checked, several: bool, format: str) -> bool:
+def _prints_verdict(pair: CheckedPair, several: bool, format: str) -> bool:
     """Whether stderr has the verdict of this pair: of several, those that the reader must know and hasn't read."""
     if not several:
         return True

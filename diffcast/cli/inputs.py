@@ -15,7 +15,7 @@ from diffcast.cli.output import say
 from diffcast.errors import NoStory, UnreadableInput, UnwritableOutput
 from diffcast.model import Comparison, Document
 from diffcast.readers import read, split
-from diffcast.reports.several import Broken
+from diffcast.reports import BrokenPair
 from diffcast.review import baseline, manifest, review_file
 from diffcast.review.apply_decisions import DecisionFiles
 from diffcast.review.baseline import Baseline
@@ -81,7 +81,7 @@ def pairs_of(
     manifest_file: str | None,
     review: str | None = None,
     baseline: str | None = None,
-) -> Sequence[Pair | Broken]:
+) -> Sequence[Pair | BrokenPair]:
     """The pair of TRANSCRIPT and ARTICLE, or all pairs of a manifest. Those without a baseline get the one given."""
     if manifest_file is None:
         if transcript is None:
@@ -91,7 +91,7 @@ def pairs_of(
     if transcript is not None or review is not None:
         raise click.UsageError("--manifest names all texts and reviews; remove TRANSCRIPT, ARTICLE and --review")
     pairs = manifest.read(content(manifest_file, "a manifest"), manifest_file)
-    return [pair if isinstance(pair, Broken) else pair.with_baseline(baseline) for pair in pairs]
+    return [pair if isinstance(pair, BrokenPair) else pair.with_baseline(baseline) for pair in pairs]
 
 
 def read_texts(

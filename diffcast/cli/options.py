@@ -50,7 +50,7 @@ def policy_options(command: F) -> F:
         return command(*args, config=_config(config, no_config), **others)
 
     without = click.option("--no-config", is_flag=True, help=f"Ignore {NAME}.")(with_config)
-    text = f"House style, severities and thresholds. [default: the nearest {NAME}, here or in a folder above]"
+    text = f"Use the house style, severities and thresholds in FILE. [default: the nearest {NAME}, here or above]"
     return cast(F, click.option("--config", metavar="FILE", help=text)(without))
 
 

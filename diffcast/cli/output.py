@@ -31,6 +31,11 @@ OTHER_PROGRAMS: Final = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xl
 """Endings of files that other programs open: they could not open a text report of that name."""
 
 
+def ending_of(format: str) -> str:
+    """The file ending of a format; `.html` for `email`, which is HTML and has no ending of its own."""
+    return next((ending for ending, name in FORMAT_OF_ENDING.items() if name == format), ".html")
+
+
 def check_ending(output: str | None, format: str | None) -> None:
     """Refuse a file name that no report format fits, unless a format is given too."""
     ending = PurePath(output or "").suffix.lower()

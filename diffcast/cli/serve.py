@@ -1,4 +1,4 @@
-"""`diffcast serve`: the desk tool."""
+"""`diffcast serve`: the desk, a web page on which editors compare, decide and sign off."""
 
 from __future__ import annotations
 
@@ -11,38 +11,44 @@ import click
 
 from diffcast.cli.options import encoder_option, policy_of, policy_options
 from diffcast.errors import MissingPart, UnreadableInput
-from diffcast.serve.settings import Serving, moved
+from diffcast.serve.settings import ServeSettings, with_environment
 from diffcast.settings import Encoder
 
-SHORTEST = 16
-"""Characters of a token; a shorter one can be guessed."""
-LONGEST = 1000
-NAME = re.compile(r"[\w-][\w.-]*", re.ASCII)
-"""Without scheme and port: no request would ever match a name that has them."""
+MAX_TOKEN_CHARS = 1000
+TOKEN = re.compile(rf"[!-~]{{16,{MAX_TOKEN_CHARS}}}")
+"""A shorter token can be guessed."""
+HOST_NAME = re.compile(r"[\w-][\w.-]*", re.ASCII)
+"""Without scheme and port: no request would match a name that has them."""
 MEGABYTE = 1_000_000
-TOKEN = "DIFFCAST_TOKEN"
-"""The variable of the environment that may hold the token: other users of the machine can read an option."""
+TOKEN_VARIABLE = "DIFFCAST_TOKEN"
+"""The environment variable for the token. There is no option for it: other users could read it in the process list."""
 
 
-@click.command(short_help="Serve a page on which editors compare, decide and sign off.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+@click.command
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port; 0 for any free one.",
+)
 @click.option(
     "--data",
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("stories.db"),
     show_default=True,
     metavar="FILE",
-    help="The database of the stories; made where there is none.",
+    help="Database of the stories; created if it doesn't exist.",
 )
 @click.option(
     "--token-file",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A file that holds the token which everybody must show; DIFFCAST_TOKEN holds it just as well.",
+    help="File with the token that everyone needs; or set DIFFCAST_TOKEN.",
 )
 @click.option(
-    "--allow-host", "names", multiple=True, metavar="NAME", help="A further name of this server. May be repeated."
+    "--allow-host", "names", multiple=True, metavar="NAME", help="Another host name of this server. Can be repeated."
 )
 @click.option(
     "--max-upload",
@@ -50,9 +56,11 @@ TOKEN = "DIFFCAST_TOKEN"
     default=10,
     show_default=True,
     metavar="MB",
-    help="Megabytes that may be sent at once.",
+    help="Largest upload, in megabytes.",
 )
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes that compare. [default: one a core, 8 at most]")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes that compare. [default: one per core, at most 8]"
+)
 @encoder_option
 @policy_options
 def serve(
@@ -66,10 +74,10 @@ def serve(
     encoder: Encoder | None,
     config: str | None,
 ) -> None:
-    """Serve the desk tool: a page on which an editor drops or pastes two texts, sees the report, decides and signs off.
+    """Run the desk: a web page on which editors paste or drop two texts, see the report, decide and sign off.
 
-    Stories, their versions, decisions and sign-offs are kept in one SQLite file. The server listens on this machine
-    alone, unless a token is set. The JSON API is described at /openapi.json.
+    Stories, versions, decisions and sign-offs are stored in one SQLite file. Without a token, only this machine can
+    reach the server. /openapi.json describes the JSON API.
 
     \b
       diffcast serve
@@ -77,54 +85,47 @@ def serve(
       diffcast serve --config desk.toml
       diffcast serve --host 0.0.0.0 --token-file token.txt --allow-host desk.example
 
-    It logs to stderr, one JSON object a line. SIGTERM and Ctrl+C let it finish what runs.
-    Exit code: 0 when it was stopped so; 2 when it could not begin.
+    It logs to stderr, one JSON object on each line. On SIGTERM or Ctrl+C it finishes running requests and stops.
+
+    Exit code: 0 after such a stop; 2 if it could not start.
     """
     policy = policy_of(config)
     policy = replace(policy, encoder=encoder or policy.encoder)
-    serving = Serving(data, host, port, _token(token_file), _names(names), max_upload * MEGABYTE, policy)
-    if serving.token is None and not serving.local:
-        raise click.UsageError(f"--host {host}: others can reach it, so it needs a token; give --token-file FILE")
-    if serving.token is None and names:
-        raise click.UsageError(
-            f"--allow-host {names[0]}: others can reach it, so it needs a token; give --token-file FILE"
-        )
+    settings = ServeSettings(data, host, port, _token(token_file), _names(names), max_upload * MEGABYTE, policy)
+    if settings.token is None and not settings.loopback:
+        raise click.UsageError(f"--host {host}: other machines can reach it; give --token-file FILE")
+    if settings.token is None and names:
+        raise click.UsageError(f"--allow-host {names[0]}: other machines can reach it; give --token-file FILE")
     try:
-        from diffcast.serve.run import serve as run
+        from diffcast.serve.http.server import serve as run
     except ImportError as error:
         if (error.name or "").startswith("diffcast"):
             raise
-        raise MissingPart(
-            "diffcast serve: install what it needs: pip install '.[serve]' in a clone of diffcast"
-        ) from error
-    run(moved(serving if workers is None else replace(serving, workers=workers)))
+        raise MissingPart("diffcast serve: needs an extra; pip install '.[serve]' in a clone of diffcast") from error
+    run(with_environment(settings if workers is None else replace(settings, workers=workers)))
 
 
 def _names(given: tuple[str, ...]) -> frozenset[str]:
-    """The names in the form in which a request is held against them."""
+    """The names as requests are compared with them."""
     for name in given:
-        if not NAME.fullmatch(name):
-            raise click.UsageError(
-                f"--allow-host {name}: is no name of a host; give the name alone, as in desk.example"
-            )
+        if not HOST_NAME.fullmatch(name):
+            raise click.UsageError(f"--allow-host {name}: not a host name; give only the name, as in desk.example")
     return frozenset(name.lower().rstrip(".") for name in given)
 
 
 def _token(file: Path | None) -> str | None:
-    """The token of the file, or of the environment; None where there is neither."""
-    where, token = (TOKEN, os.environ.get(TOKEN, "")) if file is None else (str(file), _read(file))
+    """The token from the file or the environment; None without one."""
+    where, token = (TOKEN_VARIABLE, os.environ.get(TOKEN_VARIABLE, "")) if file is None else (str(file), _read(file))
     if file is None and not token:
         return None
-    if not SHORTEST <= len(token) <= LONGEST or not (token.isascii() and token.isprintable()) or " " in token:
-        raise UnreadableInput(
-            f"{where}: holds no token; it takes {SHORTEST} to {LONGEST} letters, digits and signs in one line"
-        )
+    if not TOKEN.fullmatch(token):
+        raise UnreadableInput(f"{where}: not a token; give one line of 16 to 1,000 ASCII characters without spaces")
     return token
 
 
 def _read(file: Path) -> str:
     try:
-        return file.read_bytes()[: LONGEST + 1].decode("utf-8", "replace").strip()
+        return file.read_bytes()[: MAX_TOKEN_CHARS + 1].decode("utf-8", "replace").strip()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise UnreadableInput(f"{file}: cannot be read ({why}); give a file that holds the token") from error
+        raise UnreadableInput(f"{file}: cannot be read ({why}); give a file with the token") from error

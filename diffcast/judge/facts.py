@@ -1,53 +1,48 @@
-"""From what was read to what is said: facts with their status, their places and the reason."""
+"""From linked texts to facts, with their status, their places in both texts and the reason."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from operator import attrgetter
+from typing import Final
+
+import numpy
 
 from diffcast.align.network import CLASSES
-from diffcast.judge.alternatives import alternatives
-from diffcast.judge.linking.links import link, masses, pooled_repeats
-from diffcast.judge.linking.told import pair_of
+from diffcast.judge.linking import Linked
 from diffcast.judge.reading.runs import Run, span_of
-from diffcast.judge.reading.text_runs import Account
-from diffcast.judge.rules import differences
-from diffcast.model import SEVERITIES, Difference, Fact, Link, Severity, Side, Span, Status
+from diffcast.judge.reading.text_runs import TextRuns
+from diffcast.judge.rules import find_differences
+from diffcast.judge.thresholds import MAX_ALTERNATIVES, MIN_SHARE_OF_ALTERNATIVE
+from diffcast.model import SEVERITIES, Alternative, Difference, Fact, Link, Severity, Side, Span, Status
 
-ID_LETTERS = 10
-ALONE: dict[Side, Status] = {"transcript": "transcript_only", "article": "article_only"}
-CHANGED, ONE_SIDED = CLASSES.index("changed"), CLASSES.index("one-sided")
-
-
-def facts(left: Account, right: Account) -> tuple[Fact, ...]:
-    """The facts of both accounts in reading order: the transcript's, then those that only the article tells."""
-    links = links_of(left, right)
-    partnered = {i for one in links for i in one.transcript}, {j for one in links for j in one.article}
-    found = [_together(left, right, one) for one in links]
-    found += [_alone(left, run, right) for run in _unpaired(left, partnered[0])]
-    found += [_alone(right, run, left) for run in _unpaired(right, partnered[1])]
-    return tuple(_distinct(sorted(found, key=_place)))
+ID_LETTERS: Final = 10
+NO_DIFFERENCE: Final = "No difference found"
+ONE_SIDED: Final[dict[Side, tuple[Status, str]]] = {
+    "transcript": ("transcript_only", "Not in the article"),
+    "article": ("article_only", "Not in the transcript"),
+}
+"""By the side that has it the status of a one-sided fact and its reason."""
 
 
-def links_of(left: Account, right: Account) -> tuple[Link, ...]:
-    """The links between the paired passages of both accounts."""
-    return link(
-        masses(left.table, pooled_repeats(left.reading.masses, right.table), left.weighed()),
-        masses(right.table, pooled_repeats(right.reading.masses, left.table), right.weighed()),
-        left.paired,
-        right.paired,
-    )
+def find_facts(linked: Linked) -> tuple[Fact, ...]:
+    """The facts of both texts in reading order: the transcript's first, then those that are only in the article."""
+    transcript, article = linked.transcript, linked.article
+    spoken = {place for link in linked.links for place in link.transcript}
+    written = {place for link in linked.links for place in link.article}
+    found = [_linked_fact(linked, link) for link in linked.links]
+    found += [_one_sided_fact(transcript, run, article) for run in _unlinked(transcript, spoken)]
+    found += [_one_sided_fact(article, run, transcript) for run in _unlinked(article, written)]
+    return tuple(_numbered(sorted(found, key=_place)))
 
 
-def _unpaired(account: Account, linked: set[int]) -> Iterator[Run]:
-    """Runs told on this side only, and runs for which no partner was found after all, joined within a passage."""
+def _unlinked(text: TextRuns, linked: Collection[int]) -> Iterator[Run]:
+    """One-sided runs, and matched runs that no link holds after all, joined within a passage."""
     before: Run | None = None
-    for run in account.runs:
-        if run.fate == "paired" and run.passage in linked:
+    for run in text.runs:
+        if run.label == "matched" and run.passage in linked:
             continue
         if before is not None and before.passage == run.passage and before.end == run.first:
             before = replace(before, end=run.end)
@@ -59,89 +54,93 @@ def _unpaired(account: Account, linked: set[int]) -> Iterator[Run]:
         yield before
 
 
-def _together(left: Account, right: Account, one: Link) -> Fact:
-    ours, theirs = parts(left, one.transcript), parts(right, one.article)
-    doubt = _doubt(left, ours, right, theirs)
-    differing = differences(pair_of(left, right, ours, theirs, one.score, doubt))
-    spans = [tuple(span_of(account.table, run) for run in runs) for account, runs in ((left, ours), (right, theirs))]
+def _linked_fact(linked: Linked, link: Link) -> Fact:
+    ours, theirs = linked.runs_of(link)
+    left, right = (linked.transcript, ours), (linked.article, theirs)
+    doubt = _doubt([left, right])
+    differences = find_differences(linked.pair(link, doubt))
     return Fact(
-        id=_id([(left, ours), (right, theirs)]),
-        status="changed" if differing else "shared",
-        transcript=spans[0],
-        article=spans[1],
-        similarity=one.score,
-        differences=differing,
-        severity=_gravest(differing),
-        speaker=next((s for s in (_speaker(left, ours), _speaker(right, theirs)) if s), None),
-        reason="" if differing else "both versions say it",
-        evidence={"link": one.score, "doubt": doubt},
+        id=_fact_id([left, right]),
+        status="changed" if differences else "shared",
+        transcript=tuple(span_of(linked.transcript.table, run) for run in ours),
+        article=tuple(span_of(linked.article.table, run) for run in theirs),
+        similarity=link.score,
+        differences=differences,
+        severity=_most_severe(differences),
+        speaker=next((name for side in (left, right) if (name := _speaker(*side))), None),
+        reason="" if differences else NO_DIFFERENCE,
+        evidence={"link": link.score, "doubt": doubt},
         alternatives=(
-            *alternatives(right, theirs, left, one.transcript),
-            *alternatives(left, ours, right, one.article),
+            *_alternatives(linked.article, theirs, linked.transcript, link.transcript),
+            *_alternatives(linked.transcript, ours, linked.article, link.article),
         ),
     )
 
 
-def parts(account: Account, passages: Sequence[int]) -> tuple[Run, ...]:
-    """The paired runs that lie in these passages, in reading order."""
-    first = bisect_left(account.runs, min(passages), key=attrgetter("passage"))
-    end = bisect_right(account.runs, max(passages), key=attrgetter("passage"))
-    return tuple(run for run in account.runs[first:end] if run.fate == "paired" and run.passage in passages)
-
-
-def _doubt(left: Account, ours: Iterable[Run], right: Account, theirs: Iterable[Run]) -> float:
-    """The highest mean chance, over the content words of a run, that the two versions differ."""
-    means = [
-        float(account.reading.chances[run.first : run.end, CHANGED].mean())
-        for account, runs in ((left, ours), (right, theirs))
-        for run in runs
-    ]
-    return max(means, default=0.0)
-
-
-def _alone(account: Account, run: Run, other: Account) -> Fact:
-    span = span_of(account.table, run)
-    side: Side = account.table.document.side
-    whole = account.table.passages[run.passage]
-    nearest = float(account.reading.masses[run.first : run.end].mean(axis=0).max(initial=0.0))
+def _one_sided_fact(text: TextRuns, run: Run, other: TextRuns) -> Fact:
+    span, side, passage = span_of(text.table, run), text.table.document.side, text.table.passages[run.passage]
+    status, reason = ONE_SIDED[side]
+    nearest = min(1.0, float(text.attention_of(run).max(initial=0.0)))
     return Fact(
-        id=_id([(account, (run,))]),
-        status=ALONE[side],
+        id=_fact_id([(text, (run,))]),
+        status=status,
         transcript=(span,) if side == "transcript" else (),
         article=(span,) if side == "article" else (),
-        similarity=min(1.0, nearest),
-        level="statement" if run.end - run.first == len(whole.words) else "detail",
-        speaker=whole.block.speaker,
-        reason=f"nothing in the {'article' if side == 'transcript' else 'transcript'} says it",
-        evidence={"one-sided": _lonely(account, run), "nearest": min(1.0, nearest)},
-        alternatives=alternatives(account, [run], other),
+        similarity=nearest,
+        level="statement" if run.end - run.first == len(passage.words) else "detail",
+        speaker=passage.block.speaker,
+        reason=reason,
+        evidence={"one-sided": _mean_chance(text, run, "one-sided"), "nearest": nearest},
+        alternatives=_alternatives(text, [run], other),
     )
 
 
-def _lonely(account: Account, run: Run) -> float:
-    """The mean chance that only this side tells the words, also where the run was taken for paired at first."""
-    return float(account.reading.chances[run.first : run.end, ONE_SIDED].mean())
+def _doubt(sides: Iterable[tuple[TextRuns, Iterable[Run]]]) -> float:
+    """The highest chance of a run that its words differ from those of the other text, 0 to 1."""
+    return max((_mean_chance(text, run, "changed") for text, runs in sides for run in runs), default=0.0)
 
 
-def _speaker(account: Account, runs: Iterable[Run]) -> str | None:
-    return next((s for run in runs if (s := account.table.passages[run.passage].block.speaker)), None)
+def _mean_chance(text: TextRuns, run: Run, network_class: str) -> float:
+    """The mean chance of a class of the network over the run's words, whatever label the run has."""
+    return float(text.reading.chances[run.first : run.end, CLASSES.index(network_class)].mean())
 
 
-def _gravest(differing: Iterable[Difference]) -> Severity:
-    return min((one.severity for one in differing), key=SEVERITIES.index, default="note")
+def _alternatives(
+    text: TextRuns, runs: Sequence[Run], other: TextRuns, linked: Collection[int] = ()
+) -> tuple[Alternative, ...]:
+    """The passages of `other` that draw most of the runs' attention, save the linked ones; nearest first."""
+    drawn = (
+        numpy.mean([text.attention_of(run) for run in runs], axis=0) if len(runs) > 1 else text.attention_of(runs[0])
+    )
+    drawn[list(linked)] = 0.0
+    nearest = numpy.argsort(-drawn, kind="stable")[:MAX_ALTERNATIVES].tolist()
+    side, passages = other.table.document.side, other.table.passages
+    return tuple(
+        Alternative(side, passages[place].span, min(1.0, float(drawn[place])))
+        for place in nearest
+        if drawn[place] >= MIN_SHARE_OF_ALTERNATIVE
+    )
 
 
-def _id(parts: Iterable[tuple[Account, Iterable[Run]]]) -> str:
-    """Letters that follow from the normalised words of the fact, and from nothing around it."""
-    told = [
-        account.table.document.side[0] + ":" + " ".join(word.norm for word in account.table.words[run.first : run.end])
-        for account, runs in parts
+def _speaker(text: TextRuns, runs: Iterable[Run]) -> str | None:
+    return next((name for run in runs if (name := text.table.passages[run.passage].block.speaker)), None)
+
+
+def _most_severe(differences: Iterable[Difference]) -> Severity:
+    return min((one.severity for one in differences), key=SEVERITIES.index, default="note")
+
+
+def _fact_id(sides: Iterable[tuple[TextRuns, Iterable[Run]]]) -> str:
+    """An id made from the normalised words of the fact, and from nothing around it."""
+    lines = [
+        text.table.document.side[0] + ":" + " ".join(word.norm for word in text.table.words[run.first : run.end])
+        for text, runs in sides
         for run in runs
     ]
-    return "f-" + sha256("\n".join(told).encode()).hexdigest()[:ID_LETTERS]
+    return "f-" + sha256("\n".join(lines).encode()).hexdigest()[:ID_LETTERS]
 
 
-def _distinct(found: Iterable[Fact]) -> Iterator[Fact]:
+def _numbered(found: Iterable[Fact]) -> Iterator[Fact]:
     """The facts with the second and later of one id numbered: a text may say the same thing twice."""
     seen: Counter[str] = Counter()
     for fact in found:

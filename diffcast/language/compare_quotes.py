@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from diffcast.language.inflection import spelling
-from diffcast.language.lexicon import load
 from diffcast.language.phrases import number_words
+from diffcast.language.wordlists import rows
 from diffcast.language.words import stop_words
 from diffcast.model import Quote
 
@@ -19,15 +19,15 @@ Piece: TypeAlias = tuple[str, int]
 """A word in its full form and the index of the word of the quotation that it comes from."""
 
 Code: TypeAlias = tuple[str, int, int, int, int]
-"""A step of difflib: what happens to which run of the one and of the other."""
+"""A step of difflib: what happens to which run of one and of the other."""
 
-LONGEST = 1500  # words: beyond that only sameness and containment are asked, to keep the work linear
-GAP = 3  # words left out from which a quotation counts as spliced and no longer as altered
-MOSTLY = 0.6  # share of the shorter quotation's words that must be found again, in order
-TELLING = 2  # content words that two altered quotations must share,
-FEWEST, NEARLY = 4, 0.7  # or words of any kind, and their share of the shorter one
-IGNORED = frozenset({"%", "$", ""})
-ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"))
+MAX_WORDS = 1500  # words: longer quotations are only tested for equality and containment, to keep the work linear
+MIN_WORDS_LEFT_OUT = 3  # words left out that make a quotation spliced rather than altered
+MIN_SHARE_FOUND = 0.6  # share of the shorter quotation's words that must be in the other one, in order
+MIN_CONTENT_WORDS = 2  # content words that two altered quotations must share,
+MIN_ANY_WORDS, MIN_ANY_SHARE = 4, 0.7  # or words of any kind, and their share of the shorter quotation
+IGNORED_FORMS = frozenset({"%", "$", ""})
+CONTRACTED_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"))
 
 
 def quote_relation(a: Quote, b: Quote) -> QuoteRelation:
@@ -44,7 +44,7 @@ def quote_relation(a: Quote, b: Quote) -> QuoteRelation:
         return "verbatim"
     if _within(short, long):
         return "trimmed" if set(short) - stop_words() else "unrelated"
-    return "unrelated" if len(long) > LONGEST else _patchwork(short, long)
+    return "unrelated" if len(long) > MAX_WORDS else _patchwork(short, long)
 
 
 def altered_words(a: Quote, b: Quote) -> tuple[tuple[range, range], ...]:
@@ -53,7 +53,7 @@ def altered_words(a: Quote, b: Quote) -> tuple[tuple[range, range], ...]:
     Words before the first and after the last common word, and parts left out as a whole, are not among them.
     """
     left, right = _pieces(a), _pieces(b)
-    if max(len(left), len(right)) > LONGEST:
+    if max(len(left), len(right)) > MAX_WORDS:
         return ()
     codes = _matcher(_plain(left), _plain(right)).get_opcodes()
     runs = ((left[i:j], right[k:m]) for _, i, j, k, m in _swaps(codes, len(left), len(right)))
@@ -63,7 +63,7 @@ def altered_words(a: Quote, b: Quote) -> tuple[tuple[range, range], ...]:
 def _swaps(codes: Sequence[Code], left: int, right: int) -> Iterator[Code]:
     for tag, i, j, k, m in codes:
         head, tail = (i, k) == (0, 0), (j, m) == (left, right)
-        left_out = tag != "replace" and max(j - i, m - k) >= GAP
+        left_out = tag != "replace" and max(j - i, m - k) >= MIN_WORDS_LEFT_OUT
         if tag == "equal" or left_out or ((head or tail) and tag != "replace"):
             continue
         width = min(j - i, m - k) + 1
@@ -83,17 +83,19 @@ def _patchwork(short: Sequence[str], long: Sequence[str]) -> QuoteRelation:
         return "unrelated"
     if any(tag == "replace" for tag, *_ in codes) or len(found) < len(short):
         reach = blocks[-1].b + blocks[-1].size - blocks[0].b
-        return "altered" if reach <= len(short) / MOSTLY + GAP else "unrelated"
+        return "altered" if reach <= len(short) / MIN_SHARE_FOUND + MIN_WORDS_LEFT_OUT else "unrelated"
     gaps = [after.b - before.b - before.size for before, after in pairwise(blocks)]
-    if min(gaps) < GAP:
+    if min(gaps) < MIN_WORDS_LEFT_OUT:
         return "altered" if sum(gaps) <= len(short) else "unrelated"
     return "spliced" if min(block.size for block in blocks) >= 2 else "unrelated"
 
 
 def _enough(found: Sequence[str], short: Sequence[str]) -> bool:
-    """Whether the common words make two quotations one: a common frame (`it is going to be`) is not enough."""
-    telling, share = len(set(found) - stop_words()), len(found) / len(short)
-    return (telling >= TELLING and share >= MOSTLY) or (telling >= 1 and len(found) >= FEWEST and share >= NEARLY)
+    """Whether the common words make the two one quotation: a common frame (`it is going to be`) is not enough."""
+    content, share = len(set(found) - stop_words()), len(found) / len(short)
+    return (content >= MIN_CONTENT_WORDS and share >= MIN_SHARE_FOUND) or (
+        content >= 1 and len(found) >= MIN_ANY_WORDS and share >= MIN_ANY_SHARE
+    )
 
 
 def _matcher(a: Sequence[str], b: Sequence[str]) -> SequenceMatcher[str]:
@@ -116,7 +118,7 @@ def _pieces(quote: Quote) -> list[Piece]:
     """The words that count, in full: without fillers and repeats, numbers in figures, contractions spelled out."""
     found: list[Piece] = []
     for form, index in _numbered(list(_expanded(quote.words))):
-        if form not in IGNORED and (not found or found[-1][0] != form):
+        if form not in IGNORED_FORMS and (not found or found[-1][0] != form):
             found.append((form, index))
     return found
 
@@ -135,7 +137,7 @@ def _expanded(words: Sequence[str]) -> Iterator[Piece]:
 def _full(word: str) -> tuple[str, ...]:
     if word in _expansions():
         return _expansions()[word]
-    for ending, full in ENDINGS:
+    for ending, full in CONTRACTED_ENDINGS:
         if word.endswith(ending) and word != ending:
             return (word.removesuffix(ending), full)
     return (spelling(word.removesuffix("'s")),)
@@ -171,11 +173,12 @@ def _value(form: str) -> int | None:
 def _fillers() -> dict[str, list[tuple[str, ...]]]:
     """The fillers by their first word, in the order of the list."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for entry in load("fillers"):
-        found.setdefault(entry.split()[0], []).append(tuple(entry.split()))
+    for row in rows("fillers"):
+        for filler in row.entries:
+            found.setdefault(filler.split()[0], []).append(tuple(filler.split()))
     return found
 
 
 @cache
 def _expansions() -> dict[str, tuple[str, ...]]:
-    return {entry.split()[0]: tuple(entry.split()[1:]) for entry in load("expansions")}
+    return {row.key: tuple(row.entries[0].split()) for row in rows("expansions")}

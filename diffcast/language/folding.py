@@ -10,16 +10,16 @@ from itertools import accumulate, pairwise, takewhile
 from operator import eq
 from typing import TypeVar
 
-from diffcast.language.name_lexicon import NameLexicon, plain
+from diffcast.language.name_lexicon import NameLexicon, name_form
 from diffcast.language.text import has_small_letters
-from diffcast.language.words import CASE_CONTEXT, SPELLED, TOKEN, norm, stop_words, surface, words
+from diffcast.language.words import CASE_CONTEXT, SPELLED_LETTERS, TOKEN, norm, stop_words, surface, words
 from diffcast.model import Detail, Document, Name, Quote, Source, Span, Word
 from diffcast.settings import Group, HouseStyle
 
-GAP = re.compile(r"[\s\-‐‑–.,’'&]{1,4}")
-"""What may stand between two words of one form."""
+GAP_INSIDE_FORM = re.compile(r"[\s\-‐‑–.,’'&]{1,4}")
+"""What may be between two words of one form."""
 FOLDED_AWAY = ""
-"""In a quotation, a word that is folded into the one before it, or ignored: so indices still lead to places."""
+"""In a quotation: a word that was merged into the one before it, or is ignored. Indices stay valid."""
 T = TypeVar("T")
 Index = dict[str, tuple[tuple[tuple[str, ...], T], ...]]
 """By the first norm of a run of norms, the runs with what they mean, the longest first."""
@@ -33,15 +33,15 @@ class Form:
     raws: tuple[str, ...]
 
     @property
-    def telling(self) -> bool:
-        """Whether it is more than function words; an acronym is, though it may read like one: WHO."""
+    def has_content(self) -> bool:
+        """Whether it is more than function words; an acronym is, even if it looks like one: WHO."""
         return any(one not in stop_words() for one in self.norms) or any(map(_acronym, self.raws))
 
-    def stands(self, text: str, inside: Sequence[Word]) -> bool:
+    def matches(self, text: str, inside: Sequence[Word]) -> bool:
         """Whether words of these norms are written as this form may be: near each other, and with its capitals."""
         gaps = (text[one.span.end : two.span.start] for one, two in pairwise(inside))
-        dressed = (_dressed(text, word.span, raw) for word, raw in zip(inside, self.raws, strict=True))
-        return all(map(GAP.fullmatch, gaps)) and all(dressed)
+        alike = (_written_alike(text, word.span, raw) for word, raw in zip(inside, self.raws, strict=True))
+        return all(map(GAP_INSIDE_FORM.fullmatch, gaps)) and all(alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ class Folding:
 
 @lru_cache(maxsize=16)
 def folding(style: HouseStyle) -> Folding:
-    """The style made ready; kept, since every passage asks for it."""
+    """The style made ready; cached, since every passage needs it."""
     folds = [fold for group in (*style.names, *style.spellings) for fold in _folds(group)]
     return Folding(
         _indexed((fold.form.norms, fold) for fold in folds),
-        _indexed((_telling(fold.form.norms), _telling(fold.norms)) for fold in folds),
+        _indexed((_content_norms(fold.form.norms), _content_norms(fold.norms)) for fold in folds),
         _indexed((form.norms, form) for form in (form_of(entry.lower()) for entry in style.ignored)),
     )
 
@@ -91,18 +91,18 @@ def folded(text: str, found: Sequence[Word], style: HouseStyle) -> tuple[Word, .
     A word of the result may span several of the text.
     """
     ready = folding(style)
-    mute = ignored(text, found, style)
+    ignored_spans = ignored(text, found, style)
     result: list[Word] = []
     at = 0
     while at < len(found):
         fold = _at(text, found, at, ready.folds)
         result.extend(_become(found[at:], fold) if fold else found[at : at + 1])
         at += fold.ends[-1] if fold else 1
-    return tuple(replace(word, content=word.content and not _inside(word.span, mute)) for word in result)
+    return tuple(replace(word, content=word.content and not _inside(word.span, ignored_spans)) for word in result)
 
 
 def ignored(text: str, found: Sequence[Word], style: HouseStyle) -> tuple[Span, ...]:
-    """Where words stand that the style ignores, in reading order."""
+    """The places of words that the style ignores, in reading order."""
     ready, spans, at = folding(style), list[Span](), 0
     while ready.ignored and at < len(found):
         form = _at(text, found, at, ready.ignored)
@@ -112,7 +112,7 @@ def ignored(text: str, found: Sequence[Word], style: HouseStyle) -> tuple[Span, 
     return tuple(spans)
 
 
-def refolded(details: Iterable[Detail], mute: Sequence[Span], style: HouseStyle) -> Iterator[Detail]:
+def refolded(details: Iterable[Detail], ignored_spans: Sequence[Span], style: HouseStyle) -> Iterator[Detail]:
     """The details with the words of names, sources and quotations folded; without those that ignored words make."""
     ready = folding(style)
     for detail in details:
@@ -120,36 +120,38 @@ def refolded(details: Iterable[Detail], mute: Sequence[Span], style: HouseStyle)
             detail = replace(detail, words=_swapped(detail.words, ready.folds, _plain))
         elif isinstance(detail, Quote):
             said = _swapped(detail.words, ready.folds, _padded)
-            detail = replace(detail, words=_swapped(said, ready.ignored, _unsaid))
+            detail = replace(detail, words=_swapped(said, ready.ignored, _left_out))
         elif isinstance(detail, Source):
             detail = replace(detail, words=_swapped(detail.words, ready.sources, tuple))
-        if isinstance(detail, Quote) or not _inside(detail.span, mute):
+        if isinstance(detail, Quote) or not _inside(detail.span, ignored_spans):
             yield detail
 
 
 def with_names(lexicon: NameLexicon, style: HouseStyle, *documents: Document) -> NameLexicon:
-    """The lexicon that also knows those names of the style whose words these documents have; no other disturbs it."""
+    """The lexicon that also knows those names of the style that these documents have the words of."""
     if style.empty:
         return lexicon
     held = {norm(match.group()) for document in documents for match in TOKEN.finditer(document.text)}
     forms = [form_of(one) for group in style.names for one in group]
-    named = frozenset(tuple(map(plain, form.raws)) for form in forms if form.telling and held.issuperset(form.norms))
+    named = frozenset(
+        tuple(map(name_form, form.raws)) for form in forms if form.has_content and held.issuperset(form.norms)
+    )
     return replace(lexicon, known=lexicon.known | named, openings=lexicon.openings | {name[0] for name in named})
 
 
 def _folds(group: Group) -> Iterator[Fold]:
-    """A fold for every form of a group that is not yet what stands for the group."""
-    forms = [form for form in map(form_of, group) if form.telling]
+    """A fold for every form of a group except the form that stands for the group."""
+    forms = [form for form in map(form_of, group) if form.has_content]
     if not forms:
         return
     chosen = min(forms, key=lambda form: len(form.norms))
-    norms = tuple(map(_telling_norm, chosen.norms, chosen.raws))
+    norms = tuple(map(_acronym_norm, chosen.norms, chosen.raws))
     for form in forms:
         if form.norms != norms:
             yield Fold(form, norms, chosen.raws, _ends(form.norms, chosen.norms))
 
 
-def _telling_norm(known: str, raw: str) -> str:
+def _acronym_norm(known: str, raw: str) -> str:
     """The norm; of an acronym that reads like a function word, its letters with full stops: WHO, w.h.o."""
     return "".join(f"{letter}." for letter in known) if known in stop_words() and _acronym(raw) else known
 
@@ -164,10 +166,10 @@ def _ends(form: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _at(text: str, found: Sequence[Word], first: int, index: Index[T]) -> T | None:
-    """What the longest run of norms that stands here means."""
+    """The meaning of the longest run of norms at this place."""
     for norms, meant in index.get(_norm(text, found[first]), ()):
         inside = found[first : first + len(norms)]
-        if tuple(_norm(text, word) for word in inside) == norms and _form(meant).stands(text, inside):
+        if tuple(_norm(text, word) for word in inside) == norms and _form(meant).matches(text, inside):
             return meant
     return None
 
@@ -182,13 +184,13 @@ def _norm(text: str, word: Word) -> str:
     return norm(text[word.span.start : word.span.end])
 
 
-def _dressed(text: str, span: Span, raw: str) -> bool:
-    """Whether a word wears what the style's word wears: a capital, or for an acronym capitals or signs between letters.
+def _written_alike(text: str, span: Span, raw: str) -> bool:
+    """Whether a word is written as the style's word: with a capital, or for an acronym in capitals or with signs.
 
-    In running capitals an acronym that reads like a function word is none: WHO SAID SO.
+    In a text in capitals an acronym that looks like a function word does not count: WHO SAID SO.
     """
     own = text[span.start : span.end]
-    if not _acronym(raw) or SPELLED.match(own):
+    if not _acronym(raw) or SPELLED_LETTERS.match(own):
         return own[0].isupper() or not raw[0].isupper()
     around = text[max(0, span.start - CASE_CONTEXT) : span.end + CASE_CONTEXT]
     return own[: len(raw)].isupper() and (norm(raw) not in stop_words() or has_small_letters(around))
@@ -204,8 +206,8 @@ def _become(found: Sequence[Word], fold: Fold) -> Iterator[Word]:
         yield Word(Span(found[first].span.start, found[end - 1].span.end), one, one not in stop_words(), raw)
 
 
-def _inside(span: Span, mute: Sequence[Span]) -> bool:
-    return any(one.holds(span) for one in mute)
+def _inside(span: Span, ignored_spans: Sequence[Span]) -> bool:
+    return any(one.holds(span) for one in ignored_spans)
 
 
 def _swapped(forms: tuple[str, ...], index: Index[T], become: Callable[[T], tuple[str, ...]]) -> tuple[str, ...]:
@@ -222,18 +224,18 @@ def _swapped(forms: tuple[str, ...], index: Index[T], become: Callable[[T], tupl
 
 def _plain(fold: Fold) -> tuple[str, ...]:
     """The form that stands for the group as names have their words: in lower case, not lemmatised."""
-    return tuple(map(plain, fold.raws))
+    return tuple(map(name_form, fold.raws))
 
 
 def _padded(fold: Fold) -> tuple[str, ...]:
     return _plain(fold) + (FOLDED_AWAY,) * (len(fold.form.norms) - len(fold.norms))
 
 
-def _unsaid(form: Form) -> tuple[str, ...]:
+def _left_out(form: Form) -> tuple[str, ...]:
     return (FOLDED_AWAY,) * len(form.norms)
 
 
-def _telling(norms: tuple[str, ...]) -> tuple[str, ...]:
+def _content_norms(norms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for one in norms if one not in stop_words())
 
 
@@ -253,7 +255,7 @@ def other_spellings(text: str, found: Sequence[Word], style: HouseStyle) -> Iter
             inside = found[first : first + len(form.norms)]
             raws = [text[one.span.start : one.span.end] for one in inside]
             spelled = len(raws) == len(form.norms) and all(map(_spelled, raws, form.raws))
-            if spelled and form.stands(text, inside):
+            if spelled and form.matches(text, inside):
                 yield other, preferred
                 break
 

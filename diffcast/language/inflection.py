@@ -1,26 +1,26 @@
-"""From an inflected form to the form that stands for the word: soldiers, soldier; dying, die."""
+"""From an inflected form to its lemma: soldiers to soldier, dying to die."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
 
-from diffcast.language.lexicon import load
+from diffcast.language.wordlists import rows
 
 VOWEL = re.compile(r"[aeiouy]")
-DOUBLED = re.compile(r"([bdgkmnprtv])\1$")
+DOUBLED_CONSONANT = re.compile(r"([bdgkmnprtv])\1$")
 DOUBLED_L = re.compile(r"[aeiouy][^aeiouy]+[aeiou]ll$|uell$|iall$")
-KEPT_S = re.compile(r"(?:ss|us|is)$")
-AFTER_ES = re.compile(r"(?:ss|sh|ch|x|zz|tz|[^aeiou]o)es$")
-ONE_BEAT = re.compile(r"(?:[^aeiouy]|qu)*[aeiouy][^aeiouychwx]")  # hop-ing: from `hop` it would be hopping
-PREFIXED = re.compile(r"(re|un|out|mis|over|under|fore|with)([a-z]{4,})")
-PLURAL_PEOPLE = re.compile(r"([a-z]{2,})(men|women|children)")
-SHORT_STEM = 2  # letters: `sing`, `bed` and `his` are no inflected forms
+S_OF_THE_STEM = re.compile(r"(?:ss|us|is)$")
+PLURAL_IN_ES = re.compile(r"(?:ss|sh|ch|x|zz|tz|[^aeiou]o)es$")
+ONE_SYLLABLE = re.compile(r"(?:[^aeiouy]|qu)*[aeiouy][^aeiouychwx]")  # hop-ing: from `hop` it would be hopping
+PREFIX_AND_STEM = re.compile(r"(re|un|out|mis|over|under|fore|with)([a-z]{4,})")
+COMPOUND_OF_MEN = re.compile(r"([a-z]{2,})(men|women|children)")
+MAX_LETTERS_OF_NO_STEM = 2  # letters: `sing`, `bed` and `his` are not inflected
 
 
 @lru_cache(maxsize=1 << 16)
 def lemma(word: str) -> str:
-    """The form that stands for the word: its singular or infinitive, in one spelling; lower case in, lower case out.
+    """The lemma of a word: its singular or infinitive, in one spelling; lower case in, lower case out.
 
     A form that is both noun and verb gets one answer (`leaves`, leave), since only equality is asked of it.
     """
@@ -36,7 +36,7 @@ def spelling(word: str) -> str:
 
 def _compound(word: str) -> str | None:
     """`grandchildren`, `councilmen`, `rewritten`: an irregular form with something before it."""
-    parts = PREFIXED.fullmatch(word) or PLURAL_PEOPLE.fullmatch(word)
+    parts = PREFIX_AND_STEM.fullmatch(word) or COMPOUND_OF_MEN.fullmatch(word)
     if parts is None:
         return None
     known = _irregular().get(parts[2], parts[2])
@@ -56,11 +56,11 @@ def _regular(word: str) -> str:
 
 
 def _without_s(word: str) -> str:
-    if KEPT_S.search(word):
+    if S_OF_THE_STEM.search(word):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y" if len(word) > 4 else word[:-1]
-    singular = word[:-2] if AFTER_ES.search(word) else word[:-1]
+    singular = word[:-2] if PLURAL_IN_ES.search(word) else word[:-1]
     return lemma(singular) if singular.endswith("ing") else singular
 
 
@@ -73,9 +73,9 @@ def _without_ed(word: str) -> str:
 
 
 def _without_suffix(word: str, stem: str) -> str:
-    if len(stem) < SHORT_STEM or not VOWEL.search(stem):
+    if len(stem) < MAX_LETTERS_OF_NO_STEM or not VOWEL.search(stem):
         return word
-    if len(stem) > 3 and (DOUBLED.search(stem) or DOUBLED_L.search(stem)):
+    if len(stem) > 3 and (DOUBLED_CONSONANT.search(stem) or DOUBLED_L.search(stem)):
         return stem[:-1]
     return stem + "e" if _lost_e(stem) else stem
 
@@ -86,20 +86,20 @@ def _lost_e(stem: str) -> bool:
         verdict = endings.get(stem[start:])
         if verdict is not None:
             return verdict
-    return bool(ONE_BEAT.fullmatch(stem))
+    return bool(ONE_SYLLABLE.fullmatch(stem))
 
 
 @cache
 def _irregular() -> dict[str, str]:
-    return {form: entry.split()[0] for entry in reversed(load("inflections")) for form in entry.split()}
+    return {form: row.key for row in reversed(rows("inflections")) for form in (row.key, *row.entries)}
 
 
 @cache
 def _spellings() -> dict[str, str]:
-    return {other: entry.split()[0] for entry in load("spellings") for other in entry.split()[1:]}
+    return {other: row.key for row in rows("spellings") for other in row.entries}
 
 
 @cache
 def _final_e() -> dict[str, bool]:
-    entries = [entry for line in load("final_e") for entry in line.split()]
-    return {entry.lstrip("-*"): not entry.startswith("-") for entry in reversed(entries)}
+    endings = [entry for row in rows("final_e") for entry in row.entries]
+    return {entry.lstrip("-*"): not entry.startswith("-") for entry in reversed(endings)}

@@ -6,22 +6,30 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Literal, TypeAlias
 
-from diffcast.language.lexicon import load
-from diffcast.language.name_lexicon import HEARD, NameLexicon, apart, groups, links, never, reading_of
-from diffcast.language.sounds_alike import close, given_names, near, of_people, skeleton
-from diffcast.language.titles import BARE, Reading, modifiers, title_heads, title_relation, titled
+from diffcast.language.name_lexicon import (
+    MIN_MISHEARD_LETTERS,
+    NameLexicon,
+    group_words,
+    names_of_days,
+    no_names,
+    particles,
+    reading_of,
+)
+from diffcast.language.sounds_alike import given_names, is_form_of_people, skeleton, sound_alike, spelled_alike
+from diffcast.language.titles import VAGUE_TITLES, PassageForms, title_heads, title_modifiers, title_relation, titled
+from diffcast.language.wordlists import rows
 from diffcast.language.words import norm, stop_words, surface
 from diffcast.model import Name, Span, Word
 
-LONGEST = 7  # words of one name
-INNER = frozenset({"al", "bin", "ibn", "de", "del", "della", "da", "di", "du", "van", "von", "der", "den"})
+MAX_NAME_WORDS = 7
+NAME_PARTICLES = frozenset({"al", "bin", "ibn", "de", "del", "della", "da", "di", "du", "van", "von", "der", "den"})
 NameRelation: TypeAlias = Literal["same", "spelling", "differs", "unrelated"]
 
 
 def names(text: str, words: Sequence[Word], lexicon: NameLexicon) -> tuple[Name, ...]:
-    """The proper names among these words in order, each with the office that stands beside it.
+    """The proper names among these words in order, each with the title beside it.
 
-    Where the passage has both cases a name needs a capital; in one case the lexicon alone decides.
+    In mixed case a name needs a capital; in a passage in capitals the lexicon alone decides.
     """
     reading = reading_of(text, words)
     cased = _cased(reading)
@@ -36,12 +44,12 @@ def names(text: str, words: Sequence[Word], lexicon: NameLexicon) -> tuple[Name,
     return tuple(found)
 
 
-def _cased(reading: Reading) -> bool:
+def _cased(reading: PassageForms) -> bool:
     return any(raw[0].isupper() for raw in reading.raws) and any(raw[0].islower() for raw in reading.raws)
 
 
-def _name_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -> int:
-    """Where the name that begins at this word ends; `first` itself where none begins."""
+def _name_end(reading: PassageForms, lexicon: NameLexicon, first: int, cased: bool) -> int:
+    """Where the name that begins at this word ends; `first` itself if none begins here."""
     if cased and not reading.raw(first)[0].isupper():
         return first
     end = _known_end(reading, lexicon, first)
@@ -51,7 +59,12 @@ def _name_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -
             return given
     if end == first and _misheard(reading.forms[first], lexicon):
         end = first + 1
-    while first < end < len(reading.forms) and end - first < LONGEST and reading.near(end) and not _owns(reading, end):
+    while (
+        first < end < len(reading.forms)
+        and end - first < MAX_NAME_WORDS
+        and reading.adjoins(end)
+        and not _owns(reading, end)
+    ):
         further = _known_end(reading, lexicon, end)
         if further == end:
             break
@@ -59,11 +72,11 @@ def _name_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -
     return end
 
 
-def _known_end(reading: Reading, lexicon: NameLexicon, first: int) -> int:
+def _known_end(reading: PassageForms, lexicon: NameLexicon, first: int) -> int:
     if reading.forms[first] not in lexicon.openings:
         return first
     last = first + 1
-    while last < len(reading.forms) and last - first < LONGEST and reading.near(last):
+    while last < len(reading.forms) and last - first < MAX_NAME_WORDS and reading.adjoins(last):
         last += 1
     ends = range(last, first, -1)
     return next((end for end in ends if _fits(reading.forms[first:end], lexicon)), first)
@@ -72,23 +85,30 @@ def _known_end(reading: Reading, lexicon: NameLexicon, first: int) -> int:
 def _fits(name: tuple[str, ...], lexicon: NameLexicon) -> bool:
     if name not in lexicon.known or len(name) > 1:
         return name in lexicon.known
-    return not (norm(name[0]) in lexicon.common or any(name[0] in some for some in (stop_words(), apart(), never())))
+    return not (
+        norm(name[0]) in lexicon.common or any(name[0] in some for some in (stop_words(), names_of_days(), no_names()))
+    )
 
 
-def _given_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) -> int:
-    """The end of a given name with an unknown word behind it that is no common word: `SENATOR TOM GILROY`.
+def _given_end(reading: PassageForms, lexicon: NameLexicon, first: int, cased: bool) -> int:
+    """The end of a given name with an unknown word after it that is not a common word: `SENATOR TOM GILROY`.
 
-    A small word of names may stand between: KHALID AL MANSOUR. `first` itself where there is no such word.
+    A particle may come between: KHALID AL MANSOUR. `first` itself if there is no such word.
     """
     if reading.forms[first] not in given_names():
         return first
     last = first + 1
-    while last < len(reading.forms) and last - first < LONGEST and reading.forms[last] in INNER and reading.near(last):
+    while (
+        last < len(reading.forms)
+        and last - first < MAX_NAME_WORDS
+        and reading.forms[last] in NAME_PARTICLES
+        and reading.adjoins(last)
+    ):
         last += 1
-    if not reading.near(last) or any(_owns(reading, end) for end in range(first + 1, last + 1)):
+    if not reading.adjoins(last) or any(_owns(reading, end) for end in range(first + 1, last + 1)):
         return first
     following = reading.forms[last]
-    titles = title_heads() | modifiers() | never() | apart() | stop_words()
+    titles = title_heads() | title_modifiers() | no_names() | names_of_days() | stop_words()
     plain_word = following in titles or norm(following) in lexicon.common or not following.isalpha()
     taken = following in lexicon.openings and (following,) not in lexicon.known
     unknown = not plain_word and not taken and len(following) > 2
@@ -98,12 +118,18 @@ def _given_end(reading: Reading, lexicon: NameLexicon, first: int, cased: bool) 
 def _misheard(form: str, lexicon: NameLexicon) -> bool:
     """A longer word that sounds like a name of the story and that no text writes small."""
     heard = (
-        len(form) >= HEARD and form.isalpha() and norm(form) not in lexicon.common and skeleton(form) in lexicon.sounds
+        len(form) >= MIN_MISHEARD_LETTERS
+        and form.isalpha()
+        and norm(form) not in lexicon.common
+        and skeleton(form) in lexicon.sounds
     )
-    return heard and form not in stop_words() | title_heads() | modifiers() | groups() | apart() | never()
+    return (
+        heard
+        and form not in stop_words() | title_heads() | title_modifiers() | group_words() | names_of_days() | no_names()
+    )
 
 
-def _owns(reading: Reading, end: int) -> bool:
+def _owns(reading: PassageForms, end: int) -> bool:
     return surface(reading.raw(end - 1)).endswith("'s")
 
 
@@ -121,17 +147,17 @@ def name_relation(a: Name, b: Name) -> NameRelation:
 
 
 def _words(name: Name) -> tuple[str, ...]:
-    return tuple("saint" if word == "st" else word for word in name.words if word not in links()) or name.words
+    return tuple("saint" if word == "st" else word for word in name.words if word not in particles()) or name.words
 
 
 def _same(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     short, long = sorted((one, two), key=len)
     if "".join(one) == "".join(two) or _initials(short, long):
         return True
-    if len(short) == len(long) and all(x == y or of_people(x, y) for x, y in zip(short, long, strict=True)):
+    if len(short) == len(long) and all(x == y or is_form_of_people(x, y) for x, y in zip(short, long, strict=True)):
         return True
     if len(short) == 1:
-        return (short[0] in (long[0], long[-1]) and not _group(long)) or of_people(short[0], long[-1])
+        return (short[0] in (long[0], long[-1]) and not _group(long)) or is_form_of_people(short[0], long[-1])
     given = short[0] == long[0] or _nickname(short[0], long[0]) or _initial(short[0], long[0])
     return given and short[-1] == long[-1] and (not _group(long) or set(short) <= set(long))
 
@@ -141,7 +167,7 @@ def _initial(one: str, two: str) -> bool:
 
 
 def _group(name: tuple[str, ...]) -> bool:
-    return len(name) > 1 and (name[-1] in groups() or name[0] in groups())
+    return len(name) > 1 and (name[-1] in group_words() or name[0] in group_words())
 
 
 def _initials(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -156,23 +182,23 @@ def _nickname(one: str, two: str) -> bool:
 def _respelled(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     if len(one) != len(two):
         short, long = sorted((one, two), key=len)
-        lone = len(short) == 1 and not _group(long) and near(short[0], long[-1])
-        return lone or (len(short) > 1 and near("".join(one), "".join(two)))
+        lone = len(short) == 1 and not _group(long) and sound_alike(short[0], long[-1])
+        return lone or (len(short) > 1 and sound_alike("".join(one), "".join(two)))
     parts = [(left, right) for left, right in zip(one, two, strict=True) if left != right]
     if not parts or len(parts) == len(one) > 2:
         return False
     shared = len(parts) < len(one)
-    return all(near(left, right) or (shared and close(left, right)) for left, right in parts)
+    return all(sound_alike(left, right) or (shared and spelled_alike(left, right)) for left, right in parts)
 
 
 def _one_bearer(a: Name, b: Name, one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     people = len(one) > 1 and len(two) > 1 and not _group(one) and not _group(two)
     if people and (one[-1] == two[-1]) != (one[0] == two[0]):
         return True
-    office = a.title and b.title and a.title not in BARE and title_relation(a.title, b.title) == "same"
+    office = a.title and b.title and a.title not in VAGUE_TITLES and title_relation(a.title, b.title) == "same"
     return bool(office) and len((a.title or "").split()) > 1
 
 
 @cache
 def _nicknames() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(entry.split()) for entry in load("nicknames"))
+    return tuple((row.key, *row.entries) for row in rows("nicknames"))

@@ -6,17 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from diffcast.language.lexicon import load
 from diffcast.language.text import CLAUSE_STOP
+from diffcast.language.wordlists import rows
 from diffcast.language.words import norm, surface
 from diffcast.model import Span, Word
 
-NUMBER = "<n>"
+ANY_NUMBER = "<n>"
+CARDINAL_ROLES = ("digit", "teen", "tens", "hundred", "scale")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An entry of a word list: what it stands for and the words that say it; `<n>` fits any number."""
+    """An entry of a word list: what it means and its words; `<n>` fits any number."""
 
     cue: str
     forms: tuple[str, ...]
@@ -37,7 +38,7 @@ def forms_of(text: str, words: Sequence[Word]) -> tuple[str, ...]:
 
 
 def breaks_of(text: str, words: Sequence[Word]) -> tuple[bool, ...]:
-    """For every word, whether a full stop, a semicolon or a colon stands between it and the word before it."""
+    """For every word, whether a full stop, a semicolon or a colon comes between it and the word before it."""
     ends = [0, *(word.span.end for word in words)]
     return tuple(bool(CLAUSE_STOP.search(text, end, word.span.start)) for end, word in zip(ends, words, strict=False))
 
@@ -49,30 +50,30 @@ def numeric(form: str) -> bool:
 
 @cache
 def number_words() -> dict[str, int]:
-    """The cardinal number words with their values: one, 1; forty, 40; million, 1000000. `dozen` is none."""
-    rows = [entry.split() for entry in load("numerals")]
-    cardinal = (row for row in rows if row[0] in ("digit", "teen", "tens", "hundred", "scale"))
-    return {form: int(value) for _, value, *forms in cardinal for form in forms if form != "oh"} | {"hundred": 100}
+    """The cardinal number words with their values: one, 1; forty, 40; million, 1000000. Without `dozen`."""
+    cardinal = (row for row in rows("numerals") if row.key.split()[0] in CARDINAL_ROLES)
+    return {form: int(row.key.split()[1]) for row in cardinal for form in row.entries if form != "oh"} | {
+        "hundred": 100
+    }
 
 
 @cache
 def ordinals() -> frozenset[str]:
     """The ordinal number words."""
-    return frozenset(form for entry in load("numerals") if entry.startswith("ordinal") for form in entry.split()[2:])
+    return frozenset(form for row in rows("numerals") if row.key.startswith("ordinal ") for form in row.entries)
 
 
 @cache
 def phrases(name: str) -> dict[str, tuple[Phrase, ...]]:
     """The phrases of a word list by their first word, the longest first.
 
-    A line is `cue: phrase / phrase`. A line `-: phrase` holds phrases that look alike and mean something else.
+    A row is `cue: phrase, phrase`. The cue `-` holds phrases that look alike and mean something else.
     """
     index: dict[str, list[Phrase]] = {}
-    for entry in load(name):
-        cue, _, listed = entry.partition(":")
-        for phrase in listed.split("/"):
+    for row in rows(name):
+        for phrase in row.entries:
             forms = tuple(phrase.split())
-            index.setdefault(forms[0], []).append(Phrase(cue.strip(), forms))
+            index.setdefault(forms[0], []).append(Phrase(row.key, forms))
     return {first: tuple(sorted(some, key=lambda one: -len(one.forms))) for first, some in index.items()}
 
 
@@ -81,14 +82,14 @@ def find(name: str, text: str, words: Sequence[Word], forms: Sequence[str]) -> I
 
     `forms` are the words as `forms_of` gives them.
     """
-    behind = 0
+    next_free = 0
     for at, form in enumerate(forms):
-        listed = _opened_by(name, form) if at >= behind else ()
+        listed = _opened_by(name, form) if at >= next_free else ()
         phrase = next((one for one in listed if _fits(one, text, words, forms, at)), None)
         if phrase is not None:
-            behind = at + len(phrase.forms) - (phrase.forms[-1] == NUMBER)
+            next_free = at + len(phrase.forms) - (phrase.forms[-1] == ANY_NUMBER)
             if phrase.cue != "-":
-                yield Found(phrase.cue, at, behind)
+                yield Found(phrase.cue, at, next_free)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -109,7 +110,7 @@ def _parted(text: str, words: Sequence[Word], place: int) -> bool:
 
 
 def _is(wanted: str, form: str) -> bool:
-    if wanted == NUMBER:
+    if wanted == ANY_NUMBER:
         return numeric(form)
     return form == wanted or (wanted.endswith("*") and norm(form) == wanted[:-1])
 

@@ -1,4 +1,4 @@
-"""Words given as somebody's own: between quotation marks, or after a spoken QUOTE."""
+"""Quotations: words between quotation marks, or after a spoken QUOTE."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from diffcast.language.phrases import forms_of
+from diffcast.language.text import QUOTED_CLAUSE_END
 from diffcast.model import Quote, Span, Word
 
-REACH = 4  # characters before the first word and after the last in which marks of the block may stand
-FAR = 1500  # characters after which nobody waits any more for an UNQUOTE
-SHORT = 300  # and for a second single mark
-SIGN = re.compile(
+MAX_MARKS_AT_EDGE = 4  # characters before the first word and after the last that may hold quotation marks
+MAX_SPOKEN_QUOTE_CHARACTERS = 1500  # an UNQUOTE farther away belongs to something else
+MAX_SINGLE_QUOTE_CHARACTERS = 300  # the same for a second single mark
+QUOTE_MARK = re.compile(
     r"""(?P<open>[“„«‟])|(?P<close>[”»])|(?P<straight>"|``|'')|(?P<single>[‘'’])|(?P<spoken>\b(?:[Qq]uote|QUOTE)\b)"""
 )
-NOT_OPENED = re.compile(r"(?i)(?:em|til|tis|twas|cause|round|n|bout|cuz|[0-9]+)(?![^\W_])")
+APOSTROPHE_WORD = re.compile(r"(?i)(?:em|til|tis|twas|cause|round|n|bout|cuz|[0-9]+)(?![^\W_])")
 UNQUOTE = re.compile(r"(?i)\b(?:un-?\s?quote|end(?:\s+of)?\s+quote|close\s+quote)\b")
-AIR_QUOTE = re.compile(r"(?i)[\s,-]*unquote[\s,:-]*")
-CLAUSE_END = re.compile(r"(?<![.])[.!?](?![.\w])|[;\n]|\s(?:--|–|—)\s")
-MARK_NEXT = re.compile(r"[\s,:…–—.-]*[“\"„«]")
+QUOTE_UNQUOTE = re.compile(r"(?i)[\s,-]*unquote[\s,:-]*")
+OPENING_MARK_NEXT = re.compile(r"[\s,:…–—.-]*[“\"„«]")
 CLOSING_SINGLE = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 NOUN_BEFORE = re.compile(r"(?i)\b(?:a|an|the|this|that|his|her|their|my|our|your|price|to|of|famous|one)\s+$")
 NOUN_AFTER = re.compile(r"(?i)\s+(?:of|from|by|is|was|in|marks?|about|comes)\b")
@@ -38,7 +38,7 @@ def quotes(text: str, words: Sequence[Word]) -> tuple[Quote, ...]:
 
 
 def quote_of(text: str, span: Span, words: Sequence[Word]) -> Quote | None:
-    """The words inside the span as one quotation: one form a word, so that indices lead back to places.
+    """The words inside the span as one quotation: one form for each word, so that indices lead back to places.
 
     Its own span runs from the first word to the last. None where there is no word.
     """
@@ -50,15 +50,15 @@ def quote_of(text: str, span: Span, words: Sequence[Word]) -> Quote | None:
 
 def _bounds(text: str, words: Sequence[Word]) -> tuple[int, int]:
     start, end = words[0].span.start, words[-1].span.end
-    before = re.search(r"[^\w\s]*$", text[max(0, start - REACH) : start])
-    after = re.match(r"[^\w\s]*", text[end : end + REACH])
+    before = re.search(r"[^\w\s]*$", text[max(0, start - MAX_MARKS_AT_EDGE) : start])
+    after = re.match(r"[^\w\s]*", text[end : end + MAX_MARKS_AT_EDGE])
     return start - len(before[0] if before else ""), end + len(after[0] if after else "")
 
 
 def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Starts and ends of what stands inside the marks."""
+    """Starts and ends of what is inside the marks."""
     at = start
-    while at < end and (sign := SIGN.search(text, at, end)):
+    while at < end and (sign := QUOTE_MARK.search(text, at, end)):
         inside = _inside(text, sign, start, end)
         if inside is None:
             at = sign.end()
@@ -68,7 +68,7 @@ def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _inside(text: str, sign: re.Match[str], start: int, end: int) -> tuple[int, int, int] | None:
-    """Start and end of the quotation that this sign opens, and where to go on; None where it opens none."""
+    """Start and end of the quotation that this sign opens, and where to go on; None if it opens none."""
     if sign["open"] or (sign["straight"] and _opens(text, sign, start)):
         close = _closing(text, sign.end(), end)
         return sign.end(), close[0], close[1]
@@ -85,7 +85,7 @@ def _opens(text: str, sign: re.Match[str], start: int) -> bool:
 def _closing(text: str, at: int, end: int) -> tuple[int, int]:
     """Where the quotation ends and where to go on: its closing mark, a new opening on a later line, or `end`."""
     depth, line = 0, at
-    for sign in SIGN.finditer(text, at, end):
+    for sign in QUOTE_MARK.finditer(text, at, end):
         if sign["single"] or sign["spoken"] or _inches(text, sign):
             continue
         again = sign["open"] or _opening(text, sign)
@@ -112,8 +112,8 @@ def _inches(text: str, sign: re.Match[str]) -> bool:
 def _single(text: str, sign: re.Match[str], start: int, end: int) -> tuple[int, int, int] | None:
     """A quotation in single marks: opened before a word, closed after one; an apostrophe does neither."""
     at = sign.end()
-    parted = sign.start() == start or not text[sign.start() - 1].isalnum()
-    if sign[0] == "’" or not parted or not text[at : at + 1].isalnum() or NOT_OPENED.match(text, at):
+    separate = sign.start() == start or not text[sign.start() - 1].isalnum()
+    if sign[0] == "’" or not separate or not text[at : at + 1].isalnum() or APOSTROPHE_WORD.match(text, at):
         return None
     closers = [one.start() for one in CLOSING_SINGLE.finditer(text, at, _line_end(text, at, end))]
     if not closers:
@@ -124,24 +124,24 @@ def _single(text: str, sign: re.Match[str], start: int, end: int) -> tuple[int, 
 
 
 def _line_end(text: str, at: int, end: int) -> int:
-    limit = min(end, at + SHORT)
+    limit = min(end, at + MAX_SINGLE_QUOTE_CHARACTERS)
     newline = text.find("\n", at, limit)
     return limit if newline < 0 else newline
 
 
 def _spoken(text: str, sign: re.Match[str], end: int) -> tuple[int, int, int] | None:
-    """What follows a spoken QUOTE, up to UNQUOTE or to the end of the clause; None where it is a plain noun or verb."""
+    """What follows a spoken QUOTE, up to UNQUOTE or the end of the clause; None if it is an ordinary noun or verb."""
     at = sign.end()
-    air = AIR_QUOTE.match(text, at, end)
-    if MARK_NEXT.match(text, air.end() if air else at, end):
+    air = QUOTE_UNQUOTE.match(text, at, end)
+    if OPENING_MARK_NEXT.match(text, air.end() if air else at, end):
         return None
     if air:
         word = re.compile(r"[\w’'-]+").match(text, air.end(), end)
         return (word.start(), word.end(), word.end()) if word else None
-    close = UNQUOTE.search(text, at, min(end, at + FAR))
+    close = UNQUOTE.search(text, at, min(end, at + MAX_SPOKEN_QUOTE_CHARACTERS))
     if close is None and (sign[0] != "QUOTE" or _plain(text, sign)):
         return None
-    stop = CLAUSE_END.search(text, at + 2, end)
+    stop = QUOTED_CLAUSE_END.search(text, at + 2, end)
     last = close.start() if close else stop.start() if stop else end
     return at, last, close.end() if close else last
 

@@ -1,27 +1,36 @@
-"""How near two words are in letters and in sound, for names that were heard and not read."""
+"""How similar two words are in letters and in sound, for names that were heard and not read."""
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
 
-from diffcast.language.lexicon import load
+from diffcast.language.wordlists import entries
 
 PEOPLES = frozenset({"n", "an", "ian", "s", "ns", "ans", "ians", "ese", "ish", "i", "is"})
-SHORT_ENDINGS = frozenset({"n", "s", "ns", "i", "is"})
-SOUNDS = (("ph", "f"), ("kn", "n"), ("wr", "r"), ("ck", "k"), ("sch", "s"), ("cz", "ch"), ("x", "ks"), ("q", "k"))
-FIRST = str.maketrans("ckqjgszviyeaou", "kkkjjsswiiiaou")
-DROPPED = frozenset("aeoy")
-SHORTEST = 4  # letters: below that one letter makes another name,
-LONG_ENOUGH = 5  # and in the longer one of two
+SHORT_PEOPLES = frozenset({"n", "s", "ns", "i", "is"})
+SOUNDS = (
+    ("ph", "f"),
+    ("kn", "n"),
+    ("wr", "r"),
+    ("ck", "k"),
+    ("sch", "s"),
+    ("cz", "ch"),
+    ("x", "ks"),
+    ("q", "k"),
+)
+FIRST_LETTER_SOUNDS = str.maketrans("ckqjgszviyeaou", "kkkjjsswiiiaou")
+LETTERS_DROPPED_BEFORE_ENDING = frozenset("aeoy")
+MIN_LETTERS = 4  # in a shorter word one letter makes another name
+MIN_LETTERS_OF_LONGER = 5  # of the longer one of two
 
 
-def near(one: str, two: str) -> bool:
+def sound_alike(one: str, two: str) -> bool:
     """Whether two words sound alike from the first letter on and differ by a letter or two."""
     if (
-        min(len(one), len(two)) < SHORTEST
-        or max(len(one), len(two)) < LONG_ENOUGH
-        or of_people(one, two)
+        min(len(one), len(two)) < MIN_LETTERS
+        or max(len(one), len(two)) < MIN_LETTERS_OF_LONGER
+        or is_form_of_people(one, two)
         or one.isdigit()
         or two.isdigit()
     ):
@@ -30,12 +39,12 @@ def near(one: str, two: str) -> bool:
         return False
     return (
         skeleton(one)[:1] == skeleton(two)[:1]
-        and one[0].translate(FIRST) == two[0].translate(FIRST)
-        and close(one, two)
+        and one[0].translate(FIRST_LETTER_SOUNDS) == two[0].translate(FIRST_LETTER_SOUNDS)
+        and spelled_alike(one, two)
     )
 
 
-def close(one: str, two: str) -> bool:
+def spelled_alike(one: str, two: str) -> bool:
     """Whether the words differ by a letter, long ones by two, or by vowels where they sound alike."""
     longer = max(len(one), len(two))
     allowed = 1 if longer <= 5 else 2
@@ -45,7 +54,7 @@ def close(one: str, two: str) -> bool:
 
 
 def distance(one: str, two: str, most: int) -> int:
-    """Letters to add, drop, change or swap with their neighbour; `most + 1` where it is more than `most`."""
+    """How many letters to add, drop, change or swap with a neighbour; `most + 1` if more than `most`."""
     if abs(len(one) - len(two)) > most:
         return most + 1
     before: list[int] = []
@@ -68,15 +77,19 @@ def skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", hard[:1] + re.sub(r"[aeiouyh]", "", hard[1:]))
 
 
-def of_people(one: str, two: str) -> bool:
-    """Russia, Russian, Russians: near in letters, but no slip of the pen."""
+def is_form_of_people(one: str, two: str) -> bool:
+    """Russia, Russian, Russians: similar in letters, but not a typing error."""
     short, long = sorted((one, two), key=len)
     whole = long.startswith(short) and long[len(short) :] in PEOPLES
-    cut = short[-1:] in DROPPED and long.startswith(short[:-1]) and long[len(short) - 1 :] in PEOPLES - SHORT_ENDINGS
-    return len(short) >= SHORTEST and (whole or cut)
+    cut = (
+        short[-1:] in LETTERS_DROPPED_BEFORE_ENDING
+        and long.startswith(short[:-1])
+        and long[len(short) - 1 :] in PEOPLES - SHORT_PEOPLES
+    )
+    return len(short) >= MIN_LETTERS and (whole or cut)
 
 
 @cache
 def given_names() -> frozenset[str]:
-    """Given names that are no common words."""
-    return frozenset(name for entry in load("first_names") for name in entry.split())
+    """Given names that are not common words."""
+    return entries("given_names")

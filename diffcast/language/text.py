@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'.\-][^\W\d_]+)*")
-"""A word of letters: `O'Neil`, `well-known`, `U.S`. Figures are none."""
+"""A word of letters: `O'Neil`, `well-known`, `U.S`. Figures do not count."""
 
 WORD_OR_NUMBER = re.compile(r"[^\W_]+(?:[’'.\-][^\W_]+)*")
 """A word of letters or figures: `WORD`, and `6`, `3.5`, `COVID-19`."""
@@ -23,22 +23,40 @@ CLOSING_MARKS = "[\"'”’)\\]]"
 SENTENCE_STOP = re.compile(rf"(?:[.!?]{{1,3}}|…){CLOSING_MARKS}{{0,3}}(?=\s|$|[\"“‘(\[—–])|\n[ \t\r]*\n\s*")
 """Where a sentence may end: a stop before a space, or a blank line. `segment.sentences` rules out abbreviations."""
 
+SPACED_STOP = re.compile(r"[.!?;:](?=\s)|\n\s*\n")
+"""A stop before a space, or a blank line: words beyond it are not near."""
+
+SPACED_STOP_OR_DOTS = re.compile(r"[.!?;:…](?=\s)|\n\s*\n")
+"""The same, and `…`, which separates two clauses but leaves their words near."""
+
+SPACED_STOP_OR_DASH = re.compile(r"[.!?;](?=\s)|\s(?:[–—]|--?)\s")
+"""A stop before a space, or a dash between spaces: where the reason for something ends."""
+
+CLAUSE_END = re.compile(r"(?<=[a-z0-9)”\"][.!?])\s+(?=[A-Z“\"])|[;:]\s+|\s[–—]\s|\n\s*\n")
+"""The space between two clauses of a written text: the next one begins with a capital, or follows `;` `:` or a dash."""
+
+CLAUSE_BREAK = re.compile(r"[;—…]|--|\.{2,}|(?<!\d)\s?–\s?|\s[-–]\s|:(?=\s)|//+")
+"""A mark inside a sentence where a clause may end, as prompters write them too: dots, dashes, slashes."""
+
+QUOTED_CLAUSE_END = re.compile(r"(?<![.])[.!?](?![.\w])|[;\n]|\s(?:--|–|—)\s")
+"""Where a spoken quotation without UNQUOTE ends: a single stop, a semicolon, a line or a dash."""
+
 CLAUSE_STOP = re.compile(r"[.!?;:…]")
-"""A mark between two words that no phrase of a word list reaches over."""
+"""A mark between two words that no phrase of a word list extends over."""
 
 CLAUSE_STOP_OR_DASH = re.compile(r"[.;:!?…]|--|[—–]")
-"""A mark or a dash between two words that no statement reaches over."""
+"""A mark or a dash between two words that no statement extends over."""
 
 PHRASE_STOP = re.compile(r"[,.;:!?…\"“”()\[\]—–]|--|\s-\s")
-"""A mark between two words that no noun phrase reaches over: `CLAUSE_STOP_OR_DASH`, and commas, quotes, brackets."""
+"""A mark between two words that no noun phrase extends over: `CLAUSE_STOP_OR_DASH`, and commas, quotes, brackets."""
 
 CAPITAL_PROVES_NOTHING = re.compile(r"[.!?:“\"‘(\[•|\n…]|--|[—–]")
-"""What stands before a word that would have a capital in any case: a stop, a quotation mark, a bullet."""
+"""What is before a word that would have a capital in any case: a stop, a quotation mark, a bullet."""
 
 MOSTLY = 0.7
-"""Share of letters in capitals from which a text counts as one in capitals, as a script with sound bites in it."""
+"""A text with a larger share of capitals is in capitals: a transcript may hold sound bites in mixed case."""
 ALL_BUT_TYPOS = 0.9
-"""Share of letters, or of words, in capitals from which a single line counts as one in capitals."""
+"""A line with at least this share of letters, or of words, in capitals is in capitals."""
 
 _ENDED = re.compile(rf"[.!?…]{CLOSING_MARKS}*$")
 _ENDED_BUT_NO_QUESTION = re.compile(rf"[.!…]{CLOSING_MARKS}*$")
@@ -52,7 +70,7 @@ def ends_sentence(text: str) -> bool:
 
 
 def ends_statement(text: str) -> bool:
-    """Whether the text ends a sentence that is no question."""
+    """Whether the text ends a sentence that is not a question."""
     return _ENDED_BUT_NO_QUESTION.search(text) is not None
 
 
@@ -62,7 +80,7 @@ def ends_sentence_or_leads_in(text: str) -> bool:
 
 
 def ends_clause(text: str) -> bool:
-    """Whether the text ends with any mark behind which a folded line does not go on: also `;` `:` and `♪`."""
+    """Whether the text ends with any mark after which a wrapped line does not go on: also `;` `:` and `♪`."""
     return _ENDED_ANYHOW.search(text) is not None
 
 
@@ -85,7 +103,7 @@ def words_in_capitals(words: list[str]) -> bool:
 
 
 def has_small_letters(text: str) -> bool:
-    """Whether any letter of the text is small: capitals beside it are meant."""
+    """Whether any letter of the text is small: then capitals beside it mean something."""
     return any(map(str.islower, text))
 
 

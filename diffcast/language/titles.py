@@ -1,4 +1,4 @@
-"""Titles and offices that stand before or after a name, and whether two of them can be one office."""
+"""Titles and offices before or after a name, and whether two of them can be one office."""
 
 from __future__ import annotations
 
@@ -8,25 +8,27 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
-from diffcast.language.lexicon import load
+from diffcast.language.wordlists import entries, rows
 from diffcast.language.words import norm, stop_words
 from diffcast.model import Word
 
 TitleRelation: TypeAlias = Literal["same", "fits", "differs"]
 
-RANKS = frozenset({"deputy", "vice", "assistant", "associate", "brigadier", "major", "lieutenant", "rear", "junior"})
-BARE = frozenset({"doctor", "honorable", "partner", "member", "resident", "mr", "mrs", "ms"})
+RANK_WORDS = frozenset(
+    {"deputy", "vice", "assistant", "associate", "brigadier", "major", "lieutenant", "rear", "junior"}
+)
+VAGUE_TITLES = frozenset({"doctor", "honorable", "partner", "member", "resident", "mr", "mrs", "ms"})
 DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my", "one", "as"})
 PREPOSITIONS = frozenset({"of", "for", "at", "in", "with", "from"})
-ABBREVIATED = frozenset({"st", "mt", "ft", "jr", "sr", "mr", "mrs", "ms", "no"})
-LONGEST = 8  # words of an apposition that can hold an office
-NEAR = re.compile(r"\.? |-|\n")
-AGE = re.compile(r", ?")
-APPOSED = re.compile(r",\s")
+ABBREVIATIONS_IN_NAMES = frozenset({"st", "mt", "ft", "jr", "sr", "mr", "mrs", "ms", "no"})
+MAX_TITLE_WORDS = 8  # words of an apposition that can hold an office
+GAP_INSIDE_NAME = re.compile(r"\.? |-|\n")
+GAP_BEFORE_AGE = re.compile(r", ?")
+GAP_BEFORE_APPOSITION = re.compile(r",\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PassageForms:
     """The words of a passage as the search for names sees them."""
 
     text: str
@@ -41,33 +43,36 @@ class Reading:
         return self.raws[index]
 
     def gap(self, index: int) -> str:
-        """What stands between the word and the one before it; a full stop at either end."""
+        """What is between the word and the one before it; a full stop at either end."""
         if not 0 < index < len(self.words):
             return "."
         return self.text[self.words[index - 1].span.end : self.words[index].span.start]
 
-    def near(self, index: int) -> bool:
-        """Whether nothing but a space, a hyphen or an abbreviation's full stop parts the word from the one before."""
+    def adjoins(self, index: int) -> bool:
+        """Whether only a space, a hyphen or an abbreviation's full stop is between the word and the one before."""
         gap = self.gap(index)
         return gap == " " or self._abbreviates(index, gap)
 
     def _abbreviates(self, index: int, gap: str) -> bool:
-        return bool(NEAR.fullmatch(gap)) and ("." not in gap or _abbreviated(self.forms[index - 1]))
+        return bool(GAP_INSIDE_NAME.fullmatch(gap)) and ("." not in gap or _abbreviated(self.forms[index - 1]))
 
 
 def _abbreviated(form: str) -> bool:
-    return len(form) == 1 or form in ABBREVIATED or form + "." in _short()
+    return len(form) == 1 or form in ABBREVIATIONS_IN_NAMES or form + "." in _short()
 
 
-def titled(reading: Reading, first: int, end: int) -> str | None:
-    """The title of the name at these words: the one before it, else the one after it; None without either."""
+def titled(reading: PassageForms, first: int, end: int) -> str | None:
+    """The title of the name at these words: the one before it, else the one after it; None if there is neither."""
     return _before(reading, first) or _after(reading, end)
 
 
-def _before(reading: Reading, first: int) -> str | None:
+def _before(reading: PassageForms, first: int) -> str | None:
     at = first
     while (
-        at > 0 and first - at < LONGEST and _near_title(reading, at, first) and _part(reading.forms[at - 1], at < first)
+        at > 0
+        and first - at < MAX_TITLE_WORDS
+        and _adjoins_title(reading, at, first)
+        and _part(reading.forms[at - 1], at < first)
     ):
         at -= 1
     while at < first and reading.forms[at] in PREPOSITIONS | DETERMINERS | {"and"}:
@@ -77,12 +82,12 @@ def _before(reading: Reading, first: int) -> str | None:
     return " ".join(parts) if heads and parts[-1] not in PREPOSITIONS else None
 
 
-def _near_title(reading: Reading, at: int, first: int) -> bool:
-    determined = at == first and bool(APPOSED.fullmatch(reading.gap(at))) and _determined(reading, at)
-    return reading.near(at) or determined
+def _adjoins_title(reading: PassageForms, at: int, first: int) -> bool:
+    determined = at == first and bool(GAP_BEFORE_APPOSITION.fullmatch(reading.gap(at))) and _determined(reading, at)
+    return reading.adjoins(at) or determined
 
 
-def _determined(reading: Reading, end: int) -> bool:
+def _determined(reading: PassageForms, end: int) -> bool:
     """`THE FISHERIES MINISTER, MARGUERITE BUGDEN,`: an office with its article, right before a comma."""
     for place in range(end - 1, max(-1, end - 5), -1):
         raw = reading.raw(place).lower().replace("’", "'")
@@ -95,23 +100,27 @@ def _determined(reading: Reading, end: int) -> bool:
 
 def _part(form: str, inside: bool) -> bool:
     plain = expanded(form)
-    return plain in title_heads() or plain in modifiers() or (inside and (plain in offices() or plain == "of"))
+    return (
+        plain in title_heads()
+        or plain in title_modifiers()
+        or (inside and (plain in office_domains() or plain == "of"))
+    )
 
 
-def _after(reading: Reading, end: int) -> str | None:
+def _after(reading: PassageForms, end: int) -> str | None:
     at = end
-    if at < len(reading.forms) and reading.forms[at].isdigit() and AGE.fullmatch(reading.gap(at)):
+    if at < len(reading.forms) and reading.forms[at].isdigit() and GAP_BEFORE_AGE.fullmatch(reading.gap(at)):
         at += 1
-    if at >= len(reading.forms) or not APPOSED.fullmatch(reading.gap(at)):
+    if at >= len(reading.forms) or not GAP_BEFORE_APPOSITION.fullmatch(reading.gap(at)):
         return None
     stop = at + 1
-    while stop < min(len(reading.forms), at + LONGEST) and reading.near(stop):
+    while stop < min(len(reading.forms), at + MAX_TITLE_WORDS) and reading.adjoins(stop):
         stop += 1
     return _office(reading.forms[at:stop])
 
 
 def _office(forms: Sequence[str]) -> str | None:
-    """The office in an apposition: up to its head noun, with an `of …` behind it."""
+    """The office in an apposition: up to its head noun, with an `of …` after it."""
     head = next((place for place, form in enumerate(forms) if _ends_office(forms, place, expanded(form))), None)
     if (
         head is None
@@ -127,27 +136,40 @@ def _office(forms: Sequence[str]) -> str | None:
 
 
 def _ends_office(forms: Sequence[str], place: int, form: str) -> bool:
-    """Whether an office ends with this head: nothing or a preposition follows, and no name."""
+    """Whether an office ends with this head: nothing or a preposition follows, not a name."""
     following = forms[place + 1] if place + 1 < len(forms) else ""
     return form in title_heads() and (not following or following in PREPOSITIONS | {"who", "on", "and"})
 
 
 def title_relation(a: str, b: str) -> TitleRelation:
-    """`fits`: one is the other said more exactly, or in other words; a deputy, vice or assistant is never the chief."""
-    one, two = _canonical(a), _canonical(b)
+    """`fits`: one is more exact, or they are synonyms. A deputy, vice or assistant is never the chief."""
+    one, two = _title_words(standard_title(_in_full(a))), _title_words(standard_title(_in_full(b)))
     if one == two:
         return "same"
-    if (one ^ two) & RANKS:
+    if (one ^ two) & RANK_WORDS:
         return "differs"
-    return "fits" if one <= two or two <= one or one <= BARE or two <= BARE else "differs"
+    as_written = _title_words(_in_full(a)), _title_words(_in_full(b))
+    pairs = ((one, two), (two, one), as_written, as_written[::-1])
+    fits = any(less <= more for less, more in pairs) or one <= VAGUE_TITLES or two <= VAGUE_TITLES
+    return "fits" if fits else "differs"
+
+
+def _in_full(title: str) -> str:
+    return " ".join(map(expanded, title.split()))
 
 
 @lru_cache(maxsize=1 << 12)
-def _canonical(title: str) -> frozenset[str]:
-    plain = " ".join(expanded(form) for form in title.split())
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(norm(form) for form in title.split() if form not in DETERMINERS | PREPOSITIONS)
+
+
+@lru_cache(maxsize=1 << 12)
+def standard_title(title: str) -> str:
+    """The title in lower case, with the one form that stands for all titles of the same meaning."""
+    standard = title.lower().replace("’", "'")
     for other, form in _equals():
-        plain = re.sub(rf"\b{re.escape(other)}\b", form, plain)
-    return frozenset(norm(form) for form in plain.split() if form not in DETERMINERS | PREPOSITIONS)
+        standard = re.sub(rf"\b{re.escape(other)}\b(?! general)", form, standard)  # not in `attorney general`
+    return standard
 
 
 def expanded(form: str) -> str:
@@ -162,32 +184,29 @@ def title_heads() -> frozenset[str]:
 
 
 @cache
-def modifiers() -> frozenset[str]:
+def title_modifiers() -> frozenset[str]:
     """Words that may stand before such a noun: deputy, police, former."""
     return _listed("before")
 
 
 @cache
-def offices() -> frozenset[str]:
+def office_domains() -> frozenset[str]:
     """What an office may be of: state, defense, the treasury."""
     return _listed("of")
 
 
 @cache
 def _listed(kind: str) -> frozenset[str]:
-    rows = (entry.partition(":") for entry in load("titles"))
-    return frozenset(form for name, _, forms in rows if name == kind for form in forms.split())
+    return entries("titles", kind)
 
 
 @cache
 def _short() -> dict[str, str]:
-    rows = (entry.partition(":") for entry in load("titles"))
-    pairs = (pair.split() for name, _, listed in rows if name == "short" for pair in listed.split("/"))
-    return {pair[0]: pair[1] for pair in pairs}
+    short = (row for row in rows("titles") if row.key.startswith("short "))
+    return {form: row.key.removeprefix("short ") for row in short for form in row.entries}
 
 
 @cache
 def _equals() -> tuple[tuple[str, str], ...]:
-    rows = (entry.partition(":") for entry in load("title_equals"))
-    pairs = ((other.strip(), form.strip()) for form, _, others in rows for other in others.split("/"))
+    pairs = ((other, row.key) for row in rows("title_equals") for other in row.entries)
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from diffcast.model import Span, Word
 
 PIECE = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]|_")
-BEFORE = frozenset("$£€#'’.:")
-AFTER = frozenset("%°º¢+.")
-LONGEST = 18  # digits: a longer run is a serial number, never an amount
-NOTHING = ""
-KEPT = 512  # readings that a grammar keeps while its rules look at one place again and again
+SIGNS_BEFORE_A_WORD = frozenset("$£€#'’.:")
+SIGNS_AFTER_A_WORD = frozenset("%°º¢+.")
+MAX_DIGITS = 18  # a longer run is a serial number, not an amount
+NO_PIECE = ""
+CACHE_SIZE = 512  # results that a grammar function keeps, since its rules read one place again and again
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of text; `glued` where no space parts it from the piece before it."""
+    """A piece of text; `glued` if there is no space before it."""
 
     text: str
     """Lower case, with a straight apostrophe."""
@@ -26,7 +26,7 @@ class Token:
     end: int
     glued: bool
     capital: bool
-    """Whether it opens with a capital letter."""
+    """Whether it begins with a capital letter."""
 
     @property
     def digits(self) -> bool:
@@ -41,7 +41,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
-    """The pieces of one passage; reading outside of it gives an empty piece, so that grammars need no bounds.
+    """The pieces of one passage; outside of it every piece is empty, so that a grammar needs no bounds check.
 
     Two of them are equal only where they are the same object, so that what was read at a place can be kept.
     """
@@ -53,7 +53,7 @@ class Tokens:
 
     def text(self, index: int) -> str:
         """The piece in lower case, or an empty string outside the passage."""
-        return self.items[index].text if 0 <= index < len(self.items) else NOTHING
+        return self.items[index].text if 0 <= index < len(self.items) else NO_PIECE
 
     def glued(self, index: int) -> bool:
         """Whether the piece touches the one before it."""
@@ -68,7 +68,7 @@ class Tokens:
         return 0 <= index < len(self.items) and self.items[index].word
 
     def capital(self, index: int) -> bool:
-        """Whether the piece opens with a capital letter."""
+        """Whether the piece begins with a capital letter."""
         return 0 <= index < len(self.items) and self.items[index].capital
 
     def phrase(self, index: int, phrase: Sequence[str]) -> bool:
@@ -76,11 +76,11 @@ class Tokens:
         return all(self.text(index + offset) == wanted for offset, wanted in enumerate(phrase))
 
     def hyphen(self, index: int) -> bool:
-        """Whether the piece is a hyphen inside a compound; a dash between spaces is none."""
+        """Whether the piece is a hyphen inside a compound; not a dash between spaces."""
         return self.text(index) in HYPHENS and self.glued(index) and index + 1 < len(self.items)
 
     def skip_hyphen(self, index: int) -> int:
-        """The index behind a hyphen, or the index itself where there is none."""
+        """The index after a hyphen, or the index itself if there is none."""
         return index + 1 if self.hyphen(index) else index
 
     def span(self, first: int, end: int) -> Span:
@@ -96,9 +96,9 @@ def tokens(text: str, words: Sequence[Word]) -> Tokens:
     if not words:
         return Tokens(())
     start, end = words[0].span.start, words[-1].span.end
-    while start > 0 and text[start - 1] in BEFORE and words[0].span.start - start < 2:
+    while start > 0 and text[start - 1] in SIGNS_BEFORE_A_WORD and words[0].span.start - start < 2:
         start -= 1
-    while end < len(text) and text[end] in AFTER and end - words[-1].span.end < 2:
+    while end < len(text) and text[end] in SIGNS_AFTER_A_WORD and end - words[-1].span.end < 2:
         end += 1
     return Tokens(tuple(_pieces(text, start, end)))
 

@@ -28,8 +28,8 @@ def understand(
 ) -> tuple[Passage, ...]:
     """The passages with words and details, details in the order of the text.
 
-    A quotation or an attribution that runs over several passages stands whole in each that it meets, so its span may
-    reach beyond the passage. Passages of blocks that are set aside get words and no details.
+    A quotation or an attribution that runs over several passages is whole in each that it overlaps, so its span may
+    extend beyond the passage. Passages of blocks that are set aside get words and no details.
     """
     found = (
         passage
@@ -40,15 +40,15 @@ def understand(
 
 
 def quantities(text: str, found: Sequence[Word]) -> tuple[Quantity, ...]:
-    """The amounts in these words, in order and without overlap; dates, years and times of day are no amounts."""
+    """The amounts in these words, in order and without overlap; dates, years and times of day are not amounts."""
     pieces = tokens(text, found)
     return quantities_in(pieces, dated_pieces(pieces))
 
 
 def _housed(text: str, passage: Passage, style: HouseStyle) -> Passage:
     """The passage as the house style reads it."""
-    mute = ignored(text, passage.words, style)
-    details = tuple(refolded(passage.details, mute, style))
+    ignored_spans = ignored(text, passage.words, style)
+    details = tuple(refolded(passage.details, ignored_spans, style))
     return replace(passage, words=folded(text, passage.words, style), details=details)
 
 
@@ -65,7 +65,7 @@ def _block(document: Document, block: Block, passages: tuple[Passage, ...], lexi
 
 
 def _spread(passages: Sequence[Passage], wide: Sequence[Detail]) -> list[list[Detail]]:
-    """For every passage the details that it meets."""
+    """For every passage the details that overlap it."""
     spread: list[list[Detail]] = [[] for _ in passages]
     for detail in wide:
         at = bisect_right(passages, detail.span.start, key=lambda passage: passage.span.end)
@@ -76,7 +76,7 @@ def _spread(passages: Sequence[Passage], wide: Sequence[Detail]) -> list[list[De
 
 
 def with_known(found: Sequence[Detail], passage: Passage, known: Sequence[Detail]) -> list[Detail]:
-    """The details of a passage with those that its format marks, which take the place of the like that they meet."""
+    """The details of a passage with those that its format marks, which replace overlapping ones of the same type."""
     own = [detail for detail in known if detail.span.meets(passage.span)]
     kept = [detail for detail in found if not any(_replaces(mark, detail) for mark in own)]
     return [*kept, *own]

@@ -1,4 +1,4 @@
-"""Words with their places, and the one form under which a word is compared across the two texts."""
+"""Words with their places, and the norm: the one form under which a word is compared across the two texts."""
 
 from __future__ import annotations
 
@@ -7,35 +7,35 @@ import unicodedata
 from functools import cache, lru_cache
 
 from diffcast.language.inflection import lemma
-from diffcast.language.lexicon import load
 from diffcast.language.text import has_small_letters
+from diffcast.language.wordlists import entries, rows
 from diffcast.model import Span, Word
 
 INVISIBLE = "\u00ad\u200b-\u200d\u2060"
-ENDS = r"(?![^\W_])"
+WORD_ENDS = r"(?![^\W_])"
 TOKEN = re.compile(
     rf"""
-    (?i:per[ \u00a0]cent){ENDS}
-    | (?:[A-Z](?:-[A-Z]{ENDS})+ | [ap]-m{ENDS}) (?:['’][sS]{ENDS})?                      # U-S, A-M, F-B-I
-    | [^\W\d_](?:\.[^\W\d_]{ENDS})+ (?:\.?['’][sS]{ENDS})?                               # U.S., a.m.
-    | \d+(?:[.,]\d+)* (?=(?i:[ap]\.?m|mph|kph|kmh|km|kg|ft|lbs?|bn|mm|cm|[kmb]){ENDS})    # 7pm, 45mph, 3M
+    (?i:per[ \u00a0]cent){WORD_ENDS}
+    | (?:[A-Z](?:-[A-Z]{WORD_ENDS})+ | [ap]-m{WORD_ENDS}) (?:['’][sS]{WORD_ENDS})?   # U-S, A-M, F-B-I
+    | [^\W\d_](?:\.[^\W\d_]{WORD_ENDS})+ (?:\.?['’][sS]{WORD_ENDS})?   # U.S., a.m.
+    | \d+(?:[.,]\d+)* (?=(?i:[ap]\.?m|mph|kph|kmh|km|kg|ft|lbs?|bn|mm|cm|[kmb]){WORD_ENDS})   # 7pm, 45mph, 3M
     | \d+(?:[.,]\d+)+ [^\W\d_]*
     | [^\W_]+ (?:[\u0300-\u036f{INVISIBLE}]+[^\W_]*)* (?:(?:['’ʼ`´](?!\d)|&)[^\W_]+)*
     | &
     """,
     re.VERBOSE,
 )
-SPELLED = re.compile(r"[^\W\d_](?:[.-][^\W\d_])+")
-GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+SPELLED_LETTERS = re.compile(r"[^\W\d_](?:[.-][^\W\d_])+")
+GROUPED_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 CLITIC = re.compile(r"(?<=.)'(?:s|re|ve|ll|d|m)$")
-UNWANTED = re.compile(rf"[{INVISIBLE}]")
-APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("‐‑‒", "-"))
-DOTTED = {"us": "u.s.", "usa": "u.s.", "am": "a.m.", "pm": "p.m."}  # letters that would read as another word
-CASE_CONTEXT = 24  # characters on either side that tell capitals for emphasis from a text in capitals
+INVISIBLE_CHARACTER = re.compile(rf"[{INVISIBLE}]")
+ONE_APOSTROPHE_ONE_HYPHEN = str.maketrans(dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("‐‑‒", "-"))
+ACRONYM_NORMS = {"us": "u.s.", "usa": "u.s.", "am": "a.m.", "pm": "p.m."}  # letters that would read as another word
+CASE_CONTEXT = 24  # characters on either side that show whether capitals are for emphasis
 
 
 def words(text: str, span: Span) -> tuple[Word, ...]:
-    """The words of a stretch of text in order; signs such as `$` and `%` lie outside them, hyphens part them.
+    """The words of a stretch of text in order; signs such as `$` and `%` are outside of them, hyphens separate them.
 
     Spelled letters stay together (`U-S`, `a.m`, without a last full stop), as does `per cent`; `7pm` is two words.
     """
@@ -43,28 +43,32 @@ def words(text: str, span: Span) -> tuple[Word, ...]:
     before, empty = "", stop_words()
     for match in TOKEN.finditer(text, span.start, span.end):
         raw = match.group()
-        form = _acronym(text, match, before) if raw in AMBIGUOUS else norm(raw)
+        form = _acronym(text, match, before) if raw in ACRONYM_OR_WORD else norm(raw)
         found.append(Word(Span(*match.span()), form, form not in empty))
         before = raw
     return tuple(found)
 
 
-AMBIGUOUS = frozenset({"US", "AM", "PM", "am", "pm"})
+ACRONYM_OR_WORD = frozenset({"US", "AM", "PM", "am", "pm"})
 
 
 def _acronym(text: str, match: re.Match[str], before: str) -> str:
-    """`US` is the country in mixed case or after THE, else the pronoun; `am` tells the time after a number."""
+    """`US` is the country in mixed case or after THE, else the pronoun; `am` after a number is a time of day."""
     letters = match.group().lower()
     if letters != "us":
-        return DOTTED[letters] if before[-1:].isdigit() or before.upper() in {"THE", "CLOCK", "O'CLOCK"} else letters
+        return (
+            ACRONYM_NORMS[letters]
+            if before[-1:].isdigit() or before.upper() in {"THE", "CLOCK", "O'CLOCK"}
+            else letters
+        )
     around = text[max(0, match.start() - CASE_CONTEXT) : match.end() + CASE_CONTEXT]
-    return DOTTED["us"] if before.lower() == "the" or has_small_letters(around) else "us"
+    return ACRONYM_NORMS["us"] if before.lower() == "the" or has_small_letters(around) else "us"
 
 
 @lru_cache(maxsize=1 << 16)
 def surface(raw: str) -> str:
     """The word as written, in lower case, without accents, with one apostrophe and one hyphen; not lemmatised."""
-    plain = unicodedata.normalize("NFKD", UNWANTED.sub("", raw)).translate(APOSTROPHES)
+    plain = unicodedata.normalize("NFKD", INVISIBLE_CHARACTER.sub("", raw)).translate(ONE_APOSTROPHE_ONE_HYPHEN)
     bare = "".join(character for character in plain if not unicodedata.combining(character))
     return unicodedata.normalize("NFC", bare).lower()
 
@@ -76,11 +80,11 @@ def norm(raw: str) -> str:
     Every contraction with n't, with or without its apostrophe, gives `not`; `&` gives `and`.
     """
     form = surface(raw)
-    if SPELLED.fullmatch(form.removesuffix("'s").rstrip(".")) or raw == "US":
+    if SPELLED_LETTERS.fullmatch(form.removesuffix("'s").rstrip(".")) or raw == "US":
         letters = form.removesuffix("'s").replace(".", "").replace("-", "")
-        return DOTTED.get(letters, letters)
+        return ACRONYM_NORMS.get(letters, letters)
     if form[:1].isdigit():
-        return form.replace(",", "") if GROUPED.fullmatch(form) else form.replace("'", "")
+        return form.replace(",", "") if GROUPED_DIGITS.fullmatch(form) else form.replace("'", "")
     return _worded(form)
 
 
@@ -98,9 +102,9 @@ def _worded(form: str) -> str:
 @cache
 def stop_words() -> frozenset[str]:
     """Function words in their normalised form; negations and numbers are not among them."""
-    return frozenset(word for line in load("stop") for word in line.split())
+    return entries("stop_words")
 
 
 @cache
 def _contractions() -> dict[str, str]:
-    return {form: entry.split()[0] for entry in load("contractions") for form in entry.split()[1:]}
+    return {form: row.key for row in rows("contractions") for form in row.entries}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from diffcast.language.name_lexicon import plain
+from diffcast.language.name_lexicon import name_form
 from diffcast.language.quotes import quote_of
 from diffcast.language.understand import quantities
 from diffcast.language.words import words
@@ -45,7 +45,7 @@ def _name(text: str, span: Span) -> Name | None:
     found = words(text, span)
     if not 1 <= len(found) <= LONGEST_NAME:
         return None
-    return Name(span, tuple(plain(text[word.span.start : word.span.end]) for word in found))
+    return Name(span, tuple(name_form(text[word.span.start : word.span.end]) for word in found))
 
 
 def _quantity(text: str, span: Span, element: Element) -> Quantity | None:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from diffcast.errors import UnreadableInput
+from diffcast.language.wordlists import entries
 from diffcast.limits import PREFIX, Deadline, limits
 from diffcast.model import Document, Side
 from diffcast.readers.docx import style_of
 from diffcast.readers.draft import Draft
 from diffcast.readers.format import Format
 from diffcast.readers.sheet import Cell, Paragraph, Part, Style, Table, lay_out
-from diffcast.readers.wording import words
 
 OPENING: Final = b"{\\rtf"
 TOKEN: Final = re.compile(
@@ -168,7 +168,7 @@ class _Story:
         self.skipping = 0
         if word in ("fonttbl", "stylesheet"):
             self.state = replace(self.state, unseen=True, place=word)
-        elif word in words("rtf", "unseen") or (star and word not in words("rtf", "starred")):
+        elif word in entries("rtf_groups", "unseen") or (star and word not in entries("rtf_groups", "starred")):
             self.state = replace(self.state, unseen=True, place=self.state.place if star else "")
         elif word == "u":
             self._add(chr((number or 0) & 0xFFFF))

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from diffcast.language.text import WORD_OR_NUMBER, ends_sentence
+from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode, Mark, Role, Side, Span
 from diffcast.readers.draft import Draft
-from diffcast.readers.wording import words
 
 Style: TypeAlias = Literal["title", "heading", "caption", ""]
 
@@ -190,7 +190,7 @@ def _kind(head: str) -> str | None:
         return None
     whole = " ".join(plain)
     named = ((kind, part) for part in (whole, *re.split(r" (?:and|or) ", whole), plain[0], plain[-1]) for kind in KINDS)
-    return next((kind for kind, part in named if part in words("columns", kind)), None)
+    return next((kind for kind, part in named if part in entries("columns", kind)), None)
 
 
 def _lay_shots(row: Row, columns: _Columns, draft: Draft) -> None:
@@ -250,10 +250,10 @@ def _shown(lines: Sequence[str], quoted: bool) -> Iterator[tuple[str, Role | Non
 def opens(line: str, kind: str) -> int:
     """Where the line goes on after the word of this kind that opens it; 0 where none does."""
     match = OPENING.match(line)
-    if match and match.group(1).lower().strip() in words("columns", kind):
+    if match and match.group(1).lower().strip() in entries("columns", kind):
         return match.end()
     bare = line.strip(" :()[]").lower()
-    return len(line) if bare in words("columns", kind) else 0
+    return len(line) if bare in entries("columns", kind) else 0
 
 
 def name_in(text: str) -> str | None:

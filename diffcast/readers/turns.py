@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
-from diffcast.language.lexicon import load
 from diffcast.language.text import WORD
+from diffcast.language.wordlists import entries
 from diffcast.language.words import stop_words
 from diffcast.model import AsideCode, Mark, Role, Span
 from diffcast.readers.draft import Draft
@@ -127,7 +127,9 @@ def _is_over(text: str) -> bool:
     if match is None or text.endswith(".."):
         return False
     last = (match.group("last") or "").lower()
-    return match.group("mark") != "." or last.isdigit() or (len(last) > 2 and last not in load("short_forms"))
+    return (
+        match.group("mark") != "." or last.isdigit() or (len(last) > 2 and last not in entries("caption_short_forms"))
+    )
 
 
 def _hyphenated(before: str, after: str) -> bool:
@@ -183,4 +185,4 @@ def is_sound(inside: str) -> bool:
 
 @cache
 def _sounds() -> frozenset[str]:
-    return frozenset(load("sounds"))
+    return entries("caption_sounds")

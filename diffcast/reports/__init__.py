@@ -1,39 +1,64 @@
-"""One file a format: a comparison as text for a terminal, a browser, a mail, a ticket or a program."""
+"""Reports: one module a format, with `render` for one comparison and, where one file can hold many, `render_many`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from diffcast.model import Comparison
+from diffcast.reports.pairs import BrokenPair, CheckedPair, Pair
 from diffcast.reports.view import View
 
-__all__ = ["FORMATS", "View", "render"]
+__all__ = ["FORMATS", "BrokenPair", "CheckedPair", "Format", "View", "render", "render_many"]
 
-FORMATS: Mapping[str, str] = {
-    "terminal": "diffcast.reports.terminal",
-    "json": "diffcast.reports.json",
-    "html": "diffcast.reports.html",
-    "email": "diffcast.reports.email",
-    "markdown": "diffcast.reports.markdown",
-    "csv": "diffcast.reports.csv",
-    "sarif": "diffcast.reports.sarif",
-    "junit": "diffcast.reports.junit",
-    "github": "diffcast.reports.github",
-    "line": "diffcast.reports.line",
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A report format."""
+
+    module: str
+    """Imported only when the format is used, so that no format pays for another."""
+    many: bool = True
+    """Whether one file can hold the reports of many pairs (`render_many`)."""
+
+
+FORMATS: Final[Mapping[str, Format]] = {
+    "terminal": Format("diffcast.reports.terminal"),
+    "json": Format("diffcast.reports.json"),
+    "html": Format("diffcast.reports.html", many=False),
+    "email": Format("diffcast.reports.email", many=False),
+    "markdown": Format("diffcast.reports.markdown"),
+    "csv": Format("diffcast.reports.csv"),
+    "sarif": Format("diffcast.reports.sarif"),
+    "junit": Format("diffcast.reports.junit"),
+    "github": Format("diffcast.reports.github"),
+    "line": Format("diffcast.reports.line"),
 }
-"""Format to the module whose `render` writes it; loaded when asked for, so that no format pays for another."""
 
 
 class Report(Protocol):
-    """What a module in `FORMATS` offers."""
+    """What the module of a format offers."""
 
     def render(self, comparison: Comparison, view: View) -> str:
-        """The whole report, ending in a line feed: the same text for the same comparison and view."""
+        """The whole report, ending in a newline. The same comparison and view give the same text."""
+
+    def render_many(self, pairs: Sequence[Pair]) -> str:
+        """The reports of many pairs as one text, in their order."""
 
 
 def render(comparison: Comparison, format: str, view: View | None = None) -> str:
-    """The comparison in a format of `FORMATS`; an unknown one is a `KeyError`."""
-    report = cast(Report, import_module(FORMATS[format]))
-    return report.render(comparison, view or View())
+    """The comparison in a format of `FORMATS`; raises `KeyError` for any other."""
+    return _report(format).render(comparison, view or View())
+
+
+def render_many(pairs: Sequence[Pair], format: str) -> str:
+    """The reports of many pairs as one text, in a format whose `many` is true; raises `KeyError` for any other."""
+    if not FORMATS[format].many:
+        raise KeyError(format)
+    return _report(format).render_many(pairs)
+
+
+def _report(format: str) -> Report:
+    return cast(Report, import_module(FORMATS[format].module))

@@ -1,10 +1,10 @@
-"""The facts as a table for a spreadsheet: a row a fact, described in docs/reports.md."""
+"""The facts as a table for a spreadsheet, one row a fact. The columns are described in docs/reports.md."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Final
 
@@ -12,8 +12,9 @@ from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison, Document, Fact, Span
 from diffcast.places import clock, line_of, second_of
 from diffcast.reports.excerpts import one_line, wording
+from diffcast.reports.pairs import BrokenPair, Pair
 from diffcast.reports.review_status import fails, listed
-from diffcast.reports.summary import kinds, reasons, urgency
+from diffcast.reports.summary import kinds_of, reasons, severity_of
 from diffcast.reports.view import View
 
 COLUMNS: Final = (
@@ -21,35 +22,49 @@ COLUMNS: Final = (
     "transcript", "article", "transcript_lines", "article_lines", "time", "speaker", "similarity",
     "decision", "note", "by", "known", "suppressed", "fails", "placed",
 )  # fmt: skip
-BETWEEN: Final = "; "
-"""Between several values of a cell: a comma would make two line numbers a decimal number in half of Europe."""
-MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
-"""Excel reads a file without it as if it were in the machine's old code page."""
-UNSEEN: Final = r"[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]*"
-FORMULA: Final = re.compile(rf"{UNSEEN}[=+\-@\t\r＝＋－＠]")
-"""What a spreadsheet may run: one of these signs, also after blanks and characters that take no room."""
+SEPARATOR: Final = "; "
+"""Between several values in a cell. With a comma, much of Europe would read two line numbers as a decimal number."""
+BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""Without it, Excel reads the file in the system's legacy code page."""
+INVISIBLE: Final = r"[\s\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]*"
+FORMULA: Final = re.compile(rf"{INVISIBLE}[=+\-@\t\r＝＋－＠]")
+"""What a spreadsheet may run: one of these signs, also after spaces and invisible characters."""
 NO_DECISION: Final = Decision(None)
 
 
 def render(comparison: Comparison, view: View) -> str:
-    """The table by RFC 4180, with a byte order mark and a row of names; then a row for each unplaced decision.
+    """CSV as in RFC 4180, with a byte order mark and a header row. Decisions without a fact have rows at the end.
 
-    An apostrophe stands before a cell that a spreadsheet may take for a formula.
+    A cell that a spreadsheet might run as a formula starts with an apostrophe.
     """
+    return _table(COLUMNS, _rows(comparison, view))
+
+
+def render_many(pairs: Sequence[Pair]) -> str:
+    """One table, with the name of the pair in the first column. A pair that couldn't be compared has one row: why."""
+    return _table(("pair", *COLUMNS), ((pair.name, *row) for pair in pairs for row in _rows_of_pair(pair)))
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     written = StringIO()
-    rows = csv.writer(written)
-    rows.writerow(COLUMNS)
-    for row in _rows(comparison, view):
-        rows.writerow([harmless(cell) for cell in row])
-    return MARK + written.getvalue()
+    table = csv.writer(written)
+    table.writerow(columns)
+    table.writerows([harmless(cell) for cell in row] for row in rows)
+    return BYTE_ORDER_MARK + written.getvalue()
+
+
+def _rows_of_pair(pair: Pair) -> Iterable[Sequence[str]]:
+    if isinstance(pair, BrokenPair):
+        return [[pair.error if column == "reason" else "" for column in COLUMNS]]
+    return _rows(pair.comparison, pair.view)
 
 
 def _rows(comparison: Comparison, view: View) -> Iterator[Sequence[str]]:
     for fact in listed(comparison, view):
         yield (
-            *(fact.id, fact.status, fact.level, urgency(fact)),
-            kinds(fact).replace(", ", BETWEEN) if fact.status == "changed" else "",
-            " ".join(reasons(fact)),
+            *(fact.id, fact.status, fact.level, severity_of(fact)),
+            kinds_of(fact).replace(", ", SEPARATOR) if fact.status == "changed" else "",
+            "; ".join(reasons(fact)),
             *_places(comparison, fact),
             *(fact.speaker or "", f"{fact.similarity:.2f}"),
             *_decision(view.decisions.get(fact.id, NO_DECISION)),
@@ -59,19 +74,19 @@ def _rows(comparison: Comparison, view: View) -> Iterator[Sequence[str]]:
 
 
 def _places(comparison: Comparison, fact: Fact) -> Sequence[str]:
-    spoken, written = comparison.transcript, comparison.article
-    second = second_of(spoken, fact.transcript[0].start) if fact.transcript else None
+    transcript, article = comparison.transcript, comparison.article
+    second = second_of(transcript, fact.transcript[0].start) if fact.transcript else None
     return (
-        wording(spoken, fact.transcript),
-        wording(written, fact.article),
-        _lines(spoken, fact.transcript),
-        _lines(written, fact.article),
+        wording(transcript, fact.transcript),
+        wording(article, fact.article),
+        _lines(transcript, fact.transcript),
+        _lines(article, fact.article),
         "" if second is None else clock(second),
     )
 
 
 def _lines(document: Document, spans: Sequence[Span]) -> str:
-    return BETWEEN.join(dict.fromkeys(str(line_of(document, span.start)) for span in spans))
+    return SEPARATOR.join(dict.fromkeys(str(line_of(document, span.start)) for span in spans))
 
 
 def _decision(decision: Decision) -> Sequence[str]:
@@ -88,6 +103,6 @@ def _yes(true: bool) -> str:
 
 
 def harmless(cell: str) -> str:
-    """The cell on one line, with an apostrophe before what a spreadsheet may take for a formula."""
+    """The cell on one line, with an apostrophe first where a spreadsheet might run it as a formula."""
     line = one_line(cell)
     return f"'{line}" if FORMULA.match(line) else line

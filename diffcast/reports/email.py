@@ -1,4 +1,4 @@
-"""A summary to send by mail: HTML of tables and styles at each tag, in plain ASCII, small enough to arrive whole."""
+"""A summary to send by mail: HTML with tables and inline styles, in plain ASCII, small enough to arrive whole."""
 
 from __future__ import annotations
 
@@ -11,118 +11,134 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from diffcast.model import SIDES, Comparison, Document, Fact, Severity, Status
+from diffcast.kinds import SEVERITY_WORDS, Severity
+from diffcast.model import SIDES, Comparison, Document, Fact, Status
 from diffcast.places import where
-from diffcast.reports.excerpt import alone, clip, clipped, fitted
-from diffcast.reports.excerpts import BLANKS, Run, one_line, title, visible, wordings
-from diffcast.reports.review_status import findings, folded, gate, shown, standing, suppressed, unplaced
+from diffcast.reports.excerpts import (
+    BLANKS,
+    Run,
+    clip,
+    clipped,
+    fitted,
+    one_line,
+    one_sided_wording,
+    visible,
+    wordings,
+)
+from diffcast.reports.review_status import (
+    finding_statuses,
+    gate_result,
+    not_listed,
+    review_notes,
+    shown,
+    suppressed_count,
+    unplaced_words,
+)
 from diffcast.reports.summary import (
     HEADINGS,
-    URGENCY,
-    kinds,
-    notes,
+    compared_names,
+    count_one_sided,
+    kinds_of,
+    not_compared,
     of_status,
-    of_them,
+    raised_severity,
     reasons,
-    set_aside,
-    urgency,
+    remarks,
+    severity_of,
     verdict,
-    weight,
 )
 from diffcast.reports.view import View
 
-ROOM: Final = 80_000
-"""Bytes for the facts: Gmail cuts a mail off after 102,000, and the rest takes less than 20,000."""
-LONGEST: Final = 400
+MAX_FACT_BYTES: Final = 80_000
+"""Gmail cuts a mail off after 102,000 bytes, and the rest of this one takes less than 20,000."""
+MAX_WORDING: Final = 400
 """Characters of one wording."""
-MOST: Final[Mapping[Status, int]] = {"changed": 30, "transcript_only": 20, "article_only": 20, "shared": 20}
-"""Facts of a status: nobody reads more in a mail."""
-MOST_NOTES: Final = 5
-ALONE: Final[frozenset[Status]] = frozenset({"transcript_only", "article_only"})
-SHORT: Final = 200
-"""Characters of a remark, or of what was decided."""
+MAX_LISTED: Final[Mapping[Status, int]] = {"changed": 30, "transcript_only": 20, "article_only": 20, "shared": 20}
+"""Facts of a status; nobody reads more in a mail."""
+MAX_REMARKS: Final = 5
+MAX_SENTENCE: Final = 200
+"""Characters of a remark or a decision."""
+ONE_SIDED: Final[frozenset[Status]] = frozenset({"transcript_only", "article_only"})
 COLOURS: Final[Mapping[Severity, str]] = {"correction": "#a11212", "check": "#7a4a00", "note": "#1a1a1a"}
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One fact as the template prints it; the places and words of one side alone where only that tells it."""
+class FactEntry:
+    """One fact as the template prints it. A one-sided fact has one place and one wording, any other two."""
 
     label: str
-    about: str
-    """What follows the label: that it is a detail, or suppressed."""
+    more: str
+    """After the label: `, serious, detail, suppressed`."""
     colour: str
     id: str
     places: tuple[str, ...]
-    words: tuple[tuple[Run, ...], ...]
-    said: tuple[str, ...]
-    known: tuple[str, ...]
+    wordings: tuple[tuple[Run, ...], ...]
+    reasons: tuple[str, ...]
+    review_notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The facts of one status, and what is said in the place of those that are not there."""
+    """The facts of one status."""
 
     heading: str
     entries: tuple[Markup, ...]
     rest: tuple[str, ...]
+    """Sentences on the facts that aren't among the entries."""
 
 
 def render(comparison: Comparison, view: View) -> str:
-    """An HTML document under 100,000 bytes; what has no room is counted."""
-    room, sections = ROOM, []
-    for status in findings(view):
+    """An HTML document of at most 100,000 bytes. Facts for which there is no room are only counted."""
+    room, sections = MAX_FACT_BYTES, []
+    for status in finding_statuses(view):
         section = _section(comparison, view, status, room)
         room -= sum(map(len, section.entries))
         sections.append(section)
-    said = (verdict(comparison), suppressed(comparison, view), gate(view))
+    sentences = (verdict(comparison), suppressed_count(comparison, view), gate_result(view))
     page = _template("email.html").render(
-        names=_short(f"{title(comparison.transcript)} against {title(comparison.article)}"),
-        verdict=" ".join(f"{part[0].upper()}{part[1:]}".removesuffix(".") + "." for part in said if part),
-        notes=[_short(note) for note in notes(comparison)[:MOST_NOTES]],
+        names=_short(compared_names(comparison)),
+        verdict=" ".join(sentence.removesuffix(".") + "." for sentence in sentences if sentence),
+        remarks=[_short(remark) for remark in remarks(comparison)[:MAX_REMARKS]],
         sections=sections,
-        unplaced=[_short(unplaced(entry)) for entry in view.unplaced[:MOST_NOTES]],
-        aside="; ".join(f"{side}: {set_aside(comparison, side)}" for side in SIDES),
+        unplaced=[_short(unplaced_words(entry)) for entry in view.unplaced[:MAX_REMARKS]],
+        not_compared="; ".join(f"{side}: {not_compared(comparison, side)}" for side in SIDES),
     )
     return _ascii(page)
 
 
 def _section(comparison: Comparison, view: View, status: Status, room: int) -> Section:
     facts, hidden = shown(comparison, view, status)
-    macro: Macro = getattr(_template("email_facts.html").module, "alone" if status in ALONE else "told")
-    kept, left = fitted((_ascii(macro(_shown(comparison, view, fact))) for fact in facts), room, MOST[status])
+    macro: Macro = getattr(_template("email_facts.html").module, "one_sided" if status in ONE_SIDED else "pair")
+    entries = (_ascii(macro(_entry(comparison, view, fact))) for fact in facts)
+    kept, left = fitted(entries, room, MAX_LISTED[status])
     every = of_status(comparison, status)
-    more = f", {told}" if (told := of_them(every)) and status != "changed" else ""
-    rest = [f"… and {left} more, which the whole report lists."] if left else []
-    rest += [folded(hidden)] if hidden else []
+    counts = count_one_sided(every) if status != "changed" else ""
+    rest = [f"… and {left} more, which the full report lists."] if left else []
+    rest += [not_listed(hidden)] if hidden else []
     return Section(
-        f"{HEADINGS[status]}: {len(every)}{more}", tuple(map(Markup, kept)), tuple(rest if facts or rest else ["None."])
+        f"{HEADINGS[status]}: {len(every)}{f' ({counts})' if counts else ''}",
+        tuple(map(Markup, kept)),
+        tuple(rest if facts or rest else ["None."]),
     )
 
 
-def _about(fact: Fact, both: bool) -> str:
-    """What stands behind the label: what a one-sided fact weighs above a note, and whether it is a detail."""
-    heavy = "" if both else weight(fact)
-    return f", {heavy}" * bool(heavy) + ", detail" * (fact.level == "detail")
-
-
-def _shown(comparison: Comparison, view: View, fact: Fact) -> Shown:
+def _entry(comparison: Comparison, view: View, fact: Fact) -> FactEntry:
     both = bool(fact.transcript and fact.article)
     documents = (comparison.transcript, comparison.article)
     sides = [document for document in documents if getattr(fact, document.side)]
-    words = wordings(comparison, fact) if both else (alone(sides[0], fact, LONGEST),)
-    label = (
-        f"{URGENCY[urgency(fact)].capitalize()}: {kinds(fact)}" if fact.status == "changed" else HEADINGS[fact.status]
-    )
-    return Shown(
-        label=label,
-        about=_about(fact, both) + ", suppressed" * view.suppressed(fact),
-        colour=COLOURS[urgency(fact)],
+    words = wordings(comparison, fact) if both else (one_sided_wording(sides[0], fact, MAX_WORDING),)
+    severity = severity_of(fact)
+    changed = fact.status == "changed"
+    flags = (raised_severity(fact), "detail" * (fact.level == "detail"), "suppressed" * view.suppressed(fact))
+    return FactEntry(
+        label=f"{SEVERITY_WORDS[severity].capitalize()}: {kinds_of(fact)}" if changed else HEADINGS[fact.status],
+        more="".join(f", {flag}" for flag in flags if flag),
+        colour=COLOURS[severity],
         id=fact.id,
         places=tuple(_place(document, fact) for document in sides),
-        words=tuple(clip(runs, LONGEST) for runs in words),
-        said=tuple(_short(reason) for reason in reasons(fact)),
-        known=tuple(_short(each) for each in standing(fact, view)),
+        wordings=tuple(clip(runs, MAX_WORDING) for runs in words),
+        reasons=tuple(_short(reason) for reason in reasons(fact)) if changed else (),
+        review_notes=tuple(_short(each) for each in review_notes(fact, view)),
     )
 
 
@@ -133,11 +149,11 @@ def _place(document: Document, fact: Fact) -> str:
 
 
 def _short(text: str) -> str:
-    return clipped(one_line(text), SHORT)
+    return clipped(one_line(text), MAX_SENTENCE)
 
 
 def _ascii(page: str) -> str:
-    """The page with every other letter as a reference, so that it survives whatever a mail says of its encoding."""
+    """The page with every other character as a reference, so that it survives a wrong encoding."""
     return page.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 

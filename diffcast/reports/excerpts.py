@@ -1,4 +1,4 @@
-"""The words of a fact as a reader sees them: harmless to show, with the words that differ set apart."""
+"""The words of a fact as reports show them: safe to print, with the words that differ marked, cut to length."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from difflib import SequenceMatcher
 from itertools import groupby, islice, pairwise
 from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
+from urllib.parse import quote
 
 from diffcast.model import SIDES, Comparison, Document, Fact, Side, Span
 
-Weight: TypeAlias = Literal["plain", "reworded", "differs", "around"]
+Emphasis: TypeAlias = Literal["plain", "reworded", "differs", "context"]
+"""`differs` is what a rule compared, `reworded` merely says it in other words, `context` is no part of the fact."""
 
 WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
 BLANKS = re.compile(r"\s+")
-MOST_COMPARED: Final = 300
-"""Words of a side above which no rewording is shown: difflib is quadratic, and nobody reads so long a difference."""
-CLEAR: Final = 30
-"""Characters from which a clause is taken to be clear by itself."""
+MAX_COMPARED_WORDS: Final = 300
+"""Above this many words on a side no rewording is marked: difflib takes quadratic time."""
+MIN_CLEAR_LENGTH: Final = 30
+"""Characters. A shorter clause is shown with the words around it."""
 GAP: Final = " … "
+NOT_FILES: Final = frozenset({"-", "text"})
+"""Sources that are no files: standard input and a string."""
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _DIRECTIONS = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -37,33 +41,40 @@ _HARM = re.compile(f"[{re.escape(''.join(map(chr, _HARMFUL)))}]")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of wording and how much it matters to the difference."""
+    """A stretch of one wording that is shown in one way."""
 
     text: str
-    weight: Weight
+    emphasis: Emphasis
 
 
 def visible(text: str) -> str:
-    """The text with control characters and overrides of direction made visible; line ends and tabs stay."""
+    """The text with control characters and direction overrides replaced by visible signs. Line ends and tabs stay."""
     return _HARM.sub(lambda match: _HARMFUL[ord(match.group())], text)
 
 
 def one_line(text: str) -> str:
-    """The visible text with every run of white space as one blank."""
+    """The visible text on one line: each run of white space becomes one space."""
     return BLANKS.sub(" ", visible(text)).strip()
 
 
-def title(document: Document) -> str:
-    """The name under which a report speaks of the document: of a path, only the last part."""
+def source_name(document: Document) -> str:
+    """What reports call the document: the last part of its path."""
     named = {"-": "standard input", "text": f"the {document.side}"}
     return named.get(document.source) or one_line(PurePath(document.source).name) or f"the {document.side}"
 
 
-def wordings(comparison: Comparison, fact: Fact) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    """Both wordings of a fact, transcript first, with the words that differ and those that merely reword set apart.
+def source_uri(document: Document) -> str | None:
+    """The source as a URI reference, relative where the path is relative; None where it isn't a file."""
+    if document.source in NOT_FILES:
+        return None
+    path = visible(document.source).replace("\\", "/")
+    drive = len(path) > 1 and path[1] == ":" and path[0].isalpha()
+    scheme = "file:///" if drive else "file://" if path.startswith("/") else ""
+    return scheme + quote(path, safe="/:" if drive else "/")
 
-    A wording that is too short to be clear comes with the words around it, which are no part of the fact.
-    """
+
+def wordings(comparison: Comparison, fact: Fact) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Both wordings of a fact, transcript first. A short one comes with the words around it, as `context`."""
     spoken, written = _join(comparison.transcript, fact.transcript), _join(comparison.article, fact.article)
     reworded = _reworded(comparison.transcript.text, spoken, comparison.article.text, written)
     return (
@@ -73,26 +84,26 @@ def wordings(comparison: Comparison, fact: Fact) -> tuple[tuple[Run, ...], tuple
 
 
 def wording(document: Document, spans: Sequence[Span]) -> str:
-    """The words of a one-sided fact on one line; pieces that stand apart are joined by an ellipsis."""
+    """The words of the spans on one line. Spans with other text between them are joined by an ellipsis."""
     return GAP.join(one_line(document.text[span.start : span.end]) for span in _join(document, spans))
 
 
 def outside(document: Document, fact: Fact) -> tuple[Span, ...]:
-    """Words that differ and are no part of the fact's own wording, such as the name on screen over a quote."""
+    """Words that differ but aren't part of the fact's own wording, such as the name on screen over a quote."""
     own = fact.transcript if document.side == "transcript" else fact.article
     differs = (each.transcript if document.side == "transcript" else each.article for each in fact.differences)
     return tuple(dict.fromkeys(span for span in differs if len(span) and not any(map(span.meets, own))))
 
 
 def is_fragment(document: Document, spans: Sequence[Span]) -> bool:
-    """Whether the words say too little by themselves and are better shown with those around them."""
-    return len(wording(document, spans)) < CLEAR
+    """Whether the words are too short to be clear without the words around them."""
+    return len(wording(document, spans)) < MIN_CLEAR_LENGTH
 
 
 def around(document: Document, spans: Sequence[Span], reach: int = 40) -> tuple[str, str]:
-    """The words before and after on the same line, at most `reach` characters each: where a detail stands.
+    """The text before and after the spans on the same line, at most `reach` characters each.
 
-    A blank that parts them from what stands between them is kept.
+    A space next to the spans is kept, so that the three parts can be joined.
     """
     text, start, end = document.text, spans[0].start, spans[-1].end
     before, after = text[max(0, start - reach) : start], text[end : end + reach]
@@ -104,7 +115,7 @@ def around(document: Document, spans: Sequence[Span], reach: int = 40) -> tuple[
 
 
 def differing(fact: Fact, side: Side) -> tuple[Span, ...]:
-    """The words to mark on one side. Where the other side hedges, that this one does not is no word of it."""
+    """The words to mark on one side. Where only the other side hedges, this side has no word to mark."""
     at = SIDES.index(side)
     return tuple(
         getattr(each, side) for each in fact.differences if each.kind != "certainty" or each.values[at] != "flat"
@@ -124,9 +135,9 @@ def _join(document: Document, spans: Sequence[Span]) -> list[Span]:
 def _reworded(
     spoken_text: str, spoken: Sequence[Span], written_text: str, written: Sequence[Span]
 ) -> tuple[list[Span], list[Span]]:
-    """Words of each side that the other wording does not have in the same order."""
+    """Words of each side that the other side doesn't have in the same order."""
     left, right = _words(spoken_text, spoken), _words(written_text, written)
-    if max(len(left), len(right)) > MOST_COMPARED:
+    if max(len(left), len(right)) > MAX_COMPARED_WORDS:
         return [], []
     matcher = SequenceMatcher(None, [key for _, key in left], [key for _, key in right], autojunk=False)
     changes = [code[1:] for code in matcher.get_opcodes() if code[0] != "equal"]
@@ -137,10 +148,11 @@ def _reworded(
 
 
 def _words(text: str, spans: Iterable[Span]) -> list[tuple[Span, str]]:
-    """The words with the form under which they are compared here, one more than may be compared at most."""
+    """The words, each with its form for comparing: one more than the limit, so that the caller sees it is exceeded."""
     found = (match for span in spans for match in WORD.finditer(text, span.start, span.end))
     return [
-        (Span(*match.span()), match.group().casefold().replace("’", "'")) for match in islice(found, MOST_COMPARED + 1)
+        (Span(*match.span()), match.group().casefold().replace("’", "'"))
+        for match in islice(found, MAX_COMPARED_WORDS + 1)
     ]
 
 
@@ -150,24 +162,61 @@ def _runs(
     runs: list[Run] = []
     for piece in pieces:
         if runs:
-            runs.append(Run(GAP, "around"))
+            runs.append(Run(GAP, "context"))
         runs.extend(cut(document.text, piece, differs, reworded))
     if not is_fragment(document, pieces):
         return tuple(runs)
     before, after = around(document, pieces)
-    return (Run(before, "around"), *runs, Run(after, "around"))
+    return (Run(before, "context"), *runs, Run(after, "context"))
 
 
 def cut(text: str, piece: Span, differs: Sequence[Span], reworded: Sequence[Span] = ()) -> Iterator[Run]:
-    """The piece in runs of equal weight; together they are the piece, character by character."""
+    """The piece as runs of equal emphasis. Joined, their texts are the piece."""
     edges = {edge for span in (*differs, *reworded) for edge in (span.start, span.end)}
     places = [piece.start, *sorted(edge for edge in edges if piece.start < edge < piece.end), piece.end]
 
-    def weight(stretch: tuple[int, int]) -> Weight:
+    def emphasis(stretch: tuple[int, int]) -> Emphasis:
         if any(span.start <= stretch[0] < span.end for span in differs):
             return "differs"
         return "reworded" if any(span.start <= stretch[0] < span.end for span in reworded) else "plain"
 
-    for kind, stretches in groupby(pairwise(places), key=weight):
+    for look, stretches in groupby(pairwise(places), key=emphasis):
         several = list(stretches)
-        yield Run(text[several[0][0] : several[-1][1]], kind)
+        yield Run(text[several[0][0] : several[-1][1]], look)
+
+
+def clip(runs: Sequence[Run], longest: int) -> tuple[Run, ...]:
+    """The wording; where it is longer than `longest` characters, only the part around its first difference."""
+    if sum(len(run.text) for run in runs) <= longest:
+        return tuple(runs)
+    first = next((index for index, run in enumerate(runs) if run.emphasis == "differs"), 0)
+    before = "".join(run.text for run in runs[:first])[-longest // 3 :]
+    after = "".join(run.text for run in runs[first + 1 :])[: longest // 3]
+    middle = Run(runs[first].text[: longest // 3], runs[first].emphasis)
+    return Run(f"…{before}", "plain"), middle, Run(f"{after}…", "plain")
+
+
+def one_sided_wording(document: Document, fact: Fact, longest: int) -> tuple[Run, ...]:
+    """The words of a one-sided fact. A detail or a short clause comes between two runs of `context`."""
+    spans = fact.transcript or fact.article
+    said = Run(clipped(wording(document, spans), longest), "plain")
+    if fact.level != "detail" and not is_fragment(document, spans):
+        return (said,)
+    before, after = around(document, spans)
+    return Run(before, "context"), said, Run(after, "context")
+
+
+def clipped(text: str, longest: int) -> str:
+    """The text, or its first `longest` characters and an ellipsis."""
+    return text if len(text) <= longest else f"{text[:longest].rstrip()}…"
+
+
+def fitted(entries: Iterable[str], room: int, most: int) -> tuple[list[str], int]:
+    """The first entries that fit: at most `most`, of at most `room` characters together. And how many don't fit."""
+    listed = list(entries)
+    used = 0
+    for number, entry in enumerate(listed[:most]):
+        used += len(entry)
+        if used > room:
+            return listed[:number], len(listed) - number
+    return listed[:most], max(0, len(listed) - most)

@@ -1,4 +1,4 @@
-"""One fact of a JSON report in full: its words, what differs, what decided, and what else was near."""
+"""One fact of a JSON report in full: its words, what differs, why, and which other passages came close."""
 
 from __future__ import annotations
 
@@ -10,43 +10,44 @@ from typing import Any, Final, TypeAlias, cast
 from diffcast.contract import SCHEMA
 from diffcast.decision import CHOICES, Decision
 from diffcast.errors import DiffcastError, UnreadableInput
-from diffcast.model import KINDS, SEVERITIES, SIDES, STATUSES, Document, Side
+from diffcast.kinds import KINDS, SEVERITIES, SEVERITY_WORDS
+from diffcast.model import SIDES, STATUSES, Document, Side
 from diffcast.places import clock
-from diffcast.reports.excerpts import one_line, title
-from diffcast.reports.review_status import KNOWN, decided
-from diffcast.reports.summary import HEADINGS, URGENCY
+from diffcast.reports.excerpts import one_line, source_name
+from diffcast.reports.review_status import KNOWN, decision_words
+from diffcast.reports.summary import HEADINGS
 
 Values: TypeAlias = Mapping[str, Any]
 
 WIDTH: Final = 80
-LONGEST: Final = 400
-"""Characters of one piece; what is longer is whole in the report itself."""
-LATEST: Final = 10**6
-"""Seconds: eleven days. A report that says more is damaged there."""
-MOST_NAMED: Final = 5
-"""Facts that an ambiguous id is told to be the beginning of, by name."""
+MAX_TEXT: Final = 400
+"""Characters of one piece of text; the report has the rest."""
+MAX_SECOND: Final = 10**6
+"""Seconds on air: eleven days. A larger value is an error in the report."""
+MAX_NAMED: Final = 5
+"""Facts that the error for an ambiguous id names."""
 ONE_SIDED: Final[Mapping[str, tuple[Side, Side]]] = {
     "transcript_only": ("transcript", "article"),
     "article_only": ("article", "transcript"),
 }
-"""Status to the side that tells the fact and the side that does not."""
+"""Status to the side that states the fact and the side that doesn't."""
 
 FIGURES: Final[Mapping[str, str]] = {
-    "link": "share of their attention that the passages on both sides give to each other",
-    "doubt": "chance that the two versions differ, as the learned reader sees it; the rules below decide",
-    "one-sided": "chance, in the mean over the words, that only this side tells them",
-    "nearest": "share of the words’ attention that the nearest passage of the other side drew",
+    "link": "how strongly the model matches the passages of both texts with each other",
+    "doubt": "the model’s probability that the two texts differ here; the rules decide, not this figure",
+    "one-sided": "the model’s probability that only this text states it, averaged over the words",
+    "nearest": "how strongly the model matches the words with the closest passage of the other text",
 }
 """Evidence to what it measures."""
-DEGREES: Final = ((0.2, "very low"), (0.4, "low"), (0.6, "middling"), (0.8, "high"))
-"""The word for every figure below a bound; above all bounds it is very high."""
+DEGREES: Final = ((0.2, "very low"), (0.4, "low"), (0.6, "medium"), (0.8, "high"))
+"""Upper bound and word; a figure above all bounds is very high."""
 
 NUMBER: Final = (int, float)
 EVEN: Final = 0.5
-"""Chance below which the learned reader did not take words for told on one side only."""
+"""Probability. Below it, the model didn't read the words as one-sided."""
 PIECE: Final = {"start": int, "end": int, "text": str}
 DIFFERENCE: Final = {
-    "kind": frozenset(KINDS),
+    "kind": str,
     "severity": frozenset(SEVERITIES),
     "reason": str,
     "transcript": str,
@@ -70,29 +71,29 @@ REPORT: Final = {"transcript": {"source": str}, "article": {"source": str}, "cou
 
 
 class UnknownFact(DiffcastError):
-    """An id that names no fact of a report, or more than one."""
+    """An id that no fact of the report has, or that several begin with."""
 
 
 def parse(raw: bytes, source: str) -> Values:
-    """The report that the bytes of `source` hold; raises `UnreadableInput` where it is none, or of another version."""
+    """The report in the bytes of `source`. Raises `UnreadableInput` where it isn't one, or of another version."""
     try:
         report = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise UnreadableInput(f"{source}: is no diffcast report; make one with --format json") from error
+        raise UnreadableInput(f"{source}: not JSON; make a report with --format json") from error
     schema = report.get("schema") if isinstance(report, dict) else None
     if not isinstance(schema, str) or not schema.startswith("diffcast-report/"):
-        raise UnreadableInput(f"{source}: is JSON, but no diffcast report; make one with --format json")
+        raise UnreadableInput(f"{source}: not a diffcast report; make one with --format json")
     if schema != SCHEMA:
         raise UnreadableInput(
-            f"{source}: is a {_clipped(schema)}, and this diffcast reads only {SCHEMA}; make the report again with it"
+            f"{source}: is {_clipped(schema)}, but this version reads only {SCHEMA}; make the report again"
         )
     if not _fits(report, REPORT) or not all(_fits(fact.get("alternatives", []), [NEAR]) for fact in report["facts"]):
-        raise UnreadableInput(f"{source}: is a damaged diffcast report; make the report again")
+        raise UnreadableInput(f"{source}: damaged diffcast report; make it again")
     return cast(Values, report)
 
 
 def explain(report: Values, fact: str, source: str = "the report") -> str:
-    """The fact of that id, or of the one id that begins so, as text of at most WIDTH columns.
+    """The fact with that id, or the only id that begins with it, as text of at most WIDTH columns.
 
     `report` is what `parse` or `Comparison.to_dict()` gives. Raises `UnknownFact`.
     """
@@ -101,16 +102,16 @@ def explain(report: Values, fact: str, source: str = "the report") -> str:
         _head(chosen),
         *(_side(report, chosen, side) for side in SIDES if chosen[side]),
         _section("What differs", _differing(chosen)),
-        _section("What decided", _deciding(chosen)),
-        _section("What people decided", _decided(chosen)),
-        _section("The figures, 0 to 1", _figures(chosen)),
-        _section("What else was near", _nearby(chosen)),
+        _section("Why", _why(chosen)),
+        _section("Review", _review(chosen)),
+        _section("Figures, from 0 to 1", _figures(chosen)),
+        _section("Other passages that came close", _nearby(chosen)),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
 def _fits(value: object, shape: object) -> bool:
-    """Whether the value has the shape: of a dictionary each key, of a list each item, of a set one of its strings."""
+    """Whether the value has the shape: all keys of a dictionary, every item of a list, one string of a set."""
     if isinstance(shape, dict):
         return isinstance(value, dict) and all(key in value and _fits(value[key], shape[key]) for key in shape)
     if isinstance(shape, list):
@@ -127,28 +128,28 @@ def _chosen(report: Values, wanted: str, source: str) -> Values:
         return (exact or facts)[0]
     asked = _clipped(wanted)
     if not facts:
-        raise UnknownFact(f"{asked or 'no id'}: no fact of {source} has an id that begins so{_hint(report)}")
-    named = ", ".join(_clipped(fact["id"]) for fact in facts[:MOST_NAMED]) + ", …" * (len(facts) > MOST_NAMED)
-    raise UnknownFact(f"{asked}: {len(facts)} facts of {source} begin so ({named}); give more of the id")
+        raise UnknownFact(f"{asked or 'no id'}: no fact in {source} has an id that begins with this{_hint(report)}")
+    named = ", ".join(_clipped(fact["id"]) for fact in facts[:MAX_NAMED]) + ", …" * (len(facts) > MAX_NAMED)
+    raise UnknownFact(f"{asked}: {len(facts)} facts in {source} begin with this ({named}); give more of the id")
 
 
 def _hint(report: Values) -> str:
-    """Where to look: in the ids of the report, or in a report that lists all its facts."""
+    """Where to find an id."""
     total = sum(count for count in report["counts"].values() if isinstance(count, int))
     if total > len(report["facts"]):
         return f"; it lists {len(report['facts'])} of {total} facts: make it without --only"
     changed = [fact["id"] for fact in report["facts"] if fact["status"] == "changed"]
     return (
-        f"; ids stand beside the facts of a report: {_clipped(changed[0])}, for one"
+        f"; a report shows the id beside each fact, such as {_clipped(changed[0])}"
         if changed
-        else "; its ids are what a JSON report holds as facts[].id"
+        else "; the ids are facts[].id in the JSON report"
     )
 
 
 def _head(fact: Values) -> str:
-    known = [HEADINGS[fact["status"]].lower(), "a detail" if fact["level"] == "detail" else "a statement"]
+    known = [HEADINGS[fact["status"]].lower(), fact["level"]]
     if fact["status"] == "changed":
-        known.append(URGENCY[fact["severity"]])
+        known.append(SEVERITY_WORDS[fact["severity"]])
     if isinstance(fact.get("speaker"), str):
         known.append(f"said by {_clipped(fact['speaker'])}")
     return _wrapped(f"{_clipped(fact['id'])}: {', '.join(known)}", 0)
@@ -156,64 +157,63 @@ def _head(fact: Values) -> str:
 
 def _side(report: Values, fact: Values, side: Side) -> str:
     places = " and ".join(_place(piece) for piece in fact[side])
-    name = title(Document(side, report[side]["source"], "", ""))
+    name = source_name(Document(side, report[side]["source"], "", ""))
     return _section(f"{side.capitalize()} ({name}), characters {places}", (_clipped(p["text"]) for p in fact[side]))
 
 
 def _differing(fact: Values) -> Iterator[str]:
     for difference in fact["differences"]:
-        yield f"{difference['kind']}, {URGENCY[difference['severity']]}: {_clipped(difference['reason'])}"
+        label = f"{_clipped(difference['kind'])}, {SEVERITY_WORDS[difference['severity']]}"
+        yield f"{label}: {_clipped(difference['reason'])}"
         for side, value in zip(SIDES, [*difference["values"], "", ""], strict=False):
             read = f", read as {_clipped(value)}" if value else ""
             yield f"    {side}: “{_clipped(difference[side])}”{read}"
 
 
-def _deciding(fact: Values) -> Iterator[str]:
+def _why(fact: Values) -> Iterator[str]:
     yield from _reading(fact)
     for difference in fact["differences"]:
         compared = " with ".join(_clipped(value) for value in difference["values"] if value)
-        how = f"compared {compared} and found them to differ" if compared else "found the words to differ"
-        yield f"The rule for {difference['kind']} {how}."
+        how = f"compared {compared}: they differ" if compared else "found that the words differ"
+        yield f"The rule for {_clipped(difference['kind'])} {how}."
     if fact["differences"]:
-        yield f"The gravest difference makes the fact one {URGENCY[fact['severity']]}."
+        yield f"Severity of the fact: {SEVERITY_WORDS[fact['severity']]}, the highest of its differences."
     elif fact["status"] == "shared":
         yield f"No rule found a difference. The rules: {', '.join(KINDS)}."
     if fact["reason"]:
-        yield f"Hence: {_clipped(fact['reason'])}."
+        yield f"Reason: {_clipped(fact['reason']).removesuffix('.')}."
 
 
 def _reading(fact: Values) -> Iterator[str]:
-    """What the learned reader said of the words, and where a rule may have had the last word."""
+    """What the model found, and where a rule may have overruled it."""
     if fact["status"] in ONE_SIDED:
         own, other = ONE_SIDED[fact["status"]]
-        yield _alone(own, other, fact["evidence"].get("one-sided"))
+        yield _one_sided(own, other, fact["evidence"].get("one-sided"))
         if fact["level"] == "detail":
-            yield "They are a part of their clause: the rest of it was read otherwise."
+            yield "They are part of a clause; the rest of the clause has another status."
         return
-    yield "The learned reader took the words for told on both sides, and these passages for each other’s partners."
-    if fact["status"] == "changed":
-        yield "Where it took one for told on its side only, the contradiction brought the two together."
+    yield "The model matched these passages as the same fact, or a rule did where they contradict each other."
 
 
-def _alone(own: Side, other: Side, chance: object) -> str:
+def _one_sided(own: Side, other: Side, chance: object) -> str:
     if isinstance(chance, NUMBER) and chance < EVEN:
         return (
-            f"The learned reader took the words for told on both sides; they are the {own}’s alone since the like "
-            f"wording of the {other} lacks them, or since no passage of it was found for them."
+            f"The model read these words as stated in both texts. They count as {own}-only because the matching "
+            f"wording of the {other} lacks them, or because the {other} has no matching passage."
         )
-    return f"The learned reader took the words for the {own}’s alone, or found no passage of the {other} for them."
+    return f"The model found no matching passage in the {other}."
 
 
-def _decided(fact: Values) -> Iterator[str]:
-    """What a report that was made with a review, a baseline or a gate holds besides; damaged parts are passed over."""
+def _review(fact: Values) -> Iterator[str]:
+    """What a review or a baseline adds to the report. Damaged parts are skipped."""
     decision = fact.get("decision")
     if isinstance(decision, dict) and decision.get("choice") in (None, *CHOICES):
         note, by = (str(decision.get(key) or "") for key in ("note", "by"))
-        yield _clipped(decided(Decision(decision.get("choice"), note, by))) + "."
+        yield _clipped(decision_words(Decision(decision.get("choice"), note, by))) + "."
     if fact.get("known") is True:
         yield f"{KNOWN}."
     if fact.get("suppressed") is True:
-        yield "It is suppressed: it needs nothing more."
+        yield "Suppressed: it needs no more work."
 
 
 def _figures(fact: Values) -> Iterator[str]:
@@ -231,32 +231,32 @@ def _degree(value: float) -> str:
 
 def _nearby(fact: Values) -> Iterator[str]:
     if "alternatives" not in fact:
-        yield "The report does not say."
+        yield "The report doesn’t say."
     elif not fact["alternatives"]:
-        yield "Nothing: no other passage drew any attention worth the name."
+        yield "None."
     for near in fact.get("alternatives", ()):
-        yield f"{near['side']}, characters {_place(near)}, drew {near['share']:.2f}: “{_clipped(near['text'])}”"
+        yield f"{near['side']}, characters {_place(near)}, {near['share']:.2f}: “{_clipped(near['text'])}”"
 
 
 def _place(piece: Values) -> str:
-    """The characters of a piece and, where the report tells them, the line of the source and the time on air."""
+    """The offsets of a piece and, where the report has them, its line and its time on air."""
     second, line = piece.get("time"), piece.get("line")
     known = [f"line {line}"] if isinstance(line, int) else []
-    known += [f"at {clock(second)}"] if isinstance(second, NUMBER) and 0 <= second < LATEST else []
+    known += [f"at {clock(second)}"] if isinstance(second, NUMBER) and 0 <= second < MAX_SECOND else []
     return f"{piece['start']} to {piece['end']}" + (f" ({', '.join(known)})" if known else "")
 
 
 def _clipped(text: str) -> str:
-    line = one_line(text[: 2 * LONGEST])
-    return line if len(line) <= LONGEST and len(text) <= 2 * LONGEST else line[:LONGEST].rstrip() + "…"
+    line = one_line(text[: 2 * MAX_TEXT])
+    return line if len(line) <= MAX_TEXT and len(text) <= 2 * MAX_TEXT else line[:MAX_TEXT].rstrip() + "…"
 
 
 def _section(heading: str, lines: Iterator[str]) -> str:
-    told: Sequence[str] = [_wrapped(line, 2) for line in lines]
-    return "\n".join([_wrapped(heading, 0), *told]) if told else ""
+    body: Sequence[str] = [_wrapped(line, 2) for line in lines]
+    return "\n".join([_wrapped(heading, 0), *body]) if body else ""
 
 
 def _wrapped(line: str, indent: int) -> str:
-    """The line folded; blanks that it begins with are kept, and what follows hangs under its first word."""
+    """The line wrapped, with a hanging indent. Spaces at its start are kept."""
     margin = " " * (indent + len(line) - len(line.lstrip()))
     return fill(line.lstrip(), WIDTH, initial_indent=margin, subsequent_indent=margin + "  ")

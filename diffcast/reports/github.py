@@ -1,47 +1,98 @@
-"""Annotations for a run of GitHub Actions: they appear at the lines of the texts, the gravest first."""
+"""Annotations for GitHub Actions: they appear at the lines of the texts, most severe first."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
+from diffcast.kinds import SEVERITY_WORDS
 from diffcast.model import Comparison, Document, Fact
 from diffcast.places import line_of, source_line, where
-from diffcast.reports.excerpt import clipped
-from diffcast.reports.excerpts import one_line, title, wording
-from diffcast.reports.review_status import findings, gate, listed, standing, suppressed, unplaced
-from diffcast.reports.summary import HEADINGS, URGENCY, count, kinds, notes, reasons, urgency, verdict
+from diffcast.reports.excerpts import NOT_FILES, clipped, one_line, wording
+from diffcast.reports.pairs import BrokenPair, Outcome, Pair, conclusion, outcome, result
+from diffcast.reports.review_status import (
+    finding_statuses,
+    gate_result,
+    listed,
+    review_notes,
+    suppressed_count,
+    unplaced_words,
+)
+from diffcast.reports.summary import (
+    HEADINGS,
+    compared_names,
+    count,
+    kinds_of,
+    reasons,
+    remarks,
+    severity_of,
+    verdict,
+)
 from diffcast.reports.view import View
 
 Level: TypeAlias = Literal["error", "warning", "notice"]
 
 LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "notice")
-MOST: Final = 10
-"""Annotations of one level that GitHub shows of a step; it drops the others without a word."""
-LONGEST: Final = 300
+MAX_ANNOTATIONS: Final = 10
+"""Annotations of one level that GitHub shows for a step; it drops the rest silently."""
+MAX_WORDING: Final = 300
 """Characters of one wording."""
-NOT_FILES: Final = frozenset({"-", "text"})
+FAILING_FIRST: Final[tuple[Outcome, ...]] = ("broken", "fails", "passes")
 
 
 def render(comparison: Comparison, view: View) -> str:
-    """A workflow command a line, at most ten of a level; the last notice tells the result and how many are left out.
+    """One workflow command a line, at most ten of a level. The last notice has the result and how many are left out.
 
-    A correction is an error, a check a warning, a note a notice; at a gate what fails is an error and nothing else is.
-    What is suppressed is counted alone.
+    A contradiction is an error, a difference to check a warning, the rest notices. With a gate, what blocks publishing
+    is an error and nothing else. Suppressed findings are only counted.
     """
-    facts = [fact for fact in listed(comparison, view) if fact.status in findings(view) and not view.suppressed(fact)]
-    by_level = {level: [fact for fact in facts if _level(fact, view) == level] for level in LEVELS}
-    shown = {level: by_level[level][: MOST - (level == "notice")] for level in LEVELS}
-    lines = [_annotation(comparison, view, fact, level) for level in LEVELS for fact in shown[level]]
-    left = Counter({level: len(by_level[level]) - len(shown[level]) for level in LEVELS})
-    return "\n".join([*lines, command("notice", {"title": "diffcast"}, _result(comparison, view, left))]) + "\n"
+    by_level = _by_level(comparison, view)
+    kept = {level: by_level[level][: _room(level)] for level in LEVELS}
+    lines = [_annotation(comparison, view, fact, level) for level in LEVELS for fact in kept[level]]
+    left_out = Counter({level: len(by_level[level]) - len(kept[level]) for level in LEVELS})
+    return "\n".join([*lines, command("notice", {"title": "diffcast"}, _result(comparison, view, left_out))]) + "\n"
+
+
+def render_many(pairs: Sequence[Pair]) -> str:
+    """As for one pair, failing pairs first. The last notice has the result of each pair."""
+    ranked = sorted(pairs, key=lambda pair: FAILING_FIRST.index(outcome(pair)))
+    commands = [each for pair in ranked for each in _commands(pair)]
+    kept = [text for level in LEVELS for text in [text for at, text in commands if at == level][: _room(level)]]
+    lines = [conclusion(pairs), *(f"{pair.name}: {result(pair)}" for pair in pairs)]
+    if left_out := len(commands) - len(kept):
+        lines.append(f"{count(left_out, 'annotation isn’t', 'annotations aren’t')} shown here.")
+    return "\n".join([*kept, command("notice", {"title": "diffcast check"}, "\n".join(lines))]) + "\n"
+
+
+def _room(level: Level) -> int:
+    """How many annotations of a level there is room for; the result takes one notice."""
+    return MAX_ANNOTATIONS - (level == "notice")
+
+
+def _by_level(comparison: Comparison, view: View) -> Mapping[Level, Sequence[Fact]]:
+    facts = [fact for fact in listed(comparison, view) if fact.status in finding_statuses(view)]
+    facts = [fact for fact in facts if not view.suppressed(fact)]
+    return {level: [fact for fact in facts if _level(fact, view) == level] for level in LEVELS}
+
+
+def _commands(pair: Pair) -> list[tuple[Level, str]]:
+    """The annotations of one of many pairs, each with its level."""
+    if isinstance(pair, BrokenPair):
+        return [("error", command("error", {"title": "Not checked"}, f"{pair.name}: {pair.error}"))]
+    comparison, view = pair.comparison, pair.view
+    by_level = _by_level(comparison, view)
+    return [
+        (level, _annotation(comparison, view, fact, level))
+        for level in LEVELS
+        for fact in by_level[level][: _room(level)]
+    ]
 
 
 def _level(fact: Fact, view: View) -> Level:
     if view.failing is not None and fact.id in view.failing:
         return "error"
-    severity = urgency(fact) if fact.status == "changed" else "note"
+    severity = severity_of(fact) if fact.status == "changed" else "note"
     if severity == "correction" and view.failing is None:
         return "error"
     return "notice" if severity == "note" else "warning"
@@ -49,11 +100,11 @@ def _level(fact: Fact, view: View) -> Level:
 
 def _annotation(comparison: Comparison, view: View, fact: Fact, level: Level) -> str:
     document = comparison.article if fact.article else comparison.transcript
-    return command(level, {**_at(document, fact), "title": _title(fact)}, _message(comparison, view, fact))
+    return command(level, {**_place(document, fact), "title": _title(fact)}, _message(comparison, view, fact))
 
 
-def _at(document: Document, fact: Fact) -> dict[str, str]:
-    """The place in the file; without a line where the file has none that an editor of text shows."""
+def _place(document: Document, fact: Fact) -> dict[str, str]:
+    """File and line. No line where the file has none that a text editor shows."""
     if document.source in NOT_FILES:
         return {}
     start = (fact.article or fact.transcript)[0].start
@@ -62,41 +113,40 @@ def _at(document: Document, fact: Fact) -> dict[str, str]:
 
 
 def _title(fact: Fact) -> str:
-    told = f"{URGENCY[urgency(fact)]}, {kinds(fact)}" if fact.status == "changed" else HEADINGS[fact.status]
-    return f"{told[0].upper()}{told[1:]} ({fact.id})"
+    if fact.status != "changed":
+        return f"{HEADINGS[fact.status]} ({fact.id})"
+    return f"{SEVERITY_WORDS[severity_of(fact)].capitalize()}, {kinds_of(fact)} ({fact.id})"
 
 
 def _message(comparison: Comparison, view: View, fact: Fact) -> str:
     sides = ((comparison.transcript, fact.transcript), (comparison.article, fact.article))
     words = [
-        f"{document.side.capitalize()}, {where(document, spans)}: {clipped(wording(document, spans), LONGEST)}"
+        f"{document.side.capitalize()}, {where(document, spans)}: {clipped(wording(document, spans), MAX_WORDING)}"
         for document, spans in sides
         if spans
     ]
-    return "\n".join(
-        [*(one_line(reason) for reason in reasons(fact) if fact.status == "changed"), *words, *standing(fact, view)]
-    )
+    why = [one_line(reason) for reason in reasons(fact)] if fact.status == "changed" else []
+    return "\n".join([*why, *words, *review_notes(fact, view)])
 
 
-def _result(comparison: Comparison, view: View, left: Counter[Level]) -> str:
-    names = f"{title(comparison.transcript)} against {title(comparison.article)}"
-    told = [f"{names}: {verdict(comparison)}", suppressed(comparison, view), gate(view)]
-    told += [one_line(note) for note in notes(comparison)]
-    told += [f"Without their fact: {unplaced(entry)}" for entry in view.unplaced[:MOST]]
-    if left.total():
-        parts = ", ".join(count(left[level], level, f"{level}s") for level in LEVELS if left[level])
-        told.append(f"Left out here: {parts}. A report with -o report.html lists them all.")
-    return "\n".join(line for line in told if line)
+def _result(comparison: Comparison, view: View, left_out: Counter[Level]) -> str:
+    lines = [f"{compared_names(comparison)}: {verdict(comparison)}", suppressed_count(comparison, view)]
+    lines += [gate_result(view), *(one_line(remark) for remark in remarks(comparison))]
+    lines += [f"Decision without a matching fact: {unplaced_words(e)}" for e in view.unplaced[:MAX_ANNOTATIONS]]
+    if left_out.total():
+        parts = ", ".join(count(left_out[level], level, f"{level}s") for level in LEVELS if left_out[level])
+        lines.append(f"Not shown here: {parts}. To see them all, write a report with -o report.html.")
+    return "\n".join(line for line in lines if line)
 
 
-def command(level: Level, properties: dict[str, str], message: str) -> str:
-    """One workflow command, on one line whatever the message holds."""
+def command(level: Level, properties: Mapping[str, str], message: str) -> str:
+    """One workflow command, on one line whatever the message contains."""
     given = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{level} {given}::{_data(message)}"
 
 
 def _data(text: str) -> str:
-    """The text as a workflow command takes it: its lines, each made harmless, and the signs with a meaning escaped."""
+    """The text as the message of a workflow command: line breaks and percent signs escaped, the rest made visible."""
     lines: Sequence[str] = [one_line(line) for line in text.split("\n")]
     return "%0A".join(line.replace("%", "%25") for line in lines)
 

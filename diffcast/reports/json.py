@@ -1,33 +1,53 @@
-"""The report that programs read: `diffcast-report/1`, described in docs/json.md."""
+"""The report for programs: `diffcast-report/1`, described in docs/json.md; for many pairs `diffcast-check/1`."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from diffcast.contract import report
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison, Fact
+from diffcast.reports.pairs import BrokenPair, Pair
 from diffcast.reports.view import View
 
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+CHECK_SCHEMA: Final = "diffcast-check/1"
+LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def render(comparison: Comparison, view: View) -> str:
-    """One JSON object over several lines. Half a surrogate pair, which UTF-8 cannot hold, is written as an escape.
+    """One indented JSON object. Decisions, baseline and gate add keys only where there is something to say."""
+    return _text(_values(comparison, view))
 
-    What people decided stands beside what was found: each key only where there is something to say.
-    """
-    facts = {fact.id: fact for fact in comparison.facts}
-    told = report(comparison, view.statuses)
-    told["facts"] = [known | dict(_standing(facts[known["id"]], view)) for known in told["facts"]]
-    text = json.dumps(told | dict(_besides(view)), ensure_ascii=False, indent=2)
+
+def render_many(pairs: Sequence[Pair]) -> str:
+    """One JSON object with the report of each pair. `passed` is true where all pairs were compared and none fails."""
+    results = [_pair(pair) for pair in pairs]
+    return _text({"schema": CHECK_SCHEMA, "passed": all(each["passed"] for each in results), "pairs": results})
+
+
+def _text(values: Mapping[str, Any]) -> str:
+    """The values as JSON. A lone surrogate, which UTF-8 can't encode, is written as an escape."""
+    text = json.dumps(values, ensure_ascii=False, indent=2)
     return LONE_SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 
 
-def _standing(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
+def _pair(pair: Pair) -> dict[str, Any]:
+    if isinstance(pair, BrokenPair):
+        return {"name": pair.name, "passed": False, "error": pair.error}
+    return {"name": pair.name, "passed": not pair.failing, "report": _values(pair.comparison, pair.view)}
+
+
+def _values(comparison: Comparison, view: View) -> dict[str, Any]:
+    facts = {fact.id: fact for fact in comparison.facts}
+    values = report(comparison, view.statuses)
+    values["facts"] = [each | dict(_review(facts[each["id"]], view)) for each in values["facts"]]
+    return values | dict(_whole(view))
+
+
+def _review(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
     if fact.id in view.decisions:
         yield "decision", _decision(view.decisions[fact.id])
     if fact.id in view.known:
@@ -36,7 +56,7 @@ def _standing(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
         yield "suppressed", True
 
 
-def _besides(view: View) -> Iterator[tuple[str, Any]]:
+def _whole(view: View) -> Iterator[tuple[str, Any]]:
     if view.unplaced:
         yield "unplaced", [_entry(entry) for entry in view.unplaced]
     if view.failing is not None:

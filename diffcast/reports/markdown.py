@@ -1,4 +1,4 @@
-"""The report as Markdown of GitHub's flavour, to paste into a ticket: headings, tables and lists, and no HTML."""
+"""The report as GitHub-flavoured Markdown, to paste into a ticket: headings, tables and lists, no HTML."""
 
 from __future__ import annotations
 
@@ -6,104 +6,130 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from diffcast.kinds import SEVERITY_WORDS
 from diffcast.model import SIDES, Comparison, Document, Fact, Side, Status
 from diffcast.places import where
-from diffcast.reports.excerpt import alone, clip, clipped, fitted
-from diffcast.reports.excerpts import BLANKS, Run, one_line, title, visible, wordings
-from diffcast.reports.review_status import findings, folded, gate, shown, standing, suppressed, unplaced
+from diffcast.reports.excerpts import (
+    BLANKS,
+    Run,
+    clip,
+    clipped,
+    fitted,
+    one_line,
+    one_sided_wording,
+    visible,
+    wordings,
+)
+from diffcast.reports.pairs import CheckedPair, Pair, conclusion, result
+from diffcast.reports.review_status import (
+    finding_statuses,
+    gate_result,
+    not_listed,
+    review_notes,
+    shown,
+    suppressed_count,
+    unplaced_words,
+)
 from diffcast.reports.summary import (
     HEADINGS,
-    URGENCY,
-    kinds,
-    notes,
+    compared_names,
+    count_one_sided,
+    finding,
+    kinds_of,
+    not_compared,
     of_status,
-    of_them,
+    raised_severity,
     reasons,
-    set_aside,
-    urgency,
+    remarks,
+    severity_of,
     verdict,
-    weight,
 )
 from diffcast.reports.view import View
 
-ROOM: Final = 60_000
-"""Characters: GitHub refuses a comment of more than 65,536."""
-LONGEST: Final = 600
+MAX_LENGTH: Final = 60_000
+"""Characters of all sections. GitHub refuses a comment of more than 65,536."""
+MAX_WORDING: Final = 600
 """Characters of one wording."""
-MOST_LISTED: Final = 100
+MAX_LISTED: Final = 100
 """Facts in one section."""
-MOST_NOTES: Final = 20
-"""Remarks, and decisions without their fact."""
+MAX_REMARKS: Final = 20
+"""Remarks, and decisions without a matching fact."""
 
 ZERO_WIDTH: Final = "\N{ZERO WIDTH SPACE}"
 SIGNS: Final = str.maketrans(
     {**{sign: f"\\{sign}" for sign in "\\`*_[]#~$!"}, "<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
 )
-"""What Markdown reads as marks. A bar is an entity, since not every reader of tables knows the backslash."""
-LIVELY: Final = re.compile(r"(?<=[@#])(?=\w|\Z)|(?<=:)(?=//|(?!\d\d:)[\w+-]+:)|(?<=www)(?=\.)|(?<=\bGH)(?=-\d)", re.I)
-"""Where readers of Markdown make links, mentions, references and pictures of text, whatever is escaped: there a
-character without width parts them."""
+"""What Markdown reads as markup. A bar becomes an entity: not every renderer of tables knows the backslash."""
+LINKED: Final = re.compile(r"(?<=[@#])(?=\w|\Z)|(?<=:)(?=//|(?!\d\d:)[\w+-]+:)|(?<=www)(?=\.)|(?<=\bGH)(?=-\d)", re.I)
+"""Where Markdown renderers make links, mentions, references and images even of escaped text: a zero-width space there
+prevents that."""
 
 
 def render(comparison: Comparison, view: View) -> str:
-    """The report in at most 65,000 characters; shared facts are only counted, unless the reader chose them."""
+    """The report in at most 65,000 characters. Facts without a difference are only counted, unless asked for."""
     written = "".join(_head(comparison, view))
-    for status in findings(view):
-        written += _section(comparison, view, status, ROOM - len(written))
+    for status in finding_statuses(view):
+        written += _section(comparison, view, status, MAX_LENGTH - len(written))
     return written + "".join(_foot(comparison, view))
 
 
 def escaped(text: str) -> str:
-    """The text on one line, so that Markdown shows it as it is: no mark, link, mention or HTML comes of it."""
-    return LIVELY.sub(ZERO_WIDTH, one_line(text)).translate(SIGNS)
+    """The text on one line, escaped so that Markdown shows it unchanged: no markup, link, mention or HTML."""
+    return LINKED.sub(ZERO_WIDTH, one_line(text)).translate(SIGNS)
 
 
 def _head(comparison: Comparison, view: View) -> Iterator[str]:
-    yield f"## {escaped(title(comparison.transcript))} against {escaped(title(comparison.article))}\n\n"
-    said = [verdict(comparison).removesuffix("."), suppressed(comparison, view), gate(view)]
-    yield f"**{'. '.join(part[0].upper() + part[1:] for part in said if part)}.**\n"
-    for note in notes(comparison)[:MOST_NOTES]:
-        yield f"\n> Note: {escaped(clipped(note, LONGEST))}\n"
+    yield f"## {escaped(compared_names(comparison))}\n\n"
+    parts = [verdict(comparison).removesuffix("."), suppressed_count(comparison, view), gate_result(view)]
+    yield f"**{'. '.join(part for part in parts if part)}.**\n"
+    for note in remarks(comparison)[:MAX_REMARKS]:
+        yield f"\n> Note: {escaped(clipped(note, MAX_WORDING))}\n"
 
 
 def _section(comparison: Comparison, view: View, status: Status, room: int) -> str:
     facts, hidden = shown(comparison, view, status)
-    entries = (
-        _told(comparison, view, fact, number) if fact.transcript and fact.article else _alone(comparison, view, fact)
-        for number, fact in enumerate(facts, 1)
-    )
-    kept, left = fitted(entries, room, MOST_LISTED)
+    entries = (_entry(comparison, view, fact, number) for number, fact in enumerate(facts, 1))
+    kept, left = fitted(entries, room, MAX_LISTED)
     every = of_status(comparison, status)
-    more = f" ({told})" if (told := of_them(every)) and status != "changed" else ""
-    rest = f"\n… and {left} more: diffcast compare … -o report.html lists them all\n" if left else ""
-    rest += f"{escaped(folded(hidden))}\n" if hidden else ""
+    counts = count_one_sided(every)
+    more = f" ({counts})" if counts and status != "changed" else ""
+    rest = f"\n… and {left} more. diffcast compare … -o report.html lists them all\n" if left else ""
+    rest += f"{escaped(not_listed(hidden))}\n" if hidden else ""
     return f"\n### {HEADINGS[status]}: {len(every)}{more}\n\n{''.join(kept) + rest or 'None.' + chr(10)}"
 
 
-def _told(comparison: Comparison, view: View, fact: Fact, number: int) -> str:
-    spoken, written = (_marked(clip(runs, LONGEST)) for runs in wordings(comparison, fact))
+def _entry(comparison: Comparison, view: View, fact: Fact, number: int) -> str:
+    both = fact.transcript and fact.article
+    return _pair(comparison, view, fact, number) if both else _one_sided(comparison, view, fact)
+
+
+def _pair(comparison: Comparison, view: View, fact: Fact, number: int) -> str:
+    spoken, written = (_marked(clip(runs, MAX_WORDING)) for runs in wordings(comparison, fact))
     heads = (_where("transcript", comparison.transcript, fact), _where("article", comparison.article, fact))
-    said = [*map(escaped, reasons(fact)), *(f"*{escaped(clipped(each, LONGEST))}*" for each in standing(fact, view))]
-    heading = f"{URGENCY[urgency(fact)].capitalize()}: {kinds(fact)}" if fact.status == "changed" else "In both"
+    sentences = [escaped(reason) for reason in reasons(fact)]
+    sentences += [f"*{escaped(clipped(note, MAX_WORDING))}*" for note in review_notes(fact, view)]
+    changed = fact.status == "changed"
+    heading = f"{SEVERITY_WORDS[severity_of(fact)].capitalize()}: {kinds_of(fact)}" if changed else HEADINGS["shared"]
     state = " (suppressed)" if view.suppressed(fact) else ""
     return (
         f"#### {number}. {heading}{state} {_id(fact)}\n\n"
         f"| {heads[0]} | {heads[1]} |\n| :-- | :-- |\n| {spoken} | {written} |\n\n"
-        + "".join(f"* {each}\n" for each in said)
+        + "".join(f"* {each}\n" for each in sentences)
         + "\n"
     )
 
 
-def _alone(comparison: Comparison, view: View, fact: Fact) -> str:
+def _one_sided(comparison: Comparison, view: View, fact: Fact) -> str:
     document = comparison.transcript if fact.transcript else comparison.article
-    words = alone(document, fact, LONGEST)
+    words = one_sided_wording(document, fact, MAX_WORDING)
     inside = len(words) > 1
-    said = "".join(f"**{_text(run)}**" if inside and run.weight == "plain" else _text(run) for run in words)
+    said = "".join(f"**{_text(run)}**" if inside and run.emphasis == "plain" else _text(run) for run in words)
     head = [where(document, (fact.transcript or fact.article)[:1])]
-    head += [weight(fact)] * bool(weight(fact)) + ["detail"] * (fact.level == "detail")
-    head += ["suppressed"] * view.suppressed(fact)
+    head += [raised_severity(fact)] if raised_severity(fact) else []
+    head += ["detail"] if fact.level == "detail" else []
+    head += ["suppressed"] if view.suppressed(fact) else []
     head += [escaped(fact.speaker)] if fact.speaker else []
-    known = "".join(f" *{escaped(clipped(each, LONGEST))}.*" for each in standing(fact, view))
+    known = "".join(f" *{escaped(clipped(each, MAX_WORDING))}.*" for each in review_notes(fact, view))
     return f"* {', '.join(head)}: {said}{known} {_id(fact)}\n"
 
 
@@ -118,7 +144,7 @@ def _id(fact: Fact) -> str:
 
 
 def _marked(runs: Sequence[Run]) -> str:
-    return "".join(_strong(run) if run.weight == "differs" else _text(run) for run in runs).strip()
+    return "".join(_strong(run) if run.emphasis == "differs" else _text(run) for run in runs).strip()
 
 
 def _strong(run: Run) -> str:
@@ -128,16 +154,29 @@ def _strong(run: Run) -> str:
 
 
 def _text(run: Run) -> str:
-    """A run as it stands, with the blanks that part it from its neighbours."""
-    return LIVELY.sub(ZERO_WIDTH, BLANKS.sub(" ", visible(run.text))).translate(SIGNS)
+    """The escaped run, with the spaces at its ends."""
+    return LINKED.sub(ZERO_WIDTH, BLANKS.sub(" ", visible(run.text))).translate(SIGNS)
 
 
 def _foot(comparison: Comparison, view: View) -> Iterator[str]:
     if view.unplaced:
-        yield f"\n### Decisions about facts that are not here: {len(view.unplaced)}\n\n"
-        kept, left = fitted(
-            (f"* {escaped(clipped(unplaced(each), LONGEST))}\n" for each in view.unplaced), ROOM, MOST_NOTES
-        )
+        yield f"\n### Decisions without a matching fact: {len(view.unplaced)}\n\n"
+        lines = (f"* {escaped(clipped(unplaced_words(each), MAX_WORDING))}\n" for each in view.unplaced)
+        kept, left = fitted(lines, MAX_LENGTH, MAX_REMARKS)
         yield "".join(kept) + (f"\n… and {left} more\n" if left else "")
-    yield f"\n### Set aside, not story: {len(comparison.asides)}\n\n"
-    yield from (f"* {side}: {set_aside(comparison, side)}\n" for side in SIDES)
+    yield "\n### Not compared (labels, cues, page furniture)\n\n"
+    yield from (f"* {side}: {not_compared(comparison, side)}\n" for side in SIDES)
+
+
+def render_many(pairs: Sequence[Pair]) -> str:
+    """For the summary of a CI run: a table with a row a pair, then the findings that block publishing."""
+    return "\n".join(_many(pairs)) + "\n"
+
+
+def _many(pairs: Sequence[Pair]) -> Iterator[str]:
+    yield from (f"# {conclusion(pairs)}", "", "| pair | result |", "|---|---|")
+    yield from (f"| {escaped(pair.name)} | {escaped(result(pair))} |" for pair in pairs)
+    for pair in pairs:
+        if isinstance(pair, CheckedPair) and pair.failing:
+            yield from ("", f"## {escaped(pair.name)}", "")
+            yield from (f"* {escaped(finding(pair.comparison, fact))}" for fact in pair.failing)

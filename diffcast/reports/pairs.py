@@ -1,19 +1,23 @@
-"""Pairs that were checked together, each with what came of it, and a line on each."""
+"""Pairs that were checked together, and the result of each in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from diffcast.model import STATUSES, Comparison, Fact
+from diffcast.model import Comparison, Fact
 from diffcast.reports.excerpts import one_line
-from diffcast.reports.summary import count, of_status, urgencies
+from diffcast.reports.review_status import blocking
+from diffcast.reports.summary import count, count_one_sided, count_severities
 from diffcast.reports.view import View
+
+Outcome: TypeAlias = Literal["broken", "fails", "passes"]
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A pair that could be compared."""
+class CheckedPair:
+    """A pair that was compared."""
 
     name: str
     comparison: Comparison
@@ -21,46 +25,59 @@ class Checked:
 
     @property
     def failing(self) -> tuple[Fact, ...]:
-        """The findings at which a gate fails: those told differently first, the gravest first."""
-        ids = self.view.failing or frozenset()
-        return tuple(fact for status in STATUSES for fact in of_status(self.comparison, status) if fact.id in ids)
+        """The findings that block publishing: differences first, most severe first."""
+        return blocking(self.comparison, self.view)
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """A pair that could not."""
+class BrokenPair:
+    """A pair that couldn't be compared."""
 
     name: str
     error: str
-    """Where, what, and what to do, in one line."""
+    """Where, what, and what to do, on one line."""
 
     @property
     def failing(self) -> tuple[Fact, ...]:
-        """None: nothing was found."""
+        """Empty: nothing was compared."""
         return ()
 
 
-def standing(pair: Checked | Broken) -> str:
-    """`fails`, `passes` or `broken`."""
-    return "broken" if isinstance(pair, Broken) else "fails" if pair.failing else "passes"
+Pair: TypeAlias = CheckedPair | BrokenPair
 
 
-def result(pair: Checked | Broken) -> str:
-    """What came of a pair, in words: `fails at 2 findings (2 to correct); 14 findings, 3 suppressed`."""
-    if isinstance(pair, Broken):
-        return f"broken: {one_line(pair.error)}"
+def outcome(pair: Pair) -> Outcome:
+    """What came of the pair."""
+    return "broken" if isinstance(pair, BrokenPair) else "fails" if pair.failing else "passes"
+
+
+def result(pair: Pair) -> str:
+    """The result of a pair in words: `fails: 2 of 14 findings (2 contradictions); 3 suppressed`."""
+    if isinstance(pair, BrokenPair):
+        return f"error: {one_line(pair.error)}"
     findings = [fact for fact in pair.comparison.facts if fact.status != "shared"]
     suppressed = sum(pair.view.suppressed(fact) for fact in findings)
-    told = count(len(findings), "finding", "findings") + (f", {suppressed} suppressed" if suppressed else "")
+    more = (f"; {suppressed} suppressed" if suppressed else "") + pair.view.policy_effect
+    total = count(len(findings), "finding", "findings")
     if not pair.failing:
-        return f"passes{pair.view.policy_effect}; {told}"
-    stopped = count(len(pair.failing), "finding", "findings")
-    return f"fails at {stopped} ({urgencies(pair.failing)}){pair.view.policy_effect}; {told} in all"
+        return f"passes: {total}{more}"
+    return f"fails: {len(pair.failing)} of {total} ({_severities(pair.failing)}){more}"
 
 
-def conclusion(pairs: Sequence[Checked | Broken]) -> str:
-    """What came of all pairs, in words: `2 of 20 pairs fail, 1 is broken.`"""
-    failing, broken = (sum(standing(pair) == which for pair in pairs) for which in ("fails", "broken"))
-    told = [f"{failing or 'None'} of {count(len(pairs), 'pair', 'pairs')} {'fails' if failing <= 1 else 'fail'}"]
-    told += [f"{broken} {'is' if broken == 1 else 'are'} broken"] if broken else []
-    return ", ".join(told) + "."
+def _severities(facts: Sequence[Fact]) -> str:
+    differences = [fact for fact in facts if fact.differences]
+    one_sided = [fact for fact in facts if not fact.differences]
+    parts = [count_severities(differences)]
+    if one_sided:
+        more = count_one_sided(one_sided)
+        parts.append(f"{len(one_sided)} only in one text{f', {more}' if more else ''}")
+    return ", ".join(part for part in parts if part)
+
+
+def conclusion(pairs: Sequence[Pair]) -> str:
+    """The result of all pairs in words: `2 of 20 pairs fail; 1 couldn’t be compared.`"""
+    failing, broken = (sum(outcome(pair) == which for pair in pairs) for which in ("fails", "broken"))
+    total = count(len(pairs), "pair", "pairs")
+    verb = "fails" if failing <= 1 else "fail"
+    errors = f"; {broken} couldn’t be compared" if broken else ""
+    return f"{failing or 'None'} of {total} {verb}{errors}."

@@ -1,38 +1,80 @@
-"""The findings as SARIF 2.1.0, for viewers of code scanners: both texts as artifacts, what people decided beside it."""
+"""The findings as SARIF 2.1.0, for viewers of code scanners: both texts as artifacts, with what people decided."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from diffcast.contract import counts
 from diffcast.decision import Decision
-from diffcast.model import SIDES, Comparison, Document, Fact, Severity, Side, Span
-from diffcast.reports.excerpt import clipped
-from diffcast.reports.excerpts import one_line, wording
-from diffcast.reports.regions import location, uri
-from diffcast.reports.review_status import decided, findings, gate, listed, standing, unplaced
-from diffcast.reports.rules import RULES, Rule, rule_of
-from diffcast.reports.summary import HEADINGS, notes, reasons, urgency
+from diffcast.kinds import KINDS, Kind, Severity
+from diffcast.model import SIDES, Comparison, Document, Fact, Side, Span, Status
+from diffcast.places import line_of, line_start, source_line, where
+from diffcast.reports.excerpts import clipped, one_line, source_uri, wording
+from diffcast.reports.pairs import BrokenPair, Pair
+from diffcast.reports.review_status import (
+    decision_words,
+    finding_statuses,
+    gate_result,
+    listed,
+    review_notes,
+    unplaced_words,
+)
+from diffcast.reports.summary import HEADINGS, reasons, remarks, severity_of
 from diffcast.reports.view import View
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: Final[Mapping[Severity, str]] = {"correction": "error", "check": "warning", "note": "note"}
-LONGEST: Final = 600
-"""Characters of a wording in a message."""
-LINK: Final = re.compile(r"[\[\]\\]")
+MAX_WORDING: Final = 600
+"""Characters of a wording in a message, and of a snippet."""
+BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+LINK_SIGN: Final = re.compile(r"[\[\]\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What SARIF calls a rule: one kind of difference, or one status of facts without a difference."""
+
+    id: str
+    title: str
+    help: str
+    """What it means and what to do, in sentences."""
+    severity: Severity
+    """The default; each finding has its own."""
+
+    @classmethod
+    def of_kind(cls, kind: Kind) -> Rule:
+        """The rule of a kind of difference."""
+        sentences = (kind.meaning, kind.exception, ASK)
+        return cls(f"changed/{kind}", kind.heading, " ".join(filter(None, sentences)), kind.severity)
+
+    @classmethod
+    def of_status(cls, status: Status, meaning: str) -> Rule:
+        """The rule of a status other than `changed`."""
+        return cls(status, HEADINGS[status], meaning, "note")
+
+
+ASK: Final = "diffcast can’t tell which text is right: check with the desk, then correct one, or accept the difference."
+BOTH: Final = "Nothing may be wrong. Decide whether the other text needs it too, or accept the difference."
+RULES: Final = (
+    *map(Rule.of_kind, KINDS),
+    Rule.of_status("transcript_only", f"The transcript states a fact that the article doesn’t. {BOTH}"),
+    Rule.of_status("article_only", f"The article states a fact that the transcript doesn’t. {BOTH}"),
+    Rule.of_status("shared", "Both texts state this fact, and no rule found a difference."),
+)
 
 
 def render(comparison: Comparison, view: View) -> str:
-    """One JSON object. Facts that are told alike are in it only where the reader chose them."""
+    """One JSON object. Facts without a difference are in it only if asked for."""
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(comparison, view)]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
 def _run(comparison: Comparison, view: View) -> dict[str, Any]:
-    facts = [fact for fact in listed(comparison, view) if fact.status in findings(view)]
+    facts = [fact for fact in listed(comparison, view) if fact.status in finding_statuses(view)]
     return {
         "tool": {"driver": {"name": "diffcast", "rules": [_rule(rule) for rule in RULES]}},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notices(comparison, view)}],
@@ -56,16 +98,17 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _notices(comparison: Comparison, view: View) -> list[dict[str, Any]]:
-    """What the reader must know first, and the decisions about facts that are not there."""
-    said = [*notes(comparison), *(f"Without its fact: {unplaced(entry)}" for entry in view.unplaced), gate(view)]
-    return [{"level": "note", "message": {"text": _text(each)}} for each in said if each]
+    """Remarks, decisions without a matching fact, and the result of the gate."""
+    lost = [f"Decision without a matching fact: {unplaced_words(entry)}" for entry in view.unplaced]
+    sentences = [*remarks(comparison), *lost, gate_result(view)]
+    return [{"level": "note", "message": {"text": _text(each)}} for each in sentences if each]
 
 
 def _artifacts(comparison: Comparison) -> list[dict[str, Any]]:
-    """Both texts; one artifact where a single file holds them."""
+    """Both texts; one artifact where one file holds both."""
     return [
         {
-            **({"location": {"uri": named, "index": number}} if (named := uri(document)) else {}),
+            **({"location": {"uri": named, "index": number}} if (named := source_uri(document)) else {}),
             "description": {
                 "text": f"The {document.side}" if not _in_one(comparison) else "The transcript and the article"
             },
@@ -86,45 +129,96 @@ def _in_one(comparison: Comparison) -> bool:
 
 
 def _result(comparison: Comparison, view: View, fact: Fact) -> dict[str, Any]:
-    rule, shared = rule_of(fact), fact.status == "shared"
+    rule, shared = _rule_of(fact), fact.status == "shared"
     sides = [side for side in reversed(SIDES) if getattr(fact, side)]
     return {
         "ruleId": rule.id,
         "ruleIndex": RULES.index(rule),
         "kind": "pass" if shared else "fail",
-        "level": "none" if shared else LEVELS[urgency(fact)],
+        "level": "none" if shared else LEVELS[severity_of(fact)],
         "message": {"text": _message(comparison, fact)},
         "locations": [_location(comparison, fact, side) for side in sides[:1]],
         "relatedLocations": [_related(comparison, fact, side) for side in sides[1:]],
         "partialFingerprints": {"diffcastFact/v1": fact.id},
-        **dict(_known(fact, view)),
+        **dict(_review(fact, view)),
         "properties": dict(_properties(fact, view)),
     }
 
 
+def _rule_of(fact: Fact) -> Rule:
+    """The rule of the fact's first difference of the highest severity, or of its status."""
+    if fact.status != "changed":
+        return next(rule for rule in RULES if rule.id == fact.status)
+    kinds = [each.kind for each in fact.differences if each.severity == severity_of(fact)]
+    kinds += [each.kind for each in fact.differences]
+    return next(rule for rule in RULES if rule.id == f"changed/{kinds[0] if kinds else Kind.OTHER}")
+
+
 def _message(comparison: Comparison, fact: Fact) -> str:
     if fact.status == "changed":
-        return _text(" ".join(reasons(fact))) or HEADINGS["changed"]
+        return _text("; ".join(reasons(fact))) or HEADINGS["changed"]
     document, spans = (comparison.article, fact.article) if fact.article else (comparison.transcript, fact.transcript)
-    return _text(f"{HEADINGS[fact.status]}: {clipped(wording(document, spans), LONGEST)}")
+    return _text(f"{HEADINGS[fact.status]}: {clipped(wording(document, spans), MAX_WORDING)}")
 
 
 def _location(comparison: Comparison, fact: Fact, side: Side) -> dict[str, Any]:
-    """The words that differ, where they stand inside the fact; else its first piece."""
+    """The place of the words that differ, if they are inside the fact; otherwise of its first piece."""
     document = comparison.article if side == "article" else comparison.transcript
     pieces: Sequence[Span] = fact.article if side == "article" else fact.transcript
     differing = [each.article if side == "article" else each.transcript for each in fact.differences]
     exact = [span for span in differing if len(span) and any(p.start <= span.start < p.end for p in pieces)][:1]
-    return location(document, 0 if side == "transcript" or _in_one(comparison) else 1, exact or pieces, pieces)
+    return _place(document, 0 if side == "transcript" or _in_one(comparison) else 1, exact or pieces, pieces)
 
 
 def _related(comparison: Comparison, fact: Fact, side: Side) -> dict[str, Any]:
-    words = clipped(wording(comparison.transcript, fact.transcript), LONGEST)
+    words = clipped(wording(comparison.transcript, fact.transcript), MAX_WORDING)
     return {"id": 1, **_location(comparison, fact, side), "message": {"text": _text(f"The {side} says: {words}")}}
 
 
-def _known(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
-    """Suppressions and the state against a baseline: by the standard, either of all results or of none."""
+def _place(document: Document, index: int, spans: Sequence[Span], around: Sequence[Span] = ()) -> dict[str, Any]:
+    """The place of the first span in the artifact of that index, within the span of `around` that contains it."""
+    named = source_uri(document)
+    physical: dict[str, Any] = {"artifactLocation": {**({"uri": named} if named else {}), "index": index}}
+    span = spans[0]
+    if region := _region(document, span):
+        physical["region"] = region
+        holder = next((each for each in around if each.start <= span.start and span.end <= each.end != span.end), None)
+        if holder and "charOffset" in region:
+            physical["contextRegion"] = _region(document, holder)
+    logical = {
+        "name": document.side,
+        "kind": document.side,
+        "fullyQualifiedName": f"{document.side}, {where(document, spans)}",
+    }
+    return {"physicalLocation": physical, "logicalLocations": [logical]}
+
+
+def _region(document: Document, span: Span) -> dict[str, Any]:
+    """Where the span is in the file. Exact in plain text; in other formats only the line, if the format has lines.
+
+    SARIF counts lines and columns from 1, and characters as code points from 0, without a byte order mark.
+    """
+    snippet = {"text": clipped(one_line(document.text[span.start : span.end]), MAX_WORDING)}
+    if document.extracted:
+        line = source_line(document, span.start)
+        return {"startLine": line, "snippet": snippet} if line else {}
+    mark = document.text.startswith(BYTE_ORDER_MARK)
+    return {
+        **_point(document, span.start, mark, "start"),
+        **_point(document, span.end, mark, "end"),
+        "charOffset": max(0, span.start - mark),
+        "charLength": max(0, span.end - mark) - max(0, span.start - mark),
+        "snippet": snippet,
+    }
+
+
+def _point(document: Document, offset: int, mark: bool, name: str) -> dict[str, int]:
+    line, begins = line_of(document, offset), line_start(document, offset)
+    return {f"{name}Line": line, f"{name}Column": max(1, offset - begins + 1 - (mark and begins == 0))}
+
+
+def _review(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
+    """Suppressions and baseline state. The standard wants each for all results of a run or for none."""
     if view.decisions:
         decision = view.decisions.get(fact.id)
         yield "suppressions", [_suppression(decision)] if decision and decision.suppresses else []
@@ -133,20 +227,36 @@ def _known(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
 
 
 def _suppression(decision: Decision) -> dict[str, str]:
-    return {"kind": "external", "status": "accepted", "justification": one_line(decision.note) or decided(decision)}
+    why = one_line(decision.note) or decision_words(decision)
+    return {"kind": "external", "status": "accepted", "justification": why}
 
 
 def _properties(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
     yield "status", fact.status
     yield "factLevel", fact.level
-    yield "severity", urgency(fact)
+    yield "severity", severity_of(fact)
     if fact.speaker:
         yield "speaker", one_line(fact.speaker)
-    if said := standing(fact, view):
-        yield "standing", list(said)
+    if notes := review_notes(fact, view):
+        yield "standing", list(notes)
 
 
 def _text(text: str) -> str:
-    """The text on one line, its brackets escaped where a viewer would make a link of them."""
+    """The text on one line, with brackets escaped where a viewer would make them a link."""
     line = one_line(text)
-    return LINK.sub(lambda sign: f"\\{sign.group()}", line) if "](" in line else line
+    return LINK_SIGN.sub(lambda sign: f"\\{sign.group()}", line) if "](" in line else line
+
+
+def render_many(pairs: Sequence[Pair]) -> str:
+    """One log with a run a pair, named in `automationDetails`. The run of a pair that couldn't be compared failed."""
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_named_run(pair) for pair in pairs]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _named_run(pair: Pair) -> dict[str, Any]:
+    name = {"automationDetails": {"id": f"{one_line(pair.name)}/"}}
+    if not isinstance(pair, BrokenPair):
+        return name | _run(pair.comparison, pair.view)
+    notice = {"level": "error", "message": {"text": one_line(pair.error)}}
+    invocation = {"executionSuccessful": False, "toolExecutionNotifications": [notice]}
+    return {**name, "tool": {"driver": {"name": "diffcast"}}, "invocations": [invocation], "results": []}

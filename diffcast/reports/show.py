@@ -1,4 +1,4 @@
-"""What was understood of one text: its blocks with role, speaker, place and time, and what is set aside and why."""
+"""How diffcast reads one text: its blocks with role, speaker, line and time, and what isn't compared and why."""
 
 from __future__ import annotations
 
@@ -8,25 +8,26 @@ from typing import Final
 
 from diffcast.model import AsideCode, Block, Document
 from diffcast.places import clock, line_of, second_of
-from diffcast.reports.excerpts import one_line, title
+from diffcast.reports.excerpts import one_line, source_name
+from diffcast.reports.summary import count
 
 WIDTH: Final = 80
 MARGIN: Final = "    "
 
 
 def show(documents: Sequence[Document], format: str) -> str:
-    """The blocks of segmented documents in reading order; `format` says in words what the source was read as."""
+    """The blocks of segmented documents in reading order. `format` is the name of the source's format."""
     return "\n\n".join("\n".join(_document(document, format)) for document in documents) + "\n"
 
 
 def _document(document: Document, format: str) -> Iterator[str]:
-    yield _wrapped(f"{title(document)}: {format}, read as {_with_article(document.side)}")
+    yield _wrapped(f"{source_name(document)}: {format}, read as {_with_article(document.side)}")
     if document.published:
         yield f"Published: {document.published.isoformat()}"
     if document.note:
         yield _wrapped(f"Note: {one_line(document.note)}")
     if document.known:
-        yield f"Marked in the source: {len(document.known)} names, amounts or quotations"
+        yield f"Marked in the source: {count(len(document.known), 'name, amount or quote', 'names, amounts or quotes')}"
     for block in document.blocks:
         yield ""
         yield _wrapped(", ".join(_heading(document, block)))
@@ -51,7 +52,7 @@ def _heading(document: Document, block: Block) -> Iterator[str]:
     if block.speaker:
         yield one_line(block.speaker)
     if block.aside:
-        yield f"set aside: {block.reason or AsideCode.NOT_STORY.words}"
+        yield f"not compared: {block.reason or AsideCode.NOT_STORY.words}"
 
 
 def _wrapped(line: str) -> str:

@@ -1,4 +1,4 @@
-"""A comparison in a few words: the counts, the order of what differs, and how things are called."""
+"""A comparison in a few words: counts, verdict, the order of facts, and the words and signs that every report uses."""
 
 from __future__ import annotations
 
@@ -6,131 +6,154 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from diffcast.model import SEVERITIES, AsideCode, Comparison, Document, Fact, RemarkCode, Role, Severity, Side, Status
+from diffcast.kinds import SEVERITIES, SEVERITY_WORDS, Severity
+from diffcast.model import AsideCode, Comparison, Document, Fact, RemarkCode, Role, Side, Status
+from diffcast.reports.excerpts import one_line, source_name, wording
 
 HEADINGS: Final[Mapping[Status, str]] = {
-    "changed": "Told differently",
+    "changed": "Different",
     "transcript_only": "Only in the transcript",
     "article_only": "Only in the article",
-    "shared": "In both",
+    "shared": "No difference found",
 }
-URGENCY: Final[Mapping[Severity, str]] = {"correction": "to correct", "check": "to check", "note": "to note"}
-"""What the remark about two unrelated texts says, by which a report knows it."""
+STATUS_SIGNS: Final[Mapping[Status, str]] = {"changed": "≠", "transcript_only": "+", "article_only": "+", "shared": "="}
+SEVERITY_SIGNS: Final[Mapping[Severity, str]] = {"correction": "▲", "check": "◆", "note": "●"}
+"""Beside colours, so that no report depends on colour alone."""
+COUNTED: Final[Mapping[Severity, tuple[str, str]]] = {
+    "correction": ("contradiction", "contradictions"),
+    "check": ("to check", "to check"),
+    "note": ("note", "notes"),
+}
+"""How differences are counted, singular and plural."""
+RAISED: Final[Mapping[Severity, str]] = {"correction": "serious", "check": "to check", "note": ""}
+"""The severity of a one-sided fact, which a policy may raise: it contradicts nothing, so it isn't a contradiction."""
 ROLES: Final[Mapping[Role, tuple[str, str]]] = {
-    "speech": ("line without news", "lines without news"),
+    "speech": ("line without facts", "lines without facts"),
     "bite": ("sound bite", "sound bites"),
     "label": ("label", "labels"),
     "title": ("on-screen title", "on-screen titles"),
     "cue": ("cue", "cues"),
     "headline": ("headline", "headlines"),
-    "body": ("line without news", "lines without news"),
+    "body": ("line without facts", "lines without facts"),
     "quote": ("quote", "quotes"),
     "caption": ("caption", "captions"),
-    "furniture": ("page part", "page parts"),
+    "furniture": ("page element", "page elements"),
 }
-
-LEFT: Final = ("finding that the policy leaves out", "findings that the policy leaves out")
+EXCLUDED: Final = ("finding excluded by the policy", "findings excluded by the policy")
+MAX_FINDING_LENGTH: Final = 160
+"""Characters of a finding on one line; the report has the rest."""
 
 
 def of_status(comparison: Comparison, status: Status) -> tuple[Fact, ...]:
-    """The facts of a status in reading order; those told differently most severe first."""
+    """The facts of a status in reading order. Differences come most severe first."""
     facts = [fact for fact in comparison.facts if fact.status == status]
     if status == "changed":
-        return tuple(sorted(facts, key=lambda fact: (SEVERITIES.index(urgency(fact)), _place(fact))))
-    return tuple(sorted(facts, key=_place))
+        return tuple(sorted(facts, key=lambda fact: (SEVERITIES.index(severity_of(fact)), _offset(fact))))
+    return tuple(sorted(facts, key=_offset))
 
 
-def urgency(fact: Fact) -> Severity:
-    """The gravest of the fact's own severity and those of its differences."""
+def severity_of(fact: Fact) -> Severity:
+    """The highest severity among the fact and its differences."""
     return min((fact.severity, *(each.severity for each in fact.differences)), key=SEVERITIES.index)
 
 
-def kinds(fact: Fact) -> str:
-    """The kinds of its differences, each once, in their order: `number, name`."""
-    return ", ".join(dict.fromkeys(difference.kind for difference in fact.differences)) or "other"
+def raised_severity(fact: Fact) -> str:
+    """`serious` or `to check` for a one-sided fact whose severity a policy raised; otherwise empty."""
+    return "" if fact.transcript and fact.article else RAISED[severity_of(fact)]
+
+
+def kinds_of(fact: Fact) -> str:
+    """The kinds of its differences, each once: `number, name`."""
+    return ", ".join(dict.fromkeys(str(difference.kind) for difference in fact.differences)) or "other"
 
 
 def reasons(fact: Fact) -> tuple[str, ...]:
-    """What differs, in sentences, each once; where no difference says it, why the fact has its status."""
+    """The reason of each difference, each once; without differences, why the fact has its status."""
     said = tuple(dict.fromkeys(difference.reason for difference in fact.differences if difference.reason))
     return said or ((fact.reason,) if fact.reason else ())
 
 
 def verdict(comparison: Comparison) -> str:
-    """The result in words, for a reader who reads no further."""
+    """The result in one sentence, such as `2 facts differ (1 contradiction, 1 to check); 3 only in …`."""
     tally = Counter(fact.status for fact in comparison.facts)
     if not comparison.facts:
-        return "No facts were found in either text."
+        return "No facts found in either text."
     if not tally["changed"] and not tally["shared"]:
-        return "The two texts have no fact in common. They may tell different stories."
-    differing = f"{count(tally['changed'], 'fact is', 'facts are')} told differently{_of_these(comparison)}"
-    if not tally["changed"]:
-        differing = "No fact is told differently"
-    alone = f"{tally['transcript_only'] or 'none'} only in the transcript, {tally['article_only'] or 'none'} only in"
-    return f"{differing}; {alone} the article; {tally['shared'] or 'none'} in both."
+        return "The texts have no facts in common. They may be different stories."
+    severities = count_severities(fact for fact in comparison.facts if fact.status == "changed")
+    differing = f"{count(tally['changed'], 'fact differs', 'facts differ')} ({severities})"
+    one_sided = f"{tally['transcript_only']} only in the transcript, {tally['article_only']} only in the article"
+    return f"{differing if severities else 'No facts differ'}; {one_sided}; no difference found in {tally['shared']}."
 
 
-def unrelated(comparison: Comparison) -> bool:
-    """Whether a remark says that the two texts tell different stories: then most changed facts are none."""
+def different_stories(comparison: Comparison) -> bool:
+    """Whether the texts seem to be different stories. Then most differences are false alarms."""
     return any(remark.code is RemarkCode.DIFFERENT_STORIES for remark in comparison.remarks)
 
 
-def urgencies(facts: Iterable[Fact]) -> str:
-    """How many of the facts are to correct, to check and to note: `2 to correct, 1 to check`."""
-    tally = Counter(urgency(fact) for fact in facts)
-    return ", ".join(f"{tally[severity]} {URGENCY[severity]}" for severity in SEVERITIES if tally[severity])
+def count_severities(facts: Iterable[Fact]) -> str:
+    """How many facts have each severity: `2 contradictions, 1 to check`."""
+    tally = Counter(severity_of(fact) for fact in facts)
+    return ", ".join(count(tally[severity], *COUNTED[severity]) for severity in SEVERITIES if tally[severity])
 
 
-def weight(fact: Fact) -> str:
-    """What to do about a fact that weighs more than a note, as a policy may say of a one-sided one; else empty."""
-    return URGENCY[urgency(fact)] if urgency(fact) != "note" else ""
+def count_one_sided(facts: Sequence[Fact]) -> str:
+    """How many one-sided facts are serious, to check or details: `1 serious, 2 details`; empty where none is."""
+    tally = Counter(raised_severity(fact) for fact in facts)
+    raised = [f"{tally[word]} {word}" for word in RAISED.values() if word and tally[word]]
+    details = sum(fact.level == "detail" for fact in facts)
+    return ", ".join([*raised, *([count(details, "detail", "details")] if details else [])])
 
 
-def of_them(facts: Sequence[Fact]) -> str:
-    """How many of one-sided facts are details, and how many weigh more than a note; empty where all are plain notes."""
-    weighing = urgencies(fact for fact in facts if weight(fact))
-    return ", ".join(told for told in (details(facts), weighing) if told)
+def not_compared(comparison: Comparison, side: Side) -> str:
+    """What isn't compared in one text, by role: `3 labels, 2 cues`; `nothing` where all is story.
 
-
-def details(facts: Sequence[Fact]) -> str:
-    """How many of the facts are details: `2 of them details`; empty where none is."""
-    found = sum(fact.level == "detail" for fact in facts)
-    if not found:
-        return ""
-    if found == len(facts):
-        return "a detail" if found == 1 else "all of them details"
-    return f"{found} of them {'a detail' if found == 1 else 'details'}"
-
-
-def set_aside(comparison: Comparison, side: Side) -> str:
-    """What one text holds that is not story, by role: `3 labels, 2 cues`; `nothing` where it is all story.
-
-    What a policy leaves out is counted apart, since it is story.
+    What a policy excludes is counted separately.
     """
     asides = [aside for aside in comparison.asides if aside.side == side]
     tally = Counter(aside.role for aside in asides if aside.code is not AsideCode.LEFT_OUT)
-    told = [count(number, *ROLES[role]) for role, number in tally.most_common()]
-    left_out = len(asides) - tally.total()
-    return ", ".join([*told, *[count(left_out, *LEFT)] * bool(left_out)]) or "nothing"
+    excluded = len(asides) - tally.total()
+    parts = [count(number, *ROLES[role]) for role, number in tally.most_common()]
+    parts += [count(excluded, *EXCLUDED)] if excluded else []
+    return ", ".join(parts) or "nothing"
 
 
-def notes(comparison: Comparison) -> tuple[str, ...]:
-    """What the reader must know first: the remarks, and what the readers had to assume."""
+def remarks(comparison: Comparison) -> tuple[str, ...]:
+    """What a reader must know before the findings: the remarks, and what was assumed in reading the files."""
     documents: tuple[Document, ...] = (comparison.transcript, comparison.article)
-    read = [f"{document.side}: {document.note}" for document in documents if document.note]
-    remarks = [remark.text for remark in comparison.remarks]
-    return (*remarks, *(note for note in read if note not in remarks))
+    texts = [remark.text for remark in comparison.remarks]
+    return (*texts, *(f"{each.side}: {each.note}" for each in documents if each.note))
+
+
+def compared_names(comparison: Comparison) -> str:
+    """`transcript.txt and article.txt`."""
+    return f"{source_name(comparison.transcript)} and {source_name(comparison.article)}"
+
+
+def finding(comparison: Comparison, fact: Fact) -> str:
+    """A finding on one line: `f-6f316a0e56  contradiction, number: Number differs: 41 workers (transcript), …`."""
+    line = one_line(f"{fact.id}  {_label(fact)}: {_content(comparison, fact)}")
+    return line if len(line) <= MAX_FINDING_LENGTH else line[: MAX_FINDING_LENGTH - 1].rstrip() + "…"
 
 
 def count(number: int, one: str, many: str) -> str:
-    """The number with the noun that fits it."""
+    """The number with the singular or the plural: `1 fact`, `2 facts`."""
     return f"{number} {one if number == 1 else many}"
 
 
-def _of_these(comparison: Comparison) -> str:
-    told = urgencies(fact for fact in comparison.facts if fact.status == "changed")
-    return f" ({told})" if told else ""
+def _label(fact: Fact) -> str:
+    if fact.differences:
+        return f"{SEVERITY_WORDS[severity_of(fact)]}, {kinds_of(fact)}"
+    raised = raised_severity(fact)
+    return f"{HEADINGS[fact.status].lower()}{f', {raised}' if raised else ''}"
 
 
-def _place(fact: Fact) -> int:
+def _content(comparison: Comparison, fact: Fact) -> str:
+    if fact.differences:
+        return "; ".join(reasons(fact))
+    document = comparison.transcript if fact.transcript else comparison.article
+    return f"“{wording(document, fact.transcript or fact.article)}”"
+
+
+def _offset(fact: Fact) -> int:
     return (fact.transcript or fact.article)[0].start

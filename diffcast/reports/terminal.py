@@ -1,4 +1,4 @@
-"""The report for a terminal: counts first, then what differs with both wordings side by side, then the rest."""
+"""The report for a terminal: counts, then differences with both wordings side by side, then the rest."""
 
 from __future__ import annotations
 
@@ -15,66 +15,77 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Severity, Status
+from diffcast.kinds import SEVERITY_WORDS, Severity
+from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Status
 from diffcast.places import where
-from diffcast.reports.excerpt import alone, clip
 from diffcast.reports.excerpts import (
     BLANKS,
     Run,
+    clip,
     one_line,
-    title,
+    one_sided_wording,
+    source_name,
+    source_uri,
     visible,
     wordings,
 )
-from diffcast.reports.regions import uri
-from diffcast.reports.review_status import findings, folded, gate, shown, standing, suppressed, unplaced
+from diffcast.reports.pairs import CheckedPair, Pair, conclusion, result
+from diffcast.reports.review_status import (
+    finding_statuses,
+    gate_result,
+    not_listed,
+    review_notes,
+    shown,
+    suppressed_count,
+    unplaced_words,
+)
 from diffcast.reports.summary import (
     HEADINGS,
-    URGENCY,
-    kinds,
-    notes,
+    count_one_sided,
+    count_severities,
+    finding,
+    kinds_of,
+    not_compared,
     of_status,
-    of_them,
+    raised_severity,
     reasons,
-    set_aside,
-    urgencies,
-    urgency,
-    weight,
+    remarks,
+    severity_of,
 )
 from diffcast.reports.view import View
 
-NARROWEST: Final = 40
-WIDEST: Final = 160
-"""Columns above which two wordings side by side are too far apart to compare."""
-LONGEST_LINE: Final = 110
-"""Columns above which a line of prose is too long to read."""
-SIDE_BY_SIDE: Final = 60
-"""Columns below which the two wordings stand one above the other."""
-LONGEST: Final = 600
-"""Characters of one wording; what is longer is shown around its difference and is whole in the other formats."""
-MOST_LISTED: Final = 200
-"""Facts in one section; the rest is counted and named as left out."""
+MIN_WIDTH: Final = 40
+MAX_WIDTH: Final = 160
+"""Columns. In a wider report, two wordings side by side are too far apart to compare."""
+MAX_LINE: Final = 110
+"""Columns of a line of prose; a longer one is hard to read."""
+MIN_SIDE_BY_SIDE: Final = 60
+"""Columns. In a narrower report, one wording is above the other."""
+MAX_WORDING: Final = 600
+"""Characters of one wording. Of a longer one, only the part around its difference is shown."""
+MAX_LISTED: Final = 200
+"""Facts in one section; the rest is only counted."""
 
 LINK_ID: Final = re.compile("(\x1b]8;)id=[^;\x1b]*;")
-"""A number that rich draws by chance for each link; the same input gives the same bytes without it."""
-STYLES: Final[dict[Status, str]] = {
+"""A random number that rich gives each link. Without it, the same input gives the same bytes."""
+STATUS_STYLES: Final[dict[Status, str]] = {
     "changed": "bold yellow",
     "transcript_only": "bold cyan",
     "article_only": "bold magenta",
     "shared": "bold green",
 }
-URGENT: Final[dict[Severity, str]] = {"correction": "bold red", "check": "bold yellow", "note": "bold"}
+SEVERITY_STYLES: Final[dict[Severity, str]] = {"correction": "bold red", "check": "bold yellow", "note": "bold"}
 
 
 def render(comparison: Comparison, view: View) -> str:
-    """The report as text of at most `view.width` columns; shared facts are only counted, unless the reader chose them.
+    """The report as text of at most `view.width` columns. Facts without a difference are only counted by default.
 
-    The words that differ stand in [brackets], with or without colour.
+    The words that differ are in [brackets], with or without colour.
     """
     written = StringIO()
     console = _console(view, written)
     console.print(_head(comparison, view))
-    for status in findings(view):
+    for status in finding_statuses(view):
         console.print(_section(comparison, view, status, console.width))
     console.print(_foot(comparison, view))
     lines = LINK_ID.sub("\\g<1>;", written.getvalue()).splitlines()
@@ -84,7 +95,7 @@ def render(comparison: Comparison, view: View) -> str:
 def _console(view: View, file: StringIO) -> Console:
     return Console(
         file=file,
-        width=max(NARROWEST, min(view.width, WIDEST)),
+        width=max(MIN_WIDTH, min(view.width, MAX_WIDTH)),
         force_terminal=view.colour,
         color_system="standard" if view.colour else None,
         no_color=not view.colour,
@@ -98,37 +109,37 @@ def _console(view: View, file: StringIO) -> Console:
 
 def _head(comparison: Comparison, view: View) -> RenderableType:
     documents = comparison.transcript, comparison.article
-    named = [(title(document), Style(bold=True, link=_address(document, view))) for document in documents]
-    names = Text.assemble(named[0], "  against  ", named[1])
+    named = [(source_name(document), Style(bold=True, link=_address(document, view))) for document in documents]
+    names = Text.assemble(named[0], " and ", named[1])
     tally = Table.grid(padding=(0, 2))
     tally.add_column(justify="right")
     tally.add_column()
     for status in STATUSES:
         facts = of_status(comparison, status)
-        more = urgencies(facts) if status == "changed" else of_them(facts)
+        more = count_severities(facts) if status == "changed" else count_one_sided(facts)
         tally.add_row(
-            Text(str(len(facts)), STYLES[status]),
-            Text.assemble((HEADINGS[status].lower(), STYLES[status]), f" ({more})" if more else ""),
+            Text(str(len(facts)), STATUS_STYLES[status]),
+            Text.assemble((HEADINGS[status].lower(), STATUS_STYLES[status]), f" ({more})" if more else ""),
         )
-    told = ". ".join(part for part in (suppressed(comparison, view), gate(view)) if part)
-    said = [Text(f" {told}", "bold")] if told else []
-    said += [Text(f"Note: {one_line(note)}", "italic") for note in notes(comparison)]
+    review = ". ".join(part for part in (suppressed_count(comparison, view), gate_result(view)) if part)
+    said = [Text(f" {review}", "bold")] if review else []
+    said += [Text(f"Note: {one_line(note)}", "italic") for note in remarks(comparison)]
     return Group(names, Text(), Padding(tally, (0, 0, 0, 1)), *([Text(), *said] if said else []))
 
 
 def _section(comparison: Comparison, view: View, status: Status, width: int) -> RenderableType:
     number = len(of_status(comparison, status))
     facts, hidden = shown(comparison, view, status)
-    heading = Text.assemble((f"{HEADINGS[status].upper()} ({number})", STYLES[status]))
+    heading = Text.assemble((f"{HEADINGS[status].upper()} ({number})", STATUS_STYLES[status]))
     if status == "changed" and facts:
         heading.append("  most severe first")
-    listed = facts[:MOST_LISTED]
+    listed = facts[:MAX_LISTED]
     body = list(_entries(comparison, view, status, listed, width))
     if len(facts) > len(listed):
-        body.append(Text(f"… and {len(facts) - len(listed)} more: --format html or json lists them all", "italic"))
+        body.append(Text(f"… and {len(facts) - len(listed)} more. --format html or json lists them all", "italic"))
     if hidden:
-        body.append(Padding(Text(folded(hidden), "italic"), (1 if facts else 0, 0, 0, 2)))
-    return Group(Text(), heading, Text("─" * width, "dim"), *(body or [Padding(Text("none"), (0, 0, 0, 2))]))
+        body.append(Padding(Text(not_listed(hidden), "italic"), (1 if facts else 0, 0, 0, 2)))
+    return Group(Text(), heading, Text("─" * width, "dim"), *(body or [Padding(Text("None"), (0, 0, 0, 2))]))
 
 
 def _entries(
@@ -144,18 +155,19 @@ def _entries(
 
 
 def _changed(comparison: Comparison, view: View, fact: Fact, number: int, width: int) -> RenderableType:
-    style = URGENT[urgency(fact)]
+    severity = severity_of(fact)
+    style = SEVERITY_STYLES[severity]
     label = Text.assemble(
-        f"{number:>2}  ", (URGENCY[urgency(fact)].upper(), style), f"  {kinds(fact)}  ", (fact.id, "dim")
+        f"{number:>2}  ", (SEVERITY_WORDS[severity].upper(), style), f"  {kinds_of(fact)}  ", (fact.id, "dim")
     )
     label.append("  suppressed" if view.suppressed(fact) else "", "italic")
     said = [Text.assemble(("→ ", style), one_line(reason)) for reason in reasons(fact)]
-    said += [Text.assemble(("• ", style), (known, "italic")) for known in standing(fact, view)]
+    said += [Text.assemble(("• ", style), (known, "italic")) for known in review_notes(fact, view)]
     return Group(label, Padding(Group(_both(comparison, view, fact, width - 4), *map(_hang, said)), (0, 0, 0, 4)))
 
 
 def _hang(text: Text) -> RenderableType:
-    """The reason under its arrow, so that a second line does not look like another reason."""
+    """The sentence with its continuation lines indented, so that they don't look like another sentence."""
     grid = Table.grid()
     grid.add_column(width=2)
     grid.add_column(overflow="fold")
@@ -164,9 +176,9 @@ def _hang(text: Text) -> RenderableType:
 
 
 def _both(comparison: Comparison, view: View, fact: Fact, width: int) -> RenderableType:
-    spoken, written = (_marked(clip(runs, LONGEST)) for runs in wordings(comparison, fact))
+    spoken, written = (_marked(clip(runs, MAX_WORDING)) for runs in wordings(comparison, fact))
     heads = [_where(document, view, fact) for document in (comparison.transcript, comparison.article)]
-    if width < SIDE_BY_SIDE - 4:
+    if width < MIN_SIDE_BY_SIDE - 4:
         return Group(heads[0], spoken, heads[1], written)
     table = Table(box=box.MINIMAL, show_edge=False, show_header=False, padding=(0, 1), pad_edge=False, expand=True)
     table.add_column(ratio=1, overflow="fold")
@@ -186,59 +198,74 @@ def _where(document: Document, view: View, fact: Fact) -> Text:
 
 
 def _address(document: Document, view: View) -> str | None:
-    """Where the source is, for a screen that follows links."""
-    named = uri(document) if view.folder else None
+    """URL of the source, where the terminal follows links."""
+    named = source_uri(document) if view.folder else None
     return urljoin(view.folder or "", named) if named else None
 
 
 def _marked(runs: Sequence[Run]) -> Text:
     text = Text()
     for run in runs:
-        shown = BLANKS.sub(" ", visible(run.text))
-        if run.weight == "differs" and shown.strip():
-            before, after = " " * shown.startswith(" "), " " * shown.endswith(" ")
-            text.append(before).append(f"[{shown.strip()}]", "bold underline").append(after)
+        words = BLANKS.sub(" ", visible(run.text))
+        if run.emphasis == "differs" and words.strip():
+            before, after = " " * words.startswith(" "), " " * words.endswith(" ")
+            text.append(before).append(f"[{words.strip()}]", "bold underline").append(after)
         else:
-            text.append(shown, "dim" if run.weight == "around" else "")
+            text.append(words, "dim" if run.emphasis == "context" else "")
     return text
 
 
 def _list(document: Document, view: View, facts: Sequence[Fact]) -> RenderableType:
-    """One side's own facts in reading order, each with its line; a detail is shown inside the words around it."""
+    """Facts of one side in reading order, each with its line. A detail is shown with the words around it."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(justify="right", style="dim", no_wrap=True)
-    grid.add_column(overflow="fold", max_width=LONGEST_LINE)
+    grid.add_column(overflow="fold", max_width=MAX_LINE)
     for fact in facts:
         place = Text(f" {where(document, (fact.transcript or fact.article)[:1])}", Style(link=_address(document, view)))
-        grid.add_row(place, _alone(document, fact).append(_known(fact, view), "italic"))
+        grid.add_row(place, _one_sided(document, fact).append(_review(fact, view), "italic"))
     return grid
 
 
-def _alone(document: Document, fact: Fact) -> Text:
-    words = alone(document, fact, LONGEST)
+def _one_sided(document: Document, fact: Fact) -> Text:
+    words = one_sided_wording(document, fact, MAX_WORDING)
     by = f" ({one_line(fact.speaker)})" if fact.speaker else ""
-    heavy = [(f"{told}: ", "bold")] if (told := weight(fact)) else []
+    raised = [(f"{word}: ", "bold")] if (word := raised_severity(fact)) else []
     if len(words) == 1:
-        return Text.assemble(*heavy, words[0].text + by)
+        return Text.assemble(*raised, words[0].text + by)
     before, said, after = (run.text for run in words)
     kind = [("detail: ", "italic")] if fact.level == "detail" else []
-    return Text.assemble(*heavy, *kind, before, (f"[{said}]", "bold"), after, by)
+    return Text.assemble(*raised, *kind, before, (f"[{said}]", "bold"), after, by)
 
 
-def _known(fact: Fact, view: View) -> str:
-    known = ". ".join(standing(fact, view))
+def _review(fact: Fact, view: View) -> str:
+    known = ". ".join(review_notes(fact, view))
     return f" • {known}{' (suppressed)' * view.suppressed(fact)}" if known else ""
 
 
 def _foot(comparison: Comparison, view: View) -> RenderableType:
-    lost = [f"• {unplaced(entry)}" for entry in view.unplaced]
-    aside = [f"{side}: {set_aside(comparison, side)}" for side in SIDES]
+    lost = [f"• {unplaced_words(entry)}" for entry in view.unplaced]
+    others = [f"{side}: {not_compared(comparison, side)}" for side in SIDES]
     return Group(
-        *(_lines(f"DECISIONS ABOUT FACTS THAT ARE NOT HERE ({len(lost)})", lost) if lost else ()),
-        *_lines(f"SET ASIDE, NOT STORY ({len(comparison.asides)})", aside),
+        *(_lines(f"DECISIONS WITHOUT A MATCHING FACT ({len(lost)})", lost) if lost else ()),
+        *_lines("NOT COMPARED (labels, cues, page furniture)", others),
     )
 
 
 def _lines(heading: str, lines: Sequence[str]) -> Iterator[RenderableType]:
     yield from (Text(), Text(heading, "bold"))
     yield from (Padding(Text(line), (0, 0, 0, 2)) for line in lines)
+
+
+def render_many(pairs: Sequence[Pair]) -> str:
+    """One line a pair, then the findings that block publishing. Plain text without colour; lines aren't wrapped."""
+    return "\n".join(_many(pairs)) + "\n"
+
+
+def _many(pairs: Sequence[Pair]) -> Iterator[str]:
+    yield from (conclusion(pairs), "")
+    width = max((len(one_line(pair.name)) for pair in pairs), default=0)
+    yield from (f"  {one_line(pair.name).ljust(width)}  {result(pair)}" for pair in pairs)
+    for pair in pairs:
+        if isinstance(pair, CheckedPair) and pair.failing:
+            yield from ("", one_line(pair.name))
+            yield from (f"  {finding(pair.comparison, fact)}" for fact in pair.failing)

@@ -1,4 +1,4 @@
-"""What the reader asked to see, and what people decided before. It never changes what was found."""
+"""What a reader asked to see, and what people decided earlier. It never changes what was found."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from diffcast.model import STATUSES, Fact, Status
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Which facts a report lists, the screen that it is written for, and what is known of the facts already."""
+    """Which facts a report lists, the screen it is written for, and what is already known about the facts."""
 
     only: frozenset[Status] = frozenset()
-    """The statuses to list; empty where the reader did not choose, and then each report decides."""
+    """The statuses to list; empty where the reader didn't choose: then each report decides."""
     width: int = 80
     """Columns of the terminal."""
     colour: bool = False
     """Whether the terminal shows colours and styles."""
     decisions: Mapping[str, Decision] = field(default_factory=dict, hash=False)
-    """By the id of a fact of this comparison, what a person decided about it."""
+    """Decisions by fact id."""
     unplaced: tuple[Entry, ...] = ()
-    """Decisions about facts that this comparison does not have: kept and shown, so that nothing is lost."""
+    """Decisions whose fact isn't in this comparison. Reports show them, so that nothing is lost."""
     known: frozenset[str] = frozenset()
-    """Ids of the facts that a baseline has adopted."""
+    """Ids of the facts that are in the baseline."""
     failing: frozenset[str] | None = None
-    """Ids of the facts at which a gate fails; None where there is no gate."""
+    """Ids of the facts that block publishing; None where there is no gate."""
     policy: str = ""
     """The name of the `diffcast.toml` that may have changed the result of the gate; empty if none did."""
     not_counted: int = 0
-    """Findings that would fail at the gate without that file."""
+    """How many findings would block publishing without that file."""
     folder: str | None = None
-    """The address of the folder that relative sources are in (`file:///…/`), where the screen follows links."""
+    """URL of the folder that relative sources are in (`file:///…/`); None where the terminal can't follow links."""
 
     @property
     def statuses(self) -> frozenset[Status]:
-        """The statuses to list, all of them where the reader did not choose."""
+        """The statuses to list; all where the reader didn't choose."""
         return self.only or frozenset(STATUSES)
 
     def suppressed(self, fact: Fact) -> bool:
-        """Whether the fact needs nothing more: accepted or ignored by a person, or adopted by a baseline."""
+        """Whether the fact needs no more work: a person accepted or ignored it, or a baseline has it."""
         decision = self.decisions.get(fact.id)
         return fact.id in self.known or (decision is not None and decision.suppresses)
 

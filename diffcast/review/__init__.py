@@ -1,1 +1,1 @@
-"""What a desk adds to a comparison: its policy, its gate, and what it decided before."""
+"""What a desk adds to a comparison: its policy, its earlier decisions, and the gate that fails a check."""

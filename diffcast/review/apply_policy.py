@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from diffcast.codes import Remark, RemarkCode
 from diffcast.model import (
     SEVERITIES,
     Aside,
@@ -16,8 +17,6 @@ from diffcast.model import (
     Difference,
     Document,
     Fact,
-    Remark,
-    RemarkCode,
     Role,
     Severity,
     Side,

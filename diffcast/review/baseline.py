@@ -14,7 +14,7 @@ from diffcast.decision import Decision, Entry
 from diffcast.errors import UnreadableInput
 from diffcast.kinds import KINDS, SEVERITIES, Severity
 from diffcast.model import Comparison, Fact
-from diffcast.reports.summary import urgency
+from diffcast.reports.summary import severity_of
 from diffcast.review.carry_over import entry_of, matching_facts
 from diffcast.review.json_file import Origin, Values, dump, load, status_of, texts
 
@@ -131,7 +131,7 @@ def read(raw: bytes, where: str) -> Baseline:
 
 
 def _finding(comparison: Comparison, fact: Fact) -> Finding:
-    return Finding(entry_of(comparison, fact, UNDECIDED), urgency(fact), _differing(fact))
+    return Finding(entry_of(comparison, fact, UNDECIDED), severity_of(fact), _differing(fact))
 
 
 def _differing(fact: Fact) -> tuple[Differing, ...]:
@@ -139,7 +139,7 @@ def _differing(fact: Fact) -> tuple[Differing, ...]:
 
 
 def _says_the_same(finding: Finding, fact: Fact) -> bool:
-    return finding.severity == urgency(fact) and finding.differing == _differing(fact)
+    return finding.severity == severity_of(fact) and finding.differing == _differing(fact)
 
 
 def _pair(adopted: Adopted) -> Values:

@@ -17,7 +17,7 @@ from math import log
 from typing import Final, TypeAlias
 
 from diffcast.decision import Decision, Entry
-from diffcast.language.hedges_and_negation import CUES
+from diffcast.language.hedges_and_negation import NEGATIONS
 from diffcast.language.understand import quantities
 from diffcast.language.words import stop_words, words
 from diffcast.model import SIDES, Comparison, Document, Fact, Side, Span, Word
@@ -211,7 +211,9 @@ class WordList:
             places[norm].append(index)
         starts = tuple(start for start, _ in kept)
         amounts = [_indices(starts, quantity.span) for quantity in quantities(document.text, said)]
-        decisive = frozenset(index for found in (*amounts, *(places.get(cue, ()) for cue in CUES)) for index in found)
+        decisive = frozenset(
+            index for found in (*amounts, *(places.get(cue, ()) for cue in NEGATIONS)) for index in found
+        )
         return cls(tuple(norm for _, norm in kept), starts, {norm: tuple(at) for norm, at in places.items()}, decisive)
 
     def within(self, spans: Iterable[Span]) -> frozenset[int]:

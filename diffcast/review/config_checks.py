@@ -154,7 +154,7 @@ def meaning_problems(values: Mapping[str, Any]) -> Iterator[Problem]:
         form = form_of(phrase.lower())
         if not form.norms:
             yield path, f"{_shown(phrase)} has no word in it"
-        elif not form.telling and len(form.norms) == 1:
+        elif not form.has_content and len(form.norms) == 1:
             yield path, f"{_shown(phrase)} is never compared anyway; remove it"
     for keys in PATTERN_KEYS:
         for path, pattern in _texts(values, keys):
@@ -181,7 +181,7 @@ def _name_problems(found: list[tuple[Entry, ...]]) -> Iterator[Problem]:
         own: set[tuple[str, ...]] = set()
         for path, name in group:
             norms, spelled = form_of(name).norms, path[1] == "spellings"
-            if not form_of(name).telling:
+            if not form_of(name).has_content:
                 yield path, f"{_shown(name)} has no word that could be a name"
             elif norms in own and not (spelled and _written_differently(group, name)):
                 yield path, f"{_shown(name)} already counts as the same name as another one here; remove it"

@@ -10,8 +10,7 @@ from diffcast.errors import DiffcastError
 from diffcast.kinds import SEVERITIES, Severity
 from diffcast.model import STATUSES, Comparison, Fact, Status
 from diffcast.reports.excerpts import one_line
-from diffcast.reports.finding import finding
-from diffcast.reports.summary import count, of_status, urgency
+from diffcast.reports.summary import count, finding, of_status, severity_of
 from diffcast.reports.view import View
 
 FINDING_STATUSES: Final[tuple[Status, ...]] = tuple(status for status in STATUSES if status != "shared")
@@ -59,7 +58,7 @@ class Gate:
 
     def stops(self, fact: Fact) -> bool:
         """Whether a finding fails the check unless it was reviewed; a shared fact never does."""
-        return fact.status != "shared" and (fact.status in self.statuses or urgency(fact) in self.severities)
+        return fact.status != "shared" and (fact.status in self.statuses or severity_of(fact) in self.severities)
 
     def __str__(self) -> str:
         """The gate in the words of `Gate.of`: `correction, changed`."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from diffcast.errors import UnreadableInput
-from diffcast.reports.several import Broken
+from diffcast.reports import BrokenPair
 
 COLUMNS: Final = ("transcript", "article", "name", "review", "baseline")
 MAX_PAIRS: Final = 10_000
@@ -41,10 +41,10 @@ class Pair:
         return replace(self, baseline=self.baseline or baseline)
 
 
-def read(raw: bytes, where: str) -> tuple[Pair | Broken, ...]:
+def read(raw: bytes, where: str) -> tuple[Pair | BrokenPair, ...]:
     """The pairs in their order. Paths in the file are relative to its own folder.
 
-    Raises `UnreadableInput` if the whole file cannot be used; a row that cannot be used is `Broken`.
+    Raises `UnreadableInput` if the whole file cannot be used; a row that cannot be used is `BrokenPair`.
     """
     if len(raw) > MAX_BYTES:
         raise UnreadableInput(f"{where}: larger than {MAX_BYTES // 1_000_000} MB; give a manifest")
@@ -100,18 +100,18 @@ def _objects(text: str, where: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
         yield number, values
 
 
-def _pair(values: Mapping[str, Any], line: int, where: str) -> Pair | Broken:
+def _pair(values: Mapping[str, Any], line: int, where: str) -> Pair | BrokenPair:
     here = f"{where}, line {line}"
     if isinstance(values.get(EXTRA_CELLS), int):
-        return Broken(
+        return BrokenPair(
             here, f"has {values[EXTRA_CELLS]} values, more than there are columns; quote values that contain a comma"
         )
     unknown = [key for key in values if key not in COLUMNS]
     if unknown:
-        return Broken(here, f"unknown key {unknown[0][:40]!r}; use {', '.join(COLUMNS)}")
+        return BrokenPair(here, f"unknown key {unknown[0][:40]!r}; use {', '.join(COLUMNS)}")
     filled = {key: value for key in COLUMNS if (value := values.get(key)) is not None and value != ""}
     if not all(isinstance(value, str) for value in filled.values()):
-        return Broken(here, "each value must be a string")
+        return BrokenPair(here, "each value must be a string")
     given = {key: value.strip() for key, value in filled.items() if value.strip()}
     if "transcript" not in given:
         return _broken(given.get("name"), here, "has no transcript; name its file")
@@ -121,17 +121,17 @@ def _pair(values: Mapping[str, Any], line: int, where: str) -> Pair | Broken:
     return Pair(name, **{key: str(Path(where).parent / path) for key, path in given.items()})
 
 
-def _broken(name: str | None, here: str, why: str) -> Broken:
+def _broken(name: str | None, here: str, why: str) -> BrokenPair:
     """The row under its name, with its line in the error; without a name, under its line."""
-    return Broken(name, f"{here}: {why}") if name else Broken(here, why)
+    return BrokenPair(name, f"{here}: {why}") if name else BrokenPair(here, why)
 
 
-def _with_unique_names(pairs: list[Pair | Broken], where: str) -> Iterator[Pair | Broken]:
+def _with_unique_names(pairs: list[Pair | BrokenPair], where: str) -> Iterator[Pair | BrokenPair]:
     """The pairs; of several with one name all but the first are broken, since a report could not tell them apart."""
     seen: set[str] = set()
     for pair in pairs:
         if pair.name in seen and isinstance(pair, Pair):
-            yield Broken(pair.name, f"{where}: has several pairs with this name; give each its own name")
+            yield BrokenPair(pair.name, f"{where}: has several pairs with this name; give each its own name")
         else:
             yield pair
         seen.add(pair.name)

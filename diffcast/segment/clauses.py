@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from diffcast.language.text import WORD_OR_AMOUNT
+from diffcast.language.text import CLAUSE_BREAK, WORD_OR_AMOUNT
+from diffcast.language.wordlists import entries
 from diffcast.model import Span
 from diffcast.segment.lines import inked
-from diffcast.segment.wording import entries
 
-BREAK = re.compile(r"[;—…]|--|\.{2,}|(?<!\d)\s?–\s?|\s[-–]\s|:(?=\s)|//+")
 NUMBER = re.compile(r"\d")
 
 FEWEST_CONTENT = 2
@@ -91,7 +90,7 @@ def _bearing(word: str) -> tuple[bool, bool]:
 
 @cache
 def _openers() -> frozenset[str]:
-    lists = ("coordinators", "subordinators", "subjects", "determiners")
+    lists = ("coordinators", "subordinators", "clause_subjects", "determiners")
     return frozenset({"including", "according"}).union(*(entries(name) for name in lists))
 
 
@@ -108,7 +107,7 @@ def _opening(text: str, token: _Token) -> int:
 def _broken(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """After a dash, a semicolon, a colon or a pause of dots, unless it only parts a subject from its verb."""
     gap = ahead[0].gap
-    if not BREAK.search(gap):
+    if not CLAUSE_BREAK.search(gap):
         return False
     if NUMBER.match(ahead[0].word) and NUMBER.search(left[-1].word) and "–" in gap:
         return False
@@ -121,7 +120,7 @@ def _coordinated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     if ahead[0].word not in entries("coordinators") or not following:
         return False
     first = following[0].word
-    if following[0].finite or first in entries("subjects") or first in entries("relatives"):
+    if following[0].finite or first in entries("clause_subjects") or first in entries("relative_pronouns"):
         return True
     parted = "," in ahead[0].gap or ahead[0].word == "but"
     return (parted or _has_verb(left)) and _has_verb(_until_break(following))
@@ -130,16 +129,16 @@ def _coordinated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
 def _subordinated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before AFTER, BECAUSE, WHEN and the like where enough follows to be a statement."""
     word, following = ahead[0].word, _until_break(ahead[1:12])
-    if word not in entries("subordinators") or left[-1].word in entries("leaning"):
+    if word not in entries("subordinators") or left[-1].word in entries("leaning_words"):
         return False
-    if word in entries("doubtful") and not _has_verb(following[:5]):
+    if word in entries("doubtful_subordinators") and not _has_verb(following[:5]):
         return False
     return len(following) >= (2 if "," in ahead[0].gap else 3) or _has_verb(following)
 
 
 def _related(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before WHICH, WHO, WHERE after a comma."""
-    return ahead[0].word in entries("relatives") and "," in ahead[0].gap
+    return ahead[0].word in entries("relative_pronouns") and "," in ahead[0].gap
 
 
 def _participial(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
@@ -157,7 +156,7 @@ def _counted(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     word = ahead[0].word
     if ahead[1].word in ("of", "them") and (word in entries("quantifiers") or NUMBER.match(word)):
         return True
-    return word in entries("remarks") and len(_until_break(ahead)) >= 3
+    return word in entries("remark_openers") and len(_until_break(ahead)) >= 3
 
 
 def _apposed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
@@ -183,14 +182,14 @@ def _attributed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before an attribution of some length that ends a sentence: `…, the district said in a message to parents.`"""
     if "," not in ahead[0].gap or not 5 <= len(ahead) < LOOK_AHEAD:
         return False
-    return any(token.word in entries("saying") for token in ahead[:4])
+    return any(token.word in entries("clause_reporting_verbs") for token in ahead[:4])
 
 
 def _captioned(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before a new subject in a run of words that no punctuation divides."""
-    if left[-1].word in entries("leaning") or not _unpunctuated(left, ahead):
+    if left[-1].word in entries("leaning_words") or not _unpunctuated(left, ahead):
         return False
-    if ahead[0].word in entries("subjects"):
+    if ahead[0].word in entries("clause_subjects"):
         return "'" in ahead[0].word or _has_verb(ahead[1:3])
     return ahead[0].word in entries("determiners") and _has_verb(left) and not left[-1].finite and _has_verb(ahead[2:5])
 
@@ -209,7 +208,7 @@ def _stops(gap: str) -> bool:
 def _until_break(tokens: Sequence[_Token]) -> Sequence[_Token]:
     """The tokens up to the next comma or stronger mark."""
     for place in range(1, len(tokens)):
-        if BREAK.search(tokens[place].gap) or "," in tokens[place].gap:
+        if CLAUSE_BREAK.search(tokens[place].gap) or "," in tokens[place].gap:
             return tokens[:place]
     return tokens
 
@@ -219,7 +218,7 @@ def _has_verb(tokens: Sequence[_Token]) -> bool:
 
 
 def _is_finite(word: str) -> bool:
-    if word in entries("finite") or word.endswith("n't"):
+    if word in entries("finite_verbs") or word.endswith("n't"):
         return True
     return len(word) > 4 and word.endswith("ed") and word not in entries("not_finite")
 
@@ -242,5 +241,5 @@ RULES: tuple[Rule, ...] = (
 def _substantial(tokens: Sequence[_Token]) -> bool:
     if len(tokens) > ALWAYS_ENOUGH:
         return True
-    content = sum(token.word not in entries("light") for token in tokens)
+    content = sum(token.word not in entries("light_words") for token in tokens)
     return len(tokens) >= FEWEST_WORDS and content >= FEWEST_CONTENT

@@ -12,9 +12,10 @@ from itertools import takewhile
 from types import MappingProxyType
 
 from diffcast.language.text import WORD, ends_sentence, ends_statement
+from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode
 from diffcast.segment.lines import Line
-from diffcast.segment.wording import entries, list_headings, wordings
+from diffcast.segment.wording import list_headings, wordings
 
 BULLET = re.compile(r"\s*(?:[•·▪◦‣*–—-]|\d{1,2}[.)]?)\s+")
 BYLINE = re.compile(r"(?:By|BY|by):? +(?=[A-Z])")
@@ -120,7 +121,7 @@ def _composed(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator
 def piece_code(piece: str) -> AsideCode | None:
     """Why one column of a line is furniture, None where it may be story."""
     plain = piece.strip(" .:").lower()
-    if plain in entries("sections"):
+    if plain in entries("section_names"):
         return AsideCode.SECTION_NAME
     return wording_of(piece, len(piece.split())) or shape_of(piece)
 
@@ -145,7 +146,7 @@ def shape_of(line: str) -> AsideCode | None:
 
 def _only_dates(line: str, words: Sequence[str]) -> bool:
     dated = bool(re.search(r"\d", line)) or len(words) <= 2
-    return bool(words) and dated and all(word.strip(".") in entries("calendar") for word in words)
+    return bool(words) and dated and all(word.strip(".") in entries("date_line_words") for word in words)
 
 
 def _is_trail(line: str, words: Sequence[str]) -> bool:
@@ -205,9 +206,9 @@ def _is_writer(found: Sequence[Line], index: int, shown: Mapping[int, AsideCode]
     words = WORD.findall(line)
     if not 2 <= len(words) <= 9 or ends_sentence(line):
         return False
-    office = any(word.lower() in entries("bylines") for word in words)
+    office = any(word.lower() in entries("byline_words") for word in words)
     named = sum(word[0].isupper() or word in ("and", "at", "for", "of", "in") for word in words) == len(words)
-    if office and words[0][0].isupper() and not any(word.lower() in entries("finite") for word in words):
+    if office and words[0][0].isupper() and not any(word.lower() in entries("finite_verbs") for word in words):
         return True
     above = index - 1 in shown and not found[index].gap
     below = index + 1 in shown and index + 1 < len(found) and not found[index + 1].gap
@@ -220,7 +221,7 @@ def _subheads(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator
     for index, line in enumerate(found):
         words = WORD.findall(line.text)
         standing = line.text.lower().strip(" :.•").replace("’", "'") in entries("subheads")
-        section = line.text.lower().strip(" :") in entries("sections")
+        section = line.text.lower().strip(" :") in entries("section_names")
         asks = index > start and len(words) <= 8 and QUESTION.fullmatch(line.text) is not None
         if standing or section or asks:
             yield index, AsideCode.SECTION_NAME if section else AsideCode.SUBHEAD

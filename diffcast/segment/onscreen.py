@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from diffcast.language.text import WORD_OR_NUMBER, ends_sentence, in_capitals
+from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode, Block
 from diffcast.segment.lines import Line
-from diffcast.segment.wording import entries, marks
+from diffcast.segment.wording import marks
 
 BRACKETED = re.compile(r"(?s)[\[({]+\s*([^\[\](){}]{1,100}?)\s*[\])}]+[.:]?")
 NAME = re.compile(r"[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){1,6}(?:, (?:JR|SR|MD|PHD|M\.D|PH\.D)\.?)?")
@@ -127,7 +128,10 @@ def _could_be_name(text: str) -> bool:
     words = WORD_OR_NUMBER.findall(text)
     plain = not re.search(r"[\d:/=()\[\]>*\"“]", text) and len(text) <= TITLE_LENGTH
     return (
-        plain and 1 < len(words) <= 6 and in_capitals(text) and not any(w.lower() in entries("unnamed") for w in words)
+        plain
+        and 1 < len(words) <= 6
+        and in_capitals(text)
+        and not any(w.lower() in entries("not_in_names") for w in words)
     )
 
 

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from diffcast.language.text import WORD
+from diffcast.language.wordlists import entries
 from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
 from diffcast.segment.lines import Line, inked, lines, runs_on, splits_word, width
 from diffcast.segment.onscreen import names_somebody, seconds, set_aside
 from diffcast.segment.signs import signs_apart
 from diffcast.segment.voices import voiced
 from diffcast.segment.wording import Mark as Form
-from diffcast.segment.wording import entries, marks
+from diffcast.segment.wording import marks
 
 LABEL = re.compile(r"\[\s*(?P<speaker>[^\[\]]{2,60}?)\s*\]")
 
@@ -73,7 +74,7 @@ def _named(text: str) -> re.Match[str] | None:
     """The label before a colon at the beginning of a line, where its words can be a name."""
     for mark in marks("named"):
         match = mark.pattern.match(text)
-        if match and not any(word in entries("unnamed") for word in WORD.findall(match.group("speaker").lower())):
+        if match and not any(word in entries("not_in_names") for word in WORD.findall(match.group("speaker").lower())):
             return match
     return None
 

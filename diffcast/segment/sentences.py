@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from diffcast.language.text import SENTENCE_STOP, mostly_capitals
+from diffcast.language.wordlists import entries
 from diffcast.model import Span
 from diffcast.segment.lines import inked
-from diffcast.segment.wording import entries
 
 BEFORE = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|[^\W_]+$")
 AFTER = re.compile(r"[\s\"“‘'(\[•\-–—*]*([^\W_]+(?:[’'][^\W_]+)?)")
@@ -63,12 +63,12 @@ def _ends_here(text: str, span: Span, stop: re.Match[str]) -> bool:
 def _stop_ends(before: str, word: str) -> bool:
     """Whether a full stop between these two words ends a sentence rather than an abbreviation."""
     known = before.lower()
-    if known in entries("titles"):
+    if known in entries("title_abbreviations"):
         return False
-    if known in entries("before_numbers"):
+    if known in entries("number_abbreviations"):
         return not word[0].isdigit()
     if known in entries("abbreviations") or "." in before or _is_initial(before):
-        return word.lower() in entries("openers")
+        return word.lower() in entries("sentence_openers")
     return True
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from diffcast.language.text import WORD, ends_statement
+from diffcast.language.wordlists import entries
 from diffcast.model import Document, Span
 from diffcast.segment.furniture import ADDRESS, BULLET, PIECES, furniture_codes, shape_of, wording_of
 from diffcast.segment.lines import Line, lines
-from diffcast.segment.wording import entries
 
 FAR = 12
 """Lines from the top or the foot after which a line's place says nothing more."""
@@ -59,7 +59,7 @@ def _row(found: Sequence[Line], shown: Mapping[int, str], index: int) -> tuple[f
         index in shown,
         wording_of(text, len(words)) is not None,
         shape_of(text) is not None,
-        not any(word in entries("finite") or word.endswith("ed") for word in lower),
+        not any(word in entries("finite_verbs") or word.endswith("ed") for word in lower),
         not ends_statement(text),
         1 - min(len(words), LONG) / LONG,
         _share([word[0].isupper() for word in words]),
@@ -74,7 +74,7 @@ def _row(found: Sequence[Line], shown: Mapping[int, str], index: int) -> tuple[f
         min(len(PIECES.findall(text)), 4) / 4,
         bool(BULLET.match(text)),
         bool(ADDRESS.search(text)),
-        _share([word.strip(".") in entries("calendar") for word in lower]),
+        _share([word.strip(".") in entries("date_line_words") for word in lower]),
         _share([character.isdigit() for character in text if not character.isspace()]),
     )
     return tuple(float(value) for value in values)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from diffcast.language.text import WORD
+from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode, Block, Span
 from diffcast.segment.clauses import clauses
 from diffcast.segment.house import house_reason
 from diffcast.segment.lines import inked
 from diffcast.segment.patterns import pattern
 from diffcast.segment.sentences import sentences
-from diffcast.segment.wording import entries, marks
+from diffcast.segment.wording import marks
 
 QUESTION = re.compile(
     r"(?i)(?:[a-z]{2,15}, )?(?:(?:so|and|but|now|well)\b,? )?(?:what|who|why|how|where|when|which)(?:[’']s|\b)[^.]*\?"
@@ -182,7 +183,7 @@ def _same_person(name: str, person: str) -> bool:
 
 
 def _can_be_name(name: str) -> bool:
-    return not any(word in entries("unnamed") for word in WORD.findall(name.lower()))
+    return not any(word in entries("not_in_names") for word in WORD.findall(name.lower()))
 
 
 def _calls_somebody(words: Sequence[str], place: _Place) -> bool:

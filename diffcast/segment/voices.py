@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from diffcast.language.text import WORD, mostly_capitals
+from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode, Block
-from diffcast.segment.wording import entries
 
 QUOTED = re.compile(r"\(?[\"“]")
 CLIP = re.compile(r"(?i)\(+\s*(begin|end) (?:video|audio)")
@@ -73,7 +73,7 @@ def _written(text: str, part: Block) -> str:
 def _is_guest(label: str) -> bool:
     """Whether a label such as `ANN COLE, MAYOR:` names an office outside the newsroom."""
     _, _, title = label.rstrip(" :").partition(",")
-    return bool(title) and not any(word in entries("bylines") for word in WORD.findall(title.lower()))
+    return bool(title) and not any(word in entries("byline_words") for word in WORD.findall(title.lower()))
 
 
 def _surname(name: str) -> str:

@@ -45,14 +45,6 @@ def _table(name: str) -> dict[str, Any]:
         return tomllib.load(file)
 
 
-@cache
-def entries(name: str) -> frozenset[str]:
-    """The entries of ``lexicon/<name>.txt`` in lower case, one a line; `#` opens a comment."""
-    raw = resources.files("diffcast.segment").joinpath("lexicon", f"{name}.txt").read_text("utf-8")
-    bare = (line.split("#", 1)[0].strip().lower() for line in raw.splitlines())
-    return frozenset(line for line in bare if line)
-
-
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One reason to call a line furniture, with the phrases that give it away."""

@@ -1,4 +1,4 @@
-"""What an editor does at the desk, whether through a page or through the API: the store and the work, put together."""
+"""What an editor or a program can do at the desk. The pages and the API call these same operations."""
 
 from __future__ import annotations
 
@@ -14,207 +14,228 @@ from starlette.requests import Request
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
-from diffcast.reports.excerpts import title
+from diffcast.reports.excerpts import source_name
 from diffcast.review.carry_over import carry_over, entry_of
 from diffcast.review.ignore_notes import ignored_by_notes
 from diffcast.review.review_file import review_of
-from diffcast.serve.http.errors import Problem
-from diffcast.serve.http.requests import MOST_TITLE, Given, Pair
-from diffcast.serve.settings import Serving
-from diffcast.serve.store.database import Store
-from diffcast.serve.store.errors import Outdated, VersionConflict
-from diffcast.serve.store.values import Change, Kept, SignOff, Story, Version, VersionLine
-from diffcast.serve.workers import AGAIN, Work
+from diffcast.serve.settings import MAX_TITLE, ServeSettings
+from diffcast.serve.store.database import PAGE, Store
+from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, VersionConflict
+from diffcast.serve.store.values import Change, KeptDecision, SignOff, Story, Version, VersionLine
+from diffcast.serve.texts import SIDES, GivenTexts, TextPair, changed_sides
+from diffcast.serve.version_changes import VersionChanges, version_changes
+from diffcast.serve.workers import ComparePool
 
-TRIES: Final = 20
-"""How often decisions are carried over anew before whoever sends a version is asked to come back."""
+MAX_TRIES: Final = 20
+"""How often decisions are carried over again before whoever sends a version has to try later."""
 
-Asked = ParamSpec("Asked")
-Told = TypeVar("Told")
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A version with all that is known of it now."""
+class VersionView:
+    """A version with everything that is known about it now."""
 
     story: Story
     version: Version
     comparison: Comparison
-    kept: Mapping[str, Kept]
+    kept: Mapping[str, KeptDecision]
+    """By fact; also decisions that were taken back."""
     sign_offs: tuple[SignOff, ...]
 
     @property
     def decisions(self) -> dict[str, Decision]:
-        """By fact, what is decided; without what was taken back."""
-        return {fact: kept.decision for fact, kept in self.kept.items() if _says(kept.decision)}
+        """By fact, the decision that holds; without those that were taken back."""
+        return {fact: kept.decision for fact, kept in self.kept.items() if kept.decision.choice or kept.decision.note}
 
     @property
     def view(self) -> View:
-        """How a report shows it; a note in the script holds until somebody decides at the desk."""
+        """How a report shows it. An ignore note in the transcript holds until somebody decides at the desk."""
         noted = {
             fact: one for fact, one in ignored_by_notes(self.comparison).decisions.items() if fact not in self.kept
         }
         return View(decisions=noted | self.decisions, unplaced=self.version.unplaced)
 
+    @property
+    def changes(self) -> int:
+        """How often decisions of this version were made or changed."""
+        return sum(each.revision for each in self.kept.values())
+
 
 @dataclass(frozen=True, slots=True)
-class Tool:
-    """The running desk tool: what every page and every call of the API works with."""
+class DeskService:
+    """The running desk. Its methods raise a `DiffcastError`: `NotFound`, a conflict, or what reading a text raises."""
 
-    serving: Serving
+    settings: ServeSettings
     store: Store
-    work: Work
+    pool: ComparePool
 
-    async def compare(self, pair: Pair) -> Comparison:
-        """The comparison of two sources, kept nowhere."""
-        return await self.work.compare(pair.transcript, pair.article)
+    async def healthy(self) -> bool:
+        """Whether the store can be read."""
+        return await self._run(self.store.healthy)
 
-    async def begin(self, name: str, pair: Pair, by: str) -> Version:
-        """A new story with its first version; nothing is kept where the two cannot be compared."""
-        comparison = await self.compare(pair)
-        report = await run_in_threadpool(render, comparison, "json")
-        title = name or named(comparison)
-        return await self.ask(self.store.begin, title, pair.transcript, pair.article, report, by)
+    async def report_on(self, pair: TextPair, format: str) -> str:
+        """The report on two texts; nothing is saved."""
+        return await self._run(render, await self.pool.compare(pair), format)
 
-    async def go_on(self, story: int, given: Given, seen_version: int, by: str) -> Version:
-        """The next version of a story; the decisions of the version before return to their facts.
+    async def create_story(self, title: str, pair: TextPair, by: str) -> Version:
+        """A new story with its first version; nothing is saved where the texts cannot be compared."""
+        comparison = await self.pool.compare(pair)
+        report = await self._run(render, comparison, "json")
+        name = title or default_title(comparison)
+        return await self._run(self.store.create_story, name, pair.transcript, pair.article, report, by)
 
-        A text that is not given is that of the newest version. `seen_version` is the newest version that the editor
-        saw; raises `VersionConflict` where a later one changed a text that is given here. Where anything else changes
-        meanwhile, the texts are paired and the decisions carried over again.
+    async def add_version(self, story: int, given: GivenTexts, seen_version: int, by: str) -> Version:
+        """The next version of a story; the decisions of the version before are carried over to its facts.
+
+        A text that is not given comes from the newest version. `seen_version` is the newest version that the sender
+        saw; raises `VersionConflict` where a later version changed a text that is given here. Anything else that
+        changes meanwhile only leads to another try with the newest text and decisions.
         """
-        for _ in range(TRIES):
-            seen = await self.ask(self.store.last_change, story)
+        for _ in range(MAX_TRIES):
+            last_change = await self._run(self.store.last_change, story)
             pair = await self._next_pair(story, given, seen_version)
-            comparison = await self.compare(pair)
-            report = await run_in_threadpool(render, comparison, "json")
-            entries, unplaced = await self._returning(story, comparison)
+            comparison = await self.pool.compare(pair)
+            report = await self._run(render, comparison, "json")
+            entries, unplaced = await self._carried_over(story, comparison)
             with suppress(Outdated):
-                kept = (story, pair.transcript, pair.article, report, entries, unplaced, by, seen)
-                return await self.ask(self.store.add_version, *kept)
-        raise Problem(503, "Others are deciding about this story; send it again", {"Retry-After": AGAIN})
+                new = (story, pair.transcript, pair.article, report, entries, unplaced, by, last_change)
+                return await self._run(self.store.add_version, *new)
+        raise BusyStore("Others keep changing this story; send yours again in a few seconds")
+
+    async def stories(self, search: str, before: int | None, limit: int) -> tuple[Story, ...]:
+        """The newest stories, or those whose title holds all words of the search; `before` is the last id seen."""
+        return await self._run(self.store.stories, search, before, limit)
 
     async def story(self, story: int) -> Story:
-        """The story; a `Problem` where there is none."""
-        found = await self.ask(self.store.story, story)
+        """One story."""
+        found = await self._run(self.store.story, story)
         if found is None:
-            raise Problem(404, "There is no story of that number; look at the list of stories")
+            raise NotFound("No story has that number; look at the list of stories")
         return found
 
     async def versions(self, story: int) -> tuple[VersionLine, ...]:
-        """The versions of a story; a `Problem` where there is no such story."""
+        """The versions of a story, the first one first."""
         await self.story(story)
-        return await self.ask(self.store.versions, story)
+        return await self._run(self.store.versions, story)
 
     async def version(self, story: int, number: int) -> Version:
-        """One version; a `Problem` where there is none."""
+        """One version with its texts and its report."""
         await self.story(story)
-        found = await self.ask(self.store.version, story, number)
+        found = await self._run(self.store.version, story, number)
         if found is None:
-            raise Problem(404, "The story has no version of that number; look at the story")
+            raise NotFound("The story has no version of that number; look at the story")
         return found
 
-    async def _next_pair(self, story: int, given: Given, seen_version: int) -> Pair:
+    async def view(self, story: int, number: int) -> VersionView:
+        """A version with its comparison, which is made again if it is no longer in memory."""
+        version = await self.version(story, number)
+        comparison = await self.pool.compare(TextPair(version.transcript, version.article))
+        kept = await self._run(self.store.decisions, story, number)
+        sign_offs = await self._run(self.store.sign_offs, story, number)
+        return VersionView(await self.story(story), version, comparison, kept, sign_offs)
+
+    async def report(self, story: int, number: int, format: str) -> str:
+        """The report of a version in a format, with its decisions."""
+        shown = await self.view(story, number)
+        return await self._run(render, shown.comparison, format, shown.view)
+
+    async def review(self, story: int, number: int) -> str:
+        """The decisions about a version as a review file, which every other part of diffcast reads."""
+        shown = await self.view(story, number)
+        return review_of(shown.comparison, shown.decisions, shown.version.unplaced).dump()
+
+    async def changes(self, story: int, before: int, after: int) -> VersionChanges:
+        """What happened to the findings of one version in another."""
+        old, new = await self.view(story, before), await self.view(story, after)
+        return await self._run(version_changes, old.comparison, new.comparison, old.decisions, new.decisions)
+
+    async def decisions(self, story: int, number: int) -> dict[str, KeptDecision]:
+        """By fact, what is decided about a version; also what was taken back."""
+        await self.version(story, number)
+        return await self._run(self.store.decisions, story, number)
+
+    async def decide(self, story: int, number: int, fact: str, decision: Decision, revision: int) -> KeptDecision:
+        """Save a decision about a fact; raises `DecisionConflict` where somebody decided after `revision`.
+
+        A fact of the saved report needs no comparison, so it is decided at once even when many comparisons wait.
+        """
+        version = await self.version(story, number)
+        if fact not in _fact_ids(version.report):
+            shown = await self.view(story, number)
+            if fact not in {each.id for each in shown.comparison.facts} | shown.kept.keys():
+                raise NotFound("This version has no such fact; open the page again")
+        return await self._run(self.store.decide, story, number, fact, decision, revision)
+
+    async def decision_changes(self, story: int, number: int) -> int:
+        """How often decisions of a version were made or changed: what a sign-off says that it saw."""
+        return sum(each.revision for each in (await self.decisions(story, number)).values())
+
+    async def latest_changes(self, story: int, number: int, count: int) -> tuple[Change, ...]:
+        """The newest change of each fact among the last `count` changes of decisions of a version."""
+        history = await self._run(self.store.history, story, None, PAGE)
+        decided = [each for each in history if each.version == number and each.after is not None]
+        return tuple({each.fact: each for each in reversed(decided[: max(0, count)])}.values())
+
+    async def sign_offs(self, story: int, number: int) -> tuple[SignOff, ...]:
+        """The sign-offs of a version, the first one first."""
+        await self.version(story, number)
+        return await self._run(self.store.sign_offs, story, number)
+
+    async def sign_off(self, story: int, number: int, by: str, note: str, seen_changes: int) -> SignOff:
+        """Sign a version off; raises `SignOffConflict` where decisions changed after the signer looked."""
+        await self.version(story, number)
+        return await self._run(self.store.sign_off, story, number, by, note, seen_changes)
+
+    async def _run(
+        self, function: Callable[Arguments, Result], *given: Arguments.args, **named: Arguments.kwargs
+    ) -> Result:
+        """The result of a function that would block the event loop."""
+        return await run_in_threadpool(function, *given, **named)
+
+    async def _next_pair(self, story: int, given: GivenTexts, seen_version: int) -> TextPair:
         """The texts of the next version; raises `VersionConflict`."""
         lines = await self.versions(story)
         newest = await self._texts(story, lines[-1].number) if lines else None
         if newest is not None and seen_version != lines[-1].number:
             seen = await self._texts(story, seen_version)
-            if given.sides(newest) & _changed_sides(seen, newest):
+            changed = SIDES if seen is None else changed_sides(seen, newest)
+            if given.sides(newest) & changed:
                 raise VersionConflict(lines[-1].number)
         return given.pair(newest)
 
-    async def _texts(self, story: int, number: int) -> Pair | None:
-        version = await self.ask(self.store.version, story, number)
-        return None if version is None else Pair(version.transcript, version.article)
+    async def _texts(self, story: int, number: int) -> TextPair | None:
+        version = await self._run(self.store.version, story, number)
+        return None if version is None else TextPair(version.transcript, version.article)
 
-    async def shown(self, story: int, number: int) -> Shown:
-        """A version with its comparison, which is made again where it is not in memory any more."""
-        version = await self.version(story, number)
-        comparison = await self.work.compare(version.transcript, version.article)
-        return Shown(
-            await self.story(story),
-            version,
-            comparison,
-            await self.ask(self.store.decisions, story, number),
-            await self.ask(self.store.sign_offs, story, number),
-        )
-
-    async def decide(self, story: int, number: int, fact: str, decision: Decision, revision: int) -> Kept:
-        """Keep what somebody decided of a fact of a version; raises `Conflict` where somebody else was quicker.
-
-        A fact of the report that is kept waits for no comparison, however many are under way.
-        """
-        version = await self.version(story, number)
-        if fact not in _facts(version.report):
-            shown = await self.shown(story, number)
-            if fact not in {each.id for each in shown.comparison.facts} | shown.kept.keys():
-                raise Problem(404, "This version has no such fact; open the page again")
-        return await self.ask(self.store.decide, story, number, fact, decision, revision)
-
-    async def sign_off(self, story: int, number: int, by: str, note: str, seen_changes: int) -> SignOff:
-        """Sign a version off; raises `SignOffConflict` where decisions changed after the signer looked at them."""
-        await self.version(story, number)
-        return await self.ask(self.store.sign_off, story, number, by, note, seen_changes)
-
-    async def changes_since(self, story: int, number: int, seen_changes: int) -> tuple[Change, ...]:
-        """By fact the newest change that was made since the signer looked, out of the last 200 of the story."""
-        kept = await self.ask(self.store.decisions, story, number)
-        history = await self.ask(self.store.history, story, None, 200)
-        made = [each for each in history if each.version == number and each.after is not None]
-        later = made[: max(0, changes_of(kept) - seen_changes)]
-        return tuple({each.fact: each for each in reversed(later)}.values())
-
-    async def ask(self, question: Callable[Asked, Told], *given: Asked.args, **named: Asked.kwargs) -> Told:
-        """What a method of the store gives, without holding up everybody else."""
-        return await run_in_threadpool(question, *given, **named)
-
-    async def _returning(self, story: int, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-        """The decisions of the newest version, as entries of this comparison, and those that it has no fact for."""
+    async def _carried_over(self, story: int, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """The decisions of the newest version as entries of this comparison, and those that it has no fact for."""
         lines = await self.versions(story)
         if not lines:
             return (), ()
-        return await run_in_threadpool(_returned, await self.shown(story, lines[-1].number), comparison)
+        return await self._run(_carry_over, await self.view(story, lines[-1].number), comparison)
 
 
-def tool_of(request: Request) -> Tool:
-    """The tool that answers a request."""
-    tool = request.app.state.tool
-    assert isinstance(tool, Tool)
-    return tool
+def service_of(request: Request) -> DeskService:
+    """The service that answers a request."""
+    service = request.app.state.service
+    assert isinstance(service, DeskService)
+    return service
 
 
-def named(comparison: Comparison) -> str:
-    """What a story is called where nobody said: the headline of the article, or the name of its file."""
+def default_title(comparison: Comparison) -> str:
+    """What a story is called if nobody named it: the headline of the article, or the name of its file."""
     article = comparison.article
     headline = article.text[article.headline.start : article.headline.end] if article.headline else ""
-    return " ".join(headline.split())[:MOST_TITLE] or title(article)[:MOST_TITLE]
+    return " ".join(headline.split())[:MAX_TITLE] or source_name(article)[:MAX_TITLE]
 
 
-def _facts(report: str) -> frozenset[str]:
-    """The ids of the facts of a JSON report."""
+def _fact_ids(report: str) -> frozenset[str]:
     return frozenset(fact["id"] for fact in json.loads(report)["facts"])
 
 
-def changes_of(kept: Mapping[str, Kept]) -> int:
-    """How often the decisions of a version were made or changed."""
-    return sum(each.revision for each in kept.values())
-
-
-def _changed_sides(seen: Pair | None, newest: Pair) -> frozenset[str]:
-    """The sides whose text is another one in the newest version; both where the other version is unknown."""
-    if seen is None:
-        return frozenset(("transcript", "article"))
-    sides = {"transcript": (seen.transcript, newest.transcript), "article": (seen.article, newest.article)}
-    return frozenset(side for side, (old, new) in sides.items() if old.sha256 != new.sha256)
-
-
-def _says(decision: Decision) -> bool:
-    return decision.choice is not None or bool(decision.note)
-
-
-def _returned(before: Shown, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-    """The decisions of the version before, as entries: those on facts of this comparison, and those on none."""
+def _carry_over(before: VersionView, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     decided = review_of(before.comparison, before.decisions, before.version.unplaced).entries
     placed = carry_over(decided, comparison)
     facts = [fact for fact in comparison.facts if fact.id in placed.decisions]

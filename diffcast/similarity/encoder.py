@@ -1,6 +1,6 @@
-"""Word and sentence vectors from the bundled encoder: what a word means where it stands.
+"""Word and sentence vectors from the bundled encoder: the meaning of a word in its sentence.
 
-The only importer of onnxruntime, which is loaded when first needed: a run with `--encoder lexical` does without.
+The only importer of onnxruntime, which is loaded when first needed. A run with `--encoder lexical` never loads it.
 """
 
 from __future__ import annotations
@@ -29,11 +29,10 @@ if TYPE_CHECKING:
 Floats = NDArray[numpy.float32]
 
 WIDTH = 384
-LONGEST_ROW = 256
-"""Pieces the encoder reads at once, its two marks included; longer sentences are read in parts."""
-AT_ONCE = 96
-"""Pieces a batch, padding included: enough for fast products, few enough that all that is known of them stays in the
-cache."""
+MAX_PIECES = 256
+"""Pieces of one sentence that the encoder reads at a time, with its two marks; longer sentences are read in parts."""
+PIECES_A_BATCH = 96
+"""Pieces in a batch, with padding: enough for fast products, few enough that their states stay in the cache."""
 GRAPH, VOCABULARY, DIGESTS = "encoder.onnx", "vocab.txt", "digests.json"
 TELEMETRY_SWITCH = "ORT_DISABLE_TELEMETRY"
 """The environment variable that turns off onnxruntime's telemetry when it is 1 before the first import."""
@@ -43,15 +42,15 @@ TELEMETRY_SWITCH = "ORT_DISABLE_TELEMETRY"
 class WordVectors:
     """Vectors of one text: float32, one row for each word or sentence, in the order they were asked for.
 
-    Words that no piece covers (a lone control character) and sentences without a word get zeros.
+    Words without a piece (a lone control character) and sentences without a word get zeros.
     """
 
     middle: Floats
-    """What each word means by layer 3, the mean of its pieces: shape (words, 384), not normalised."""
+    """States of layer 3, for each word the mean of its pieces: shape (words, 384), not normalised."""
     last: Floats
-    """The same by the last layer."""
+    """The same of the last layer."""
     sentences: Floats
-    """Mean of a sentence's pieces by the last layer: shape (sentences, 384), unit length."""
+    """Mean of the last layer over the pieces of a sentence: shape (sentences, 384), unit length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,10 @@ class _Row:
 
 
 class Encoder:
-    """The encoder with its vocabulary, checked against its digests; one thread, the same answer every time."""
+    """The encoder with its vocabulary, checked against its digests. One thread: the same result every time.
+
+    Raises `MissingPart` where a file is missing or damaged, or onnxruntime cannot be loaded.
+    """
 
     def __init__(self, folder: Traversable) -> None:
         content = _checked(folder)
@@ -99,7 +101,7 @@ class Encoder:
         numpy.add.at(sums.sentences, [row.sentence for row in rows], numpy.einsum("blw,bl->bw", states[-1], mask))
 
     def _batch(self, pieces: Pieces, rows: Sequence[_Row]) -> tuple[Integers, Integers]:
-        """Ids with their two marks and the mask that tells pieces from padding: (rows, longest row), int64."""
+        """Ids with their two marks, and the mask that is 1 for pieces and 0 for padding: (rows, longest row), int64."""
         ids = numpy.zeros((len(rows), max(map(len, rows)) + 2), numpy.int64)
         mask = numpy.zeros_like(ids)
         for place, row in enumerate(rows):
@@ -146,7 +148,7 @@ def load_onnxruntime() -> ModuleType:
 
 
 def _session(graph: bytes) -> onnxruntime.InferenceSession:
-    """One thread, and the graph as it was built: what onnxruntime would fuse runs slower."""
+    """One thread, and the graph as it was built: measured, onnxruntime's own fusions run slower."""
     try:
         runtime = load_onnxruntime()
     except ImportError as error:
@@ -169,7 +171,7 @@ def _covered(pieces: Pieces, words: Sequence[Span]) -> Integers:
 def _rows(
     pieces: Pieces, sentences: Sequence[Span], words: Sequence[Sequence[Span]], covered: Integers
 ) -> Iterator[_Row]:
-    """What the encoder reads at a time, in the order of the text; sentences without pieces have no row."""
+    """The rows of a text in its order; sentences without pieces have none."""
     first_word = 0
     for number, (sentence, inside) in enumerate(zip(sentences, words, strict=True)):
         first, end = numpy.searchsorted(pieces.starts, [sentence.start, sentence.end])
@@ -178,10 +180,10 @@ def _rows(
 
 
 def _batches(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
-    """Rows that are read together: next to each other in length, so that little is padding."""
+    """Rows in batches of similar length, so that little is padding."""
     batch: list[_Row] = []
     for row in rows:
-        if batch and (len(batch) + 1) * (len(row) + 2) > AT_ONCE:
+        if batch and (len(batch) + 1) * (len(row) + 2) > PIECES_A_BATCH:
             yield batch
             batch = []
         batch.append(row)
@@ -193,7 +195,7 @@ def _parts(number: int, pieces: tuple[int, int], words: tuple[int, int], covered
     """A sentence in parts that the encoder can read, cut between words; a word longer than a part is cut short."""
     (first, end), word = pieces, words[0]
     while first < end:
-        cut = min(first + LONGEST_ROW - 2, end)
+        cut = min(first + MAX_PIECES - 2, end)
         until = words[0] + int(numpy.searchsorted(covered[slice(*words), 0], cut))
         if cut < end and until > word and covered[until - 1, 1] > cut and covered[until - 1, 0] > first:
             until, cut = until - 1, int(covered[until - 1, 0])

@@ -1,7 +1,8 @@
-"""Uncased WordPiece that keeps offsets: how the encoder's vocabulary sees a text.
+"""The encoder's tokenizer: uncased WordPiece that keeps offsets.
 
-Same pieces as the uncased tokeniser of BERT: control characters dropped, accents stripped, lower case, punctuation and
-Chinese characters each a word of its own, then the longest vocabulary entry that fits, again and again.
+It gives the same pieces as the uncased tokenizer of BERT: control characters are dropped, accents stripped, letters
+lower-cased; punctuation and Chinese characters are words of their own; then each word is cut into the longest
+vocabulary entries that fit, from the left.
 """
 
 from __future__ import annotations
@@ -23,9 +24,9 @@ Letter = tuple[str, int]
 """A normalised character and the index of the character that it came from."""
 
 UNKNOWN, START, END = "[UNK]", "[CLS]", "[SEP]"
-LONGEST_WORD = 100
+MAX_WORD_CHARACTERS = 100
 """Words of more normalised characters than this are one unknown piece, as in the published tokeniser."""
-WORDS_REMEMBERED = 1 << 16
+WORDS_IN_CACHE = 1 << 16
 SEPARATED = re.compile("[^ \t\n\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 """A run between white space. Other separators (vertical tab, U+0085) are control characters: they vanish and join."""
 IDEOGRAPHS = (
@@ -33,7 +34,7 @@ IDEOGRAPHS = (
     (0x2B740, 0x2B81F), (0x2B920, 0x2CEAF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F),
 )  # fmt: skip
 JOINED, ALONE = "", " "
-"""How a character stands to its neighbours: part of a word, or a word by itself."""
+"""Whether a character is part of a word or a word by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class WordPiece:
         self._first = dict(vocabulary)
         self._inner = {entry[2:]: number for entry, number in vocabulary.items() if entry.startswith("##")}
         self._longest = max(map(len, vocabulary))
-        self._remembered = lru_cache(WORDS_REMEMBERED)(self._cut)
+        self._remembered = lru_cache(WORDS_IN_CACHE)(self._cut)
 
     def pieces(self, text: str) -> Pieces:
         """All pieces of a text, without the marks for its start and end."""
@@ -77,7 +78,7 @@ class WordPiece:
 
     def _run(self, run: str) -> Parts:
         """Short runs are remembered; long ones are not worth the memory."""
-        return self._remembered(run) if len(run) <= LONGEST_WORD else self._cut(run)
+        return self._remembered(run) if len(run) <= MAX_WORD_CHARACTERS else self._cut(run)
 
     def _cut(self, run: str) -> Parts:
         found = [piece for word in _words(run) for piece in self._match(word)]
@@ -87,7 +88,7 @@ class WordPiece:
     def _match(self, word: list[Letter]) -> list[tuple[int, int, int]]:
         """The longest entry that fits, from the left; one unknown piece where any part fits nothing."""
         unknown = [(self._first[UNKNOWN], word[0][1], word[-1][1] + 1)]
-        if len(word) > LONGEST_WORD:
+        if len(word) > MAX_WORD_CHARACTERS:
             return unknown
         letters, place, found = "".join(letter for letter, _ in word), 0, list[tuple[int, int, int]]()
         while place < len(letters):

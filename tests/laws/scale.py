@@ -89,8 +89,8 @@ def catches_by_kind(catches: Sequence[Catch]) -> dict[str, list[Catch]]:
 
 
 def table(catches: Sequence[Catch]) -> str:
-    """Found, kind right and other findings by kind of error, in Markdown."""
-    rows = [("kind of error", "planted", "found", "kind right", "other findings a story")]
+    """Found, right kind and other findings by kind of error, in Markdown."""
+    rows = [("kind of error", "planted", "found", "right kind", "other findings per story")]
     parts = {**catches_by_kind(catches), "all": list(catches)}
     rows += [(kind, str(len(part)), *_figures(part)) for kind, part in parts.items() if part]
     return markdown(rows)

@@ -1,62 +1,104 @@
-"""Which passages of the two texts speak of the same thing: many to many, in any order."""
+"""Links between the passages of two texts that say the same thing: many to many, in any order."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy
 
 from diffcast.align.word_table import Flags, Floats, WordTable
+from diffcast.judge.linking.pairs import pair_runs
+from diffcast.judge.reading.runs import Run
+from diffcast.judge.reading.text_runs import TextRuns
+from diffcast.judge.rules.evidence.pair import Pair
+from diffcast.judge.thresholds import (
+    MAX_LINK_PASSAGES,
+    MIN_ONE_WAY_SHARE,
+    MIN_SHARE_OF_FURTHER,
+    MIN_SHARE_OF_PARTNER,
+    MIN_WORDS_OF_REPEAT,
+)
 from diffcast.model import Link, Passage
 
-BY_ITSELF = 0.25
-"""Share of a passage's attention that another passage must draw to be a partner beside the best one."""
-MUTUAL = 0.02
-"""Least sum of both directions' shares with which a passage joins its best partner. Below, a passage that the reading
-takes for told twice has no partner at all; on stories left out three of four such passages do have one."""
-FURTHER = 0.2
-"""Least mean of both directions' shares that makes a further partner; on stories left out, flat from .2 to .21."""
-TELLING = 3
-"""Content words from which a passage that stands twice is a repeat: “he said” is none."""
-WIDEST = 4
-"""Passages on one side of a link; only one that has no other partner makes a link wider, which then says less."""
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Both texts as runs, and the links between their passages."""
+
+    transcript: TextRuns
+    article: TextRuns
+    links: tuple[Link, ...]
+    """In the transcript's order; each passage is in one at most."""
+
+    def with_runs(self, transcript: TextRuns, article: TextRuns) -> Linked:
+        """The same with other runs, linked again if they are other ones."""
+        if transcript is self.transcript and article is self.article:
+            return self
+        return link_runs(transcript, article)
+
+    def runs_of(self, link: Link) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+        """The matched runs of a link, the transcript's and the article's, in reading order."""
+        return _matched(self.transcript, link.transcript), _matched(self.article, link.article)
+
+    def pair(self, link: Link, doubt: float = 0.0) -> Pair:
+        """What the rules may read of a link; `doubt` is the network's, 0 to 1."""
+        ours, theirs = self.runs_of(link)
+        return pair_runs((self.transcript, ours), (self.article, theirs), link.score, doubt)
 
 
-def masses(table: WordTable, attention: Floats, weighed: Flags) -> Floats:
-    """By passage and passage of the other text: the mean attention of the words that are weighed.
+def link_runs(transcript: TextRuns, article: TextRuns) -> Linked:
+    """Both texts with the links between their matched passages. The only place that links."""
+    forth, back = (
+        passage_attention(this.table, pool_repeats(this.reading.masses, other.table), this.linking_words())
+        for this, other in ((transcript, article), (article, transcript))
+    )
+    return Linked(transcript, article, link(forth, back, transcript.matched_passages, article.matched_passages))
+
+
+def _matched(text: TextRuns, passages: Sequence[int]) -> tuple[Run, ...]:
+    first = bisect_left(text.runs, min(passages), key=attrgetter("passage"))
+    end = bisect_right(text.runs, max(passages), key=attrgetter("passage"))
+    return tuple(run for run in text.runs[first:end] if run.label == "matched" and run.passage in passages)
+
+
+def passage_attention(table: WordTable, attention: Floats, counted: Flags) -> Floats:
+    """By passage and passage of the other text: the mean attention of the words that count.
 
     `attention` has a row a word and a column a passage of the other text; each figure is 0 to 1.
     """
     total = numpy.zeros((len(table.passages), attention.shape[1]), dtype=numpy.float32)
-    starts = numpy.flatnonzero(numpy.diff(table.passage[weighed], prepend=-1))
+    starts = numpy.flatnonzero(numpy.diff(table.passage[counted], prepend=-1))
     if len(starts):
-        total[table.passage[weighed][starts]] = numpy.add.reduceat(attention[weighed], starts, axis=0)
-    counts = numpy.bincount(table.passage[weighed], minlength=len(table.passages))
+        total[table.passage[counted][starts]] = numpy.add.reduceat(attention[counted], starts, axis=0)
+    counts = numpy.bincount(table.passage[counted], minlength=len(table.passages))
     means: Floats = total / numpy.maximum(counts, 1)[:, None]
     return means
 
 
-def pooled_repeats(attention: Floats, other: WordTable) -> Floats:
+def pool_repeats(attention: Floats, other: WordTable) -> Floats:
     """The attention where passages of the other text that say the same, word for word, each draw what all draw.
 
-    A sentence that is told forty times would draw a fortieth each time, and seem to have no counterpart.
+    A sentence that is there forty times would draw a fortieth each time, and seem to have no counterpart.
     """
-    told: dict[tuple[object, ...], list[int]] = {}
+    alike: dict[tuple[object, ...], list[int]] = {}
     for place, passage in enumerate(other.passages):
-        told.setdefault(_said(passage), []).append(place)
-    if len(told) == len(other.passages):
+        alike.setdefault(_repeated(passage), []).append(place)
+    if len(alike) == len(other.passages):
         return attention
     pooled = attention.astype(numpy.float32)
-    for first, *others in told.values():
+    for first, *others in alike.values():
         for place in others:
             pooled[:, first] += pooled[:, place]
         pooled[:, others] = pooled[:, [first]]
     return pooled
 
 
-def _said(passage: Passage) -> tuple[object, ...]:
-    """What two passages have in common only if the one repeats the other; a few words are no repeat."""
-    if sum(word.content for word in passage.words) < TELLING:
+def _repeated(passage: Passage) -> tuple[object, ...]:
+    """A key that two passages share only if one repeats the other; a few words are no repeat."""
+    if sum(word.content for word in passage.words) < MIN_WORDS_OF_REPEAT:
         return (passage.index,)
     return tuple(word.norm for word in passage.words)
 
@@ -64,8 +106,8 @@ def _said(passage: Passage) -> tuple[object, ...]:
 def link(forth: Floats, back: Floats, left: Sequence[int], right: Sequence[int]) -> tuple[Link, ...]:
     """Links between the passages named in `left` and `right`, in the left text's order; each passage in one at most.
 
-    `forth` and `back` are `masses` of the two texts. Every named passage joins its best partner; a further one
-    where it draws enough of the attention by itself. Passages with no partner at all are in no link.
+    `forth` and `back` are the `passage_attention` of the two texts. Every named passage joins its best partner, and a
+    further one where it draws enough of the attention by itself. A passage with no partner at all is in no link.
     """
     if not left or not right:
         return ()
@@ -91,14 +133,15 @@ def _score(shares: Floats) -> float:
 
 def _edges(forth: Floats, back: Floats, both: Floats) -> Iterable[tuple[int, int]]:
     best, best_back = both.argmax(axis=1), both.argmax(axis=0)
-    chosen = {(i, int(j)) for i, j in enumerate(best) if both[i, j] > MUTUAL}
-    chosen |= {(int(i), j) for j, i in enumerate(best_back) if both[i, j] > MUTUAL}
-    strong = numpy.argwhere((both / 2 > FURTHER) & ((forth > BY_ITSELF) | (back > BY_ITSELF)))
-    return chosen | {(int(i), int(j)) for i, j in strong}
+    chosen = {(i, int(j)) for i, j in enumerate(best) if both[i, j] > MIN_SHARE_OF_PARTNER}
+    chosen |= {(int(i), j) for j, i in enumerate(best_back) if both[i, j] > MIN_SHARE_OF_PARTNER}
+    one_way = (forth > MIN_ONE_WAY_SHARE) | (back > MIN_ONE_WAY_SHARE)
+    further = numpy.argwhere((both / 2 > MIN_SHARE_OF_FURTHER) & one_way)
+    return chosen | {(int(i), int(j)) for i, j in further}
 
 
 def _joined(edges: Sequence[tuple[int, int]], left: int, right: int) -> list[tuple[set[int], set[int]]]:
-    """Groups grown along the edges, strongest first, none wider than WIDEST on either side."""
+    """Groups grown along the edges, strongest first, none wider than MAX_LINK_PASSAGES on either side."""
     group: dict[tuple[str, int], tuple[set[int], set[int]]] = {}
     for i, j in edges:
         ours = group.get(("left", i), ({i}, set()))
@@ -106,7 +149,7 @@ def _joined(edges: Sequence[tuple[int, int]], left: int, right: int) -> list[tup
         if ours is theirs:
             continue
         merged = (ours[0] | theirs[0], ours[1] | theirs[1])
-        if max(len(merged[0]), len(merged[1])) > WIDEST and (ours[1] and theirs[0]):
+        if max(len(merged[0]), len(merged[1])) > MAX_LINK_PASSAGES and (ours[1] and theirs[0]):
             continue
         group.update({("left", k): merged for k in merged[0]} | {("right", k): merged for k in merged[1]})
     unique = {id(one): one for one in group.values()}

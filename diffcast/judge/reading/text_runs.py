@@ -1,8 +1,8 @@
-"""One telling as the judge sees it: runs of story with their fate, and what is set aside with its reason."""
+"""One text as runs of story, and the text that is not compared, with the reason."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -10,18 +10,22 @@ import numpy
 
 from diffcast.align.network import CLASSES, Reading
 from diffcast.align.word_table import Flags, Floats, WordTable
-from diffcast.judge.reading.runs import Run, runs, span_of
-from diffcast.model import Aside, AsideCode, Detail, Passage, Role, Side
+from diffcast.judge.reading.runs import Run, cut_runs, span_of
+from diffcast.language.folding import ignored
+from diffcast.language.words import words
+from diffcast.model import Aside, AsideCode, Detail, Passage, Role, Side, Span
+from diffcast.settings import NO_STYLE, HouseStyle
 
-LEARNED: dict[Side, tuple[Role, AsideCode]] = {
+FOUND_BY_NETWORK: dict[Side, tuple[Role, AsideCode]] = {
     "transcript": ("cue", AsideCode.LIKE_CUE),
     "article": ("furniture", AsideCode.LIKE_FURNITURE),
 }
+"""By side the role and the code of an aside that the network found."""
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """A telling, read and cut: every word is in one run or in one aside."""
+class TextRuns:
+    """A text, read and cut: every word is in one run or in one aside."""
 
     table: WordTable
     reading: Reading
@@ -30,52 +34,57 @@ class Account:
     asides: tuple[Aside, ...]
     """In reading order."""
     details: tuple[Detail, ...]
-    """Every detail of the document, each once: looked at for every fact."""
+    """Every detail of the document, each once."""
 
     @property
-    def paired(self) -> tuple[int, ...]:
-        """Indices of the passages of which at least a part is told on the other side too, ascending."""
-        return tuple(sorted({run.passage for run in self.runs if run.fate == "paired"}))
+    def matched_passages(self) -> tuple[int, ...]:
+        """Indices of the passages with a matched run, ascending."""
+        return tuple(sorted({run.passage for run in self.runs if run.label == "matched"}))
 
-    def weighed(self) -> Flags:
-        """The words whose attention counts for links: content words of paired runs; all of a run that has none."""
+    def linking_words(self) -> Flags:
+        """The words whose attention makes links: content words of matched runs; all of a run that has none."""
         flags = numpy.zeros(len(self.table), dtype=numpy.bool_)
         for run in self.runs:
-            if run.fate == "paired":
+            if run.label == "matched":
                 content = self.table.content[run.first : run.end]
                 flags[run.first : run.end] = content if content.any() else True
         return flags
 
-
-def account(table: WordTable, reading: Reading) -> Account:
-    """What the reading makes of a telling; blocks that the segmenter set aside stay set aside."""
-    cut = tuple(_whole(table, runs(table, fates(reading.chances))))
-    told = _believed([run for run in cut if not table.passages[run.passage].block.aside])
-    learned = (_aside(table, run) for run in told if run.fate == "furniture")
-    asides = sorted([*_blocks(table), *learned], key=lambda aside: aside.span)
-    story = tuple(run for run in told if run.fate != "furniture")
-    return Account(table, reading, story, tuple(asides), details_of(table.passages))
+    def attention_of(self, run: Run) -> Floats:
+        """By passage of the other text the mean attention, 0 to 1, that the run's words pay to it."""
+        mean: Floats = self.reading.masses[run.first : run.end].mean(axis=0)
+        return mean
 
 
-def _believed(told: list[Run]) -> list[Run]:
-    """The runs; where all read like furniture, as a whole story may beside one that shares nothing with it, none is."""
-    if all(run.fate == "furniture" for run in told):
-        return [replace(run, fate="one-sided") for run in told]
-    return told
+def read_runs(table: WordTable, reading: Reading, style: HouseStyle = NO_STYLE) -> TextRuns:
+    """The runs of a text by the network's reading; blocks that the segmenter did not take for story stay out."""
+    cut = tuple(_with_content(table, cut_runs(table, label_chances(reading.chances))))
+    labelled = _unless_all_furniture([run for run in cut if not table.passages[run.passage].block.aside])
+    found = (_aside(table, run) for run in labelled if run.label == "furniture")
+    asides = sorted([*_asides_of_blocks(table), *found], key=lambda aside: aside.span)
+    story = tuple(run for run in labelled if run.label != "furniture")
+    return _without_ignored(TextRuns(table, reading, story, tuple(asides), details_of(table.passages)), style)
 
 
-def details_of(passages: Iterable[Passage]) -> tuple[Detail, ...]:
-    """The details of some passages, each once: a quotation stands in every passage that it meets."""
-    return tuple(dict.fromkeys(detail for passage in passages for detail in passage.details))
-
-
-def fates(chances: Floats) -> Floats:
-    """The chances of the network's classes as those of the three fates: a changed word is a paired one."""
+def label_chances(chances: Floats) -> Floats:
+    """The chances of the network's classes as those of the run labels: a changed word is a matched one."""
     shared, one_sided, furniture, changed = (chances[:, CLASSES.index(name)] for name in CLASSES)
     return numpy.stack([shared + changed, one_sided, furniture], axis=1)
 
 
-def _whole(table: WordTable, cut: tuple[Run, ...]) -> Iterator[Run]:
+def details_of(passages: Iterable[Passage]) -> tuple[Detail, ...]:
+    """The details of some passages, each once: a quotation is in every passage that it overlaps."""
+    return tuple(dict.fromkeys(detail for passage in passages for detail in passage.details))
+
+
+def _unless_all_furniture(labelled: list[Run]) -> list[Run]:
+    """The runs; where all read like furniture, as a story may beside one that shares nothing with it, none is."""
+    if all(run.label == "furniture" for run in labelled):
+        return [replace(run, label="one-sided") for run in labelled]
+    return labelled
+
+
+def _with_content(table: WordTable, cut: tuple[Run, ...]) -> Iterator[Run]:
     """The runs with those that hold no content word joined to a neighbour in their passage."""
     for _, group in groupby(cut, key=lambda run: run.passage):
         yield from _joined(table, list(group))
@@ -85,7 +94,7 @@ def _joined(table: WordTable, group: list[Run]) -> list[Run]:
     kept: list[Run] = []
     for run in group:
         empty = not table.content[run.first : run.end].any()
-        if kept and (empty or run.fate == kept[-1].fate):
+        if kept and (empty or run.label == kept[-1].label):
             kept[-1] = replace(kept[-1], end=run.end)
         elif kept and not table.content[kept[-1].first : kept[-1].end].any():
             kept[-1] = replace(run, first=kept[-1].first)
@@ -94,14 +103,40 @@ def _joined(table: WordTable, group: list[Run]) -> list[Run]:
     return kept
 
 
-def _blocks(table: WordTable) -> Iterable[Aside]:
+def _asides_of_blocks(table: WordTable) -> Iterable[Aside]:
     for block in table.document.blocks:
         if block.aside:
-            yield Aside(
-                table.document.side, block.span, block.role, block.code or AsideCode.NOT_STORY, block.reason or ""
-            )
+            code = block.code or AsideCode.NOT_STORY
+            yield Aside(table.document.side, block.span, block.role, code, block.reason or "")
 
 
 def _aside(table: WordTable, run: Run) -> Aside:
-    role, code = LEARNED[table.document.side]
+    role, code = FOUND_BY_NETWORK[table.document.side]
     return Aside(table.document.side, span_of(table, run), role, code)
+
+
+def _without_ignored(text: TextRuns, style: HouseStyle) -> TextRuns:
+    """The text without one-sided runs of nothing but words that the house style ignores."""
+    found = {run: spans for run in text.runs if (spans := _ignored_words(text, run, style))} if style.ignored else {}
+    if not found:
+        return text
+    new = (_ignored_aside(text.table, run, spans) for run, spans in found.items())
+    asides = sorted([*text.asides, *new], key=lambda aside: aside.span)
+    return replace(text, runs=tuple(run for run in text.runs if run not in found), asides=tuple(asides))
+
+
+def _ignored_words(text: TextRuns, run: Run, style: HouseStyle) -> Sequence[Span]:
+    """The ignored words of a one-sided run that has no other content; beside other content they stay in the text."""
+    if run.label != "one-sided" or text.table.content[run.first : run.end].any():
+        return ()
+    source = text.table.document.text
+    return tuple(ignored(source, words(source, span_of(text.table, run)), style))
+
+
+def _ignored_aside(table: WordTable, run: Run, spans: Sequence[Span]) -> Aside:
+    source = table.document.text
+    listed = ", ".join(f"“{' '.join(source[one.start : one.end].split())}”" for one in spans)
+    role = table.passages[run.passage].block.role
+    return Aside(
+        table.document.side, span_of(table, run), role, AsideCode.HOUSE_STYLE, f"the house style ignores {listed}"
+    )

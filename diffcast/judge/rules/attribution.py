@@ -1,4 +1,4 @@
-"""Who said it: another source, or one that only one side names."""
+"""Who said it: another source, or one that only one text names."""
 
 from __future__ import annotations
 
@@ -6,66 +6,66 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 
-from diffcast.judge.lexicon import load
-from diffcast.judge.rules.evidence.nearby import one_wording, shared
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.differences import difference, quoted
+from diffcast.judge.rules.evidence.nearby import shared
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.rules.evidence.wording import same_words
+from diffcast.judge.thresholds import MAX_DETAILS_SEARCHED, MIN_DOUBT_OFFICE_OR_NAME, MIN_SCORE_FOR_SOURCES
 from diffcast.language.compare_quotes import quote_relation
-from diffcast.language.sounds_alike import near
+from diffcast.language.sounds_alike import sound_alike
 from diffcast.language.sources import PRONOUNS, source_relation
 from diffcast.language.titles import title_heads
+from diffcast.language.wordlists import entries
 from diffcast.language.words import norm
 from diffcast.model import Difference, Kind, Name, Quote, Source
 
-LOOKED_AT = 2000  # details of the document among which a title is looked for
-FITS = frozenset({"same", "fits"})
-LOOSE = 0.2  # score of a link below which its two sources are no news: they may tell of two things
-DOUBTFUL = 0.4  # the network's doubt from which an office and a bare name count as two
+AGREE = frozenset({"same", "fits"})
 
 
 def attributions(pair: Pair) -> tuple[Difference, ...]:
-    """The sources that differ; none where either side's sentence names the other's source too."""
-    if pair.score < LOOSE:
+    """The first difference of sources; none where either side's sentence names the other's source too."""
+    if pair.score < MIN_SCORE_FOR_SOURCES:
         return ()
-    ours, theirs = _sources(pair.transcript), _sources(pair.article)
-    left = [one for one in ours if _stands(pair.transcript, one, pair.article)]
-    right = [two for two in theirs if _stands(pair.article, two, pair.transcript)]
-    named = [(one, two) for one in left for two in right if _apart(pair, one, two)]
-    found = [_difference(pair, one, two) for one, two in named]
-    return tuple(found or [*_hidden(pair, ours, theirs), *_voices(pair)])[:1]
+    ours, theirs = pair.transcript.all_of(Source), pair.article.all_of(Source)
+    left = [one for one in ours if _only_here(pair.transcript, one, pair.article)]
+    right = [two for two in theirs if _only_here(pair.article, two, pair.transcript)]
+    found = [_difference(pair, one, two) for one in left for two in right if _differ(pair, one, two)]
+    return tuple(found or [*_named_by_one(pair, ours, theirs), *_wrong_speaker(pair)])[:1]
 
 
-def _stands(told: Told, source: Source, other: Told) -> bool:
-    """Whether it is surely a source, told here, and the other side does not speak of it at all."""
-    inside = any(span.start <= source.span.start < span.end for span in told.spans)
+def _only_here(side: PairSide, source: Source, other: PairSide) -> bool:
+    """Whether it is surely a source, named in this side, and the other side does not mention it at all."""
+    inside = any(span.start <= source.span.start < span.end for span in side.spans)
     words = frozenset(source.words)
-    said = shared(words, frozenset(word.norm for word in other.words))
-    near = (one for one in other.around if isinstance(one, Source) and not set(one.words) <= PRONOUNS)
-    fits = any(source_relation(source, one) in FITS for one in near)
-    return inside and 2 * len(said) < len(words) and not fits and _agent(told, source)
+    mentioned = shared(words, other.norms)
+    others = (one for one in other.around if isinstance(one, Source) and not set(one.words) <= PRONOUNS)
+    fits = any(source_relation(source, one) in AGREE for one in others)
+    return inside and 2 * len(mentioned) < len(words) and not fits and _can_speak(side, source)
 
 
-def _agent(told: Told, source: Source) -> bool:
+def _can_speak(side: PairSide, source: Source) -> bool:
     """Whether somebody or something that can speak is among its words."""
-    named = any(isinstance(detail, Name) and source.span.meets(detail.span) for detail in told.around)
-    alone = len(source.words) == 1 and told.says(source.span)[:1].isupper()
+    named = any(isinstance(detail, Name) and source.span.meets(detail.span) for detail in side.around)
+    alone = len(source.words) == 1 and side.says(source.span)[:1].isupper()
     return named or alone or not _speakers().isdisjoint(source.words)
 
 
-def _apart(pair: Pair, one: Source, two: Source) -> bool:
-    """Whether they are two sources, also where one is the name of somebody whose office the story tells."""
+def _differ(pair: Pair, one: Source, two: Source) -> bool:
+    """Whether they are two sources, and neither is the name of somebody whose office the other gives."""
     if source_relation(one, two) != "differs":
         return False
-    full = _full(pair.transcript, one), _full(pair.article, two)
+    full = _with_title(pair.transcript, one), _with_title(pair.article, two)
     if source_relation(*full) != "differs":
         return False
-    if _contradict(*full) or one_wording(pair.transcript, pair.article):
+    if _contradict(*full) or same_words(pair.transcript, pair.article):
         return True
-    return pair.doubt >= DOUBTFUL and (_office_and_name(*full) or _office_and_name(*reversed(full)))
+    either = _office_and_name(*full) or _office_and_name(*reversed(full))
+    return pair.doubt >= MIN_DOUBT_OFFICE_OR_NAME and either
 
 
-def _full(told: Told, source: Source) -> Source:
+def _with_title(side: PairSide, source: Source) -> Source:
     """The source with the title that goes with its name anywhere in the document."""
-    named = (one for one in told.everywhere[:LOOKED_AT] if isinstance(one, Name) and one.title)
+    named = (one for one in side.everywhere[:MAX_DETAILS_SEARCHED] if isinstance(one, Name) and one.title)
     title = next((one.title for one in named if one.words[-1] in source.words), None)
     return replace(source, words=(*source.words, *map(norm, title.split()))) if title else source
 
@@ -79,43 +79,48 @@ def _contradict(one: Source, two: Source) -> bool:
 
 
 def _office_and_name(one: Source, two: Source) -> bool:
-    """Whether the one is somebody by office alone, and the other somebody by one name alone."""
+    """Whether the first is somebody by office alone, and the second somebody by one name alone."""
     return not _offices().isdisjoint(one.words) and len(two.words) == 1 and _speakers().isdisjoint(two.words)
 
 
-def _hidden(pair: Pair, ours: tuple[Source, ...], theirs: tuple[Source, ...]) -> list[Difference]:
-    """ACCORDING TO UKRAINE, `was reported`: one side hides who says what the other lays at somebody's door."""
+def _named_by_one(pair: Pair, ours: tuple[Source, ...], theirs: tuple[Source, ...]) -> list[Difference]:
+    """ACCORDING TO UKRAINE, `was reported`: one side hides who says it, the other names them."""
     if len(ours) != 1 or len(theirs) != 1 or bool(ours[0].words) == bool(theirs[0].words):
         return []
     return [_difference(pair, ours[0], theirs[0])]
 
 
-def _voices(pair: Pair) -> list[Difference]:
-    """Right words, wrong speaker: the script has one person say on tape what the article gives to another."""
-    told, speaker = pair.transcript, pair.transcript.speaker
-    sources = _sources(pair.article)
-    if not speaker or not speaker.strip() or len(sources) != 1 or not _one_quote(pair) or not _on_tape(told):
+def _wrong_speaker(pair: Pair) -> list[Difference]:
+    """The same quote from two people: who says it in the sound bite, and whom the article quotes."""
+    speaker, sources = pair.transcript.speaker, pair.article.all_of(Source)
+    if (
+        not speaker
+        or not speaker.strip()
+        or len(sources) != 1
+        or not _same_quote(pair)
+        or not _in_bite(pair.transcript)
+    ):
         return []
-    spoken = tuple(norm(form) for form in speaker.lower().split())
-    source = sources[0]
-    misspelled = any(near(spoken[-1], word) for word in source.words)
+    spoken, source = tuple(norm(form) for form in speaker.lower().split()), sources[0]
+    misspelled = any(sound_alike(spoken[-1], word) for word in source.words)
     known = set(spoken) & set(source.words) or set(source.words) <= PRONOUNS or _speakers() & set(source.words)
     if known or misspelled:
         return []
-    given = pair.article.says(source.span)
-    reason = f"The script gives these words to {speaker.title()}, the article to another: “{given}”."
+    spans = pair.transcript.spans[0], source.span
+    shown = speaker.title(), f"“{pair.article.says(source.span)}”"
     values = " ".join(spoken), " ".join(source.words)
-    return [Difference(Kind.ATTRIBUTION, told.spans[0], source.span, reason, "correction", values)]
+    return [difference(Kind.ATTRIBUTION, "Speaker differs", spans, shown, values, "correction")]
 
 
-def _on_tape(told: Told) -> bool:
-    at = bisect_right(told.document.blocks, told.spans[0].start, key=lambda block: block.span.end)
-    return any(block.role == "bite" for block in told.document.blocks[at : at + 1])
+def _in_bite(side: PairSide) -> bool:
+    blocks = side.document.blocks
+    at = bisect_right(blocks, side.spans[0].start, key=lambda block: block.span.end)
+    return any(block.role == "bite" for block in blocks[at : at + 1])
 
 
-def _one_quote(pair: Pair) -> bool:
-    quotes = [[one for one in told.details if isinstance(one, Quote)] for told in (pair.transcript, pair.article)]
-    return any(quote_relation(one, two) in {"verbatim", "trimmed"} for one in quotes[0] for two in quotes[1])
+def _same_quote(pair: Pair) -> bool:
+    ours, theirs = pair.transcript.all_of(Quote), pair.article.all_of(Quote)
+    return any(quote_relation(one, two) in {"verbatim", "trimmed"} for one in ours for two in theirs)
 
 
 @cache
@@ -125,15 +130,10 @@ def _offices() -> frozenset[str]:
 
 @cache
 def _speakers() -> frozenset[str]:
-    return frozenset(word for entry in load("speakers") for word in entry.split()) | _offices()
-
-
-def _sources(told: Told) -> tuple[Source, ...]:
-    return tuple(detail for detail in told.details if isinstance(detail, Source))
+    return entries("possible_sources") | _offices()
 
 
 def _difference(pair: Pair, one: Source, two: Source) -> Difference:
-    said = pair.transcript.says(one.span).lower(), pair.article.says(two.span)
-    reason = f"The script has it from another source than the article: “{said[0]}”, “{said[1]}”."
+    spans = one.span, two.span
     values = " ".join(one.words), " ".join(two.words)
-    return Difference(Kind.ATTRIBUTION, one.span, two.span, reason, Kind.ATTRIBUTION.severity, values)
+    return difference(Kind.ATTRIBUTION, "Source differs", spans, quoted(pair, spans), values)

@@ -1,112 +1,113 @@
-"""Why it happened: two reasons for one thing."""
+"""Why it happened: two causes of one thing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from diffcast.judge.lexicon import load
 from diffcast.judge.rules.evidence.clauses import clauses, content
+from diffcast.judge.rules.evidence.differences import difference, quoted
 from diffcast.judge.rules.evidence.nearby import shared
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.thresholds import (
+    CAUSE_SEARCH_CHARACTERS,
+    MIN_DOUBT_LOOSE_CAUSES,
+    MIN_DOUBT_TIED_CAUSES,
+    MIN_TIE,
+)
+from diffcast.language.text import SPACED_STOP_OR_DASH
+from diffcast.language.wordlists import groups
 from diffcast.language.words import norm
 from diffcast.model import Difference, Kind, Moment, Name, Source, Span, Word
 
-SENTENCE = re.compile(r"[.!?;](?=\s)|\s(?:[–—]|--?)\s")
 ON = re.compile(r"(?i)\bon\b(?!\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)")
-FAR = 20_000  # characters on either side in which the other document may give the same reason
-SURE = frozenset({"behind", "before", "on"})
-DOUBTFUL = 0.5  # the network's doubt from which two weak cues are enough
-DOUBTED = 0.3  # and from which they are where much else is the same
-MUCH = 2  # content words
+CUES = ("behind", "before", "on", "guess", "loose")
+"""The groups of `causes.txt`, the surest first: what is behind or before the cue, behind `blamed on`, or may be one."""
+SURE_CUES = frozenset({"behind", "before", "on"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Reason:
+class _Cause:
     cue: str
+    """One of CUES."""
     span: Span
     norms: frozenset[str]
     effect: frozenset[str]
-    """The other words of its telling, with the names and dates in the reason."""
+    """The other words of its side, with the names and dates in the cause."""
 
 
 def causes(pair: Pair) -> tuple[Difference, ...]:
-    """The reasons that differ: both sides give one, and the two have no word in common."""
-    ours, theirs = _reason(pair.transcript), _reason(pair.article)
-    if ours is None or theirs is None or not _weigh(ours, theirs, pair.doubt):
+    """The causes that differ: both sides give one, and the two have no word in common."""
+    ours, theirs = _cause(pair.transcript), _cause(pair.article)
+    if ours is None or theirs is None or not _of_one_effect(ours, theirs, pair.doubt):
         return ()
-    if _known(ours, pair.article) or _known(theirs, pair.transcript):
+    if _also_in(pair.article, ours) or _also_in(pair.transcript, theirs):
         return ()
-    said = pair.transcript.says(ours.span).lower(), pair.article.says(theirs.span)
-    reason = f"The two give different reasons: the script “{said[0]}”, the article “{said[1]}”."
+    spans = ours.span, theirs.span
     values = " ".join(sorted(ours.norms)), " ".join(sorted(theirs.norms))
-    return (Difference(Kind.CAUSE, ours.span, theirs.span, reason, Kind.CAUSE.severity, values),)
+    return (difference(Kind.CAUSE, "Cause differs", spans, quoted(pair, spans), values),)
 
 
-def _weigh(ours: _Reason, theirs: _Reason, doubt: float) -> bool:
-    """Whether the two are surely meant as reasons, for what is surely one thing."""
+def _of_one_effect(ours: _Cause, theirs: _Cause, doubt: float) -> bool:
+    """Whether both are surely meant as causes, of what is surely one thing."""
     cues = {ours.cue, theirs.cue}
     if "guess" in cues and cues & {"behind", "loose"}:
         return False
-    much = len(shared(ours.effect, theirs.effect)) >= MUCH
-    return cues <= SURE or doubt >= DOUBTFUL or (much and (bool(cues & SURE) or doubt >= DOUBTED))
+    tied = len(shared(ours.effect, theirs.effect)) >= MIN_TIE
+    sure_or_doubted = bool(cues & SURE_CUES) or doubt >= MIN_DOUBT_TIED_CAUSES
+    return cues <= SURE_CUES or doubt >= MIN_DOUBT_LOOSE_CAUSES or (tied and sure_or_doubted)
 
 
-def _reason(told: Told) -> _Reason | None:
-    """What stands beside the surest cue of a clause."""
-    parts = clauses(told)
-    for kind in ("behind", "before", "on", "guess", "loose"):
+def _cause(side: PairSide) -> _Cause | None:
+    """What is next to the surest cue of a clause."""
+    parts = clauses(side)
+    for cue in CUES:
         for clause in parts:
-            cue = _cues(kind).search(told.document.text, clause.spans[0].start, clause.spans[-1].end)
-            words = _beside(clause, kind, cue) if cue else []
-            reason = _told(kind, told, clause, words) if words else None
-            if reason is not None:
-                return reason
+            found = _pattern(cue).search(side.document.text, clause.spans[0].start, clause.spans[-1].end)
+            words = _words_of_cause(clause, cue, found) if found else []
+            cause = _cause_in(cue, side, clause, words) if words else None
+            if cause is not None:
+                return cause
     return None
 
 
-def _told(kind: str, told: Told, clause: Told, words: list[Word]) -> _Reason | None:
+def _cause_in(cue: str, side: PairSide, clause: PairSide, words: list[Word]) -> _Cause | None:
     norms = content(words, [one.span for one in clause.details if isinstance(one, Source | Name | Moment)])
-    titles = (one.title for one in clause.details if isinstance(one, Name) and one.title)
-    norms -= {norm(word) for title in titles for word in title.split()}
+    norms -= {norm(word) for name in clause.all_of(Name) if name.title for word in name.title.split()}
     norms = norms or content(words, [one.span for one in clause.details if isinstance(one, Source | Moment)])
     span = Span(words[0].span.start, words[-1].span.end)
-    return _Reason(kind, span, norms, told.content - norms) if norms else None
+    return _Cause(cue, span, norms, side.content - norms) if norms else None
 
 
-def _beside(clause: Told, kind: str, cue: re.Match[str]) -> list[Word]:
-    """The words of the reason: behind the cue or before it, as the cue asks, else on its other side."""
-    text, span = clause.document.text, Span(clause.spans[0].start, clause.spans[-1].end)
-    start = next((on.end() for on in ON.finditer(text, cue.end(), span.end)), cue.end()) if kind == "on" else cue.end()
-    stop = SENTENCE.search(text, start, span.end)
+def _words_of_cause(clause: PairSide, cue: str, found: re.Match[str]) -> list[Word]:
+    """The words behind the cue or before it, as the cue asks; where there are none, those on its other side."""
+    text, end = clause.document.text, clause.spans[-1].end
+    start = found.end()
+    if cue == "on":
+        start = next((on.end() for on in ON.finditer(text, start, end)), start)
+    stop = SPACED_STOP_OR_DASH.search(text, start, end)
     inside = [word for word in clause.words if stop is None or word.span.end <= stop.start()]
     behind = [word for word in inside if word.span.start >= start]
-    before = [word for word in inside if word.span.end <= cue.start()]
-    for some in (before, behind) if kind == "before" else (behind, before):
-        if content(some, [one.span for one in clause.details if isinstance(one, Source)]):
-            return some
+    before = [word for word in inside if word.span.end <= found.start()]
+    sources = [one.span for one in clause.all_of(Source)]
+    for words in (before, behind) if cue == "before" else (behind, before):
+        if content(words, sources):
+            return words
     return []
 
 
-def _known(reason: _Reason, other: Told) -> bool:
-    """Whether the other side speaks of this reason as well: a word of it beside, or all of them in its document."""
-    if shared(reason.norms, other.content):
+def _also_in(other: PairSide, cause: _Cause) -> bool:
+    """Whether the other text gives this cause too: a word of it in the pair, or all of its words near it."""
+    if shared(cause.norms, other.content):
         return True
-    text = other.document.text[max(0, other.spans[0].start - FAR) : other.spans[-1].end + FAR].lower()
-    return all(re.search(rf"(?<!\w){re.escape(word)}", text) for word in reason.norms)
+    start, end = other.spans[0].start - CAUSE_SEARCH_CHARACTERS, other.spans[-1].end + CAUSE_SEARCH_CHARACTERS
+    text = other.document.text[max(0, start) : end].lower()
+    return all(re.search(rf"(?<!\w){re.escape(word)}", text) for word in cause.norms)
 
 
 @cache
-def _cues(kind: str) -> re.Pattern[str]:
-    longest = sorted(_phrases(kind), key=len, reverse=True)
-    listed = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in longest)
+def _pattern(cue: str) -> re.Pattern[str]:
+    phrases = sorted(groups("causes").get(cue, ()), key=len, reverse=True)
+    listed = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in phrases)
     return re.compile(rf"(?i)(?:(?<!\w)|(?=['’]))(?:{listed})\b")
-
-
-def _phrases(kind: str) -> Iterator[str]:
-    for entry in load("causes"):
-        name, _, listed = entry.partition(":")
-        if name == kind:
-            yield from (phrase.strip() for phrase in listed.split("/"))

@@ -6,27 +6,32 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
+from diffcast.judge.rules.evidence.differences import difference
 from diffcast.judge.rules.evidence.nearby import nearby, shared
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.thresholds import (
+    AMOUNT_REACH,
+    MAX_COMMON_AMOUNT,
+    MAX_DETAILS_SEARCHED,
+    MAX_RATIO,
+    MAX_SHORT_SIDE,
+    MIN_TIE,
+)
 from diffcast.language.numbers import MONEY, amount_relation, comparable, spell, units
+from diffcast.language.wordlists import groups
 from diffcast.model import Difference, Kind, Quantity, Span
 
-AGREE = frozenset({"same", "fits"})
-LOOKED_AT = 2000  # details of the other document among which a partner is looked for
-TIED = 2  # words that tie even amounts far apart
-UNCOUNTED = frozenset({"score", "streak", "percent", *MONEY})
-CHANCE = 100  # below it two figures are often the same by chance
-FAR = 5  # times the smaller amount
+AGREE: Final = frozenset({"same", "fits"})
+NOT_COUNTS: Final = frozenset({"score", "streak", "percent", *MONEY})
+"""Units of amounts that count no things."""
 RATE = re.compile(
     r"(?i)(?:\W+\w+){0,3}?\W+(?:an?|per|each|every)\s+(second|minute|hour|day|week|month|quarter|year|pound|mile|person)\b"
 )
 OLD = re.compile(r"(?i)\bolds?\b")
 AGED = re.compile(r"(?i)\bage[ds]?(\W+(of|between|from))?\W+$")
-NEAR = 12  # characters behind an amount
-RADIUS, WIDTH = frozenset({"radius"}), frozenset({"across", "diameter", "wide", "width"})
-OTHERS = "other"
-FEW = 3  # content words: a telling this short is the value and little else
+OTHERS: Final = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +39,59 @@ class _Rivals:
     transcript: Quantity
     article: Quantity
     tie: int
-    """Words that both stand beside, and the unit."""
+    """Words that both are near to, and the unit."""
 
 
 def numbers(pair: Pair) -> tuple[Difference, ...]:
-    """The amounts that differ; none whose value the other side gives too, in the same part."""
+    """The amounts that differ; none that the other side gives too, in the same place."""
     ours, theirs = pair.transcript.whole(Quantity), pair.article.whole(Quantity)
-    left = [one for one in ours if not _told(pair.transcript, one, pair.article, theirs)]
-    right = [one for one in theirs if not _told(pair.article, one, pair.transcript, ours)]
+    left = [one for one in ours if not _has_match(pair.transcript, one, pair.article, theirs)]
+    right = [one for one in theirs if not _has_match(pair.article, one, pair.transcript, ours)]
     rivals = sorted(_rivals(pair, left, right), key=lambda one: (-one.tie, one.transcript.span, one.article.span))
     found: list[_Rivals] = []
     for one in rivals:
         taken = any(one.transcript == two.transcript or one.article == two.article for two in found)
-        if not taken and _sure(pair, one, _lone(one, left, right)) and not _elsewhere(pair, one):
+        if not taken and _of_one_thing(pair, one, _alone(one, left, right)) and not _elsewhere(pair, one):
             found.append(one)
     return tuple(_difference(pair, one) for one in found)
 
 
-def _told(told: Told, one: Quantity, other: Told, others: Sequence[Quantity]) -> bool:
-    """Whether one of the others agrees; where a small amount of nearer things differs, the same figure is chance."""
-    agreeing = [two for two in others if _agree(told, one, other, two)]
-    small = abs(one.low or one.high or Decimal(0)) < CHANCE and not one.ordinal
+def _rivals(pair: Pair, left: Sequence[Quantity], right: Sequence[Quantity]) -> Iterator[_Rivals]:
+    beside = {two: nearby(pair.article, two.span) for two in right}
+    for one in left:
+        words = nearby(pair.transcript, one.span)
+        for two in right:
+            if _differ(one, two) or _differ_in_measure_of_one(one, two):
+                same_unit = one.unit == two.unit and one.unit != ""
+                yield _Rivals(one, two, len(shared(words, beside[two])) + same_unit)
+
+
+# Whether two amounts agree or differ
+
+
+def _has_match(side: PairSide, one: Quantity, other: PairSide, others: Sequence[Quantity]) -> bool:
+    """Whether one of the others agrees; a small amount may do so by chance where one of a nearer thing differs."""
+    agreeing = [two for two in others if _agree(side, one, other, two)]
+    small = _size(one) < MAX_COMMON_AMOUNT and not one.ordinal
     rivals = [two for two in others if small and amount_relation(one, two) == "differs" and two not in agreeing]
     nearest = max((_nearness(one, two) for two in agreeing), default=-1)
     return nearest >= max((_nearness(one, two) for two in rivals), default=0)
 
 
-def _agree(told: Told, one: Quantity, other: Told, two: Quantity) -> bool:
+def _agree(side: PairSide, one: Quantity, other: PairSide, two: Quantity) -> bool:
+    """Whether both can be right: `more than one person`, `at least two`; ten people, a man and nine others."""
     if amount_relation(one, two) in AGREE:
         return True
     low, high = one.low or Decimal(0), two.low or Decimal(0)
     if one.ordinal or two.ordinal or abs(low - high) != 1 or one.unit in units() or two.unit in units():
         return False
-    bounds = one.high is None and two.high is None  # more than one person, at least two people
-    return bounds or _others(told, one) != _others(other, two)
+    bounds = one.high is None and two.high is None
+    return bounds or _counts_others(side, one) != _counts_others(other, two)
 
 
-def _others(told: Told, one: Quantity) -> bool:
+def _counts_others(side: PairSide, one: Quantity) -> bool:
     """Whether it counts the others, and not the one that they are counted beside: 61 OTHER APPLICANTS."""
-    return "other" in told.document.text[one.span.end : one.span.end + NEAR].lower()
+    return OTHERS in _norms_behind(side, one.span)
 
 
 def _nearness(one: Quantity, two: Quantity) -> int:
@@ -82,156 +101,142 @@ def _nearness(one: Quantity, two: Quantity) -> int:
     return 2 * (one.unit == two.unit != "") or int(bool(one.unit and two.unit) and comparable(one.unit, two.unit))
 
 
-def _lone(one: _Rivals, left: Sequence[Quantity], right: Sequence[Quantity]) -> bool:
-    """Whether neither side has another amount that could be meant, of any kind or of the kind of both."""
-    if len(left) == len(right) == 1:
-        return True
-    alone = sum(_differ(two, one.article) for two in left) == 1 == sum(_differ(one.transcript, two) for two in right)
-    return alone and one.transcript.unit == one.article.unit != "" and not one.transcript.ordinal
-
-
-def _rivals(pair: Pair, left: Sequence[Quantity], right: Sequence[Quantity]) -> Iterator[_Rivals]:
-    beside = {two: nearby(pair.article, two.span) for two in right}
-    for one in left:
-        words = nearby(pair.transcript, one.span)
-        for two in right:
-            if _differ(one, two) or _unsaid(one, two):
-                same_unit = one.unit == two.unit and one.unit != ""
-                yield _Rivals(one, two, len(shared(words, beside[two])) + same_unit)
-
-
 def _differ(one: Quantity, two: Quantity) -> bool:
-    """Whether they cannot both be right, also where one leaves its unit unsaid (`600`, `$950`)."""
+    """Whether they cannot both be right, also where one leaves out its unit (`600`, `$950`)."""
     bare = not one.ordinal and not two.ordinal and "" in (one.unit, two.unit)
     if bare and one.unit != two.unit:
         unit = one.unit or two.unit
-        alike = unit in MONEY or unit not in units()
-        return alike and amount_relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
-    if _counted(one) and _counted(two) and not comparable(one.unit, two.unit):  # 64 passenger jets, 46 airliners
-        return amount_relation(one, replace(two, unit=one.unit)) == "differs"
+        return (unit in MONEY or unit not in units()) and _differ_as(one, two, unit)
+    if _of_other_things(one, two):  # 64 passenger jets, 46 airliners
+        return _differ_as(one, two, one.unit)
     return amount_relation(one, two) == "differs"
 
 
-def _unsaid(one: Quantity, two: Quantity) -> bool:
-    """Whether one leaves the measure unsaid that the other has: from four years TO TWO, to just under three."""
+def _differ_in_measure_of_one(one: Quantity, two: Quantity) -> bool:
+    """Whether one leaves out the measure that the other has: from four years TO TWO, to just under three."""
     if one.ordinal or two.ordinal or (one.unit == "") == (two.unit == ""):
         return False
     unit = one.unit or two.unit
-    return unit in units() and amount_relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
+    return unit in units() and _differ_as(one, two, unit)
 
 
-def _followed(told: Told, one: Quantity) -> bool:
+def _differ_as(one: Quantity, two: Quantity, unit: str) -> bool:
+    return amount_relation(replace(one, unit=unit), replace(two, unit=unit)) == "differs"
+
+
+def _of_other_things(one: Quantity, two: Quantity) -> bool:
+    """Whether they count things that are not called alike."""
+    return _counts(one) and _counts(two) and not comparable(one.unit, two.unit)
+
+
+def _counts(one: Quantity) -> bool:
+    """Whether it counts things that a noun names, and is no measure, share, score, streak or label."""
+    counted = bool(one.unit) and one.unit not in units() and one.unit not in NOT_COUNTS
+    return counted and not one.ordinal and ":" not in one.unit
+
+
+# Whether two amounts are of one thing
+
+
+def _of_one_thing(pair: Pair, one: _Rivals, alone: bool) -> bool:
+    ours, theirs = one.transcript, one.article
+    far = _far_apart(ours, theirs)
+    if _other_measures(pair, one) or (far and one.tie < MIN_TIE):
+        return False
+    if _differ_in_measure_of_one(ours, theirs) and not _differ(ours, theirs):
+        modifies = _modifies(pair.transcript, ours) or _modifies(pair.article, theirs)
+        return alone and one.tie > MIN_TIE and not modifies
+    doubted = alone and pair.doubted and not far and not ours.ordinal
+    if _of_other_things(ours, theirs):
+        return (alone and one.tie >= MIN_TIE) or doubted
+    short = max(len(_content(pair.transcript)), len(_content(pair.article))) <= MAX_SHORT_SIDE
+    same_unit = ours.unit == theirs.unit != ""
+    return (alone and (short or one.tie >= 1)) or (same_unit and one.tie >= MIN_TIE) or doubted
+
+
+def _alone(one: _Rivals, left: Sequence[Quantity], right: Sequence[Quantity]) -> bool:
+    """Whether neither side has another amount that could be meant, of any kind or of the kind of both."""
+    if len(left) == len(right) == 1:
+        return True
+    single = sum(_differ(two, one.article) for two in left) == 1 == sum(_differ(one.transcript, two) for two in right)
+    return single and one.transcript.unit == one.article.unit != "" and not one.transcript.ordinal
+
+
+def _modifies(side: PairSide, one: Quantity) -> bool:
     """Whether an amount without a unit has a word right behind it that it may belong to: AN 18 WHEELER."""
-    behind = (word for word in told.words if 0 <= word.span.start - one.span.end <= 1)
+    behind = (word for word in side.words if 0 <= word.span.start - one.span.end <= 1)
     return one.unit == "" and any(word.content for word in behind)
 
 
-def _counted(one: Quantity) -> bool:
-    """Whether it counts things that a noun names, and is no measure, share, score, run or label."""
-    return (
-        bool(one.unit)
-        and not one.ordinal
-        and one.unit not in units()
-        and one.unit not in UNCOUNTED
-        and ":" not in one.unit
-    )
+def _other_measures(pair: Pair, one: _Rivals) -> bool:
+    """Whether they measure different things, such as an age and a length of time, or are two bounds of one amount."""
+    ours, theirs = _dimension(pair.transcript, one.transcript), _dimension(pair.article, one.article)
+    return (bool(ours and theirs) and ours != theirs) or _both_bounds(one)
 
 
-def _sure(pair: Pair, one: _Rivals, lone: bool) -> bool:
-    """Whether the two amounts are told of one thing."""
-    ours, theirs = one.transcript, one.article
-    rates = {_rate(pair.transcript, ours.span), _rate(pair.article, theirs.span)} - {""}
-    if len(rates) > 1 or _ages(pair, one) or _across(pair, one) or _both_bounds(ours, theirs):
-        return False
-    if _far(ours, theirs) and one.tie < TIED:
-        return False
-    if _unsaid(ours, theirs) and not _differ(ours, theirs):
-        follows = _followed(pair.transcript, ours) or _followed(pair.article, theirs)
-        return lone and one.tie > TIED and not follows
-    short = len(_bare(pair.transcript)) <= FEW and len(_bare(pair.article)) <= FEW
-    same = ours.unit == theirs.unit != ""
-    doubted = lone and pair.doubted and not _far(ours, theirs) and not ours.ordinal
-    if _counted(ours) and _counted(theirs) and not comparable(ours.unit, theirs.unit):
-        return lone and (one.tie >= TIED or doubted)
-    return (lone and (short or one.tie >= 1)) or (same and one.tie >= 2) or doubted
+def _dimension(side: PairSide, one: Quantity) -> str:
+    """What the words around it say that it measures: `month` (each), `age`, `time`, `radius`; empty if they don't."""
+    rate = RATE.match(side.document.text, one.span.end)
+    if rate:
+        return rate[1].lower()
+    if one.unit == "year":
+        return "age" if _is_age(side, one) else "time" if "year" in side.says(one.span).lower() else ""
+    behind = _norms_behind(side, one.span)
+    return next((dimension for dimension, words in groups("dimensions").items() if behind & {*words}), "")
 
 
-def _both_bounds(one: Quantity, two: Quantity) -> bool:
-    """`at least 7` and `at most 20` say how far it goes in two directions, and can both be right."""
-    for low, high in ((one, two), (two, one)):
+def _is_age(side: PairSide, one: Quantity) -> bool:
+    before = side.document.text[max(0, one.span.start - len("between the ages of ")) : one.span.start]
+    behind = side.document.text[one.span.start : one.span.end + len(" years old")]
+    return OLD.search(behind) is not None or AGED.search(before) is not None
+
+
+def _norms_behind(side: PairSide, span: Span) -> frozenset[str]:
+    """The words right behind an amount."""
+    return frozenset(word.norm for word in side.words if 0 <= word.span.start - span.end < AMOUNT_REACH)
+
+
+def _both_bounds(one: _Rivals) -> bool:
+    """`at least 7` and `at most 20` bound one amount from two sides, and can both be right."""
+    for low, high in ((one.transcript, one.article), (one.article, one.transcript)):
         if low.high is None and high.low is None and low.low is not None and high.high is not None:
             return low.unit == high.unit and low.low <= high.high
     return False
 
 
-def _ages(pair: Pair, one: _Rivals) -> bool:
-    """Whether one side tells an age and the other how long something takes: `aged 15 to 24`, THREE YEARS."""
-    told = _aged(pair.transcript, one.transcript), _aged(pair.article, one.article)
-    lasting = _lasting(pair.transcript, one.transcript), _lasting(pair.article, one.article)
-    return (told[0] and lasting[1]) or (told[1] and lasting[0])
+def _far_apart(one: Quantity, two: Quantity) -> bool:
+    """Whether the two are so far apart that they are more likely amounts of two things."""
+    small, large = sorted((_size(one), _size(two)))
+    return large > MAX_RATIO * small
 
 
-def _aged(told: Told, one: Quantity) -> bool:
-    before = told.document.text[max(0, one.span.start - len("between the ages of ")) : one.span.start]
-    behind = told.document.text[one.span.start : one.span.end + len(" years old")]
-    return one.unit == "year" and (OLD.search(behind) is not None or AGED.search(before) is not None)
+def _size(one: Quantity) -> Decimal:
+    return abs(one.low or one.high or Decimal(0))
 
 
-def _lasting(told: Told, one: Quantity) -> bool:
-    return one.unit == "year" and "year" in told.says(one.span).lower() and not _aged(told, one)
+def _content(side: PairSide) -> frozenset[str]:
+    """The content words that are no figures."""
+    return frozenset(word for word in side.content if not word[:1].isdigit())
 
 
-def _across(pair: Pair, one: _Rivals) -> bool:
-    """Whether one side tells the radius of what the other tells the width of."""
-    sides = (pair.transcript, one.transcript), (pair.article, one.article)
-    radius, wide = ([_next_to(told, value.span, words) for told, value in sides] for words in (RADIUS, WIDTH))
-    return (radius[0] and wide[1]) or (radius[1] and wide[0])
-
-
-def _next_to(told: Told, span: Span, norms: frozenset[str]) -> bool:
-    """Whether one of these words stands right behind the amount."""
-    return any(word.norm in norms for word in told.words if 0 <= word.span.start - span.end < NEAR)
-
-
-def _far(one: Quantity, two: Quantity) -> bool:
-    """Whether the two are so far apart that they more likely tell of two things."""
-    small, large = sorted((abs(one.low or one.high or Decimal(0)), abs(two.low or two.high or Decimal(0))))
-    return large > FAR * small
-
-
-def _rate(told: Told, span: Span) -> str:
-    """What the amount is told for each of: `a month`, `per pound`; blank where it is no rate."""
-    found = RATE.match(told.document.text, span.end)
-    return found[1].lower() if found else ""
-
-
-def _bare(told: Told) -> frozenset[str]:
-    return frozenset(word for word in told.content if not word[:1].isdigit())
+# Whether the other text has an amount elsewhere
 
 
 def _elsewhere(pair: Pair, one: _Rivals) -> bool:
-    """Whether the other side gives either value as well, in words that fit it better than the rival's."""
-    return _better(pair.transcript, one.transcript, pair.article, one) or _better(
-        pair.article, one.article, pair.transcript, one
-    )
+    """Whether the other text gives either amount as well, in words that fit it better than its rival's."""
+    ours = _better_match(pair.transcript, one.transcript, pair.article, one.tie)
+    return ours or _better_match(pair.article, one.article, pair.transcript, one.tie)
 
 
-def _better(told: Told, value: Quantity, other: Told, rivals: _Rivals) -> bool:
-    words = nearby(told, value.span)
-    same = (
-        detail
-        for detail in other.everywhere[:LOOKED_AT]
-        if isinstance(detail, Quantity) and amount_relation(value, detail) == "same"
-    )
-    return any(
-        len(shared(words, nearby(other, detail.span))) + (detail.unit == value.unit != "") > rivals.tie
-        for detail in same
-    )
+def _better_match(side: PairSide, amount: Quantity, other: PairSide, tie: int) -> bool:
+    words = nearby(side, amount.span)
+    amounts = (one for one in other.everywhere[:MAX_DETAILS_SEARCHED] if isinstance(one, Quantity))
+    same = (one for one in amounts if amount_relation(amount, one) == "same")
+    return any(len(shared(words, nearby(other, one.span))) + (one.unit == amount.unit != "") > tie for one in same)
 
 
 def _difference(pair: Pair, one: _Rivals) -> Difference:
+    spans = one.transcript.span, one.article.span
     values = spell(one.transcript), spell(one.article)
-    said = pair.transcript.says(one.transcript.span).lower(), pair.article.says(one.article.span)
-    shown = values if values[0] != values[1] else said
-    reason = f"The script says {shown[0]}, the article {shown[1]}."
-    return Difference(Kind.NUMBER, one.transcript.span, one.article.span, reason, Kind.NUMBER.severity, values)
+    said = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1])
+    return difference(Kind.NUMBER, "Number differs", spans, values if values[0] != values[1] else said, values)

@@ -6,24 +6,40 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
+from typing import Final
 
-from diffcast.judge.lexicon import load
+from diffcast.judge.rules.evidence.differences import difference
 from diffcast.judge.rules.evidence.nearby import nearby, shared
-from diffcast.judge.rules.evidence.pair import Pair, Told
-from diffcast.judge.rules.evidence.wording import slots
-from diffcast.judge.rules.moving import moving
-from diffcast.language.numbers import comparable, fates, singular
-from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Word
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.rules.evidence.wording import replacements
+from diffcast.judge.thresholds import MAX_SHORT_SIDE, MIN_OPPOSITE_STEM, MOVEMENT_REACH, NEGATION_REACH
+from diffcast.language.numbers import comparable, fates, singular, units
+from diffcast.language.wordlists import Row, rows
+from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Span, Word
 
-FEW = 3  # content words: a telling this short needs no further tie
-REACH = 30  # characters before a word in which a negation turns it round
-DEAD, HURT = "die", "hurt"  # who was killed was hurt
-TOLD = frozenset({"report", "say", "confirm"})  # NO INJURIES WERE REPORTED
+OPPOSITE: Final = "Opposite words"
+DIED, HURT = "die", "hurt"
+"""Who was killed was hurt."""
+REPORTING: Final = frozenset({"report", "say", "confirm"})
+"""Verbs behind what nobody suffered that add nothing: NO INJURIES WERE REPORTED."""
 FROM = re.compile(r"(?i)\bfrom\s+(?:the\s+)?$")
-NOBODY = frozenset({"nobody", "none", "no"})
-TURNING = ("un", "in", "im", "il", "ir", "dis", "non")  # what turns a word into its opposite: able, unable
-POLES = (("over", "under"), ("up", "down"), ("in", "out"), ("pre", "post"), ("inter", "intra"), ("pro", "anti"))
-STEM = 4  # letters of a word before which such a beginning turns it
+NONE: Final = frozenset({"nobody", "none", "no"})
+OPPOSITE_PREFIXES: Final = ("un", "in", "im", "il", "ir", "dis", "non")
+"""What turns a word into its opposite: able, unable."""
+PREFIX_POLES: Final = (
+    ("over", "under"),
+    ("up", "down"),
+    ("in", "out"),
+    ("pre", "post"),
+    ("inter", "intra"),
+    ("pro", "anti"),
+)
+MOVEMENT_VERBS: Final = frozenset({"go", "edge", "tick", "inch", "creep"})
+MOVEMENTS: Final = {"up": "rise", "down": "fall"}
+AFTER_MOVEMENT: Final = frozenset({"again", "slightly", "sharply", "since", "last", "this"})
+"""Words after `went up` that show that an amount did, not a person."""
+BEFORE_AMOUNT: Final = frozenset({"to", "by", "from"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,91 +51,148 @@ class _Opposites:
 
 def others(pair: Pair) -> tuple[Difference, ...]:
     """Opposite words in one place, of the kind that their list says, and none against some."""
-    return (*_opposed(pair), *none_and_some(pair), *_turned(pair))
+    return (*_opposites_in_pair(pair), *none_and_some(pair), *_opposites_in_one_wording(pair))
 
 
-def _turned(pair: Pair) -> Iterator[Difference]:
+# Opposite words
+
+
+def _opposites_in_one_wording(pair: Pair) -> Iterator[Difference]:
     """In nearly one wording, a word and its opposite in one place: more and less, able and unable."""
-    for slot in slots(pair):
-        left, right = ({word.norm for word in side} for side in (slot.transcript, slot.article))
-        if any(opposite(one, two) for one in left for two in right):
-            one, two = slot.spans
-            said = pair.transcript.says(one).lower(), pair.article.says(two).lower()
-            reason = f"In the same words the script says {said[0]}, the article {said[1]}."
-            yield Difference(Kind.OTHER, one, two, reason, Kind.OTHER.severity, said)
+    for replaced in replacements(pair):
+        if any(are_opposite(one.norm, two.norm) for one in replaced.transcript for two in replaced.article):
+            yield _difference(pair, Kind.OTHER, OPPOSITE, replaced.spans)
 
 
-def opposite(one: str, two: str) -> bool:
+def are_opposite(one: str, two: str) -> bool:
     """Whether two normalised words say the opposite of each other, by the lists or by their form."""
-    if two in _in_place().get(one, frozenset()):
+    if two in _opposites_of().get(one, frozenset()):
         return True
     short, long = sorted((one, two), key=len)
-    if len(short) >= STEM and any(long == prefix + short for prefix in TURNING):
+    if len(short) >= MIN_OPPOSITE_STEM and any(long == prefix + short for prefix in OPPOSITE_PREFIXES):
         return True
     if long.endswith("less") and short in (long[:-4], f"{long[:-4]}ful"):
         return True
-    return any(_swapped(one, two, pole) or _swapped(two, one, pole) for pole in POLES)
+    return any(_swapped(one, two, poles) or _swapped(two, one, poles) for poles in PREFIX_POLES)
 
 
-def _swapped(one: str, two: str, pole: tuple[str, str]) -> bool:
-    return one.startswith(pole[0]) and two == pole[1] + one[len(pole[0]) :] and len(two) >= len(pole[1]) + STEM
+def _swapped(one: str, two: str, poles: tuple[str, str]) -> bool:
+    """Whether the words differ in these prefixes alone: overpaid, underpaid."""
+    long_enough = len(two) >= len(poles[1]) + MIN_OPPOSITE_STEM
+    return one.startswith(poles[0]) and two == poles[1] + one[len(poles[0]) :] and long_enough
 
 
-def _opposed(pair: Pair) -> Iterator[Difference]:
-    pair = replace(pair, transcript=moving(pair.transcript), article=moving(pair.article))
-    norms = _norms(pair.transcript), _norms(pair.article)
-    for pole in _opposites():
-        for one, two in ((pole.one, pole.other), (pole.other, pole.one)):
-            if norms[0] & one and norms[1] & two and not norms[0] & two and not norms[1] & one:
-                yield from _told(pair, pole.kind, one, two)
+def _opposites_in_pair(pair: Pair) -> Iterator[Difference]:
+    pair = replace(pair, transcript=_with_movements(pair.transcript), article=_with_movements(pair.article))
+    ours, theirs = pair.transcript.norms, pair.article.norms
+    for poles in _opposites():
+        for one, two in ((poles.one, poles.other), (poles.other, poles.one)):
+            if ours & one and theirs & two and not ours & two and not theirs & one:
+                yield from _opposed(pair, poles.kind, one, two)
 
 
-def _norms(told: Told) -> frozenset[str]:
-    return frozenset(word.norm for word in told.words)
-
-
-def _told(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -> Iterator[Difference]:
-    if _mixed(pair.transcript, one) or _mixed(pair.article, two):
+def _opposed(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -> Iterator[Difference]:
+    if _negated_once(pair.transcript, one) or _negated_once(pair.article, two):
         return
     left, right = _word(pair.transcript, one), _word(pair.article, two)
-    if (
-        left is None
-        or right is None
-        or _negated(pair.transcript, left) != _negated(pair.article, right)
-        or (kind == "place" and _from(pair.transcript, left) != _from(pair.article, right))
-        or not _tied(pair, left, right)
-    ):
+    if left is None or right is None or _negated(pair.transcript, left) != _negated(pair.article, right):
         return
-    said = pair.transcript.says(left.span).lower(), pair.article.says(right.span)
-    reason = f"The script says {said[0]}, the article {said[1]}."
-    yield Difference(kind, left.span, right.span, reason, kind.severity, (left.norm, right.norm))
+    if kind is Kind.PLACE and _behind_from(pair.transcript, left) != _behind_from(pair.article, right):
+        return
+    if _tied(pair, left, right):
+        spans = left.span, right.span
+        shown = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1])
+        yield difference(kind, OPPOSITE, spans, shown, (left.norm, right.norm))
 
 
-def _from(told: Told, word: Word) -> bool:
-    """Whether it tells where from: what comes FROM THE SOUTH moves north."""
-    return FROM.search(told.document.text, max(0, word.span.start - REACH), word.span.start) is not None
+def _behind_from(side: PairSide, word: Word) -> bool:
+    """Whether it says where from: what comes FROM THE SOUTH moves north."""
+    before = max(0, word.span.start - NEGATION_REACH)
+    return FROM.search(side.document.text, before, word.span.start) is not None
 
 
-def _mixed(told: Told, norms: frozenset[str]) -> bool:
-    """Whether the word stands there with a negation and without one."""
-    return len({_negated(told, word) for word in told.words if word.norm in norms}) > 1
+def _negated_once(side: PairSide, norms: frozenset[str]) -> bool:
+    """Whether these words are there with a negation and without one."""
+    return len({_negated(side, word) for word in side.words if word.norm in norms}) > 1
 
 
-def _word(told: Told, norms: frozenset[str]) -> Word | None:
+def _word(side: PairSide, norms: frozenset[str]) -> Word | None:
     """The first word of these that is no part of an amount, a date or a name."""
-    values = [detail.span for detail in told.details if isinstance(detail, Quantity | Moment | Name)]
-    words = (word for word in told.words if word.norm in norms)
+    values = [detail.span for detail in side.details if isinstance(detail, Quantity | Moment | Name)]
+    words = (word for word in side.words if word.norm in norms)
     return next((word for word in words if not any(span.meets(word.span) for span in values)), None)
 
 
-def _negated(told: Told, word: Word) -> bool:
-    cues = (detail for detail in told.details if isinstance(detail, Negation))
-    return any(0 <= word.span.start - cue.span.end < REACH for cue in cues)
+def _negated(side: PairSide, word: Word) -> bool:
+    return any(0 <= word.span.start - cue.span.end < NEGATION_REACH for cue in side.all_of(Negation))
 
 
 def _tied(pair: Pair, left: Word, right: Word) -> bool:
-    short = len(pair.transcript.content) <= FEW and len(pair.article.content) <= FEW
+    short = max(len(pair.transcript.content), len(pair.article.content)) <= MAX_SHORT_SIDE
     return short or pair.doubted or bool(shared(nearby(pair.transcript, left.span), nearby(pair.article, right.span)))
+
+
+@cache
+def _opposites() -> tuple[_Opposites, ...]:
+    return tuple(_read(row) for row in rows("opposites"))
+
+
+@cache
+def _opposites_of() -> dict[str, frozenset[str]]:
+    """By word its opposites, of both lists."""
+    found: dict[str, set[str]] = {}
+    poles = [row.sides for row in rows("opposites_in_place")]
+    poles += [(tuple(each.one), tuple(each.other)) for each in _opposites()]
+    for ours, theirs in (*poles, *((other, one) for one, other in poles)):
+        for word in ours:
+            found.setdefault(word, set()).update(theirs)
+    return {word: frozenset(words) for word, words in found.items()}
+
+
+def _read(row: Row) -> _Opposites:
+    one, other = map(frozenset, row.sides)
+    return _Opposites(Kind.PLACE if row.key == "place" else Kind.OTHER, one, other)
+
+
+# Movements: a verb and its particle as the one word that means it
+
+
+def _with_movements(side: PairSide) -> PairSide:
+    """The side with `rise` for WENT UP and `fall` for DOWN SIX CENTS; who goes up to the roof does not rise."""
+    return replace(side, words=tuple(_movements(side)))
+
+
+def _movements(side: PairSide) -> Iterator[Word]:
+    particles = {
+        verb: after for verb, after in pairwise(side.words) if verb.norm in MOVEMENT_VERBS and after.norm in MOVEMENTS
+    }
+    for word in side.words:
+        particle = particles.get(word)
+        if particle is not None and _moves_amount(side, particle):
+            yield Word(Span(word.span.start, particle.span.end), MOVEMENTS[particle.norm], content=True)
+        elif word.norm in MOVEMENTS and word not in particles.values() and _before_measure(side, word):
+            yield replace(word, norm=MOVEMENTS[word.norm], content=True)
+        else:
+            yield word
+
+
+def _moves_amount(side: PairSide, particle: Word) -> bool:
+    """Whether nothing follows but how far, or when: `went up to six percent`, `went down last month`."""
+    following = next((word for word in side.words if word.span.start >= particle.span.end), None)
+    if following is None or following.norm in AFTER_MOVEMENT or _before_measure(side, particle):
+        return True
+    reach = Span(following.span.start, following.span.end + MOVEMENT_REACH)
+    details = side.all_of(Quantity) if following.norm in BEFORE_AMOUNT else side.all_of(Moment)
+    return any(one.span.meets(reach) for one in details)
+
+
+def _before_measure(side: PairSide, particle: Word) -> bool:
+    """Whether an amount with a measure follows at once: DOWN SIX CENTS, up 3 percent, but not up 40 stairs."""
+    amounts = (one for one in side.all_of(Quantity) if one.unit in units())
+    return any(0 <= one.span.start - particle.span.end <= 1 for one in amounts)
+
+
+# None against some
 
 
 def none_and_some(pair: Pair) -> tuple[Difference, ...]:
@@ -128,71 +201,43 @@ def none_and_some(pair: Pair) -> tuple[Difference, ...]:
 
 
 def _none_and_some(pair: Pair) -> Iterator[Difference]:
-    for told, other in ((pair.transcript, pair.article), (pair.article, pair.transcript)):
-        none = next((one for one in told.details if isinstance(one, Negation) and one.cue in NOBODY), None)
+    for side, other in pair.sides:
+        none = next((one for one in side.all_of(Negation) if one.cue in NONE), None)
         if none is None or any(isinstance(one, Negation) for one in other.around):
             continue
-        some = next((one for one in other.whole(Quantity) if _counts(told, none, other, one)), None)
+        some = next((one for one in other.whole(Quantity) if _counts_the_same(side, none, other, one)), None)
         if some is not None:
-            yield _nothing(pair, told, none, some)
+            spans = (none.span, some.span) if side is pair.transcript else (some.span, none.span)
+            yield _difference(pair, Kind.OTHER, "Count differs", spans)
 
 
-def _counts(told: Told, none: Negation, other: Told, some: Quantity) -> bool:
+def _counts_the_same(side: PairSide, none: Negation, other: PairSide, some: Quantity) -> bool:
     """Whether the amount counts what the negation says there is none of."""
-    if _befell(told, none, other, some):
+    if _suffered_the_same(side, none, other, some):
         return True
-    behind = [word for word in told.words if word.span.start >= none.span.end][:3]
-    after = {form for word in behind for form in (word.norm, singular(told.says(word.span).lower()))}
-    tie = shared(nearby(told, none.span), nearby(other, some.span))
+    behind = [word for word in side.words if word.span.start >= none.span.end][:3]
+    after = {form for word in behind for form in (word.norm, singular(side.says(word.span).lower()))}
+    tie = shared(nearby(side, none.span), nearby(other, some.span))
     return some.unit in after and len(tie) >= 1 + (some.unit in tie)
 
 
-def _befell(told: Told, none: Negation, other: Told, some: Quantity) -> bool:
-    """Whether it befell some what it befell nobody: NOBODY WAS HURT, three people were injured.
+def _suffered_the_same(side: PairSide, none: Negation, other: PairSide, some: Quantity) -> bool:
+    """Whether some suffered what the other side says nobody did: NOBODY WAS HURT, three people were injured.
 
-    What else the negation's clause says has to be said on the other side too: nobody ON THE BUS is no contradiction.
+    What else the negation's clause says must be on the other side too: nobody ON THE BUS is no contradiction.
     """
-    behind = [word.norm for word in told.words if word.content and word.span.start >= none.span.end]
-    behind = [norm for norm in behind if norm not in TOLD]
+    behind = [word.norm for word in side.words if word.content and word.span.start >= none.span.end]
+    behind = [norm for norm in behind if norm not in REPORTING]
     if not behind or behind[0] not in fates() or not shared(frozenset(behind[1:]), other.content) >= set(behind[1:]):
         return False
-    acts = {some.unit} & fates() or nearby(other, some.span) & fates() if _heads(some) else frozenset[str]()
-    return any(comparable(act, behind[0]) or (comparable(act, DEAD) and comparable(behind[0], HURT)) for act in acts)
+    harms = {some.unit} & fates() or nearby(other, some.span) & fates() if _counts_people(some) else frozenset[str]()
+    return any(comparable(one, behind[0]) or (comparable(one, DIED) and comparable(behind[0], HURT)) for one in harms)
 
 
-def _heads(some: Quantity) -> bool:
-    """Whether the amount counts people, or what befell them."""
+def _counts_people(some: Quantity) -> bool:
+    """Whether the amount counts people, or what they suffered."""
     return some.unit in fates() or comparable(some.unit, "person")
 
 
-def _nothing(pair: Pair, told: Told, none: Negation, some: Quantity) -> Difference:
-    spans = (none.span, some.span) if told is pair.transcript else (some.span, none.span)
-    said = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1]).lower()
-    reason = f"The script says {said[0]}, the article {said[1]}."
-    return Difference(Kind.OTHER, spans[0], spans[1], reason, Kind.OTHER.severity, said)
-
-
-@cache
-def _opposites() -> tuple[_Opposites, ...]:
-    return tuple(_read(entry) for entry in load("opposites"))
-
-
-@cache
-def _in_place() -> dict[str, frozenset[str]]:
-    """By word its opposites, of both lists."""
-    found: dict[str, set[str]] = {}
-    poles = [
-        (one.split(), other.split()) for one, _, other in (entry.partition("/") for entry in load("opposites_in_place"))
-    ]
-    poles += [(sorted(pole.one), sorted(pole.other)) for pole in _opposites()]
-    for ours, theirs in (*poles, *((other, one) for one, other in poles)):
-        for word in ours:
-            found.setdefault(word, set()).update(theirs)
-    return {word: frozenset(words) for word, words in found.items()}
-
-
-def _read(entry: str) -> _Opposites:
-    name, _, poles = entry.partition(":")
-    one, _, other = poles.partition("/")
-    kind = Kind.PLACE if name == "place" else Kind.OTHER
-    return _Opposites(kind, frozenset(one.split()), frozenset(other.split()))
+def _difference(pair: Pair, kind: Kind, what: str, spans: tuple[Span, Span]) -> Difference:
+    return difference(kind, what, spans, (pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1]).lower()))

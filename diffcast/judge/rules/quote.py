@@ -1,46 +1,42 @@
-"""Words altered inside quotation marks."""
+"""Words that differ inside quotation marks."""
 
 from __future__ import annotations
 
-from diffcast.judge.rules.evidence.pair import Pair, Told
+from collections.abc import Iterator
+
+from diffcast.judge.rules.evidence.differences import difference
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.language.compare_quotes import altered_words, quote_relation
 from diffcast.language.words import words
 from diffcast.model import Difference, Kind, Quote, Span
 
-WHOLE = frozenset({"verbatim", "trimmed", "spliced"})
+UNALTERED = frozenset({"verbatim", "trimmed", "spliced"})
 
 
 def quotes(pair: Pair) -> tuple[Difference, ...]:
-    """The quotations that give one utterance in different words; trimmed and spliced ones differ in nothing."""
-    ours, theirs = _quotes(pair.transcript), _quotes(pair.article)
-    left_over = [one for one in ours if not any(quote_relation(one, two) in WHOLE for two in theirs)]
-    right_over = [two for two in theirs if not any(quote_relation(one, two) in WHOLE for one in ours)]
-    found = (one for left in left_over for right in right_over for one in _altered(pair, left, right))
-    return tuple(found)[:1]
+    """The first quotation that is given in different words; a shortened one differs in nothing."""
+    ours, theirs = pair.transcript.all_of(Quote), pair.article.all_of(Quote)
+    left = [one for one in ours if not any(quote_relation(one, two) in UNALTERED for two in theirs)]
+    right = [two for two in theirs if not any(quote_relation(one, two) in UNALTERED for one in ours)]
+    return tuple(found for one in left for two in right for found in _altered(pair, one, two))[:1]
 
 
-def _quotes(told: Told) -> tuple[Quote, ...]:
-    return tuple(detail for detail in told.details if isinstance(detail, Quote))
+def _altered(pair: Pair, left: Quote, right: Quote) -> Iterator[Difference]:
+    if quote_relation(left, right) == "altered":
+        for one, two in altered_words(left, right):
+            spans = _place(pair.transcript, left, one), _place(pair.article, right, two)
+            if pair.transcript.meets(spans[0]) or pair.article.meets(spans[1]):
+                yield _difference(pair, spans)
 
 
-def _altered(pair: Pair, left: Quote, right: Quote) -> tuple[Difference, ...]:
-    if quote_relation(left, right) != "altered":
-        return ()
-    runs = altered_words(left, right)
-    places = ((_place(pair.transcript, left, one), _place(pair.article, right, two)) for one, two in runs)
-    met = [(one, two) for one, two in places if pair.transcript.meets(one) or pair.article.meets(two)]
-    return tuple(_difference(pair, one, two) for one, two in met)
-
-
-def _place(told: Told, quote: Quote, run: range) -> Span:
+def _place(side: PairSide, quote: Quote, run: range) -> Span:
     """The characters of these words of the quotation; of the word before them where there are none."""
-    inside = words(told.document.text, quote.span)
+    inside = words(side.document.text, quote.span)
     first = min(run.start, len(inside) - 1) if run else max(0, min(run.start, len(inside)) - 1)
     last = run.stop if run else first + 1
     return Span(inside[first].span.start, inside[min(last, len(inside)) - 1].span.end)
 
 
-def _difference(pair: Pair, one: Span, two: Span) -> Difference:
-    said = pair.transcript.says(one).lower(), pair.article.says(two).lower()
-    reason = f"Inside the quotation the script has “{said[0]}”, the article “{said[1]}”."
-    return Difference(Kind.QUOTE, one, two, reason, Kind.QUOTE.severity, said)
+def _difference(pair: Pair, spans: tuple[Span, Span]) -> Difference:
+    ours, theirs = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1]).lower()
+    return difference(Kind.QUOTE, "Quote differs", spans, (f"“{ours}”", f"“{theirs}”"), (ours, theirs))

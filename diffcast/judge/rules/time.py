@@ -3,47 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
+from diffcast.judge.rules.evidence.differences import difference
 from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.language.calendar import moment_relation
-from diffcast.model import Difference, Kind, Moment
+from diffcast.model import Detail, Difference, Kind, Moment
 
-AGREE = frozenset({"same", "fits"})
+AGREE: Final = frozenset({"same", "fits"})
 CLOCK = re.compile(r"clock:(\d\d):(\d\d)")
-NAMED_HOURS = {"clock:12:00": "noon", "clock:00:00": "midnight"}
-COARSE = frozenset({"year", "decade"})
+NAMED_HOURS: Final = {"clock:12:00": "noon", "clock:00:00": "midnight"}
+COARSE: Final = frozenset({"year", "decade"})
 
 
 def times(pair: Pair) -> tuple[Difference, ...]:
     """The moments that differ: weekday, date, hour, relative day; none that the other side's sentence gives too."""
     ours, theirs = pair.transcript.whole(Moment), pair.article.whole(Moment)
-    around = _moments(pair.transcript.around), _moments(pair.article.around)
-    left = [one for one in ours if not _told(one, (*theirs, *around[1]))]
-    right = [two for two in theirs if not _told(two, (*ours, *around[0]))]
+    left = [one for one in ours if not _has_match(one, (*theirs, *_moments(pair.article.around)))]
+    right = [two for two in theirs if not _has_match(two, (*ours, *_moments(pair.transcript.around)))]
+    needs_tie = max(len(pair.transcript.spans), len(pair.article.spans)) > 1
+    rivals = sorted(_rivals(pair, left, right), key=lambda rival: (-rival[0], rival[1].span, rival[2].span))
     found: list[tuple[Moment, Moment]] = []
-    wide = max(len(pair.transcript.spans), len(pair.article.spans)) > 1
-    for tie, one, two in sorted(
-        _rivals(pair, left, right), key=lambda rival: (-rival[0], rival[1].span, rival[2].span)
-    ):
-        if (tie or not wide) and not any(one in taken or two in taken for taken in found):
+    for tie, one, two in rivals:
+        if (tie or not needs_tie) and not any(one in taken or two in taken for taken in found):
             found.append((one, two))
     return tuple(_difference(pair, one, two) for one, two in found)
 
 
-def _told(one: Moment, others: tuple[Moment, ...]) -> bool:
-    """Whether one of the others agrees; a year does not stand for the day in it where another day is told."""
+def _has_match(one: Moment, others: Sequence[Moment]) -> bool:
+    """Whether one of the others agrees; a year does not stand for the day in it where another day is given."""
     agreeing = [two for two in others if moment_relation(one, two) in AGREE]
     rival = any(two.grain == one.grain and moment_relation(one, two) == "differs" for two in others)
     return any(two.grain not in COARSE or two.grain == one.grain for two in agreeing) if rival else bool(agreeing)
 
 
-def _moments(details: tuple[object, ...]) -> tuple[Moment, ...]:
+def _moments(details: Sequence[Detail]) -> tuple[Moment, ...]:
     return tuple(detail for detail in details if isinstance(detail, Moment))
 
 
-def _rivals(pair: Pair, left: list[Moment], right: list[Moment]) -> Iterator[tuple[int, Moment, Moment]]:
+def _rivals(pair: Pair, left: Sequence[Moment], right: Sequence[Moment]) -> Iterator[tuple[int, Moment, Moment]]:
+    """Moments that differ, with the number of words that both are near to."""
     for one in left:
         for two in right:
             if moment_relation(one, two) == "differs":
@@ -52,12 +53,11 @@ def _rivals(pair: Pair, left: list[Moment], right: list[Moment]) -> Iterator[tup
 
 
 def _difference(pair: Pair, one: Moment, two: Moment) -> Difference:
-    said = _plain(pair.transcript.says(one.span)), pair.article.says(two.span)
+    shown = _in_lower_case(pair.transcript.says(one.span)), pair.article.says(two.span).removesuffix(".")
     hours = CLOCK.fullmatch(one.value), CLOCK.fullmatch(two.value)
     if hours[0] and hours[1]:  # NINE IN THE MORNING says no more than “nine” where the article has `9 p.m.`
-        said = _hour(hours[0]), _hour(hours[1])
-    reason = f"The script says {said[0]}, the article {said[1].removesuffix('.')}."
-    return Difference(Kind.TIME, one.span, two.span, reason, Kind.TIME.severity, (one.value, two.value))
+        shown = _hour(hours[0]), _hour(hours[1])
+    return difference(Kind.TIME, "Time differs", (one.span, two.span), shown, (one.value, two.value))
 
 
 def _hour(clock: re.Match[str]) -> str:
@@ -68,6 +68,6 @@ def _hour(clock: re.Match[str]) -> str:
     return f"{hour % 12 or 12}{past} {'a.m.' if hour < 12 else 'p.m.'}"
 
 
-def _plain(said: str) -> str:
-    """WEDNESDAY NIGHT as it is written small; days and months keep their capital."""
-    return said.capitalize() if said.isupper() else said
+def _in_lower_case(words: str) -> str:
+    """WEDNESDAY NIGHT as `Wednesday night`; days and months keep their capital."""
+    return words.capitalize() if words.isupper() else words

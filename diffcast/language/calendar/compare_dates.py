@@ -12,26 +12,31 @@ from diffcast.model import Moment
 Relation: TypeAlias = Literal["same", "fits", "differs", "unrelated"]
 Days: TypeAlias = tuple[date, date]
 WEEK = 7
-AIRED = 1  # days between a broadcast and its article within which TODAY and YESTERDAY may both be right
-HALF_DAY = 12 * 60
-NEAR_CLOCK = {60: 15, 30: 10}  # minutes that a full hour and a half hour may be off
-PARTS = {
+MAX_DAYS_APART = 1  # days between a broadcast and its article within which TODAY and YESTERDAY may both be right
+HALF_DAY_MINUTES = 12 * 60
+CLOCK_SLACK = {60: 15, 30: 10}  # minutes that a full hour and a half hour may be off
+DAYPART_MINUTES = {
     "morning": (0, 12 * 60),
     "afternoon": (12 * 60, 18 * 60),
     "evening": (17 * 60, 24 * 60),
     "night": (18 * 60, 31 * 60),
 }
-ALIKE = frozenset({frozenset({"evening", "night"}), frozenset({"afternoon", "evening"})})
-FAR = frozenset({"year", "decade", "season"})
-CLOSE = frozenset({"day", "daypart", "week", "hour", "minute"})
-CALENDAR = ("last:", "this:", "next:")
-LENGTHS = {"day": 0, "week": 3, "month": 15, "year": 183, "decade": 1830}  # days on either side of `two weeks ago`
+DAYPARTS_ALIKE = frozenset({frozenset({"evening", "night"}), frozenset({"afternoon", "evening"})})
+COARSE_GRAINS = frozenset({"year", "decade", "season"})
+FINE_GRAINS = frozenset({"day", "daypart", "week", "hour", "minute"})
+CALENDAR_UNIT_KINDS = ("last:", "this:", "next:")
+SLACK_DAYS = {"day": 0, "week": 3, "month": 15, "year": 183, "decade": 1830}  # days on either side of `two weeks ago`
 DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365, "decade": 3652}
-SEASON_MONTHS = {"spring": (2, 6), "summer": (5, 9), "fall": (8, 12), "winter": (11, 3)}  # a month's grace on each side
+SEASON_MONTHS = {
+    "spring": (2, 6),
+    "summer": (5, 9),
+    "fall": (8, 12),
+    "winter": (11, 3),
+}  # a month to spare
 
 
 def resolve(value: str, published: date | None) -> tuple[date | None, date | None]:
-    """The first and the last day that a canonical value can mean; None where neither it nor `published` tells."""
+    """The first and the last day that a canonical value can mean; None if neither it nor `published` says."""
     kind, _, rest = value.partition("@")[0].partition(":")
     days = _absolute(kind, rest)
     if days is None and published is not None:
@@ -89,10 +94,10 @@ def _nearest(month: int, day: int, published: date) -> Days | None:
 
 
 def _distance(number: int, unit: str, published: date) -> Days | None:
-    if unit not in LENGTHS:
+    if unit not in SLACK_DAYS:
         return None
     middle = published + timedelta(number * DAYS_IN[unit])
-    return middle - timedelta(LENGTHS[unit]), middle + timedelta(LENGTHS[unit])
+    return middle - timedelta(SLACK_DAYS[unit]), middle + timedelta(SLACK_DAYS[unit])
 
 
 def _calendar_unit(shift: int, unit: str, published: date) -> Days | None:
@@ -113,7 +118,7 @@ def _month(year: int, month: int) -> Days:
 
 
 def moment_relation(a: Moment, b: Moment) -> Relation:
-    """How two moments stand to each other.
+    """How two moments compare.
 
     `same`: equal words for the time, or the same days; `fits`: one lies in the other or is a day off where
     TODAY or its like is said, since a script may air a day before or after the page; `differs`: both cannot be
@@ -125,7 +130,7 @@ def moment_relation(a: Moment, b: Moment) -> Relation:
         return _times(core_a, core_b) if _of_day(core_a) and _of_day(core_b) else "unrelated"
     days = _days_relation(core_a, core_b, a, b)
     if days in {"same", "fits"} and part_a and part_b and part_a != part_b:
-        return "fits" if frozenset({part_a, part_b}) in ALIKE or days == "fits" else "differs"
+        return "fits" if frozenset({part_a, part_b}) in DAYPARTS_ALIKE or days == "fits" else "differs"
     return days
 
 
@@ -137,16 +142,16 @@ def _times(a: str, b: str) -> Relation:
     if a == b:
         return "same"
     if a.startswith("daypart") and b.startswith("daypart"):
-        return "fits" if frozenset({a[8:], b[8:]}) in ALIKE else "differs"
+        return "fits" if frozenset({a[8:], b[8:]}) in DAYPARTS_ALIKE else "differs"
     if a.startswith("daypart") or b.startswith("daypart"):
         part, clock = (a, b) if a.startswith("daypart") else (b, a)
-        return _in_part(PARTS[part.removeprefix("daypart:")], clock)
+        return _in_part(DAYPART_MINUTES[part.removeprefix("daypart:")], clock)
     gap = abs(_minutes(a) - _minutes(b))
-    day = 2 * HALF_DAY if a.startswith("clock:") and b.startswith("clock:") else HALF_DAY
+    day = 2 * HALF_DAY_MINUTES if a.startswith("clock:") and b.startswith("clock:") else HALF_DAY_MINUTES
     gap = min(gap % day, day - gap % day)
     if gap == 0:
         return "same"
-    slack = max((off for step, off in NEAR_CLOCK.items() if 0 in (_minutes(a) % step, _minutes(b) % step)), default=0)
+    slack = max((off for step, off in CLOCK_SLACK.items() if 0 in (_minutes(a) % step, _minutes(b) % step)), default=0)
     return "fits" if gap <= slack else "differs"
 
 
@@ -156,8 +161,8 @@ def _minutes(value: str) -> int:
 
 
 def _in_part(part: tuple[int, int], clock: str) -> Relation:
-    hours = [_minutes(clock)] + ([_minutes(clock) + HALF_DAY] if clock.startswith("clock12") else [])
-    inside = any(part[0] <= minute + shift <= part[1] for minute in hours for shift in (0, 2 * HALF_DAY))
+    hours = [_minutes(clock)] + ([_minutes(clock) + HALF_DAY_MINUTES] if clock.startswith("clock12") else [])
+    inside = any(part[0] <= minute + shift <= part[1] for minute in hours for shift in (0, 2 * HALF_DAY_MINUTES))
     return "fits" if inside else "differs"
 
 
@@ -170,7 +175,7 @@ def _days_relation(core_a: str, core_b: str, a: Moment, b: Moment) -> Relation:
         return _fields_relation(fields_a, fields_b)
     if core_a.startswith(("ago", "in:")) and core_b.startswith(("ago", "in:")):
         return _offsets(core_a, core_b)
-    if core_a.startswith(CALENDAR) and core_b.startswith(CALENDAR) and a.grain == b.grain:
+    if core_a.startswith(CALENDAR_UNIT_KINDS) and core_b.startswith(CALENDAR_UNIT_KINDS) and a.grain == b.grain:
         return "differs"
     if core_a.startswith("season") or core_b.startswith("season"):
         return _seasons(core_a, core_b, fields_a, fields_b)
@@ -180,7 +185,7 @@ def _days_relation(core_a: str, core_b: str, a: Moment, b: Moment) -> Relation:
 
 
 def _fields(core: str) -> Mapping[str, int]:
-    """What the value itself says of the calendar: year, decade, month, day, weekday."""
+    """The fields that the value gives: year, decade, month, day, weekday."""
     kind, _, rest = core.partition(":")
     if kind == "date":
         return {"year": int(rest[:4]), "month": int(rest[5:7]), "day": int(rest[8:])}
@@ -201,14 +206,14 @@ def _fields_relation(one: Mapping[str, int], other: Mapping[str, int]) -> Relati
 
 
 def _offsets(a: str, b: str) -> Relation:
-    """`ago:2:day` against `in:1:day`: a day apart may be the day between broadcast and page."""
+    """`ago:2:day` against `in:1:day`: one day apart may be the day between broadcast and page."""
     (kind_a, number_a, unit_a), (kind_b, number_b, unit_b) = a.split(":"), b.split(":")
     if unit_a != unit_b:
         one, other = int(number_a) * DAYS_IN.get(unit_a, 0), int(number_b) * DAYS_IN.get(unit_b, 0)
         return "same" if one and one == other and kind_a == kind_b else "unrelated"
     sign_a, sign_b = (-1 if kind == "ago" else 1 for kind in (kind_a, kind_b))
     gap = abs(sign_a * int(number_a) - sign_b * int(number_b))
-    return "same" if gap == 0 else "fits" if unit_a == "day" and gap <= AIRED else "differs"
+    return "same" if gap == 0 else "fits" if unit_a == "day" and gap <= MAX_DAYS_APART else "differs"
 
 
 def _seasons(a: str, b: str, fields_a: Mapping[str, int], fields_b: Mapping[str, int]) -> Relation:
@@ -226,7 +231,7 @@ def _seasons(a: str, b: str, fields_a: Mapping[str, int], fields_b: Mapping[str,
 
 
 def _with_weekday(a: Moment, b: Moment) -> Relation:
-    """A weekday against days that are known: TOMORROW and Friday on a Thursday."""
+    """A weekday against known days: TOMORROW and Friday on a Thursday."""
     if (
         None in (a.first, a.last, b.first, b.last)
         or a.first is None
@@ -241,13 +246,13 @@ def _with_weekday(a: Moment, b: Moment) -> Relation:
     if b.first in days:
         return "same"
     gap = min(abs((b.first - day).days) for day in days)
-    if gap <= AIRED and _spoken(b):
+    if gap <= MAX_DAYS_APART and _spoken(b):
         return "fits"
     return "differs" if gap < WEEK and a.first - timedelta(WEEK) < b.first < a.last + timedelta(WEEK) else "unrelated"
 
 
 def _spoken(moment: Moment) -> bool:
-    """Whether it is told from the day of speaking: TODAY, TOMORROW."""
+    """Whether it counts from the day of speaking: TODAY, TOMORROW."""
     return moment.value.startswith(("ago:", "in:"))
 
 
@@ -259,16 +264,19 @@ def _ranges(a: Moment, b: Moment, fields_a: Mapping[str, int], fields_b: Mapping
         return "unrelated"
     if (a.first, a.last) == (b.first, b.last):
         return "same"
-    slack = timedelta(AIRED if _spoken(a) or _spoken(b) else 0)
+    slack = timedelta(MAX_DAYS_APART if _spoken(a) or _spoken(b) else 0)
     if a.first <= b.last + slack and b.first <= a.last + slack:
         return "fits"
-    far = (a.grain in FAR and b.grain in CLOSE) or (b.grain in FAR and a.grain in CLOSE)
+    far = (a.grain in COARSE_GRAINS and b.grain in FINE_GRAINS) or (b.grain in COARSE_GRAINS and a.grain in FINE_GRAINS)
     return "unrelated" if far else "differs"
 
 
 def _month_in(days: Moment, fields: Mapping[str, int]) -> Relation:
-    """A month of no stated year against known days: NEXT WEEK and `in October`."""
+    """A month without a year against known days: NEXT WEEK and `in October`."""
     if days.first is None or days.last is None or (days.last - days.first).days > 100:
         return "unrelated"
-    months = {(days.first + timedelta(step)).month for step in range(-AIRED, (days.last - days.first).days + AIRED + 1)}
+    months = {
+        (days.first + timedelta(step)).month
+        for step in range(-MAX_DAYS_APART, (days.last - days.first).days + MAX_DAYS_APART + 1)
+    }
     return "fits" if fields["month"] in months else "differs"

@@ -1,4 +1,4 @@
-"""The day on which an article was published, from the line of its page that says so."""
+"""The day on which an article was published, from the line of its page that gives it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import date
 
 from diffcast.language.calendar.parts import names
 
-NEAR_EDGE = 4000  # characters at the head and the foot of a page where such a line stands
-LONGEST_LINE = 120  # characters: a longer line is prose
-LONGEST_PLAIN = 60  # characters of a line that is believed without a word such as Posted
+EDGE_CHARACTERS = 4000  # characters at the head and the foot of a page that are searched for such a line
+MAX_LINE_CHARACTERS = 120  # characters: a longer line is prose
+MAX_BARE_LINE_CHARACTERS = 60  # characters of a line that counts without a word such as Posted
 MONTHS = r"(?P<{0}>[A-Za-z]{{3,9}})\.?"
-STAMP = re.compile(
+DATE = re.compile(
     r"\b(?:(?P<m1>[A-Za-z]{3,9})\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y1>(?:19|20)\d\d)"
     r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m2>[A-Za-z]{3,9})\.?,?\s+(?P<y2>(?:19|20)\d\d)"
     r"|(?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)"
@@ -20,7 +20,7 @@ STAMP = re.compile(
 POSTED = re.compile(r"\b(?:posted|published|first published|publication date|date)\b", re.IGNORECASE)
 UPDATED = re.compile(r"\b(?:updated|modified|aired|last update)\b", re.IGNORECASE)
 PROSE_END = re.compile(r"(?<!\b[ap]\.m)[.?!]\s*$", re.IGNORECASE)
-CLOCKED = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b", re.IGNORECASE)
+CLOCK_TIME = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b", re.IGNORECASE)
 
 
 def published(text: str) -> date | None:
@@ -37,28 +37,28 @@ def published(text: str) -> date | None:
 
 
 def _edges(text: str) -> list[str]:
-    if len(text) <= 2 * NEAR_EDGE:
+    if len(text) <= 2 * EDGE_CHARACTERS:
         return text.splitlines()
-    return text[:NEAR_EDGE].splitlines() + text[-NEAR_EDGE:].splitlines()
+    return text[:EDGE_CHARACTERS].splitlines() + text[-EDGE_CHARACTERS:].splitlines()
 
 
 def _stamps(line: str) -> list[tuple[re.Match[str], date]]:
-    if len(line) > LONGEST_LINE:
+    if len(line) > MAX_LINE_CHARACTERS:
         return []
-    found = ((match, _day(match)) for match in STAMP.finditer(line))
+    found = ((match, _day(match)) for match in DATE.finditer(line))
     return [(match, day) for match, day in found if day is not None]
 
 
 def _rank(line: str, match: re.Match[str]) -> int | None:
-    """How far the line is to be believed, 0 best; None where it is prose."""
+    """How reliable the line is, 0 best; None if it is prose."""
     before = line[: match.start()]
     posted, updated = _last(POSTED, before), _last(UPDATED, before)
     if posted >= 0 or updated >= 0:
         return 0 if posted > updated else 1
     words = len(line.split())
     stamp = len(match.group().split())
-    alone = len(line) <= LONGEST_PLAIN and not PROSE_END.search(line)
-    if alone and (words - stamp <= 3 or CLOCKED.search(line)):
+    alone = len(line) <= MAX_BARE_LINE_CHARACTERS and not PROSE_END.search(line)
+    if alone and (words - stamp <= 3 or CLOCK_TIME.search(line)):
         return 2
     return None
 

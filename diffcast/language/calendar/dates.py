@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
-from diffcast.language.calendar.parts import DAYPARTS, SHIFTS, Reading, bare, day_number, names
-from diffcast.language.cues import cues
+from diffcast.language.calendar.parts import DAYPARTS, SHIFT_OF, Reading, bare, day_number, names
 from diffcast.language.numbers.numerals import CURRENCY, cardinal, number_words, small
-from diffcast.language.numbers.units import closers, collectives, noun_at, unit_at
+from diffcast.language.numbers.units import noun_at, noun_phrase_ends, unit_at, unmarked_plurals
 from diffcast.language.tokens import HYPHENS, Tokens
+from diffcast.language.wordlists import entries
 
-DOUBTFUL = frozenset({"may", "march"})  # a verb or a noun as often as a month
-MONTH_BEFORE = cues("month before")
-NAMED_DAYS = cues("named days")
+MONTH_OR_VERB = frozenset({"may", "march"})  # as often a verb or a noun as a month
+BEFORE_A_MONTH = entries("grammar_cues", "month before")
+BEFORE_A_NAMED_DAY = entries("grammar_cues", "named days")
 YEARS = range(1500, 2100)
-MODERN = range(1900, 2100)
-OLDER = range(1000, 1900)
-BEFORE = cues("year before")
-COUNTING = cues("counting")
-JOINTS = frozenset({":", "/"})
+MODERN_YEARS = range(1900, 2100)
+OLDER_YEARS = range(1000, 1900)
+BEFORE_A_YEAR = entries("grammar_cues", "year before")
+BEFORE_A_COUNT = entries("grammar_cues", "counting")
+FIGURE_JOINTS = frozenset({":", "/"})
 ERAS = frozenset({"bc", "bce"})
 CENTURIES = {"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20}
 SPOKEN_DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
                   "eighties": 80, "nineties": 90}  # fmt: skip
-PIVOT = 40  # '98 is 1998, '26 is 2026
+FIRST_YEAR_OF_1900S = 40  # two digits: '98 is 1998, '26 is 2026
 
 
 def calendar_day(t: Tokens, i: int) -> Reading | None:
@@ -58,7 +58,7 @@ def _checked(year: str, month_said: str, day: str) -> date | None:
 
 
 def _month_at(t: Tokens, i: int) -> tuple[int, int] | None:
-    """The month whose name or abbreviation stands at `i`, and the index behind it."""
+    """The month whose name or abbreviation is at `i`, and the index after it."""
     number = names("month").get(bare(t, i))
     if number is not None:
         return number, i + 1
@@ -68,7 +68,7 @@ def _month_at(t: Tokens, i: int) -> tuple[int, int] | None:
 
 def _month_first(t: Tokens, i: int) -> Reading | None:
     month_said = _month_at(t, i)
-    day = day_number(t, month_said[1]) if month_said and t.capital(i) | (bare(t, i) not in DOUBTFUL) else None
+    day = day_number(t, month_said[1]) if month_said and t.capital(i) | (bare(t, i) not in MONTH_OR_VERB) else None
     return None if month_said is None or day is None else _dated(t, i, month_said[0], day[0], day[1])
 
 
@@ -84,8 +84,8 @@ def _day_first(t: Tokens, i: int) -> Reading | None:
 
 
 def _clear(t: Tokens, i: int) -> bool:
-    """Whether the word is a month in `19 March`: not where capitals or a small letter leave it open (SIX MAY DIE)."""
-    if bare(t, i) in DOUBTFUL:
+    """Whether the word is a month in `19 March`: not if capitals or a small letter leave it open (SIX MAY DIE)."""
+    if bare(t, i) in MONTH_OR_VERB:
         return t.capital(i) and t.digits(i - 1) and not t.capital(i + 1)
     return t.digits(i - 1) or t.text(i - 1) in {"st", "nd", "rd", "th"}
 
@@ -109,7 +109,7 @@ def _exists(year: int, month_said: int, day: int) -> bool:
 
 
 def _second_day(t: Tokens, i: int) -> Reading | None:
-    """The second day of `March 10-12` or JUNE FIRST TO THIRD: the month is said before the first."""
+    """The second day of `March 10-12` or JUNE FIRST TO THIRD: the month comes before the first."""
     if t.text(i - 1) not in {*HYPHENS, "to", "through", "and"}:
         return None
     for back in (2, 3, 4):
@@ -121,11 +121,11 @@ def _second_day(t: Tokens, i: int) -> Reading | None:
 
 
 def weekday(t: Tokens, i: int) -> Reading | None:
-    """FRIDAY, `last Tuesday`, `Monday night`; MONDAYS and BLACK FRIDAY are no days of one week."""
-    shift = SHIFTS.get(t.text(i))
+    """FRIDAY, `last Tuesday`, `Monday night`; not MONDAYS or BLACK FRIDAY."""
+    shift = SHIFT_OF.get(t.text(i))
     j = i + 1 if shift else i
     number = names("weekday").get(bare(t, j))
-    if number is None or t.text(j - 1) in NAMED_DAYS:
+    if number is None or t.text(j - 1) in BEFORE_A_NAMED_DAY:
         return None
     value = f"weekday:{number}:{shift}" if shift in {"-1", "+1"} else f"weekday:{number}"
     part = DAYPARTS.get(bare(t, j + 1))
@@ -134,7 +134,7 @@ def weekday(t: Tokens, i: int) -> Reading | None:
 
 def month(t: Tokens, i: int) -> Reading | None:
     """`in January`, LAST MARCH, `March 2022`; the doubtful MAY and MARCH need a preposition before them."""
-    shift = SHIFTS.get(t.text(i))
+    shift = SHIFT_OF.get(t.text(i))
     j = i + 1 if shift else i
     number = names("month").get(bare(t, j))
     if number is None or not t.capital(j):
@@ -142,7 +142,7 @@ def month(t: Tokens, i: int) -> Reading | None:
     year = _year_after(t, j + 1)
     if year:
         return Reading(i, year[1], f"month:{year[0]}-{number:02}", "month")
-    if bare(t, j) in DOUBTFUL and not _is_month(t, j):
+    if bare(t, j) in MONTH_OR_VERB and not _is_month(t, j):
         return None
     return Reading(i, j + 1, f"month:{number}:{shift}" if shift in {"-1", "+1"} else f"month:{number}", "month")
 
@@ -164,7 +164,7 @@ def _is_month(t: Tokens, i: int) -> bool:
     before = i - 2 if t.hyphen(i - 1) else i - 1
     if t.text(before) == "this":
         return not t.capital(before)
-    return t.text(before) in MONTH_BEFORE and t.text(i + 1) not in {"be", "have", "not", "also", "well"}
+    return t.text(before) in BEFORE_A_MONTH and t.text(i + 1) not in {"be", "have", "not", "also", "well"}
 
 
 def year(t: Tokens, i: int) -> Reading | None:
@@ -173,9 +173,9 @@ def year(t: Tokens, i: int) -> Reading | None:
 
 
 def decade(t: Tokens, i: int) -> Reading | None:
-    """`1990s`, `'90s`, NINETEEN NINETIES; a bare 90S may be degrees and is left alone."""
+    """`1990s`, `'90s`, NINETEEN NINETIES; not a bare 90S, which may be degrees."""
     if t.text(i) == "'" and t.glued(i + 1) and len(t.text(i + 1)) == 2 and t.text(i + 1).endswith("0"):
-        return _tens(t, i, i + 1, 1900 if int(t.text(i + 1)) >= PIVOT else 2000)
+        return _tens(t, i, i + 1, 1900 if int(t.text(i + 1)) >= FIRST_YEAR_OF_1900S else 2000)
     if t.text(i).isdecimal() and len(t.text(i)) == 4 and t.text(i).endswith("0"):
         return _tens(t, i, i, 0)
     j = t.skip_hyphen(i + 1)
@@ -199,29 +199,34 @@ def _in_figures(t: Tokens, i: int) -> Reading | None:
     end = i + 1
     if t.hyphen(end) and t.text(end + 1).isdecimal() and len(t.text(end + 1)) == 2 and t.glued(end + 1):
         end += 2  # 2021-22
-    elif t.hyphen(end) and (t.glued(end + 1) and t.digits(end + 1)) and int(text) not in MODERN:
+    elif t.hyphen(end) and (t.glued(end + 1) and t.digits(end + 1)) and int(text) not in MODERN_YEARS:
         return None
     return Reading(i, end, f"year:{int(text)}", "year")
 
 
 def _may_be_year(t: Tokens, i: int, number: int) -> bool:
     before = t.text(i - 1)
-    if before in CURRENCY | COUNTING | {"#"} or t.text(i + 1) == "%" or unit_at(t, i + 1):
+    if before in CURRENCY | BEFORE_A_COUNT | {"#"} or t.text(i + 1) == "%" or unit_at(t, i + 1):
         return False
-    if (before in JOINTS and t.glued(i)) or (t.text(i + 1) in JOINTS and t.glued(i + 2) and t.digits(i + 2)):
+    if (before in FIGURE_JOINTS and t.glued(i)) or (
+        t.text(i + 1) in FIGURE_JOINTS and t.glued(i + 2) and t.digits(i + 2)
+    ):
         return False
     if t.glued(i) and (t.word(i - 1) or (t.hyphen(i - 1) and t.digits(i - 2) and len(t.text(i - 2)) != 4)):
         return False
     noun = noun_at(t, i + 1)
     next_noun = t.text(i + 1) if noun and noun[1] == i + 2 else ""
-    if number in MODERN:
-        return not (next_noun in collectives() or (next_noun and number % 100 == 0 and before not in BEFORE | {"the"}))
-    return number in OLDER and before in BEFORE and not next_noun and not t.hyphen(i + 1)
+    if number in MODERN_YEARS:
+        return not (
+            next_noun in unmarked_plurals()
+            or (next_noun and number % 100 == 0 and before not in BEFORE_A_YEAR | {"the"})
+        )
+    return number in OLDER_YEARS and before in BEFORE_A_YEAR and not next_noun and not t.hyphen(i + 1)
 
 
 def _spoken(t: Tokens, i: int) -> Reading | None:
     century = CENTURIES.get(t.text(i))
-    if t.text(i - 1) in {"in", "since"} and number_words().get(t.text(i), ("", 0))[1] >= PIVOT:
+    if t.text(i - 1) in {"in", "since"} and number_words().get(t.text(i), ("", 0))[1] >= FIRST_YEAR_OF_1900S:
         return _short_spoken(t, i)
     if century is None or number_words().get(t.text(i - 1), ("",))[0] == "tens":
         return None
@@ -234,7 +239,7 @@ def _spoken(t: Tokens, i: int) -> Reading | None:
         or t.text(rest[1]) in {"hundred", "thousand"}
     ):
         return None
-    if century < 19 and t.text(i - 1) not in BEFORE:
+    if century < 19 and t.text(i - 1) not in BEFORE_A_YEAR:
         return None
     return Reading(i, rest[1], f"year:{century * 100 + rest[0]}", "year")
 
@@ -242,7 +247,12 @@ def _spoken(t: Tokens, i: int) -> Reading | None:
 def _short_spoken(t: Tokens, i: int) -> Reading | None:
     """BUILT IN SEVENTY-NINE."""
     said = small(t, i)
-    if said is None or said[0] % 10 == 0 or (t.word(said[1]) and t.text(said[1]) not in closers()) or t.hyphen(said[1]):
+    if (
+        said is None
+        or said[0] % 10 == 0
+        or (t.word(said[1]) and t.text(said[1]) not in noun_phrase_ends())
+        or t.hyphen(said[1])
+    ):
         return None
     return None if t.text(said[1]) in {"%", "of"} else Reading(i, said[1], f"year:{1900 + said[0]}", "year")
 
@@ -255,8 +265,8 @@ def _oh_five(t: Tokens, i: int) -> tuple[int, int] | None:
 
 
 def _thousands(t: Tokens, i: int) -> Reading | None:
-    """TWO THOUSAND NINE behind a preposition of time."""
-    if t.text(i) != "two" or t.text(i - 1) not in BEFORE:
+    """TWO THOUSAND NINE after a preposition of time."""
+    if t.text(i) != "two" or t.text(i - 1) not in BEFORE_A_YEAR:
         return None
     number = cardinal(t, i)
     if number is None or not 2000 < number.value < 2100 or unit_at(t, number.end) or noun_at(t, number.end):
@@ -280,4 +290,4 @@ def _clipped(t: Tokens, i: int) -> Reading | None:
         or (t.glued(i + 2) and t.word(i + 2))
     ):
         return None
-    return Reading(i, i + 2, f"year:{int(text) + (1900 if int(text) >= PIVOT else 2000)}", "year")
+    return Reading(i, i + 2, f"year:{int(text) + (1900 if int(text) >= FIRST_YEAR_OF_1900S else 2000)}", "year")

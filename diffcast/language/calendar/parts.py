@@ -1,21 +1,21 @@
-"""What a rule of the calendar answers with, and the names of months and weekdays that all rules share."""
+"""What a rule of the calendar returns, and the names of months and weekdays that all rules share."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 
-from diffcast.language.lexicon import load
 from diffcast.language.numbers.numerals import ordinal, small
 from diffcast.language.numbers.units import noun_at, unit_at
 from diffcast.language.tokens import Tokens
+from diffcast.language.wordlists import rows
 from diffcast.model import Grain
 
 DAYPARTS = {
     "morning": "morning", "mornings": "morning", "afternoon": "afternoon", "evening": "evening", "night": "night",
 }  # fmt: skip
-LAST_DAY = 31
-SHIFTS = {"last": "-1", "this": "0", "next": "+1"}
+LAST_DAY_OF_MONTH = 31
+SHIFT_OF = {"last": "-1", "this": "0", "next": "+1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def day_number(t: Tokens, i: int) -> tuple[int, int] | None:
     """A day of the month (`6`, `11th`, ELEVENTH, THIRTY FIRST, `ELEVEN`) that counts nothing else."""
     place = ordinal(t, i)
     if place is not None:
-        return (int(place.value), place.end) if 0 < place.value <= LAST_DAY else None
+        return (int(place.value), place.end) if 0 < place.value <= LAST_DAY_OF_MONTH else None
     said = (int(t.text(i)), i + 1) if t.text(i).isdecimal() and len(t.text(i)) < 3 else small(t, i)
-    if said is None or not 0 < said[0] <= LAST_DAY or _counts(t, said[1]):
+    if said is None or not 0 < said[0] <= LAST_DAY_OF_MONTH or _counts(t, said[1]):
         return None
     return said
 
@@ -57,5 +57,5 @@ def _counts(t: Tokens, end: int) -> bool:
 @cache
 def names(kind: str) -> dict[str, int]:
     """The names of one kind (`month`, `short`, `weekday`, `abbreviated`) with their values."""
-    rows = (line.split() for line in load("calendar"))
-    return {form: int(value) for row_kind, value, *forms in rows if row_kind == kind for form in forms}
+    named = (row for row in rows("calendar_names") if row.key.split()[0] == kind)
+    return {form: int(row.key.split()[1]) for row in named for form in row.entries}

@@ -1,7 +1,7 @@
 """The number grammar: amounts in a passage, what they count, how exact they are, and whether two can both be right.
 
-It reads `tokens` (words, runs of digits and signs) from left to right; every function reads at one place and answers
-with what it found and the index after it, or with None. From the parts to the whole:
+It reads `tokens` (words, runs of digits and signs) from left to right; every function reads at one place and returns
+what it found and the index after it, or None. From the parts to the whole:
 
 | module | reads |
 |---|---|
@@ -24,10 +24,10 @@ from functools import cache
 
 from diffcast.language.numbers.amounts import Amount, spell
 from diffcast.language.numbers.compare_amounts import Relation, amount_relation
-from diffcast.language.numbers.counting import PREFIXES, amount, label, silent
-from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, GLYPHS, number_words, ordinals
-from diffcast.language.numbers.ranges import bounded, pair
-from diffcast.language.numbers.shares import MULTIPLES, PLURALS, VAGUE
+from diffcast.language.numbers.counting import CURRENCY_PREFIXES, amount, numbered_thing, skip_non_amount
+from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, FRACTION_GLYPHS, number_words, ordinals
+from diffcast.language.numbers.ranges import paired_amounts, with_bounds
+from diffcast.language.numbers.shares import MULTIPLES, VAGUE_AMOUNTS, VAGUE_PLURALS
 from diffcast.language.numbers.units import MONEY, comparable, fates, singular, units
 from diffcast.language.tokens import Tokens
 from diffcast.model import Quantity
@@ -52,27 +52,27 @@ def quantities_in(t: Tokens, dated: Collection[int] = ()) -> tuple[Quantity, ...
         if i >= end and i not in taken:
             read = _read(t, i)
             found.extend(one for one in read if taken.isdisjoint(range(one.first, one.end)))
-            end = max([silent(t, i), *(one.end for one in read)])
+            end = max([skip_non_amount(t, i), *(one.end for one in read)])
     return tuple(_quantity(t, one) for one in found)
 
 
 def _read(t: Tokens, i: int) -> tuple[Amount, ...]:
-    if silent(t, i) > i:
+    if skip_non_amount(t, i) > i:
         return ()
-    named = label(t, i)
+    named = numbered_thing(t, i)
     if named is not None:
         return (named,)
-    together = pair(t, i)
+    together = paired_amounts(t, i)
     if together:
-        return tuple(bounded(t, one) for one in together)
+        return tuple(with_bounds(t, one) for one in together)
     found = amount(t, i)
-    return () if found is None else (bounded(t, _streak(t, found)),)
+    return () if found is None else (with_bounds(t, _streak(t, found)),)
 
 
 def _streak(t: Tokens, found: Amount) -> Amount:
-    """FOUR IN A ROW, the fifth straight quarter: an unbroken run, whatever it is made of."""
-    behind = found.behind or found.end
-    row = any(t.phrase(end, ("in", "a", "row")) for end in (found.end, behind, behind + 1))
+    """FOUR IN A ROW, the fifth straight quarter: an unbroken run of anything."""
+    noun_end = found.noun_end or found.end
+    row = any(t.phrase(end, ("in", "a", "row")) for end in (found.end, noun_end, noun_end + 1))
     straight = t.text(t.skip_hyphen(found.end)) in STRAIGHT
     return replace(found, unit="streak") if row or straight else found
 
@@ -83,6 +83,13 @@ def _quantity(t: Tokens, one: Amount) -> Quantity:
 
 @cache
 def _openers() -> frozenset[str]:
-    """Pieces with which an amount can open, besides figures."""
-    words = number_words().keys() | ordinals().keys() | VAGUE.keys() | PLURALS.keys() | MULTIPLES.keys() | GLYPHS.keys()
-    return frozenset(words | ARTICLES | CURRENCY | PREFIXES.keys() | {"half", "tens", "double", "point", "."})
+    """Pieces with which an amount can begin, besides figures."""
+    words = (
+        number_words().keys()
+        | ordinals().keys()
+        | VAGUE_AMOUNTS.keys()
+        | VAGUE_PLURALS.keys()
+        | MULTIPLES.keys()
+        | FRACTION_GLYPHS.keys()
+    )
+    return frozenset(words | ARTICLES | CURRENCY | CURRENCY_PREFIXES.keys() | {"half", "tens", "double", "point", "."})

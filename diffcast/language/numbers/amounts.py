@@ -5,33 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from diffcast.language.cues import cues
 from diffcast.language.numbers.numerals import cardinal
-from diffcast.language.numbers.units import MONEY, SIGNS, SMALL_MONEY, noun_at, unit_at, units
+from diffcast.language.numbers.units import CURRENCY_OF_COIN, CURRENCY_SIGNS, MONEY, noun_at, unit_at, units
 from diffcast.language.tokens import Tokens
+from diffcast.language.wordlists import entries
 from diffcast.model import Quantity
 
 HUNDRED = Decimal(100)
 NEARLY_FACTOR = Decimal("0.85")  # nearly a week may be six days; nearly six hours is more than five
 JUST_OVER_FACTOR = Decimal("1.1")  # just over 11,000 is not 10,846
-AGES = frozenset({"aged", "age"})
-OLD = frozenset({"old", "olds"})
-OLDEST = 115  # years: no number between commas beyond it is an age
-IRREGULAR = {
+AGE_WORDS = frozenset({"aged", "age"})
+OLD_WORDS = frozenset({"old", "olds"})
+MAX_AGE = 115  # years: a larger number between commas is not an age
+PLURALS = {
     "foot": "feet", "inch": "inches", "century": "centuries", "person": "people", "child": "children", "man": "men",
     "woman": "women", "country": "countries", "county": "counties", "city": "cities", "body": "bodies",
     "percent": "percent", "square foot": "square feet", "mile an hour": "miles an hour",
     "kilometer an hour": "kilometers an hour", "fish": "fish", "cattle": "cattle", "aircraft": "aircraft",
 }  # fmt: skip
-ACTS = cues("acts")
+UNITS_NOT_SHOWN = entries("grammar_cues", "acts")
 MILLION = Decimal(1_000_000)
 BILLION = Decimal(1_000_000_000)
-SHOWN = Decimal("0.01")
+SHOWN_STEP = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount as read: pieces `first` up to `end`, from `low` to `high`."""
+    """An amount as read: from piece `first` up to piece `end`, from `low` to `high`."""
 
     first: int
     end: int
@@ -41,9 +41,9 @@ class Amount:
     rough: bool = False
     ordinal: bool = False
     plain: bool = False
-    """Whether it is a bare whole number, so far without unit or scale."""
-    behind: int = 0
-    """Index behind the noun, where one was found; the span of the amount itself ends before it."""
+    """Whether it is a bare whole number, without unit or scale so far."""
+    noun_end: int = 0
+    """Index after the noun, if one was found; the span of the amount itself ends before the noun."""
 
     @property
     def value(self) -> Decimal:
@@ -67,7 +67,7 @@ def with_unit(t: Tokens, found: Amount) -> Amount:
 
 def _old(t: Tokens, found: Amount) -> Amount:
     j = t.skip_hyphen(found.end)
-    return replace(found, end=j + 1) if t.text(j) in OLD else found
+    return replace(found, end=j + 1) if t.text(j) in OLD_WORDS else found
 
 
 def with_smaller(t: Tokens, found: Amount) -> Amount:
@@ -88,10 +88,10 @@ def with_smaller(t: Tokens, found: Amount) -> Amount:
 
 def settled(found: Amount) -> Amount:
     """Cents become dollars, so that 50 cents and $0.50 are one amount."""
-    if found.unit not in SMALL_MONEY or found.low is None:
+    if found.unit not in CURRENCY_OF_COIN or found.low is None:
         return found
     value = found.low / HUNDRED
-    return replace(found, low=value, high=value, unit=SMALL_MONEY[found.unit])
+    return replace(found, low=value, high=value, unit=CURRENCY_OF_COIN[found.unit])
 
 
 def with_noun(t: Tokens, found: Amount) -> Amount:
@@ -101,27 +101,27 @@ def with_noun(t: Tokens, found: Amount) -> Amount:
     if unit is not None:
         return replace(found, unit=unit[0], end=unit[1])
     noun = noun_at(t, found.end)
-    return replace(found, unit=noun[0], behind=noun[1]) if noun else found
+    return replace(found, unit=noun[0], noun_end=noun[1]) if noun else found
 
 
 def _is_age(t: Tokens, found: Amount) -> bool:
     """`Carla Marsh, 61, was`, `aged 24`, `at age 24`."""
-    if not found.plain or not 0 < found.value <= OLDEST:
+    if not found.plain or not 0 < found.value <= MAX_AGE:
         return False
-    if t.text(found.first - 1) in AGES:
+    if t.text(found.first - 1) in AGE_WORDS:
         return True
     between = t.text(found.first - 1) == "," and t.text(found.end) in {",", "."} and t.word(found.first - 2)
     return between and t.digits(found.first) and t.capital(found.first - 2)
 
 
 def spell(q: Quantity) -> str:
-    """The amount in figures with its unit; two amounts that are equal are spelled alike unless one is rough."""
+    """The amount in figures with its unit; equal amounts give the same words unless one is approximate."""
     if q.unit == "score":
         return f"{_figure(q.low)}-{_figure(q.high)}"
     if q.unit.startswith("id:"):
         return f"{q.unit.removeprefix('id:')} {_plain(q.low)}"
     if q.ordinal:
-        return f"{_plain(q.low)}{_suffix(q.low)}" + (f" {q.unit}" if q.unit and q.unit not in ACTS else "")
+        return f"{_plain(q.low)}{_suffix(q.low)}" + (f" {q.unit}" if q.unit and q.unit not in UNITS_NOT_SHOWN else "")
     return _bounded(q)
 
 
@@ -140,12 +140,12 @@ def _bounded(q: Quantity) -> str:
 def _with_unit(value: Decimal | None, unit: str) -> str:
     if unit in SIGN_OF:
         return SIGN_OF[unit] + _money(value)
-    if not unit or unit in ACTS:
+    if not unit or unit in UNITS_NOT_SHOWN:
         return _figure(value)
-    return f"{_figure(value)} {unit if value is not None and abs(value) <= 1 else IRREGULAR.get(unit) or _plural(unit)}"
+    return f"{_figure(value)} {unit if value is not None and abs(value) <= 1 else PLURALS.get(unit) or _plural(unit)}"
 
 
-SIGN_OF = {unit: sign for sign, unit in SIGNS.items()} | {"cad": "C$", "aud": "A$", "nzd": "NZ$"}
+SIGN_OF = {unit: sign for sign, unit in CURRENCY_SIGNS.items()} | {"cad": "C$", "aud": "A$", "nzd": "NZ$"}
 
 
 def _money(value: Decimal | None) -> str:
@@ -173,7 +173,7 @@ def _figure(value: Decimal | None) -> str:
 def _plain(value: Decimal | None) -> str:
     if value is None:
         return ""
-    shown = value if value == value.quantize(SHOWN) or abs(value) < SHOWN else value.quantize(SHOWN)
+    shown = value if value == value.quantize(SHOWN_STEP) or abs(value) < SHOWN_STEP else value.quantize(SHOWN_STEP)
     text = f"{shown:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

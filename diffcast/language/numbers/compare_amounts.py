@@ -6,25 +6,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from diffcast.language.cues import cues
 from diffcast.language.numbers.units import base, comparable, exact, seconds, units
+from diffcast.language.wordlists import entries
 from diffcast.model import Quantity
 
 Relation: TypeAlias = Literal["same", "fits", "differs", "unrelated"]
-FINEST = 6  # digits behind the point; a value with more stands for a fraction (a third)
-ROUGH_SHARE = Decimal("0.05")  # how far `about` reaches: about 38,000 and some 41,000 disagree
-ROUGH_MOST = Decimal("0.125")  # `about 40` may stand for 44, `about 10` not for 14
-ROUNDED_MOST = Decimal("0.03")  # how far an unmarked round figure may lie from the exact one
-ROUND_STEP = 100  # 41,000 may stand for 40,800; 30 does not stand for 31
-FRACTION_SHARE = Decimal("0.1")  # `a third` may stand for 35 percent
-OPEN_MOST = Decimal("1.25")  # `more than 18,000` would not be said of 30,000
-VAGUE_MOST = Decimal("1.5")  # `several` and `hundreds` reach further than their figures
-OPEN_SLACK = 2  # `at least 3` may be said of 5
+MAX_DECIMALS = 6  # digits after the point; a value with more is a fraction such as a third
+ABOUT_SHARE = Decimal("0.05")  # how far `about` reaches: about 38,000 and some 41,000 disagree
+MAX_ABOUT_SHARE = Decimal("0.125")  # `about 40` may mean 44, but `about 10` not 14
+MAX_ROUNDED_SHARE = Decimal("0.03")  # how far a round figure may be from the exact one without `about`
+MIN_ROUNDED_STEP = 100  # 41,000 may mean 40,800, but 30 does not mean 31
+FRACTION_SHARE = Decimal("0.1")  # `a third` may mean 35 percent
+OPEN_FACTOR = Decimal("1.25")  # nobody calls 30,000 `more than 18,000`
+VAGUE_FACTOR = Decimal("1.5")  # `several` and `hundreds` reach further than their figures
+OPEN_SLACK = 2  # `at least 3` may mean 5
 CONVERTED_SHARE = Decimal("0.05")  # metres against feet
 CALENDAR_SHARE = Decimal("0.1")  # two months and eight weeks
-WHOLE = Decimal(100)  # percent
-TIGHT = Decimal("1.2")  # ratio of the ends of `nearly` and `just over`; wider rough ranges are vague (several)
-METRIC = cues("metric")
+WHOLE_PERCENT = Decimal(100)  # percent
+MAX_TIGHT_RATIO = Decimal(
+    "1.2"
+)  # ratio of the ends of `nearly` and `just over`; wider rough ranges are vague (several)
+METRIC_UNITS = entries("grammar_cues", "metric")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,12 @@ class Extent:
 
     @property
     def point(self) -> Decimal | None:
-        """The one figure, where the amount is no range."""
+        """The figure, where the amount is not a range."""
         return self.low if self.low == self.high else None
 
 
 def amount_relation(a: Quantity, b: Quantity) -> Relation:
-    """How two amounts stand to each other, after conversion within one dimension.
+    """How two amounts compare, after conversion within one dimension.
 
     `same`: equal; `fits`: one rounds, opens or bounds the other; `differs`: both cannot be right; `unrelated`:
     they count different things, so that nothing can be said. Counts of nouns of different kinds never differ.
@@ -70,14 +72,14 @@ def _scores(a: Quantity, b: Quantity) -> Relation:
         return "fits"
     if {score.low, score.high} == {other.low, other.high}:
         return "same"
-    shares = other.unit == "percent" and (score.low or 0) + (score.high or 0) == WHOLE
+    shares = other.unit == "percent" and (score.low or 0) + (score.high or 0) == WHOLE_PERCENT
     return "differs" if shares and other.low == other.high else "unrelated"
 
 
 def _complements(a: Quantity, b: Quantity) -> bool:
     """97 percent counted and all but 3 percent: the two parts of one whole."""
     exact_shares = a.unit == b.unit == "percent" and a.low == a.high and b.low == b.high and a.low != b.low
-    return exact_shares and (a.low or 0) + (b.low or 0) == WHOLE
+    return exact_shares and (a.low or 0) + (b.low or 0) == WHOLE_PERCENT
 
 
 def _labels(a: Quantity, b: Quantity) -> Relation:
@@ -88,14 +90,14 @@ def _labels(a: Quantity, b: Quantity) -> Relation:
 
 
 def _places(a: Quantity, b: Quantity) -> Relation:
-    """Places in a row differ only where both name what stands in the row; a count never contradicts a place."""
+    """Ordinals differ only where both say of what; a count never contradicts an ordinal."""
     if _equal(a, b):
         return "same" if comparable(a.unit, b.unit) else "unrelated"
     return "differs" if a.ordinal and b.ordinal and a.unit and a.unit == b.unit else "unrelated"
 
 
 def _across(a: Quantity, b: Quantity) -> Relation:
-    """Different units: equal figures with a unit unsaid (`600`, `$600`) or two nouns agree; others say nothing."""
+    """Different units: equal figures agree if one has no unit (`600`, `$600`) or both have nouns."""
     measured = [unit for unit in (a.unit, b.unit) if unit in units()]
     agree = _equal(a, b) and (not measured or "" in (a.unit, b.unit))
     return "same" if agree else "unrelated"
@@ -108,7 +110,7 @@ def _equal(a: Quantity, b: Quantity) -> bool:
 def _extent(a: Quantity, other: Quantity) -> Extent:
     stated = a.high if a.low is None else a.low
     step = _step(stated or Decimal(0))
-    fraction = stated is not None and -_exponent(stated) > FINEST
+    fraction = stated is not None and -_exponent(stated) > MAX_DECIMALS
     low, high = (_on_scale(value, a.unit, other.unit) for value in (a.low, a.high))
     ratio = _on_scale(Decimal(1), a.unit, other.unit) or Decimal(1)
     return Extent(low, high, a.rough, step * ratio, fraction)
@@ -131,12 +133,12 @@ def _step(value: Decimal) -> Decimal:
 
 
 def _conversion(one: str, other: str) -> Decimal:
-    """How much converting may cost: nothing where it is exact, some for months in days or metres in feet."""
+    """The share that a conversion may be off: none where it is exact, some for months in days or metres in feet."""
     if one == other or one not in units() or other not in units():
         return Decimal(0)
     if not exact(one, other):
         return CALENDAR_SHARE
-    return CONVERTED_SHARE if (one in METRIC) != (other in METRIC) else Decimal(0)
+    return CONVERTED_SHARE if (one in METRIC_UNITS) != (other in METRIC_UNITS) else Decimal(0)
 
 
 def _extents(a: Extent, b: Extent, conversion: Decimal) -> Relation:
@@ -160,24 +162,24 @@ def _points_fit(a: Extent, b: Extent, conversion: Decimal) -> bool:
 
 
 def _tolerance(a: Extent) -> Decimal:
-    """How far the amount itself says that it may be off."""
+    """How far off the amount may be by its own words."""
     value = abs(a.point or Decimal(0))
     if a.fraction:
         return FRACTION_SHARE * value
     if not a.rough:
         return Decimal(0)
-    return max(ROUGH_SHARE * value, min(a.step / 2, ROUGH_MOST * value))
+    return max(ABOUT_SHARE * value, min(a.step / 2, MAX_ABOUT_SHARE * value))
 
 
 def _rounds(a: Extent, b: Extent, gap: Decimal) -> bool:
-    """Whether `a`, unmarked, is `b` rounded to the place value that `a` states."""
+    """Whether `a`, without `about`, is `b` rounded to the last digit of `a`."""
     value = abs(b.point or Decimal(0))
-    coarse = a.step >= ROUND_STEP or b.step < 1
-    return coarse and a.step > b.step and gap <= a.step / 2 and gap <= ROUNDED_MOST * value
+    coarse = a.step >= MIN_ROUNDED_STEP or b.step < 1
+    return coarse and a.step > b.step and gap <= a.step / 2 and gap <= MAX_ROUNDED_SHARE * value
 
 
 def _holds(a: Extent, b: Extent, conversion: Decimal) -> bool:
-    """Whether the range `a` may be said of the one figure `b`."""
+    """Whether the range `a` includes the figure `b`."""
     value = b.point or Decimal(0)
     slack = max(_tolerance(b), conversion * abs(value))
     low, high = _reach(a)
@@ -185,15 +187,17 @@ def _holds(a: Extent, b: Extent, conversion: Decimal) -> bool:
 
 
 def _reach(a: Extent) -> tuple[Decimal, Decimal]:
-    """The figures of which the range would still be said; an open end reaches only so far."""
+    """The smallest and largest figure that the range covers; an open end covers only so much."""
     if a.low is None or a.high is None:
         low = (
-            a.low if a.low is not None else min((a.high or Decimal(0)) / OPEN_MOST, (a.high or Decimal(0)) - OPEN_SLACK)
+            a.low
+            if a.low is not None
+            else min((a.high or Decimal(0)) / OPEN_FACTOR, (a.high or Decimal(0)) - OPEN_SLACK)
         )
-        high = a.high if a.high is not None else max(low * OPEN_MOST, low + OPEN_SLACK)
+        high = a.high if a.high is not None else max(low * OPEN_FACTOR, low + OPEN_SLACK)
         return low, high
-    vague = a.rough and a.high > a.low * TIGHT
-    return (a.low / VAGUE_MOST, a.high * VAGUE_MOST) if vague else (a.low, a.high)
+    vague = a.rough and a.high > a.low * MAX_TIGHT_RATIO
+    return (a.low / VAGUE_FACTOR, a.high * VAGUE_FACTOR) if vague else (a.low, a.high)
 
 
 def _ranges_fit(a: Extent, b: Extent) -> bool:
@@ -208,11 +212,11 @@ def _ranges_fit(a: Extent, b: Extent) -> bool:
 
 
 def _bounds_fit(a: Extent, b: Extent, one: Decimal | None, other: Decimal | None) -> bool:
-    """`more than 18,000` and `at least 18,400` are one bound, more and less round; over 50 and at least 15 are not."""
+    """`more than 18,000` and `at least 18,400` are the same bound, one rounder; over 50 and at least 15 are not."""
     if one is None or other is None:
         return False
     gap, most = abs(one - other), max(abs(one), abs(other))
-    return gap <= max(ROUGH_SHARE * most, min(max(a.step, b.step) / 2, ROUGH_MOST * most))
+    return gap <= max(ABOUT_SHARE * most, min(max(a.step, b.step) / 2, MAX_ABOUT_SHARE * most))
 
 
 __all__ = ["Relation", "amount_relation"]

@@ -5,47 +5,53 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from diffcast.language.cues import cues
 from diffcast.language.inflection import lemma
-from diffcast.language.lexicon import load
 from diffcast.language.numbers.amounts import Amount, settled, with_noun, with_smaller, with_unit
-from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, SUFFIXES, cardinal, glued_scales, ordinal
+from diffcast.language.numbers.numerals import (
+    ARTICLES,
+    CURRENCY,
+    ORDINAL_SUFFIXES,
+    cardinal,
+    glued_scales,
+    ordinal,
+)
 from diffcast.language.numbers.shares import DOZEN, share
-from diffcast.language.numbers.units import MONEY, SIGNS, kinds, noun_at, unit_at, units
-from diffcast.language.tokens import KEPT, Tokens
+from diffcast.language.numbers.units import CURRENCY_SIGNS, MONEY, noun_at, noun_kinds, unit_at, units
+from diffcast.language.tokens import CACHE_SIZE, Tokens
+from diffcast.language.wordlists import entries
 
-PREFIXES = {"us": "usd", "c": "cad", "ca": "cad", "a": "aud", "au": "aud", "nz": "nzd"}
-PRONOUN_BEFORE = cues("pronoun before")
-COUNTS_ONE = cues("counts one")
-ONCE_BEFORE = cues("once before")
-ONE_DAY = frozenset({"day", "time", "point", "second"})  # ONE DAY HE LEFT, AT ONE POINT: no amounts
-STREETS = cues("streets")
-LESSER = frozenset({"less", "more", "off", "cheaper", "extra", "apiece"})
-OPEN_PREFIXES = cues("open prefixes")
-GLUED_UNITS = cues("glued units")
-HALF = 50  # percent
-ALARMS = frozenset({"911", "988", "999", "112"})
-CALL_REACH = 8  # pieces before 911 among which a word of calling makes it the alarm
-TELEPHONE = 7  # pieces of the longest number: 1-800-555-0142
-STREET_REACH = 4  # pieces between a house number and its street: 1180 E. Main St.
-LONGEST_CODE = 4  # letters: C-130, KC-135; COVID-19 is longer but known by its figures alone
-UNSURE = cues("unsure")
+CURRENCY_PREFIXES = {"us": "usd", "c": "cad", "ca": "cad", "a": "aud", "au": "aud", "nz": "nzd"}
+PRONOUN_BEFORE = entries("grammar_cues", "pronoun before")
+COUNTS_ONE = entries("grammar_cues", "counts one")
+ONCE_BEFORE = entries("grammar_cues", "once before")
+UNITS_OF_INDEFINITE_ONE = frozenset({"day", "time", "point", "second"})  # ONE DAY HE LEFT, AT ONE POINT: no amounts
+STREETS = entries("grammar_cues", "streets")
+AFTER_ONE_DOLLAR = frozenset({"less", "more", "off", "cheaper", "extra", "apiece"})
+HYPHEN_PREFIXES = entries("grammar_cues", "open prefixes")
+GLUED_UNITS = entries("grammar_cues", "glued units")
+FIFTY = 50  # percent
+EMERGENCY_NUMBERS = frozenset({"911", "988", "999", "112"})
+MAX_PIECES_TO_CALL = 8  # pieces before 911 that are searched for a word such as `called`
+MAX_PHONE_PIECES = 7  # pieces of the longest number: 1-800-555-0142
+MAX_PIECES_TO_STREET = 4  # pieces between a house number and its street: 1180 E. Main St.
+MAX_CODE_LETTERS = 4  # letters: C-130, KC-135; COVID-19 is longer but known by its figures alone
+SOMETIMES_NUMBERED = entries("grammar_cues", "unsure")
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def amount(t: Tokens, i: int) -> Amount | None:
-    """The amount that opens at piece `i`, with its unit; None where the number there is no amount."""
+    """The amount that begins at piece `i`, with its unit; None if the number there is not an amount."""
     return _money(t, i) or share(t, i) or _counted(t, i) or _single(t, i) or _place(t, i)
 
 
 def _money(t: Tokens, i: int) -> Amount | None:
-    sign = i + 1 if t.text(i) in PREFIXES and t.glued(i + 1) else i
-    if t.text(sign) not in SIGNS:
+    sign = i + 1 if t.text(i) in CURRENCY_PREFIXES and t.glued(i + 1) else i
+    if t.text(sign) not in CURRENCY_SIGNS:
         return None
     number = cardinal(t, sign + 1)
     if number is None:
         return None
-    currency = PREFIXES[t.text(i)] if sign > i else SIGNS[t.text(i)]
+    currency = CURRENCY_PREFIXES[t.text(i)] if sign > i else CURRENCY_SIGNS[t.text(i)]
     named = unit_at(t, number.end)
     end = named[1] if named and named[0] in MONEY else number.end
     return Amount(i, end, number.value, number.value, currency)
@@ -64,7 +70,7 @@ def _counted(t: Tokens, i: int) -> Amount | None:
     half = t.phrase(unit[1], ("and", "a", "half"))
     if half:
         return settled(Amount(i, unit[1] + 3, Decimal("1.5"), Decimal("1.5"), unit[0]))
-    bare = t.text(unit[1]) in LESSER and unit[0] in MONEY
+    bare = t.text(unit[1]) in AFTER_ONE_DOLLAR and unit[0] in MONEY
     asked = t.text(i - 1) in ONCE_BEFORE or t.text(i) == "another"
     bounded = asked and t.text(i) != "one" and t.text(unit[1]) != "ago"
     found = with_smaller(t, Amount(i, unit[1], Decimal(1), Decimal(1), unit[0]))
@@ -85,13 +91,13 @@ def _single(t: Tokens, i: int) -> Amount | None:
 def _is_number_one(t: Tokens, found: Amount) -> bool:
     """Whether ONE counts: with a unit or a known noun, or after a word that asks for a number; never a pronoun."""
     i = found.first
-    if t.text(i - 1) in PRONOUN_BEFORE or t.text(i + 1) in {"of", "another", "day's"}:
+    if t.text(i - 1) in PRONOUN_BEFORE or t.text(i + 1) in {"of", "another"}:
         return False
-    if found.unit in ONE_DAY:
+    if found.unit in UNITS_OF_INDEFINITE_ONE:
         return t.text(i - 1) in COUNTS_ONE or t.hyphen(i + 1)
     if found.unit in units():
         return True
-    return found.unit in kinds() and t.text(t.skip_hyphen(i + 1)) not in {"more"} and found.behind == i + 2
+    return found.unit in noun_kinds() and t.text(t.skip_hyphen(i + 1)) not in {"more"} and found.noun_end == i + 2
 
 
 def _place(t: Tokens, i: int) -> Amount | None:
@@ -106,11 +112,11 @@ def _place(t: Tokens, i: int) -> Amount | None:
         return None
     end = t.skip_hyphen(number.end)
     noun = noun_at(t, end) or ((t.text(end), end + 1) if t.word(end) else None)
-    unit = noun[0] if noun and noun[0] in kinds() else ""
+    unit = noun[0] if noun and noun[0] in noun_kinds() else ""
     return Amount(i, number.end, number.value, number.value, unit, ordinal=True)
 
 
-def label(t: Tokens, i: int) -> Amount | None:
+def numbered_thing(t: Tokens, i: int) -> Amount | None:
     """The number of a thing, with the unit `id:` and what it numbers: Flight 618, DISTRICT FOURTEEN, C-130, No. 3."""
     name = _named_before(t, i)
     number = cardinal(t, i) if name else None
@@ -131,27 +137,34 @@ def _named_before(t: Tokens, i: int) -> str | None:
     if t.hyphen(i - 1) and t.glued(i) and t.digits(i):
         letters = t.text(i - 2)
         code = (
-            t.word(i - 2) and len(letters) <= LONGEST_CODE and letters not in OPEN_PREFIXES and not cardinal(t, i - 2)
+            t.word(i - 2)
+            and len(letters) <= MAX_CODE_LETTERS
+            and letters not in HYPHEN_PREFIXES
+            and not cardinal(t, i - 2)
         )
         return letters if code else None
-    if t.text(j) in {"day", "week", "round"} and t.text(j - 1) not in cues("before a unit") and j == i - 1:
+    if (
+        t.text(j) in {"day", "week", "round"}
+        and t.text(j - 1) not in entries("grammar_cues", "before a unit")
+        and j == i - 1
+    ):
         return t.text(j)
     word = t.text(j) if t.text(j) == "news" else lemma(t.text(j))
-    if word not in labels() or (j == i - 2 and word not in {"no", "number"}):
+    if word not in numbered_things() or (j == i - 2 and word not in {"no", "number"}):
         return None
     if word in {"no", "number"}:
         return "number" if word == "number" or (t.digits(i) and (j == i - 2 or _number_sign(t, j))) else None
-    return word if word not in UNSURE or (t.capital(j) and t.digits(i)) else None
+    return word if word not in SOMETIMES_NUMBERED or (t.capital(j) and t.digits(i)) else None
 
 
 def _number_sign(t: Tokens, i: int) -> bool:
-    """Whether this `no` without its full stop is a sign: THE NO 10 SHIRT, `wearing No 10`; `no 10 people` is none."""
+    """Whether this `no` means `number`, as in THE NO 10 SHIRT and `wearing No 10`, unlike `no 10 people`."""
     inside = t.capital(i) and t.word(i - 1) and not t.capital(i - 1)
-    return inside or t.text(i - 1) in cues("before a number sign")
+    return inside or t.text(i - 1) in entries("grammar_cues", "before a number sign")
 
 
-def silent(t: Tokens, i: int) -> int:
-    """The index behind figures that are no amount; `i` itself where there are none."""
+def skip_non_amount(t: Tokens, i: int) -> int:
+    """The index after figures that are not an amount (a phone number, a time code); `i` itself if there are none."""
     even = _fifty_fifty(t, i)
     if even > i or not t.digits(i):
         return even
@@ -163,16 +176,16 @@ def silent(t: Tokens, i: int) -> int:
 
 
 def _fifty_fifty(t: Tokens, i: int) -> int:
-    """FIFTY-FIFTY, `50-50`: even odds, no two amounts."""
+    """FIFTY-FIFTY, `50-50`: even odds, not two amounts."""
     one = cardinal(t, i)
-    if one is None or not t.hyphen(one.end) or one.value != HALF:
+    if one is None or not t.hyphen(one.end) or one.value != FIFTY:
         return i
     other = cardinal(t, one.end + 1)
-    return other.end if other is not None and other.value == HALF else i
+    return other.end if other is not None and other.value == FIFTY else i
 
 
 def _clock_like(t: Tokens, i: int) -> int:
-    """`01:23:45`, `:12`, `16:41`: where no date rule took it, a time code."""
+    """`01:23:45`, `:12`, `16:41`: a time code, since no date rule took it."""
     end = i + 1
     while t.text(end) == ":" and t.glued(end) and t.glued(end + 1) and t.digits(end + 1):
         end += 2
@@ -180,7 +193,7 @@ def _clock_like(t: Tokens, i: int) -> int:
 
 
 def _slashed(t: Tokens, i: int) -> int:
-    """`24/7`, `10/7`, `(01/02/2025)`; fractions are read before."""
+    """`24/7`, `10/7`, `(01/02/2025)`; fractions are read earlier."""
     from_fraction = t.text(i + 1) == "/" and t.glued(i + 1) and t.digits(i + 2) and t.glued(i + 2)
     if not from_fraction or ((t.text(i), t.text(i + 2)) in COMMON_FRACTIONS and t.text(i + 3) != "/"):
         return i
@@ -199,7 +212,7 @@ def _telephone(t: Tokens, i: int) -> int:
     if t.phrase(i, ("9", "-", "1", "-", "1")):
         return i + 5
     end = i + 1
-    while end < i + TELEPHONE and t.hyphen(end) and t.glued(end + 1) and t.text(end + 1).isdecimal():
+    while end < i + MAX_PHONE_PIECES and t.hyphen(end) and t.glued(end + 1) and t.text(end + 1).isdecimal():
         end += 2
     groups = [t.text(j) for j in range(i, end, 2)]
     return (
@@ -214,12 +227,12 @@ def _telephone(t: Tokens, i: int) -> int:
 
 
 def _alarm(t: Tokens, i: int) -> bool:
-    """`she called 911`, THE 911 TAPES: the alarm, where a word of calling is near; 911 alone is a count like any."""
-    if t.text(i) not in ALARMS or t.text(i - 1) in CURRENCY:
+    """`she called 911`, THE 911 TAPES: the emergency number, if a word of calling is near; otherwise 911 is a count."""
+    if t.text(i) not in EMERGENCY_NUMBERS or t.text(i - 1) in CURRENCY:
         return False
-    if t.text(i + 1) in cues("calling"):
+    if t.text(i + 1) in entries("grammar_cues", "calling"):
         return True
-    near = {t.text(j) for j in range(i - CALL_REACH, i)} & cues("calling")
+    near = {t.text(j) for j in range(i - MAX_PIECES_TO_CALL, i)} & entries("grammar_cues", "calling")
     return bool(near) and not unit_at(t, i + 1) and not noun_at(t, i + 1)
 
 
@@ -227,21 +240,21 @@ def _code(t: Tokens, i: int) -> int:
     """Figures with letters on either side: B01, 5G, 737s, COVID-19, WB-2."""
     if t.glued(i) and t.word(i - 1):
         return i + 1
-    if t.hyphen(i - 1) and t.glued(i) and t.word(i - 2) and len(t.text(i - 2)) > LONGEST_CODE and _outside(t, i):
+    if t.hyphen(i - 1) and t.glued(i) and t.word(i - 2) and len(t.text(i - 2)) > MAX_CODE_LETTERS and _outside(t, i):
         return i + 1
     letters = t.text(i + 1)
-    if not (t.glued(i + 1) and t.word(i + 1)) or letters in SUFFIXES or letters in glued_scales():
+    if not (t.glued(i + 1) and t.word(i + 1)) or letters in ORDINAL_SUFFIXES or letters in glued_scales():
         return i
     return i if unit_at(t, i + 1) or letters in GLUED_UNITS - {"s", "x"} else i + 2
 
 
 def _outside(t: Tokens, i: int) -> bool:
-    """Whether what hangs before the hyphen is no number or opener itself."""
-    return t.text(i - 2) not in OPEN_PREFIXES and cardinal(t, i - 2) is None and ordinal(t, i - 2) is None
+    """Whether the word before the hyphen is not a number or a prefix such as `mid-`."""
+    return t.text(i - 2) not in HYPHEN_PREFIXES and cardinal(t, i - 2) is None and ordinal(t, i - 2) is None
 
 
 def _address(t: Tokens, i: int) -> int:
-    for j in range(i + 1, i + 1 + STREET_REACH):
+    for j in range(i + 1, i + 1 + MAX_PIECES_TO_STREET):
         if t.text(j) in STREETS and j > i + 1:
             return j + 1
         if not (t.word(j) and t.capital(j)) and t.text(j) != ".":
@@ -255,6 +268,6 @@ def _stutter(t: Tokens, i: int) -> int:
 
 
 @cache
-def labels() -> frozenset[str]:
-    """Words whose number names them."""
-    return frozenset(load("labels"))
+def numbered_things() -> frozenset[str]:
+    """Nouns that a number names: flight, district."""
+    return entries("numbered_things")

@@ -1,6 +1,6 @@
 """The grammar of spoken and written numbers: `62-MILLION, 953-THOUSAND`, `TWO-POINT-FIVE`, `three and a half`.
 
-Every function reads at one place and answers with a value and the place behind it, or with None.
+Every function reads at one place and returns a value and the place after it, or None.
 """
 
 from __future__ import annotations
@@ -9,37 +9,37 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from diffcast.language.lexicon import load
-from diffcast.language.tokens import KEPT, LONGEST, Tokens
+from diffcast.language.tokens import CACHE_SIZE, MAX_DIGITS, Tokens
+from diffcast.language.wordlists import rows
 
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
 THOUSAND = Decimal(1000)
 CURRENCY = frozenset("$£€")
-GLYPHS = {
+FRACTION_GLYPHS = {
     "½": Decimal(1) / 2, "¼": Decimal(1) / 4, "¾": Decimal(3) / 4, "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3,
     "⅛": Decimal(1) / 8, "⅜": Decimal(3) / 8, "⅝": Decimal(5) / 8, "⅞": Decimal(7) / 8, "⅕": Decimal(1) / 5,
 }  # fmt: skip
-SLASHED = frozenset({2, 3, 4, 5, 8, 10, 16})  # denominators that are written 3/4; 10/7 is as likely a date
-SUFFIXES = frozenset({"st", "nd", "rd", "th"})
-MONEY_ONLY = frozenset({"m", "b"})  # 3m is three metres unless a currency stands before it
+SLASH_DENOMINATORS = frozenset({2, 3, 4, 5, 8, 10, 16})  # denominators that are written 3/4; 10/7 may be a date
+ORDINAL_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
+MONEY_ONLY = frozenset({"m", "b"})  # 3m is three metres unless a currency sign comes before it
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number and the index behind its last piece."""
+    """A number and the index after its last piece."""
 
     value: Decimal
     end: int
     scale: Decimal = ONE
-    """The last scale word that was said (thousand, million), or 1."""
+    """The last scale word (thousand, million), or 1."""
     figures: bool = False
     """Whether it is written in digits."""
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def cardinal(t: Tokens, i: int) -> Numeral | None:
-    """The whole or decimal number that opens at piece `i`, however it is dressed; fractions alone are `fraction`'s."""
+    """The whole or decimal number that begins at piece `i`, in figures or words. `fraction` reads fractions alone."""
     found = _part(t, i)
     while found is not None and found.scale > ONE and _spoken_whole(t, found):
         following = _continuation(t, found)
@@ -72,7 +72,7 @@ def _continuation(t: Tokens, before: Numeral) -> Numeral | None:
 
 
 def _prompted(t: Tokens, before: Numeral, part: Numeral) -> bool:
-    """`38-THOUSAND, 500`, `ONE-THOUSAND, 150`: one figure of a prompter; without the hyphen they may be two."""
+    """`38-THOUSAND, 500`, `ONE-THOUSAND, 150`: one number of a prompter; without the hyphen they may be two."""
     hyphened = t.text(before.end - 2) == "-"
     return hyphened and part.figures and before.scale == THOUSAND > part.value >= HUNDRED and t.text(part.end) != "of"
 
@@ -96,14 +96,14 @@ ARTICLES = frozenset({"a", "an"})
 def _figures(t: Tokens, i: int) -> Numeral | None:
     if t.text(i) == "." and t.glued(i + 1) and not t.glued(i) and t.digits(i + 1):
         digits = t.text(i + 1).replace(",", "")
-        return Numeral(Decimal(f"0.{digits}"), i + 2, figures=True) if len(digits) <= LONGEST else None
-    if not t.digits(i) or len(t.text(i)) > LONGEST:
+        return Numeral(Decimal(f"0.{digits}"), i + 2, figures=True) if len(digits) <= MAX_DIGITS else None
+    if not t.digits(i) or len(t.text(i)) > MAX_DIGITS:
         return None
     return Numeral(Decimal(t.text(i).replace(",", "")), i + 1, figures=True)
 
 
 def small(t: Tokens, i: int) -> tuple[int, int] | None:
-    """A number word below a hundred (`TWENTY-TWO`) and the index behind it."""
+    """A number word below a hundred (`TWENTY-TWO`) and the index after it."""
     role, value = number_words().get(t.text(i), ("", 0))
     if role == "tens":
         j = t.skip_hyphen(i + 1)
@@ -124,12 +124,12 @@ def _hundreds(t: Tokens, head: Numeral, end: int) -> Numeral | None:
 
 
 def _point(t: Tokens, head: Numeral) -> Numeral | None:
-    """`SIX POINT NINE`; a word that is no digit after POINT (`AN ELEVEN-POINT LEAD`) makes it something else."""
+    """`SIX POINT NINE`; POINT without a digit after it (`AN ELEVEN-POINT LEAD`) is something else."""
     j = t.skip_hyphen(head.end)
     if t.text(j) != "point":
         return None
     k, decimals = t.skip_hyphen(j + 1), ""
-    while (digit := _digit(t, k)) and len(decimals) < LONGEST and not (decimals and t.text(k + 1) == "point"):
+    while (digit := _digit(t, k)) and len(decimals) < MAX_DIGITS and not (decimals and t.text(k + 1) == "point"):
         decimals, end = decimals + digit, k + 1
         k = t.skip_hyphen(end)
     return Numeral(head.value + Decimal(f"0.{decimals}"), end, figures=head.figures) if decimals else None
@@ -143,8 +143,8 @@ def _digit(t: Tokens, i: int) -> str:
 def _and_a_half(t: Tokens, head: Numeral) -> Numeral:
     """`ONE-AND-A-HALF`, `2½`, `2 1/2`."""
     end = head.end
-    if t.text(end) in GLYPHS:
-        return replace(head, value=head.value + GLYPHS[t.text(end)], end=end + 1)
+    if t.text(end) in FRACTION_GLYPHS:
+        return replace(head, value=head.value + FRACTION_GLYPHS[t.text(end)], end=end + 1)
     j = t.skip_hyphen(end)
     after = t.skip_hyphen(j + 1) if t.text(j) == "and" else end
     part = fraction(t, after)
@@ -180,9 +180,9 @@ def _abbreviated(t: Tokens, head: Numeral) -> Numeral:
 
 
 def fraction(t: Tokens, i: int) -> Numeral | None:
-    """A part of one (`two-thirds`, `A QUARTER`, `½`, `3/4`), as a number below one; the caller knows of what."""
-    if t.text(i) in GLYPHS:
-        return Numeral(GLYPHS[t.text(i)], i + 1)
+    """A part of one (`two-thirds`, `A QUARTER`, `½`, `3/4`), as a number below one."""
+    if t.text(i) in FRACTION_GLYPHS:
+        return Numeral(FRACTION_GLYPHS[t.text(i)], i + 1)
     if t.digits(i):
         return _slashed(t, i)
     if t.text(i) == "half":
@@ -203,13 +203,13 @@ def _slashed(t: Tokens, i: int) -> Numeral | None:
     above, below = t.text(i), t.text(i + 2)
     if not (above.isdecimal() and below.isdecimal() and len(above) < 3 and len(below) < 3):
         return None
-    proper = 0 < int(above) < int(below) and int(below) in SLASHED
+    proper = 0 < int(above) < int(below) and int(below) in SLASH_DENOMINATORS
     return Numeral(Decimal(int(above)) / int(below), i + 3, figures=True) if proper else None
 
 
 def ordinal(t: Tokens, i: int) -> Numeral | None:
-    """A place in a row: `14th`, `FOURTEENTH`, `twenty-first`, `HUNDREDTH`."""
-    if t.digits(i) and t.glued(i + 1) and t.text(i + 1) in SUFFIXES and len(t.text(i)) <= LONGEST:
+    """An ordinal: `14th`, `FOURTEENTH`, `twenty-first`, `HUNDREDTH`."""
+    if t.digits(i) and t.glued(i + 1) and t.text(i + 1) in ORDINAL_SUFFIXES and len(t.text(i)) <= MAX_DIGITS:
         value = Decimal(t.text(i).replace(",", ""))
         return Numeral(value, i + 2, figures=True) if value == int(value) else None
     role, value_said = number_words().get(t.text(i), ("", 0))
@@ -247,11 +247,11 @@ def scales() -> dict[str, Decimal]:
 
 @cache
 def glued_scales() -> dict[str, Decimal]:
-    """Letters that stand for a scale when they touch the figures."""
+    """Letters that mean a scale right after figures: the m of 3m."""
     return {form: Decimal(value) for role, value, form in _entries() if role == "glued"}
 
 
 @cache
 def _entries() -> tuple[tuple[str, int, str], ...]:
-    rows = (line.split() for line in load("numerals"))
-    return tuple((role, int(value), form) for role, value, *forms in rows for form in forms)
+    heads = ((row.key.split(), row.entries) for row in rows("numerals"))
+    return tuple((role, int(value), form) for (role, value), forms in heads for form in forms)

@@ -8,34 +8,34 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from diffcast.language.cues import cues
-from diffcast.language.lexicon import load
 from diffcast.language.numbers.amounts import JUST_OVER_FACTOR, NEARLY_FACTOR, Amount
 from diffcast.language.numbers.counting import amount
 from diffcast.language.numbers.numerals import Numeral, cardinal, fraction, small
 from diffcast.language.numbers.units import MONEY, comparable, noun_at, unit_at, units
 from diffcast.language.phrases import numeric
 from diffcast.language.tokens import PIECE, Tokens
+from diffcast.language.wordlists import entries, rows
 from diffcast.language.words import norm
 
 HUNDRED = Decimal(100)
-CONTEST_REACH = 8  # pieces around two numbers within which a word of contest makes them a score
+MAX_PIECES_TO_CONTEST_WORD = 8  # pieces around two numbers that are searched for a word such as `vote`
 DASHES = frozenset({"-", "–", "—", "‑"})
-SPREADING = frozenset({"anywhere", "ranging", "range", "ranges", "ranged", "somewhere"})
-LARGEST_SCORE = 1000
-TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "season", "time"})
-STOPS = frozenset(".!?;:")
-LARGEST_COUNT = 100
-SEPARABLE = 3  # words between an amount and what follows its noun: 15 EMPLOYEES OR MORE
+BEFORE_FROM_IN_RANGE = frozenset({"anywhere", "ranging", "range", "ranges", "ranged", "somewhere"})
+DURING_UNITS = frozenset(
+    {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "season", "time"}
+)
+SENTENCE_STOPS = frozenset(".!?;:")
+MAX_COUNT_OF_HEADS = 100
+MAX_PIECES_TO_BOUND = 3  # words between an amount and what follows its noun: 15 EMPLOYEES OR MORE
 WORDS_BEFORE_UP_TO = 5
-"""Words before `up to` that tell."""
+"""Words before `up to` that are looked at."""
 WORDS_AFTER_UP_TO = 6
-"""Words behind it among which `from` and a number tell of a rise: up to 6.9 per cent from 6.7."""
-PRESENT = frozenset({"is", "are", "was", "were", "now"})
+"""Words after `up to` that are searched for `from` and a number: up to 6.9 per cent from 6.7 is a rise."""
+FORMS_OF_BE = frozenset({"is", "are", "was", "were", "now"})
 
 
-def pair(t: Tokens, i: int) -> tuple[Amount, ...]:
-    """The amounts that open at piece `i` where two belong together: one score, one range, or two ends of a change."""
+def paired_amounts(t: Tokens, i: int) -> tuple[Amount, ...]:
+    """The amounts that begin at piece `i` if two belong together: one score, one range, or both ends of a change."""
     found = _score(t, i)
     if found is not None:
         return (found,)
@@ -45,7 +45,7 @@ def pair(t: Tokens, i: int) -> tuple[Amount, ...]:
     link = _link(t, one.end)
     other = amount(t, link) if link else None
     if other is None or other.ordinal or not (_belong(one, other) or _is_part(t, one, other)):
-        return _dollars_and_fifty(t, one, link)
+        return _dollars_and_cents(t, one, link)
     one = _distributed(t, one, other)
     return _change(t, one, other) or _range(t, one, other)
 
@@ -58,7 +58,7 @@ def _one_to(t: Tokens, i: int) -> Amount | None:
 
 
 def _link(t: Tokens, end: int) -> int:
-    """The index behind `to`, `-`, `and` or `or`, or 0."""
+    """The index after `to`, `-`, `and` or `or`; 0 if there is none."""
     j = t.skip_hyphen(end) if t.text(end + 1) in {"to", "or", "and"} else end
     if t.text(j) in DASHES and t.glued(j) and t.glued(j + 1):
         return j + 1
@@ -66,7 +66,7 @@ def _link(t: Tokens, end: int) -> int:
 
 
 def _belong(one: Amount, other: Amount) -> bool:
-    """Whether one unit is said for both, or both have comparable ones."""
+    """Whether one unit is given for both, or their units are comparable."""
     measures = {unit for unit in (one.unit, other.unit) if unit in units()}
     nouns = {unit for unit in (one.unit, other.unit) if unit and unit not in units()}
     if len(measures) == 1:
@@ -83,7 +83,7 @@ def _change(t: Tokens, one: Amount, other: Amount) -> tuple[Amount, ...]:
     """FROM FOUR YEARS TO TWO; 53 PERCENT TO 47: two amounts, the second with the unit of the first."""
     if t.text(other.first - 1) not in {"to", *DASHES}:
         return ()
-    moved = t.text(one.first - 1) in {"from", "by"} and t.text(one.first - 2) not in SPREADING
+    moved = t.text(one.first - 1) in {"from", "by"} and t.text(one.first - 2) not in BEFORE_FROM_IN_RANGE
     fell = one.value > other.value and one.unit in units()
     if not (moved or fell):
         return ()
@@ -104,7 +104,7 @@ def _range(t: Tokens, one: Amount, other: Amount) -> tuple[Amount, ...]:
 
 
 def _distributed(t: Tokens, one: Amount, other: Amount) -> Amount:
-    """`two to three million`, `$4-5 million`, A QUARTER TO A HALF INCH: the first takes what the second says."""
+    """`two to three million`, `$4-5 million`, A QUARTER TO A HALF INCH: takes scale and unit of the second."""
     second = cardinal(t, other.first)
     if one.low is None:
         return one
@@ -116,7 +116,7 @@ def _distributed(t: Tokens, one: Amount, other: Amount) -> Amount:
     return one
 
 
-def _dollars_and_fifty(t: Tokens, one: Amount, link: int) -> tuple[Amount, ...]:
+def _dollars_and_cents(t: Tokens, one: Amount, link: int) -> tuple[Amount, ...]:
     """FROM TWO DOLLARS TO THREE-FIFTY."""
     units_said = small(t, link) if link and one.unit in MONEY else None
     cents = small(t, t.skip_hyphen(units_said[1])) if units_said else None
@@ -127,7 +127,7 @@ def _dollars_and_fifty(t: Tokens, one: Amount, link: int) -> tuple[Amount, ...]:
 
 
 def _score(t: Tokens, i: int) -> Amount | None:
-    """`7-2`, SIX-TO-THREE, `78-74`, SEVENTY-EIGHT SEVENTY-FOUR; a rising pair needs a word of contest near it."""
+    """`7-2`, SIX-TO-THREE, `78-74`, SEVENTY-EIGHT SEVENTY-FOUR; a rising pair needs a word such as `vote` near it."""
     one = _points(t, i)
     if (
         one is None
@@ -163,24 +163,24 @@ def _score_link(t: Tokens, end: int) -> int:
 
 
 def _measured_noun(t: Tokens, end: int) -> bool:
-    """Whether a counted noun follows at once (12 to 10 people), which is no word of contest."""
+    """Whether a counted noun follows at once (12 to 10 people), which makes the two no score."""
     noun = noun_at(t, end)
-    return noun is not None and noun[1] == end + 1 and noun[0] not in contests() and not t.hyphen(end)
+    return noun is not None and noun[1] == end + 1 and noun[0] not in contest_words() and not t.hyphen(end)
 
 
 def _contested(t: Tokens, first: int, end: int) -> bool:
-    around = [*range(first - CONTEST_REACH, first), *range(end, end + CONTEST_REACH)]
-    return any(t.text(j) in contests() for j in around)
+    around = [*range(first - MAX_PIECES_TO_CONTEST_WORD, first), *range(end, end + MAX_PIECES_TO_CONTEST_WORD)]
+    return any(t.text(j) in contest_words() for j in around)
 
 
 @cache
-def contests() -> frozenset[str]:
-    """Words beside which two numbers are a score or a vote."""
-    return frozenset(load("contests"))
+def contest_words() -> frozenset[str]:
+    """Words that make two numbers near them a score or a vote."""
+    return entries("contest_words")
 
 
-def bounded(t: Tokens, found: Amount) -> Amount:
-    """The amount with the words around it that open it or make it approximate, if there are any."""
+def with_bounds(t: Tokens, found: Amount) -> Amount:
+    """The amount with the words around it that give it an open end or make it approximate."""
     if found.ordinal:
         return found
     return _after(t, _before(t, found))
@@ -192,24 +192,24 @@ def _before(t: Tokens, found: Amount) -> Amount:
         if first >= 0 and t.phrase(first, phrase):
             if phrase == ("up", "to") and _rises(t, first):
                 return found  # the rate went up to 6.9 percent
-            if phrase == ("over",) and found.unit in TIMES:
+            if phrase == ("over",) and found.unit in DURING_UNITS:
                 return found  # over three years: during them
             return replace(_opened(found, effect), first=first)
     return found
 
 
 def _rises(t: Tokens, first: int) -> bool:
-    """Whether `up to` at this place tells of a rise, as far as its own sentence says."""
+    """Whether `up to` at this place reports a rise, by the words of its own sentence."""
     before = [t.text(j) for j in range(first - WORDS_BEFORE_UP_TO, first)]
-    stop = max((j for j, form in enumerate(before) if form in {"", *STOPS}), default=-1)
-    behind = [t.text(j) for j in range(first + 2, first + 2 + WORDS_AFTER_UP_TO)]
-    return rises(before[stop + 1 :], behind)
+    stop = max((j for j, form in enumerate(before) if form in {"", *SENTENCE_STOPS}), default=-1)
+    after = [t.text(j) for j in range(first + 2, first + 2 + WORDS_AFTER_UP_TO)]
+    return rises(before[stop + 1 :], after)
 
 
 def _after(t: Tokens, found: Amount) -> Amount:
-    for end in dict.fromkeys((found.end, found.behind)):
+    for end in dict.fromkeys((found.end, found.noun_end)):
         for effect, phrase in _trailing():
-            if end and t.phrase(end, phrase) and end - found.end <= SEPARABLE:
+            if end and t.phrase(end, phrase) and end - found.end <= MAX_PIECES_TO_BOUND:
                 return replace(_opened(found, effect), end=end + len(phrase))
     return found
 
@@ -231,14 +231,14 @@ def _opened(found: Amount, effect: str) -> Amount:
 
 def _counts_heads(found: Amount) -> bool:
     """Whether under 13 means 12 at most: small whole counts and ages, never measures."""
-    return found.plain and found.low == found.high and 1 < found.value <= LARGEST_COUNT
+    return found.plain and found.low == found.high and 1 < found.value <= MAX_COUNT_OF_HEADS
 
 
 @cache
 def _leading() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """Phrases before an amount by their last word, longest first."""
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for effect, phrase in _rows("bounds"):
+    for effect, phrase in _rows("bounds_before"):
         found.setdefault(phrase[-1], []).append((effect, phrase))
     return {last: sorted(rows, key=lambda row: -len(row[1])) for last, rows in found.items()}
 
@@ -249,28 +249,30 @@ def _trailing() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _rows(name: str) -> list[tuple[str, tuple[str, ...]]]:
-    entries = (entry.partition(" ") for entry in load(name))
-    return [(effect, tuple(PIECE.findall(phrase))) for effect, _, phrase in entries]
+    return [(row.key, tuple(PIECE.findall(phrase))) for row in rows(name) for phrase in row.entries]
 
 
-def rises(before: Sequence[str], behind: Sequence[str]) -> bool:
-    """Whether it tells of a rise, by the words before and behind it in lower case, in reading order.
+def rises(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether `up to` reports a rise, by the words before and after it: lower case, in reading order.
 
-    THE RATE WENT UP TO SIX PERCENT, pushing the price up to $4, the toll is now up to 40: none of them is a limit.
+    THE RATE WENT UP TO SIX PERCENT, pushing the price up to $4, the toll is now up to 40: none of these is a limit.
     """
     last = before[-1] if before else ""
-    if last == "back" or norm(last) in cues("rising") or _from_number(behind):
+    if last == "back" or norm(last) in entries("grammar_cues", "rising") or _from_number(after):
         return True
-    subject = [form for form in before if form not in PRESENT][-1:]
-    return (bool(subject) and norm(subject[0]) in cues("levels")) or _carried(before)
+    subject = [form for form in before if form not in FORMS_OF_BE][-1:]
+    return (bool(subject) and norm(subject[0]) in entries("grammar_cues", "levels")) or _carried(before)
 
 
-def _from_number(behind: Sequence[str]) -> bool:
-    pairs = pairwise(behind)
+def _from_number(after: Sequence[str]) -> bool:
+    pairs = pairwise(after)
     return any(form == "from" and numeric(following) for form, following in pairs)
 
 
 def _carried(before: Sequence[str]) -> bool:
     """Whether somebody brings something there: `brings the cost up to`, `pushed it up to`."""
     pairs = pairwise(before)
-    return any(norm(verb) in cues("carrying") and thing in cues("carried") for verb, thing in pairs)
+    return any(
+        norm(verb) in entries("grammar_cues", "carrying") and thing in entries("grammar_cues", "carried")
+        for verb, thing in pairs
+    )

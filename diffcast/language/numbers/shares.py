@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from diffcast.language.cues import cues
 from diffcast.language.numbers.amounts import HUNDRED, Amount, settled, with_noun, with_unit
-from diffcast.language.numbers.numerals import ARTICLES, GLYPHS, Numeral, cardinal, fraction, scales
-from diffcast.language.numbers.units import unit_at
+from diffcast.language.numbers.numerals import ARTICLES, FRACTION_GLYPHS, Numeral, cardinal, fraction, scales
+from diffcast.language.numbers.units import noun_at, unit_at
 from diffcast.language.tokens import Tokens
+from diffcast.language.wordlists import entries
 
 DOZEN = Decimal(12)
-VAGUE = {"several": (3, 9), "few": (3, 6), "couple": (2, 2), "handful": (3, 7), "pair": (2, 2)}
-PLURALS = {
+VAGUE_AMOUNTS = {"several": (3, 9), "few": (3, 6), "couple": (2, 2), "handful": (3, 7), "pair": (2, 2)}
+VAGUE_PLURALS = {
     "dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2_000, 99_999),
     "millions": (2_000_000, 999_999_999), "billions": (2_000_000_000, 999_999_999_999),
 }  # fmt: skip
@@ -20,33 +20,29 @@ MULTIPLES = {
     "twice": 2, "doubled": 2, "doubles": 2, "doubling": 2, "tripled": 3, "triples": 3, "tripling": 3,
     "quadrupled": 4, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "tenfold": 10,
 }  # fmt: skip
-SMALL_PARTS = frozenset({"half", "halves", "quarter", "quarters", *GLYPHS})
-OUT_OF = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10_000, 100_000, 1_000_000})
-PART_OPENERS = frozenset({"of", "that", "what", "the", "its", "their", "his", "her", "as", "this", "those", "these"})
-PART_CLOSERS = PART_OPENERS | cues("part closers")
-HALF_BEFORE = cues("half before")
+HALVES_AND_QUARTERS = frozenset({"half", "halves", "quarter", "quarters", *FRACTION_GLYPHS})
+DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10_000, 100_000, 1_000_000})
+AFTER_HALF = frozenset({"of", "that", "what", "the", "its", "their", "his", "her", "as", "this", "those", "these"})
+AFTER_SHARE = AFTER_HALF | entries("grammar_cues", "part closers")
+HALF_BEFORE = entries("grammar_cues", "half before")
 
 
 def share(t: Tokens, i: int) -> Amount | None:
-    """The share or vague amount that opens at piece `i`."""
+    """The share or vague amount that begins at piece `i`."""
     return _vague(t, i) or _out_of(t, i) or _multiple(t, i) or _part_of(t, i)
 
 
 def _vague(t: Tokens, i: int) -> Amount | None:
     """`several`, `a few hundred`, `dozens`, `HALF A DOZEN`, `tens of thousands`."""
-    if t.text(i) in PLURALS or t.text(i) == "tens":
+    if t.text(i) in VAGUE_PLURALS or t.text(i) == "tens":
         return _plural(t, i)
     if t.text(i) == "half":
         j = t.skip_hyphen(i + 1)
         k = j + 1 if t.text(j) in ARTICLES else j
         return with_noun(t, Amount(i, k + 1, DOZEN / 2, DOZEN / 2)) if t.text(k) == "dozen" else None
     j = i + 1 if t.text(i) in ARTICLES else i
-    limits = VAGUE.get(t.text(j))
-    if (
-        limits is None
-        or (t.text(j) in {"few", "couple", "handful", "pair"} and j == i)
-        or t.text(j + 1) in {"more", "weeks"}
-    ):
+    limits = VAGUE_AMOUNTS.get(t.text(j))
+    if limits is None or (t.text(j) in {"few", "couple", "handful", "pair"} and j == i) or t.text(j + 1) == "more":
         return None
     end = j + 2 if t.text(j + 1) == "of" and t.text(j) != "few" else j + 1
     factor = _factor(t, end)
@@ -60,13 +56,13 @@ def _factor(t: Tokens, i: int) -> Decimal:
 
 
 def _plural(t: Tokens, i: int) -> Amount | None:
-    if t.text(i + 1) == "of" and t.text(i + 2) in PLURALS and t.text(i) in {"tens", "hundreds", "dozens"}:
-        low = 20 if t.text(i) == "tens" else PLURALS[t.text(i)][0]
+    if t.text(i + 1) == "of" and t.text(i + 2) in VAGUE_PLURALS and t.text(i) in {"tens", "hundreds", "dozens"}:
+        low = 20 if t.text(i) == "tens" else VAGUE_PLURALS[t.text(i)][0]
         factor = scales().get(t.text(i + 2).removesuffix("s"), HUNDRED)
         return with_noun(t, Amount(i, i + 3, low * factor, low * 5 * factor, rough=True))
     if t.text(i) == "tens":
         return None
-    low, high = PLURALS[t.text(i)]
+    low, high = VAGUE_PLURALS[t.text(i)]
     if t.text(i) == "scores" and t.text(i + 1) != "of":
         return None
     return with_noun(t, Amount(i, i + 1, Decimal(low), Decimal(high), rough=True))
@@ -89,19 +85,22 @@ def _out_of(t: Tokens, i: int) -> Amount | None:
         if t.phrase(j, way):
             below = cardinal(t, t.skip_hyphen(j + len(way)))
             return _share(t, i, above, below) if below else None
-    return _one_restaurant_in_five(t, i, above)
+    return _counted_of(t, i, above)
 
 
-def _one_restaurant_in_five(t: Tokens, i: int, above: Numeral) -> Amount | None:
-    if above.value != 1 or not t.word(above.end) or t.text(above.end + 1) != "in":
+def _counted_of(t: Tokens, i: int, above: Numeral) -> Amount | None:
+    """`one restaurant in five`, THREE PATIENTS IN TEN: the noun is between the two numbers."""
+    if not t.word(above.end) or t.text(above.end + 1) != "in" or unit_at(t, above.end):
         return None
     below = cardinal(t, above.end + 2)
-    return _share(t, i, above, below) if below else None
+    if below is None or (above.value != 1 and noun_at(t, below.end)):
+        return None  # two goals in five games
+    return _share(t, i, above, below)
 
 
 def _share(t: Tokens, i: int, above: Numeral, below: Numeral) -> Amount | None:
     unit = unit_at(t, below.end)
-    if below.value not in OUT_OF or not 0 < above.value < below.value or (unit and unit[0] != "time"):
+    if below.value not in DENOMINATORS or not 0 < above.value < below.value or (unit and unit[0] != "time"):
         return None
     value = above.value / below.value * HUNDRED
     return Amount(i, below.end, value, value, "percent")
@@ -125,7 +124,7 @@ def _part_of(t: Tokens, i: int) -> Amount | None:
         value = part.value * _factor(t, k)
         return with_unit(t, Amount(i, k + 1, value, value))
     unit = unit_at(t, k)
-    if t.text(j) != "of" and t.text(part.end - 1) not in SMALL_PARTS and t.word(i):
+    if t.text(j) != "of" and t.text(part.end - 1) not in HALVES_AND_QUARTERS and t.word(i):
         unit = None  # a ninth-minute goal
     if unit is not None and unit[0] not in {"time", "percent"} and not _sporting(t, i, k):
         return settled(Amount(i, unit[1], part.value, part.value, unit[0]))
@@ -139,10 +138,10 @@ def _sporting(t: Tokens, i: int, k: int) -> bool:
 
 
 def _is_share(t: Tokens, i: int, part: Numeral) -> bool:
-    """Whether a bare fraction is a share: THE SECOND HALF, A THIRD MAN and LAST QUARTER are none."""
+    """Whether a bare fraction is a share: not in THE SECOND HALF, A THIRD MAN or LAST QUARTER."""
     after, before = t.text(part.end), t.text(i - 1)
     if before in {"and", "the", "this", "last", "next", "first", "second", "other"} or t.glued(part.end):
         return before == "and" and after == "of"
     if t.text(i) == "half":
-        return after in PART_OPENERS or (before in HALF_BEFORE and not (t.word(part.end) and after not in PART_CLOSERS))
-    return not t.word(part.end) or after in PART_CLOSERS
+        return after in AFTER_HALF or (before in HALF_BEFORE and not (t.word(part.end) and after not in AFTER_SHARE))
+    return not t.word(part.end) or after in AFTER_SHARE

@@ -1,9 +1,9 @@
 "use strict";
 /**
- * Elements, frames and words between the parts of the page.
+ * Elements, frames and events.
  *
  * Every file here adds to one namespace, `diffcast`, and does nothing by itself: `start.js` calls them once the page is
- * read. Only this file comes first, since the others take their tools from it. No text of a document is ever markup.
+ * read. This file comes first, since the others use it. Text of a document never becomes markup.
  */
 ((diffcast) => {
   /**
@@ -20,7 +20,7 @@
     return element;
   };
 
-  /** The same for a shape of a drawing. */
+  /** The same for an SVG element. */
   diffcast.shape = (tag, attributes = {}, ...children) => {
     const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
     setAttributes(element, attributes);
@@ -35,7 +35,7 @@
     }
   }
 
-  /** The work, done once in the next frame however often it is asked for before. */
+  /** A function that runs `work` once in the next frame, however often it is called before. */
   diffcast.perFrame = (work) => {
     let waiting = false;
     return () => {
@@ -50,18 +50,18 @@
 
   const listeners = new Map();
 
-  /** Calls `hear` whenever `name` is told: `filtered`, `decided`, `lit`, `moved`, `measured`. */
-  diffcast.when = (name, hear) => {
-    listeners.set(name, [...(listeners.get(name) ?? []), hear]);
+  /** Calls `listener` on each event: `filtered`, `cleared`, `decided`, `lit`, `moved`, `measured`. */
+  diffcast.on = (name, listener) => {
+    listeners.set(name, [...(listeners.get(name) ?? []), listener]);
   };
 
-  diffcast.tell = (name, detail) => {
-    for (const hear of listeners.get(name) ?? []) hear(detail);
+  diffcast.emit = (name, detail) => {
+    for (const listener of listeners.get(name) ?? []) listener(detail);
   };
 
   /** `1 fact`, `2 facts`. */
   diffcast.count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
 
-  /** How a movement is made: at once for those who asked for less of it. */
+  /** Scroll behaviour: instant for readers who prefer less motion. */
   diffcast.behaviour = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth");
 })((globalThis.diffcast ??= {}));

@@ -1,7 +1,7 @@
 "use strict";
 /**
- * What was decided about each fact: what the page came with, and over it what was decided here, which the browser keeps
- * under the digests of the two texts. On a page of a server the server keeps it instead.
+ * The decision about each fact: the one in the page, or a newer one made here, which the browser keeps under the digests
+ * of the two texts. On a server, the server keeps it instead.
  */
 ((diffcast) => {
   /**
@@ -11,13 +11,13 @@
 
   /** @type {Decision} */
   const NONE = Object.freeze({ choice: null, note: "", by: "" });
-  /** @type {Map<string, Decision>}  what the page came with */
+  /** @type {Map<string, Decision>}  the decisions in the page */
   const carried = new Map();
-  /** @type {Map<string, Entry & {over: string}>}  what was decided here, and over what: a newer report can tell */
+  /** @type {Map<string, Entry & {over: string}>}  decisions made here; `over` is the one they replaced */
   let mine = new Map();
-  /** @type {Entry[]}  about facts that this page does not have */
+  /** @type {Entry[]}  decisions whose fact isn't on this page */
   let unplaced = [];
-  /** @type {{ids: string[], back: () => void}[]}  what takes back each step, the last one last */
+  /** @type {{ids: string[], back: () => void}[]}  how to undo each step, the last step last */
   const undoing = [];
 
   diffcast.startDecisions = () => {
@@ -30,7 +30,7 @@
     addEventListener("storage", (event) => {
       if (event.key !== `diffcast:review:${diffcast.pair}`) return;
       load(); // another tab decided something
-      diffcast.tell("decided");
+      diffcast.emit("decided");
     });
   };
 
@@ -52,17 +52,17 @@
     return Array.isArray(entries) ? entries.filter((each) => typeof each?.fact === "string") : [];
   }
 
-  /** The decision about a fact; one with neither choice nor note where there is none. */
+  /** The decision about a fact; without a choice and a note where there is none. */
   diffcast.decisionOf = (id) => (mine.has(id) ? only(mine.get(id)) : (carried.get(id) ?? NONE));
 
-  /** How many decisions made here hide a different one that came with the page since. */
+  /** How many decisions made here hide a different one in the page. */
   diffcast.overruled = () =>
     [...mine.values()].filter(({ fact, over, ...each }) => {
       const now = JSON.stringify(carried.get(fact) ?? NONE);
       return now !== over && now !== JSON.stringify(only(each));
     }).length;
 
-  /** Changes the choice, the note or both; signed by who decides. False where that changes nothing. */
+  /** Changes the choice, the note or both, with the signature. False where that changes nothing. */
   diffcast.decide = (id, change) => {
     const before = diffcast.decisionOf(id);
     const after = { ...before, ...change };
@@ -74,7 +74,7 @@
     return true;
   };
 
-  /** Takes over entries of a review; `replaced` counts those that were decided otherwise. One step to undo. */
+  /** Imports entries of a review as one step. Returns how many replaced a different decision. */
   diffcast.takeOver = (placed, apart) => {
     const before = [mine, unplaced];
     [mine, unplaced] = [new Map(mine), [...unplaced]];
@@ -91,8 +91,8 @@
   };
 
   /**
-   * Takes back the last step.
-   * @returns {[string, Decision][]|null}  the facts with what stood there until now; null where there is no step
+   * Undoes the last step.
+   * @returns {[string, Decision][]|null}  the facts with their decisions until now; null where there is no step
    */
   diffcast.undo = () => {
     const step = undoing.pop();
@@ -103,13 +103,13 @@
     return stood;
   };
 
-  /** Forgets how to take back the last step about a fact: it never came to be. */
+  /** Removes the last step about a fact from the undo list: it failed. */
   diffcast.forget = (id) => {
     const last = undoing.findLastIndex(({ ids }) => ids.length === 1 && ids[0] === id);
     if (last >= 0) undoing.splice(last, 1);
   };
 
-  /** Lets go of what was decided here where the page came with another decision. */
+  /** Drops the decisions made here where the page has its own. */
   diffcast.preferCarried = () => {
     const before = mine;
     mine = new Map([...mine].filter(([id]) => !carried.has(id)));
@@ -117,11 +117,11 @@
     settle();
   };
 
-  /** What a server says of a fact, or the other editor decided: no step to undo. */
+  /** Takes the decision that the server reports. It can't be undone. */
   diffcast.learn = (id, decision) => {
     carried.set(id, only(decision));
     mine.delete(id);
-    diffcast.tell("decided", [id]);
+    diffcast.emit("decided", [id]);
   };
 
   function put(id, decision) {
@@ -138,7 +138,7 @@
 
   function settle(ids) {
     keep();
-    diffcast.tell("decided", ids);
+    diffcast.emit("decided", ids);
   }
 
   let kept = true;
@@ -148,18 +148,18 @@
     kept = diffcast.kept.write(`review:${diffcast.pair}`, { mine: [...mine.values()], unplaced });
   }
 
-  /** What must be said where the browser did not keep the last decision; empty where it did. */
-  diffcast.warning = () => (kept ? "" : " This browser keeps nothing: save the review before you close the page.");
+  /** A warning where the browser couldn't keep the last decision; empty where it could. */
+  diffcast.warning = () => (kept ? "" : " This browser can’t keep decisions. Save the review before you close the page.");
 
   diffcast.unplaced = () => unplaced;
 
-  /** How many findings there are, and how many of them are still open. */
+  /** How many findings there are, and how many are undecided. */
   diffcast.tally = () => {
     const findings = [...diffcast.facts.values()].filter(diffcast.isFinding);
     return { findings: findings.length, open: findings.filter(diffcast.isOpen).length };
   };
 
-  /** The decisions as `review.json` holds them: in the order of the page, then those about facts that are not here. */
+  /** The decisions for `review.json`: in the order of the page, then those without a matching fact. */
   diffcast.entries = () => {
     const here = [...diffcast.facts.values()].map(({ id, status, words }) => {
       const { choice, note, by } = diffcast.decisionOf(id);
@@ -168,7 +168,7 @@
     return [...here.filter(({ choice, note }) => choice || note), ...unplaced];
   };
 
-  /** Who decides here, as they sign. */
+  /** The name that decisions are signed with. */
   diffcast.signature = () => String(signature ?? diffcast.kept.read("by", "") ?? "");
   let signature = null;
 

@@ -1,14 +1,14 @@
 "use strict";
-/** On a page of a server every decision is posted as its form would be, and the answer decides what is shown. */
+/** On a server, every decision is posted like its form, and the answer decides what is shown. */
 ((diffcast) => {
   /** Whether the page comes from a server that keeps the decisions. */
   diffcast.desk = () => document.querySelector("form.triage[action]") !== null;
 
-  /** By fact the posts under way, one after the other: each needs the revision that the one before it is answered with. */
+  /** The pending posts by fact. Each waits for the one before it, whose answer has the revision it needs. */
   const underWay = new Map();
 
   /**
-   * Posts what was decided about a fact. Where that fails, what was shown before is shown again, and the line says why.
+   * Posts the decision about a fact. If that fails, the earlier decision is shown again and a message says why.
    * @param {object} before  the decision that stood there
    */
   diffcast.post = (id, before, words) => {
@@ -24,9 +24,9 @@
       const answer = await send(form, wanted);
       if (answer.status === 409) await disagree(id, form, wanted, answer);
       else if (answer.ok) await agree(id, form, wanted, answer, words);
-      else fail(id, before, (await told(answer)).detail ?? `the server answered ${answer.status}`);
+      else fail(id, before, (await jsonOf(answer)).detail ?? `the server answered ${answer.status}`);
     } catch {
-      fail(id, before, "the server cannot be reached");
+      fail(id, before, "the server can’t be reached");
     }
   }
 
@@ -43,7 +43,7 @@
     });
   }
 
-  async function told(answer) {
+  async function jsonOf(answer) {
     try {
       return (await answer.json()) ?? {};
     } catch {
@@ -52,27 +52,27 @@
   }
 
   async function agree(id, form, wanted, answer, words) {
-    const now = await told(answer);
+    const now = await jsonOf(answer);
     revise(form, now);
     const settled = { ...wanted, ...decisionIn(now) };
     const later = diffcast.decisionOf(id);
-    if (later.choice !== wanted.choice || later.note !== wanted.note) return; // changed again since: the next post says it
+    if (later.choice !== wanted.choice || later.note !== wanted.note) return; // changed again since: the next post will say so
     diffcast.learn(id, settled);
     diffcast.say(`${words}: ${diffcast.nameOf(diffcast.facts.get(id))}`, [["Undo", diffcast.undoAloud]]);
   }
 
-  /** Somebody else decided in between: what they said is shown, and the reader says what stands. */
+  /** Someone else decided in the meantime: their decision is shown, and the reader may replace it. */
   async function disagree(id, form, wanted, answer) {
-    const now = await told(answer);
+    const now = await jsonOf(answer);
     const theirs = { choice: null, note: "", by: "", ...decisionIn(now) };
     revise(form, now);
     diffcast.forget(id);
     diffcast.learn(id, theirs);
-    const who = theirs.by ? diffcast.shown(theirs.by) : "Somebody else";
-    const said = theirs.choice ? diffcast.CHOICES[theirs.choice][1].toLowerCase() : "undecided";
+    const who = theirs.by ? diffcast.shown(theirs.by) : "Someone else";
+    const said = theirs.choice ? diffcast.choiceWords(theirs.choice)[1].toLowerCase() : "undecided";
     const note = theirs.note ? `, “${diffcast.shown(theirs.note)}”` : "";
-    diffcast.say(`${who} decided about this fact in between: ${said}${note}. Theirs stands.`, [
-      ["Put mine in its place", () => again(id, wanted)],
+    diffcast.say(`${who} decided about this fact in the meantime: ${said}${note}. That decision is kept.`, [
+      ["Replace it with mine", () => again(id, wanted)],
     ]);
   }
 
@@ -84,7 +84,7 @@
   function fail(id, before, why) {
     diffcast.forget(id);
     diffcast.learn(id, before);
-    diffcast.say(`Not kept: ${diffcast.shown(why)}. The decision stands as it was; try again.`);
+    diffcast.say(`Not saved: ${diffcast.shown(why)}. The earlier decision is unchanged. Try again.`);
   }
 
   /** The form takes the new revision. The sign-off form says how many changes its signer has seen, so it counts them. */
@@ -97,11 +97,11 @@
     field.value = String(revision);
   }
 
-  /** The decision in an answer; nothing where the server tells none. */
+  /** The decision in an answer; empty where the answer has none. */
   function decisionIn(now) {
     const { choice, note, by } = now.kept ?? now;
     return {
-      ...(choice === null || Object.hasOwn(diffcast.CHOICES, choice ?? "") ? { choice } : {}),
+      ...(choice === null || diffcast.CHOICES.includes(choice) ? { choice } : {}),
       ...(typeof note === "string" ? { note } : {}),
       ...(typeof by === "string" ? { by } : {}),
     };

@@ -1,5 +1,5 @@
 "use strict";
-/** The facts of the page: read once from its markup and its data, then only looked up. */
+/** The facts of the page, read once from its markup and its data. */
 ((diffcast) => {
   /**
    * @typedef {"transcript"|"article"} Side
@@ -9,28 +9,24 @@
    * @property {string} severity  correction, check or note
    * @property {string[]} kinds
    * @property {string} level  statement or detail
-   * @property {boolean} known  adopted by a baseline
+   * @property {boolean} known  in the baseline
    * @property {HTMLElement} entry
    * @property {Record<Side, HTMLAnchorElement[]>} places  in the order of the text
    * @property {HTMLElement[]} badges  the numbers before its places
    * @property {Record<Side, string>} words  its words on each side, on one line
-   * @property {string} sought  what a search looks through
+   * @property {string} sought  the text that a search looks through
    */
 
   diffcast.SIDES = ["transcript", "article"];
-  /** Glyph and name: the same on the chips, in the strips and in the help. */
-  diffcast.STATUSES = {
-    changed: ["≠", "Told differently"],
-    transcript_only: ["+", "Only in the transcript"],
-    article_only: ["+", "Only in the article"],
-    shared: ["=", "In both"],
-  };
-  diffcast.SEVERITIES = { correction: ["▲", "To correct"], check: ["◆", "To check"], note: ["●", "To note"] };
-  diffcast.CHOICES = { accepted: ["✓", "Accepted"], fix: ["⚑", "Needs a fix"], ignored: ["⊘", "Ignored"] };
+  /** What a fact can be and what people can decide. The signs and words come with the page, in `diffcast.words`. */
+  diffcast.STATUSES = ["changed", "transcript_only", "article_only", "shared"];
+  diffcast.SEVERITIES = ["correction", "check", "note"];
+  diffcast.CHOICES = ["accepted", "fix", "ignored"];
 
-  /** Reads the page. Sets `diffcast.facts`, by id in the order of the page, and `diffcast.data`. */
+  /** Reads the page. Sets `diffcast.facts` (by id, in the order of the page), `diffcast.data` and `diffcast.words`. */
   diffcast.readFacts = () => {
     diffcast.data = readData();
+    diffcast.words = readWords();
     const known = new Set(diffcast.data.known ?? []);
     diffcast.facts = new Map();
     for (const entry of document.querySelectorAll(".entry[data-fact]")) {
@@ -59,7 +55,7 @@
     }
   }
 
-  /** The part of `report-data` that is there; a page without it can be read and moved through all the same. */
+  /** The content of `report-data`. A page without it can still be read and moved through. */
   function readData() {
     try {
       return JSON.parse(document.getElementById("report-data").textContent);
@@ -67,6 +63,22 @@
       return {};
     }
   }
+
+  /** By group and value the sign and the words; without data, the value itself. */
+  function readWords() {
+    const { status, severity, choice, note, known } = diffcast.data.words ?? {};
+    const own = (values, words) => Object.fromEntries(values.map((value) => [value, words?.[value] ?? ["", value]]));
+    return {
+      status: own(diffcast.STATUSES, status),
+      severity: own(diffcast.SEVERITIES, severity),
+      choice: own(diffcast.CHOICES, choice),
+      note: note ?? ["", "Note"],
+      known: known ?? ["", "Known"],
+    };
+  }
+
+  /** The sign and the words of a decision; without a choice it is a note. */
+  diffcast.choiceWords = (choice) => diffcast.words.choice[choice] ?? diffcast.words.note;
 
   /** @returns {Fact} */
   function readEntry(entry) {
@@ -83,7 +95,7 @@
     };
   }
 
-  /** The text as a search compares it: without case, accents and the shapes of apostrophes and hyphens. */
+  /** The text as a search compares it: case, accents and kinds of apostrophes and hyphens don't matter. */
   diffcast.plain = (text) =>
     text
       .normalize("NFKD")
@@ -92,16 +104,16 @@
       .replace(/[‐-―]/g, "-")
       .toLowerCase();
 
-  /** Whether the fact is not told alike on both sides. */
+  /** Whether the fact is a finding: different, or only in one text. */
   diffcast.isFinding = (fact) => fact.status !== "shared";
 
-  /** Whether something is still asked of a person: a finding without a choice, that no baseline has adopted. */
+  /** Whether the fact is a finding that is undecided and not in the baseline. */
   diffcast.isOpen = (fact) => diffcast.isFinding(fact) && !fact.known && !diffcast.decisionOf(fact.id).choice;
 
   /** The other text. */
   diffcast.across = (side) => (side === "transcript" ? "article" : "transcript");
 
-  /** Whether the two texts stand side by side, so that a line can be drawn between them. */
+  /** Whether the two texts are side by side, so that a line can be drawn between them. */
   diffcast.sideBySide = () => {
     const { transcript, article } = diffcast.panes;
     if (!transcript || !article) return false;

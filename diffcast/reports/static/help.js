@@ -1,5 +1,5 @@
 "use strict";
-/** The help: every key and what it does, what the signs mean, and the two settings. A real dialog, made when asked for. */
+/** The help: keys, signs and two settings, in a dialog that is built when it is first opened. */
 ((diffcast) => {
   const { make } = diffcast;
   let dialog = null;
@@ -21,7 +21,7 @@
       make("div", { class: "columns", tabindex: 0, role: "region", "aria-label": "Keys and signs" }, keys(), signs()),
       settings(),
     );
-    made.addEventListener("click", (event) => event.target === made && made.close()); // on what is behind it
+    made.addEventListener("click", (event) => event.target === made && made.close()); // a click on the backdrop
     document.body.append(made);
     return made;
   }
@@ -35,15 +35,16 @@
   }
 
   function signs() {
-    const groups = { status: diffcast.STATUSES, severity: diffcast.SEVERITIES, decision: diffcast.CHOICES };
+    const { status, severity, choice: decision } = diffcast.words;
+    const groups = { status, severity, decision };
     const rows = Object.entries(groups).flatMap(([group, several]) =>
       Object.entries(several).map(([name, [glyph, words]]) => row(`${group}-${name}`, glyph, words)),
     );
     const about = make(
       "p",
       {},
-      "A finding is a fact that both texts do not tell alike. Hover over a fact or go to it, and its partner lights up. " +
-        "The strip beside each text shows every finding in it, faint once it is decided.",
+      "A finding is a fact that differs or is only in one text. Point at a fact or go to it, and the matching words in " +
+        "the other text light up. The strip beside each text shows its findings; decided ones are faint.",
     );
     return make("section", { class: "signs" }, make("h3", {}, "Signs"), make("dl", {}, ...rows), about);
   }
@@ -56,8 +57,8 @@
     return make(
       "form",
       { method: "dialog", class: "settings" },
-      setting("Keys of one letter work", diffcast.keysWork(), diffcast.setKeysWork),
-      setting("Both texts scroll together, fact by fact", diffcast.together(), diffcast.setTogether),
+      setting("Single-letter keys are on", diffcast.keysWork(), diffcast.setKeysWork),
+      setting("Scroll both texts together, fact by fact", diffcast.together(), diffcast.setTogether),
     );
   }
 

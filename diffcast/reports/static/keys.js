@@ -1,26 +1,26 @@
 "use strict";
-/** The keyboard: one table, which the help shows too. Keys of one letter can be switched off, and rest while one types. */
+/** The keyboard: one table, also shown in the help. Single-letter keys can be switched off, and are off while typing. */
 ((diffcast) => {
-  /** Id of the fact that was gone to or had the focus last. */
+  /** Id of the fact that had the focus last. */
   let current = null;
   let work = true;
 
   /** Names as the help shows them, what the key does, and what it calls. */
   diffcast.KEYS = [
-    { names: ["j"], does: "Next fact; inside a text, the next one in it", run: () => step(1) },
-    { names: ["k"], does: "The fact before", run: () => step(-1) },
-    { names: ["n"], does: "Next finding that is undecided", run: () => stepOpen(1) },
-    { names: ["p"], does: "The undecided finding before", run: () => stepOpen(-1) },
-    { names: ["o"], does: "From an entry to its words in the text, and back", run: () => onCurrent(swap) },
-    { names: ["Enter"], does: "On an entry: to its words; on words: to their partner", run: enter, always: true },
-    { names: ["a"], does: "Accept: the difference is meant", run: () => onCurrent(choosing("accepted")) },
+    { names: ["j"], does: "Next fact; inside a text, the next one in that text", run: () => step(1) },
+    { names: ["k"], does: "Previous fact", run: () => step(-1) },
+    { names: ["n"], does: "Next undecided finding", run: () => stepOpen(1) },
+    { names: ["p"], does: "Previous undecided finding", run: () => stepOpen(-1) },
+    { names: ["o"], does: "Switch between a fact in the list and its words in the text", run: () => onCurrent(swap) },
+    { names: ["Enter"], does: "In the list: go to the words in the text. In a text: go to the other text", run: enter, always: true },
+    { names: ["a"], does: "Accept: the difference is intended", run: () => onCurrent(choosing("accepted")) },
     { names: ["f"], does: "Needs a fix", run: () => onCurrent(choosing("fix")) },
     { names: ["i"], does: "Ignore", run: () => onCurrent(choosing("ignored")) },
-    { names: ["c"], does: "Comment: write a note", run: () => onCurrent(diffcast.writeNote) },
+    { names: ["c"], does: "Write a note (comment)", run: () => onCurrent(diffcast.writeNote) },
     { names: ["u"], does: "Undo the last decision", run: () => diffcast.undoAloud() },
     { names: ["/"], does: "Search", run: () => diffcast.goToSearch() },
     { names: ["?"], does: "This help", run: () => diffcast.openHelp() },
-    { names: ["Esc"], does: "Close what is open; then leave the field; then show all facts", run: escape, always: true },
+    { names: ["Esc"], does: "Close a menu or message, leave a field, then clear the filters", run: escape, always: true },
   ];
 
   diffcast.startKeys = () => {
@@ -30,7 +30,7 @@
     document.addEventListener("focusin", (event) => {
       current = event.target.closest("[data-fact]")?.dataset.fact ?? current;
     });
-    diffcast.when("moved", (id) => (current = id));
+    diffcast.on("moved", (id) => (current = id));
   };
 
   diffcast.keysWork = () => work;
@@ -50,7 +50,7 @@
     return target.isContentEditable || target.matches("input, textarea, select");
   }
 
-  /** The facts that a step may reach, in the order of where the focus is: of a text, or of the list. */
+  /** The facts that `j` and `k` go through: those of the text that has the focus, or those of the list. */
   function reachable() {
     const side = document.activeElement?.closest(".text")?.dataset.side;
     if (!side) {
@@ -69,12 +69,12 @@
     const { side, facts } = reachable();
     const at = facts.findIndex(({ id }) => id === current);
     const to = facts[at < 0 ? (by > 0 ? 0 : facts.length - 1) : at + by];
-    if (!to) diffcast.say(facts.length ? `This is the ${by > 0 ? "last" : "first"} fact shown.` : "No fact is shown.");
+    if (!to) diffcast.say(facts.length ? `This is the ${by > 0 ? "last" : "first"} fact shown.` : "No facts are shown.");
     else if (side) diffcast.goToPlace(to.id, side);
     else diffcast.goToEntry(to.id);
   }
 
-  /** Through all findings shown, and on from the other end. */
+  /** Goes through all findings shown and starts again at the other end. */
   function stepOpen(by) {
     const facts = [...diffcast.facts.values()].filter(({ id }) => diffcast.passes(id));
     const at = facts.findIndex(({ id }) => id === current);
@@ -82,12 +82,12 @@
     const round = facts.map((_, index) => facts[(((start + by * (index + 1)) % facts.length) + facts.length) % facts.length]);
     const to = round.find((fact) => diffcast.isOpen(fact));
     if (to) diffcast.goToEntry(to.id);
-    else diffcast.say("Every finding that is shown is decided.");
+    else diffcast.say("All findings shown are decided.");
   }
 
   function onCurrent(run) {
     if (diffcast.facts.has(current)) run(current);
-    else diffcast.say("Go to a fact first: j or n takes you to one.");
+    else diffcast.say("Go to a fact first: press j or n.");
   }
 
   function choosing(choice) {
@@ -104,7 +104,7 @@
     else diffcast.goToPlace(id, side);
   }
 
-  /** Only where the entry itself has the focus: links and buttons know what Enter means. */
+  /** Only where the entry itself has the focus: links and buttons handle Enter themselves. */
   function enter(event) {
     const entry = event.target;
     if (!(entry instanceof Element) || !entry.matches(".entry[data-fact]")) return false;
@@ -112,7 +112,7 @@
     return true;
   }
 
-  /** One thing at a time: what is open, what is written in, what is said, what is asked for. */
+  /** One thing at a time: an open menu, the field with the focus, the message, the filters. */
   function escape(event) {
     if (diffcast.closeMenus()) return true;
     if (isTyping(event.target)) return leave(event.target);
@@ -126,6 +126,6 @@
     const entry = field.closest(".entry");
     if (entry) diffcast.goToEntry(entry.dataset.fact);
     else field.blur();
-    return field.type !== "search"; // a search field empties itself
+    return field.type !== "search"; // a search field clears itself
   }
 })((globalThis.diffcast ??= {}));

@@ -1,20 +1,20 @@
 "use strict";
-/** The menu of the review: how far it is, who signs, and the file that it is kept in. */
+/** The review menu: progress, the name that decisions are signed with, and the review file. */
 ((diffcast) => {
   const { make } = diffcast;
   let tally;
-  let told;
+  let progress;
   let meter;
   let apart;
 
-  /** The menu; it keeps its own figures right. */
+  /** The menu. It keeps its own counts up to date. */
   diffcast.reviewMenu = () => {
     tally = make("span", { class: "tally" });
     meter = make("meter", { min: 0, "aria-hidden": "true" });
-    told = make("p", { class: "told" });
+    progress = make("p", { class: "progress" });
     apart = make("details", { class: "apart" });
-    const body = make("div", { class: "panel" }, told, ...(diffcast.desk() ? [signature()] : keeping()), apart);
-    diffcast.when("decided", refresh);
+    const body = make("div", { class: "panel" }, progress, ...(diffcast.desk() ? [signature()] : keeping()), apart);
+    diffcast.on("decided", refresh);
     startDrop();
     refresh();
     return make("details", { class: "menu review" }, make("summary", {}, "Review ", tally, meter), body);
@@ -22,8 +22,8 @@
 
   function keeping() {
     const kept = diffcast.kept.works
-      ? "Decisions stay in this browser, for these two texts."
-      : "This browser keeps nothing for this page: save the review before you close it.";
+      ? "Decisions are kept in this browser, for these two texts."
+      : "This browser can’t keep decisions for this page. Save the review before you close it.";
     return [make("p", { class: "hint" }, kept), signature(), fileButtons(), overruled()];
   }
 
@@ -44,7 +44,7 @@
       "div",
       { class: "buttons" },
       button("Save review.json", diffcast.exportReview),
-      button("Copy it", diffcast.copyReview),
+      button("Copy review.json", diffcast.copyReview),
       button("Open a review…", () => chooser.click()),
       button("Undo", diffcast.undoAloud),
       chooser,
@@ -57,38 +57,38 @@
     return made;
   }
 
-  /** What was decided here wins over what a newer report brings: that is said, and can be turned round. */
+  /** Decisions of this browser win over those of a newer report. That is shown and can be reversed. */
   function overruled() {
     const number = diffcast.overruled();
     if (!number) return "";
-    const words = `${diffcast.count(number, "decision")} of this browser ${number === 1 ? "differs" : "differ"} from the report’s own. Those of the browser are shown. `;
+    const words = `${diffcast.count(number, "decision")} kept in this browser ${number === 1 ? "differs" : "differ"} from the report. The browser’s are shown. `;
     const note = make("p", { class: "overruled" }, words);
-    note.append(button("Take the report’s", () => (diffcast.preferCarried(), note.remove())));
+    note.append(button("Use the report’s", () => (diffcast.preferCarried(), note.remove())));
     diffcast.say(words);
     return note;
   }
 
   const refresh = diffcast.perFrame(() => {
     const { findings, open } = diffcast.tally();
-    tally.textContent = findings ? `${findings - open} of ${findings} decided` : "nothing to decide";
-    told.textContent = open
-      ? `${diffcast.count(open, "finding is", "findings are")} still open, ${findings - open} of ${findings} decided.`
-      : findings ? `All ${diffcast.count(findings, "finding")} decided.` : "No finding is here to decide about.";
+    tally.textContent = findings ? `${findings - open} of ${findings} decided` : "no findings";
+    progress.textContent = open
+      ? `${open} of ${diffcast.count(findings, "finding")} undecided.`
+      : findings ? `All ${diffcast.count(findings, "finding")} decided.` : "No findings to decide about.";
     meter.max = Math.max(findings, 1);
     meter.value = findings - open;
     showApart(diffcast.unplaced());
   });
 
-  /** Decisions about facts that are not here any more. */
+  /** Decisions whose fact isn't on this page. */
   function showApart(entries) {
     apart.hidden = entries.length === 0;
     if (apart.hidden) return;
     const lines = entries.map((entry) => {
-      const [glyph, word] = diffcast.CHOICES[entry.choice] ?? ["✎", "Noted"];
+      const [glyph, word] = diffcast.choiceWords(entry.choice);
       const said = [entry.transcript, entry.article].filter(Boolean).join(" / ") || entry.fact;
       return make("li", { dir: "auto" }, `${glyph} ${word}: `, diffcast.harmless(said), noteOf(entry));
     });
-    const words = `${diffcast.count(entries.length, "decision")} about facts that are not here`;
+    const words = `${diffcast.count(entries.length, "decision")} without a matching fact`;
     apart.replaceChildren(make("summary", {}, words), make("ul", {}, ...lines));
   }
 
@@ -97,7 +97,7 @@
     return note || by ? diffcast.harmless(` (${note}${signed})`) : "";
   }
 
-  /** A file that is dropped anywhere on the page is opened as a review. */
+  /** A file dropped anywhere on the page is opened as a review. */
   function startDrop() {
     if (diffcast.desk()) return;
     const holdsFile = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");

@@ -1,31 +1,30 @@
 "use strict";
-/** The bar over the facts: search, filters with their counts, the way to the review file, the settings and the help. */
+/** The bar above the facts: search, filters with counts, the review menu and the help. */
 ((diffcast) => {
   const { make } = diffcast;
-  const KNOWN_FIRST = {
-    status: ["changed", "transcript_only", "article_only", "shared"],
-    severity: ["correction", "check", "note"],
+  /** The values of each group, in the order of their chips. */
+  const VALUES = {
+    status: diffcast.STATUSES,
+    severity: diffcast.SEVERITIES,
     decision: ["open", "accepted", "fix", "ignored", "note", "known"],
     side: ["transcript", "article"],
     level: ["statement", "detail"],
   };
   const HEADINGS = {
-    status: "Told",
-    severity: "Weight",
+    status: "Status",
+    severity: "Severity",
     decision: "Decision",
-    kind: "What differs",
-    side: "Told in",
+    kind: "Kind",
+    side: "Stated in",
     level: "Level",
   };
   const WORDS = {
     open: ["○", "Undecided"],
-    known: ["≡", "In the baseline"],
     statement: ["", "Statements"],
     detail: ["", "Details"],
     transcript: ["", "The transcript"],
     article: ["", "The article"],
   };
-  const NOTED = ["✎", "With a note"];
   let bar;
   let search;
   let shown;
@@ -35,7 +34,7 @@
 
   diffcast.startTools = (words) => {
     const slot = document.getElementById("tools");
-    bar = make("search", { class: "tools", "aria-label": "Find, filter and decide" });
+    bar = make("search", { class: "tools", "aria-label": "Search, filter and review" });
     bar.append(searchField(words), statusChips(), filterMenu(), diffcast.reviewMenu(), result(), helpButton());
     slot.replaceChildren(bar);
     slot.hidden = false;
@@ -44,18 +43,20 @@
   };
 
   function listen() {
-    diffcast.when("filtered", refresh);
-    diffcast.when("decided", refresh);
-    diffcast.when("cleared", () => (search.value = ""));
+    diffcast.on("filtered", refresh);
+    diffcast.on("decided", refresh);
+    diffcast.on("cleared", () => (search.value = ""));
     document.addEventListener("pointerdown", (event) => closeMenus(event.target));
-    for (const menu of bar.querySelectorAll("details.menu")) menu.addEventListener("toggle", () => fit(menu));
+    const menus = bar.querySelectorAll("details.menu");
+    for (const menu of menus) menu.addEventListener("toggle", () => fit(menu));
+    addEventListener("resize", () => menus.forEach(fit));
     const watch = new ResizeObserver(() => {
       document.documentElement.style.scrollPaddingTop = `${diffcast.headroom() + 12}px`;
     });
     watch.observe(bar);
   }
 
-  /** Pixels at the head of the window that the bar covers. */
+  /** Pixels at the top of the window that the bar covers. */
   diffcast.headroom = () => {
     const slot = document.getElementById("tools");
     return getComputedStyle(slot).position === "sticky" ? slot.getBoundingClientRect().height : 0;
@@ -86,16 +87,16 @@
 
   function fieldset(group) {
     const values = options(group);
-    if (values.length < 2) return null; // it would part nothing
+    if (values.length < 2) return null; // nothing to choose from
     return make("fieldset", {}, make("legend", {}, HEADINGS[group]), ...values.map(chip));
   }
 
-  /** The values that facts of this page have, or may come to have, in a group. */
+  /** The values that facts of this page have in a group, and the decisions that they may get. */
   function options(group) {
     const present = new Set([...diffcast.facts.values()].flatMap((fact) => diffcast.answers(fact, group)));
     if (group === "kind") return [...present].sort().map((value) => [group, value]);
     const decided = group === "decision" ? ["open", "accepted", "fix", "ignored", "note"] : [];
-    return KNOWN_FIRST[group]
+    return VALUES[group]
       .filter((value) => present.has(value) || decided.includes(value))
       .map((value) => [group, value]);
   }
@@ -112,8 +113,10 @@
 
   function named(group, value) {
     if (group === "kind") return ["", value];
-    if (group === "decision" && value === "note") return NOTED;
-    return diffcast.STATUSES[value] ?? diffcast.SEVERITIES[value] ?? diffcast.CHOICES[value] ?? WORDS[value];
+    if (group === "status" || group === "severity") return diffcast.words[group][value];
+    if (value === "known") return diffcast.words.known;
+    if (value === "note") return [diffcast.words.note[0], "With a note"];
+    return diffcast.words.choice[value] ?? WORDS[value];
   }
 
   function result() {
@@ -121,7 +124,7 @@
     clear = make("button", { type: "button", class: "clear", hidden: true }, "Show all");
     clear.addEventListener("click", () => {
       diffcast.clearFilters();
-      search.focus(); // the button goes away, and the focus must not go with it
+      search.focus(); // the button disappears, and must not take the focus with it
     });
     return make("div", { class: "result" }, shown, clear);
   }
@@ -141,23 +144,23 @@
       if (number.textContent !== String(found)) number.textContent = String(found);
       number.parentElement.classList.toggle("nothing", found === 0 && !box.checked);
     }
-    tellShown();
-    tellAsked();
+    showCount();
+    showAsked();
   });
 
-  function tellShown() {
+  function showCount() {
     const all = diffcast.count(diffcast.facts.size, "fact");
     const words = diffcast.isFiltered() ? `${diffcast.passing()} of ${all}` : all;
     if (shown.textContent !== words) shown.textContent = words;
     clear.hidden = !diffcast.isFiltered();
   }
 
-  function tellAsked() {
+  function showAsked() {
     const asked = chips.filter(({ group, box }) => group !== "status" && box.checked).length;
     bar.querySelector(".filters .asked").textContent = asked ? String(asked) : "";
   }
 
-  /** Moves what a menu shows so far to the left that it stands in the window. */
+  /** Moves the panel of a menu left until it is inside the window. */
   function fit(menu) {
     const panel = menu.querySelector(".panel");
     panel.style.translate = "none";

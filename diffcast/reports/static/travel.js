@@ -1,9 +1,9 @@
 "use strict";
-/** Going to a fact: to its entry or to its words in a text, unfolded, in sight, with the focus. And its permalink. */
+/** Goes to a fact: opens what hides its entry or its words, scrolls there and moves the focus. Copies its link. */
 ((diffcast) => {
-  /** Pixels kept free above what is gone to: the bar with the filters may stand there. */
+  /** Pixels kept free above the target, for the bar. */
   const AIR = 24;
-  /** And below it: the line of messages may stand there. */
+  /** Pixels kept free below the target, for the message. */
   const FOOT = 96;
 
   diffcast.startTravel = () => {
@@ -11,7 +11,7 @@
     addEventListener("hashchange", () => diffcast.goToHash());
   };
 
-  /** Links to facts go where they would without a script, but both texts end up side by side at the same height. */
+  /** Links to facts lead where they lead without a script, but both texts end up at the same height. */
   function clicked(event) {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
@@ -22,7 +22,7 @@
     arrive(target, link.classList.contains("place") ? link : null);
   }
 
-  /** @returns {{id: string, side: "transcript"|"article"|null}|null}  the fact that a fragment names, and where */
+  /** @returns {{id: string, side: "transcript"|"article"|null}|null}  the fact that a fragment names, and the text */
   function targetOf(hash) {
     const name = decoded(hash).slice(1);
     if (diffcast.facts.has(name)) return { id: name, side: null };
@@ -44,7 +44,7 @@
     try {
       if (hash !== location.hash) history.pushState(null, "", hash);
     } catch {
-      // then the way back is lost, the way there is not
+      // the link still works, only the Back button doesn't
     }
   }
 
@@ -53,41 +53,40 @@
     else diffcast.goToEntry(id);
   }
 
-  /** Goes to the fact that the address names, if it names one: filters that hide it are lifted, and that is said. */
+  /** Goes to the fact that the URL names, if any. Filters that hide it are cleared, and a message says so. */
   diffcast.goToHash = () => {
     const target = targetOf(location.hash);
     if (!target) return;
     if (!diffcast.passes(target.id)) {
       diffcast.clearFilters();
-      diffcast.say("The filters were lifted: they hid the fact that the address names.");
+      diffcast.say("The filters were cleared: they hid the fact that this link leads to.");
     }
     arrive(target, null);
   };
 
-  /** To the entry of a fact, unfolded and with the focus. */
+  /** Goes to the entry of a fact. */
   diffcast.goToEntry = (id) => {
     const { entry } = diffcast.facts.get(id);
     unfold(entry);
     if (!entry.hasAttribute("tabindex")) entry.tabIndex = -1;
     entry.focus({ preventScroll: true });
     bringIntoSight(entry.getBoundingClientRect());
-    diffcast.tell("moved", id);
+    diffcast.emit("moved", id);
   };
 
   /**
-   * To the first words of a fact in a text. The other text is not left where it was: what the reader comes from, or else
-   * the partner, comes to the same height.
-   * @param {HTMLElement|null} [from]  the place that was clicked: it stays where it is
+   * Goes to the first words of a fact in a text. The matching words of the other text come to the same height.
+   * @param {HTMLElement|null} [from]  the place that was clicked; it doesn't move
    */
   diffcast.goToPlace = (id, side, from = null) => {
     const [place] = diffcast.facts.get(id).places[side];
     unfold(place);
     diffcast.lead(null);
     place.focus({ preventScroll: true });
-    diffcast.lead(null); // the focus made this text the leader; this once both are set by hand
+    diffcast.lead(null); // the focus made this text the leader, but here both are scrolled
     if (diffcast.scrolls(side)) align(id, side, from);
     else bringIntoSight(place.getBoundingClientRect());
-    diffcast.tell("moved", id);
+    diffcast.emit("moved", id);
   };
 
   function align(id, side, from) {
@@ -104,7 +103,7 @@
     bringIntoSight({ top: box.top + height, bottom: box.top + height + AIR });
   }
 
-  /** Scrolls the box as near to `top` as it goes; by how many pixels what was meant stands lower than it was meant to. */
+  /** Scrolls the box as near to `top` as possible. Returns by how many pixels it missed. */
   function moveTo(pane, top) {
     const reached = Math.min(Math.max(top, 0), pane.scrollHeight - pane.clientHeight);
     pane.scrollTo({ top: reached, behavior: diffcast.behaviour() });
@@ -117,27 +116,27 @@
     if (within) within.open = true;
   }
 
-  /** Scrolls the window, if it must, until the box stands below the bar; of a tall box, its head. */
+  /** Scrolls the window, if needed, until the box, or the top of a tall box, is visible below the bar. */
   function bringIntoSight({ top, bottom }) {
     const head = diffcast.headroom() + AIR;
     const foot = innerHeight - FOOT;
     const tall = bottom - top > foot - head;
     const by = top < head || tall ? top - head : Math.max(bottom - foot, 0);
-    // From where the window is now, even if it is still on its way from the step before: `scrollBy` would add to that.
+    // Not `scrollBy`: while the window still scrolls from the step before, that would add to it.
     scrollTo({ top: scrollY + by, behavior: by ? diffcast.behaviour() : "instant" });
   }
 
-  /** The address of the page with the fact in it. */
+  /** The URL of the fact on this page. */
   diffcast.permalink = (id) => `${location.href.split("#")[0]}#${id}`;
 
-  /** Puts the fact's address on the clipboard; where that is forbidden, it is shown to be copied by hand. */
+  /** Copies the link of the fact. Where that is forbidden, it is shown to be copied by hand. */
   diffcast.copyLink = async (id) => {
     const link = diffcast.permalink(id);
     try {
       await navigator.clipboard.writeText(link);
-      diffcast.say("The link to this fact was copied.");
+      diffcast.say("Link copied.");
     } catch {
-      diffcast.say(`The browser does not let the page copy. The link: ${link}`);
+      diffcast.say(`The browser doesn’t allow copying. The link: ${link}`);
     }
   };
 })((globalThis.diffcast ??= {}));

@@ -1,8 +1,8 @@
 "use strict";
-/** The forms under the facts: they decide at once, and entries, places and buttons show what was decided. */
+/** The review forms of the facts. A click decides at once; the entry, its places and its buttons show the decision. */
 ((diffcast) => {
   const { make } = diffcast;
-  /** Whether a button of the pointer is down. */
+  /** Whether a mouse button is down. */
   let pressed = false;
 
   diffcast.startTriage = () => {
@@ -12,7 +12,7 @@
     for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
       document.addEventListener(name, () => (pressed = name === "pointerdown"), { capture: true, passive: true });
     }
-    diffcast.when("decided", (ids) => show(ids ?? diffcast.facts.keys()));
+    diffcast.on("decided", (ids) => show(ids ?? diffcast.facts.keys()));
     show(diffcast.facts.keys());
   };
 
@@ -30,7 +30,7 @@
     return form && diffcast.facts.get(form.closest(".entry")?.dataset.fact);
   }
 
-  // The click and not the submission: a sandbox forbids forms, and then says nothing of it.
+  // Listens to clicks, not submissions: a sandboxed frame blocks forms silently.
   function clicked(event) {
     const button = event.target instanceof Element ? event.target.closest("button[name=choice]") : null;
     const fact = factOf(button);
@@ -40,23 +40,23 @@
   }
 
   /**
-   * A note is kept when its field is left. Where a press of the pointer leaves it, the note waits for the release: its line
-   * would push away the very button that is being pressed.
+   * A note is saved when its field loses the focus. If a mouse press takes the focus, the note waits for the release:
+   * its line would otherwise move the button that is being pressed.
    */
   function noted(event) {
     const fact = event.target.name === "note" ? factOf(event.target) : null;
     if (!fact) return;
-    const keepNote = () => change(fact, { note: event.target.value.trim() }, "Note kept");
+    const keepNote = () => change(fact, { note: event.target.value.trim() }, "Note saved");
     if (pressed) addEventListener("pointerup", () => setTimeout(keepNote), { once: true });
     else keepNote();
   }
 
-  /** Decides, and says so; the same choice a second time takes it back. A note being written goes with it. */
+  /** Decides and says so. The same choice again undoes it. A note being written is saved with it. */
   diffcast.choose = (id, choice) => {
     const fact = diffcast.facts.get(id);
     const asked = choice === diffcast.decisionOf(id).choice ? null : choice;
     const note = fact.entry.querySelector("textarea[name=note]")?.value.trim() ?? "";
-    change(fact, { choice: asked, note }, asked ? diffcast.CHOICES[asked][1] : "Undecided");
+    change(fact, { choice: asked, note }, asked ? diffcast.choiceWords(asked)[1] : "Undecided");
   };
 
   function change(fact, change, words) {
@@ -68,12 +68,12 @@
 
   diffcast.undoAloud = () => {
     const stood = diffcast.undo();
-    if (!stood) diffcast.say("There is nothing to take back.");
-    else if (diffcast.desk()) for (const [id, before] of stood) diffcast.post(id, before, "Taken back");
-    else diffcast.say(stood.length === 1 ? `Taken back: ${diffcast.nameOf(diffcast.facts.get(stood[0][0]))}` : "Taken back.");
+    if (!stood) diffcast.say("There is nothing to undo.");
+    else if (diffcast.desk()) for (const [id, before] of stood) diffcast.post(id, before, "Undone");
+    else diffcast.say(stood.length === 1 ? `Undone: ${diffcast.nameOf(diffcast.facts.get(stood[0][0]))}` : "Undone.");
   };
 
-  /** What a message calls the fact: its first words. */
+  /** The fact as messages name it: its first words. */
   diffcast.nameOf = ({ id, words }) => diffcast.shown(words.transcript || words.article || id);
 
   function show(ids) {
@@ -96,13 +96,13 @@
     say(entry.querySelector(".state.decision"), decision);
   }
 
-  /** `✓ Accepted, by Ada: the mayor corrected herself`. */
+  /** `✓ Accepted by Ada: the mayor corrected herself`. */
   function say(state, { choice, note, by }) {
     if (!state) return;
     state.hidden = !choice && !note;
-    const [glyph, word] = diffcast.CHOICES[choice] ?? ["✎", "Noted"];
+    const [glyph, word] = diffcast.choiceWords(choice);
     const parts = [make("b", {}, make("span", { "aria-hidden": "true" }, glyph), ` ${word}`)];
-    if (by) parts.push(", by ", make("span", { dir: "auto" }, diffcast.shown(by)));
+    if (by) parts.push(" by ", make("span", { dir: "auto" }, diffcast.shown(by)));
     if (note) parts.push(": ", make("span", { class: "note-text", dir: "auto" }, diffcast.harmless(note)));
     state.replaceChildren(...parts);
   }

@@ -1,184 +1,287 @@
-"""The answers of the JSON API. What comes in has been held against its schema before."""
+"""The operations of the API: one function each, with what it takes and returns. Routes and OpenAPI are made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final, TypeAlias
 
-from starlette.concurrency import run_in_threadpool
+from msgspec import UNSET, Struct
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
+from diffcast.contract import counts
 from diffcast.decision import Decision
-from diffcast.readers import FORMATS as READABLE
-from diffcast.reports import FORMATS, render
-from diffcast.review.review_file import review_of
-from diffcast.serve.api.plain import (
-    plain_conflict,
-    plain_kept,
-    plain_line,
-    plain_progress,
-    plain_sign_off,
-    plain_sign_off_conflict,
-    plain_story,
-    plain_version,
-    plain_version_conflict,
-)
-from diffcast.serve.http.requests import MOST_BY, MOST_NOTE, MOST_TITLE, Given, Pair, short
-from diffcast.serve.pages.exports import PLAIN, TYPES, progress_of
-from diffcast.serve.service import Tool, tool_of
-from diffcast.serve.store.errors import Conflict, SignOffConflict, VersionConflict
+from diffcast.readers import FORMATS as INPUT_FORMATS
+from diffcast.reports import FORMATS as REPORT_FORMATS
+from diffcast.serve.api import schemas
+from diffcast.serve.api.bodies import JSON, read_json, read_query, read_texts
+from diffcast.serve.http.errors import Problem
+from diffcast.serve.http.responses import Kept, json_response, kept_json, report_response
+from diffcast.serve.service import VersionView, service_of
+from diffcast.serve.store.values import SignOff, Source, Story, VersionLine
+from diffcast.serve.version_changes import Finding, VersionChanges
+
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One call of the API, with all that it brings as the schemas want it."""
+class Operation:
+    """One operation of the API."""
 
-    request: Request
-    path: Mapping[str, Any]
-    query: Mapping[str, Any]
-    body: Mapping[str, Any] = field(default_factory=dict)
-    given: Given | None = None
-    """The two texts, where the operation takes them."""
+    method: str
+    path: str
+    endpoint: Endpoint
+    returns: type[Struct] | str
+    """The shape of its JSON; `Report` or `Review` for those published elsewhere."""
+    status: int = 200
+    query: type[Struct] = schemas.NoQuery
+    body: type[Struct] | None = None
+    conflicts: bool = False
+    """Whether somebody else may have been faster: 409."""
 
     @property
-    def tool(self) -> Tool:
-        """What answers."""
-        return tool_of(self.request)
+    def takes_texts(self) -> bool:
+        """Whether its body brings texts, as JSON or as a form with files."""
+        return self.body is not None and issubclass(self.body, schemas.TextsBody)
 
     @property
-    def texts(self) -> Pair:
-        """The two texts of an operation that takes them."""
-        assert self.given is not None
-        return self.given.pair()
-
-    def said(self, name: str, most: int) -> str:
-        """A text of the body, without the blanks at its ends."""
-        return short(self.body.get(name) or "", name, most)
+    def compares(self) -> bool:
+        """Whether it may have to wait for a comparison."""
+        return self.takes_texts or "{version}" in self.path or self.query is schemas.ChangesQuery
 
 
-async def formats(call: Call) -> Response:
-    """Which forms of texts can be read, and in which reports can be written."""
-    inputs = [
-        {"name": each.name, "title": each.title, "endings": each.endings, "sides": each.sides, "extra": each.extra}
-        for each in READABLE
-    ]
-    return JSONResponse({"inputs": inputs, "reports": list(FORMATS)})
+OPERATIONS: Final[list[Operation]] = []
+STORY: Final = "/api/stories/{story}"
+VERSION: Final = f"{STORY}/versions/{{version}}"
 
 
-async def compare(call: Call) -> Response:
-    """The report on two texts; nothing is kept."""
-    comparison = await call.tool.compare(call.texts)
-    format = call.query.get("format", "json")
-    return _report(await run_in_threadpool(render, comparison, format), format)
+def operation(
+    method: str, path: str, returns: type[Struct] | str, status: int = 200, **more: Any
+) -> Callable[[Endpoint], Endpoint]:
+    """Adds a function to the operations of the API."""
+
+    def add(endpoint: Endpoint) -> Endpoint:
+        OPERATIONS.append(Operation(method, path, endpoint, returns, status, **more))
+        return endpoint
+
+    return add
 
 
-async def stories(call: Call) -> Response:
-    """The newest stories, or those whose title holds all words of a search."""
-    asked = call.query
-    given = (asked.get("search", ""), asked.get("before"), asked.get("limit", 50))
-    found = await call.tool.ask(call.tool.store.stories, *given)
-    return JSONResponse({"stories": [plain_story(each) for each in found]})
-
-
-async def begin(call: Call) -> Response:
-    """A new story with its first version."""
-    version = await call.tool.begin(call.said("title", MOST_TITLE), call.texts, call.said("by", MOST_BY))
-    return await _created(call, version.story, version.number)
-
-
-async def story(call: Call) -> Response:
-    """A story with its versions."""
-    found = await call.tool.story(call.path["story"])
-    lines = await call.tool.versions(found.id)
-    return JSONResponse(plain_story(found) | {"lines": [plain_line(each) for each in lines]})
-
-
-async def versions(call: Call) -> Response:
-    """The versions of a story, the first one first."""
-    return JSONResponse({"versions": [plain_line(each) for each in await call.tool.versions(call.path["story"])]})
-
-
-async def go_on(call: Call) -> Response:
-    """The next version of a story; 409 where a version was added after the one that was seen."""
-    assert call.given is not None
-    given = (call.path["story"], call.given, int(call.body["seen_version"]), call.said("by", MOST_BY))
-    try:
-        version = await call.tool.go_on(*given)
-    except VersionConflict as conflict:
-        raise plain_version_conflict(conflict) from conflict
-    return await _created(call, version.story, version.number)
-
-
-async def version(call: Call) -> Response:
-    """A version with its counts and all that was decided."""
-    return JSONResponse(plain_version(await call.tool.shown(call.path["story"], call.path["version"])))
-
-
-async def report(call: Call) -> Response:
-    """The report of a version in a format, with what was decided."""
-    shown = await call.tool.shown(call.path["story"], call.path["version"])
-    format = call.path["format"]
-    return _report(await run_in_threadpool(render, shown.comparison, format, shown.view), format)
-
-
-async def review(call: Call) -> Response:
-    """What was decided of a version, as the file that every other part of diffcast reads."""
-    shown = await call.tool.shown(call.path["story"], call.path["version"])
-    told = review_of(shown.comparison, shown.decisions, shown.version.unplaced)
-    return Response(told.dump().encode("utf-8", "replace"), media_type="application/json")
-
-
-async def decisions(call: Call) -> Response:
-    """What is decided of the facts of a version, with the revision of each."""
-    found = await call.tool.version(call.path["story"], call.path["version"])
-    kept = await call.tool.ask(call.tool.store.decisions, found.story, found.number)
-    return JSONResponse({"decisions": [plain_kept(fact, each) for fact, each in kept.items()]})
-
-
-async def decide(call: Call) -> Response:
-    """Keep a decision; 409 with what is kept now where somebody else decided after the revision that was seen."""
-    fact = call.path["fact"]
-    decision = Decision(call.body["choice"], call.said("note", MOST_NOTE), call.said("by", MOST_BY))
-    place = call.path["story"], call.path["version"]
-    try:
-        kept = await call.tool.decide(*place, fact, decision, int(call.body["revision"]))
-    except Conflict as conflict:
-        raise plain_conflict(fact, conflict) from conflict
-    return JSONResponse(plain_kept(fact, kept))
-
-
-async def sign_offs(call: Call) -> Response:
-    """The sign-offs of a version, the first one first."""
-    found = await call.tool.version(call.path["story"], call.path["version"])
-    signed = await call.tool.ask(call.tool.store.sign_offs, found.story, found.number)
-    return JSONResponse({"sign_offs": [plain_sign_off(each) for each in signed]})
-
-
-async def sign_off(call: Call) -> Response:
-    """Sign a version off; 409 where decisions changed after the signer looked at them."""
-    said = call.said("by", MOST_BY), call.said("note", MOST_NOTE), int(call.body["seen_changes"])
-    try:
-        signed = await call.tool.sign_off(call.path["story"], call.path["version"], *said)
-    except SignOffConflict as conflict:
-        raise plain_sign_off_conflict(conflict) from conflict
-    return JSONResponse(plain_sign_off(signed), 201)
-
-
-async def changes(call: Call) -> Response:
-    """What became of the findings of one version in another."""
-    told = await progress_of(call.tool, call.path["story"], call.query["before"], call.query["after"])
-    return JSONResponse(plain_progress(told))
-
-
-async def _created(call: Call, story: int, number: int) -> Response:
-    place = f"/api/stories/{story}/versions/{number}"
-    return JSONResponse(plain_version(await call.tool.shown(story, number)), 201, {"Location": place})
-
-
-def _report(text: str, format: str) -> Response:
-    kind, _ = TYPES.get(format, PLAIN)
-    return Response(
-        text.encode("utf-8", "replace"), headers={"Content-Type": kind, "Content-Security-Policy": "sandbox"}
+@operation("GET", "/api/formats", schemas.Formats)
+async def formats(request: Request) -> Response:
+    """List the formats that can be read, and the formats of reports."""
+    inputs = (
+        schemas.InputFormat(each.name, each.title, tuple(each.endings), tuple(each.sides), each.extra)
+        for each in INPUT_FORMATS
     )
+    return json_response(schemas.Formats(tuple(inputs), tuple(REPORT_FORMATS)))
+
+
+@operation("POST", "/api/compare", "Report", query=schemas.ReportQuery, body=schemas.TextsBody)
+async def compare(request: Request) -> Response:
+    """Compare two texts and return the report; nothing is saved."""
+    format = read_query(request, schemas.ReportQuery).format
+    if format not in REPORT_FORMATS:
+        raise Problem(422, f"format: use one of {', '.join(REPORT_FORMATS)}")
+    _, texts = await read_texts(request, schemas.TextsBody)
+    return report_response(await service_of(request).report_on(texts.pair(), format), format)
+
+
+@operation("GET", "/api/stories", schemas.Stories, query=schemas.StoriesQuery)
+async def stories(request: Request) -> Response:
+    """List the newest stories, or those whose title holds all words of a search."""
+    query = read_query(request, schemas.StoriesQuery)
+    before = None if query.before is UNSET else query.before
+    found = await service_of(request).stories(query.search, before, query.limit)
+    return json_response(schemas.Stories(tuple(map(story_json, found))))
+
+
+@operation("POST", "/api/stories", schemas.VersionJson, 201, body=schemas.NewStory)
+async def create_story(request: Request) -> Response:
+    """Create a story with its first version."""
+    body, texts = await read_texts(request, schemas.NewStory)
+    version = await service_of(request).create_story(body.title.strip(), texts.pair(), body.by.strip())
+    return await _created(request, version.story, version.number)
+
+
+@operation("GET", STORY, schemas.StoryWithVersions)
+async def story(request: Request) -> Response:
+    """Return a story with its versions."""
+    found = await service_of(request).story(_number(request, "story"))
+    lines = tuple(map(line_json, await service_of(request).versions(found.id)))
+    return json_response(
+        schemas.StoryWithVersions(found.id, found.title, found.at, found.versions, found.signed, lines)
+    )
+
+
+@operation("GET", f"{STORY}/versions", schemas.Versions)
+async def versions(request: Request) -> Response:
+    """List the versions of a story, the first one first."""
+    found = await service_of(request).versions(_number(request, "story"))
+    return json_response(schemas.Versions(tuple(map(line_json, found))))
+
+
+@operation("POST", f"{STORY}/versions", schemas.VersionJson, 201, body=schemas.NewVersion, conflicts=True)
+async def add_version(request: Request) -> Response:
+    """Add the next version of a story; decisions are carried over. 409 if a text changed after `seen_version`."""
+    body, texts = await read_texts(request, schemas.NewVersion)
+    version = await service_of(request).add_version(
+        _number(request, "story"), texts, body.seen_version, body.by.strip()
+    )
+    return await _created(request, version.story, version.number)
+
+
+@operation("GET", f"{STORY}/changes", schemas.ChangesJson, query=schemas.ChangesQuery)
+async def changes(request: Request) -> Response:
+    """Say which findings of one version are fixed, gone, new or unchanged in another."""
+    query = read_query(request, schemas.ChangesQuery)
+    found = await service_of(request).changes(_number(request, "story"), query.before, query.after)
+    return json_response(changes_json(found))
+
+
+@operation("GET", VERSION, schemas.VersionJson)
+async def version(request: Request) -> Response:
+    """Return a version with its counts and everything that was decided."""
+    return json_response(version_json(await service_of(request).view(*_place(request))))
+
+
+@operation("GET", f"{VERSION}/reports/{{format}}", "Report")
+async def report(request: Request) -> Response:
+    """Return the report of a version in a format, with its decisions."""
+    format = request.path_params["format"]
+    if format not in REPORT_FORMATS:
+        raise Problem(404, f"There is no report of that format; use one of {', '.join(REPORT_FORMATS)}")
+    return report_response(await service_of(request).report(*_place(request), format), format)
+
+
+@operation("GET", f"{VERSION}/review", "Review")
+async def review(request: Request) -> Response:
+    """Return the decisions about a version as a review file."""
+    text = await service_of(request).review(*_place(request))
+    return Response(text.encode("utf-8", "replace"), media_type=JSON)
+
+
+@operation("GET", f"{VERSION}/decisions", schemas.Decisions)
+async def decisions(request: Request) -> Response:
+    """List the decisions about a version, each with its revision."""
+    kept = await service_of(request).decisions(*_place(request))
+    return json_response(schemas.Decisions(tuple(kept_json(fact, each) for fact, each in kept.items())))
+
+
+@operation("PUT", f"{VERSION}/decisions/{{fact}}", Kept, body=schemas.NewDecision, conflicts=True)
+async def decide(request: Request) -> Response:
+    """Save a decision. 409 with the saved one if somebody else decided after `revision`."""
+    body = await read_json(request, schemas.NewDecision)
+    fact = request.path_params["fact"]
+    decision = Decision(body.choice, _trimmed(body.note), body.by.strip())
+    return json_response(
+        kept_json(fact, await service_of(request).decide(*_place(request), fact, decision, body.revision))
+    )
+
+
+@operation("GET", f"{VERSION}/sign-offs", schemas.SignOffs)
+async def sign_offs(request: Request) -> Response:
+    """List the sign-offs of a version, the first one first."""
+    found = await service_of(request).sign_offs(*_place(request))
+    return json_response(schemas.SignOffs(tuple(map(sign_off_json, found))))
+
+
+@operation("POST", f"{VERSION}/sign-offs", schemas.SignOffJson, 201, body=schemas.NewSignOff, conflicts=True)
+async def sign_off(request: Request) -> Response:
+    """Sign a version off. 409 if decisions changed after the signer looked."""
+    body = await read_json(request, schemas.NewSignOff)
+    if not body.by.strip():
+        raise Problem(422, "by: is empty")
+    signed = await service_of(request).sign_off(
+        *_place(request), body.by.strip(), _trimmed(body.note), body.seen_changes
+    )
+    return json_response(sign_off_json(signed), 201)
+
+
+def api_routes() -> Iterable[BaseRoute]:
+    """A route for each path with all its methods, so that a wrong method is answered with the right ones."""
+    for path, several in groupby(sorted(OPERATIONS, key=lambda each: each.path), key=lambda each: each.path):
+        by_method = {each.method: each for each in several}
+        numbered = path.replace("{story}", "{story:number}").replace("{version}", "{version:number}")
+        yield Route(numbered, _endpoint(by_method), methods=list(by_method))
+
+
+def _endpoint(by_method: Mapping[str, Operation]) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        found = by_method["GET" if request.method == "HEAD" else request.method]
+        request.scope["endpoint"] = found.endpoint
+        read_query(request, found.query)
+        return await found.endpoint(request)
+
+    return endpoint
+
+
+def _trimmed(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def _number(request: Request, name: str) -> int:
+    return int(request.path_params[name])
+
+
+def _place(request: Request) -> tuple[int, int]:
+    return _number(request, "story"), _number(request, "version")
+
+
+async def _created(request: Request, story: int, number: int) -> Response:
+    shown = await service_of(request).view(story, number)
+    location = {"Location": f"/api/stories/{story}/versions/{number}"}
+    return json_response(version_json(shown), 201, location)
+
+
+def story_json(story: Story) -> schemas.StoryJson:
+    """A story as JSON."""
+    return schemas.StoryJson(story.id, story.title, story.at, story.versions, story.signed)
+
+
+def line_json(line: VersionLine) -> schemas.VersionLineJson:
+    """A version of a list as JSON."""
+    return schemas.VersionLineJson(
+        line.story, line.number, line.at, line.by, line.transcript, line.article, line.signed
+    )
+
+
+def version_json(shown: VersionView) -> schemas.VersionJson:
+    """A version as JSON."""
+    version = shown.version
+    return schemas.VersionJson(
+        version.story,
+        version.number,
+        version.at,
+        version.by,
+        _source_json(version.transcript),
+        _source_json(version.article),
+        schemas.CountsJson(**counts(shown.comparison)),
+        tuple(kept_json(fact, kept) for fact, kept in shown.kept.items()),
+        shown.changes,
+        len(version.unplaced),
+        tuple(map(sign_off_json, shown.sign_offs)),
+    )
+
+
+def sign_off_json(signed: SignOff) -> schemas.SignOffJson:
+    """A sign-off as JSON."""
+    return schemas.SignOffJson(signed.by, signed.note, signed.at, signed.later)
+
+
+def changes_json(changes: VersionChanges) -> schemas.ChangesJson:
+    """The changes between two versions as JSON."""
+    lists = (changes.fixed, changes.gone, changes.new, changes.stays)
+    return schemas.ChangesJson(*(tuple(map(_finding_json, each)) for each in lists))
+
+
+def _source_json(source: Source) -> schemas.SourceJson:
+    return schemas.SourceJson(source.name, source.sha256, source.format)
+
+
+def _finding_json(finding: Finding) -> schemas.FindingJson:
+    fact = finding.fact
+    return schemas.FindingJson(fact.id, fact.status, finding.severity, finding.transcript, finding.article)

@@ -1,208 +1,267 @@
-"""The shapes of what the API takes and gives, as JSON Schema: published in the OpenAPI document, and checked."""
+"""The shapes of what the API takes and returns: what is checked here is what the OpenAPI document publishes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Annotated, Literal
 
-from diffcast.decision import CHOICES
-from diffcast.model import SEVERITIES, SIDES, STATUSES
-from diffcast.readers import FORMATS as READABLE
-from diffcast.reports import FORMATS
-from diffcast.serve.http.requests import MOST_BY, MOST_NOTE, MOST_TITLE
+from msgspec import UNSET, Meta, Struct, UnsetType
 
-Schema = dict[str, Any]
+from diffcast.decision import Choice
+from diffcast.kinds import Severity
+from diffcast.model import Side, Status
+from diffcast.serve.http.responses import Count, FactId, Kept, Moment, Number
+from diffcast.serve.settings import MAX_NAME, MAX_NOTE, MAX_TITLE
 
-LARGEST: Final = 2**53 - 1
-"""The largest number that every reader of JSON holds exactly."""
-BASE64: Final = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
+NO_NUL = "^[^\\u0000]*$"
+BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
-
-def text(most: int | None = None, **more: Any) -> Schema:
-    """Text that a page can show."""
-    return {"type": "string", "pattern": "^[^\\u0000]*$"} | ({"maxLength": most} if most else {}) | more
-
-
-def ref(name: str) -> Schema:
-    """The schema of that name."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def record(**properties: Schema) -> Schema:
-    """An object with these keys, all of them and no others."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+Title = Annotated[str, Meta(max_length=MAX_TITLE, pattern=NO_NUL, description="Default: the article's headline.")]
+Name = Annotated[str, Meta(max_length=MAX_NAME, pattern=NO_NUL, description="Who does it.")]
+SignerName = Annotated[str, Meta(min_length=1, max_length=MAX_NAME, pattern=NO_NUL, description="Who signs off.")]
+Note = Annotated[str, Meta(max_length=MAX_NOTE, pattern=NO_NUL)]
+FileName = Annotated[str, Meta(max_length=200, pattern=NO_NUL, description="The ending may show the format.")]
+Base64 = Annotated[str, Meta(pattern=BASE64, extra_json_schema={"contentEncoding": "base64"})]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+SeenVersion = Annotated[int, Meta(ge=0, le=2**53 - 1, description="The newest version that the sender saw.")]
+SeenRevision = Annotated[
+    int, Meta(ge=0, le=2**53 - 1, description="The revision that the sender saw; 0 if nothing was decided.")
+]
+SeenChanges = Annotated[int, Meta(ge=0, le=2**53 - 1, description="The `changes` of the version that the signer saw.")]
+Changes = Annotated[
+    int, Meta(ge=0, le=2**53 - 1, description="How often decisions of the version were made or changed.")
+]
+Unplaced = Annotated[
+    int, Meta(ge=0, le=2**53 - 1, description="Decisions of earlier versions whose fact is no longer there.")
+]
 
 
-def several(of: Schema) -> Schema:
-    """A list."""
-    return {"type": "array", "items": of}
+class Record(Struct, frozen=True, forbid_unknown_fields=True):
+    """A JSON object with these members and no others."""
 
 
-FORMAT: Final[Schema] = {"type": "string", "enum": sorted(each.name for each in READABLE)}
-REPORT_FORMAT: Final[Schema] = {"type": "string", "enum": list(FORMATS)}
-NUMBER: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": LARGEST}
-COUNT: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": LARGEST}
-MOMENT: Final[Schema] = {"type": "string", "format": "date-time"}
-FACT: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": 40}
-CHOICE: Final[Schema] = {"type": ["string", "null"], "enum": [*CHOICES, None]}
-SAID: Final[Schema] = {"type": "string"}
-
-TEXT: Final[Schema] = {
-    "type": "object",
-    "description": "One text: its characters, or the bytes of its file.",
-    "properties": {
-        "name": text(200, description="What it is called; the ending may tell the format."),
-        "text": {"type": "string"},
-        "base64": {"type": "string", "contentEncoding": "base64", "pattern": BASE64},
-        "format": FORMAT | {"description": "Told by the content and the name where it is absent."},
-    },
-    "additionalProperties": False,
-    "oneOf": [{"required": ["text"]}, {"required": ["base64"]}],
-}
+# What the API takes
 
 
-def texts(required: tuple[str, ...] = (), /, **more: Schema) -> Schema:
-    """The body that brings two texts, or one page that holds both."""
-    return {
-        "type": "object",
-        "properties": {"transcript": TEXT, "article": TEXT, "page": TEXT, **more},
-        "required": list(required),
-        "additionalProperties": False,
-        "oneOf": [
-            {"required": ["transcript", "article"], "properties": {"page": False}},
-            {"required": ["page"], "properties": {"transcript": False, "article": False}},
-        ],
-    }
+class Text(Record, frozen=True):
+    """One text: its characters, or the bytes of its file as base64."""
+
+    name: FileName = ""
+    text: str | UnsetType = UNSET
+    base64: Base64 | UnsetType = UNSET
+    format: str | UnsetType = UNSET
 
 
-def upload(required: tuple[str, ...] = (), /, **more: Schema) -> Schema:
-    """The same as a form with files."""
-    binary: Schema = {"type": "string", "contentMediaType": "application/octet-stream"}
-    return {
-        "type": "object",
-        "properties": {"transcript": binary, "article": binary, "page": binary, **more},
-        "required": list(required),
-        "additionalProperties": False,
-    }
+class TextsBody(Record, frozen=True, kw_only=True):
+    """A transcript and an article, or one page that holds both."""
+
+    transcript: Text | UnsetType = UNSET
+    article: Text | UnsetType = UNSET
+    page: Text | UnsetType = UNSET
 
 
-BY: Final = text(MOST_BY, description="Who does it, as they sign.")
-TITLE: Final = text(MOST_TITLE, description="The headline of the article where it is absent or empty.")
-NOTE: Final = text(MOST_NOTE)
+class NewStory(TextsBody, frozen=True, kw_only=True):
+    """A new story: its texts, its title, and who adds it."""
 
-DECISION: Final[Schema] = {
-    "type": "object",
-    "properties": {
-        "choice": CHOICE,
-        "note": NOTE,
-        "by": BY,
-        "revision": COUNT | {"description": "The revision that was seen; 0 where nothing was decided."},
-    },
-    "required": ["choice", "revision"],
-    "additionalProperties": False,
-}
-SIGNING: Final[Schema] = {
-    "type": "object",
-    "properties": {
-        "by": BY | {"minLength": 1},
-        "note": NOTE,
-        "seen_changes": COUNT | {"description": "The `changes` of the version that the signer saw."},
-    },
-    "required": ["by", "seen_changes"],
-    "additionalProperties": False,
-}
+    title: Title = ""
+    by: Name = ""
 
-SEEN_VERSION: Final = COUNT | {"description": "The newest version that the sender saw."}
 
-SOURCE: Final = record(
-    name=SAID, sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"}, format={"type": ["string", "null"]}
-)
-KEPT: Final = record(
-    fact=FACT, choice=CHOICE, note=SAID, by=SAID, revision=NUMBER, at=MOMENT, carried={"type": "boolean"}
-)
-STORY: Final = record(id=NUMBER, title=SAID, at=MOMENT, versions=COUNT, signed={"type": "boolean"})
-LINE: Final = record(
-    story=NUMBER, version=NUMBER, at=MOMENT, by=SAID, transcript=SAID, article=SAID, signed={"type": "boolean"}
-)
-SIGN_OFF: Final = record(by=SAID, note=SAID, at=MOMENT, later=COUNT)
-ROW: Final = record(
-    fact=FACT,
-    status={"type": "string", "enum": list(STATUSES)},
-    severity={"type": "string", "enum": list(SEVERITIES)},
-    transcript=SAID,
-    article=SAID,
-)
-SCHEMAS: Final[Mapping[str, Schema]] = {
-    "Problem": {
-        "type": "object",
-        "description": "Why a request was turned down (RFC 9457).",
-        "properties": {
-            "type": SAID,
-            "title": SAID,
-            "status": {"type": "integer"},
-            "detail": SAID | {"description": "One sentence for people."},
-            "kept": {"anyOf": [ref("Kept"), {"type": "null"}], "description": "Of a 409: what is decided now."},
-            "current_version": COUNT | {"description": "Of a 409: the newest version of the story."},
-            "changes": COUNT | {"description": "Of a 409: how often decisions of the version changed."},
-        },
-        "required": ["type", "title", "status", "detail"],
-    },
-    "Text": TEXT,
-    "Decision": DECISION,
-    "Signing": SIGNING,
-    "Source": SOURCE,
-    "Kept": KEPT,
-    "Story": STORY,
-    "VersionLine": LINE,
-    "SignOff": SIGN_OFF,
-    "Version": record(
-        story=NUMBER,
-        version=NUMBER,
-        at=MOMENT,
-        by=SAID,
-        transcript=ref("Source"),
-        article=ref("Source"),
-        counts=record(**dict.fromkeys(STATUSES, COUNT)),
-        decisions=several(ref("Kept")),
-        changes=COUNT | {"description": "How often decisions of the version were made or changed."},
-        unplaced=COUNT | {"description": "Decisions of the version before whose fact is not there any more."},
-        sign_offs=several(ref("SignOff")),
-    ),
-    "Stories": record(stories=several(ref("Story"))),
-    "StoryWithVersions": record(**STORY["properties"], lines=several(ref("VersionLine"))),
-    "Versions": record(versions=several(ref("VersionLine"))),
-    "Decisions": record(decisions=several(ref("Kept"))),
-    "SignOffs": record(sign_offs=several(ref("SignOff"))),
-    "Row": ROW,
-    "Changes": record(**dict.fromkeys(("fixed", "gone", "new", "stays"), several(ref("Row")))),
-    "Formats": record(
-        inputs=several(
-            record(
-                name=SAID,
-                title=SAID,
-                endings=several(SAID),
-                sides=several({"type": "string", "enum": list(SIDES)}),
-                extra={"type": ["string", "null"]},
-            )
-        ),
-        reports=several(SAID),
-    ),
-    "Report": {
-        "type": "object",
-        "description": "A report: diffcast-report/1.",
-        "properties": {"schema": {"type": "string", "pattern": "^diffcast-report/1"}},
-        "required": ["schema", "transcript", "article", "facts"],
-    },
-    "Review": {
-        "type": "object",
-        "description": "What was decided, as a file: diffcast-review/1.",
-        "properties": {"schema": {"const": "diffcast-review/1"}},
-        "required": ["schema", "transcript", "article", "decisions"],
-    },
-}
-"""By name, the components of the OpenAPI document."""
+class NewVersion(TextsBody, frozen=True, kw_only=True):
+    """The next version of a story: both texts, and the version that the sender saw."""
+
+    seen_version: SeenVersion
+    by: Name = ""
+
+
+class NewDecision(Record, frozen=True, kw_only=True):
+    """A decision about a fact; null takes back what was decided."""
+
+    choice: Choice | None
+    revision: SeenRevision
+    note: Note = ""
+    by: Name = ""
+
+
+class NewSignOff(Record, frozen=True, kw_only=True):
+    """A sign-off of a version."""
+
+    by: SignerName
+    seen_changes: SeenChanges
+    note: Note = ""
+
+
+class NoQuery(Record, frozen=True):
+    """No query at all."""
+
+
+class ReportQuery(Record, frozen=True):
+    """Which report to return."""
+
+    format: str = "json"
+
+
+class StoriesQuery(Record, frozen=True):
+    """Which stories to list."""
+
+    search: Annotated[
+        str, Meta(max_length=200, pattern=NO_NUL, description="Words that the title must hold, in any capitals.")
+    ] = ""
+    before: (
+        Annotated[int, Meta(ge=1, le=2**53 - 1, description="The id of the last story of the page before.")] | UnsetType
+    ) = UNSET
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+
+class ChangesQuery(Record, frozen=True):
+    """Which two versions to compare."""
+
+    before: Number
+    after: Number
+
+
+# What the API returns
+
+
+class SourceJson(Record, frozen=True, tag=False):
+    """A text as it came in."""
+
+    name: str
+    sha256: Sha256
+    format: str | None
+
+
+class StoryJson(Record, frozen=True):
+    """A story."""
+
+    id: Number
+    title: str
+    at: Moment
+    versions: Count
+    signed: bool
+
+
+class VersionLineJson(Record, frozen=True):
+    """A version as a list shows it."""
+
+    story: Number
+    version: Number
+    at: Moment
+    by: str
+    transcript: str
+    article: str
+    signed: bool
+
+
+class StoryWithVersions(StoryJson, frozen=True):
+    """A story with its versions, the first one first."""
+
+    lines: tuple[VersionLineJson, ...]
+
+
+class SignOffJson(Record, frozen=True):
+    """A sign-off; `later` is how many decisions changed after it."""
+
+    by: str
+    note: str
+    at: Moment
+    later: Count
+
+
+class CountsJson(Record, frozen=True):
+    """How many facts have each status."""
+
+    changed: Count
+    transcript_only: Count
+    article_only: Count
+    shared: Count
+
+
+class VersionJson(Record, frozen=True):
+    """A version with its counts and everything that was decided."""
+
+    story: Number
+    version: Number
+    at: Moment
+    by: str
+    transcript: SourceJson
+    article: SourceJson
+    counts: CountsJson
+    decisions: tuple[Kept, ...]
+    changes: Changes
+    unplaced: Unplaced
+    sign_offs: tuple[SignOffJson, ...]
+
+
+class FindingJson(Record, frozen=True):
+    """A finding as it is in one of two versions."""
+
+    fact: FactId
+    status: Status
+    severity: Severity
+    transcript: str
+    article: str
+
+
+class ChangesJson(Record, frozen=True):
+    """What happened to the findings of one version in another."""
+
+    fixed: tuple[FindingJson, ...]
+    gone: tuple[FindingJson, ...]
+    new: tuple[FindingJson, ...]
+    stays: tuple[FindingJson, ...]
+
+
+class Stories(Record, frozen=True):
+    """A list of stories, the newest first."""
+
+    stories: tuple[StoryJson, ...]
+
+
+class Versions(Record, frozen=True):
+    """The versions of a story, the first one first."""
+
+    versions: tuple[VersionLineJson, ...]
+
+
+class Decisions(Record, frozen=True):
+    """The decisions about a version."""
+
+    decisions: tuple[Kept, ...]
+
+
+class SignOffs(Record, frozen=True):
+    """The sign-offs of a version, the first one first."""
+
+    sign_offs: tuple[SignOffJson, ...]
+
+
+class InputFormat(Record, frozen=True):
+    """A format that can be read."""
+
+    name: str
+    title: str
+    endings: tuple[str, ...]
+    sides: tuple[Side, ...]
+    extra: str | None
+
+
+class Formats(Record, frozen=True):
+    """Formats that can be read, and formats of reports."""
+
+    inputs: tuple[InputFormat, ...]
+    reports: tuple[str, ...]
+
+
+class ProblemJson(Struct, frozen=True):
+    """Why a request was refused (RFC 9457)."""
+
+    type: Literal["about:blank"]
+    title: str
+    status: int
+    detail: Annotated[str, Meta(description="One sentence for people.")]
+    kept: Kept | UnsetType | None = UNSET
+    """Of a 409: the decision that is saved now."""
+    current_version: Count | UnsetType = UNSET
+    """Of a 409: the newest version of the story."""
+    changes: Count | UnsetType = UNSET
+    """Of a 409: how often decisions of the version changed."""

@@ -1,4 +1,4 @@
-"""The server's own pages: one template each, and the files that go with them."""
+"""The server's own pages: one template each, and their style and script."""
 
 from __future__ import annotations
 
@@ -13,84 +13,77 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from diffcast.reports.assets import joined
 from diffcast.reports.excerpts import one_line, visible
-from diffcast.serve.labels import NOT_IN_NAME
+from diffcast.reports.html import static_asset
+from diffcast.serve.settings import MAX_NAME
 from diffcast.serve.store.values import SignOff
+from diffcast.serve.texts import INVISIBLE
 
-TYPES: Final[Mapping[str, str]] = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+ASSET_TYPES: Final[Mapping[str, str]] = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 NAME_COOKIE: Final = "diffcast-name"
-"""Under which name an editor last signed: offered again, never trusted."""
-MOST_NAME: Final = 80
-"""Characters of a name."""
+"""The cookie with the name an editor last used: a form offers it again; it proves nothing."""
 YEAR: Final = 365 * 24 * 3600
 
 
-def page(
+def html_page(
     request: Request,
-    name: str,
+    template: str,
     context: Mapping[str, Any],
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The page of a template, for the session of the request."""
-    session = getattr(request.state, "session", None)
-    known = {
-        "form_token": session.form_token if session else "",
-        "by": signing_name(request),
-        "closed": request.app.state.tool.serving.token is not None,
-        "inside": session is not None,
-    }
-    html = _environment().get_template(name).render({**known, **context})
+    """The page of a template, with what every page knows: the name last used, and whether there is a sign-out."""
+    known = {"by": signing_name(request), "signed_in": getattr(request.state, "signed_in", False)}
+    html = _environment().get_template(template).render({**known, **context})
     return HTMLResponse(html, status, dict(headers or {}))
 
 
 def signing_name(request: Request) -> str:
-    """The name under which this browser last signed, empty where it never did."""
-    return NOT_IN_NAME.sub("", unquote(request.cookies.get(NAME_COOKIE, "")))[:MOST_NAME]
+    """The name that this browser last used; empty if it never did."""
+    return INVISIBLE.sub("", unquote(request.cookies.get(NAME_COOKIE, "")))[:MAX_NAME]
 
 
 def remember_name(response: Response, by: str) -> Response:
-    """The response itself; where a name was given, the browser keeps it."""
+    """The response itself; if a name was given, the browser keeps it."""
     if by:
         response.set_cookie(NAME_COOKIE, quote(by), YEAR, path="/", httponly=True, samesite="strict")
     return response
 
 
 def moment(at: str) -> str:
-    """A moment of the store for people, to the minute and in UTC."""
+    """A time of the store for people, to the minute and in UTC."""
     return f"{at[:10]} {at[11:16]} UTC"
 
 
-def signed(sign_off: SignOff) -> str:
-    """A sign-off in words: who, when, and whether anything was decided since."""
-    many = "a later change" if sign_off.later == 1 else f"{sign_off.later} later changes"
-    since = f", before {many}" if sign_off.later else ""
+def sign_off_line(sign_off: SignOff) -> str:
+    """A sign-off in words: who, when, and how many decisions changed after it."""
+    changes = "1 decision changed" if sign_off.later == 1 else f"{sign_off.later} decisions changed"
+    since = f" ({changes} since)" if sign_off.later else ""
     note = f": {one_line(sign_off.note)}" if sign_off.note else ""
     return f"{one_line(sign_off.by)}, {moment(sign_off.at)}{since}{note}"
 
 
 def asset(name: str) -> tuple[bytes, str] | None:
-    """The bytes and the type of a file of the pages; None where there is none of that name."""
+    """The bytes and the media type of a file of the pages; None if there is none of that name."""
     return _assets().get(name)
 
 
 def asset_url(name: str) -> str:
-    """Where the file is, with a digest of what it holds, so that a browser may keep it for good."""
+    """The URL of the file with a digest of its content, so that a browser may keep it for good."""
     content, _ = _assets()[name]
     return f"/static/{name}?v={digest(content)}"
 
 
 def digest(content: bytes) -> str:
-    """A short name for what a file holds."""
+    """A short digest of a file."""
     return hashlib.sha256(content).hexdigest()[:12]
 
 
 @cache
 def _assets() -> dict[str, tuple[bytes, str]]:
-    found = {"report.css": (joined(".css").text.encode(), TYPES["css"])}
+    found = {"report.css": (static_asset(".css").text.encode(), ASSET_TYPES["css"])}
     for each in files("diffcast.serve.pages").joinpath("static").iterdir():
-        kind = TYPES.get(each.name.rpartition(".")[2])
+        kind = ASSET_TYPES.get(each.name.rpartition(".")[2])
         if kind is not None:
             found[each.name] = each.read_bytes(), kind
     return found
@@ -106,12 +99,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(one_line=one_line, visible=visible, moment=moment, sign_off=signed)
+    environment.filters.update(one_line=one_line, visible=visible, moment=moment, sign_off=sign_off_line)
     environment.globals.update(asset_url=asset_url, query=_query)
     return environment
 
 
 def _query(given: Mapping[str, Any]) -> str:
-    """The end of an address that asks for these; empty where all of them are empty."""
+    """The query of a URL without its empty parts; empty if all are."""
     asked = {name: value for name, value in given.items() if value}
     return f"?{urlencode(asked)}" if asked else ""

@@ -1,75 +1,112 @@
-"""What everybody may ask for: the page on which the token is shown, the files of the pages, and whether all is well."""
+"""Signing in: the token of the server, the cookie that stands for it, and the pages that everybody may see."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 from typing import Final
 
+from itsdangerous import BadSignature, TimestampSigner
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
-from diffcast.serve.http import session
 from diffcast.serve.http.errors import Problem
-from diffcast.serve.http.html import asset, digest, page
-from diffcast.serve.http.requests import field, form_of
-from diffcast.serve.service import tool_of
+from diffcast.serve.http.html import asset, digest, html_page
+from diffcast.serve.http.requests import get_or_post, read_form, text_field
+from diffcast.serve.http.responses import json_response
+from diffcast.serve.service import service_of
 
-WRONG: Final = 0.5
-"""Seconds that a wrong token costs."""
-LONGEST: Final = 1000
-"""Characters of a token that is looked at."""
+COOKIE: Final = "diffcast"
+SESSION_SECONDS: Final = 7 * 24 * 3600
+"""After which an editor has to show the token again."""
+WRONG_TOKEN_SECONDS: Final = 0.5
+"""The delay that a wrong token costs."""
+MAX_TOKEN: Final = 1000
+"""Characters of a token, and of the address to go to afterwards."""
+
+
+def is_signed_in(request: Request, token: str) -> bool:
+    """Whether the request shows the token: as a bearer, or by a cookie that is signed with it and not too old."""
+    kind, _, shown = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer" and is_token(shown.strip(), token):
+        return True
+    try:
+        _signer(token).unsign(request.cookies.get(COOKIE, ""), max_age=SESSION_SECONDS)
+    except BadSignature:
+        return False
+    return True
+
+
+def is_token(given: str, token: str) -> bool:
+    """Whether that is the token, compared in constant time."""
+    return hmac.compare_digest(hashlib.sha256(given.encode()).digest(), hashlib.sha256(token.encode()).digest())
 
 
 async def login_form(request: Request) -> Response:
-    """The page that asks for the token; whoever needs none is sent on."""
-    onward = _inside(request.query_params.get("next", "/"))
-    if tool_of(request).serving.token is None or request.state.session is not None:
+    """The page that asks for the token; whoever needs none goes on."""
+    onward = _own_path(request.query_params.get("next", "/"))
+    if service_of(request).settings.token is None or request.state.signed_in:
         return RedirectResponse(onward, 303)
-    return page(request, "login.html", {"onward": onward, "wrong": False})
+    return html_page(request, "login.html", {"onward": onward, "wrong": False})
 
 
 async def login(request: Request) -> Response:
-    """Let in whoever shows the token, and send them where they wanted to go."""
-    serving = tool_of(request).serving
-    form = await form_of(request, LONGEST)
-    onward = _inside(field(form, "next", LONGEST, "/"))
-    if serving.token is None:
+    """Let in whoever sends the token, and go on to the page that they asked for."""
+    token = service_of(request).settings.token
+    form = await read_form(request, MAX_TOKEN)
+    onward = _own_path(text_field(form, "next", MAX_TOKEN, "/"))
+    if token is None:
         return RedirectResponse(onward, 303)
-    if not session.same(field(form, "secret", LONGEST), serving.token):
-        await asyncio.sleep(WRONG)
-        return page(request, "login.html", {"onward": onward, "wrong": True}, 403)
+    if not is_token(text_field(form, "secret", MAX_TOKEN), token):
+        await asyncio.sleep(WRONG_TOKEN_SECONDS)
+        return html_page(request, "login.html", {"onward": onward, "wrong": True}, 403)
     response = RedirectResponse(onward, 303)
-    session.remember(response, session.opened(serving.token), request.url.scheme == "https")
+    secure = request.url.scheme == "https"
+    cookie = _signer(token).sign("editor").decode()
+    response.set_cookie(COOKIE, cookie, SESSION_SECONDS, path="/", secure=secure, httponly=True, samesite="strict")
     return response
 
 
 async def logout(request: Request) -> Response:
-    """Take the cookie back."""
-    session.check(request, await form_of(request, LONGEST))
+    """Delete the cookie."""
     response = RedirectResponse("/login", 303)
-    session.forget(response)
+    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
     return response
 
 
 async def health(request: Request) -> Response:
-    """Whether the server and its database work: for whatever watches over it."""
-    tool = tool_of(request)
-    well = await tool.ask(tool.store.healthy)
-    return JSONResponse({"status": "ok" if well else "failing"}, 200 if well else 503)
+    """Whether the server and its database work, for monitoring."""
+    healthy = await service_of(request).healthy()
+    return json_response({"status": "ok" if healthy else "failing"}, 200 if healthy else 503)
 
 
 async def static(request: Request) -> Response:
-    """A file of the pages. A browser keeps it as long as its address holds the digest of what it has now."""
+    """A file of the pages. A browser may keep it for good if its URL holds the digest of its current content."""
     found = asset(request.path_params["name"])
     if found is None:
         raise Problem(404, "There is no such file")
     content, kind = found
-    fresh = request.query_params.get("v") == digest(content)
-    keep = "public, max-age=31536000, immutable" if fresh else "no-cache"
-    return Response(content, headers={"Content-Type": kind, "Cache-Control": keep})
+    current = request.query_params.get("v") == digest(content)
+    caching = "public, max-age=31536000, immutable" if current else "no-cache"
+    return Response(content, headers={"Content-Type": kind, "Cache-Control": caching})
 
 
-def _inside(given: str) -> str:
-    """The address where it is one of this server's own, else the first page: nobody is sent to another site."""
+def _own_path(given: str) -> str:
+    """The path if it is one of this server's, else that of the first page: nobody is sent to another site."""
     plain = given.isascii() and given.isprintable() and "\\" not in given
     return given if plain and given.startswith("/") and not given.startswith("//") else "/"
+
+
+def _signer(token: str) -> TimestampSigner:
+    """Signs with the token, so that a new token ends every session."""
+    return TimestampSigner(token, salt="diffcast-session", key_derivation="hmac", digest_method=hashlib.sha256)
+
+
+LOGIN_ROUTES: Final = (
+    Route("/login", get_or_post(login_form, login), methods=["GET", "POST"]),
+    Route("/logout", logout, methods=["POST"]),
+    Route("/health", health),
+    Route("/static/{name}", static),
+)

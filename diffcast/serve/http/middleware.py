@@ -1,137 +1,192 @@
-"""Who is let through to a page: the right host name, no other site's forms, and the token where there is one."""
+"""What happens to every request before a page or the API sees it, and to every response."""
 
 from __future__ import annotations
 
 import re
+import secrets
+import time
+from collections.abc import Mapping
 from contextlib import suppress
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from diffcast.serve.http import session
-from diffcast.serve.http.errors import Problem, answer, wants_json
-from diffcast.serve.http.intake import Intake
-from diffcast.serve.settings import LOOPBACK, Serving
+from diffcast.serve import logs
+from diffcast.serve.http.errors import Problem, on_bug, problem_response, wants_json
+from diffcast.serve.http.login import is_signed_in
+from diffcast.serve.http.requests import RequestBody
+from diffcast.serve.settings import LOOPBACK_NAMES, ServeSettings
 
-HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::\d{1,5})?", re.A)
-SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+CONTENT_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+"""Of every response that does not set them itself."""
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"})
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """Methods that change nothing."""
-OPEN: Final = ("/login", "/health", "/static/")
-"""What everybody may see: nothing in it tells of a story."""
-MOST_OPEN: Final = 10_000
+CLIENT_GONE: Final = 499
+"""What the log says of a client that hung up before its response."""
+HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::\d{1,5})?", re.A)
+OPEN_PATHS: Final = ("/login", "/health", "/static/")
+"""What everybody may see; nothing there belongs to a story."""
+MAX_OPEN_BODY: Final = 10_000
 """Bytes of a body that anybody may send there: a token has 1,000 characters at most."""
+DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
-class Guard:
-    """The middleware that turns away whoever does not belong here, before a byte of the body is read."""
+class HeadersMiddleware:
+    """The outermost layer: protective headers, a line in the log, and a response to every programming error."""
 
-    def __init__(self, app: ASGIApp, serving: Serving) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.serving = serving
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer by a refusal, or pass the request on with its session and with a body that is watched."""
+        """Pass the request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started, request_id, status = time.monotonic(), secrets.token_hex(4), CLIENT_GONE
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _add_headers(MutableHeaders(scope=message), request_id)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except ClientDisconnect:
+            status = CLIENT_GONE
+        except Exception as error:
+            request = Request(scope, receive)
+            response = on_bug(request, error, request_id)
+            if status != CLIENT_GONE:
+                raise
+            await response(scope, receive, send_with_headers)
+        finally:
+            _log_request(scope, request_id, status, started)
+
+
+class AccessMiddleware:
+    """Refuses foreign host names, other sites, and whoever does not show the token; bounds the body of a request."""
+
+    def __init__(self, app: ASGIApp, settings: ServeSettings) -> None:
+        self.app = app
+        self.settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse the request before a byte of its body is read, or pass it on with a body that is watched."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
-        most = MOST_OPEN if request.url.path.startswith(OPEN) else self.serving.max_upload
-        intake = Intake(request, receive, self.serving, most)
+        is_open = request.url.path.startswith(OPEN_PATHS)
+        max_bytes = MAX_OPEN_BODY if is_open else self.settings.max_upload
+        body = RequestBody(request, receive, max_bytes, self.settings.body_seconds)
         try:
-            check_host(request, self.serving)
+            check_host(request, self.settings)
             check_origin(request)
-            refusal = self._enter(request)
+            refusal = self._check_token(request, is_open)
             if refusal is None:
-                intake.check_length()
+                body.check_length()
         except Problem as problem:
-            refusal = answer(request, problem)
-        if refusal is not None:
-            await refusal(scope, receive, send)
-            return
-        await self.app(scope, intake, _with_cookie(request, send))
+            refusal = problem_response(request, problem)
+        await (refusal or self.app)(scope, body, body.closing(send))
 
-    def _enter(self, request: Request) -> Response | None:
-        """Give the request its session; the answer where it may not come in."""
-        token = self.serving.token
-        found = session.known(request, token)
-        shown = session.bearer(request)
-        if token is None or (shown is not None and session.same(shown, token)):
-            request.state.session = found or session.opened(token)
-            return None
-        request.state.session = found
-        if found is None and not request.url.path.startswith(OPEN):
-            return _who(request)
-        return None
+    def _check_token(self, request: Request, is_open: bool) -> Response | None:
+        """Note whether the sender is signed in; the refusal where that is needed."""
+        token = self.settings.token
+        request.state.signed_in = token is not None and is_signed_in(request, token)
+        return None if token is None or request.state.signed_in or is_open else _sign_in_first(request)
 
 
-def check_host(request: Request, serving: Serving) -> None:
-    """Raise a `Problem` where the request is for another host: a foreign name that was pointed at this machine."""
+def check_host(request: Request, settings: ServeSettings) -> None:
+    """Raise a `Problem` where the request is for another host: a foreign name that points to this machine."""
     given = request.headers.getlist("host")
     found = HOST.fullmatch(given[0].lower()) if len(given) == 1 else None
     if found is None:
-        raise Problem(400, "The request does not name its host, or names it twice or wrongly")
+        raise Problem(400, "The request has no Host header, or more than one, or an invalid one")
     name = found[1].strip("[]").rstrip(".")
-    ours = LOOPBACK | serving.names | {serving.host.lower()}
-    if name not in ours and (serving.local or not _is_address(name)):
-        raise Problem(421, "This server does not answer to that host name; start it with --allow-host to let it")
+    own = LOOPBACK_NAMES | settings.names | {settings.host.lower()}
+    if name not in own and (settings.loopback or not _is_address(name)):
+        raise Problem(421, "This server does not answer to that host name; --allow-host NAME lets it")
 
 
 def check_origin(request: Request) -> None:
-    """Raise a `Problem` where a page of another site sends something."""
-    if request.method in SAFE:
+    """Raise a `Problem` where a page of another site sends something.
+
+    Browsers say where a request comes from, and no page can change that: `Sec-Fetch-Site`, or over plain HTTP to
+    another machine only `Origin`. Programs send neither. See https://words.filippo.io/csrf/ (Valsorda 2025); Go's
+    `http.CrossOriginProtection` and datasette do the same.
+    """
+    if request.method in SAFE_METHODS:
         return
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site == "same-origin":
         return
     if site not in (None, "none") or (origin is not None and not _is_own(origin, request.headers["host"])):
-        raise Problem(403, "Another site may not send anything here; open the page of this server and send it there")
+        raise Problem(403, "Another site may not send anything here; open this server's own page and send it there")
 
 
 def _is_own(origin: str, host: str) -> bool:
+    """Whether the origin is this host. A proxy may end https, so the scheme is that of the origin."""
     try:
-        parts = urlsplit(origin.lower())
-        port = parts.port
+        given = urlsplit(origin.lower())
+        own = urlsplit(f"{given.scheme}://{host.lower()}")
+        default = DEFAULT_PORTS.get(given.scheme)
+        return bool(given.hostname) and (given.hostname, given.port or default) == (own.hostname, own.port or default)
     except ValueError:
         return False
-    standard = {"http": 80, "https": 443}.get(parts.scheme)
-    bare = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return host.lower() in {parts.netloc, *([bare] if port == standard else [f"{bare}:{port or standard}"])}
 
 
 def _is_address(name: str) -> bool:
-    """Whether it is an address rather than a name: no name server can point one elsewhere."""
+    """Whether it is an IP address, which no name server can point elsewhere."""
     with suppress(ValueError):
         return bool(ip_address(name))
     return False
 
 
-def _who(request: Request) -> Response:
-    if wants_json(request) or request.method not in SAFE:
-        return answer(
-            request,
-            Problem(
-                401, "Show the token of this server: sign in, or send it as a bearer", {"WWW-Authenticate": "Bearer"}
-            ),
-        )
+def _sign_in_first(request: Request) -> Response:
+    if wants_json(request) or request.method not in SAFE_METHODS:
+        detail = "Sign in, or send the server's token (Authorization: Bearer TOKEN)"
+        return problem_response(request, Problem(401, detail, {"WWW-Authenticate": "Bearer"}))
     return RedirectResponse(f"/login?next={quote(request.url.path, safe='/')}", 303)
 
 
-def _with_cookie(request: Request, send: Send) -> Send:
-    """Sends on, and gives a browser that is new its cookie along with its first page."""
+def _add_headers(headers: MutableHeaders, request_id: str) -> None:
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    headers["X-Request-Id"] = request_id
 
-    async def sending(message: Message) -> None:
-        own = getattr(request.state, "session", None)
-        if message["type"] == "http.response.start" and own is not None and own.fresh:
-            headers = MutableHeaders(scope=message)
-            if headers.get("content-type", "").startswith("text/html") and "set-cookie" not in headers:
-                response = Response()
-                session.remember(response, own, request.url.scheme == "https")
-                headers.append("set-cookie", response.headers["set-cookie"])
-        await send(message)
 
-    return sending
+def _log_request(scope: Scope, request_id: str, status: int, started: float) -> None:
+    """The name of the function that answered, not the path: a path may hold words that somebody typed."""
+    numbers: dict[str, str | int] = {
+        name: value for name, value in scope.get("path_params", {}).items() if isinstance(value, int)
+    }
+    logs.log(
+        "request",
+        request=request_id,
+        method=scope["method"] if scope["method"] in METHODS else "other",
+        what=getattr(scope.get("endpoint"), "__name__", None),
+        status=status,
+        ms=round((time.monotonic() - started) * 1000, 1),
+        **numbers,
+    )

@@ -1,164 +1,200 @@
-"""The texts that came in: files and pasted text of a form, or the same as JSON. Names are labels, never paths."""
+"""What comes in with a request: its body within limits, the fields and texts of a form, numbers of a path."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final, NoReturn, TypeAlias
 
 from python_multipart.multipart import parse_options_header
-from starlette.datastructures import FormData, UploadFile
+from starlette.convertors import IntegerConvertor, register_url_convertor
+from starlette.datastructures import FormData, MutableHeaders, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message, Receive, Send
 
-from diffcast.readers import FORMATS
 from diffcast.serve.http.errors import Problem
-from diffcast.serve.labels import label
 from diffcast.serve.store.values import Source
+from diffcast.serve.texts import FIELDS, GivenTexts, named_source
 
-PARTS: Final = ("transcript", "article", "page")
-FILES: Final = 3
+MAX_FILES: Final = 3
 """Files of one form: its three fields, full or empty."""
-FIELDS: Final = 20
-FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
-MOST_TITLE: Final = 200
-MOST_BY: Final = 80
-MOST_NOTE: Final = 4000
-KNOWN: Final = frozenset(each.name for each in FORMATS)
+MAX_FIELDS: Final = 20
+FORM_TYPES: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
+MAX_DIGITS: Final = 18
+"""SQLite holds every number of so many digits, and Python refuses to read one of 5,000."""
+
+END_BYTES: Final = 1000
+"""Bytes at the end of a form in which its closing boundary must be; little may follow it."""
+DRAIN_SECONDS: Final = 5.0
+"""For which the rest of a refused body is read: a browser that is cut off while it sends shows its own error instead
+of the response."""
+CLOSE: Final = {"Connection": "close"}
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two sources to compare; where a page holds both texts it stands on both sides."""
+class NumberConvertor(IntegerConvertor):
+    """The number of a story or a version in a path."""
 
-    transcript: Source
-    article: Source
+    regex = f"[0-9]{{1,{MAX_DIGITS}}}"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The texts that came in: a transcript, an article, both, or one page that holds both."""
-
-    parts: Mapping[str, Source]
-    """By the name of the field: `transcript`, `article` or `page`."""
-
-    def pair(self, newest: Pair | None = None) -> Pair:
-        """The two texts to compare; one that is missing is taken from the newest version, if it has two texts."""
-        if newest is None or not self._completes(newest):
-            return _paired(self.parts)
-        return _paired({"transcript": newest.transcript, "article": newest.article, **self.parts})
-
-    def sides(self, newest: Pair) -> frozenset[str]:
-        """The sides that these texts replace."""
-        return frozenset(self.parts if self._completes(newest) else ("transcript", "article"))
-
-    def _completes(self, newest: Pair) -> bool:
-        return newest.transcript != newest.article and bool(self.parts) and "page" not in self.parts
+register_url_convertor("number", NumberConvertor())
 
 
-async def form_of(request: Request, most: int) -> FormData:
-    """The fields of a form; raises a `Problem` where the body is none or cannot be read."""
+def get_or_post(get: Endpoint, post: Endpoint) -> Endpoint:
+    """One endpoint for a path that shows a form and takes it."""
+
+    async def endpoint(request: Request) -> Response:
+        return await (post if request.method == "POST" else get)(request)
+
+    endpoint.__name__ = f"{get.__name__}/{post.__name__}"
+    return endpoint
+
+
+class RequestBody:
+    """What an application receives from; raises a `Problem` where the body is too large or too slow."""
+
+    def __init__(self, request: Request, receive: Receive, max_bytes: int, seconds: float) -> None:
+        self.headers = request.headers
+        self.receive = receive
+        self.max_bytes = max_bytes
+        self.seconds = seconds
+        self.deadline = asyncio.get_running_loop().time() + seconds
+        self.size = 0
+        self.complete = "transfer-encoding" not in request.headers and not self._promised()
+        self._end = b""
+        self._boundary = _closing_boundary(request.headers.get("content-type", ""))
+
+    async def __call__(self) -> Message:
+        """The next message."""
+        if self.complete:
+            return await self.receive()
+        try:
+            async with asyncio.timeout_at(self.deadline):
+                message = await self.receive()
+        except TimeoutError as error:
+            detail = f"The request did not arrive within {self.seconds:g} seconds; send it again"
+            raise Problem(408, detail, CLOSE) from error
+        if message["type"] == "http.request":
+            self._take(message.get("body", b""), message.get("more_body", False))
+        return message
+
+    def check_length(self) -> None:
+        """Raise a `Problem` where the head of the request announces too much."""
+        promised = self._promised()
+        if len(promised) > 18 or int(promised or 0) > self.max_bytes:
+            self._refuse()
+
+    def closing(self, send: Send) -> Send:
+        """Sends the response; if the client is still sending, after a while and with `Connection: close`."""
+
+        async def send_and_close(message: Message) -> None:
+            if message["type"] == "http.response.start" and not self.complete:
+                headers = MutableHeaders(scope=message)
+                if "connection" not in headers:
+                    await self._drain()
+                if not self.complete:
+                    headers["Connection"] = "close"
+            await send(message)
+
+        return send_and_close
+
+    async def _drain(self) -> None:
+        """Read and drop what still comes, for a few seconds. A client that waits for a go-ahead sends nothing."""
+        if "expect" in self.headers and not self.size:
+            return
+        try:
+            async with asyncio.timeout(DRAIN_SECONDS):
+                while not self.complete:
+                    message = await self.receive()
+                    self.complete = message["type"] != "http.request" or not message.get("more_body", False)
+        except TimeoutError:
+            return
+
+    def _take(self, body: bytes, more: bool) -> None:
+        self.complete = not more
+        self.size += len(body)
+        if self.size > self.max_bytes:
+            self._refuse()
+        self._end = (self._end + body)[-END_BYTES:]
+        if self._boundary and self.complete and self._boundary not in self._end:
+            raise Problem(400, "The form breaks off before its end; send it again")
+
+    def _promised(self) -> str:
+        """The announced length in decimal digits, empty where there is none."""
+        promised = self.headers.get("content-length", "")
+        return promised.lstrip("0") if promised.isdecimal() else ""
+
+    def _refuse(self) -> NoReturn:
+        detail = f"That is larger than the {self.max_bytes / 1_000_000:g} MB that this server takes; send one story"
+        raise Problem(413, detail)
+
+
+async def read_form(request: Request, max_bytes: int) -> FormData:
+    """The fields of a form; raises a `Problem` where the body is not a form or cannot be read."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in FORMS:
-        raise Problem(415, f"Send a form ({' or '.join(FORMS)})", {"Accept-Post": ", ".join(FORMS)})
+    if kind not in FORM_TYPES:
+        raise Problem(415, f"Send a form ({' or '.join(FORM_TYPES)})", {"Accept-Post": ", ".join(FORM_TYPES)})
     if parse_options_header(request.headers["content-type"])[1].get(b"charset", b"utf-8").lower() != b"utf-8":
         raise Problem(415, "Send the form as UTF-8")
     try:
-        return await request.form(max_files=FILES, max_fields=FIELDS, max_part_size=most)
+        return await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=max_bytes)
     except HTTPException as error:
-        if error.detail.startswith("Too many files"):
-            raise Problem(400, "Too many files: send one transcript and one article, or one page") from error
         raise Problem(400, f"The form cannot be read: {error.detail}") from error
     except OSError as error:
-        raise Problem(507, "The server has no room to take this in; nothing was kept, send it later") from error
+        raise Problem(507, "The server has no room for this; nothing was saved, send it later") from error
 
 
-async def given_of(form: FormData) -> Given:
+async def form_texts(form: FormData) -> GivenTexts:
     """The texts of a form: files or pasted text, in the fields `transcript`, `article` and `page`."""
-    return Given({part: given for part in PARTS if (given := await _source(form, part)) is not None})
+    found = {field: source for field in FIELDS if (source := await _source(form, field)) is not None}
+    return GivenTexts(found)
 
 
-def given_told(body: Mapping[str, Any]) -> Given:
-    """The texts of a JSON body."""
-    return Given({part: _told(body[part], part) for part in PARTS if body.get(part) is not None})
-
-
-def field(form: FormData, name: str, most: int, default: str = "") -> str:
-    """A field of text, with the blanks at its ends taken off."""
+def text_field(form: FormData, name: str, max_length: int, default: str = "") -> str:
+    """A text field without the blanks at its ends; raises a `Problem` where it cannot be used."""
     given = form.get(name, default)
     if not isinstance(given, str):
-        raise Problem(422, f"{name}: is a file; give it as text")
-    return short(given, name, most)
+        raise Problem(422, f"{name}: send it as text, not as a file")
+    return stripped(given, name, max_length)
 
 
-def short(given: str, name: str, most: int) -> str:
-    """The text on its own; raises a `Problem` where it is longer than may be, or holds what no page can show."""
+def stripped(given: str, name: str, max_length: int) -> str:
+    """The text without the blanks at its ends; raises a `Problem` where it is too long or holds a NUL."""
     text = given.replace("\r\n", "\n").strip()
-    if len(text) > most:
-        raise Problem(422, f"{name}: longer than {most:,} characters; shorten it")
+    if len(text) > max_length:
+        raise Problem(422, f"{name}: longer than {max_length:,} characters; shorten it")
     if "\0" in text:
-        raise Problem(422, f"{name}: holds a character that is no text; take it out")
+        raise Problem(422, f"{name}: contains a NUL character; remove it")
     return text
 
 
-def number(given: str, name: str) -> int:
-    """A whole number of a form."""
-    if not (given.isascii() and given.isdigit() and len(given) < 19):
-        raise Problem(422, f"{name}: is no whole number; open the page again")
+def whole_number(given: str, name: str) -> int:
+    """The whole number that a field or a query holds."""
+    if not (given.isascii() and given.isdigit() and len(given) <= MAX_DIGITS):
+        raise Problem(422, f"{name}: not a whole number; open the page again")
     return int(given)
 
 
-async def _source(form: FormData, part: str) -> Source | None:
-    """What a form holds for one part: the file or the pasted text; None where it holds neither."""
-    if max(len(form.getlist(part)), len(form.getlist(f"{part}_text"))) > 1:
-        raise Problem(422, f"{part}: given more than once; give one file or one text")
-    uploaded, pasted = form.get(part), form.get(f"{part}_text", "")
+async def _source(form: FormData, field: str) -> Source | None:
+    """The file or the pasted text of one field; None where there is neither."""
+    if max(len(form.getlist(field)), len(form.getlist(f"{field}_text"))) > 1:
+        raise Problem(422, f"{field}: given more than once; give one file or one text")
+    uploaded, pasted = form.get(field), form.get(f"{field}_text", "")
     raw = await uploaded.read() if isinstance(uploaded, UploadFile) else (uploaded or "").encode()
     name = uploaded.filename or "" if isinstance(uploaded, UploadFile) else ""
     text = pasted if isinstance(pasted, str) else ""
     if (raw or name) and text.strip():
-        raise Problem(422, f"{part}: given twice, as a file and as text; leave one of the two empty")
+        raise Problem(422, f"{field}: given as a file and as text; leave one of the two empty")
     if not raw and not name and not text.strip():
         return None
-    return Source.of(label(name, part), raw or text.encode("utf-8", "replace"), _format(form.get(f"{part}_format")))
+    format = form.get(f"{field}_format")
+    return named_source(field, name, raw or text.encode("utf-8", "replace"), str(format) if format else None)
 
 
-def _told(given: Mapping[str, Any], part: str) -> Source:
-    if ("text" in given) == ("base64" in given):
-        raise Problem(422, f"{part}: needs either text or base64")
-    return Source.of(label(given.get("name", ""), part), _raw(given, part), _format(given.get("format")))
-
-
-def _raw(given: Mapping[str, Any], part: str) -> bytes:
-    try:
-        if "text" in given:
-            return str(given["text"]).encode()
-        return base64.b64decode(given["base64"], validate=True)
-    except UnicodeEncodeError as error:
-        raise Problem(422, f"{part}: holds half a character (a lone surrogate); send it as UTF-8") from error
-    except (binascii.Error, ValueError) as error:
-        raise Problem(422, f"{part}: is not base64 ({error})") from error
-
-
-def _format(given: object) -> str | None:
-    if not given:
-        return None
-    if given not in KNOWN:
-        raise Problem(422, f"format: there is none of that name; there are {', '.join(sorted(KNOWN))}")
-    return str(given)
-
-
-def _paired(found: Mapping[str, Source]) -> Pair:
-    """One page, or a transcript and an article; a single file is taken for a page, as on the command line."""
-    if not found:
-        raise Problem(422, "There is no text; give a transcript and an article, or one page that holds both")
-    if len(found) == 1:
-        only = next(iter(found.values()))
-        return Pair(only, only)
-    if "page" in found:
-        raise Problem(422, "page: holds both texts; leave the fields of the transcript and the article empty")
-    if found["transcript"].sha256 == found["article"].sha256:
-        raise Problem(422, "The transcript and the article are the same text; give the transcript and the article")
-    return Pair(found["transcript"], found["article"])
+def _closing_boundary(content_type: str) -> bytes:
+    """What a multipart body of this type ends with; empty for any other body."""
+    kind, options = parse_options_header(content_type)
+    return b"--" + options.get(b"boundary", b"") + b"--" if kind == b"multipart/form-data" else b""

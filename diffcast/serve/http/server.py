@@ -1,98 +1,131 @@
-"""The application: its layers and the table of its addresses."""
+"""The application, put together, and serving it until a signal comes."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import socket
+import sys
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypeAlias
+from types import FrameType
+from typing import Final
 
+import uvicorn
 from starlette.applications import Starlette
-from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from diffcast.errors import DiffcastError
-from diffcast.serve.api import calls, openapi
-from diffcast.serve.http import errors as problems
-from diffcast.serve.http import login as doors
-from diffcast.serve.http.envelope import Envelope
-from diffcast.serve.http.middleware import Guard
-from diffcast.serve.pages import decisions as triage
-from diffcast.serve.pages import exports
-from diffcast.serve.pages import stories as pages
-from diffcast.serve.service import Tool
-from diffcast.serve.settings import Serving
+from diffcast.serve import logs
+from diffcast.serve.api.openapi import document
+from diffcast.serve.api.operations import api_routes
+from diffcast.serve.http.errors import Problem, on_diffcast_error, on_problem, on_router_error
+from diffcast.serve.http.login import LOGIN_ROUTES
+from diffcast.serve.http.middleware import AccessMiddleware, HeadersMiddleware
+from diffcast.serve.pages.decisions import DECISION_ROUTES
+from diffcast.serve.pages.stories import STORY_ROUTES
+from diffcast.serve.service import DeskService
+from diffcast.serve.settings import ServeSettings
 from diffcast.serve.store.database import Store
-from diffcast.serve.workers import Work
+from diffcast.serve.workers import ComparePool
 
-Answer: TypeAlias = Callable[[Request], Awaitable[Response]]
-
-
-def by_method(read: Answer, change: Answer) -> Answer:
-    """One address for two: whoever asks gets the one, whoever posts the other."""
-
-    async def either(request: Request) -> Response:
-        return await (change if request.method == "POST" else read)(request)
-
-    either.__name__ = f"{read.__name__}/{change.__name__}"
-    return either
+BACKLOG: Final = 512
+"""Connections that may wait to be accepted."""
 
 
-class Number(IntegerConvertor):
-    """The number of a story or a version, as long as SQLite holds one: Python refuses to read one of 5,000 digits."""
-
-    regex = "[0-9]{1,18}"
+class UnusableAddress(DiffcastError):
+    """A host or a port at which the server cannot listen."""
 
 
-register_url_convertor("number", Number())
-VERSION = "/stories/{story:number}/versions/{number:number}"
+class Server(uvicorn.Server):
+    """Exits with code 0 when it is asked to stop. Running requests finish first, unless it is asked twice."""
 
-ROUTES: tuple[BaseRoute, ...] = (
-    Route("/", pages.stories),
-    Route("/stories", pages.begin, methods=["POST"]),
-    Route("/stories/{story:number}", pages.story),
-    Route("/stories/{story:number}/versions", pages.go_on, methods=["POST"]),
-    Route("/stories/{story:number}/changes", exports.changes),
-    Route(VERSION, pages.version),
-    Route(f"{VERSION}/decisions", triage.decide, methods=["POST"]),
-    Route(f"{VERSION}/sign-offs", by_method(triage.sign_form, triage.sign_off), methods=["GET", "POST"]),
-    Route(f"{VERSION}/reports/{{format}}", exports.report),
-    Route(f"{VERSION}/review.json", exports.review),
-    Route("/login", by_method(doors.login_form, doors.login), methods=["GET", "POST"]),
-    Route("/logout", doors.logout, methods=["POST"]),
-    *calls.routes(),
-    Route("/openapi.json", openapi.document),
-    Route("/health", doors.health),
-    Route("/static/{name}", doors.static),
-)
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Finish what runs; stop at once at the second signal."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
-def build(serving: Serving, store: Store) -> Starlette:
+def create_app(settings: ServeSettings, store: Store) -> Starlette:
     """The application of one store, which it closes when it ends."""
     app = Starlette(
-        routes=ROUTES,
-        middleware=[Middleware(Envelope), Middleware(Guard, serving=serving)],
+        routes=(*STORY_ROUTES, *DECISION_ROUTES, *LOGIN_ROUTES, *api_routes(), Route("/openapi.json", document)),
+        middleware=[Middleware(HeadersMiddleware), Middleware(AccessMiddleware, settings=settings)],
         exception_handlers={
-            problems.Problem: problems.of_problem,
-            DiffcastError: problems.of_diffcast,
-            HTTPException: problems.of_http,
+            Problem: on_problem,
+            DiffcastError: on_diffcast_error,
+            HTTPException: on_router_error,
         },
-        lifespan=_running,
+        lifespan=_lifespan,
     )
     app.router.redirect_slashes = False
-    app.state.tool = Tool(serving, store, Work(serving))
+    app.state.service = DeskService(settings, store, ComparePool(settings))
     return app
 
 
 @asynccontextmanager
-async def _running(app: Starlette) -> AsyncIterator[None]:
-    tool: Tool = app.state.tool
-    tool.work.start()
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    service: DeskService = app.state.service
+    service.pool.start()
     try:
         yield
     finally:
-        tool.work.stop()
-        tool.store.close()
+        service.pool.stop()
+        service.store.close()
+
+
+def serve(settings: ServeSettings) -> None:
+    """Serve until SIGTERM or SIGINT; raises a `DiffcastError` where it cannot start."""
+    listening = listen(settings.host, settings.port)
+    try:
+        store = Store(settings.data)
+    except DiffcastError:
+        listening.close()
+        raise
+    logs.start_logging()
+    address = url(settings.host, listening.getsockname()[1])
+    logs.log("started", address=address, data=settings.data.name, workers=settings.workers)
+    if sys.stderr.isatty():
+        sys.stderr.write(f"diffcast: {address} serves {settings.data}; Ctrl+C stops it\n")
+    Server(_configuration(settings, store)).run([listening])
+    logs.log("stopped")
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; raises `UnusableAddress` where there is no such host or the port is taken."""
+    place = f"{host}:{port}"
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (OSError, UnicodeError) as error:
+        raise UnusableAddress(f"{place}: no such host; give an address of this machine") from error
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        reason = (error.strerror or str(error)).lower()
+        raise UnusableAddress(f"{place}: {reason}; give another --host or --port") from error
+    return listening
+
+
+def url(host: str, port: int) -> str:
+    """The address of the first page."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _configuration(settings: ServeSettings, store: Store) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_app(settings, store),
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=settings.grace_seconds,
+    )

@@ -1,4 +1,4 @@
-"""Who may talk to the file when: one writer at a time, and as many readers as ask."""
+"""Access to the file: one writer at a time, and any number of readers."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from typing import Final
 from diffcast.serve.store.errors import BusyStore, UnusableStore, explained
 from diffcast.serve.store.file import connected, opened, transaction
 
-WAIT: Final = 20.0
-"""Seconds that a thread waits for its turn to write; a write takes about a millisecond."""
-SPARE: Final = 8
-"""Reading connections that are kept open for the next reader."""
+MAX_WAIT_SECONDS: Final = 20.0
+"""For which a thread waits to write; a write takes about a millisecond."""
+IDLE_READERS: Final = 8
+"""Reading connections that stay open for the next reader."""
 
 
 class Connections:
     """The connections of one process to the file.
 
-    Threads take turns at one writing connection: SQLite has one writer anyway, and a lock of our own wakes who waits
-    at once, where SQLite sleeps and tries again. Measured with 50 threads that write: 500 to 1,300 writes a second,
-    the longest wait a second; with a connection each 100 to 200, and some gave up after ten seconds. Readers never
-    wait: each sees the file as it was when it began.
+    Threads share one writing connection: SQLite has one writer anyway, and a lock wakes the next thread at once,
+    while SQLite sleeps and tries again. Measured with 50 writing threads: 500 to 1,300 writes a second, the longest
+    wait one second; with a connection each 100 to 200 writes, and some gave up after ten seconds. Readers never wait:
+    each sees the file as it was when it started.
     """
 
     def __init__(self, path: Path) -> None:
@@ -34,11 +34,11 @@ class Connections:
         self._turn = Lock()
         self._writer = opened(path)
         self._file = _identity(path)
-        self._spare: LifoQueue[sqlite3.Connection] = LifoQueue(SPARE)
+        self._spare: LifoQueue[sqlite3.Connection] = LifoQueue(IDLE_READERS)
         self._closed = False
 
     def close(self) -> None:
-        """Wait for the write that is under way, then let go of the file. More than once is no mistake."""
+        """Wait for the current write, then close the file. Closing it again does nothing."""
         with self._turn:
             self._closed = True
             self._let_go()
@@ -46,8 +46,8 @@ class Connections:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is on the disk when the block ends, and none of it when it raises."""
-        if not self._turn.acquire(timeout=WAIT):
+        """One transaction: all of it is on the disk when the block ends, none of it if the block raises."""
+        if not self._turn.acquire(timeout=MAX_WAIT_SECONDS):
             raise BusyStore(f"{self._path.name}: too many writes at once; try again")
         try:
             with explained(self._path, self._path.name):
@@ -59,7 +59,7 @@ class Connections:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """All that is read in the block is of one moment."""
+        """Everything that is read in the block is of one moment."""
         with explained(self._path, self._path.name):
             self._check()
             reader = self._taken() or self._another()
@@ -70,9 +70,9 @@ class Connections:
                 self._give_back(reader)
 
     def _check(self) -> None:
-        """Refuse a file that was taken away: what is written to it would be lost in silence."""
+        """Refuse a file that was removed: what is written to it would be lost."""
         if self._closed:
-            raise UnusableStore(f"{self._path.name}: closed, since the server stops; try again when it is back")
+            raise UnusableStore(f"{self._path.name}: closed, because the server is stopping; try again when it is back")
         if _identity(self._path) != self._file:
             raise UnusableStore(f"{self._path.name}: moved, removed or replaced while in use; start the server again")
 
@@ -92,7 +92,7 @@ class Connections:
         return reader
 
     def _give_back(self, reader: sqlite3.Connection) -> None:
-        """Keep it for the next reader; never wait for room, which another reader may have taken in this moment."""
+        """Keep it for the next reader, without waiting if there are enough."""
         try:
             self._spare.put_nowait(reader)
         except Full:
@@ -102,7 +102,7 @@ class Connections:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file the path leads to; None where it leads to none."""
+    """Device and inode of the file at the path; None if there is no file."""
     try:
         found = os.stat(path)
     except OSError:

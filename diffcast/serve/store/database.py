@@ -1,7 +1,7 @@
-"""The memory of the desk: stories, versions of their texts, decisions and sign-offs, in one SQLite file.
+"""The store of the desk: stories, versions of their texts, decisions and sign-offs in one SQLite file.
 
-What a method has returned is on the disk. Nothing is ever overwritten in silence: `history` tells every change.
-Methods may be called from many threads at once, and by several processes on one file.
+When a method returns, its change is on the disk. Nothing is overwritten silently: `history` has every change.
+Many threads may call the methods at once, and several processes may use one file.
 """
 
 from __future__ import annotations
@@ -12,41 +12,39 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import diffcast.serve.store.rows as rows
 from diffcast.decision import Decision, Entry
-from diffcast.serve.store import backup as store_backup
-from diffcast.serve.store import rows as store_rows
+from diffcast.serve.store.backup import backup as copy_store
 from diffcast.serve.store.connections import Connections
-from diffcast.serve.store.errors import Conflict, NotThere, Outdated, SignOffConflict, StoreError
+from diffcast.serve.store.errors import DecisionConflict, NotFound, Outdated, SignOffConflict, StoreError
 from diffcast.serve.store.file import folded
-from diffcast.serve.store.values import Change, Kept, SignOff, Source, Story, Version, VersionLine
-
-__all__ = ["Change", "Kept", "SignOff", "Source", "Store", "Story", "Version", "VersionLine"]
+from diffcast.serve.store.values import Change, KeptDecision, SignOff, Source, Story, Version, VersionLine
 
 PAGE: Final = 200
-"""Rows that are given at once at most."""
-WORDS: Final = 16
-"""Words of a search that count."""
-LARGEST: Final = 2**63 - 1
-"""The largest number that SQLite holds."""
+"""Most rows that one call returns."""
+MAX_SEARCH_WORDS: Final = 16
+"""Further words of a search are ignored."""
+MAX_INTEGER: Final = 2**63 - 1
+"""The largest integer that SQLite holds."""
 
 
 class Store:
-    """The stories of one file. Every method may raise a `StoreError`: a full disk, a damaged file, a closed store."""
+    """The stories of one file. Every method may raise a `StoreError`, such as for a full disk or a damaged file."""
 
     def __init__(self, path: Path) -> None:
-        """Opens the file, makes it where there is none, and brings an older one up to date.
+        """Open the file; create it if there is none, and migrate an older one.
 
-        Raises `UnusableStore` where it is no store or cannot be written, `NewerStore` where a later diffcast wrote it.
+        Raises `UnusableStore` if it is not a store or cannot be written, `NewerStore` if a later diffcast wrote it.
         """
         self.path = path
         self._connections = Connections(path)
 
     def close(self) -> None:
-        """Let go of the file; what is asked afterwards raises `UnusableStore`."""
+        """Close the file; any later call raises `UnusableStore`."""
         self._connections.close()
 
     def healthy(self) -> bool:
-        """Whether the file is there and can be read."""
+        """Whether the file exists and can be read."""
         try:
             with self._connections.reading() as reader:
                 reader.execute("SELECT 1 FROM story LIMIT 1").fetchone()
@@ -55,34 +53,34 @@ class Store:
         return True
 
     def add_story(self, title: str, by: str = "") -> Story:
-        """A new story without versions. Titles need not differ."""
+        """Add a story without versions. Two stories may have one title."""
         at = _now()
         with self._connections.writing() as writer:
-            return Story(store_rows.keep_story(writer, title, by, at), title, at)
+            return Story(rows.keep_story(writer, title, by, at), title, at)
 
     def stories(self, search: str = "", before: int | None = None, limit: int = 50) -> tuple[Story, ...]:
-        """The newest stories first, 200 at most; `before` is the id of the last story of the page before.
+        """The stories whose title holds every word of the search, in any capitals and accents; newest first.
 
-        Those whose title holds every word of the search, whatever the capitals and accents.
+        At most 200; `before` is the id of the last story of the page before.
         """
-        words = folded(search).split()[:WORDS]
+        words = folded(search).split()[:MAX_SEARCH_WORDS]
         matching = "".join(" AND instr(folded, ?)" for _ in words)
-        given = (_held(before if before is not None else LARGEST), *words, max(0, min(limit, PAGE)))
+        given = (_held(before if before is not None else MAX_INTEGER), *words, max(0, min(limit, PAGE)))
         with self._connections.reading() as reader:
-            return store_rows.stories(reader, f"WHERE id < ?{matching} ORDER BY id DESC LIMIT ?", given)
+            return rows.stories(reader, f"WHERE id < ?{matching} ORDER BY id DESC LIMIT ?", given)
 
     def story(self, story: int) -> Story | None:
-        """The story of that id."""
+        """The story with that id."""
         with self._connections.reading() as reader:
-            return next(iter(store_rows.stories(reader, "WHERE id = ?", (_held(story),))), None)
+            return next(iter(rows.stories(reader, "WHERE id = ?", (_held(story),))), None)
 
-    def begin(self, title: str, transcript: Source, article: Source, report: str, by: str = "") -> Version:
-        """A new story with its first version, or neither."""
+    def create_story(self, title: str, transcript: Source, article: Source, report: str, by: str = "") -> Version:
+        """Add a story with its first version, or neither."""
         at = _now()
         with self._connections.writing() as writer:
-            story = store_rows.keep_story(writer, title, by, at)
+            story = rows.keep_story(writer, title, by, at)
             version = Version(story, 1, at, by, transcript, article, report)
-            store_rows.keep_version(writer, version, ())
+            rows.keep_version(writer, version, ())
         return version
 
     def add_version(
@@ -96,112 +94,112 @@ class Store:
         by: str = "",
         seen: int | None = None,
     ) -> Version:
-        """The next version of a story, with the decisions that its caller carried over from the version before.
+        """Add the next version of a story, with the decisions that the caller carried over from the version before.
 
-        `entries` are those whose fact is in the new report, each fact once, under the id that it has there;
-        `unplaced` are the others. `seen` is the `last_change` of the story before the caller read its decisions:
-        raises `Outdated` where something was changed since, which would not have been carried over. Raises `NotThere`.
+        `entries` are those whose fact is in the new report, each fact once, with its id there; `unplaced` are the
+        others. `seen` is the `last_change` of the story before the caller read its decisions: raises `Outdated` if
+        anything changed since, which would not have been carried over. Raises `NotFound`.
         """
         at = _now()
         with self._connections.writing() as writer:
-            last = store_rows.last_change(writer, _held(story))
+            last = rows.last_change(writer, _held(story))
             if not last:
-                raise NotThere(f"{story}: no such story")
+                raise NotFound(f"{story}: no such story")
             if seen not in (None, last):
-                raise Outdated(f"{story}: changed meanwhile; read it again")
-            number = writer.execute(store_rows.NEXT_VERSION, (story,)).fetchone()[0]
+                raise Outdated(f"{story}: changed in the meantime; read it again")
+            number = writer.execute(rows.NEXT_VERSION, (story,)).fetchone()[0]
             version = Version(story, number, at, by, transcript, article, report, tuple(unplaced))
-            store_rows.keep_version(writer, version, entries)
+            rows.keep_version(writer, version, entries)
         return version
 
     def versions(self, story: int) -> tuple[VersionLine, ...]:
         """The versions of a story, the first one first, without texts and reports."""
         with self._connections.reading() as reader:
-            return store_rows.lines(reader, _held(story))
+            return rows.lines(reader, _held(story))
 
     def version(self, story: int, number: int) -> Version | None:
-        """One version with all that belongs to it but the decisions."""
+        """One version with everything but the decisions."""
         with self._connections.reading() as reader:
-            return store_rows.version(reader, _held(story), _held(number))
+            return rows.version(reader, _held(story), _held(number))
 
-    def decide(self, story: int, version: int, fact: str, decision: Decision, revision: int) -> Kept:
-        """Keep what somebody decided of a fact; whether the report has such a fact is the caller's to know.
+    def decide(self, story: int, version: int, fact: str, decision: Decision, revision: int) -> KeptDecision:
+        """Save a decision about a fact. The caller makes sure that the report has this fact.
 
-        `revision` is the one that they saw, 0 where nothing was decided. Raises `Conflict` where it is not the
-        current one, unless the same was decided meanwhile; `NotThere` where there is no such version. A decision
-        without choice and note takes back what was decided, and is kept like any other.
+        `revision` is the one that the editor saw, 0 if nothing was decided. Raises `DecisionConflict` if it is not the
+        current one, unless the same was decided in the meantime; `NotFound` if there is no such version. A decision
+        without choice and note takes back the one before, and is saved like any other.
         """
         at = _now()
         with self._connections.writing() as writer:
             _expect(writer, story, version)
-            now = store_rows.kept(writer, story, version, fact)
+            now = rows.kept(writer, story, version, fact)
             if now is not None and now.decision == decision:
                 return now
             if revision != (now.revision if now else 0):
-                raise Conflict(fact, now)
-            after = Kept(decision, revision + 1, at)
-            store_rows.keep_decision(writer, story, version, fact, after)
+                raise DecisionConflict(fact, now)
+            after = KeptDecision(decision, revision + 1, at)
+            rows.keep_decision(writer, story, version, fact, after)
         return after
 
-    def decisions(self, story: int, version: int) -> dict[str, Kept]:
-        """By the id of the fact, what is decided of it now; also what was taken back, since its revision counts."""
+    def decisions(self, story: int, version: int) -> dict[str, KeptDecision]:
+        """By fact id, the decision now; also one that was taken back, since its revision counts."""
         with self._connections.reading() as reader:
-            return store_rows.decisions(reader, _held(story), _held(version))
+            return rows.decisions(reader, _held(story), _held(version))
 
     def sign_off(self, story: int, version: int, by: str, note: str, seen_changes: int | None = None) -> SignOff:
-        """Keep that somebody holds a version for done. The same word twice, with no change between, is kept once.
+        """Sign a version off. The same sign-off twice, with no change in between, is saved once.
 
         `seen_changes` is how many changes of decisions the signer saw: the sum of their revisions. Raises
-        `SignOffConflict` where the version has another number of them now, `NotThere` where there is no such version.
+        `SignOffConflict` if the version has another number of them now, `NotFound` if there is no such version.
         """
         at = _now()
         with self._connections.writing() as writer:
             _expect(writer, story, version)
-            changes = store_rows.changes_of(writer, story, version)
+            changes = rows.changes_of(writer, story, version)
             if seen_changes not in (None, changes):
                 raise SignOffConflict(changes)
-            last = store_rows.sign_offs(writer, story, version)[-1:]
+            last = rows.sign_offs(writer, story, version)[-1:]
             if last and (last[0].by, last[0].note, last[0].later) == (by, note, 0):
                 return last[0]
             signed = SignOff(story, version, by, note, at)
-            writer.execute(store_rows.SIGN, (story, version, by, note, at))
+            writer.execute(rows.SIGN, (story, version, by, note, at))
         return signed
 
     def sign_offs(self, story: int, version: int) -> tuple[SignOff, ...]:
         """The sign-offs of a version, the first one first."""
         with self._connections.reading() as reader:
-            return store_rows.sign_offs(reader, _held(story), _held(version))
+            return rows.sign_offs(reader, _held(story), _held(version))
 
     def history(self, story: int, before: int | None = None, limit: int = 50) -> tuple[Change, ...]:
-        """What happened to a story, the newest change first, 200 at most; `before` is the id of the last one seen."""
-        given = (_held(story), _held(before if before is not None else LARGEST), max(0, min(limit, PAGE)))
+        """The changes of a story, newest first, at most 200; `before` is the id of the last one seen."""
+        given = (_held(story), _held(before if before is not None else MAX_INTEGER), max(0, min(limit, PAGE)))
         with self._connections.reading() as reader:
-            return store_rows.history(reader, given)
+            return rows.history(reader, given)
 
     def last_change(self, story: int) -> int:
-        """The id of the newest change of a story; 0 where there is no such story."""
+        """The id of the newest change of a story; 0 if there is no such story."""
         with self._connections.reading() as reader:
-            return store_rows.last_change(reader, _held(story))
+            return rows.last_change(reader, _held(story))
 
     def backup(self, target: Path) -> None:
-        """A copy of the file as it is at one moment, whole or not at all; others go on writing meanwhile.
+        """Copy the file as it is at one moment, completely or not at all; others may write meanwhile.
 
-        Raises `UnwritableOutput` where there is a file already or none can be written.
+        Raises `UnwritableOutput` if the target exists or cannot be written.
         """
         with self._connections.reading():
             pass
-        store_backup.backup(self.path, target)
+        copy_store(self.path, target)
 
 
 def _expect(writer: sqlite3.Connection, story: int, version: int) -> None:
     given = (_held(story), _held(version))
     if not writer.execute("SELECT 1 FROM version WHERE story = ? AND number = ?", given).fetchone():
-        raise NotThere(f"{story}: no such story, or it has no version {version}")
+        raise NotFound(f"{story}: no such story, or it has no version {version}")
 
 
 def _held(number: int) -> int:
-    """The number itself, or where SQLite cannot hold it, one that no row has."""
-    return number if 0 <= number <= LARGEST else 0
+    """The number itself, or 0, which no row has, if SQLite cannot hold it."""
+    return number if 0 <= number <= MAX_INTEGER else 0
 
 
 def _now() -> str:

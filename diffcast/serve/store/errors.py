@@ -1,4 +1,4 @@
-"""What can go wrong with the store, and which of it SQLite has just reported."""
+"""The errors of the store, and which of them an SQLite error is."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from pathlib import Path
 from typing import Final
 
 from diffcast.errors import DiffcastError
-from diffcast.serve.store.values import Kept
+from diffcast.serve.store.values import KeptDecision
 
-ENOUGH: Final = 1_000_000
-"""Bytes. On a disk with less left, SQLite often reports that reading or writing failed rather than that it is full."""
+MIN_FREE: Final = 1_000_000
+"""Bytes. With less room on the disk, SQLite often reports a failed read or write instead of a full disk."""
 
 
 class StoreError(DiffcastError):
-    """The root of what the store refuses."""
+    """The base of all errors of the store."""
 
 
 class UnusableStore(StoreError):
-    """A file that is no database of diffcast's, is damaged, was taken away, or cannot be written."""
+    """A file that is not a diffcast database, is damaged or removed, or cannot be written."""
 
 
 class NewerStore(UnusableStore):
-    """A database that a later diffcast has written."""
+    """A database written by a later diffcast."""
 
 
 class FullDisk(StoreError):
-    """No room for what was to be kept; nothing of it was."""
+    """No room on the disk; nothing was saved."""
 
 
 class BusyStore(StoreError):
-    """Another program has held the database for too long; nothing was kept, and a later try may succeed."""
+    """Others held the database for too long; nothing was saved, and a later try may succeed."""
 
 
-class NotThere(StoreError):
-    """A story or a version that the store does not have."""
+class NotFound(StoreError):
+    """A story, a version or a fact that does not exist."""
 
 
 class Outdated(StoreError):
-    """A version was made of what has changed meanwhile; nothing was kept, and its caller reads again."""
+    """The story changed after the caller read it; nothing was saved, and the caller reads it again."""
 
 
 class VersionConflict(StoreError):
-    """Somebody added a version meanwhile that changed a text which the caller gives as well."""
+    """Somebody added a version that changed a text which the caller sends too."""
 
     def __init__(self, current: int) -> None:
         super().__init__(f"Someone added version {current}, which changed the same text; read it and send yours again")
@@ -62,18 +62,19 @@ class SignOffConflict(StoreError):
         """How many changes of decisions the version has now."""
 
 
-class UnfitText(StoreError):
-    """Characters that no file can hold: half of a surrogate pair."""
+class InvalidText(StoreError):
+    """Text that cannot be saved: it holds half of a surrogate pair."""
 
 
-class Conflict(StoreError):
-    """Somebody else decided about the fact in the meantime; `kept` is what they decided."""
+class DecisionConflict(StoreError):
+    """Somebody else decided about the fact in the meantime; `kept` is their decision."""
 
-    def __init__(self, fact: str, kept: Kept | None) -> None:
+    def __init__(self, fact: str, kept: KeptDecision | None) -> None:
         by = (kept.decision.by if kept else "") or "somebody else"
         super().__init__(f"{fact}: decided by {by} in the meantime; look at it and decide again")
+        self.fact = fact
         self.kept = kept
-        """None where nothing was ever decided, and the revision was made up."""
+        """None if nothing was ever decided, so the revision was made up."""
 
 
 UNUSABLE: Final[Mapping[int, str]] = {
@@ -81,33 +82,33 @@ UNUSABLE: Final[Mapping[int, str]] = {
     sqlite3.SQLITE_PERM: "cannot be written ({}); check who may write the file and its folder",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened ({}); give a file in a folder that can be written",
     sqlite3.SQLITE_CORRUPT: "damaged ({}); put a backup in its place",
-    sqlite3.SQLITE_NOTADB: "no database of diffcast's; give another file",
+    sqlite3.SQLITE_NOTADB: "not a diffcast database; give another file",
     sqlite3.SQLITE_IOERR: "cannot be read or written ({}); check the disk",
 }
-"""By what SQLite reports, what it means for the file and what to do."""
+"""By SQLite error code, what it means for the file and what to do."""
 
 
 @contextmanager
 def explained(path: Path, named: str) -> Iterator[None]:
-    """Turns what SQLite reports into one line, in which the file is called as it was `named`.
+    """Turn an SQLite error into one line that names the file as `named`.
 
-    Who runs the server is told the path; who uses it, only the name. A mistake in the program's own SQL stays as it is.
+    Whoever runs the server reads the path, whoever uses it only the name. A bug in the program's SQL stays as it is.
     """
     try:
         yield
     except UnicodeEncodeError as error:
-        raise UnfitText("text: holds half a character (a lone surrogate); send it as UTF-8") from error
+        raise InvalidText("text: contains half a character (a lone surrogate); send it as UTF-8") from error
     except sqlite3.Error as error:
-        told = _told(error, path, named)
-        if told is None:
+        meaning = _meaning(error, path, named)
+        if meaning is None:
             raise
-        raise told from error
+        raise meaning from error
 
 
-def _told(error: sqlite3.Error, path: Path, named: str) -> StoreError | None:
+def _meaning(error: sqlite3.Error, path: Path, named: str) -> StoreError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _no_room(path)):
-        return FullDisk(f"{named}: no room on the disk, so that nothing was kept; make room and try again")
+        return FullDisk(f"{named}: no room on the disk, nothing was saved; make room and try again")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return BusyStore(f"{named}: held by another program; try again, or stop that program")
     if code in UNUSABLE:
@@ -117,6 +118,6 @@ def _told(error: sqlite3.Error, path: Path, named: str) -> StoreError | None:
 
 def _no_room(path: Path) -> bool:
     try:
-        return shutil.disk_usage(path.parent).free < ENOUGH
+        return shutil.disk_usage(path.parent).free < MIN_FREE
     except OSError:
         return False

@@ -1,4 +1,4 @@
-"""The file of the store: whose it is, how it is opened, and the migrations that bring it up to date."""
+"""Opening the file of the store: whose it is, who can read it, and the migrations that bring it up to date."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from diffcast.serve import logs
 from diffcast.serve.store.errors import NewerStore, UnusableStore, explained
 
 APPLICATION: Final = 0x64696643
-"""`difC`, in the header of the file: what tells a store from another program's database."""
+"""`difC` in the header of the file: no other program's database has it."""
 SIGNATURE: Final = b"SQLite format 3\0"
 PATIENCE: Final = 10.0
-"""Seconds to wait for another program that writes."""
+"""Seconds to wait for another program that is writing."""
 LOG_LIMIT: Final = 64_000_000
 """Bytes that the write-ahead log keeps on the disk after a burst of writes."""
 OWNER_ONLY: Final = 0o600
@@ -30,9 +30,9 @@ EVERYBODY: Final = 0o007
 
 
 def opened(path: Path) -> sqlite3.Connection:
-    """A connection for writing to the store at that path, which is made where there is none and brought up to date.
+    """A writing connection to the store at that path, which is created if need be, and migrated.
 
-    Raises `UnusableStore` or `NewerStore` before anything of the file has changed.
+    Raises `UnusableStore` or `NewerStore` before anything in the file has changed.
     """
     with explained(path, str(path)):
         _refuse_other_files(path)
@@ -53,8 +53,8 @@ def opened(path: Path) -> sqlite3.Connection:
 def connected(path: Path, mode: str) -> sqlite3.Connection:
     """A connection with the store's settings; `mode` is SQLite's own: `rw`, or `rwc` to create the file.
 
-    Each commit reaches the disk before it returns (`synchronous`, and on a Mac `fullfsync`): an acknowledged write
-    outlives the process, and a power cut where the disk keeps its promises.
+    Each commit reaches the disk before it returns (`synchronous`, and on a Mac `fullfsync`), so a confirmed write
+    survives a crash, and a power cut if the disk keeps its promises.
     """
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
@@ -66,7 +66,7 @@ def connected(path: Path, mode: str) -> sqlite3.Connection:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, begin: str) -> Iterator[sqlite3.Connection]:
-    """All of the block or, where it raises, nothing of it."""
+    """All of the block, or nothing of it if the block raises."""
     connection.execute(begin)
     try:
         yield connection
@@ -77,18 +77,18 @@ def transaction(connection: sqlite3.Connection, begin: str) -> Iterator[sqlite3.
 
 
 def undo(connection: sqlite3.Connection) -> None:
-    """Roll back, unless SQLite has done so itself, as it does when the disk fails."""
+    """Roll back, unless SQLite has done so itself, as when the disk fails."""
     if connection.in_transaction:
         connection.execute("ROLLBACK")
 
 
 def number(connection: sqlite3.Connection, pragma: str) -> int:
-    """The value of one of SQLite's settings that are numbers."""
+    """The value of an SQLite setting that is a number."""
     return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
 def folded(text: str) -> str:
-    """The form under which titles are searched: neither capitals nor accents count."""
+    """The form in which titles are searched, without capitals and accents."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", "".join(each for each in letters if not unicodedata.combining(each)))
 
@@ -112,14 +112,14 @@ def statements(script: str) -> Iterator[str]:
 
 
 def _refuse_other_files(path: Path) -> None:
-    """SQLite takes a file of a few bytes for an empty database, and would write over it."""
+    """SQLite takes a file of a few bytes for an empty database, and would overwrite it."""
     try:
         with path.open("rb") as file:
             head = file.read(len(SIGNATURE))
     except OSError:
         return
     if head and head != SIGNATURE:
-        raise UnusableStore(f"{path}: no database of diffcast's; give another file")
+        raise UnusableStore(f"{path}: not a diffcast database; give another file")
 
 
 def _create(path: Path) -> None:
@@ -142,7 +142,7 @@ def _close_to_others(path: Path) -> None:
         with suppress(OSError):
             if each.stat().st_mode & EVERYBODY:
                 each.chmod(OWNER_ONLY)
-                logs.tell("store_permissions", file=each.name, mode="0600")
+                logs.log("store_permissions", file=each.name, mode="0600")
 
 
 def _refuse_others(connection: sqlite3.Connection, path: Path) -> None:
@@ -160,18 +160,18 @@ def _refuse_others(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def ours(connection: sqlite3.Connection) -> bool:
-    """Whether the file says that it is diffcast's; a new file does not yet."""
+    """Whether the file is marked as diffcast's; a new file is not yet."""
     return number(connection, "application_id") == APPLICATION
 
 
 def _log_ahead(connection: sqlite3.Connection, path: Path) -> None:
-    """Readers and a writer at once need the write-ahead log, which not every network drive allows."""
+    """Reading while others write needs the write-ahead log, which some network drives do not allow."""
     if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-        raise UnusableStore(f"{path}: its disk allows no write-ahead log; give a file on a disk of this machine")
+        raise UnusableStore(f"{path}: its disk allows no write-ahead log; use a file on a local disk")
 
 
 def _try_to_write(connection: sqlite3.Connection) -> None:
-    """Begin to write and think better of it: a file that may only be read is told now, not at the first decision."""
+    """Start a write and undo it, so that a read-only file is refused now and not at the first decision."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         connection.execute(f"PRAGMA user_version = {number(connection, 'user_version')}")
@@ -186,7 +186,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
 
 def _advance(connection: sqlite3.Connection, target: int, script: tuple[str, ...]) -> None:
-    """One migration, whole or not at all; a second program that starts at the same moment finds it done."""
+    """One migration, completely or not at all; a second program that starts at the same moment finds it done."""
     with transaction(connection, "BEGIN IMMEDIATE"):
         if number(connection, "user_version") < target:
             for statement in script:

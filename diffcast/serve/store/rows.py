@@ -1,4 +1,4 @@
-"""Rows to values and values to rows. Every value is bound, none is ever part of the SQL."""
+"""Rows to values and values to rows. Every value is bound; none is part of the SQL text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 from diffcast.decision import Decision, Entry
 from diffcast.model import Status
 from diffcast.serve.store.file import folded
-from diffcast.serve.store.values import Change, Kept, SignOff, Source, Story, Version, VersionLine
+from diffcast.serve.store.values import Change, KeptDecision, SignOff, Source, Story, Version, VersionLine
 
 STORY: Final = """
 SELECT id, title, at,
@@ -84,7 +84,7 @@ FROM change WHERE story = ? AND id < ? ORDER BY id DESC LIMIT ?"""
 
 
 def stories(reader: sqlite3.Connection, rest: str, given: tuple[Any, ...]) -> tuple[Story, ...]:
-    """The stories that the rest of the query chooses."""
+    """The stories that the rest of the query selects."""
     return tuple(_story(*row) for row in reader.execute(f"{STORY} {rest}", given))
 
 
@@ -110,7 +110,7 @@ def keep_story(writer: sqlite3.Connection, title: str, by: str, at: str) -> int:
 
 
 def keep_version(writer: sqlite3.Connection, version: Version, entries: Sequence[Entry]) -> None:
-    """Write the version, its sources where they are new, and what was carried over."""
+    """Write the version, its sources if they are new, and the decisions that were carried over."""
     for source in (version.transcript, version.article):
         writer.execute("INSERT OR IGNORE INTO content (sha256, raw) VALUES (?, ?)", (source.sha256, source.raw))
     place = (version.story, version.number)
@@ -119,19 +119,19 @@ def keep_version(writer: sqlite3.Connection, version: Version, entries: Sequence
     )
     writer.execute(KEEP_VERSION, (*place, version.by, version.at, *sources, version.report))
     for entry in entries:
-        keep_decision(writer, *place, entry.fact, Kept(entry.decision, 1, version.at, carried=True))
+        keep_decision(writer, *place, entry.fact, KeptDecision(entry.decision, 1, version.at, carried=True))
     for index, entry in enumerate(version.unplaced):
         words = (entry.fact, entry.status, entry.transcript, entry.article)
         writer.execute(KEEP_UNPLACED, (*place, index, *words, *_values(entry.decision)))
 
 
-def decisions(reader: sqlite3.Connection, story: int, version: int) -> dict[str, Kept]:
-    """By fact, what is decided now."""
+def decisions(reader: sqlite3.Connection, story: int, version: int) -> dict[str, KeptDecision]:
+    """By fact, the decision now."""
     return {row[-1]: _kept(row) for row in reader.execute(DECIDED, (story, version))}
 
 
-def kept(reader: sqlite3.Connection, story: int, version: int, fact: str) -> Kept | None:
-    """What is decided of one fact."""
+def kept(reader: sqlite3.Connection, story: int, version: int, fact: str) -> KeptDecision | None:
+    """The decision about one fact."""
     row = reader.execute(f"{DECIDED} AND fact = ?", (story, version, fact)).fetchone()
     return None if row is None else _kept(row)
 
@@ -141,8 +141,8 @@ def changes_of(reader: sqlite3.Connection, story: int, version: int) -> int:
     return int(reader.execute(CHANGES, (story, version)).fetchone()[0])
 
 
-def keep_decision(writer: sqlite3.Connection, story: int, version: int, fact: str, kept: Kept) -> None:
-    """Write what is decided now; triggers write the history."""
+def keep_decision(writer: sqlite3.Connection, story: int, version: int, fact: str, kept: KeptDecision) -> None:
+    """Write a decision; triggers write the history."""
     given = (story, version, fact, *_values(kept.decision), kept.revision, kept.at, kept.carried)
     writer.execute(DECIDE, given)
 
@@ -158,7 +158,7 @@ def last_change(reader: sqlite3.Connection, story: int) -> int:
 
 
 def history(reader: sqlite3.Connection, given: tuple[int, int, int]) -> tuple[Change, ...]:
-    """Changes of a story before one, at most so many."""
+    """Changes of a story before a given one, up to a limit."""
     return tuple(map(_change, reader.execute(HISTORY, given)))
 
 
@@ -175,15 +175,15 @@ def _entry(fact: str, status: Status, transcript: str, article: str, *decided: A
 
 
 def _change(row: tuple[Any, ...]) -> Change:
-    number, at, by, act, story, version, fact, revision, *told = row
-    before = Decision(*told[:3]) if revision is not None else None
-    after = Decision(told[3], told[4], by) if act in ("carried", "decided") else None
+    number, at, by, act, story, version, fact, revision, *decided = row
+    before = Decision(*decided[:3]) if revision is not None else None
+    after = Decision(decided[3], decided[4], by) if act in ("carried", "decided") else None
     return Change(number, at, by, act, story, version, fact, before, after)
 
 
-def _kept(row: tuple[Any, ...]) -> Kept:
+def _kept(row: tuple[Any, ...]) -> KeptDecision:
     choice, note, by, revision, at, carried, _ = row
-    return Kept(Decision(choice, note, by), revision, at, bool(carried))
+    return KeptDecision(Decision(choice, note, by), revision, at, bool(carried))
 
 
 def _values(decision: Decision) -> tuple[str | None, str, str]:

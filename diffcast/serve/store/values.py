@@ -1,5 +1,5 @@
-"""What the store gives back: plain values. Every moment is UTC in ISO 8601 with milliseconds, such as
-`2026-03-01T09:30:00.000Z`, so that moments sort as text.
+"""The values of the store. Every time is UTC in ISO 8601 with milliseconds, such as `2026-03-01T09:30:00.000Z`, so
+times sort as text.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from typing import Literal, TypeAlias
 from diffcast.decision import Decision, Entry
 
 Act: TypeAlias = Literal["story", "version", "carried", "decided", "signed"]
-"""What a change was: a story or a version was added, a decision was carried over from the version before, somebody
-decided, somebody signed off."""
+"""What happened: a story or a version was added, a decision was carried over from the version before, somebody decided,
+somebody signed off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One of the two texts as it came in: enough to compare it again."""
+    """One of the two texts as it came in, so that it can be compared again."""
 
     name: str
     sha256: str
-    """Of the bytes, as a report states it."""
+    """Of the bytes, as in a report."""
     raw: bytes = field(repr=False)
     format: str | None = None
-    """The format that the caller named; None where it is told by the content and the name."""
+    """The format that the sender named; None to find it from the content and the name."""
 
     @classmethod
     def of(cls, name: str, raw: bytes, format: str | None = None) -> Source:
@@ -40,14 +40,14 @@ class Story:
     title: str
     at: str
     versions: int = 0
-    """How many it has; they are numbered from 1."""
+    """How many versions it has; they are numbered from 1."""
     signed: bool = False
     """Whether the newest version is signed off."""
 
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """A version as a list shows it: without the texts and the report."""
+    """A version in a list, without the texts and the report."""
 
     story: int
     number: int
@@ -61,7 +61,7 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What was compared, and the report that came of it."""
+    """What was compared, and its report."""
 
     story: int
     number: int
@@ -71,26 +71,26 @@ class Version:
     transcript: Source
     article: Source
     report: str = field(repr=False)
-    """The JSON report, byte for byte as it was given."""
+    """The JSON report, unchanged."""
     unplaced: tuple[Entry, ...] = ()
-    """Decisions of the version before whose fact is not in this one."""
+    """Decisions of earlier versions whose fact is not in this one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What is decided of one fact now."""
+class KeptDecision:
+    """The decision about one fact as it is now."""
 
     decision: Decision
     revision: int
-    """From 1; each change adds 1. A fact about which nothing was ever decided has revision 0."""
+    """From 1; each change adds 1. A fact without a decision has revision 0."""
     at: str
     carried: bool = False
-    """Whether it came from the version before and nobody has changed it since."""
+    """Whether it was carried over from the version before and nobody has changed it since."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """Somebody's word that a version is done."""
+    """Somebody's statement that a version is done."""
 
     story: int
     version: int
@@ -98,15 +98,15 @@ class SignOff:
     note: str
     at: str
     later: int = 0
-    """How many decisions of the version were changed after it."""
+    """How many decisions of the version changed after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of the history, which is only ever added to."""
+    """One entry of the history, which only grows."""
 
     id: int
-    """Rises with time."""
+    """Increases with time."""
     at: str
     by: str
     act: Act
@@ -114,5 +114,5 @@ class Change:
     version: int | None = None
     fact: str | None = None
     before: Decision | None = None
-    """For a decision: what was decided before, None where nothing was."""
+    """For a decision: the one before it, None if there was none."""
     after: Decision | None = None

@@ -1,4 +1,4 @@
-"""Two tellings of one thing, side by side: all that the rules for typed changes may read."""
+"""What the rules may read: the words of both texts that say the same thing, with the details in and around them."""
 
 from __future__ import annotations
 
@@ -7,50 +7,58 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from diffcast.model import Detail, Document, Moment, Name, Quantity, Span, Word
+from diffcast.judge.thresholds import MIN_DOUBT
+from diffcast.model import Detail, Document, Span, Word
 
-OWNING = re.compile(r"(['’])S\b")
-DOUBTFUL = 0.15  # a pair of single clauses of which the network doubts so much tells, with weak evidence, two things
-D = TypeVar("D", Quantity, Moment, Name)
+POSSESSIVE = re.compile(r"(['’])S\b")
+D = TypeVar("D", bound=Detail)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One side of a paired fact."""
+class PairSide:
+    """One text's words in a pair."""
 
     document: Document
     spans: tuple[Span, ...]
     words: tuple[Word, ...]
-    """Words of the paired runs, in reading order."""
+    """The words in the spans, in reading order."""
     details: tuple[Detail, ...]
-    """Details that lie in these spans, or that at least reach into one."""
+    """Details that overlap a span."""
     around: tuple[Detail, ...]
-    """Details of the whole sentences that the spans stand in."""
+    """Details of the whole sentences that the spans are in."""
     everywhere: tuple[Detail, ...]
     """All details of the document."""
     speaker: str | None = None
-    """Who says it on tape, where the script names them."""
+    """Who says it in a sound bite, where the transcript names them."""
+
+    def all_of(self, kind: type[D]) -> tuple[D, ...]:
+        """The details of one type that overlap a span."""
+        return tuple(detail for detail in self.details if isinstance(detail, kind))
 
     def whole(self, kind: type[D]) -> tuple[D, ...]:
-        """The details of one type of which at least half lies in a span."""
-        held = (detail for detail in self.details if isinstance(detail, kind))
-        return tuple(one for one in held if any(_half(span, one.span) for span in self.spans))
+        """The details of one type of which at least half is in a span."""
+        return tuple(one for one in self.all_of(kind) if any(_half(span, one.span) for span in self.spans))
 
     def says(self, span: Span) -> str:
-        """The words as they stand in the text, on one line."""
+        """The words as they are in the text, on one line."""
         return " ".join(self.document.text[span.start : span.end].split())
 
     def names(self, span: Span) -> str:
         """The words as a name is written, whatever their case: BRANDT'S is Brandt's."""
-        return OWNING.sub(r"\1s", self.says(span).title())
+        return POSSESSIVE.sub(r"\1s", self.says(span).title())
 
     def meets(self, span: Span) -> bool:
-        """Whether one of the spans holds some of it."""
+        """Whether one of the spans overlaps it."""
         return any(one.meets(span) for one in self.spans)
 
     def words_in(self, span: Span) -> Iterator[Word]:
-        """The told words that lie in a span."""
+        """The words of this side in a span."""
         return (word for word in self.words if span.holds(word.span))
+
+    @property
+    def norms(self) -> frozenset[str]:
+        """The normalised words."""
+        return frozenset(word.norm for word in self.words)
 
     @property
     def content(self) -> frozenset[str]:
@@ -60,19 +68,24 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two tellings that were found to speak of one thing."""
+    """Words of both texts that were found to say the same thing."""
 
-    transcript: Told
-    article: Told
+    transcript: PairSide
+    article: PairSide
     score: float
-    """0 to 1: how sure it is that both speak of the same thing."""
+    """0 to 1: how sure it is that both say the same thing."""
     doubt: float = 0.0
-    """0 to 1: what the learned network says of the chance that the two differ; 0 where there is none."""
+    """0 to 1: the network's chance that the two differ; 0 where there is none."""
 
     @property
     def doubted(self) -> bool:
         """Whether it is one clause against one clause, and the network doubts that they agree."""
-        return self.doubt >= DOUBTFUL and len(self.transcript.spans) == len(self.article.spans) == 1
+        return self.doubt >= MIN_DOUBT and len(self.transcript.spans) == len(self.article.spans) == 1
+
+    @property
+    def sides(self) -> tuple[tuple[PairSide, PairSide], tuple[PairSide, PairSide]]:
+        """Each side with the other: the transcript first."""
+        return (self.transcript, self.article), (self.article, self.transcript)
 
 
 def _half(span: Span, detail: Span) -> bool:

@@ -1,57 +1,104 @@
-"""Two tellings in nearly one wording: the words that stand in one place of both."""
+"""Whether two texts are nearly one wording, and in which places they then differ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Final
 
-from diffcast.judge.rules.evidence.pair import Pair
+from diffcast.judge.rules.evidence.nearby import shared
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.thresholds import (
+    MAX_CHANGES,
+    MAX_REPLACED_WORDS,
+    MAX_WORDS_ALIGNED,
+    MIN_SHARE_IN_ORDER,
+    MIN_SHARE_OF_WORDS,
+    MIN_WORDS_IN_ORDER,
+)
 from diffcast.model import Span, Word
-
-LONGEST = 120  # words of a telling: a clause in nearly one wording is no longer
-FEWEST = 4  # words that both have, in order,
-NEARLY = 0.7  # and their share of the longer telling
-WIDEST = 2  # words in one place: more is another way to say it
-MOST = 2  # places that differ: with more the wording is another
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """Words of the one side where the other has others, with the same words before or behind them."""
+class Likeness:
+    """How much of two texts must be the same for them to be nearly one wording."""
+
+    min_share: float
+    """Share of a text's words that the other has too, 0 to 1."""
+    min_common: int = 0
+    """Words that both have, whatever the share."""
+    of_either: bool = False
+    """Whether it is enough if one text has nearly all words of the other, and more besides."""
+    one_may_differ: bool = False
+    """Whether one word of three may differ, which is less than the share."""
+
+
+SAME_WORDS: Final = Likeness(MIN_SHARE_OF_WORDS, one_may_differ=True)
+"""In any order: for content words."""
+SAME_ORDER: Final = Likeness(MIN_SHARE_IN_ORDER, MIN_WORDS_IN_ORDER)
+ADDED_TO: Final = Likeness(MIN_SHARE_IN_ORDER, MIN_WORDS_IN_ORDER, of_either=True)
+
+
+def nearly_one_wording(common: tuple[int, int], words: tuple[int, int], wanted: Likeness) -> bool:
+    """Whether two texts are nearly one wording: `common` of the `words` of each are in the other too."""
+    enough = (_enough(some, total, wanted) for some, total in zip(common, words, strict=True))
+    return any(enough) if wanted.of_either else all(enough)
+
+
+def _enough(common: int, words: int, wanted: Likeness) -> bool:
+    needed = max(wanted.min_common, wanted.min_share * words)
+    return common >= (min(needed, max(2, words - 1)) if wanted.one_may_differ else needed)
+
+
+def same_words(one: PairSide, two: PairSide) -> bool:
+    """Whether both say it in nearly the same content words, in any order, so that one word more is no rewording."""
+    common = len(shared(one.content, two.content)), len(shared(two.content, one.content))
+    return nearly_one_wording(common, (len(one.content), len(two.content)), SAME_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A place where two texts of one wording differ: words that one has more, or other words."""
+
+    transcript: slice
+    article: slice
+
+
+def changes(ours: Sequence[str], theirs: Sequence[str], wanted: Likeness) -> tuple[Change, ...]:
+    """The places that differ, in order; none where two texts, given as normalised words, are not one wording."""
+    lengths = len(ours), len(theirs)
+    if max(lengths) > MAX_WORDS_ALIGNED or not nearly_one_wording((min(lengths), min(lengths)), lengths, wanted):
+        return ()
+    codes = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    common = sum(j - i for tag, i, j, _, _ in codes if tag == "equal")
+    found = tuple(Change(slice(i, j), slice(k, m)) for tag, i, j, k, m in codes if tag != "equal")
+    return found if len(found) <= MAX_CHANGES and nearly_one_wording((common, common), lengths, wanted) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Words of one text where the other has others, in one wording."""
 
     transcript: tuple[Word, ...]
     article: tuple[Word, ...]
     before: str
-    """The norm of the word in front on both sides; blank at the head."""
+    """The norm of the word before it in both texts; empty at the start."""
 
     @property
     def spans(self) -> tuple[Span, Span]:
-        """From the first word to the last, on either side."""
+        """From the first word to the last, in each text."""
         return _span(self.transcript), _span(self.article)
 
 
-def slots(pair: Pair) -> tuple[Slot, ...]:
-    """The places that differ, in reading order; none where the two tellings are no one wording."""
+def replacements(pair: Pair) -> Iterator[Replacement]:
+    """The words that one wording has replaced, in reading order; none where the two texts are not one wording."""
     ours, theirs = pair.transcript.words, pair.article.words
-    longest = max(len(ours), len(theirs))
-    if not FEWEST < longest <= LONGEST or min(len(ours), len(theirs)) < NEARLY * longest:
-        return ()
-    norms = [word.norm for word in ours], [word.norm for word in theirs]
-    codes = SequenceMatcher(None, *norms, autojunk=False).get_opcodes()
-    common = sum(j - i for tag, i, j, _, _ in codes if tag == "equal")
-    differing = sum(tag != "equal" for tag, *_ in codes)
-    if common < max(FEWEST, NEARLY * longest) or differing > MOST:
-        return ()
-    return tuple(_slots(ours, theirs, codes))
-
-
-def _slots(
-    ours: Sequence[Word], theirs: Sequence[Word], codes: Sequence[tuple[str, int, int, int, int]]
-) -> Iterator[Slot]:
-    for tag, i, j, k, m in codes:
-        if tag == "replace" and j - i <= WIDEST and m - k <= WIDEST:
-            yield Slot(tuple(ours[i:j]), tuple(theirs[k:m]), ours[i - 1].norm if i else "")
+    for change in changes([word.norm for word in ours], [word.norm for word in theirs], SAME_ORDER):
+        one, two = ours[change.transcript], theirs[change.article]
+        if 0 < len(one) <= MAX_REPLACED_WORDS and 0 < len(two) <= MAX_REPLACED_WORDS:
+            before = change.transcript.start
+            yield Replacement(one, two, ours[before - 1].norm if before else "")
 
 
 def _span(words: Sequence[Word]) -> Span:

@@ -1,9 +1,9 @@
-// What is better with a script: files dropped anywhere on a side, a word before too much is sent, no second click.
+// With a script: files can be dropped, an upload that is too large is stopped, and a form is sent only once.
 "use strict";
 
-const SPOKEN = /transcript|script|caption|subtitle|rundown|broadcast|on.?air|\.(srt|vtt|ttml|dfxp|scc|stl|smi|nsml|mos)$/i;
+const TRANSCRIPT_NAME = /transcript|script|caption|subtitle|rundown|broadcast|on.?air|\.(srt|vtt|ttml|dfxp|scc|stl|smi|nsml|mos)$/i;
 
-/** Puts a file into an input as if it had been chosen. */
+/** Puts a file into an input as if it had been chosen there. */
 function give(input, file) {
   const holder = new DataTransfer();
   holder.items.add(file);
@@ -11,17 +11,17 @@ function give(input, file) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** Says something below the form's heading. */
+/** Shows a message below the heading of the form. */
 function say(form, words) {
   const line = form.querySelector(".dropped");
   line.textContent = words;
   line.hidden = !words;
 }
 
-/** Takes what was dropped: one file for this side, or two, each for the side that its name tells. */
+/** Takes dropped files: one for this side, or two, each for the side that its name suggests. */
 function take(form, side, files) {
   if (files.length > 2) {
-    say(form, `${files.length} files were dropped; a story has two: the transcript and the article.`);
+    say(form, `${files.length} files dropped; drop two: the transcript and the article.`);
     return;
   }
   const inputs = { transcript: form.querySelector("#transcript"), article: form.querySelector("#article") };
@@ -30,16 +30,17 @@ function take(form, side, files) {
     say(form, `${files[0].name} is the ${side.querySelector("input").name}.`);
     return;
   }
-  const turned = SPOKEN.test(files[1].name) && !SPOKEN.test(files[0].name);
-  const [spoken, written] = turned ? [files[1], files[0]] : [files[0], files[1]];
-  give(inputs.transcript, spoken);
-  give(inputs.article, written);
-  say(form, `${spoken.name} is the transcript, ${written.name} the article.`);
+  const swapped = TRANSCRIPT_NAME.test(files[1].name) && !TRANSCRIPT_NAME.test(files[0].name);
+  const [transcript, article] = swapped ? [files[1], files[0]] : [files[0], files[1]];
+  give(inputs.transcript, transcript);
+  give(inputs.article, article);
+  say(form, `${transcript.name} is the transcript, ${article.name} the article.`);
 }
 
-function droppable(form) {
+/** Lets files be dropped on either side. */
+function takeDrops(form) {
   for (const side of form.querySelectorAll("[data-drop]")) {
-    side.querySelector(".hint").append(" Drop it here.");
+    side.querySelector(".hint").append(" Drop a file here.");
     side.addEventListener("dragover", (event) => { event.preventDefault(); side.classList.add("over"); });
     side.addEventListener("dragleave", () => side.classList.remove("over"));
     side.addEventListener("drop", (event) => {
@@ -50,20 +51,21 @@ function droppable(form) {
   }
 }
 
-/** The bytes of all that the form would send, without the form's own overhead. */
-function weight(form) {
+/** The size in bytes of what the form would send, without the overhead of the form. */
+function size(form) {
   let bytes = 0;
   for (const input of form.querySelectorAll("input[type=file]")) for (const file of input.files) bytes += file.size;
   for (const area of form.querySelectorAll("textarea")) bytes += new Blob([area.value]).size;
   return bytes;
 }
 
-function careful(form) {
+/** Stops an upload that is too large, and a second click. */
+function guardSubmit(form) {
   form.addEventListener("submit", (event) => {
     const limit = Number(form.dataset.limit);
-    if (weight(form) > limit) {
+    if (size(form) > limit) {
       event.preventDefault();
-      say(form, `These are larger than the ${limit / 1e6} MB that this server takes; give one story.`);
+      say(form, `That is larger than the ${limit / 1e6} MB that this server takes; send one story.`);
       return;
     }
     const button = form.querySelector("button.main");
@@ -79,6 +81,6 @@ function careful(form) {
 }
 
 for (const form of document.querySelectorAll("form.upload")) {
-  droppable(form);
-  careful(form);
+  takeDrops(form);
+  guardSubmit(form);
 }

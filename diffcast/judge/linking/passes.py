@@ -1,0 +1,262 @@
+"""The passes that correct what the network took for matched or one-sided, in their order.
+
+Each takes both texts with their links, changes labels of runs where the links or the rules show that they are wrong,
+and returns the texts linked again; where it changes nothing it returns what it got.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import Final, TypeAlias
+
+import numpy
+
+from diffcast.align.word_table import WordTable
+from diffcast.judge.linking.links import Linked
+from diffcast.judge.linking.pairs import pair_runs
+from diffcast.judge.reading.runs import Run
+from diffcast.judge.reading.text_runs import TextRuns
+from diffcast.judge.rules import find_differences
+from diffcast.judge.rules.evidence.nearby import shared
+from diffcast.judge.rules.evidence.pair import Pair
+from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
+from diffcast.judge.thresholds import (
+    MIN_NEW_WORDS,
+    MIN_SHARE_OF_LABEL,
+    MIN_SHARE_OF_RIVAL,
+)
+from diffcast.model import Aside, Kind, Link, Quantity, Source, Span
+
+Pass: TypeAlias = Callable[[Linked], Linked]
+Stretch: TypeAlias = tuple[int, int]
+"""First and end, by index into the words of a table."""
+VALUES: Final = frozenset({Kind.NUMBER, Kind.TIME, Kind.NAME, Kind.TITLE, Kind.PLACE, Kind.OTHER})
+"""Kinds that show that two runs contradict each other; a hedge or a source more may be another statement."""
+SCORE: Final = "score"
+"""The unit of votes and of results of games."""
+
+
+# Lines that are not compared, but say what the other text says
+
+
+def compare_labels_again(linked: Linked) -> Linked:
+    """Takes lines that are not compared into the story where a matched run of the other text has no other partner.
+
+    An on-screen title says who somebody is, a tag where it happened: labels in one text, but the counterpart of what
+    the other text says in a sentence, which would otherwise seem to be missing here.
+    """
+    transcript, article = linked.transcript, linked.article
+    spoken = {place for link in linked.links for place in link.transcript}
+    written = {place for link in linked.links for place in link.article}
+    return linked.with_runs(
+        _with_passages(transcript, _wanted_labels(transcript, article, written)),
+        _with_passages(article, _wanted_labels(article, transcript, spoken)),
+    )
+
+
+def _wanted_labels(text: TextRuns, other: TextRuns, linked: Collection[int]) -> set[int]:
+    """Passages of `text` that are not compared and that an unlinked matched run of `other` looks at."""
+    places: set[int] = set()
+    for run in other.runs:
+        if run.label == "matched" and run.passage not in linked:
+            attention = other.attention_of(run)
+            best = int(attention.argmax())
+            if attention[best] > MIN_SHARE_OF_LABEL and text.table.passages[best].block.aside:
+                places.add(best)
+    return places
+
+
+def _with_passages(text: TextRuns, places: Collection[int]) -> TextRuns:
+    """The text with these passages as matched runs in place of asides."""
+    if not places:
+        return text
+    found = [_whole_passage(text, place) for place in sorted(places)]
+    spans = [text.table.passages[run.passage].span for run in found]
+    asides = tuple(rest for aside in text.asides for rest in _outside(aside, spans, text.table.document.text))
+    return replace(text, runs=tuple(sorted((*text.runs, *found), key=lambda run: run.first)), asides=asides)
+
+
+def _whole_passage(text: TextRuns, place: int) -> Run:
+    words = numpy.flatnonzero(text.table.passage == place)
+    return Run(place, int(words[0]), int(words[-1]) + 1, "matched")
+
+
+def _outside(aside: Aside, spans: list[Span], source: str) -> Iterator[Aside]:
+    """What is left of an aside outside the spans, blank space apart; the aside itself where it meets none."""
+    start = aside.span.start
+    for span in [*(one for one in spans if aside.span.meets(one)), Span(aside.span.end, aside.span.end)]:
+        if source[start : span.start].strip():
+            yield replace(aside, span=Span(start, span.start))
+        start = span.end
+
+
+# Runs that seem one-sided, but give another value for the same thing
+
+
+@dataclass(frozen=True, slots=True)
+class _Rivals:
+    """Runs of both texts that contradict each other in a value; at least one of them seemed one-sided."""
+
+    transcript: tuple[Run, ...]
+    article: tuple[Run, ...]
+
+
+def match_contradictions(linked: Linked) -> Linked:
+    """Matches one-sided runs that contradict each other, where the link that follows holds the contradiction.
+
+    The network takes a vote of 5-2 and a vote of 4-3 for two votes. Two runs that look at each other, have words in
+    common and cannot both be right are one statement with two values.
+    """
+    left, right = linked.transcript, linked.article
+    one_score = _scores(left) == _scores(right) == 1
+    found = [_Rivals(ours, theirs) for ours, theirs in _contradictions(left, right, one_score=one_score)]
+    found += [_Rivals(ours, theirs) for theirs, ours in _contradictions(right, left, one_score=one_score)]
+    all_matched = _with_matched(linked, found)
+    confirmed = _confirmed(all_matched, found)
+    return all_matched if len(confirmed) == len(found) else _with_matched(linked, confirmed)
+
+
+def _scores(text: TextRuns) -> int:
+    """How many scores or votes the text has."""
+    return sum(isinstance(one, Quantity) and one.unit == SCORE for one in text.details)
+
+
+def _contradictions(
+    text: TextRuns, other: TextRuns, *, one_score: bool
+) -> Iterator[tuple[tuple[Run, ...], tuple[Run, ...]]]:
+    """One-sided runs of `text`, each with the runs of a passage of `other` that contradict it.
+
+    Each must look at the other; where both texts have a single score (`one_score`), one look is enough for it.
+    """
+    by_passage = {place: tuple(runs) for place, runs in groupby(other.runs, key=lambda one: one.passage)}
+    for run in text.runs:
+        if run.label == "one-sided":
+            for place in numpy.flatnonzero(text.attention_of(run) >= MIN_SHARE_OF_RIVAL).tolist():
+                theirs = by_passage.get(place, ())
+                back = max((float(other.attention_of(one)[run.passage]) for one in theirs), default=0.0)
+                looks_back = back >= MIN_SHARE_OF_RIVAL
+                if theirs and (looks_back or one_score) and _contradict((text, (run,)), (other, theirs), looks_back):
+                    yield (run,), theirs
+
+
+def _contradict(this: tuple[TextRuns, Sequence[Run]], other: tuple[TextRuns, Sequence[Run]], looks_back: bool) -> bool:
+    """Whether the two have a word in common and differ in a value; in a score, unless both look at each other."""
+    pair = pair_runs(this, other) if this[0].table.document.side == "transcript" else pair_runs(other, this)
+    scored = all(any(one.unit == SCORE for one in side.whole(Quantity)) for side in (pair.transcript, pair.article))
+    common = shared(pair.transcript.content, pair.article.content)
+    return bool(common) and (looks_back or scored) and _differ_in_value(pair)
+
+
+def _differ_in_value(pair: Pair) -> bool:
+    return any(one.kind in VALUES for one in find_differences(pair))
+
+
+def _confirmed(linked: Linked, found: Sequence[_Rivals]) -> list[_Rivals]:
+    """The rivals that are in one link that differs in a value, once all rivals are matched."""
+    links = {place: link for link in linked.links for place in link.transcript}
+    together: dict[Link, list[_Rivals]] = {}
+    for rivals in found:
+        link = links.get(rivals.transcript[0].passage)
+        if link is not None and rivals.article[0].passage in link.article:
+            together.setdefault(link, []).append(rivals)
+    return [one for link, rivals in together.items() if _differ_in_value(linked.pair(link)) for one in rivals]
+
+
+def _with_matched(linked: Linked, rivals: Sequence[_Rivals]) -> Linked:
+    """The texts with these runs as matched ones."""
+    return linked.with_runs(
+        _matched(linked.transcript, {run for one in rivals for run in one.transcript}),
+        _matched(linked.article, {run for one in rivals for run in one.article}),
+    )
+
+
+def _matched(text: TextRuns, found: Collection[Run]) -> TextRuns:
+    if not found:
+        return text
+    return replace(text, runs=tuple(replace(run, label="matched") if run in found else run for run in text.runs))
+
+
+# Words that one text adds to the wording of both
+
+
+def split_additions(linked: Linked) -> Linked:
+    """Cuts words that one text adds to a wording that both share into runs of their own, one-sided.
+
+    The network compares meanings: it takes SHE DIED ON SUNDAY AFTER A LONG ILLNESS for much the same as
+    `she died on Sunday`. An editor wants to see what was added.
+    """
+    additions = [_additions(linked, link) for link in linked.links]
+    return linked.with_runs(
+        _with_one_sided(linked.transcript, [one for ours, _ in additions for one in ours]),
+        _with_one_sided(linked.article, [one for _, theirs in additions for one in theirs]),
+    )
+
+
+def _additions(linked: Linked, link: Link) -> tuple[list[Stretch], list[Stretch]]:
+    left, right = linked.transcript, linked.article
+    ours, theirs = (_words_of(runs) for runs in linked.runs_of(link))
+    found = changes(_norms(left.table, ours), _norms(right.table, theirs), ADDED_TO)
+    places = [(ours[change.transcript], theirs[change.article]) for change in found]
+    return (
+        [one for words, others in places if not others for one in _new(left, words, right.table)],
+        [one for others, words in places if not others for one in _new(right, words, left.table)],
+    )
+
+
+def _words_of(runs: Sequence[Run]) -> list[int]:
+    """The words of some runs, by index into their table."""
+    return [word for run in runs for word in range(run.first, run.end)]
+
+
+def _norms(table: WordTable, words: Sequence[int]) -> list[str]:
+    return [table.words[word].norm for word in words]
+
+
+def _new(text: TextRuns, words: Sequence[int], other: WordTable) -> Iterator[Stretch]:
+    """The stretch itself where it is in one piece and says enough that is nowhere in the other text.
+
+    Who said it doesn't count: the other text may have it in the label above the words.
+    """
+    known = {word.norm for word in other.words}
+    sources = [detail.span for detail in text.details if isinstance(detail, Source)]
+    added = [text.table.words[word] for word in words]
+    new = {word.norm for word in added if word.content and not any(span.meets(word.span) for span in sources)} - known
+    in_one_piece = all(after == before + 1 for before, after in pairwise(words))
+    if len(new) >= MIN_NEW_WORDS and in_one_piece and _beside_content(text, words):
+        yield words[0], words[-1] + 1
+
+
+def _beside_content(text: TextRuns, words: Sequence[int]) -> bool:
+    """Whether they are in one run with other content; a clause that is all new is a repeat or a fact of its own."""
+    run = next(run for run in text.runs if run.first <= words[0] < run.end)
+    rest = (*range(run.first, words[0]), *range(words[-1] + 1, run.end))
+    return words[-1] < run.end and any(text.table.content[word] for word in rest)
+
+
+def _with_one_sided(text: TextRuns, stretches: Sequence[Stretch]) -> TextRuns:
+    """The text with these stretches cut out of its runs, as one-sided runs."""
+    if not stretches:
+        return text
+    return replace(text, runs=tuple(part for run in text.runs for part in _cut_out(run, stretches)))
+
+
+def _cut_out(run: Run, stretches: Sequence[Stretch]) -> Iterator[Run]:
+    start = run.first
+    for first, end in sorted(stretches):
+        if run.label == "matched" and start <= first < end <= run.end:
+            if start < first:
+                yield replace(run, first=start, end=first)
+            yield replace(run, first=first, end=end, label="one-sided")
+            start = end
+    if start < run.end:
+        yield replace(run, first=start)
+
+
+PASSES: Final[dict[str, Pass]] = {
+    "compare labels again": compare_labels_again,
+    "match contradictions": match_contradictions,
+    "split additions": split_additions,
+}
+"""By name, in their order: each works on the links as the one before left them."""
