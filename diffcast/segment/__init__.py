@@ -8,11 +8,11 @@ from diffcast.language.calendar.datelines import published
 from diffcast.language.text import ends_sentence
 from diffcast.model import Block, Document, Passage
 from diffcast.segment.clauses import clauses as clauses_of
-from diffcast.segment.house import beneath, house_marks
-from diffcast.segment.marked import fitting, marked
+from diffcast.segment.house_marks import beneath, house_marks
+from diffcast.segment.marks import fitting, marked
 from diffcast.segment.notes import blanked, notes, with_notes
-from diffcast.segment.prose import article_blocks, headline_of
-from diffcast.segment.script import script_blocks
+from diffcast.segment.article import article_blocks, headline_of
+from diffcast.segment.transcript import script_blocks
 from diffcast.segment.sentences import sentences as sentences_of
 from diffcast.segment.shapes import SIGNALS, signals
 from diffcast.settings import NO_STYLE, HouseStyle

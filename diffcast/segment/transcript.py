@@ -15,8 +15,8 @@ from diffcast.language.text import WORD
 from diffcast.language.wordlists import entries
 from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
 from diffcast.segment.lines import Line, inked, lines, runs_on, splits_word, width
-from diffcast.segment.onscreen import names_somebody, seconds, set_aside
-from diffcast.segment.signs import signs_apart
+from diffcast.segment.dialects import names_somebody, seconds, set_aside
+from diffcast.segment.unspoken_sentences import signs_apart
 from diffcast.segment.voices import voiced
 from diffcast.segment.wording import Mark as Form
 from diffcast.segment.wording import marks

@@ -11,7 +11,7 @@ from diffcast.language.text import WORD
 from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode, Block, Span
 from diffcast.segment.clauses import clauses
-from diffcast.segment.house import house_reason
+from diffcast.segment.house_marks import house_reason
 from diffcast.segment.lines import inked
 from diffcast.segment.patterns import pattern
 from diffcast.segment.sentences import sentences
