@@ -22,13 +22,13 @@ from diffcast.places import second_of, source_line
 
 SCHEMA: Final = "diffcast-report/1"
 DIGITS: Final = 4
-"""Decimals kept of a figure between 0 and 1: enough to rank by, and equal on every machine."""
+"""Decimals of a figure between 0 and 1: enough to rank by, and the same on every machine."""
 
 
 def report(comparison: Comparison, only: Iterable[Status] = STATUSES) -> dict[str, Any]:
     """The comparison as plain dictionaries, lists, strings and numbers, ready for `json.dumps`.
 
-    `only` leaves out facts of every other status; `counts` still tells all of them.
+    `only` chooses the statuses of the facts; `counts` always counts all.
     """
     shown = frozenset(only)
     return {
@@ -44,17 +44,17 @@ def report(comparison: Comparison, only: Iterable[Status] = STATUSES) -> dict[st
 
 
 def _settings(settings: Settings) -> dict[str, Any]:
-    """How it was compared; what was left at its default, but for the encoder, is not told."""
-    told: dict[str, Any] = {"encoder": settings.encoder}
+    """How it was compared: the encoder, and what isn't at its default."""
+    values: dict[str, Any] = {"encoder": settings.encoder}
     if not settings.style.empty:
-        told["style"] = settings.style.digest
+        values["style"] = settings.style.digest
     if settings.policy is not None:
-        told["policy"] = {"source": settings.policy.source, "sha256": settings.policy.sha256}
-    return told
+        values["policy"] = {"source": settings.policy.source, "sha256": settings.policy.sha256}
+    return values
 
 
 def counts(comparison: Comparison) -> dict[Status, int]:
-    """How many facts have each status, statements and details together; a status without facts counts 0."""
+    """How many facts have each status, details included; 0 where none has."""
     return {status: sum(fact.status == status for fact in comparison.facts) for status in STATUSES}
 
 

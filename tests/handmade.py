@@ -130,9 +130,9 @@ def one_sided(
 
 
 REASONS: dict[Status, str] = {
-    "shared": "both versions say it",
-    "transcript_only": "nothing in the article says it",
-    "article_only": "nothing in the transcript says it",
+    "shared": "No difference found",
+    "transcript_only": "Not in the article",
+    "article_only": "Not in the transcript",
 }
 
 FACTS = (
@@ -152,7 +152,7 @@ FACTS = (
             "correction",
             *spoken("FORTY-SIX"),
             Span(ARTICLE.rindex("64 homes"), ARTICLE.rindex("64 homes") + 2),
-            "The script says 46 homes, the article 64 homes.",
+            "Number differs: 46 homes (transcript), 64 homes (article)",
             ("46 homes", "64 homes"),
         ),
     ),
@@ -167,8 +167,7 @@ FACTS = (
             "check",
             *spoken("THE CITY SAYS"),
             *written("according to Public Works Director Anton Webb"),
-            "The script has it from another source than the article: “the city says”, “according to Public Works "
-            "Director Anton Webb”.",
+            "Source differs: “THE CITY SAYS” (transcript), “according to Public Works Director Anton Webb” (article)",
             ("city", "public work director anton webb"),
         ),
         differs(
@@ -176,7 +175,7 @@ FACTS = (
             "check",
             *spoken("THE CITY SAYS A REPAIR CREW HIT IT."),
             *written("may"),
-            "The article hedges (“may”), the script states it flatly.",
+            "Certainty differs: stated as fact (transcript), “may” (article)",
             ("flat", "may"),
         ),
     ),
@@ -190,7 +189,7 @@ FACTS = (
             "correction",
             *spoken("FOUNTAIN"),
             *written("geyser"),
-            "Inside the quotation the script has “fountain”, the article “geyser”.",
+            "Quote differs: “fountain” (transcript), “geyser” (article)",
             ("fountain", "geyser"),
         ),
         speaker="WEBB",

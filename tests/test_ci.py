@@ -113,7 +113,7 @@ def test_a_pair_that_differs_is_annotated_summed_up_and_fails(checkout: Path) ->
     assert done.returncode == 0, done.stderr
     assert "::error file=article.txt,line=1," in done.stdout
     assert "fails on 3 findings" in done.stderr
-    assert "**4 facts are told differently" in runner.summary.read_text("utf-8")
+    assert "**4 facts differ" in runner.summary.read_text("utf-8")
     sarif = json.loads(Path(runner.values["steps.check.outputs.sarif-file"]).read_text("utf-8"))
     assert sarif["version"] == "2.1.0"
     assert runner.run("Verdict").returncode == 1

@@ -28,7 +28,7 @@ def test_moments_are_read_as_they_are_meant(text: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(("day", "one", "other", "wanted"), cells("dates_related.txt"))
-def test_two_moments_agree_fit_or_differ_whichever_comes_first(day: str, one: str, other: str, wanted: str) -> None:
+def test_two_moments_agree_fit_or_differ_in_either_order(day: str, one: str, other: str, wanted: str) -> None:
     known = None if day == "-" else date.fromisoformat(day)
     a, b = read(one, known)[0], read(other, known)[0]
     assert (moment_relation(a, b), moment_relation(b, a)) == (wanted, wanted)
@@ -44,32 +44,32 @@ def test_posted_comes_before_updated() -> None:
     assert published("Updated March 8, 2026\nPosted March 6, 2026\n") == date(2026, 3, 6)
 
 
-def test_a_weekday_may_lie_before_or_after_publication() -> None:
+def test_a_weekday_may_be_before_or_after_publication() -> None:
     (friday,) = read("ON FRIDAY", THURSDAY)
     assert (friday.first, friday.last) == (date(2026, 2, 27), date(2026, 3, 6))
 
 
-def test_a_year_says_its_own_days() -> None:
+def test_a_year_gives_its_first_and_last_day() -> None:
     (year,) = read("in 2012")
     assert (year.first, year.last) == (date(2012, 1, 1), date(2012, 12, 31))
 
 
 @given(days)
-def test_a_date_is_the_same_in_three_dresses(day: date) -> None:
+def test_a_date_is_the_same_in_three_spellings(day: date) -> None:
     american, british = f"{day:%B} {day.day}, {day.year}", f"the {day.day}th of {day:%B}, {day.year}"
     values = [[one.value for one in read(text)] for text in (american, british, day.isoformat())]
     assert values == [[f"date:{day.isoformat()}"]] * 3
 
 
 @given(days, st.integers(-6, 6))
-def test_a_weekday_within_the_week_is_the_day_that_it_names(day: date, step: int) -> None:
+def test_a_weekday_within_a_week_of_publication_is_the_day_that_it_names(day: date, step: int) -> None:
     meant = day + timedelta(step)
     (weekday,), (dated,) = read(f"{meant:%A}", day), read(f"{meant:%B} {meant.day}, {meant.year}")
     assert moment_relation(weekday, dated) == ("same" if step or weekday.first == meant else "differs")
 
 
 @given(days)
-def test_publication_is_found_whatever_its_dress(day: date) -> None:
+def test_the_day_of_publication_is_found_in_every_spelling(day: date) -> None:
     for stamp in (f"{day:%b} {day.day:02}, {day.year}", f"{day.day} {day:%B} {day.year}", day.isoformat()):
         assert published(f"News\nPosted: {stamp}\nText of the story.") == day
 
@@ -125,7 +125,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces, max_size=20), st.sampled_from([" ", "", "-"]), st.none() | days)
-def test_any_heap_of_date_words_is_read_in_order_and_related_both_ways(
+def test_any_sequence_of_date_words_is_read_in_order_and_related_both_ways(
     parts: list[str], joint: str, day: date | None
 ) -> None:
     text = joint.join(parts)

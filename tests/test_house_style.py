@@ -75,7 +75,7 @@ def told(text: str, style: HouseStyle) -> Passage:
         ("“I trust SAN,” he said", "“I TRUST STRAIGHT ARROW NEWS,” HE SAID"),
     ],
 )
-def test_names_sources_and_quotations_speak_of_one_thing(one: str, other: str) -> None:
+def test_names_sources_and_quotations_of_one_group_are_the_same(one: str, other: str) -> None:
     def known(text: str, style: HouseStyle) -> list[tuple[str, ...]]:
         details = told(text, style).details
         kinds = Name | Source | Quote
@@ -100,7 +100,7 @@ def test_the_words_of_a_quotation_keep_their_places() -> None:
         ("“STRAIGHT ARROW NEWS GOT IT WRONG AGAIN,”", "“SAN got it right again,”", "unrelated", "altered"),
     ],
 )
-def test_a_quotation_is_altered_by_no_word_that_is_one_or_ignored(
+def test_words_that_are_one_or_ignored_do_not_alter_a_quotation(
     script: str, article: str, plain: str, styled: str
 ) -> None:
     style = HouseStyle(HOUSE.names, HOUSE.spellings, (*HOUSE.ignored, "frankly"))
@@ -114,7 +114,7 @@ def test_a_quotation_is_altered_by_no_word_that_is_one_or_ignored(
             assert all(max(run, default=0) < len(two.words) for _, run in altered_words(one, two))
 
 
-def test_a_detail_of_ignored_words_is_none() -> None:
+def test_ignored_words_give_no_details() -> None:
     style = HouseStyle(ignored=("reportedly", "Ines Halvard"))
     assert told("Ines Halvard reportedly left", NO_STYLE).details
     assert not told("Ines Halvard reportedly left", style).details
@@ -132,7 +132,7 @@ def test_folding_keeps_every_word_in_its_place(pieces: list[str]) -> None:
     assert folded(text, plain, NO_STYLE) == plain
 
 
-def test_a_name_in_several_groups_is_read_as_one_and_nothing_breaks() -> None:
+def test_a_name_may_be_in_several_groups() -> None:
     style = HouseStyle(names=(("A Corp", "B Corp"), ("B Corp", "C Corp"), ("C Corp", "A Corp"), ("...",), ()))
     text = "A Corp, B Corp and C Corp met"
     assert len(folded(text, words(text, Span(0, len(text))), style)) == 8
@@ -147,7 +147,7 @@ def test_a_name_in_several_groups_is_read_as_one_and_nothing_breaks() -> None:
         ("chicken kiev", []),
     ],
 )
-def test_a_spelling_that_the_house_does_not_prefer_is_told(text: str, found: list[tuple[str, str]]) -> None:
+def test_a_spelling_that_the_house_does_not_prefer_is_found(text: str, found: list[tuple[str, str]]) -> None:
     assert list(other_spellings(text, words(text, Span(0, len(text))), HOUSE)) == found
 
 
@@ -160,7 +160,7 @@ def compared(style: HouseStyle, encoder: str = "lexical", article: str = ARTICLE
 
 
 @pytest.mark.parametrize("encoder", ["lexical", "contextual"])
-def test_an_alias_makes_a_script_agree_as_if_it_had_the_other_name(encoder: str) -> None:
+def test_an_alias_makes_a_transcript_agree_as_if_it_had_the_other_name(encoder: str) -> None:
     same = compare(SCRIPT.replace("ZORVAK PELLHAM TRUST", "LINDQVIST"), ARTICLE, Settings(encoder))  # type: ignore[arg-type]
     got = compared(ALIAS, encoder)
     assert [(fact.status, fact.article) for fact in got.facts] == [(fact.status, fact.article) for fact in same.facts]
@@ -176,7 +176,7 @@ def test_an_alias_works_from_either_side() -> None:
     assert [fact.status for fact in compared(turned).facts] == [fact.status for fact in compared(ALIAS).facts]
 
 
-def test_a_remark_tells_what_was_read_as_one_and_what_is_spelled_otherwise() -> None:
+def test_a_remark_says_what_was_read_as_one_and_what_is_spelled_differently() -> None:
     style = HouseStyle(ALIAS.names, (("harbour", "harbor"),), ("ferry",))
     remarks = " ".join(map(str, compared(style).remarks))
     assert "“ZORVAK PELLHAM TRUST” as “Lindqvist” (2 times)" in remarks
@@ -185,7 +185,7 @@ def test_a_remark_tells_what_was_read_as_one_and_what_is_spelled_otherwise() -> 
     assert "the article has “harbor” for “harbour”" in remarks
 
 
-def test_ignored_words_that_stand_alone_are_set_aside_with_the_reason() -> None:
+def test_a_sentence_of_ignored_words_is_not_compared() -> None:
     script = SCRIPT.replace("THE FERRY", "FIRST ON SIX TONIGHT. THE FERRY")
     plain, styled = (compare(script, ARTICLE, Settings(style=HouseStyle(ignored=one))) for one in ((), IGNORED))
     words_of = [script[one.span.start : one.span.end] for one in styled.asides if one.code is AsideCode.HOUSE_STYLE]
@@ -194,7 +194,7 @@ def test_ignored_words_that_stand_alone_are_set_aside_with_the_reason() -> None:
     assert [script[span.start : span.end] for spans in lost for span in spans] == words_of
 
 
-def test_ignored_words_beside_others_stay_with_them() -> None:
+def test_ignored_words_beside_others_stay_in_their_sentence() -> None:
     script = SCRIPT.replace("THE FERRY", "FIRST ON SIX TONIGHT, THE FERRY")
     styled = compare(script, ARTICLE, Settings("lexical", HouseStyle(ignored=IGNORED)))
     assert not any(one.code is AsideCode.HOUSE_STYLE for one in styled.asides)
@@ -223,7 +223,7 @@ ELSEWHERE = HouseStyle(
 
 
 @pytest.mark.parametrize("encoder", ["lexical", "contextual"])
-def test_a_style_of_which_the_texts_have_nothing_changes_nothing(encoder: str) -> None:
+def test_a_style_without_words_in_the_texts_changes_nothing(encoder: str) -> None:
     for script, article in ((SCRIPT, ARTICLE), (SCRIPT.replace("ZORVAK PELLHAM TRUST", "JOHN JUSTICE"), ARTICLE)):
         plain, styled = (compare(script, article, Settings(encoder, style)) for style in (NO_STYLE, ELSEWHERE))  # type: ignore[arg-type]
         assert replace(styled, settings=plain.settings) == plain

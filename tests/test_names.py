@@ -73,11 +73,11 @@ def test_names_are_found_in_capitals_and_in_small_letters(text: str, expected: l
         "",
     ],
 )
-def test_common_words_and_days_are_no_names(text: str) -> None:
+def test_common_words_and_days_are_not_names(text: str) -> None:
     assert told(text) == []
 
 
-def test_small_letters_in_mixed_case_are_no_name() -> None:
+def test_small_letters_in_mixed_case_are_not_a_name() -> None:
     assert told("The fitch is an animal that Fitch keeps.") == ["fitch"]
 
 
@@ -86,12 +86,12 @@ def test_a_headline_in_title_case_proves_nothing() -> None:
     assert told("THE STORM HIT A QUIET TOWN", lexicon) == []
 
 
-def test_a_word_that_only_opens_sentences_is_no_name() -> None:
+def test_a_word_that_only_begins_sentences_is_not_a_name() -> None:
     lexicon = NameLexicon.of(document("article", "Margins are slim. Hospitals want more. Drugs cost money now."))
     assert told("MARGINS AT HOSPITALS AND DRUGS", lexicon) == []
 
 
-def test_speakers_that_the_script_names_are_known() -> None:
+def test_speakers_of_the_transcript_are_known() -> None:
     block = Block(Span(0, 5), "speech", speaker="WENDELL AMARI")
     lexicon = NameLexicon.of(document("transcript", "HELLO", block))
     assert told("JUSTICE AMARI WORRIED. WENDELL AMARI ASKED", lexicon) == ["amari", "wendell amari"]
@@ -116,11 +116,11 @@ def test_speakers_that_the_script_names_are_known() -> None:
         ("KOSTA GREW UP HERE", None),
     ],
 )
-def test_the_office_beside_a_name_goes_with_it(text: str, title: str | None) -> None:
+def test_a_name_has_the_title_beside_it(text: str, title: str | None) -> None:
     assert found(text)[0].title == title
 
 
-def test_a_name_stands_where_it_is_written_without_its_title() -> None:
+def test_the_span_of_a_name_is_without_its_title() -> None:
     text = "On Friday Mayor Darnell Fitch’s office called."
     assert [text[one.span.start : one.span.end] for one in found(text)] == ["Darnell Fitch’s"]
 
@@ -135,7 +135,7 @@ def test_two_titles_are_related_like_this_in_either_order(expected: str, one: st
     assert (title_relation(one, other), title_relation(other, one)) == (expected, expected)
 
 
-def test_one_office_with_two_names_is_a_difference() -> None:
+def test_two_names_with_one_title_are_a_difference() -> None:
     assert name_relation(name("ross", "police chief"), name("boudreaux", "police chief")) == "differs"
     assert name_relation(name("ross", "doctor"), name("boudreaux", "doctor")) == "unrelated"
 
@@ -147,7 +147,7 @@ def test_the_distance_of_two_words_does_not_depend_on_their_order(one: str, othe
 
 
 @given(st.text(alphabet=st.sampled_from("FITCHKOSAfitchko ,.'"), max_size=60))
-def test_names_stand_in_order_and_inside_the_text(text: str) -> None:
+def test_names_are_in_order_and_inside_the_text(text: str) -> None:
     spans = [one.span for one in found(text)]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(one.end <= two.start for one, two in pairwise(spans))

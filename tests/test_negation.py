@@ -24,11 +24,11 @@ def test_a_text_holds_exactly_these_negations(text: str, cues: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "cues"), cells("negations.txt"))
-def test_capitals_hide_no_negation(text: str, cues: str) -> None:
+def test_a_negation_is_found_in_capitals(text: str, cues: str) -> None:
     assert ", ".join(negation.cue for negation in found(text.upper())) == cues
 
 
-def test_a_negation_stands_where_it_is_written() -> None:
+def test_the_span_of_a_negation_is_its_words() -> None:
     text = "They didn’t go, and no one failed to call."
     assert [text[one.span.start : one.span.end] for one in found(text)] == ["didn’t", "no one", "failed to"]
 
@@ -42,7 +42,7 @@ def test_a_negation_stands_where_it_is_written() -> None:
         ("HE WILL SIGN IT", "He won’t sign it", "sign"),
     ],
 )
-def test_a_word_that_one_side_denies_and_the_other_states_is_told(one: str, other: str, word: str) -> None:
+def test_a_word_that_one_side_denies_and_the_other_states_is_found(one: str, other: str, word: str) -> None:
     assert word in reversed_words(cut(one), cut(other))
     assert word in reversed_words(cut(other), cut(one))
 
@@ -58,5 +58,5 @@ def test_a_word_that_one_side_denies_and_the_other_states_is_told(one: str, othe
         ("", ""),
     ],
 )
-def test_other_words_for_the_same_reverse_nothing(one: str, other: str) -> None:
+def test_a_rewording_reverses_nothing(one: str, other: str) -> None:
     assert reversed_words(cut(one), cut(other)) == ()

@@ -51,7 +51,7 @@ def test_amounts_are_read_as_they_are_meant(text: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(("one", "other", "wanted"), cells("numbers_related.txt"))
-def test_two_amounts_agree_fit_or_differ_whichever_comes_first(one: str, other: str, wanted: str) -> None:
+def test_two_amounts_agree_fit_or_differ_in_either_order(one: str, other: str, wanted: str) -> None:
     (a,), (b,) = read(one), read(other)
     assert (amount_relation(a, b), amount_relation(b, a)) == (wanted, wanted)
 
@@ -75,7 +75,7 @@ def mixed(number: int) -> str:
     return ", ".join(f"{part}-{word}" for part, word in ((millions, "million"), (rest // 1000, "thousand")) if part)
 
 
-DRESSES: dict[str, Callable[[int], str]] = {
+SPELLINGS: dict[str, Callable[[int], str]] = {
     "figures with commas": lambda number: f"{number:,}",
     "words": said,
     "hyphenated words": lambda number: said(number, "-"),
@@ -84,10 +84,10 @@ DRESSES: dict[str, Callable[[int], str]] = {
 }
 
 
-@pytest.mark.parametrize("dress", DRESSES)
+@pytest.mark.parametrize("spelling", SPELLINGS)
 @given(number=st.integers(2, 999_999_999).filter(lambda number: not 1600 <= number < 2100))
-def test_a_whole_number_keeps_its_value_in_every_dress(dress: str, number: int) -> None:
-    text = f"IT COUNTED {DRESSES[dress](number)} THERE"
+def test_a_whole_number_keeps_its_value_in_every_spelling(spelling: str, number: int) -> None:
+    text = f"IT COUNTED {SPELLINGS[spelling](number)} THERE"
     assert [(one.low, one.high, one.rough) for one in read(text)] == [(Decimal(number), Decimal(number), False)]
 
 
@@ -103,62 +103,17 @@ def test_spoken_decimals_are_written_decimals(whole: int, tenth: int, scale: str
     assert amount_relation(one, other) == "same"
 
 
-pieces = st.sampled_from(
-    [
-        "one",
-        "two",
-        "twenty",
-        "hundred",
-        "and",
-        "a",
-        "half",
-        "third",
-        "of",
-        "million",
-        "point",
-        "to",
-        "-",
-        "$",
-        "%",
-        ",",
-        ".",
-        "7",
-        "19",
-        "2012",
-        "1,500",
-        "3:30",
-        "percent",
-        "dollars",
-        "DEAD",
-        "people",
-        "feet",
-        "in",
-        "at",
-        "about",
-        "more",
-        "than",
-        "nearly",
-        "or",
-        "so",
-        "MAY",
-        "MARCH",
-        "11th",
-        "second",
-        "quarter",
-        "dozen",
-        "'s",
-        "'",
-        ":",
-        "/",
-        "½",
-        "day",
-        "ago",
-    ]
-)
+PIECES = [
+    "one", "two", "twenty", "hundred", "and", "a", "half", "third", "of", "million", "point", "to", "-", "$", "%",
+    ",", ".", "7", "19", "2012", "1,500", "3:30", "percent", "dollars", "DEAD", "people", "feet", "in", "at",
+    "about", "more", "than", "nearly", "or", "so", "MAY", "MARCH", "11th", "second", "quarter", "dozen", "'s", "'",
+    ":", "/", "½", "day", "ago",
+]  # fmt: skip
+pieces = st.sampled_from(PIECES)
 
 
 @given(st.lists(pieces, max_size=25), st.sampled_from([" ", "-", ""]))
-def test_any_heap_of_number_words_is_read_in_order_with_true_offsets(parts: list[str], joint: str) -> None:
+def test_any_sequence_of_number_words_is_read_in_order_with_true_offsets(parts: list[str], joint: str) -> None:
     text = joint.join(parts)
     found = read(text)
     assert all(0 <= one.span.start < one.span.end <= len(text) for one in found)
@@ -167,7 +122,7 @@ def test_any_heap_of_number_words_is_read_in_order_with_true_offsets(parts: list
 
 
 @given(st.lists(pieces, max_size=12), st.lists(pieces, max_size=12))
-def test_relation_does_not_depend_on_the_order_and_knows_itself(left: list[str], right: list[str]) -> None:
+def test_the_relation_of_two_amounts_does_not_depend_on_their_order(left: list[str], right: list[str]) -> None:
     for one in read(" ".join(left)):
         assert amount_relation(one, one) == "same"
         for other in read(" ".join(right)):

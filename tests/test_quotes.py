@@ -36,7 +36,7 @@ def test_two_quotations_are_related_like_this_in_either_order(expected: str, one
     assert (quote_relation(said(one), said(other)), quote_relation(said(other), said(one))) == (expected, expected)
 
 
-def test_a_quotation_stands_where_its_words_are() -> None:
+def test_the_span_of_a_quotation_is_that_of_its_words() -> None:
     text = "She said: “We lost, um, everything.” Then she left."
     assert [text[quote.span.start : quote.span.end] for quote in found(text)] == ["We lost, um, everything"]
 
@@ -64,7 +64,7 @@ def test_only_the_given_words_are_searched() -> None:
         ("I had, you know, four patients here", "I had three patients here", "four", "three"),
     ],
 )
-def test_the_words_that_were_swapped_are_told(one: str, other: str, left: str, right: str) -> None:
+def test_the_words_that_differ_are_found(one: str, other: str, left: str, right: str) -> None:
     quoted = said(one), said(other)
     runs = altered_words(*quoted)
     assert [(quoted[0].words[a.start : a.stop], quoted[1].words[b.start : b.stop]) for a, b in runs] == [
@@ -80,7 +80,7 @@ def test_the_words_that_were_swapped_are_told(one: str, other: str, left: str, r
         ("We ran from the smoke", "We ran from the smoke and the children cried all night"),
     ],
 )
-def test_trimming_fillers_and_spelling_swap_no_word(one: str, other: str) -> None:
+def test_trimming_fillers_and_spelling_are_not_a_difference(one: str, other: str) -> None:
     assert altered_words(said(one), said(other)) == ()
 
 
@@ -97,7 +97,7 @@ def test_the_order_of_two_quotations_does_not_matter(one: list[str], other: list
 
 
 @given(SPOKEN, SPOKEN)
-def test_swapped_words_lie_inside_their_quotations(one: list[str], other: list[str]) -> None:
+def test_words_that_differ_are_inside_their_quotations(one: list[str], other: list[str]) -> None:
     left, right = said(" ".join(one)), said(" ".join(other))
     for a, b in altered_words(left, right):
         assert a.stop <= len(left.words) and b.stop <= len(right.words)

@@ -28,7 +28,7 @@ def test_a_text_names_exactly_these_sources(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), [row for row in cells("sources.txt") if "Protection" not in row[0]])
-def test_capitals_hide_no_source(text: str, expected: str) -> None:
+def test_a_source_is_found_in_capitals(text: str, expected: str) -> None:
     assert named(text.upper()) == expected
 
 
@@ -41,7 +41,7 @@ def test_capitals_hide_no_source(text: str, expected: str) -> None:
         ("Denise Abernathy, the clerk, said so.", "Denise Abernathy, the clerk, said"),
     ],
 )
-def test_a_source_stands_where_the_attribution_is(text: str, expected: str) -> None:
+def test_the_span_of_a_source_is_the_attribution(text: str, expected: str) -> None:
     assert [text[one.span.start : one.span.end] for one in found(text)] == [expected]
 
 
@@ -77,5 +77,5 @@ def test_two_sources_are_related_like_this_in_either_order(one: str, other: str,
     )
 
 
-def test_nothing_is_found_in_nothing() -> None:
+def test_no_words_give_no_sources() -> None:
     assert found("") == ()

@@ -33,12 +33,12 @@ def test_a_passage_gets_its_words_and_every_kind_of_detail() -> None:
     assert {type(detail) for detail in first.details} >= {Source, Name, Quantity, Hedge}
 
 
-def test_details_stand_in_the_order_of_the_text() -> None:
+def test_details_are_in_the_order_of_the_text() -> None:
     for passage in filled(STORY, "body", 36):
         assert list(passage.details) == sorted(passage.details, key=lambda detail: detail.span)
 
 
-def test_a_quotation_over_several_passages_stands_whole_in_each() -> None:
+def test_a_quotation_over_several_passages_is_whole_in_each() -> None:
     _, second, third = filled(STORY, "body", 36, 51)
     quoted = [detail for passage in (second, third) for detail in passage.details if isinstance(detail, Quote)]
     assert [" ".join(quote.words) for quote in quoted] == ["we are ready we are not afraid"] * 2
@@ -49,7 +49,7 @@ def test_a_sound_bite_without_marks_is_a_quotation() -> None:
     assert kinds(filled("WE ARE READY", "speech")[0]) == []
 
 
-def test_what_is_set_aside_gets_words_and_no_details() -> None:
+def test_what_is_not_compared_gets_words_and_no_details() -> None:
     furniture = filled("Mayor Ross may read 40 books", "furniture")[0]
     assert furniture.words and not furniture.details
 

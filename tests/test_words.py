@@ -34,13 +34,13 @@ def test_forms_of_one_word_have_one_norm(row: str) -> None:
 
 
 @pytest.mark.parametrize("row", rows("words_apart.txt"))
-def test_different_words_stay_apart(row: str) -> None:
+def test_different_words_have_different_norms(row: str) -> None:
     one, two = row.split()
     assert norm(one) != norm(two)
 
 
 @pytest.mark.parametrize("row", rows("words_same.txt"))
-def test_capitals_change_no_norm(row: str) -> None:
+def test_capitals_do_not_change_the_norm(row: str) -> None:
     assert {norm(form.upper()) for form in row.split() if form != "it"} == {norm(row.split()[0])}
 
 
@@ -79,7 +79,7 @@ def test_a_text_is_cut_into_its_words(text: str, expected: list[str]) -> None:
         ("8 PM", ["8", "p.m."]),
     ],
 )
-def test_letters_that_read_as_another_word_are_told_by_what_stands_around_them(text: str, expected: list[str]) -> None:
+def test_an_acronym_is_told_from_a_word_by_what_is_around_it(text: str, expected: list[str]) -> None:
     assert norms(text) == expected
 
 
@@ -112,7 +112,7 @@ def test_stop_words_are_in_the_form_that_norm_gives() -> None:
 
 
 @given(TEXTS)
-def test_words_stand_in_order_without_overlap_and_hold_every_letter(text: str) -> None:
+def test_words_are_in_order_without_overlap_and_hold_every_letter(text: str) -> None:
     found = cut(text)
     assert all(one.span.end <= two.span.start for one, two in pairwise(found))
     held = {place for word in found for place in range(word.span.start, word.span.end)}

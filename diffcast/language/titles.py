@@ -143,20 +143,33 @@ def _ends_office(forms: Sequence[str], place: int, form: str) -> bool:
 
 def title_relation(a: str, b: str) -> TitleRelation:
     """`fits`: one is more exact, or they are synonyms. A deputy, vice or assistant is never the chief."""
-    one, two = _canonical(a), _canonical(b)
+    one, two = _title_words(standard_title(_in_full(a))), _title_words(standard_title(_in_full(b)))
     if one == two:
         return "same"
     if (one ^ two) & RANK_WORDS:
         return "differs"
-    return "fits" if one <= two or two <= one or one <= VAGUE_TITLES or two <= VAGUE_TITLES else "differs"
+    as_written = _title_words(_in_full(a)), _title_words(_in_full(b))
+    pairs = ((one, two), (two, one), as_written, as_written[::-1])
+    fits = any(less <= more for less, more in pairs) or one <= VAGUE_TITLES or two <= VAGUE_TITLES
+    return "fits" if fits else "differs"
+
+
+def _in_full(title: str) -> str:
+    return " ".join(map(expanded, title.split()))
 
 
 @lru_cache(maxsize=1 << 12)
-def _canonical(title: str) -> frozenset[str]:
-    plain = " ".join(expanded(form) for form in title.split())
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(norm(form) for form in title.split() if form not in DETERMINERS | PREPOSITIONS)
+
+
+@lru_cache(maxsize=1 << 12)
+def standard_title(title: str) -> str:
+    """The title in lower case, with the one form that stands for all titles of the same meaning."""
+    standard = title.lower().replace("’", "'")
     for other, form in _equals():
-        plain = re.sub(rf"\b{re.escape(other)}\b", form, plain)
-    return frozenset(norm(form) for form in plain.split() if form not in DETERMINERS | PREPOSITIONS)
+        standard = re.sub(rf"\b{re.escape(other)}\b(?! general)", form, standard)  # not in `attorney general`
+    return standard
 
 
 def expanded(form: str) -> str:

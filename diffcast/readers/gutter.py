@@ -42,7 +42,8 @@ def bands(lines: Sequence[str], side: Side) -> Iterator[Part]:
         if spans:
             yield from paragraphs(own)
         elif side == "transcript":
-            yield Table(tuple(_rows(own, cut)))
+            rows = tuple(_rows(own, cut))
+            yield Table(rows) if rows else Paragraph(())
         else:
             yield from paragraphs([line[:cut] for line in own])
             yield Paragraph(())

@@ -64,7 +64,7 @@ def _rows(comparison: Comparison, view: View) -> Iterator[Sequence[str]]:
         yield (
             *(fact.id, fact.status, fact.level, severity_of(fact)),
             kinds_of(fact).replace(", ", SEPARATOR) if fact.status == "changed" else "",
-            " ".join(reasons(fact)),
+            "; ".join(reasons(fact)),
             *_places(comparison, fact),
             *(fact.speaker or "", f"{fact.similarity:.2f}"),
             *_decision(view.decisions.get(fact.id, NO_DECISION)),

@@ -84,7 +84,7 @@ def _case(suite: Element, comparison: Comparison, view: View, fact: Fact) -> Non
     if view.suppressed(fact):
         SubElement(case, "skipped", message=". ".join(known))
     elif fails(fact, view):
-        message = " ".join(one_line(each) for each in reasons(fact)) or HEADINGS[fact.status]
+        message = "; ".join(one_line(each) for each in reasons(fact)) or HEADINGS[fact.status]
         failure = SubElement(case, "failure", message=message, type=severity_of(fact))
         failure.text = "\n".join([message, words, *known])
         return
@@ -93,7 +93,7 @@ def _case(suite: Element, comparison: Comparison, view: View, fact: Fact) -> Non
 
 def _name(comparison: Comparison, fact: Fact) -> str:
     if fact.status == "changed":
-        why = clipped(" ".join(one_line(each) for each in reasons(fact)), MAX_NAME_WORDING)
+        why = clipped("; ".join(one_line(each) for each in reasons(fact)), MAX_NAME_WORDING)
         return f"{fact.id} {kinds_of(fact)}: {why}"
     document, spans = _sides(comparison, fact)[-1]
     return f"{fact.id} {clipped(wording(document, spans), MAX_NAME_WORDING)}"

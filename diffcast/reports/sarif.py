@@ -156,7 +156,7 @@ def _rule_of(fact: Fact) -> Rule:
 
 def _message(comparison: Comparison, fact: Fact) -> str:
     if fact.status == "changed":
-        return _text(" ".join(reasons(fact))) or HEADINGS["changed"]
+        return _text("; ".join(reasons(fact))) or HEADINGS["changed"]
     document, spans = (comparison.article, fact.article) if fact.article else (comparison.transcript, fact.transcript)
     return _text(f"{HEADINGS[fact.status]}: {clipped(wording(document, spans), MAX_WORDING)}")
 

@@ -131,7 +131,7 @@ def compared_names(comparison: Comparison) -> str:
 
 
 def finding(comparison: Comparison, fact: Fact) -> str:
-    """A finding on one line: `f-6f316a0e56  contradiction, number: 41 workers (transcript), 14 workers (article)`."""
+    """A finding on one line: `f-6f316a0e56  contradiction, number: Number differs: 41 workers (transcript), …`."""
     line = one_line(f"{fact.id}  {_label(fact)}: {_content(comparison, fact)}")
     return line if len(line) <= MAX_FINDING_LENGTH else line[: MAX_FINDING_LENGTH - 1].rstrip() + "…"
 
@@ -150,7 +150,7 @@ def _label(fact: Fact) -> str:
 
 def _content(comparison: Comparison, fact: Fact) -> str:
     if fact.differences:
-        return " ".join(reasons(fact))
+        return "; ".join(reasons(fact))
     document = comparison.transcript if fact.transcript else comparison.article
     return f"“{wording(document, fact.transcript or fact.article)}”"
 

@@ -22,7 +22,10 @@ BYLINE = re.compile(r"(?:By|BY|by):? +(?=[A-Z])")
 CRUMBS = re.compile(r"\s[>›»→/|·]\s|\s{2,}|\t")
 ARROWS = re.compile(r"\s[>›»→]\s")
 COUNTER = re.compile(r"\(?\d{1,3}\s*(?:of|/)\s*\d{1,3}\)?")
-ADDRESS = re.compile(r"(?i)\S+@\S+\.\w+|(?:https?://|www\.)\S+|[\w-]+\.(?:com|org|net|co\.uk|gov|edu|news|tv)(?:/\S*)?")
+ADDRESS = re.compile(
+    r"(?i)[^\s@]{1,64}@[^\s@]{1,100}\.\w{1,20}|(?:https?://|www\.)\S+"
+    r"|[\w-]{1,63}\.(?:com|org|net|co\.uk|gov|edu|news|tv)(?:/\S*)?"
+)
 PIECES = re.compile(r"\s[|·•/]\s|\s{2,}|\t")
 HASHTAGS = re.compile(r"(?:#\w+[\s,]*)+")
 BRACKETED = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*)+")

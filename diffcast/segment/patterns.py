@@ -12,9 +12,11 @@ from functools import lru_cache
 
 STAR = re.compile(r"(?<!\\)\*")
 PART = re.compile(r"\\[#*]|#|\s+|['’‘]|[\"“”]|[-‐‑–—]|\\|[^\\#\s'’‘\"“”\-‐‑–—]+")
-LOOSE = {"#": r"\d[\d.,]{0,30}", "'": "['’‘]", '"': '["“”]', "-": "[-‐‑–—]"}
+NUMBER = r"\d[\d.,]{0,30}"
+"""A number in figures, such as 1,400 or 12.5; bounded, so that a long run takes no longer than its length."""
+BLANKS = r"\s{1,20}"
+LOOSE = {"#": NUMBER, "'": "['’‘]", '"': '["“”]', "-": "[-‐‑–—]"}
 ALIKE = str.maketrans("’‘“”‐‑–—", "''\"\"----")
-BLANK = r"\s{1,20}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Pattern:
     def inside(self, line: str) -> Iterator[tuple[int, int]]:
         """Where the pattern lies in a line, each time from its first piece to the nearest last one."""
         at = 0
-        while head := self.pieces[0].search(line, at):
+        while at <= len(line) and (head := self.pieces[0].search(line, at)):
             end = head.end()
             for piece in self.pieces[1:]:
                 match = piece.search(line, end)
@@ -76,5 +78,5 @@ def _piece(written: str) -> str:
 
 def _part(part: str) -> str:
     if part.isspace():
-        return BLANK
+        return BLANKS
     return LOOSE.get(part.translate(ALIKE)) or re.escape(part[1:] if len(part) == 2 and part[0] == "\\" else part)

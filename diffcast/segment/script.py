@@ -112,7 +112,8 @@ def _opening(text: str, rest: Span, labelled: bool) -> Block | None:
 def _block(mark: Form, match: re.Match[str], offset: int) -> Block:
     groups = match.groupdict()
     span = Span(offset + match.start(), offset + match.start() + len(match.group().rstrip()))
-    return Block(span, mark.role, groups.get("speaker"), seconds(groups.get("time")), mark.code)
+    speaker = (groups.get("speaker") or "").strip() or None
+    return Block(span, mark.role, speaker, seconds(groups.get("time")), mark.code)
 
 
 def _inside(text: str, rest: Span) -> Iterator[Block]:

@@ -10,7 +10,11 @@ from importlib import resources
 from typing import Any, get_args
 
 from diffcast.model import AsideCode, Role
+from diffcast.segment.patterns import BLANKS, NUMBER
 
+PART = re.compile(r"\\[#*]|[#*' ]|[^#*' \\]+")
+SIGNS = {"#": NUMBER, "*": r"[^.!?\n]{1,60}?", " ": BLANKS, "'": "['’]"}
+"""What a sign in a phrase of furniture stands for; every repetition is bounded, so that a line takes linear time."""
 ROLES: tuple[Role, ...] = get_args(Role)
 
 
@@ -64,7 +68,7 @@ def wordings() -> tuple[Wording, ...]:
 
 
 def _phrases(phrases: list[str]) -> re.Pattern[str]:
-    """One pattern for many phrases; `#` stands for a number and `*` for a few words.
+    """One pattern for many phrases; `#` stands for a number, `*` for a few words, `\\#` for the sign itself.
 
     Those that open with a letter or a figure ask but once whether a word begins here, which most places fail.
     """
@@ -78,9 +82,9 @@ def _phrases(phrases: list[str]) -> re.Pattern[str]:
 
 
 def _phrase(phrase: str) -> str:
-    parts = (re.escape(part) for part in re.split(r"([#*])", phrase))
-    pattern = "".join({r"\#": r"[\d.,]+", r"\*": r"[^.!?\n]{1,60}?"}.get(part, part) for part in parts)
-    return pattern.replace(r"\ ", r"\s+").replace("'", "['’]")
+    return "".join(
+        SIGNS.get(part) or re.escape(part[-1:] if part[0] == "\\" else part) for part in PART.findall(phrase)
+    )
 
 
 @cache

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import difference
@@ -12,8 +10,14 @@ from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import MAX_TITLE_GAP
 from diffcast.language.names import name_relation
-from diffcast.language.titles import PREPOSITIONS, expanded, title_heads, title_modifiers, title_relation
-from diffcast.language.wordlists import rows
+from diffcast.language.titles import (
+    PREPOSITIONS,
+    expanded,
+    standard_title,
+    title_heads,
+    title_modifiers,
+    title_relation,
+)
 from diffcast.language.words import surface
 from diffcast.model import Difference, Kind, Name, Span, Word
 
@@ -37,7 +41,7 @@ def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
     one, two = pair.transcript.says(ours).lower(), pair.article.says(theirs).lower()
     if {one.split()[-1], two.split()[-1]} == EITHER_SIDE:
         return False
-    if title_relation(one, two) != "differs" or title_relation(_standard(one), _standard(two)) != "differs":
+    if title_relation(one, two) != "differs":
         return False
     person, other = _person(pair.transcript, ours), _person(pair.article, theirs)
     if person and other:
@@ -48,24 +52,10 @@ def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
 
 def _one_seat(pair: Pair, ours: Span, theirs: Span) -> bool:
     """Whether each side has one office alone, of one noun and in one place: a deputy chief, an assistant chief."""
-    one, two = _standard(pair.transcript.says(ours)).split(), _standard(pair.article.says(theirs)).split()
+    one, two = standard_title(pair.transcript.says(ours)).split(), standard_title(pair.article.says(theirs)).split()
     alone = len(list(_offices(pair.transcript))) == len(list(_offices(pair.article))) == 1
     tied = shared(nearby(pair.transcript, ours), nearby(pair.article, theirs))
     return alone and one[-1] == two[-1] and bool(tied)
-
-
-@lru_cache(maxsize=1 << 12)
-def _standard(title: str) -> str:
-    """The title in lower case, with the one form that stands for all titles of the same meaning."""
-    standard = title.lower().replace("’", "'")
-    for other, form in _same_titles():
-        standard = re.sub(rf"\b{re.escape(other)}\b(?! general)", form, standard)  # not in “attorney general”
-    return standard
-
-
-@cache
-def _same_titles() -> tuple[tuple[str, str], ...]:
-    return tuple((other, row.key) for row in rows("same_titles") for other in row.entries)
 
 
 def _offices(side: PairSide) -> Iterator[Span]:

@@ -1,5 +1,5 @@
 "use strict";
-/** The line between the two places of the lit fact. It runs under the words and across the gap, and follows scrolling. */
+/** The line between the two places of the highlighted fact: under the words and across the gap. It follows scrolling. */
 ((diffcast) => {
   const { shape } = diffcast;
   let drawing;
@@ -28,8 +28,8 @@
   });
 
   /**
-   * Where the line ends on one side: at the first words of the fact, or at the edge beyond which they stand.
-   * `inside` says whether they can be seen; `toward` is -1 or 1 where they stand above or below.
+   * The end of the line on one side: at the first words of the fact, or at the edge they are hidden behind.
+   * `inside`: whether they are visible. `toward`: -1 if they are above the visible part, 1 if below.
    */
   function endAt(fact, side) {
     const [place] = fact.places[side];
@@ -54,7 +54,7 @@
     );
   }
 
-  /** A dot at words that can be seen, an arrow towards words that stand above or below. */
+  /** A dot at visible words, an arrow towards words above or below. */
   function tip({ x, y, toward }) {
     if (toward) return `M${x - 6} ${y - 4 * toward}h12l-6 ${9 * toward}z`;
     return `M${x - 3.5} ${y}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0z`;

@@ -1,13 +1,13 @@
 "use strict";
-/** Which facts are shown: by what they are, by what was decided of them, and by words. */
+/** Which facts are shown, by their properties, their decisions and their words. */
 ((diffcast) => {
-  /** @type {Object<string, Set<string>>}  by group the values asked for; an empty set asks for nothing */
+  /** @type {Object<string, Set<string>>}  by group the values asked for; an empty set lets everything pass */
   const asked = {};
   let words = [];
   /** @type {Set<string>}  ids of the facts that pass */
   let passing = new Set();
 
-  /** The groups: what a fact answers to each. It passes where one of its answers is among those asked for. */
+  /** By group, the values of a fact. It passes if one of them is asked for. */
   const ANSWERS = {
     status: (fact) => [fact.status],
     severity: (fact) => [fact.severity],
@@ -34,7 +34,7 @@
   diffcast.isAsked = (group, value) => asked[group].has(value);
   diffcast.isFiltered = () => words.length > 0 || diffcast.GROUPS.some((group) => asked[group].size);
 
-  /** Takes up what was asked for when the page was last open in this tab. */
+  /** Restores the filters of the last visit in this tab. Returns the words searched for. */
   diffcast.startFilter = () => {
     const before = diffcast.visit.read(`filter:${diffcast.pair}`, {}) ?? {};
     for (const group of diffcast.GROUPS) asked[group] = new Set(Array.isArray(before[group]) ? before[group] : []);
@@ -43,13 +43,13 @@
     return typeof before.words === "string" ? before.words : "";
   };
 
-  /** Asks for a value or no longer asks for it. */
+  /** Switches a value of a group on or off. */
   diffcast.ask = (group, value, on) => {
     asked[group][on ? "add" : "delete"](value);
     apply();
   };
 
-  /** Looks for facts that hold all of the words, in any order: in both wordings, the reasons and the id. */
+  /** Shows only facts with all of the words, in any order, in the wordings, the reasons or the id. */
   diffcast.search = (text) => {
     words = split(text);
     apply();
@@ -72,7 +72,7 @@
     for (const fact of diffcast.facts.values()) {
       if (!matchesWords(fact)) continue;
       const failing = diffcast.GROUPS.filter((group) => !matches(fact, group));
-      if (failing.length > 1) continue; // then no single group lets it pass
+      if (failing.length > 1) continue; // no single group would let it pass
       for (const group of failing.length ? failing : diffcast.GROUPS) {
         for (const value of ANSWERS[group](fact)) tallies[group].set(value, (tallies[group].get(value) ?? 0) + 1);
       }
@@ -88,7 +88,7 @@
     return words.every((word) => fact.sought.includes(word));
   }
 
-  /** Shows what passes. Only what changes is touched, and nothing is measured in between: one layout, at the end. */
+  /** Shows what passes. Only changed elements are touched and nothing is measured, so there is one layout, at the end. */
   function apply() {
     performance.mark("diffcast:filter");
     for (const fact of diffcast.facts.values()) {
@@ -113,7 +113,7 @@
     for (const side of diffcast.SIDES) for (const place of fact.places[side]) mark(place, shown);
   }
 
-  /** A place that is filtered out is no link and no stop of the tab key: its words are text like the rest. */
+  /** A place that is filtered out is no link and can't get the focus. */
   function mark(place, shown) {
     place.classList.toggle("unmarked", !shown);
     if (shown) {
@@ -124,7 +124,7 @@
     }
   }
 
-  /** A section of which nothing is shown says so. */
+  /** Marks the sections that have no fact to show. */
   function tidyHeadings() {
     const shown = new Map();
     for (const fact of diffcast.facts.values()) {

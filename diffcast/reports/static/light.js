@@ -1,5 +1,5 @@
 "use strict";
-/** The fact under the pointer, or else the one with the focus, is lit: its entry and all its places. */
+/** Highlights the fact under the pointer or, without one, the fact with the focus: its entry and all its places. */
 ((diffcast) => {
   let hovered = null;
   let focused = null;
@@ -19,13 +19,13 @@
       light();
     });
     document.addEventListener("focusout", (event) => {
-      if (event.relatedTarget) return; // `focusin` says where to
+      if (event.relatedTarget) return; // `focusin` follows
       focused = null;
       light();
     });
   };
 
-  /** The id of the fact that the node stands for, or null. A place that a filter took the mark from stands for none. */
+  /** The id of the fact that the node belongs to, or null. A place that is filtered out belongs to none. */
   function factAt(node) {
     const found = node instanceof Element ? node.closest("[data-fact]:not(.unmarked)") : null;
     return found?.dataset.fact ?? null;
@@ -46,10 +46,10 @@
     for (const each of [fact.entry, ...fact.places.transcript, ...fact.places.article]) each.classList.toggle("lit", on);
   }
 
-  /** The id of the lit fact, or null. */
+  /** The id of the highlighted fact, or null. */
   diffcast.lit = () => lit;
 
-  /** Lights nothing, until the pointer or the focus moves again. */
+  /** Removes the highlight, until the pointer or the focus moves again. */
   diffcast.unlight = () => {
     hovered = focused = null;
     light();

@@ -1,13 +1,13 @@
 "use strict";
-/** Where each fact stands in each text, in pixels from its top: read in one go, and kept until something moves. */
+/** The position of each fact in each text, in pixels from its top. Measured at once, and kept until something moves. */
 ((diffcast) => {
   let known = null;
 
   /**
    * @typedef {object} Measure
    * @property {number} height  of the whole text, whether it scrolls or not
-   * @property {Map<string, number>} tops  by fact, where its first place begins
-   * @property {[string, number][]} pairs  the facts that both texts tell, from top to bottom
+   * @property {Map<string, number>} tops  by fact id, the top of its first place
+   * @property {[string, number][]} pairs  the facts that are in both texts, from top to bottom
    */
 
   diffcast.startMeasure = () => {
@@ -16,7 +16,7 @@
     document.fonts?.ready.then(diffcast.remeasure);
   };
 
-  /** Forgets what was measured; who shows it is told in the next frame. */
+  /** Drops the measurements. The `measured` event follows in the next frame. */
   diffcast.remeasure = () => {
     known = null;
     later();
@@ -46,7 +46,7 @@
     return { height: pane.scrollHeight, tops, pairs };
   }
 
-  /** Whether the text scrolls in a box of its own; on paper and on a phone it does not. */
+  /** Whether the text scrolls in a box of its own, as it does not on paper and on a phone. */
   diffcast.scrolls = (side) => {
     const pane = diffcast.panes[side];
     return Boolean(pane) && pane.scrollHeight > pane.clientHeight + 1;

@@ -1,5 +1,5 @@
 "use strict";
-/** One line at the foot of the window that says what just happened, to eyes and to screen readers alike. */
+/** One line at the bottom of the window that says what just happened, also to screen readers. */
 ((diffcast) => {
   let line;
   let bar;
@@ -11,7 +11,7 @@
   };
 
   /**
-   * Says it until the next thing is said or somebody closes it: nothing goes away by itself.
+   * Shows a message until the next one, or until it is closed. It doesn't disappear by itself.
    * @param {string} text
    * @param {[string, () => void][]} [offers]  buttons: their words and what they do
    */
@@ -27,7 +27,7 @@
     return made;
   }
 
-  /** Takes the line away; false where there was none. */
+  /** Removes the message; false where there was none. */
   diffcast.hush = () => {
     const said = bar.childElementCount > 0;
     bar.replaceChildren();

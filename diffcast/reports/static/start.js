@@ -1,5 +1,5 @@
 "use strict";
-/** Begins, once the page is read. */
+/** Starts everything once the page is loaded. */
 ((diffcast) => {
   document.addEventListener("DOMContentLoaded", () => {
     performance.mark("diffcast:start");

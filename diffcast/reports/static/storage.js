@@ -1,17 +1,17 @@
 "use strict";
-/** What the browser keeps between visits. In a sandbox it keeps nothing; then the page works without, and says so. */
+/** What the browser keeps between visits. In a sandboxed frame it keeps nothing; the page still works and says so. */
 ((diffcast) => {
   const MARK = "diffcast:";
 
   /**
-   * One kind of storage under names of our own.
+   * One kind of storage, with a prefix of our own.
    * @param {"localStorage"|"sessionStorage"} kind
    */
   function box(kind) {
     return {
-      /** Whether something can be kept at all. */
+      /** Whether anything can be kept. */
       works: works(kind),
-      /** The value that was kept, or `otherwise` where there is none or it cannot be read. */
+      /** The kept value, or `otherwise` where there is none or it is unreadable. */
       read(name, otherwise = null) {
         try {
           const text = globalThis[kind].getItem(MARK + name);
@@ -20,7 +20,7 @@
           return otherwise;
         }
       },
-      /** Keeps the value; false where that failed: forbidden, or full. */
+      /** Keeps the value; false where storage is forbidden or full. */
       write(name, value) {
         try {
           globalThis[kind].setItem(MARK + name, JSON.stringify(value));
@@ -32,7 +32,7 @@
     };
   }
 
-  // In a sandboxed frame the very name of the storage throws.
+  // In a sandboxed frame, even naming the storage throws.
   function works(kind) {
     try {
       globalThis[kind].setItem(`${MARK}works`, "1");

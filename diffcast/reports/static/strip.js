@@ -1,11 +1,11 @@
 "use strict";
 /**
- * Beside each text a strip of its whole length: every finding a sign at its place, and a box for what is in sight.
- * It is for the pointer; `j`, `k` and the keys of the text itself do the same.
+ * A strip beside each text, as a map of it: a sign for every finding, and a box around the visible part.
+ * It is for the pointer; the keys `j` and `k` do the same.
  */
 ((diffcast) => {
   const { make, shape } = diffcast;
-  /** Around 0, 0: the signs of the page as strokes, so that they are told apart without colour. */
+  /** The signs of the page as strokes around 0, 0. Their shapes differ, not only their colours. */
   const SIGNS = {
     changed: "M-5 -2H5M-5 2H5M3 -5L-3 5",
     transcript_only: "M0 -3.5V3.5M-3.5 0H3.5",
@@ -68,11 +68,11 @@
   function lightTick(lit) {
     for (const { ticks } of Object.values(strips)) {
       for (const [id, tick] of ticks) tick.classList.toggle("lit", id === lit);
-      ticks.get(lit)?.parentElement.append(ticks.get(lit)); // over those around it
+      ticks.get(lit)?.parentElement.append(ticks.get(lit)); // above the others
     }
   }
 
-  /** What of the text is in sight: in its box, and with it in the window. All is read before anything is written. */
+  /** Shows which part of the text is visible. Everything is measured before anything is changed. */
   const showSight = diffcast.perFrame(() => {
     const seen = Object.keys(strips).map((side) => {
       const pane = diffcast.panes[side];
@@ -102,7 +102,7 @@
     });
   }
 
-  /** The finding whose sign is under the pointer or next to it. */
+  /** The finding whose sign is at the pointer or closest to it. */
   function nearest(side, y) {
     const reach = 5;
     const near = [...strips[side].ticks]
@@ -118,7 +118,7 @@
     return top + height / 2;
   }
 
-  /** Brings the share of the text that the pointer is at into the middle of its box. */
+  /** Scrolls the text so that the part at the pointer is in the middle of its box. */
   function scrollToShare(side, y) {
     const pane = diffcast.panes[side];
     const box = strips[side].strip.getBoundingClientRect();

@@ -1,7 +1,7 @@
 "use strict";
 /**
- * The two texts scroll together, by fact and not by pixel: when a fact passes the reading line of one text, its partner
- * passes at the same height in the other. Between two facts the follower moves in proportion.
+ * Scrolls the two texts together, fact by fact: when a fact passes the reading line of one text, the matching words of
+ * the other text pass at the same height. Between two facts, the other text scrolls in proportion.
  */
 ((diffcast) => {
   let leading = null;
@@ -17,7 +17,7 @@
     }
   };
 
-  /** From now on this text leads and the other follows; only the leader's scrolling is listened to, so no loop arises. */
+  /** Makes this text the leader. Only the leader's scrolling counts, so there is no loop. */
   diffcast.lead = (side) => {
     leading = side;
   };
@@ -41,14 +41,14 @@
     diffcast.panes[led].scrollTo({ top: partner - line - height, behavior: "instant" });
   });
 
-  /** Pixels from the top of the box: at its head when the text is, at its foot at the end, so that every fact passes it. */
+  /** Pixels from the top of the box: 0 at the start of the text, its height at the end, so that every fact passes. */
   function readingLine(pane) {
     return (pane.clientHeight * pane.scrollTop) / Math.max(pane.scrollHeight - pane.clientHeight, 1);
   }
 
   /**
-   * What stands in the other text for a height in the leading one, in pixels of each.
-   * Heads and tails count as partners of each other.
+   * The height in the other text that matches a height in the leading one, in pixels.
+   * The beginnings and the ends of the texts match each other.
    */
   function partnerOf(y, side) {
     const measures = diffcast.measures();
