@@ -20,20 +20,20 @@ from diffcast.readers import (
     nitf,
     nsml,
     pdf,
+    plain_text,
     rtf,
     sami,
     scc,
     stl,
     subrip,
-    text,
     ttml,
     webvtt,
     wordpress,
 )
-from diffcast.readers.foreign import refuse
 from diffcast.readers.format import HEAD, Format
-from diffcast.readers.page import halves, side_of
 from diffcast.readers.source import bytes_of
+from diffcast.readers.split_page import halves, side_of
+from diffcast.readers.unsupported import refuse
 
 __all__ = ["FORMATS", "Format", "choose", "format_of", "read", "read_bytes", "side_of", "split"]
 
@@ -56,7 +56,7 @@ FORMATS: tuple[Format, ...] = (
     ninjs.FORMAT,
     html.FORMAT,
     markdown.FORMAT,
-    text.FORMAT,
+    plain_text.FORMAT,
 )  # fmt: skip
 """The first that recognises a file reads it; plain text recognises everything and is the last."""
 
@@ -118,8 +118,8 @@ def choose(source: Given, format: str | None = None, raw: bytes | None = None) -
     if not raw.strip(b"\0\r\n\t "):
         raise UnreadableInput(f"{_name(source)}: empty; give the text of a story")
     if format is None:
-        chosen = text.FORMAT if isinstance(source, str) else format_of(raw, str(source))
-        if chosen is text.FORMAT and not isinstance(source, str):
+        chosen = plain_text.FORMAT if isinstance(source, str) else format_of(raw, str(source))
+        if chosen is plain_text.FORMAT and not isinstance(source, str):
             refuse(raw[:HEAD], _name(source))
         return raw, chosen
     named = {each.name: each for each in FORMATS}
@@ -143,8 +143,8 @@ def _told(source: Given, raw: bytes, chosen: Format, side: Side) -> Document:
     where = _name(source)
     if side not in chosen.sides or chosen.read is None:
         raise UnreadableInput(f"{where}: {_no_side(chosen, side)}")
-    if isinstance(source, str) and chosen is text.FORMAT:
-        return text.document(raw, source, where, side)
+    if isinstance(source, str) and chosen is plain_text.FORMAT:
+        return plain_text.document(raw, source, where, side)
     reader = chosen.read
     return _needing(chosen, where, lambda: reader(raw, where, side))
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from diffcast.language.text import ends_sentence_or_leads_in
 from diffcast.model import Side
-from diffcast.readers.sheet import Cell, Paragraph, Part, Row, Table, headed
+from diffcast.readers.paragraphs_and_tables import Cell, Paragraph, Part, Row, Table, headed
 
 GUTTER: Final = 2
 """Blanks between two columns, at least."""

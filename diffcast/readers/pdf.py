@@ -13,10 +13,10 @@ from diffcast.errors import DiffcastError, NoStory, UnreadableInput
 from diffcast.language.text import ends_sentence_or_leads_in
 from diffcast.limits import PREFIX, Deadline, limits
 from diffcast.model import AsideCode, Document, Role, Side
-from diffcast.readers.draft import Draft
+from diffcast.readers.document_builder import Draft
 from diffcast.readers.format import Format
 from diffcast.readers.gutter import bands, folded
-from diffcast.readers.sheet import Paragraph, Part, lay_out
+from diffcast.readers.paragraphs_and_tables import Paragraph, Part, lay_out
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader

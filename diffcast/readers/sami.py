@@ -14,7 +14,7 @@ from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
 from diffcast.readers.encoding import decode
 from diffcast.readers.format import Format
-from diffcast.readers.timings import BREAK, INVISIBLE
+from diffcast.readers.srt_and_vtt import BREAK, INVISIBLE
 
 STYLE = re.compile(r"\.([\w-]{1,40})\s*\{([^{}]{0,400})\}")
 ENGLISH = re.compile(r"(?i)lang\s*:\s*en\b|name\s*:\s*[\"']?english")

@@ -13,7 +13,7 @@ from diffcast.readers.captions import Caption, document
 from diffcast.readers.eia608 import Decoder, Pair
 from diffcast.readers.encoding import decode
 from diffcast.readers.format import Format
-from diffcast.readers.timings import BREAK
+from diffcast.readers.srt_and_vtt import BREAK
 
 LINE = re.compile(r"\s*(\d{1,2}):(\d{2}):(\d{2})[:;.,](\d{2})\s+(\S.*)")
 PAIR = re.compile(r"[0-9a-fA-F]{4}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from diffcast.readers.markup import Element, tag, text_of
-from diffcast.readers.naming import PIECE
-from diffcast.readers.page import HEADING
+from diffcast.readers.page_parts import PIECE
+from diffcast.readers.split_page import HEADING
 
 FEWEST: Final = 30
 """Words from which a part that is called a transcript holds one, rather than the button that shows it."""

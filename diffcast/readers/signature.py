@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from diffcast.readers.encoding import decoded_head
-from diffcast.readers.foreign import of_another_kind
+from diffcast.readers.unsupported import of_another_kind
 
 STL_HEAD = re.compile(rb"[\d ]{3}STL\d\d\.\d\d", re.DOTALL)
 CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:;]\d{1,3})?"

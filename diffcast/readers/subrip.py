@@ -8,7 +8,7 @@ from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
 from diffcast.readers.encoding import decode
 from diffcast.readers.format import Format
-from diffcast.readers.timings import BREAK, COUNTER, plain, timed
+from diffcast.readers.srt_and_vtt import BREAK, COUNTER, plain, timed
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:

@@ -11,7 +11,7 @@ from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
 from diffcast.readers.encoding import decode
 from diffcast.readers.format import Format
-from diffcast.readers.timings import BREAK, Aside, Timed, plain, seconds, timed
+from diffcast.readers.srt_and_vtt import BREAK, Aside, Timed, plain, seconds, timed
 
 APART = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)(?:\s|$)|X-TIMESTAMP-MAP")
 VOICE = re.compile(r"<v(?:\.[^\s<>]{1,60})*(?:\s+([^<>]{0,80}))?>|</v>", re.IGNORECASE)
