@@ -148,9 +148,7 @@ def test_no_module_is_called_by_a_name_that_says_nothing() -> None:
 
 
 ONLY_ONE_IMPORTER = {
-    "A decoder or layout of one format that is as long as its reader": """
-        readers.eia608 readers.gutter readers.shown readers.caption_turns""",
-    "The one way to the bytes of a source": "readers.source",
+    "A layout of one kind of format that is as long as its reader": "readers.caption_turns",
     "A stage of the pipeline, called by compare": "judge.facts judge.remarks segment.article segment.transcript",
     "An ordered list of passes, apart from what runs them": "judge.linking.passes",
     "A part of a large subject that has tests of its own": """

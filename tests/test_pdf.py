@@ -24,9 +24,8 @@ from diffcast import readers
 from diffcast.errors import MissingPart
 from diffcast.model import AsideCode
 from diffcast.readers.document_builder import Draft
-from diffcast.readers.gutter import bands, folded, paragraphs
 from diffcast.readers.paragraphs_and_tables import Table, lay_out
-from diffcast.readers.pdf import read
+from diffcast.readers.pdf import bands, folded, paragraphs, read
 
 SHOTS = [
     ["VIDEO", "AUDIO"],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from os.path import isfile
 from pathlib import Path, PurePath
 from typing import TypeVar
 
 from diffcast.errors import MissingPart, UnreadableInput
+from diffcast.limits import PREFIX, limits
 from diffcast.model import Document, Side
 from diffcast.readers import (
     archive,
@@ -24,22 +26,20 @@ from diffcast.readers import (
     rtf,
     sami,
     scc,
+    srt_and_vtt,
     stl,
-    subrip,
     ttml,
-    webvtt,
     wordpress,
 )
 from diffcast.readers.format import HEAD, Format
-from diffcast.readers.source import bytes_of
 from diffcast.readers.split_page import halves, side_of
 from diffcast.readers.unsupported import refuse
 
 __all__ = ["FORMATS", "Format", "choose", "format_of", "read", "read_bytes", "side_of", "split"]
 
 FORMATS: tuple[Format, ...] = (
-    subrip.FORMAT,
-    webvtt.FORMAT,
+    srt_and_vtt.SRT,
+    srt_and_vtt.VTT,
     scc.FORMAT,
     ttml.FORMAT,
     stl.FORMAT,
@@ -163,3 +163,33 @@ def _needing(chosen: Format, where: str, reading: Callable[[], Result]) -> Resul
         raise MissingPart(
             f"{where}: to read {chosen.title}, install what it needs: pip install '.[{chosen.extra}]' in a clone"
         ) from error
+
+
+def bytes_of(source: Path) -> bytes:
+    """What a file or, for a dash, standard input holds; raises `UnreadableInput` where it is missing or too large."""
+    most = limits().bytes
+    raw = _read(source, most + 1)
+    if len(raw) > most:
+        raise UnreadableInput(
+            f"{source}: larger than {_megabytes(most)} MB; give one story, not an archive, or set {PREFIX}BYTES"
+        )
+    return raw
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1_000_000:g}"
+
+
+def _read(source: Path, most: int) -> bytes:
+    if str(source) == "-":
+        return sys.stdin.buffer.read(most)
+    try:
+        with source.open("rb") as file:
+            return file.read(most)
+    except FileNotFoundError as error:
+        raise UnreadableInput(f"{source}: no such file; check the path") from error
+    except IsADirectoryError as error:
+        raise UnreadableInput(f"{source}: a folder; name one text file in it") from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UnreadableInput(f"{source}: cannot be read ({why}); check the path and its permissions") from error

@@ -16,9 +16,8 @@ from diffcast.readers.encoding import decode, decoded_head, first_tag
 from diffcast.readers.format import Format
 from diffcast.readers.markup import Element, Flow, flows, html_tree, tag, text_of
 from diffcast.readers.page_metadata import Metadata, day, metadata
-from diffcast.readers.page_parts import role_of
+from diffcast.readers.page_parts import role_of, shown_transcript
 from diffcast.readers.page_story import HEADINGS, LEFT, Story, letters
-from diffcast.readers.shown import shown_transcript
 from diffcast.readers.split_page import HEADING, halves
 
 PAGE_TAGS: Final = frozenset({
