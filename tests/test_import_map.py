@@ -148,14 +148,12 @@ def test_no_module_is_called_by_a_name_that_says_nothing() -> None:
 
 
 ONLY_ONE_IMPORTER = {
-    "A decoder or layout of one format that is as long as its reader": """
-        readers.eia608 readers.gutter readers.shown readers.turns""",
-    "The one way to the bytes of a source": "readers.source",
-    "A stage of the pipeline, called by compare": "judge.facts judge.remarks segment.prose segment.script",
+    "A layout of one kind of format that is as long as its reader": "readers.caption_turns",
+    "A stage of the pipeline, called by compare": "judge.facts judge.remarks segment.article segment.transcript",
     "An ordered list of passes, apart from what runs them": "judge.linking.passes",
     "A part of a large subject that has tests of its own": """
         language.calendar.compare_dates language.calendar.dates language.calendar.times
-        language.numbers.compare_amounts segment.marked segment.onscreen segment.shapes segment.signs segment.voices
+        language.numbers.compare_amounts segment.unspoken_sentences
         serve.http.middleware serve.pages.decisions serve.store.connections serve.store.rows reports.marked_text""",
     "One input of the networks": "align.attention align.layout similarity.encoder similarity.spelling",
     "The only use of a third-party package": "align.blas_threads",

@@ -14,8 +14,8 @@ from typing import Final
 import pytest
 
 from diffcast.segment import furniture
-from diffcast.segment.patterns import pattern
-from diffcast.segment.wording import list_headings, marks, wordings
+from diffcast.segment.dialects import forms
+from diffcast.segment.patterns import list_headings, pattern, wordings
 
 RUNS: Final = (
     ".", "1", " ", "a", "#", "*", "-", "(", "[", "<", ">", '"', "“", "\t", ",", "@", "/", "{", "♪", "1.", "1:", "a ", "A ",
@@ -42,15 +42,15 @@ def house_patterns() -> Iterator[str]:
 
 
 def costs() -> Iterator[tuple[str, Cost]]:
-    for number, mark in enumerate(marks("whole")):
-        yield f"whole line {number}, {mark.code}", mark.pattern.fullmatch
+    for number, form in enumerate(forms("whole")):
+        yield f"whole line {number}, {form.code}", form.pattern.fullmatch
     for kind in ("opening", "named"):
-        for number, mark in enumerate(marks(kind)):
-            yield f"{kind} {number}, {mark.code}", lambda line, own=mark: own.pattern.match(line[:AHEAD])  # type: ignore[misc]
-    for number, mark in enumerate(marks("inside")):
-        yield f"inside {number}, {mark.code}", lambda line, own=mark: list(own.pattern.finditer(line))  # type: ignore[misc]
-    for number, mark in enumerate(marks("sentence")):
-        yield f"sentence {number}, {mark.code}", mark.pattern.fullmatch
+        for number, form in enumerate(forms(kind)):
+            yield f"{kind} {number}, {form.code}", lambda line, own=form: own.pattern.match(line[:AHEAD])  # type: ignore[misc]
+    for number, form in enumerate(forms("inside")):
+        yield f"inside {number}, {form.code}", lambda line, own=form: list(own.pattern.finditer(line))  # type: ignore[misc]
+    for number, form in enumerate(forms("sentence")):
+        yield f"sentence {number}, {form.code}", form.pattern.fullmatch
     for wording in wordings():
         yield f"wording whole, {wording.code}", wording.whole.fullmatch
         yield f"wording opening, {wording.code}", wording.opening.match

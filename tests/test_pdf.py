@@ -23,10 +23,9 @@ from understood import opened, refusal, shown, words
 from diffcast import readers
 from diffcast.errors import MissingPart
 from diffcast.model import AsideCode
-from diffcast.readers.draft import Draft
-from diffcast.readers.gutter import bands, folded, paragraphs
-from diffcast.readers.pdf import read
-from diffcast.readers.sheet import Table, lay_out
+from diffcast.readers.document_builder import Draft
+from diffcast.readers.paragraphs_and_tables import Table, lay_out
+from diffcast.readers.pdf import bands, folded, paragraphs, read
 
 SHOTS = [
     ["VIDEO", "AUDIO"],
