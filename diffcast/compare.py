@@ -45,7 +45,7 @@ def with_stories(comparison: Comparison) -> Comparison:
     for document in (comparison.transcript, comparison.article):
         if document.side not in left_out and not any(getattr(fact, document.side) for fact in comparison.facts):
             raise NoStory(
-                f"{document.source}: tells no story, only labels, cues or page furniture; "
+                f"{document.source}: no story found, only labels, cues or page furniture; "
                 f"give the {document.side} with its text"
             )
     return comparison

@@ -270,7 +270,7 @@ def told(document: Document) -> str:
         end = mark.span.end
         place = f" line {mark.line}" if mark.line is not None else ""
         speaker = f" ({mark.speaker})" if mark.speaker else ""
-        role = f" {{{mark.role}: {mark.reason}}}" if mark.role else ""
+        role = f" {{{mark.role}: {mark.code}}}" if mark.role else ""
         assert mark.time is not None
         if said:
             lines.append(f"{clock(mark.time)}{place}{speaker}{role} {said}")

@@ -1,4 +1,4 @@
-"""Two tellings of one thing, made from two lines of text, for the tables of the typed changes."""
+"""Pairs made from two lines of text, for the tables of the rules."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ The deputies had heard of it before, Sheriff Joan Pell said, and so had the play
 Neither the reporter Rosa Ibarra nor the young champion Hana Sedlak of Westerby could say what was written there.
 Officials at the state Health Department and their lawyer, Dean Whitfield, were not ready to speak with anybody.
 """
-"""What the page tells elsewhere: the names of the story, in mixed case inside sentences."""
+"""What the page says elsewhere: the names of the story, in mixed case inside sentences."""
 
 
-def pair(script: str, article: str, speaker: str | None = None, doubt: float = 0.0) -> Pair:
-    """A script's line and an article's, found to be one thing; with a speaker the script's line is a sound bite."""
-    ours, theirs = document("transcript", script, speaker), document("article", article)
-    return Pair(told(ours), told(theirs), 1.0, doubt)
+def pair(transcript: str, article: str, speaker: str | None = None, doubt: float = 0.0) -> Pair:
+    """A line of each text, found to say the same thing; with a speaker the transcript's line is a sound bite."""
+    ours, theirs = document("transcript", transcript, speaker), document("article", article)
+    return Pair(pair_side(ours), pair_side(theirs), 1.0, doubt)
 
 
 def document(side: Side, text: str, speaker: str | None = None) -> Document:
@@ -36,7 +36,7 @@ def document(side: Side, text: str, speaker: str | None = None) -> Document:
     return Document(side, "text", "", text, (block,))
 
 
-def told(one: Document) -> PairSide:
+def pair_side(one: Document) -> PairSide:
     block = one.blocks[0]
     passages = understand(one, (Passage(0, block.span, block, 0),), lexicon())
     words, details = passages[0].words, passages[0].details
@@ -49,15 +49,15 @@ def lexicon() -> NameLexicon:
 
 
 def table(kind: str) -> list[object]:
-    """The rows of `judge_<kind>.txt` as parameters: script, article, and the two values or nothing."""
+    """The rows of `judge_<kind>.txt` as parameters: transcript, article, and the two values or nothing."""
     return [pytest.param(*row, id=f"{row[0][:30]} / {row[1][:30]}") for row in cells(f"judge_{kind}.txt")]
 
 
-def found(script: str, article: str) -> tuple[Difference, ...]:
-    """All that differs between a script's line and an article's."""
-    return find_differences(pair(script, article))
+def found(transcript: str, article: str) -> tuple[Difference, ...]:
+    """All that differs between a line of each text."""
+    return find_differences(pair(transcript, article))
 
 
-def told_as(differing: tuple[Difference, ...]) -> str:
+def as_row(differing: tuple[Difference, ...]) -> str:
     """The findings in the form of the tables: `kind: one ~ other`."""
     return "; ".join(f"{one.kind}: {one.values[0]} ~ {one.values[1]}".strip() for one in differing)

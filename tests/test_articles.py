@@ -11,7 +11,7 @@ from presses import EXAMPLES, PRESSES, Printed, example, json_ld, page, paragrap
 
 from diffcast import compare
 from diffcast.errors import MissingPart, NoStory, UnreadableInput
-from diffcast.model import Document, Name, Quantity, Settings
+from diffcast.model import AsideCode, Document, Name, Quantity, Settings
 from diffcast.places import line_of
 from diffcast.readers import FORMATS, choose, format_of, read, split
 from diffcast.segment import segment
@@ -55,7 +55,7 @@ def test_what_the_format_tells_is_kept(tmp_path: Path, story: Printed, name: str
     assert document.extracted
     assert document.headline is not None
     assert document.text[document.headline.start : document.headline.end] == story.headline
-    bylines = [each for each in document.blocks if each.reason == "a byline"]
+    bylines = [each for each in document.blocks if each.code is AsideCode.BYLINE]
     assert [document.text[each.span.start : each.span.end] for each in bylines][:1] == [story.byline]
     if name not in ("page", "markdown"):  # These two give the day only in a line of their own, and without its year.
         assert str(document.published) == story.day
@@ -191,9 +191,9 @@ def test_a_line_that_is_the_authors_name_is_a_byline(tmp_path: Path, author: str
     )
     body += "people lose their work.</p>\n<p>Edda Corwin, who ran it for years, said nobody had come to buy it.</p></article>"
     document = read(saved(tmp_path, "page.html", page(body, described).encode()), "article")
-    told = {document.text[mark.span.start : mark.span.end]: mark.reason for mark in document.marks}
-    assert told["Edda Corwin"] == "a byline"
-    assert [reason for text, reason in told.items() if text.startswith("Edda Corwin, who")] == [None]
+    told = {document.text[mark.span.start : mark.span.end]: mark.code for mark in document.marks}
+    assert told["Edda Corwin"] is AsideCode.BYLINE
+    assert [code for text, code in told.items() if text.startswith("Edda Corwin, who")] == [None]
 
 
 # One page, or one archive, with both texts

@@ -37,8 +37,9 @@ def test_j_and_k_go_through_the_facts_that_are_shown_and_unfolded(page: Page) ->
     assert focused(page) == FINDINGS[-2]
 
 
-def test_j_goes_on_into_what_is_unfolded(page: Page) -> None:
+def test_j_continues_into_an_open_section(page: Page) -> None:
     page.locator("#shared summary").first.click()
+    until(page, "document.querySelector('#shared details').open")
     page.locator(f"#{FINDINGS[-1]}").evaluate("(entry) => diffcast.goToEntry(entry.id)")
     press(page, "j")
     assert focused(page) == facts("shared")[0].id
@@ -96,7 +97,7 @@ def test_enter_on_words_leads_to_their_partner(page: Page) -> None:
     assert focused(page) == f"a-{FIRST}"
 
 
-def test_o_leads_to_the_only_text_that_tells_a_fact(page: Page) -> None:
+def test_o_leads_to_the_only_text_with_the_fact(page: Page) -> None:
     alone = facts("article_only")[0].id
     page.evaluate("(id) => diffcast.goToEntry(id)", alone)
     press(page, "o")
@@ -210,7 +211,7 @@ def test_keys_of_one_letter_can_be_switched_off_and_stay_off(page: Page) -> None
     assert focused(page) == FIRST
 
 
-def test_what_is_gone_to_is_not_hidden_under_the_bar(page: Page) -> None:
+def test_the_bar_does_not_hide_the_current_fact(page: Page) -> None:
     for _ in range(6):
         press(page, "j")
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""Facts: what becomes of readings, told by readings made by hand."""
+"""Facts: what follows from readings, shown with readings made by hand."""
 
 from __future__ import annotations
 
@@ -8,36 +8,42 @@ import pytest
 from diffcast.align.network import CLASSES, Reading
 from diffcast.align.word_table import WordTable
 from diffcast.compare import judge_pair, prepare_pair
-from diffcast.model import Comparison, Fact, Settings
+from diffcast.model import AsideCode, Comparison, Fact, Settings
 
-SCRIPT = (
+TRANSCRIPT = (
     "FORTY-ONE WORKERS WERE HURT. THE PLANT MAKES SOUP. ITS OWNER LIVES IN ORLAN. GOOD NIGHT EVERYBODY FROM ALL OF US."
 )
 ARTICLE = "Some 14 workers were hurt, police said. The plant makes soup.\n\nGet all of our best stories first."
 
 
-def reading(table: WordTable, other: WordTable, fate: dict[str, str], partner: dict[str, str]) -> Reading:
-    """Every word of a phrase has its class; every other word is shared and attends to the partner of its sentence."""
+def reading(table: WordTable, other: WordTable, classes: dict[str, str], partners: dict[str, str]) -> Reading:
+    """Every word of a phrase has its class; other words are shared and look at the partner of their sentence."""
     text = table.document.text
     chances = numpy.full((len(table), len(CLASSES)), 0.02)
     masses = numpy.zeros((len(table), len(other.passages)))
     for row, word in enumerate(table.words):
         held = [
             name
-            for phrase, name in fate.items()
+            for phrase, name in classes.items()
             if text.index(phrase) <= word.span.start < text.index(phrase) + len(phrase)
         ]
         chances[row, CLASSES.index(held[0] if held else "shared")] = 0.94
-        for phrase, theirs in partner.items():
+        for phrase, theirs in partners.items():
             if text.index(phrase) <= word.span.start < text.index(phrase) + len(phrase):
                 at = other.document.text.index(theirs)
                 masses[row, next(k for k, p in enumerate(other.passages) if p.span.start <= at < p.span.end)] = 0.9
     return Reading(chances, masses)
 
 
+def words_of(fact: Fact, transcript: str, article: str) -> tuple[str, str]:
+    """The words of a fact in both texts; ` … ` between its places."""
+    ours = " … ".join(transcript[span.start : span.end] for span in fact.transcript)
+    return ours, " … ".join(article[span.start : span.end] for span in fact.article)
+
+
 @pytest.fixture(scope="module")
-def told() -> Comparison:
-    left, right, _ = prepare_pair(SCRIPT, ARTICLE)
+def compared() -> Comparison:
+    left, right, _ = prepare_pair(TRANSCRIPT, ARTICLE)
     ours = reading(
         left,
         right,
@@ -53,13 +59,6 @@ def told() -> Comparison:
     return judge_pair(left, right, (ours, theirs), Settings("lexical"))
 
 
-def said(told: Comparison, fact: Fact) -> tuple[str, str]:
-    return tuple(  # type: ignore[return-value]
-        " … ".join(document.text[span.start : span.end] for span in spans)
-        for document, spans in ((told.transcript, fact.transcript), (told.article, fact.article))
-    )
-
-
 @pytest.mark.parametrize(
     ("status", "spoken", "written"),
     [
@@ -69,33 +68,32 @@ def said(told: Comparison, fact: Fact) -> tuple[str, str]:
         ("article_only", "", "police said."),
     ],
 )
-def test_each_part_becomes_a_fact_of_its_status(told: Comparison, status: str, spoken: str, written: str) -> None:
-    assert (status, spoken, written) in [(fact.status, *said(told, fact)) for fact in told.facts]
+def test_each_part_is_a_fact_of_its_status(compared: Comparison, status: str, spoken: str, written: str) -> None:
+    facts = [(fact.status, *words_of(fact, TRANSCRIPT, ARTICLE)) for fact in compared.facts]
+    assert (status, spoken, written) in facts
+    assert len(facts) == 4
 
 
-def test_what_is_no_story_is_set_aside_with_a_reason(told: Comparison) -> None:
-    texts = {"transcript": SCRIPT, "article": ARTICLE}
-    aside = {texts[one.side][one.span.start : one.span.end]: one.reason for one in told.asides}
-    assert set(aside) == {"GOOD NIGHT EVERYBODY FROM ALL OF US.", "Get all of our best stories first."}
-    assert all(aside.values())
+def test_what_is_not_story_is_not_compared_and_has_a_code(compared: Comparison) -> None:
+    texts = {"transcript": TRANSCRIPT, "article": ARTICLE}
+    codes = {texts[one.side][one.span.start : one.span.end]: one.code for one in compared.asides}
+    assert codes == {
+        "GOOD NIGHT EVERYBODY FROM ALL OF US.": AsideCode.LIKE_CUE,
+        "Get all of our best stories first.": AsideCode.LIKE_FURNITURE,
+    }
 
 
-def test_facts_stand_in_the_order_of_the_transcript_then_of_the_article(told: Comparison) -> None:
-    starts = [fact.transcript[0].start for fact in told.facts if fact.transcript]
+def test_facts_are_in_the_order_of_the_transcript_then_of_the_article(compared: Comparison) -> None:
+    starts = [fact.transcript[0].start for fact in compared.facts if fact.transcript]
     assert starts == sorted(starts)
-    assert [bool(fact.transcript) for fact in told.facts] == sorted(
-        (bool(f.transcript) for f in told.facts), reverse=True
-    )
+    assert [bool(fact.transcript) for fact in compared.facts] == [True, True, True, False]
 
 
-def test_ids_are_distinct_and_follow_from_the_words_alone(told: Comparison) -> None:
-    assert len({fact.id for fact in told.facts}) == len(told.facts)
-    left, right, _ = prepare_pair("GOOD EVENING. " + SCRIPT, ARTICLE)
-    again = judge_pair(
-        left,
-        right,
-        (reading(left, right, {}, {"THE PLANT": "The plant"}), reading(right, left, {}, {"The plant": "THE PLANT"})),
-        Settings("lexical"),
-    )
-    same = [fact.id for fact in told.facts if said(told, fact)[0] == "THE PLANT MAKES SOUP."]
-    assert same[0] in [fact.id for fact in again.facts]
+def test_an_id_is_made_from_the_words_alone(compared: Comparison) -> None:
+    assert len({fact.id for fact in compared.facts}) == len(compared.facts)
+    left, right, _ = prepare_pair("GOOD EVENING. " + TRANSCRIPT, ARTICLE)
+    ours = reading(left, right, {}, {"THE PLANT": "The plant"})
+    theirs = reading(right, left, {}, {"The plant": "THE PLANT"})
+    again = judge_pair(left, right, (ours, theirs), Settings("lexical"))
+    (same,) = (one.id for one in compared.facts if words_of(one, TRANSCRIPT, ARTICLE)[0] == "THE PLANT MAKES SOUP.")
+    assert same in [fact.id for fact in again.facts]

@@ -15,7 +15,7 @@ from diffcast.model import AsideCode, Comparison, Document
 from diffcast.readers import read_bytes
 from diffcast.review.ignore_notes import ignored_by_notes
 from diffcast.segment import segment
-from diffcast.segment.notes import blanked, notes
+from diffcast.segment.marks import blanked, notes
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SPOKEN = (EXAMPLES / "transcript.txt").read_text("utf-8")

@@ -1,32 +1,32 @@
-"""How sure it is: hedges and negations: a table of what must be told and what must not."""
+"""How sure it is: hedges and negations."""
 
 from __future__ import annotations
 
 import pytest
-from judging import found, pair, table, told_as
+from judging import as_row, found, pair, table
 
 from diffcast.judge.rules import find_differences
 
 
-@pytest.mark.parametrize(("script", "article", "wanted"), table("certainty"))
-def test_the_table_of_certaintys_holds(script: str, article: str, wanted: str) -> None:
-    assert told_as(found(script, article)) == wanted
+@pytest.mark.parametrize(("transcript", "article", "wanted"), table("certainty"))
+def test_the_table_of_certainties_holds(transcript: str, article: str, wanted: str) -> None:
+    assert as_row(found(transcript, article)) == wanted
 
 
-def test_a_statement_turned_round_has_to_be_corrected_on_air() -> None:
+def test_a_denial_is_a_contradiction() -> None:
     (one,) = found("THE COUNCIL NEVER SAW THE PLAN", "The council saw the plan")
     assert one.severity == "correction"
 
 
-def test_a_hedge_more_is_to_be_checked() -> None:
+def test_an_added_hedge_is_a_check() -> None:
     (one,) = found("THE FIRM IS IN TALKS WITH BUYERS", "The firm is reportedly in talks with buyers")
     assert one.severity == "check"
 
 
 def test_a_hedge_of_something_further_in_the_clause_is_no_change() -> None:
-    script = "THE MUSEUM HAS THE MONEY FOR THE HOARD"
+    transcript = "THE MUSEUM HAS THE MONEY FOR THE HOARD"
     article = "The museum has raised the money for the hoard, a set of axes that a collector overseas might otherwise have bought"
-    assert not found(script, article)
+    assert not found(transcript, article)
 
 
 FREER = [
@@ -41,8 +41,8 @@ FREER = [
 ]
 
 
-@pytest.mark.parametrize(("script", "article", "doubt", "told"), FREER)
+@pytest.mark.parametrize(("transcript", "article", "doubt", "expected"), FREER)
 def test_in_freer_wordings_a_hedge_counts_where_the_network_doubts(
-    script: str, article: str, doubt: float, told: bool
+    transcript: str, article: str, doubt: float, expected: bool
 ) -> None:
-    assert any(one.kind == "certainty" for one in find_differences(pair(script, article, doubt=doubt))) == told
+    assert any(one.kind == "certainty" for one in find_differences(pair(transcript, article, doubt=doubt))) == expected

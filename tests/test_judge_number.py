@@ -1,18 +1,18 @@
-"""Amounts that differ, and amounts that only look as if they did: a table of what must be told and what must not."""
+"""Amounts that differ, and amounts that only look as if they did."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judging import found, table, told_as
+from judging import as_row, found, table
 
 from diffcast.model import Kind
 
 
-@pytest.mark.parametrize(("script", "article", "wanted"), table("number"))
-def test_the_table_of_numbers_holds(script: str, article: str, wanted: str) -> None:
-    assert told_as(found(script, article)) == wanted
+@pytest.mark.parametrize(("transcript", "article", "wanted"), table("number"))
+def test_the_table_of_numbers_holds(transcript: str, article: str, wanted: str) -> None:
+    assert as_row(found(transcript, article)) == wanted
 
 
 def test_a_value_that_the_other_side_gives_in_the_same_part_is_no_change() -> None:

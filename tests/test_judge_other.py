@@ -1,11 +1,11 @@
-"""Contradictions of every other kind: a table of what must be told and what must not."""
+"""Contradictions of every other kind."""
 
 from __future__ import annotations
 
 import pytest
-from judging import found, table, told_as
+from judging import as_row, found, table
 
 
-@pytest.mark.parametrize(("script", "article", "wanted"), table("other"))
-def test_the_table_of_others_holds(script: str, article: str, wanted: str) -> None:
-    assert told_as(found(script, article)) == wanted
+@pytest.mark.parametrize(("transcript", "article", "wanted"), table("other"))
+def test_the_table_of_others_holds(transcript: str, article: str, wanted: str) -> None:
+    assert as_row(found(transcript, article)) == wanted

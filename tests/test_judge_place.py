@@ -1,11 +1,11 @@
-"""Places and directions: a table of what must be told and what must not."""
+"""Places and directions."""
 
 from __future__ import annotations
 
 import pytest
-from judging import found, table, told_as
+from judging import as_row, found, table
 
 
-@pytest.mark.parametrize(("script", "article", "wanted"), table("place"))
-def test_the_table_of_places_holds(script: str, article: str, wanted: str) -> None:
-    assert told_as(found(script, article)) == wanted
+@pytest.mark.parametrize(("transcript", "article", "wanted"), table("place"))
+def test_the_table_of_places_holds(transcript: str, article: str, wanted: str) -> None:
+    assert as_row(found(transcript, article)) == wanted

@@ -1,20 +1,20 @@
-"""Words inside quotation marks: a table of what must be told and what must not."""
+"""Words inside quotation marks."""
 
 from __future__ import annotations
 
 import pytest
-from judging import found, table, told_as
+from judging import as_row, found, table
 
 
-@pytest.mark.parametrize(("script", "article", "wanted"), table("quote"))
-def test_the_table_of_quotes_holds(script: str, article: str, wanted: str) -> None:
-    assert told_as(found(script, article)) == wanted
+@pytest.mark.parametrize(("transcript", "article", "wanted"), table("quote"))
+def test_the_table_of_quotes_holds(transcript: str, article: str, wanted: str) -> None:
+    assert as_row(found(transcript, article)) == wanted
 
 
 def test_the_spans_are_the_altered_words() -> None:
-    script, article = "“NOBODY TOLD US THE DAM WOULD HOLD.”", "“Nobody told us the dam would break.”"
-    (one,) = found(script, article)
-    assert (script[one.transcript.start : one.transcript.end], article[one.article.start : one.article.end]) == (
+    transcript, article = "“NOBODY TOLD US THE DAM WOULD HOLD.”", "“Nobody told us the dam would break.”"
+    (one,) = found(transcript, article)
+    assert (transcript[one.transcript.start : one.transcript.end], article[one.article.start : one.article.end]) == (
         "HOLD",
         "break",
     )

@@ -8,9 +8,9 @@ from judging import found, table
 from diffcast.model import KINDS
 
 
-@pytest.mark.parametrize(("script", "article", "reason"), table("reasons"))
-def test_a_reason_says_what_differs_and_gives_both_values(script: str, article: str, reason: str) -> None:
-    assert [one.reason for one in found(script, article)] == [reason]
+@pytest.mark.parametrize(("transcript", "article", "reason"), table("reasons"))
+def test_a_reason_says_what_differs_and_gives_both_values(transcript: str, article: str, reason: str) -> None:
+    assert [one.reason for one in found(transcript, article)] == [reason]
 
 
 def test_the_table_has_a_row_for_every_kind() -> None:

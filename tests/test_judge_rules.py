@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judging import STORY, document, found, pair, told
+from judging import STORY, document, found, pair, pair_side
 from tables import cells
 
 from diffcast.judge.rules import RULES, find_differences
@@ -25,7 +25,7 @@ WORDS = st.lists(
 
 
 @pytest.mark.parametrize("text", [cell for row in ROWS for cell in row[:2]])
-def test_a_telling_never_differs_from_itself_in_capitals(text: str) -> None:
+def test_a_text_never_differs_from_itself_in_capitals(text: str) -> None:
     assert not found(text.upper(), text)
 
 
@@ -36,15 +36,15 @@ def test_no_words_differ_from_themselves(words: list[str]) -> None:
 
 @settings(max_examples=40)
 @given(st.sampled_from(SENTENCES), st.sampled_from(SENTENCES), WORDS, WORDS)
-def test_differences_point_into_the_text_do_not_overlap_and_come_gravest_first(
+def test_differences_point_into_the_text_do_not_overlap_and_come_most_severe_first(
     one: str, two: str, more: list[str], less: list[str]
 ) -> None:
-    script, article = f"{one} {' '.join(more)}".upper(), f"{two} {' '.join(less)}"
-    said = found(script, article)
+    transcript, article = f"{one} {' '.join(more)}".upper(), f"{two} {' '.join(less)}"
+    said = found(transcript, article)
     order = [(SEVERITIES.index(one.severity), KINDS.index(one.kind), one.transcript.start) for one in said]
     assert order == sorted(order)
     for place, difference in enumerate(said):
-        assert 0 <= difference.transcript.start < difference.transcript.end <= len(script)
+        assert 0 <= difference.transcript.start < difference.transcript.end <= len(transcript)
         assert 0 <= difference.article.start < difference.article.end <= len(article)
         assert difference.reason
         for other in said[:place]:
@@ -57,16 +57,19 @@ def test_a_pair_gives_the_same_answer_twice(row: list[str]) -> None:
     assert find_differences(pair(row[0], row[1])) == find_differences(pair(row[0], row[1]))
 
 
-def test_an_empty_telling_differs_from_nothing() -> None:
+def test_an_empty_text_differs_from_nothing() -> None:
     assert (
-        find_differences(Pair(told(document("transcript", "...")), told(document("article", "Two died.")), 1.0)) == ()
+        find_differences(
+            Pair(pair_side(document("transcript", "...")), pair_side(document("article", "Two died.")), 1.0)
+        )
+        == ()
     )
 
 
-def test_a_telling_without_an_end_is_judged_in_time() -> None:
-    script = "THEY COUNTED 12 GOATS NEAR DUNMORE BECAUSE MAYOR BRANDT SAYS IT MAY RAIN ON FRIDAY " * 500
+def test_a_very_long_pair_is_judged_in_time() -> None:
+    transcript = "THEY COUNTED 12 GOATS NEAR DUNMORE BECAUSE MAYOR BRANDT SAYS IT MAY RAIN ON FRIDAY " * 500
     article = "They counted 14 goats near Marlow after Sheriff Pell said it will not rain on Monday " * 500
-    both = pair(script, article)
+    both = pair(transcript, article)
     began = process_time()
     find_differences(both)
     assert process_time() - began < 5.0

@@ -1,11 +1,11 @@
-"""Offices of one person: a table of what must be told and what must not."""
+"""Offices of one person."""
 
 from __future__ import annotations
 
 import pytest
-from judging import found, table, told_as
+from judging import as_row, found, table
 
 
-@pytest.mark.parametrize(("script", "article", "wanted"), table("title"))
-def test_the_table_of_titles_holds(script: str, article: str, wanted: str) -> None:
-    assert told_as(found(script, article)) == wanted
+@pytest.mark.parametrize(("transcript", "article", "wanted"), table("title"))
+def test_the_table_of_titles_holds(transcript: str, article: str, wanted: str) -> None:
+    assert as_row(found(transcript, article)) == wanted

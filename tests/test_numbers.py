@@ -103,7 +103,12 @@ def test_spoken_decimals_are_written_decimals(whole: int, tenth: int, scale: str
     assert amount_relation(one, other) == "same"
 
 
-PIECES = ["one", "two", "twenty", "hundred", "and", "a", "half", "third", "of", "million", "point", "to", "-", "$", "%", ",", ".", "7", "19", "2012", "1,500", "3:30", "percent", "dollars", "DEAD", "people", "feet", "in", "at", "about", "more", "than", "nearly", "or", "so", "MAY", "MARCH", "11th", "second", "quarter", "dozen", "'s", "'", ":", "/", "½", "day", "ago"]
+PIECES = [
+    "one", "two", "twenty", "hundred", "and", "a", "half", "third", "of", "million", "point", "to", "-", "$", "%",
+    ",", ".", "7", "19", "2012", "1,500", "3:30", "percent", "dollars", "DEAD", "people", "feet", "in", "at",
+    "about", "more", "than", "nearly", "or", "so", "MAY", "MARCH", "11th", "second", "quarter", "dozen", "'s", "'",
+    ":", "/", "½", "day", "ago",
+]  # fmt: skip
 pieces = st.sampled_from(PIECES)
 
 

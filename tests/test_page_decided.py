@@ -142,7 +142,7 @@ def test_a_served_page_without_sign_off_has_no_form_for_it(comparison: Compariso
     assert 'class="sign-off"' not in render_for_desk(comparison, view, replace(DESK, sign_action=None, signed=None))
 
 
-def test_texts_of_two_stories_fold_their_pairs_away_with_the_reason(comparison: Comparison) -> None:
+def test_differences_between_different_stories_are_folded_with_the_reason(comparison: Comparison) -> None:
     unrelated = compare(SEEDS / "quarry-blast" / "transcript.txt", SEEDS / "four-day-week" / "article.txt")
     changed = sum(fact.status == "changed" for fact in unrelated.facts)
     report = render(unrelated, "html")

@@ -23,8 +23,9 @@ from understood import opened, refusal, shown, words
 from diffcast import readers
 from diffcast.errors import MissingPart
 from diffcast.model import AsideCode
-from diffcast.readers.gutter import bands, folded, paragraphs
-from diffcast.readers.pdf import read
+from diffcast.readers.document_builder import Draft
+from diffcast.readers.paragraphs_and_tables import Table, lay_out
+from diffcast.readers.pdf import bands, folded, paragraphs, read
 
 SHOTS = [
     ["VIDEO", "AUDIO"],
@@ -206,3 +207,16 @@ def test_text_far_outside_the_paper_is_read_at_once(tmp_path: Path) -> None:
     begun = time.process_time()
     assert "dam" in opened(tmp_path, "far.pdf", file.getvalue(), "article").text
     assert time.process_time() - begun < 5.0
+
+
+def test_blank_lines_beside_an_imagined_gutter_are_no_table() -> None:
+    lines = (
+        "THE DAM HAS  LEAKED SINCE MAY.", "", "ITWILL TAKE  A YEAR TO MEND.", "", "THE COUNCIL  VOTED ON MONDAY.", "",
+        "ASHBY MILLS PAYS FOR IT.", "", "THE LAKE IS LOW AND BROWN.", "",
+    )  # fmt: skip
+    parts = list(bands(lines, "transcript"))
+    assert all(part.rows for part in parts if isinstance(part, Table))
+    draft = Draft()
+    lay_out(parts, draft, "transcript")
+    told = draft.document(b"", "dam.pdf", "transcript").text
+    assert sorted(told.replace("|", " ").split()) == sorted(" ".join(lines).split())

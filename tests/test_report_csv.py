@@ -70,7 +70,7 @@ def test_only_the_chosen_statuses_have_rows(status: Status) -> None:
     assert {row["status"] for row in rows(render(handmade.comparison(), "csv", View(frozenset({status}))))} == {status}
 
 
-def test_excel_is_told_the_encoding_and_lines_end_as_the_standard_says() -> None:
+def test_the_file_starts_with_a_byte_order_mark_and_lines_end_with_crlf() -> None:
     report = render(handmade.comparison(), "csv")
     assert report.encode("utf-8").startswith(b"\xef\xbb\xbfid,status,")
     assert report.count("\r\n") == report.count("\n") == len(handmade.FACTS) + 1
@@ -106,7 +106,7 @@ def test_a_cell_that_a_spreadsheet_may_run_begins_with_an_apostrophe(text: str, 
 
 @settings(max_examples=80, deadline=None)
 @given(transcript=texts, article=texts)
-def test_whatever_the_texts_hold_the_table_keeps_its_shape_and_runs_nothing(transcript: str, article: str) -> None:
+def test_no_text_breaks_the_table_or_runs_as_a_formula(transcript: str, article: str) -> None:
     view = View(decisions={"f1": Decision("fix", transcript, article)})
     [row] = rows(render(handmade.whole(transcript, article), "csv", view))
     assert not [cell for cell in row.values() if LEADING.match(cell)]

@@ -33,13 +33,13 @@ def test_a_report_after_triage_is_what_its_golden_shows(format: str, golden: Cal
 
 
 @pytest.mark.parametrize("format", [name for name in FORMATS if name not in WITHOUT_WORDS | BESIDE_SUPPRESSED])
-def test_every_decision_stands_in_the_report_and_nothing_is_lost(format: str) -> None:
+def test_every_decision_is_in_the_report(format: str) -> None:
     report = " ".join(render(handmade.comparison(), format, handmade.decided()).split())
     assert not [words for words in SAID if words not in report]
 
 
 @pytest.mark.parametrize("format", [name for name in FORMATS if name not in {"line", "html"}])
-def test_what_was_decided_cannot_act_in_a_report(format: str) -> None:
+def test_a_decision_cannot_inject_markup(format: str) -> None:
     bad = "<script>alert(1)</script>\x1b[31m\u202e @all ]]>"
     entry = Entry(bad, "changed", bad, bad, Decision("fix", bad, bad))
     view = View(decisions={"f2b": Decision("accepted", bad, bad), "f5e": Decision(None, bad)}, unplaced=(entry,))
@@ -92,18 +92,18 @@ def fact(name: str, severity: str = "correction", status: str = "changed") -> Fa
         (fact("a"), View(known=frozenset({"a"}), failing=frozenset({"a"})), False),
     ],
 )
-def test_a_fact_fails_where_the_gate_says_so_and_else_by_its_weight(given: Fact, view: View, expected: bool) -> None:
+def test_a_fact_fails_by_the_gate_or_without_one_by_its_severity(given: Fact, view: View, expected: bool) -> None:
     assert fails(given, view) is expected
 
 
-def test_a_fact_of_which_nobody_said_anything_stands_alone() -> None:
+def test_a_fact_without_decisions_has_no_review_notes() -> None:
     assert review_notes(fact("a"), handmade.decided()) == ()
 
 
 # JSON, beside the contract
 
 
-def test_json_tells_of_each_fact_what_is_known_of_it_and_no_more() -> None:
+def test_json_has_the_decision_baseline_and_gate_of_each_fact_and_nothing_else() -> None:
     report = json.loads(render(handmade.comparison(), "json", handmade.decided()))
     facts = {each["id"]: each for each in report["facts"]}
     assert facts["f2b"]["decision"] == {

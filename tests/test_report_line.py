@@ -31,7 +31,7 @@ def test_the_line_counts_what_was_decided_and_what_fails() -> None:
     assert (told["suppressed"], told["unplaced"], told["notes"], told["failing"]) == (3, 1, 1, 1)
 
 
-def test_the_severities_make_up_the_facts_that_are_told_differently() -> None:
+def test_the_severities_add_up_to_the_differences() -> None:
     told = figures(View())
     assert told["correction"] + told["check"] + told["note"] == told["changed"]
 

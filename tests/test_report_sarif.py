@@ -108,7 +108,7 @@ def test_the_place_is_the_words_that_differ_inside_their_fact() -> None:
     assert other["message"]["text"] == "The transcript says: FORTY-SIX HOMES LOST THEIR WATER."
 
 
-def test_a_text_taken_out_of_another_format_has_no_region_but_a_line_where_the_format_tells_one() -> None:
+def test_an_extracted_text_has_no_region_but_a_line_if_its_format_has_lines() -> None:
     comparison = handmade.comparison()
     article = replace(comparison.article, source="story.docx", extracted=True)
     assert {index for index, _ in regions(run(replace(comparison, article=article)))} == {0}

@@ -85,7 +85,7 @@ def test_the_same_input_gives_the_same_bytes_with_links_too() -> None:
         ("-", None),
     ],
 )
-def test_an_address_is_that_of_a_file_whatever_its_name_tries(source: str, address: str | None) -> None:
+def test_a_link_leads_to_the_file_whatever_its_name(source: str, address: str | None) -> None:
     comparison = handmade.comparison()
     comparison = replace(comparison, article=replace(comparison.article, source=source))
     report = render(comparison, "terminal", View(colour=True, folder="file:///desk/"))

@@ -120,3 +120,7 @@ def test_web_captions_name_their_speakers() -> None:
     )
     spoken = [(block.speaker, block.time) for block in blocks(text) if not block.aside]
     assert spoken == [("Ann Cole", 1.0), ("Dee Roy", 5.0)]
+
+
+def test_a_speaker_tag_without_a_name_names_nobody() -> None:
+    assert all(block.speaker is None for block in blocks("<v  > THE DAM LEAKS, THE MAYOR SAYS."))

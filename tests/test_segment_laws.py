@@ -138,6 +138,10 @@ LONG = {
     "breadcrumbs": "Home > News > ",
     "dateline": "ELLERY, ",
     "spaces": " ",
+    "digits": "1",
+    "dots without a blank": ".",
+    "numbers": "1,4",
+    "address": "a@",
 }
 
 

@@ -19,10 +19,8 @@ TITLE_CASE_SHARE = 0.75  # share of longer words with a capital that makes a lin
 MIN_LETTERS_OF_LONGER_WORD = 4
 MIN_LONGER_WORDS_OF_LINE = 3
 MAX_NAME_WORDS = 7
-NAMES_WITH_OF = frozenset(
-    {"house", "gulf", "isle", "isles", "chamber", "lord", "lady", "order", "centers", "centres", "people"}
-)
-NAMED_AFTER = frozenset({"county", "city", "department", "council", "university", "college", "police", "state", "town"})
+NAMES_WITH_OF = entries("name_parts", "with of")
+NAMED_AFTER = entries("name_parts", "named after")
 MIN_MISHEARD_LETTERS = 6  # letters of a word that is taken for a name of the story because it sounds like it
 
 

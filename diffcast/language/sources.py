@@ -16,28 +16,21 @@ from diffcast.language.words import norm
 from diffcast.model import Source, Word
 
 QUOTE_OR_COLON = re.compile(r"[\"“”:]")
-FORMS_OF_BE = frozenset(
-    {"is", "are", "was", "were", "be", "been", "being", "it's", "he's", "she's", "they're", "i'm", "we're"}
-)
 PRONOUNS = frozenset({"he", "she", "they", "it", "who"})
-NOT_A_SOURCE_BEFORE_VERB = frozenset(
-    {"i", "we", "you", "i'm", "we're", "you're", "let", "to", "would", "did", "not", "don't", "didn't"}
-)
-DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my", "your", "this", "these", "those"})
 SMALL_WORDS_OF_SOURCES = frozenset({"of", "for", "with", "from", "in", "at", "by", "on", "to", "the", "and"})
-CLAUSE_OPENERS = frozenset({"that", "how", "whether", "why", "what"})
-SUBJECTS = (
-    DETERMINERS | PRONOUNS | {"there", "about", "more", "some", "no", "nobody", "up", "as", "at", "it's", "that's"}
-)
-SAID_ALONE = frozenset({"no", "yes", "hello", "goodbye", "sorry"})
+FORMS_OF_BE = entries("source_words", "be")
+NOT_A_SOURCE_BEFORE_VERB = entries("source_words", "not a source")
+DETERMINERS = entries("source_words", "determiners")
+CLAUSE_OPENERS = entries("source_words", "clause openers")
+SUBJECTS = DETERMINERS | PRONOUNS | entries("source_words", "subjects")
+SAID_ALONE = entries("source_words", "said alone")
+BODIES = entries("source_words", "bodies")
+OFFICIALS = entries("source_words", "officials")
 OTHER_REPORTING_WORDS = frozenset({"according", "reportedly", "told"})  # besides the verbs of saying
 MAX_SOURCE_WORDS = 10  # words of one part of a source
 MAX_WORDS_TO_COMMA = 8  # words before a verb at the end of its sentence that are searched for a comma
 MAX_APPOSITION_WORDS = 12  # words between the two commas around what somebody is
 SourceRelation: TypeAlias = Literal["same", "fits", "hidden", "differs"]
-
-BODIES = frozenset({"agency", "department", "bureau", "company", "firm", "union", "association", "court", "team"})
-OFFICIALS = frozenset({"official", "authority"})
 
 
 @dataclass(frozen=True, slots=True)

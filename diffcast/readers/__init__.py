@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from os.path import isfile
 from pathlib import Path, PurePath
 from typing import TypeVar
 
 from diffcast.errors import MissingPart, UnreadableInput
+from diffcast.limits import PREFIX, limits
 from diffcast.model import Document, Side
 from diffcast.readers import (
     archive,
@@ -20,26 +22,24 @@ from diffcast.readers import (
     nitf,
     nsml,
     pdf,
+    plain_text,
     rtf,
     sami,
     scc,
+    srt_and_vtt,
     stl,
-    subrip,
-    text,
     ttml,
-    webvtt,
     wordpress,
 )
-from diffcast.readers.foreign import refuse
 from diffcast.readers.format import HEAD, Format
-from diffcast.readers.page import halves, side_of
-from diffcast.readers.source import bytes_of
+from diffcast.readers.split_page import halves, side_of
+from diffcast.readers.unsupported import refuse
 
 __all__ = ["FORMATS", "Format", "choose", "format_of", "read", "read_bytes", "side_of", "split"]
 
 FORMATS: tuple[Format, ...] = (
-    subrip.FORMAT,
-    webvtt.FORMAT,
+    srt_and_vtt.SRT,
+    srt_and_vtt.VTT,
     scc.FORMAT,
     ttml.FORMAT,
     stl.FORMAT,
@@ -56,7 +56,7 @@ FORMATS: tuple[Format, ...] = (
     ninjs.FORMAT,
     html.FORMAT,
     markdown.FORMAT,
-    text.FORMAT,
+    plain_text.FORMAT,
 )  # fmt: skip
 """The first that recognises a file reads it; plain text recognises everything and is the last."""
 
@@ -118,8 +118,8 @@ def choose(source: Given, format: str | None = None, raw: bytes | None = None) -
     if not raw.strip(b"\0\r\n\t "):
         raise UnreadableInput(f"{_name(source)}: empty; give the text of a story")
     if format is None:
-        chosen = text.FORMAT if isinstance(source, str) else format_of(raw, str(source))
-        if chosen is text.FORMAT and not isinstance(source, str):
+        chosen = plain_text.FORMAT if isinstance(source, str) else format_of(raw, str(source))
+        if chosen is plain_text.FORMAT and not isinstance(source, str):
             refuse(raw[:HEAD], _name(source))
         return raw, chosen
     named = {each.name: each for each in FORMATS}
@@ -143,8 +143,8 @@ def _told(source: Given, raw: bytes, chosen: Format, side: Side) -> Document:
     where = _name(source)
     if side not in chosen.sides or chosen.read is None:
         raise UnreadableInput(f"{where}: {_no_side(chosen, side)}")
-    if isinstance(source, str) and chosen is text.FORMAT:
-        return text.document(raw, source, where, side)
+    if isinstance(source, str) and chosen is plain_text.FORMAT:
+        return plain_text.document(raw, source, where, side)
     reader = chosen.read
     return _needing(chosen, where, lambda: reader(raw, where, side))
 
@@ -163,3 +163,33 @@ def _needing(chosen: Format, where: str, reading: Callable[[], Result]) -> Resul
         raise MissingPart(
             f"{where}: to read {chosen.title}, install what it needs: pip install '.[{chosen.extra}]' in a clone"
         ) from error
+
+
+def bytes_of(source: Path) -> bytes:
+    """What a file or, for a dash, standard input holds; raises `UnreadableInput` where it is missing or too large."""
+    most = limits().bytes
+    raw = _read(source, most + 1)
+    if len(raw) > most:
+        raise UnreadableInput(
+            f"{source}: larger than {_megabytes(most)} MB; give one story, not an archive, or set {PREFIX}BYTES"
+        )
+    return raw
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1_000_000:g}"
+
+
+def _read(source: Path, most: int) -> bytes:
+    if str(source) == "-":
+        return sys.stdin.buffer.read(most)
+    try:
+        with source.open("rb") as file:
+            return file.read(most)
+    except FileNotFoundError as error:
+        raise UnreadableInput(f"{source}: no such file; check the path") from error
+    except IsADirectoryError as error:
+        raise UnreadableInput(f"{source}: a folder; name one text file in it") from error
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise UnreadableInput(f"{source}: cannot be read ({why}); check the path and its permissions") from error

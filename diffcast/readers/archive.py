@@ -12,7 +12,7 @@ from diffcast.errors import NoStory, UnreadableInput
 from diffcast.limits import limits
 from diffcast.model import Document, Side
 from diffcast.readers.format import HEAD, Format
-from diffcast.readers.unpacking import DAMAGED, unpacked
+from diffcast.readers.unzip import DAMAGED, unpacked
 
 ZIP: Final = b"PK\x03\x04"
 EMPTY: Final = b"PK\x05\x06"

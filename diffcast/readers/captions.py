@@ -9,9 +9,9 @@ from itertools import pairwise
 from diffcast.errors import UnreadableInput
 from diffcast.limits import PREFIX, Deadline, limits
 from diffcast.model import Document, Side
-from diffcast.readers.draft import Draft
-from diffcast.readers.rolling import Row, rows
-from diffcast.readers.turns import add_turns
+from diffcast.readers.caption_rows import Row, rows
+from diffcast.readers.caption_turns import add_turns
+from diffcast.readers.document_builder import Draft
 
 MOST_SHOWN = 5
 """How often roll-up captions may show a word, on average: in up to four rows, and where one of them is typed again."""

@@ -17,11 +17,11 @@ from typing import Final
 from diffcast.errors import UnreadableInput
 from diffcast.limits import PREFIX, limits
 from diffcast.model import Document, Side
-from diffcast.readers.draft import Draft
-from diffcast.readers.elements import Event, events
+from diffcast.readers.document_builder import Draft
 from diffcast.readers.format import Format
-from diffcast.readers.sheet import Cell, Paragraph, Part, Row, Style, Table, lay_out
-from diffcast.readers.unpacking import DAMAGED, unpacked
+from diffcast.readers.paragraphs_and_tables import Cell, Paragraph, Part, Row, Style, Table, lay_out
+from diffcast.readers.unzip import DAMAGED, unpacked
+from diffcast.readers.xml_events import Event, events
 
 WHAT: Final = "Word document"
 ZIP: Final = b"PK\x03\x04"

@@ -11,15 +11,14 @@ from typing import Final
 
 from diffcast.limits import Deadline
 from diffcast.model import AsideCode, Document, Role, Side
-from diffcast.readers.draft import Draft
+from diffcast.readers.document_builder import Draft
 from diffcast.readers.encoding import decode, decoded_head, first_tag
 from diffcast.readers.format import Format
 from diffcast.readers.markup import Element, Flow, flows, html_tree, tag, text_of
-from diffcast.readers.metadata import Metadata, day, metadata
-from diffcast.readers.naming import role_of
-from diffcast.readers.page import HEADING, halves
-from diffcast.readers.shown import shown_transcript
-from diffcast.readers.story import HEADINGS, LEFT, Story, letters
+from diffcast.readers.page_metadata import Metadata, day, metadata
+from diffcast.readers.page_parts import role_of, shown_transcript
+from diffcast.readers.page_story import HEADINGS, LEFT, Story, letters
+from diffcast.readers.split_page import HEADING, halves
 
 PAGE_TAGS: Final = frozenset({
     "html", "head", "body", "article", "main", "section", "div", "p", "h1", "h2", "title", "meta", "header",

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from diffcast.model import AsideCode, Document, Role, Side
-from diffcast.readers import text as plain_text
-from diffcast.readers.draft import Draft
+from diffcast.readers import plain_text
+from diffcast.readers.document_builder import Draft
 from diffcast.readers.encoding import decoded_head
 from diffcast.readers.format import Format
-from diffcast.readers.metadata import day
+from diffcast.readers.page_metadata import day
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

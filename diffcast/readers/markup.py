@@ -70,7 +70,7 @@ def html_tree(text: str, where: str) -> Element:
         raise UnreadableInput(f"{where}: is no page that can be read ({_first_line(error)})") from error
     if root is None:
         raise UnreadableInput(f"{where}: holds no element of a page; give a saved page, or plain text")
-    if any("depth" in each.message for each in parser.error_log):
+    if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
         raise _too_deep(where)
     return _bounded(root, where)
 

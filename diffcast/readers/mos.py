@@ -8,11 +8,11 @@ from typing import Final
 
 from diffcast.errors import NoStory
 from diffcast.model import Document, Side
-from diffcast.readers.draft import Draft
-from diffcast.readers.elements import Event, events
+from diffcast.readers.document_builder import Draft
 from diffcast.readers.format import Format
+from diffcast.readers.plain_text import decode
 from diffcast.readers.rundown import Kind, Line, Piece, Story, lay_story, only, pieces_of, titles
-from diffcast.readers.text import decode
+from diffcast.readers.xml_events import Event, events
 
 WHAT: Final = "MOS message"
 ROOT: Final = re.compile(rb"<(?:\w{1,20}:)?(?:mos|roStorySend|roCreate|roReplace|roStory\w{1,10}|roElementAction)[\s>]")

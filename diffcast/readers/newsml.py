@@ -8,15 +8,15 @@ from typing import Final
 
 from diffcast.errors import NoStory
 from diffcast.model import Document, Side
-from diffcast.readers.draft import Draft
+from diffcast.readers.document_builder import Draft
 from diffcast.readers.encoding import decoded_head, first_tag
-from diffcast.readers.evidence import evidence
 from diffcast.readers.format import Format
-from diffcast.readers.fragment import element_lines, head
 from diffcast.readers.html import Line
+from diffcast.readers.html_fragment import element_lines, head
+from diffcast.readers.inline_details import evidence
 from diffcast.readers.markup import Element, every, first, flows, tag, text_of, xml_tree
-from diffcast.readers.metadata import day
 from diffcast.readers.nitf import add_nitf
+from diffcast.readers.page_metadata import day
 
 ROOTS: Final = frozenset({"newsitem", "newsmessage", "packageitem"})
 CANCELLED: Final = ("canceled", "cancelled", "withheld")

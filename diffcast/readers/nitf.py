@@ -7,12 +7,12 @@ from datetime import date
 from typing import Final
 
 from diffcast.model import AsideCode, Document, Role, Side
-from diffcast.readers.draft import Draft
+from diffcast.readers.document_builder import Draft
 from diffcast.readers.encoding import decoded_head, first_tag
-from diffcast.readers.evidence import evidence
 from diffcast.readers.format import Format
+from diffcast.readers.inline_details import evidence
 from diffcast.readers.markup import Element, Flow, every, first, flows, tag, text_of, xml_tree
-from diffcast.readers.metadata import day
+from diffcast.readers.page_metadata import day
 
 SILENT: Final = frozenset(
     {"head", "media-reference", "media-metadata", "media-object", "bibliography", "fn", "pronounce"}

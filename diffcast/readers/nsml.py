@@ -11,10 +11,10 @@ from typing import Final
 from diffcast.errors import NoStory, UnreadableInput
 from diffcast.limits import Deadline
 from diffcast.model import Document, Side
-from diffcast.readers.draft import Draft
+from diffcast.readers.document_builder import Draft
 from diffcast.readers.format import Format
+from diffcast.readers.plain_text import decode
 from diffcast.readers.rundown import Kind, Line, Piece, Story, lay_story, only, pieces_of, titles
-from diffcast.readers.text import decode
 
 NAMES: Final = (
     "nsml|story|head|meta|fields|field-atts|f|string|boolean|date|duration|body|p|pi|cc|a|b|i|u|bg|rtl|pb|tab|wp|sb|link"

@@ -12,10 +12,10 @@ from diffcast.errors import UnreadableInput
 from diffcast.language.wordlists import entries
 from diffcast.limits import PREFIX, Deadline, limits
 from diffcast.model import Document, Side
+from diffcast.readers.document_builder import Draft
 from diffcast.readers.docx import style_of
-from diffcast.readers.draft import Draft
 from diffcast.readers.format import Format
-from diffcast.readers.sheet import Cell, Paragraph, Part, Style, Table, lay_out
+from diffcast.readers.paragraphs_and_tables import Cell, Paragraph, Part, Style, Table, lay_out
 
 OPENING: Final = b"{\\rtf"
 TOKEN: Final = re.compile(

@@ -11,8 +11,8 @@ from typing import Final, Literal, TypeAlias
 from diffcast.errors import UnreadableInput
 from diffcast.language.text import WORD_OR_NUMBER
 from diffcast.model import AsideCode, Mark, Role, Span
-from diffcast.readers.draft import Draft
-from diffcast.readers.sheet import hugs, name_in, opens
+from diffcast.readers.document_builder import Draft
+from diffcast.readers.paragraphs_and_tables import hugs, name_in, opens
 
 Kind: TypeAlias = Literal["heard", "instruction", "comment", "item", "presenter"]
 

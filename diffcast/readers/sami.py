@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from diffcast.model import Document, Side
-from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
 from diffcast.readers.encoding import decode
-from diffcast.readers.format import Format
-from diffcast.readers.timings import BREAK, INVISIBLE
+from diffcast.readers.signature import caption_format
+from diffcast.readers.srt_and_vtt import BREAK, INVISIBLE
 
+SIGNATURE = re.compile(r"(?is)(?:<!--.{0,2000}?-->\s*)?<SAMI[\s>]")
 STYLE = re.compile(r"\.([\w-]{1,40})\s*\{([^{}]{0,400})\}")
 ENGLISH = re.compile(r"(?i)lang\s*:\s*en\b|name\s*:\s*[\"']?english")
 TAG = re.compile(r"<(/?[a-zA-Z][\w-]{0,20})((?:\s[^<>]{0,400})?)/?>")
@@ -126,6 +126,4 @@ def _captions(shown: Sequence[_Shown]) -> Iterator[Caption]:
             yield Caption(each.start, tuple(each.text.split("\n")), following.get(each.start), speaker, each.line)
 
 
-FORMAT = Format(
-    "sami", "SAMI captions", signature.recognises("sami"), read, sides=("transcript",), endings=(".smi", ".sami")
-)
+FORMAT = caption_format("sami", "SAMI captions", SIGNATURE, read, (".smi", ".sami"))

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from diffcast.errors import UnreadableInput
 from diffcast.limits import Deadline
 from diffcast.model import Document, Side
-from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
-from diffcast.readers.format import Format
+from diffcast.readers.signature import caption_format
 
+SIGNATURE = re.compile(rb"[\d ]{3}STL\d\d\.\d\d", re.DOTALL)
 HEAD, BLOCK = 1024, 128
 """Bytes of the block at the top and of each block of text after it."""
 FRAMES = {b"STL23.01": 23.976, b"STL24.01": 24.0, b"STL25.01": 25.0, b"STL30.01": 30.0, b"STL50.01": 50.0}
@@ -68,7 +68,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
 
 
 def _head(raw: bytes, where: str) -> _Head:
-    if len(raw) < HEAD + BLOCK or not signature.STL_HEAD.match(raw):
+    if len(raw) < HEAD + BLOCK or not SIGNATURE.match(raw):
         raise UnreadableInput(f"{where}: no EBU STL file, or one cut off in its first block; export it again")
     count = raw[238:243].strip()
     blocks = int(count) if count.isdigit() else None
@@ -122,4 +122,4 @@ def decoded(row: bytes, table: bytes) -> str:
     return "".join(characters)
 
 
-FORMAT = Format("stl", "EBU STL captions", signature.recognises("stl"), read, sides=("transcript",), endings=(".stl",))
+FORMAT = caption_format("stl", "EBU STL captions", SIGNATURE, read, (".stl",))

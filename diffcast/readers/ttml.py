@@ -10,10 +10,14 @@ from dataclasses import dataclass, replace
 from diffcast.errors import UnreadableInput
 from diffcast.limits import limits
 from diffcast.model import Document, Side
-from diffcast.readers import signature
 from diffcast.readers.captions import Caption, document
-from diffcast.readers.format import Format
+from diffcast.readers.signature import caption_format
 
+SIGNATURE = re.compile(
+    # Possessive: a comment ends at its first end, or many of them would be tried in every combination.
+    r"(?s)(?:(?>\s+|<!--.{0,4000}?-->|<\?.{0,400}?\?>|<!DOCTYPE[^>\[]{0,200}(?:\[[^\]]{0,20000}\]\s*)?>)){0,99}+"
+    r"<(?:[\w.-]{1,20}:)?tt[\s>]"
+)
 CLOCK = re.compile(r"(\d{1,4}):(\d{1,2}):(\d{1,2})(?:(\.\d{1,9})|[:;](\d{1,3})(?:\.\d{1,3})?)?")
 OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|m|s|ms|f|t)")
 UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
@@ -202,7 +206,6 @@ def _english(said: list[_Said]) -> tuple[list[_Said], str | None]:
     return [each for each in said if each.place.language in english], f"read the captions in English; left out {others}"
 
 
-FORMAT = Format(
-    "ttml", "TTML captions (IMSC, EBU-TT, DFXP)", signature.recognises("ttml"), read, sides=("transcript",),
-    endings=(".ttml", ".dfxp", ".xml"),
-)  # fmt: skip
+FORMAT = caption_format(
+    "ttml", "TTML captions (IMSC, EBU-TT, DFXP)", SIGNATURE, read, (".ttml", ".dfxp"), (".xml",), (".itt",)
+)

@@ -6,13 +6,13 @@ from typing import Any
 
 from diffcast.errors import NoStory
 from diffcast.model import Document, Side
-from diffcast.readers.draft import Draft
+from diffcast.readers.document_builder import Draft
 from diffcast.readers.encoding import decoded_head
 from diffcast.readers.format import Format
-from diffcast.readers.fragment import fragment_lines, head, plain
 from diffcast.readers.html import add_all
-from diffcast.readers.metadata import day
-from diffcast.readers.record import at, looks_like_json, one_record, string
+from diffcast.readers.html_fragment import fragment_lines, head, plain
+from diffcast.readers.json_record import at, looks_like_json, one_record, string
+from diffcast.readers.page_metadata import day
 
 
 def recognises(head: bytes, name: str) -> bool:

@@ -13,7 +13,7 @@ from diffcast.kinds import KINDS, Kind
 from diffcast.model import Block, Comparison, Difference, Document, Fact, Side, Span
 from diffcast.places import line_of
 from diffcast.reports.excerpts import one_line
-from diffcast.segment.notes import Note, notes
+from diffcast.segment.marks import Note, notes
 
 NEXT: Final = "next"
 """The word in a note by which it ignores the next paragraph, even if there is text on its own line."""

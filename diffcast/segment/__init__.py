@@ -7,14 +7,13 @@ from dataclasses import replace
 from diffcast.language.calendar.datelines import published
 from diffcast.language.text import ends_sentence
 from diffcast.model import Block, Document, Passage
+from diffcast.segment.article import article_blocks, headline_of
 from diffcast.segment.clauses import clauses as clauses_of
-from diffcast.segment.house import beneath, house_marks
-from diffcast.segment.marked import fitting, marked
-from diffcast.segment.notes import blanked, notes, with_notes
-from diffcast.segment.prose import article_blocks, headline_of
-from diffcast.segment.script import script_blocks
+from diffcast.segment.furniture import SIGNALS, signals
+from diffcast.segment.house_marks import house_marks, outside_house_marks
+from diffcast.segment.marks import blanked, lay_marks, marks_for_side, notes, with_notes
 from diffcast.segment.sentences import sentences as sentences_of
-from diffcast.segment.shapes import SIGNALS, signals
+from diffcast.segment.transcript import script_blocks
 from diffcast.settings import NO_STYLE, HouseStyle
 
 __all__ = ["SIGNALS", "cut", "segment", "signals"]
@@ -27,11 +26,11 @@ def segment(document: Document, style: HouseStyle = NO_STYLE) -> Document:
     above what its words look like, and what the house style says above both.
     """
     own, found = house_marks(document, style), notes(document.text)
-    told = (*own, *beneath(own, fitting(document)))
+    told = (*own, *outside_house_marks(own, marks_for_side(document)))
     text, marks = blanked(document.text, found), with_notes(document, told, found) if found else told
     spoken = document.side == "transcript"
     cut_blocks = script_blocks(text, told, style.sign_offs) if spoken else article_blocks(text, own)
-    blocks = marked(document.text, cut_blocks, marks)
+    blocks = lay_marks(document.text, cut_blocks, marks)
     day = document.published or published(document.text)
     return replace(document, blocks=blocks, headline=headline_of(blocks), published=day)
 

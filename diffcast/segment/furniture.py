@@ -13,16 +13,19 @@ from types import MappingProxyType
 
 from diffcast.language.text import WORD, ends_sentence, ends_statement
 from diffcast.language.wordlists import entries
-from diffcast.model import AsideCode
-from diffcast.segment.lines import Line
-from diffcast.segment.wording import list_headings, wordings
+from diffcast.model import AsideCode, Document, Span
+from diffcast.segment.lines import Line, lines
+from diffcast.segment.patterns import list_headings, wording_of
 
 BULLET = re.compile(r"\s*(?:[•·▪◦‣*–—-]|\d{1,2}[.)]?)\s+")
 BYLINE = re.compile(r"(?:By|BY|by):? +(?=[A-Z])")
 CRUMBS = re.compile(r"\s[>›»→/|·]\s|\s{2,}|\t")
 ARROWS = re.compile(r"\s[>›»→]\s")
 COUNTER = re.compile(r"\(?\d{1,3}\s*(?:of|/)\s*\d{1,3}\)?")
-ADDRESS = re.compile(r"(?i)\S+@\S+\.\w+|(?:https?://|www\.)\S+|[\w-]+\.(?:com|org|net|co\.uk|gov|edu|news|tv)(?:/\S*)?")
+ADDRESS = re.compile(
+    r"(?i)[^\s@]{1,64}@[^\s@]{1,100}\.\w{1,20}|(?:https?://|www\.)\S+"
+    r"|[\w-]{1,63}\.(?:com|org|net|co\.uk|gov|edu|news|tv)(?:/\S*)?"
+)
 PIECES = re.compile(r"\s[|·•/]\s|\s{2,}|\t")
 HASHTAGS = re.compile(r"(?:#\w+[\s,]*)+")
 BRACKETED = re.compile(r"(?:\[[^\[\]]{1,60}\]\s*)+")
@@ -35,7 +38,6 @@ QUESTION = re.compile(r"(?i)(?:so |and |but )?(?:what|who|why|how|where|when|whi
 
 LONGEST_WORDED = 40
 """Words. A longer line is a paragraph that happens to hold a phrase of furniture."""
-LONGEST_WITHIN = 25
 LONGEST_COMPOSED = 24
 SHORTEST_HEADLINE = 5
 HEAD_LINES = 14
@@ -84,17 +86,6 @@ def _worded(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[t
             code = wording_of(line.text, words)
             if code:
                 yield index, code
-
-
-def wording_of(line: str, words: int) -> AsideCode | None:
-    """The reason that the furniture lexicon gives for a line, None where it holds none of its phrases."""
-    plain = line.lower().replace("’", "'").strip("[]•*_ \t")
-    for wording in wordings():
-        if wording.whole.fullmatch(plain.rstrip(" .!:»>→")) or wording.opening.match(plain):
-            return wording.code
-        if words <= LONGEST_WITHIN and plain[:1] not in '"“' and wording.within.search(plain):
-            return wording.code
-    return None
 
 
 def _shaped(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
@@ -225,3 +216,81 @@ def _subheads(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator
 
 
 RULES: tuple[Rule, ...] = (_lists, _worded, _shaped, _composed, _masthead, _bylines, _subheads)
+
+
+FAR = 12
+"""Lines from the top or the foot after which a line's place says nothing more."""
+LONG = 20
+"""Words from which a line is as long as it needs to be."""
+
+SIGNALS: tuple[str, ...] = (
+    "set aside",
+    "wording",
+    "form",
+    "no verb",
+    "no full stop",
+    "short",
+    "title case",
+    "capitals",
+    "head",
+    "foot",
+    "among short lines",
+    "stands alone",
+    "below set aside",
+    "above set aside",
+    "question",
+    "columns",
+    "bullet",
+    "address",
+    "calendar",
+    "digits",
+)
+"""The names of the values in each row of `signals`, in order; every value lies between 0 and 1."""
+
+
+def signals(document: Document) -> dict[Span, tuple[float, ...]]:
+    """For every line that shows something, by its span, how far each of `SIGNALS` is true of it.
+
+    `set aside` says that the rules alone would set the line aside; all others are evidence for a judge to weigh.
+    """
+    found = lines(document.text)
+    shown = furniture_codes(found)
+    return {line.span: _row(found, shown, index) for index, line in enumerate(found)}
+
+
+def _row(found: Sequence[Line], shown: Mapping[int, str], index: int) -> tuple[float, ...]:
+    line = found[index]
+    text = line.text[:2000]
+    words = WORD.findall(text)
+    lower = [word.lower() for word in words]
+    values = (
+        index in shown,
+        wording_of(text, len(words)) is not None,
+        shape_of(text) is not None,
+        not any(word in entries("finite_verbs") or word.endswith("ed") for word in lower),
+        not ends_statement(text),
+        1 - min(len(words), LONG) / LONG,
+        _share([word[0].isupper() for word in words]),
+        _share([word.isupper() and len(word) > 1 for word in words]),
+        1 - min(index, FAR) / FAR,
+        1 - min(len(found) - 1 - index, FAR) / FAR,
+        _share([_is_short(found[near]) for near in (index - 1, index + 1) if 0 <= near < len(found)]),
+        line.gap and (index + 1 == len(found) or found[index + 1].gap),
+        index - 1 in shown,
+        index + 1 in shown,
+        text.rstrip("\"”'’").endswith("?"),
+        min(len(PIECES.findall(text)), 4) / 4,
+        bool(BULLET.match(text)),
+        bool(ADDRESS.search(text)),
+        _share([word.strip(".") in entries("date_line_words") for word in lower]),
+        _share([character.isdigit() for character in text if not character.isspace()]),
+    )
+    return tuple(float(value) for value in values)
+
+
+def _share(marks: Sequence[bool]) -> float:
+    return sum(marks) / len(marks) if marks else 0.0
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.text) <= 80 and not ends_statement(line.text)

@@ -6,15 +6,22 @@ They are no regular expressions, so that none of them can take longer than the l
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from diffcast.model import AsideCode
 
 STAR = re.compile(r"(?<!\\)\*")
 PART = re.compile(r"\\[#*]|#|\s+|['’‘]|[\"“”]|[-‐‑–—]|\\|[^\\#\s'’‘\"“”\-‐‑–—]+")
-LOOSE = {"#": r"\d[\d.,]{0,30}", "'": "['’‘]", '"': '["“”]', "-": "[-‐‑–—]"}
+NUMBER = r"\d[\d.,]{0,30}"
+"""A number in figures, such as 1,400 or 12.5; bounded, so that a long run takes no longer than its length."""
+BLANKS = r"\s{1,20}"
+LOOSE = {"#": NUMBER, "'": "['’‘]", '"': '["“”]', "-": "[-‐‑–—]"}
 ALIKE = str.maketrans("’‘“”‐‑–—", "''\"\"----")
-BLANK = r"\s{1,20}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Pattern:
     def inside(self, line: str) -> Iterator[tuple[int, int]]:
         """Where the pattern lies in a line, each time from its first piece to the nearest last one."""
         at = 0
-        while head := self.pieces[0].search(line, at):
+        while at <= len(line) and (head := self.pieces[0].search(line, at)):
             end = head.end()
             for piece in self.pieces[1:]:
                 match = piece.search(line, end)
@@ -76,5 +83,78 @@ def _piece(written: str) -> str:
 
 def _part(part: str) -> str:
     if part.isspace():
-        return BLANK
+        return BLANKS
     return LOOSE.get(part.translate(ALIKE)) or re.escape(part[1:] if len(part) == 2 and part[0] == "\\" else part)
+
+
+MAX_WORDS_AROUND_PHRASE = 25
+"""Words of a line of furniture with the phrase anywhere in it; a longer line is a sentence that happens to hold it."""
+PHRASE_PART = re.compile(r"\\[#*]|[#*' ]|[^#*' \\]+")
+PHRASE_SIGNS = {"#": NUMBER, "*": r"[^.!?\n]{1,60}?", " ": BLANKS, "'": "['’]"}
+"""What a sign in a phrase of furniture stands for; every repetition is bounded, so that a line takes linear time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One reason to call a line furniture, with the phrases that give it away."""
+
+    code: AsideCode
+    whole: re.Pattern[str]
+    """Phrases that are the whole line."""
+    opening: re.Pattern[str]
+    """Phrases that a line begins with."""
+    within: re.Pattern[str]
+    """Phrases that may stand anywhere in a line."""
+
+
+@cache
+def wordings() -> tuple[Wording, ...]:
+    """The furniture wording of `furniture.toml`, in the order in which it is tried."""
+    return tuple(
+        Wording(AsideCode(entry["code"]), *(_phrases(entry.get(part, [])) for part in ("whole", "opening", "within")))
+        for entry in _furniture()["wording"]
+    )
+
+
+def _phrases(phrases: list[str]) -> re.Pattern[str]:
+    """One pattern for many phrases; `#` stands for a number, `*` for a few words, `\\#` for the sign itself.
+
+    Those that open with a letter or a figure ask but once whether a word begins here, which most places fail.
+    """
+    if not phrases:
+        return re.compile(r"(?!)")
+    longest_first = sorted((phrase.lower() for phrase in phrases), key=len, reverse=True)
+    worded = "|".join(_phrase(phrase) for phrase in longest_first if phrase[0].isalnum())
+    others = [_phrase(phrase) for phrase in longest_first if not phrase[0].isalnum()]
+    joined = "|".join([rf"(?<!\w)(?:{worded})"] * bool(worded) + others)
+    return re.compile(rf"(?:{joined})(?!\w)")
+
+
+def _phrase(phrase: str) -> str:
+    return "".join(
+        PHRASE_SIGNS.get(part) or re.escape(part[-1:] if part[0] == "\\" else part)
+        for part in PHRASE_PART.findall(phrase)
+    )
+
+
+@cache
+def list_headings() -> tuple[AsideCode, re.Pattern[str]]:
+    """Why a list of other stories is not compared, and the headings that open one."""
+    entry = _furniture()["list"][0]
+    return AsideCode(entry["code"]), _phrases(entry["heading"])
+
+
+@cache
+def _furniture() -> dict[str, Any]:
+    return tomllib.loads(resources.files("diffcast.segment").joinpath("furniture.toml").read_text("utf-8"))
+
+
+def wording_of(line: str, words: int) -> AsideCode | None:
+    """The reason that the furniture lexicon gives for a line, None where it holds none of its phrases."""
+    plain = line.lower().replace("’", "'").strip("[]•*_ \t")
+    for wording in wordings():
+        if wording.whole.fullmatch(plain.rstrip(" .!:»>→")) or wording.opening.match(plain):
+            return wording.code
+        if words <= MAX_WORDS_AROUND_PHRASE and plain[:1] not in '"“' and wording.within.search(plain):
+            return wording.code
+    return None

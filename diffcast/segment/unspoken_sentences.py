@@ -11,11 +11,11 @@ from diffcast.language.text import WORD
 from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode, Block, Span
 from diffcast.segment.clauses import clauses
-from diffcast.segment.house import house_reason
+from diffcast.segment.dialects import forms
+from diffcast.segment.house_marks import house_reason
 from diffcast.segment.lines import inked
 from diffcast.segment.patterns import pattern
 from diffcast.segment.sentences import sentences
-from diffcast.segment.wording import marks
 
 QUESTION = re.compile(
     r"(?i)(?:[a-z]{2,15}, )?(?:(?:so|and|but|now|well)\b,? )?(?:what|who|why|how|where|when|which)(?:[’']s|\b)[^.]*\?"
@@ -27,7 +27,7 @@ TURN = re.compile(
 )
 OPENING = re.compile(r"[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){1,3}")
 
-LONGEST_SIGN = 160
+MAX_CHARACTERS = 160
 """Characters. A sentence that is longer says more than a greeting or a hand-over."""
 LAST_SENTENCES = 2
 """How many sentences from the end a bare I'M NAME is a sign-off rather than somebody speaking of themselves."""
@@ -56,7 +56,7 @@ class _Place:
     """Patterns of sentences that the house style sets aside."""
 
 
-def signs_apart(text: str, blocks: Sequence[Block], house: Sequence[str] = ()) -> tuple[Block, ...]:
+def mark_unspoken_sentences(text: str, blocks: Sequence[Block], house: Sequence[str] = ()) -> tuple[Block, ...]:
     """The blocks with such sentences cut out of what a presenter says, each with its reason.
 
     `house` holds patterns of more of them.
@@ -95,9 +95,9 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
 
 
 def _announced(sentence: str) -> str | None:
-    for mark in marks("sentence"):
-        if len(sentence) <= LONGEST_SIGN and mark.code is AsideCode.HAND_OVER:
-            match = mark.pattern.fullmatch(sentence)
+    for form in forms("sentence"):
+        if len(sentence) <= MAX_CHARACTERS and form.code is AsideCode.HAND_OVER:
+            match = form.pattern.fullmatch(sentence)
             name = match.groupdict().get("name") if match else None
             if name and _can_be_name(name):
                 return name.lower()
@@ -119,7 +119,7 @@ def _found(text: str, block: Block, place: _Place) -> Iterator[tuple[Span, Why]]
         closing = place.closing and number >= len(spans) - LAST_SENTENCES
         around = replace(place, closing=closing, turn=place.turn and len(spans) == 1)
         sentence = _plain(text, span)
-        why = sign(sentence, around) or _question(sentence, around)
+        why = why_unspoken(sentence, around) or _question(sentence, around)
         if why:
             yield span, why
         else:
@@ -131,11 +131,11 @@ def _found_inside(text: str, sentence: Span, place: _Place) -> Iterator[tuple[Sp
     inner = clauses(text, sentence)
     for span in inner if len(inner) > 1 else ():
         rest = Span(span.start, sentence.end)
-        later = sign(_plain(text, rest), place)
+        later = why_unspoken(_plain(text, rest), place)
         if later:
             yield rest, later
             return
-        why = sign(_plain(text, span), place)
+        why = why_unspoken(_plain(text, span), place)
         if why:
             yield span, why
 
@@ -147,22 +147,22 @@ def _rest(text: str, block: Block, span: Span) -> Iterator[Block]:
 
 
 def _plain(text: str, span: Span) -> str:
-    if len(span) > 2 * LONGEST_SIGN:
+    if len(span) > 2 * MAX_CHARACTERS:
         return text[span.start : span.end]
     return " ".join(text[span.start : span.end].split()).strip("-–—… ")
 
 
-def sign(sentence: str, place: _Place) -> Why | None:
+def why_unspoken(sentence: str, place: _Place) -> Why | None:
     """Why a sentence states nothing, None where it may state something."""
-    if len(sentence) > LONGEST_SIGN:
+    if len(sentence) > MAX_CHARACTERS:
         return None
     own = next((written for written in place.house if pattern(written).whole(sentence)), None)
     if own is not None:
         return AsideCode.HOUSE_STYLE, house_reason(own)
-    for mark in marks("sentence"):
-        match = mark.pattern.fullmatch(sentence)
-        if match and mark.code and _fits(mark.code, match, place):
-            return mark.code, None
+    for form in forms("sentence"):
+        match = form.pattern.fullmatch(sentence)
+        if match and form.code and _fits(form.code, match, place):
+            return form.code, None
     if _calls_somebody(WORD.findall(sentence.lower()), place):
         return AsideCode.HAND_OVER, None
     return (AsideCode.SIGN_OFF, None) if _names_place(sentence, place) else None
@@ -201,7 +201,7 @@ def _names_place(sentence: str, place: _Place) -> bool:
 
 
 def _question(sentence: str, place: _Place) -> Why | None:
-    words = len(WORD.findall(sentence)) if len(sentence) <= LONGEST_SIGN else LONGEST_SIGN
+    words = len(WORD.findall(sentence)) if len(sentence) <= MAX_CHARACTERS else MAX_CHARACTERS
     if QUESTION.fullmatch(sentence) and words <= (LONGEST_TURN if place.turn else LONGEST_QUESTION):
         return AsideCode.PRESENTER_QUESTION, None
     if place.turn and words <= LONGEST_TURN and TURN.fullmatch(sentence):

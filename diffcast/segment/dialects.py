@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import get_args
 
 from diffcast.language.text import WORD_OR_NUMBER, ends_sentence, in_capitals
 from diffcast.language.wordlists import entries
-from diffcast.model import AsideCode, Block
+from diffcast.model import AsideCode, Block, Role
 from diffcast.segment.lines import Line
-from diffcast.segment.wording import marks
 
 BRACKETED = re.compile(r"(?s)[\[({]+\s*([^\[\](){}]{1,100}?)\s*[\])}]+[.:]?")
 NAME = re.compile(r"[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){1,6}(?:, (?:JR|SR|MD|PHD|M\.D|PH\.D)\.?)?")
@@ -27,7 +31,7 @@ TITLE_LENGTH = 60
 """Characters of a title on screen; it has to fit one line under a name."""
 
 
-def set_aside(found: Sequence[Line]) -> dict[int, Block]:
+def unspoken_lines(found: Sequence[Line]) -> dict[int, Block]:
     """Blocks for those lines, by index, that are set aside as a whole."""
     aside: dict[int, Block] = {}
     for rule in (_header, _slugs, _tables, _captions_on_screen, _marked, _brackets, _stacks):
@@ -38,12 +42,12 @@ def set_aside(found: Sequence[Line]) -> dict[int, Block]:
 
 def _marked(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     for index, line in enumerate(found):
-        for mark in marks("whole"):
-            match = mark.pattern.fullmatch(line.text)
+        for form in forms("whole"):
+            match = form.pattern.fullmatch(line.text)
             if match:
                 groups = match.groupdict()
                 time = seconds(groups.get("time"))
-                yield index, Block(line.span, mark.role, groups.get("speaker"), time, mark.code)
+                yield index, Block(line.span, form.role, groups.get("speaker"), time, form.code)
                 break
 
 
@@ -145,3 +149,32 @@ def _captions_on_screen(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
                 for title in range(index + 1, below + 1):
                     yield title, Block(found[title].span, "title", code=AsideCode.SCREEN_TITLE)
                 break
+
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that tells what a stretch of text is; `code` is None where it marks story."""
+
+    role: Role
+    code: AsideCode | None
+    pattern: re.Pattern[str]
+
+
+@cache
+def forms(kind: str) -> tuple[Form, ...]:
+    """The forms of one kind from `dialects.toml`, in the order in which they are tried."""
+    return tuple(_form(entry) for entry in _dialects()[kind])
+
+
+def _form(entry: dict[str, str]) -> Form:
+    role = next(role for role in ROLES if role == entry["role"])
+    code = AsideCode(entry["code"]) if "code" in entry else None
+    return Form(role, code, re.compile(entry["pattern"]))
+
+
+@cache
+def _dialects() -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads(resources.files("diffcast.segment").joinpath("dialects.toml").read_text("utf-8"))

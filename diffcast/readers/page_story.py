@@ -9,9 +9,9 @@ from typing import Final
 
 from diffcast.limits import Deadline
 from diffcast.readers.markup import Element, tag, text_of
-from diffcast.readers.metadata import Metadata
-from diffcast.readers.naming import left_out, role_of
-from diffcast.readers.weights import SILENT, Weights
+from diffcast.readers.page_metadata import Metadata
+from diffcast.readers.page_parts import left_out, role_of
+from diffcast.readers.word_counts import SILENT, Weights
 
 FEWEST: Final = 40
 """Words of prose from which an article element is a story rather than a card that leads to one."""

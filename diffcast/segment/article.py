@@ -7,7 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from diffcast.model import AsideCode, Block, Mark, Role, Span
-from diffcast.segment.furniture import BULLET, furniture_codes, headline, is_prose
+from diffcast.segment.furniture import (
+    BULLET,
+    furniture_codes,
+    headline,
+    is_prose,
+)
 from diffcast.segment.lines import Line, inked, lines, runs_on, width
 
 DATELINE = re.compile(

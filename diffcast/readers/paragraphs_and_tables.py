@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 from diffcast.language.text import WORD_OR_NUMBER, ends_sentence
 from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode, Mark, Role, Side, Span
-from diffcast.readers.draft import Draft
+from diffcast.readers.document_builder import Draft
 
 Style: TypeAlias = Literal["title", "heading", "caption", ""]
 

@@ -1,15 +1,23 @@
-"""Captions under lines such as `00:00:41,000 --> 00:00:43,500`, as SubRip and WebVTT write them, read with patience."""
+"""SubRip (.srt) and WebVTT (.vtt) captions: lines under a time such as `00:00:41,000 --> 00:00:43,500`.
+
+Files that a person has edited are read too: numbers and blank lines may be missing, and tags and times be damaged.
+"""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from diffcast.errors import UnreadableInput
+from diffcast.language.text import WORD
 from diffcast.limits import Deadline
+from diffcast.model import Document, Side
+from diffcast.readers.captions import Caption, document
+from diffcast.readers.encoding import decode
+from diffcast.readers.signature import caption_format
 
 BREAK = re.compile(r"\r\n|\r|\n")
 CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:;]\d{1,3})?"
@@ -38,14 +46,16 @@ class Timed:
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class OtherLines:
     """A block of lines that belongs to no caption."""
 
     lines: tuple[str, ...]
     line: int
 
 
-def timed(text: str, where: str, opening: re.Pattern[str] | None = None) -> tuple[list[Timed], list[Aside], list[str]]:
+def timed(
+    text: str, where: str, opening: re.Pattern[str] | None = None
+) -> tuple[list[Timed], list[OtherLines], list[str]]:
     """All captions of a text, the blocks that `opening` begins and what stands above the first caption, and notes.
 
     Numbers above the times may be missing, and so may blank lines; blank lines inside a caption are let be. Raises
@@ -86,10 +96,10 @@ def _refuse_cut_off(lines: Sequence[str], where: str) -> None:
         raise UnreadableInput(f"{where}: ends inside the time in line {last + 1}; the file is cut off, export it again")
 
 
-def _above(lines: Sequence[str], places: Sequence[int]) -> Iterator[Aside]:
+def _above(lines: Sequence[str], places: Sequence[int]) -> Iterator[OtherLines]:
     """The blocks above the first caption, without its number."""
     first = places[0] if places else len(lines)
-    yield from (Aside(tuple(lines[start:end]), start + 1) for start, end in _blocks(lines, 0, first))
+    yield from (OtherLines(tuple(lines[start:end]), start + 1) for start, end in _blocks(lines, 0, first))
 
 
 def _before_counter(lines: Sequence[str], place: int, following: int) -> int:
@@ -105,12 +115,14 @@ def _before_counter(lines: Sequence[str], place: int, following: int) -> int:
     return above if (adjoining and (apart or number)) or (apart and number) else following
 
 
-def _body(lines: Sequence[str], start: int, end: int, opening: re.Pattern[str] | None) -> tuple[list[str], list[Aside]]:
+def _body(
+    lines: Sequence[str], start: int, end: int, opening: re.Pattern[str] | None
+) -> tuple[list[str], list[OtherLines]]:
     kept: list[str] = []
-    apart: list[Aside] = []
+    apart: list[OtherLines] = []
     for first, last in _blocks(lines, start, end):
         if first > start and opening is not None and opening.match(lines[first]):
-            apart.append(Aside(tuple(lines[first:last]), first + 1))
+            apart.append(OtherLines(tuple(lines[first:last]), first + 1))
         else:
             kept.extend(line for line in lines[first:last] if "-->" not in line)
     return kept, apart
@@ -141,3 +153,78 @@ def seconds(clock: str) -> float:
 def plain(text: str) -> str:
     """The text of a caption without tags, with entities decoded; marks that show nothing are left out."""
     return INVISIBLE.sub("", html.unescape(TAG.sub("", LEAF.sub("\n", text))))
+
+
+SRT_SIGNATURE = re.compile(rf"(?:\d{{1,6}}[ \t]*(?:\r\n|\r|\n)\s*)?{CLOCK}[ \t]*-{{1,2}}>[ \t]*{CLOCK}")
+
+
+def read_srt(raw: bytes, where: str, side: Side) -> Document:
+    """The document that SubRip captions tell; numbers, blank lines, and the point in the times may be amiss."""
+    text, note = decode(raw, where)
+    found, above, notes = timed(text, where)
+    lines = [line for aside in above for line in aside.lines if WORD.search(line) and not COUNTER.fullmatch(line)]
+    left = [f"left out above the first caption: {plain(lines[0])[:60]}"] if lines and found else []
+    captions = (
+        Caption(each.start, tuple(BREAK.split(plain("\n".join(each.lines)))), each.end, line=each.line)
+        for each in found
+    )
+    return document(captions, raw, where, side, [*([note] if note else []), *left, *notes])
+
+
+VTT_SIGNATURE = re.compile(r"WEBVTT(?:\s|$)")
+APART = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)(?:\s|$)|X-TIMESTAMP-MAP")
+VOICE = re.compile(r"<v(?:\.[^\s<>]{1,60})*(?:\s+([^<>]{0,80}))?>|</v>", re.IGNORECASE)
+MAP = re.compile(r"X-TIMESTAMP-MAP\s*=\s*(.{1,80})")
+LOCAL = re.compile(r"LOCAL:((?:\d{1,3}:)?\d{1,2}:\d{2}(?:\.\d{1,3})?)")
+MPEGTS = re.compile(r"MPEGTS:(\d{1,15})")
+TICKS = 90_000
+"""Ticks of the clock of an MPEG stream in a second."""
+
+
+def read_vtt(raw: bytes, where: str, side: Side) -> Document:
+    """The document that WebVTT captions tell; joined segments of a stream are read on one clock."""
+    text, note = decode(raw, where)
+    found, asides, notes = timed(text, where, APART)
+    captions = (caption for each in _on_one_clock(found, asides) for caption in _voiced(each))
+    return document(captions, raw, where, side, [*([note] if note else []), *notes])
+
+
+def _on_one_clock(found: Iterable[Timed], asides: Sequence[OtherLines]) -> Iterator[Timed]:
+    """The captions with the times of the first segment's clock."""
+    shifts = list(_shifts(asides))
+    for each in found:
+        shift = next((shift for line, shift in reversed(shifts) if line < each.line), 0.0)
+        yield Timed(each.start + shift, each.end + shift, each.lines, each.line) if shift else each
+
+
+def _shifts(asides: Sequence[OtherLines]) -> Iterator[tuple[int, float]]:
+    """The line from which the clock of each segment holds, and what to add to its times."""
+    first: float | None = None
+    for aside in asides:
+        match = MAP.search("\n".join(aside.lines))
+        local, ticks = (LOCAL.search(match.group(1)), MPEGTS.search(match.group(1))) if match else (None, None)
+        if local and ticks:
+            offset = int(ticks.group(1)) / TICKS - seconds(local.group(1))
+            first = offset if first is None else first
+            yield aside.line, offset - first
+
+
+def _voiced(each: Timed) -> Iterator[Caption]:
+    """A caption for each voice in the lines under one time."""
+    text = "\n".join(each.lines)
+    start, speaker = 0, None
+    for match in VOICE.finditer(text):
+        yield _caption(each, text[start : match.start()], speaker)
+        name = match.group(1)
+        start, speaker = match.end(), html.unescape(name).strip() or None if name else None
+    yield _caption(each, text[start:], speaker)
+
+
+def _caption(each: Timed, text: str, speaker: str | None) -> Caption:
+    return Caption(each.start, tuple(BREAK.split(plain(text))), each.end, speaker, each.line)
+
+
+SRT = caption_format("srt", "SubRip captions", SRT_SIGNATURE, read_srt, (".srt",))
+
+
+VTT = caption_format("vtt", "WebVTT captions", VTT_SIGNATURE, read_vtt, (".vtt", ".webvtt"))

@@ -1,4 +1,4 @@
-"""Words that one side adds to a wording that both have; told by readings made by hand, which take all of it for shared."""
+"""Words that one text adds to a wording that both have; shown with readings made by hand that take all for shared."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from diffcast.model import Comparison, Settings
 from diffcast.reports.explain import explain
 
 
-def judged(script: str, article: str) -> Comparison:
-    left, right, _ = prepare_pair(script, article)
-    ours, theirs = reading(left, right, {}, {script: article}), reading(right, left, {}, {article: script})
+def compared(transcript: str, article: str) -> Comparison:
+    left, right, _ = prepare_pair(transcript, article)
+    ours, theirs = reading(left, right, {}, {transcript: article}), reading(right, left, {}, {article: transcript})
     return judge_pair(left, right, (ours, theirs), Settings("lexical"))
 
 
-def alone(told: Comparison) -> list[str]:
+def one_sided(comparison: Comparison) -> list[str]:
     """The words of every one-sided fact."""
     return [
         document.text[span.start : span.end]
-        for document, side in ((told.transcript, "transcript"), (told.article, "article"))
-        for fact in told.facts
+        for document, side in ((comparison.transcript, "transcript"), (comparison.article, "article"))
+        for fact in comparison.facts
         if fact.status == f"{side}_only"
         for span in getattr(fact, side)
     ]
 
 
 @pytest.mark.parametrize(
-    ("script", "article", "added"),
+    ("transcript", "article", "added"),
     [
         (
             "THE BAKER DIED ON SUNDAY AT HOME.",
@@ -47,16 +47,16 @@ def alone(told: Comparison) -> list[str]:
         ),
     ],
 )
-def test_words_that_one_side_adds_to_the_wording_of_both_are_told_on_one_side(
-    script: str, article: str, added: str
+def test_words_that_one_text_adds_to_the_wording_of_both_are_one_sided(
+    transcript: str, article: str, added: str
 ) -> None:
-    told = judged(script, article)
-    assert alone(told) == [added]
-    assert any(fact.status == "shared" for fact in told.facts)
+    comparison = compared(transcript, article)
+    assert one_sided(comparison) == [added]
+    assert any(fact.status == "shared" for fact in comparison.facts)
 
 
 @pytest.mark.parametrize(
-    ("script", "article"),
+    ("transcript", "article"),
     [
         ("THE BAKER DIED ON SUNDAY AT HOME.", "The baker died on Sunday at home."),
         ("THE BAKER DIED ON SUNDAY AT HOME.", "The baker also died on Sunday at home."),
@@ -68,14 +68,16 @@ def test_words_that_one_side_adds_to_the_wording_of_both_are_told_on_one_side(
             "The baker died on Sunday at home. Death came quietly to the village baker.",
         ),
     ],
-    ids=["nothing", "a filler", "a source", "told elsewhere", "another wording", "told again"],
+    ids=["nothing", "a filler", "a source", "elsewhere in the text", "another wording", "a repeat"],
 )
-def test_what_is_no_more_than_the_other_side_tells_stays_with_its_wording(script: str, article: str) -> None:
-    assert not alone(judged(script, article))
+def test_words_that_add_nothing_stay_with_their_wording(transcript: str, article: str) -> None:
+    comparison = compared(transcript, article)
+    assert not one_sided(comparison)
+    assert any(fact.transcript and fact.article for fact in comparison.facts)
 
 
-def test_an_explanation_does_not_lay_added_words_at_the_networks_door() -> None:
-    told = judged("THE BAKER DIED ON SUNDAY AT HOME.", "The baker died on Sunday after a long illness at home.")
-    added = next(fact for fact in told.facts if fact.status == "article_only")
-    why = " ".join(explain(told.to_dict(), added.id).split())
+def test_an_explanation_says_that_the_model_read_added_words_as_shared() -> None:
+    comparison = compared("THE BAKER DIED ON SUNDAY AT HOME.", "The baker died on Sunday after a long illness at home.")
+    added = next(fact for fact in comparison.facts if fact.status == "article_only")
+    why = " ".join(explain(comparison.to_dict(), added.id).split())
     assert "The model read these words as stated in both texts." in why

@@ -13,8 +13,8 @@ from diffcast.language.text import WORD
 from diffcast.language.wordlists import entries
 from diffcast.language.words import stop_words
 from diffcast.model import AsideCode, Mark, Role, Span
-from diffcast.readers.draft import Draft
-from diffcast.readers.rolling import Row, Stamp
+from diffcast.readers.caption_rows import Row, Stamp
+from diffcast.readers.document_builder import Draft
 
 TURN = re.compile(r"(?:(?<=\s)|^)>{2,4}")
 DASH = re.compile(r"[-–] ?(?=[^\W_])")

@@ -25,7 +25,7 @@ def house_reason(written: str) -> str:
     return f"excluded by the house style: “{written}”"
 
 
-def beneath(house: Sequence[Mark], marks: Sequence[Mark]) -> Iterator[Mark]:
+def outside_house_marks(house: Sequence[Mark], marks: Sequence[Mark]) -> Iterator[Mark]:
     """The marks of the format, with the words that the house has marked cut out of those that give a role."""
     for mark in marks:
         yield from _rest(mark, house) if house and mark.role is not None else (mark,)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from diffcast.model import AsideCode, Role
 from diffcast.readers.html import Line, story_lines
 from diffcast.readers.markup import Element, html_tree, text_of
-from diffcast.readers.story import Story
-from diffcast.readers.weights import Weights
+from diffcast.readers.page_story import Story
+from diffcast.readers.word_counts import Weights
 
 
 def fragment_lines(html: str, where: str) -> list[Line]:

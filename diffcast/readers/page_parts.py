@@ -1,0 +1,132 @@
+"""The parts of a web page: what their names say they are (`pages.toml`), and which part shows a transcript."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any, Final, get_args
+
+from diffcast.model import AsideCode, Role
+from diffcast.readers.markup import Element, tag, text_of
+from diffcast.readers.split_page import HEADING
+
+PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+LONGEST_NAME = 3
+"""Words of the longest name in the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a part of a page is by its name."""
+
+    role: Role | None = None
+    """What its lines are; None where it is left out."""
+    code: AsideCode | None = None
+    """Why its lines are not compared; None where they are."""
+    longest: int = 10**6
+    """Words of the longest line that this is true of."""
+
+
+def left_out(element: Element) -> bool:
+    """Whether an element of such a name is no part of the story."""
+    return _named(element, "leave") is not None
+
+
+def role_of(element: Element) -> Naming | None:
+    """What the lines of an element of such a name are, None where its name tells nothing."""
+    return _named(element, "role")
+
+
+def _named(element: Element, kind: str) -> Naming | None:
+    given = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-component') or ''}"
+    table = _table(kind)
+    return next((table[name] for name in _names(given[:400]) if name in table), None)
+
+
+@lru_cache(maxsize=1 << 12)
+def _names(given: str) -> tuple[str, ...]:
+    """Every run of up to LONGEST_NAME words of each class."""
+    found: list[str] = []
+    for each in given.split():
+        pieces = [piece.lower() for piece in PIECE.findall(each)]
+        for size in range(1, LONGEST_NAME + 1):
+            found += ["-".join(pieces[at : at + size]) for at in range(len(pieces) - size + 1)]
+    return tuple(found)
+
+
+@cache
+def _table(kind: str) -> dict[str, Naming]:
+    with resources.files("diffcast.readers").joinpath("pages.toml").open("rb") as file:
+        entries: list[dict[str, Any]] = tomllib.load(file)[kind]
+    return {name: _naming(entry) for entry in reversed(entries) for name in entry["names"]}
+
+
+def _naming(entry: dict[str, Any]) -> Naming:
+    role = next((role for role in get_args(Role) if role == entry.get("role")), None)
+    code = AsideCode(entry["code"]) if "code" in entry else None
+    return Naming(role, code, entry.get("longest", 10**6))
+
+
+FEWEST: Final = 30
+"""Words from which a part that is called a transcript holds one, rather than the button that shows it."""
+LONGEST: Final = 80
+"""Characters of the longest heading over a transcript."""
+BUTTONS: Final = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "button", "summary", "a", "p", "label", "span", "strong"}
+)
+
+
+def shown_transcript(page: Element) -> Element | None:
+    """The element that holds the transcript: named so, or standing right under a heading or a button that says so."""
+    for element in page.iter("div", "section", "details", "article", "aside", "dialog", "template", "pre"):
+        if "transcript" in _called(element) and _holds(element):
+            return _innermost(element)
+    for element in page.iter(*BUTTONS):
+        heading = _short(element)
+        if heading and HEADING.fullmatch(heading):
+            found = _below(element)
+            if found is not None:
+                return found
+    return None
+
+
+def _short(element: Element) -> str:
+    """The text of an element, empty where it is longer than a heading."""
+    told = ""
+    for piece in element.itertext():
+        told += piece
+        if len(told) > LONGEST:
+            return ""
+    return " ".join(told.split())
+
+
+def _called(element: Element) -> frozenset[str]:
+    given = " ".join(element.get(key) or "" for key in ("class", "id", "data-component", "aria-label", "itemprop"))
+    return frozenset(piece.lower() for piece in PIECE.findall(given[:400]))
+
+
+def _holds(element: Element | None) -> bool:
+    return element is not None and len(text_of(element).split()) >= FEWEST
+
+
+def _innermost(element: Element) -> Element:
+    """The narrowest part of such a name that still holds the words."""
+    inner = (each for each in element.iterdescendants() if tag(each) and "transcript" in _called(each) and _holds(each))
+    whole = len(text_of(element).split())
+    return next((each for each in inner if len(text_of(each).split()) >= 0.9 * whole), element)
+
+
+def _below(element: Element) -> Element | None:
+    """What stands behind a heading, or behind what holds nothing but the heading."""
+    for around in (element, *element.iterancestors()):
+        if tag(around) in ("article", "main", "body"):
+            return None
+        if tag(around) == "details":
+            return around if _holds(around) else None
+        following = around.getnext()
+        if following is not None:
+            return following if tag(following) in ("div", "section", "pre", "details") and _holds(following) else None
+    return None

@@ -1,0 +1,274 @@
+"""The blocks of a broadcast script: what is heard, who says it, and what is only for the crew.
+
+The forms of marks are data (`dialects.toml`). The program holds what a pattern cannot tell: whether a form at the
+beginning of a line names a person, what stands on the lines around it, and who speaks after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from diffcast.language.text import WORD, mostly_capitals
+from diffcast.language.wordlists import entries
+from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
+from diffcast.segment.dialects import Form, forms, names_somebody, seconds, unspoken_lines
+from diffcast.segment.lines import Line, inked, lines, runs_on, splits_word, width
+from diffcast.segment.unspoken_sentences import mark_unspoken_sentences
+
+LABEL = re.compile(r"\[\s*(?P<speaker>[^\[\]]{2,60}?)\s*\]")
+
+QUOTATION = 600
+"""Characters within which a folded quotation has to close."""
+FEWEST_LABELS = 3
+"""Labels from which a script counts as one that names its speakers before a colon."""
+
+
+def script_blocks(text: str, told: Sequence[Mark] = (), sign_offs: Sequence[str] = ()) -> tuple[Block, ...]:
+    """The blocks of a script, in order; together they hold every word of the text, and each word once.
+
+    Whole lines that the format itself sets aside are set aside before it is asked who speaks after them.
+    `sign_offs` are patterns of sentences that the house style sets aside.
+    """
+    found = lines(text)
+    known = dict(_told(found, told))
+    cues = frozenset(mark.span.start for mark in told if mark.role == "cue")
+    aside = unspoken_lines(found) | known
+    labelled = _names_its_speakers(found)
+    fold = width([line for index, line in enumerate(found) if index not in aside])
+    parts: list[Block] = []
+    for index, line in enumerate(found):
+        own = (aside[index],) if index in aside else tuple(_parts(text, line, labelled, cues))
+        wrapped = index > 0 and (runs_on(found[index - 1], line, fold) or _goes_on_quoting(text, parts, line))
+        parts = _joined(parts, own, wrapped or (index > 0 and not line.gap and fold is not None and fold <= 45))
+    spoken = text if not known else "\n".join(line.text for index, line in enumerate(found) if index not in known)
+    return mark_unspoken_sentences(text, tuple(with_speakers(text, parts, spoken)), sign_offs)
+
+
+def _told(found: Sequence[Line], marks: Sequence[Mark]) -> Iterator[tuple[int, Block]]:
+    """The lines, by their index, that the format says are not heard."""
+    at = {line.start: index for index, line in enumerate(found)}
+    for mark in marks:
+        index = at.get(mark.span.start)
+        if mark.role is None or mark.role in STORY_ROLES or index is None or found[index].end > mark.span.end:
+            continue
+        yield (
+            index,
+            Block(
+                found[index].span, mark.role, mark.speaker, mark.time, mark.code or AsideCode.MARKED, reason=mark.reason
+            ),
+        )
+
+
+def _names_its_speakers(found: Sequence[Line]) -> bool:
+    labels = Counter(match.group("speaker") for line in found if (match := _named(line.text)))
+    return labels.total() >= FEWEST_LABELS
+
+
+def _named(text: str) -> re.Match[str] | None:
+    """The label before a colon at the beginning of a line, where its words can be a name."""
+    for form in forms("named"):
+        match = form.pattern.match(text)
+        if match and not any(word in entries("not_in_names") for word in WORD.findall(match.group("speaker").lower())):
+            return match
+    return None
+
+
+def _parts(text: str, line: Line, labelled: bool, cues: frozenset[int]) -> Iterator[Block]:
+    """The label or cue that opens a line, and then what is spoken, without the cues inside it.
+
+    `cues` is where the format itself says that a cue begins: a described sound such as [WAVES CRASHING] names nobody.
+    """
+    start = line.start
+    while start < line.end and start not in cues:
+        block = _opening(text, Span(start, line.end), labelled)
+        if block is None:
+            break
+        yield block
+        start = inked(text, Span(block.span.end, line.end)).start
+    yield from _inside(text, Span(start, line.end))
+
+
+def _opening(text: str, rest: Span, labelled: bool) -> Block | None:
+    ahead = text[rest.start : min(rest.end, rest.start + 200)]
+    for form in forms("opening"):
+        match = form.pattern.match(ahead)
+        if match and not splits_word(text, rest.start + match.end()):
+            return _block(form, match, rest.start)
+    bracket = LABEL.match(ahead)
+    if bracket and names_somebody(bracket.group("speaker")):
+        return _block(Form("label", AsideCode.SPEAKER_LABEL, LABEL), bracket, rest.start)
+    match = _named(ahead)
+    if match and (labelled or match.group("title")):
+        return _block(forms("named")[0], match, rest.start)
+    return None
+
+
+def _block(form: Form, match: re.Match[str], offset: int) -> Block:
+    groups = match.groupdict()
+    span = Span(offset + match.start(), offset + match.start() + len(match.group().rstrip()))
+    speaker = (groups.get("speaker") or "").strip() or None
+    return Block(span, form.role, speaker, seconds(groups.get("time")), form.code)
+
+
+def _inside(text: str, rest: Span) -> Iterator[Block]:
+    start = rest.start
+    for block in _cues(text, rest):
+        if block.span.start < start:
+            continue
+        yield from _speech(text, Span(start, block.span.start))
+        yield block
+        start = block.span.end
+    yield from _speech(text, Span(start, rest.end))
+
+
+def _cues(text: str, rest: Span) -> list[Block]:
+    found = [
+        _block(form, match, 0)
+        for form in forms("inside")
+        for match in form.pattern.finditer(text, rest.start, rest.end)
+        if not splits_word(text, match.start()) and not splits_word(text, match.end())
+    ]
+    return sorted(found, key=lambda block: (block.span.start, -block.span.end))
+
+
+def _speech(text: str, span: Span) -> Iterator[Block]:
+    shown = inked(text, span)
+    if len(shown):
+        yield Block(shown, "speech")
+
+
+def _goes_on_quoting(text: str, parts: Sequence[Block], line: Line) -> bool:
+    """Whether the line goes on inside quotation marks that the part before it has opened."""
+    if line.gap or not parts or parts[-1].role != "speech":
+        return False
+    before = text[max(parts[-1].span.start, parts[-1].span.end - QUOTATION) : parts[-1].span.end]
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
+
+
+def _joined(before: list[Block], own: tuple[Block, ...], wrapped: bool) -> list[Block]:
+    """The parts so far and those of the next line; speech that the line only goes on with becomes one part."""
+    if wrapped and before and own and before[-1].role == own[0].role == "speech":
+        joined = replace(before[-1], span=Span(before[-1].span.start, own[0].span.end))
+        before[-1:] = [joined, *own[1:]]
+    else:
+        before.extend(own)
+    return before
+
+
+QUOTED = re.compile(r"\(?[\"“]")
+CLIP = re.compile(r"(?i)\(+\s*(begin|end) (?:video|audio)")
+BITE_CUE = re.compile(r"(?i)\b(?:sot|bite|actuality|audio|clip|cut|soundbite)\b")
+CUE_WORDS = re.compile(
+    r"(?i)^[\W]*(?:(?:take|sot|bite|actuality|audio|clip|cut|soundbite|aston|super|cg)\b[ :/]*)+"
+    r"(?:\d ?line\s|:?\d[\d:.]*)?\s*"
+)
+ANNOUNCED = re.compile(r"([^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){0,5}) ?(?:[,/)]|$)")
+
+SAMPLE = 20_000
+"""Characters by which a script is taken to be in capitals or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SpeakerState:
+    """Who speaks at a place of the script."""
+
+    labelled: str | None = None
+    """The speaker of the last label."""
+    guest: bool = False
+    """Whether that speaker is no presenter or reporter, or is heard in a clip."""
+    announced: tuple[str, ...] = ()
+    """Names shown or announced since the last sound bite."""
+    cued: bool = False
+    """Whether the mark of a sound bite stands right before, or its quotation marks are still open."""
+    clip: bool = False
+    """Whether a tape is running."""
+    time: float | None = None
+
+    @property
+    def heard(self) -> str | None:
+        """Who the next sound bite belongs to, None where several names are announced at once."""
+        one = len({name.split()[-1].lower() for name in self.announced}) == 1
+        return self.announced[-1] if one else (self.labelled if self.guest else None)
+
+
+def with_speakers(text: str, parts: Sequence[Block], spoken: str) -> Iterator[Block]:
+    """The parts with the speaker of each, and sound bites told from what presenters and reporters say.
+
+    `spoken` is the text without what is known to be for the eye alone: by it a script counts as one in capitals.
+    """
+    guests = frozenset(_surname(part.speaker) for part in parts if part.speaker and _is_guest(_written(text, part)))
+    capitals = _mostly_capitals(spoken)
+    voice = _SpeakerState()
+    for part in parts:
+        written = _written(text, part)
+        if part.aside:
+            voice = _after(voice, part, written, guests)
+            yield part
+        else:
+            bite = _is_bite(written, capitals, voice)
+            speaker = voice.heard if bite else voice.labelled
+            yield replace(part, role="bite" if bite else "speech", speaker=speaker, time=voice.time)
+            voice = replace(voice, cued=bite and _stays_open(written), announced=voice.announced if bite else ())
+
+
+def _written(text: str, part: Block) -> str:
+    return text[part.span.start : min(part.span.end, part.span.start + SAMPLE)]
+
+
+def _is_guest(label: str) -> bool:
+    """Whether a label such as `ANN COLE, MAYOR:` names an office outside the newsroom."""
+    _, _, title = label.rstrip(" :").partition(",")
+    return bool(title) and not any(word in entries("byline_words") for word in WORD.findall(title.lower()))
+
+
+def _surname(name: str) -> str:
+    return name.split()[-1].lower()
+
+
+def _after(voice: _SpeakerState, part: Block, written: str, guests: frozenset[str]) -> _SpeakerState:
+    """Who may speak after a part that is set aside."""
+    voice = replace(voice, time=part.time if part.time is not None else voice.time)
+    clip = CLIP.match(written)
+    if clip:
+        return replace(voice, clip=clip.group(1).lower() == "begin", guest=False, announced=())
+    if part.role == "label":
+        return _labelled(voice, part.speaker, written, guests)
+    if part.role == "title" or BITE_CUE.search(written):
+        name = part.speaker or _name_in(written)
+        before = voice.announced if part.role == "title" else ()
+        return replace(voice, announced=(*before, name) if name else before, cued=written.endswith(":"))
+    return voice if part.code is AsideCode.TIMECODE else replace(voice, cued=False)
+
+
+def _labelled(voice: _SpeakerState, speaker: str | None, written: str, guests: frozenset[str]) -> _SpeakerState:
+    named = speaker is not None and _surname(speaker) in guests
+    taped = voice.clip and "voice" not in written.lower() and "camera" not in written.lower()
+    return replace(voice, labelled=speaker, guest=named or taped, announced=(), cued=False)
+
+
+def _name_in(written: str) -> str | None:
+    """The name in a cue such as `(SOT :07 SUPT. PRIYA LOCKHART)`."""
+    opening = CUE_WORDS.match(written)
+    match = ANNOUNCED.match(written[opening.end() :]) if opening else None
+    return match.group(1).strip() if match else None
+
+
+def _is_bite(spoken: str, capitals: bool, voice: _SpeakerState) -> bool:
+    if voice.guest or voice.cued:
+        return True
+    mixed = capitals and not _mostly_capitals(spoken)
+    if QUOTED.match(spoken):
+        return bool(voice.announced) or mixed or spoken.rstrip(" )").endswith(('"', "”"))
+    return bool(voice.announced) and mixed
+
+
+def _stays_open(spoken: str) -> bool:
+    """Whether a time mark has cut a bite before its quotation marks close."""
+    return QUOTED.match(spoken) is not None and spoken.rstrip(" )")[-1] not in '"”'
+
+
+def _mostly_capitals(text: str) -> bool:
+    return mostly_capitals(text[:SAMPLE])

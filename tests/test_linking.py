@@ -1,0 +1,114 @@
+"""Linking as a whole: what it promises to whoever replaces it, and that it links again only what a pass has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from test_facts import reading
+
+from diffcast.compare import prepare_pair
+from diffcast.judge.linking import link_texts, links
+from diffcast.judge.linking.links import Linked, link_runs
+from diffcast.judge.linking.passes import PASSES
+from diffcast.judge.reading.runs import span_of
+from diffcast.judge.reading.text_runs import TextRuns, read_runs
+
+Sentences = Sequence[tuple[str, str]]
+
+PLAIN: Sentences = [("THE PLANT MAKES SOUP.", "The plant makes soup."), ("ROSA OWNS IT.", "Rosa owns it.")]
+CONTRADICTION: Sentences = [*PLAIN, ("THE BOARD VOTE WAS FIVE TO TWO.", "The vote was 4-3.")]
+ADDITION: Sentences = [
+    *PLAIN,
+    ("THE FERRY LEFT THE PORT AT NOON.", "The ferry left the port without its crew list at noon."),
+]
+LABEL: Sentences = [*PLAIN, ("(SUPER: INES HALVARD, FERRY CAPTAIN)", "Ines Halvard is the ferry captain.")]
+
+
+def both_texts(sentences: Sentences, one_sided: Sequence[str] = ()) -> tuple[TextRuns, TextRuns]:
+    """Texts whose sentences look at each other, matched but for those that are named."""
+    left, right, _ = prepare_pair("\n".join(one for one, _ in sentences), "\n\n".join(two for _, two in sentences))
+    forth, back = dict(sentences), {two: one for one, two in sentences}
+    ours = {one: "one-sided" for one in forth if one in one_sided}
+    theirs = {two: "one-sided" for two in back if two in one_sided}
+    return read_runs(left, reading(left, right, ours, forth)), read_runs(right, reading(right, left, theirs, back))
+
+
+TEXTS = {
+    "nothing to correct": both_texts(PLAIN),
+    "a contradiction": both_texts(CONTRADICTION, CONTRADICTION[-1]),
+    "an addition": both_texts(ADDITION),
+    "a label": both_texts(LABEL),
+}
+EACH = pytest.mark.parametrize("name", TEXTS)
+
+
+def sides(linked: Linked) -> Iterator[tuple[TextRuns, list[tuple[int, ...]]]]:
+    """Each text with the passages that every link has of it."""
+    yield linked.transcript, [link.transcript for link in linked.links]
+    yield linked.article, [link.article for link in linked.links]
+
+
+@EACH
+def test_every_word_is_in_one_run_or_one_aside_and_no_run_crosses_a_passage(name: str) -> None:
+    for text, _ in sides(link_texts(*TEXTS[name])):
+        for place, word in enumerate(text.table.words):
+            runs = [run for run in text.runs if run.first <= place < run.end]
+            asides = [aside for aside in text.asides if aside.span.meets(word.span)]
+            assert len(runs) + len(asides) == 1
+        for run in text.runs:
+            assert set(text.table.passage[run.first : run.end].tolist()) == {run.passage}
+
+
+@EACH
+def test_a_passage_is_in_one_link_at_most_and_has_a_matched_run(name: str) -> None:
+    linked = link_texts(*TEXTS[name])
+    assert len(linked.links) >= len(PLAIN)
+    assert [link.transcript for link in linked.links] == sorted(link.transcript for link in linked.links)
+    for text, passages in sides(linked):
+        members = [place for some in passages for place in some]
+        assert len(members) == len(set(members))
+        assert set(members) <= set(text.matched_passages)
+
+
+@pytest.mark.parametrize("each", PASSES)
+def test_a_pass_gives_back_what_it_got_where_nothing_is_to_correct(each: str) -> None:
+    linked = link_runs(*TEXTS["nothing to correct"])
+    assert PASSES[each](linked) is linked
+
+
+@pytest.mark.parametrize(
+    ("name", "changing"),
+    [
+        ("a label", "compare labels again"),
+        ("a contradiction", "match contradictions"),
+        ("an addition", "split additions"),
+    ],
+)
+def test_a_pass_corrects_what_it_is_for_and_the_others_do_not(name: str, changing: str) -> None:
+    linked = link_runs(*TEXTS[name])
+    assert [each for each, correct in PASSES.items() if correct(linked) is not linked] == [changing]
+
+
+@pytest.mark.parametrize(("name", "times"), [("nothing to correct", 1), ("an addition", 2), ("a label", 2)])
+def test_texts_are_linked_once_and_again_after_each_change(
+    name: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Linked] = []
+
+    def counted(transcript: TextRuns, article: TextRuns) -> Linked:
+        made.append(link_runs(transcript, article))
+        return made[-1]
+
+    monkeypatch.setattr("diffcast.judge.linking.link_runs", counted)
+    monkeypatch.setattr(links, "link_runs", counted)
+    link_texts(*TEXTS[name])
+    assert len(made) == times
+
+
+def test_a_label_that_the_article_states_is_compared_again() -> None:
+    transcript = link_texts(*TEXTS["a label"]).transcript
+    spans = [span_of(transcript.table, run) for run in transcript.runs]
+    texts = [transcript.table.document.text[span.start : span.end] for span in spans]
+    assert texts == [one for one, _ in LABEL]
+    assert not transcript.asides
