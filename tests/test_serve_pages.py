@@ -214,6 +214,15 @@ def test_a_new_version_that_would_revert_a_newer_text_shows_a_conflict(mine: dic
     assert sent.headers["location"] == f"{story}/versions/3"
 
 
+def test_a_version_conflict_links_to_all_changes_since_the_version_that_was_seen(editor: Editor) -> None:
+    story = editor.begin().rpartition("/versions")[0]
+    editor.add_version(story, article_text=NEWER["article_text"])
+    editor.add_version(story, transcript_text=f"{SPOKEN}\nA HOTLINE OPENED AT NOON.")
+    edited = WRITTEN.replace("14 workers", "41 workers")
+    refused = editor.send(f"{story}/versions", {"seen_version": "1", "article_text": edited})
+    assert f"{story}/changes?before=1&amp;after=3" in refused.text
+
+
 def test_a_sign_off_after_unseen_decisions_shows_a_conflict(editor: Editor, server: Running) -> None:
     place = editor.begin()
     first, second = list(editor.facts(place))[:2]

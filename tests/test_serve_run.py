@@ -109,6 +109,16 @@ def test_without_its_extra_the_command_says_what_to_install(tmp_path: Path) -> N
     assert b"pip install '.[serve]'" in ended.stderr and ended.stderr.count(b"\n") == 1
 
 
+def test_a_server_that_cannot_start_exits_with_2_and_does_not_say_that_it_stopped(tmp_path: Path) -> None:
+    failing = "import diffcast.serve.workers as w\ndef start(self): raise OSError('no more processes')\n"
+    source = f"{failing}w.ComparePool.start = start\n{START}"
+    arguments = [sys.executable, "-c", source, "serve", "--port", "0", "--data", str(tmp_path / "stories.db")]
+    ended = subprocess.run(arguments, capture_output=True, timeout=PATIENCE, check=False)
+    assert ended.returncode == 2
+    assert b"could not start" in ended.stderr.splitlines()[-1]
+    assert b'"stopped"' not in ended.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_lets_running_requests_finish(number: signal.Signals, tmp_path: Path) -> None:
     data = tmp_path / "stories.db"

@@ -40,15 +40,17 @@ def test_a_backup_holds_what_the_store_holds_and_is_one_file(store: Store, tmp_p
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of files are those of POSIX")
-@pytest.mark.parametrize("mode", [0o600, 0o640])
-def test_a_backup_has_the_mode_of_the_store(store: Store, tmp_path: Path, mode: int) -> None:
+@pytest.mark.parametrize(("mode", "expected"), [(0o600, 0o600), (0o640, 0o640), (0o644, 0o600), (0o664, 0o600)])
+def test_a_backup_has_the_mode_of_the_store_but_is_never_open_to_everybody(
+    store: Store, tmp_path: Path, mode: int, expected: int
+) -> None:
     before = os.umask(0o022)
     try:
         store.path.chmod(mode)
         store.backup(tmp_path / "monday.db")
     finally:
         os.umask(before)
-    assert (tmp_path / "monday.db").stat().st_mode & 0o777 == mode
+    assert (tmp_path / "monday.db").stat().st_mode & 0o777 == expected
 
 
 def test_a_backup_can_be_served_and_leaves_its_origin_alone(store: Store, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Options that several commands share, and the `diffcast.toml` that they stand for."""
+"""Options that several commands share, and the `diffcast.toml` that they choose."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ IGNORED_WORDS: Final = frozenset({"a", "an", "the", "that", "and"})
 STOP_WORD_WEIGHT: Final = 0.25
 """Weight of a function word beside a content word that is as rare."""
 MAX_PLACES: Final = 100
-"""A run of words isn't searched for if even its rarest word is in the text more often: it would tell nothing."""
+"""A run of words isn't searched for if even its rarest word is in the text more often: it would show nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class FoundConfig:
     path: Path | None
     """The file to use; None if there is none."""
     ignored: tuple[IgnoredConfig, ...] = ()
-    """Nearer files that other users control. The person who runs the command should hear of them."""
+    """Nearer files that other users control. The person who runs the command should know of them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -27,7 +27,7 @@ from diffcast.serve.version_changes import VersionChanges, version_changes
 from diffcast.serve.workers import ComparePool
 
 MAX_TRIES: Final = 20
-"""How often decisions are carried over again before whoever sends a version has to try later."""
+"""How often decisions are carried over again before the sender of a version has to try later."""
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")

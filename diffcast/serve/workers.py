@@ -125,7 +125,7 @@ class Worker:
         self._process = SPAWN.Process(target=_serve_pipe, daemon=True)
 
     def start(self) -> None:
-        """Begin to start the process, without waiting until it is ready."""
+        """Start the process without waiting until it is ready."""
         if self._pipe is not None and not self._process.is_alive():
             self.stop()
         if self._pipe is None:
@@ -153,7 +153,7 @@ class Worker:
         return found
 
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process at once, even during a comparison."""
         if self._pipe is not None:
             self._process.kill()
             self._process.join()
@@ -162,7 +162,7 @@ class Worker:
 
 
 def _serve_pipe(pipe: Connection, policy: Policy) -> None:
-    """Compare whatever comes until the server closes the pipe. Signals are the server's to handle."""
+    """Compare each pair that arrives until the server closes the pipe. Signals are the server's to handle."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     compare_with_policy(*WARM_UP, policy)

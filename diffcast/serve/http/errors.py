@@ -71,7 +71,7 @@ class Problem(Exception):
 
 
 def problem_response(request: Request, problem: Problem) -> Response:
-    """The problem for whoever asked: a page for a browser, JSON for the API and for scripts of a page."""
+    """The problem as a response: a page for a browser, JSON for the API and for scripts of a page."""
     phrase = PHRASES.get(problem.status) or HTTPStatus(problem.status).phrase
     if not wants_json(request):
         context = {"phrase": phrase, "detail": problem.detail}
@@ -116,7 +116,7 @@ async def on_diffcast_error(request: Request, error: Exception) -> Response:
 def on_bug(request: Request, error: BaseException, request_id: str) -> Response:
     """The response to a programming error: its place is logged, the user gets a number to report."""
     logs.log_error(error, request=request_id)
-    detail = f"The server failed; report number {request_id} to whoever runs it"
+    detail = f"The server failed; report number {request_id} to the person who runs it"
     return problem_response(request, Problem(500, detail))
 
 

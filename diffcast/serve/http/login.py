@@ -45,7 +45,7 @@ def is_token(given: str, token: str) -> bool:
 
 
 async def login_form(request: Request) -> Response:
-    """The page that asks for the token; whoever needs none goes on."""
+    """The page that asks for the token; somebody who needs none goes on."""
     onward = _own_path(request.query_params.get("next", "/"))
     if service_of(request).settings.token is None or request.state.signed_in:
         return RedirectResponse(onward, 303)
@@ -53,7 +53,7 @@ async def login_form(request: Request) -> Response:
 
 
 async def login(request: Request) -> Response:
-    """Let in whoever sends the token, and go on to the page that they asked for."""
+    """Sign in somebody who sends the token, and go on to the page that they asked for."""
     token = service_of(request).settings.token
     form = await read_form(request, MAX_TOKEN)
     onward = _own_path(text_field(form, "next", MAX_TOKEN, "/"))

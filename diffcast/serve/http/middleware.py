@@ -85,7 +85,7 @@ class HeadersMiddleware:
 
 
 class AccessMiddleware:
-    """Refuses foreign host names, other sites, and whoever does not show the token; bounds the body of a request."""
+    """Refuses foreign host names, other sites, and requests without the token; bounds the body of a request."""
 
     def __init__(self, app: ASGIApp, settings: ServeSettings) -> None:
         self.app = app

@@ -1,14 +1,15 @@
-"""JSON, reports and kept decisions as responses: one shape, whoever asks."""
+"""JSON, reports and kept decisions as responses: one shape for pages and the API."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 import msgspec
 from msgspec import Meta, Struct
 from starlette.responses import Response
 
+from diffcast.decision import Choice
 from diffcast.reports import FORMATS
 from diffcast.serve.store.values import KeptDecision
 
@@ -18,7 +19,6 @@ Number = Annotated[int, Meta(ge=1, le=MAX_INTEGER)]
 Count = Annotated[int, Meta(ge=0, le=MAX_INTEGER)]
 Moment = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 FactId = Annotated[str, Meta(min_length=1, max_length=40)]
-Choice = Literal["accepted", "fix", "ignored"]
 
 REPORT_TYPES: Final[Mapping[str, tuple[str, str]]] = {
     "json": ("application/json", "json"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import FrameType
 from typing import Final
 
@@ -35,6 +35,10 @@ BACKLOG: Final = 512
 
 class UnusableAddress(DiffcastError):
     """A host or a port at which the server cannot listen."""
+
+
+class FailedStart(DiffcastError):
+    """A server that stopped before it could take a request."""
 
 
 class Server(uvicorn.Server):
@@ -87,7 +91,11 @@ def serve(settings: ServeSettings) -> None:
     logs.log("started", address=address, data=settings.data.name, workers=settings.workers)
     if sys.stderr.isatty():
         sys.stderr.write(f"diffcast: {address} serves {settings.data}; Ctrl+C stops it\n")
-    Server(_configuration(settings, store)).run([listening])
+    server = Server(_configuration(settings, store))
+    with suppress(SystemExit):  # With code 3, raised by some versions of uvicorn if it cannot start.
+        server.run([listening])
+    if not server.started:
+        raise FailedStart(f"{address}: the server could not start; the log above says why")
     logs.log("stopped")
 
 

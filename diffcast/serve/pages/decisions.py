@@ -45,7 +45,7 @@ async def sign_off_form(request: Request) -> Response:
 
 
 async def sign_off(request: Request) -> Response:
-    """Sign a version off; whoever never gave a name is asked for it first."""
+    """Sign a version off; somebody who never gave a name is asked for it first."""
     story, number = _place(request)
     form = await _form(request)
     by = text_field(form, "by", MAX_NAME, signing_name(request))

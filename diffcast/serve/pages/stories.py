@@ -78,7 +78,7 @@ async def add_version(request: Request) -> Response:
     try:
         version = await service.add_version(story, await form_texts(form), seen, by)
     except VersionConflict as conflict:
-        return await _version_conflict(request, form, by, conflict)
+        return await _version_conflict(request, form, by, seen, conflict)
     return remember_name(RedirectResponse(version_path(version.story, version.number), 303), by)
 
 
@@ -133,15 +133,19 @@ def _desk(shown: VersionView) -> Desk:
     )
 
 
-async def _version_conflict(request: Request, form: FormData, by: str, conflict: VersionConflict) -> Response:
+async def _version_conflict(
+    request: Request, form: FormData, by: str, seen: int, conflict: VersionConflict
+) -> Response:
     """What somebody else added, and the form again. Pasted text is in it; files have to be chosen again."""
     if wants_json(request):
         return problem_response(request, problem_of(conflict))
     service = service_of(request)
     story = await service.story(request.path_params["story"])
+    newest = (await service.versions(story.id))[-1]
     context = {
         "story": story,
-        "newest": (await service.versions(story.id))[-1],
+        "newest": newest,
+        "seen": seen if 0 < seen < newest.number else max(1, newest.number - 1),
         "pasted": {name: text for name in FIELDS if isinstance(text := form.get(f"{name}_text", ""), str)},
         "files": [name for name in FIELDS if getattr(form.get(name), "filename", "")],
         "by": by,

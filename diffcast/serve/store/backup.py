@@ -9,11 +9,12 @@ from tempfile import mkdtemp
 
 from diffcast.errors import UnwritableOutput
 from diffcast.serve.store.errors import UnusableStore, explained
-from diffcast.serve.store.file import connected, ours
+from diffcast.serve.store.file import closed_mode, connected, ours
 
 
 def backup(path: Path, target: Path) -> None:
-    """Copy the store at `path` to the new file `target`, completely or not at all. It gets the mode of the store.
+    """Copy the store at `path` to the new file `target`, completely or not at all. It gets the mode of the store,
+    or 0600 if every user can read the store.
 
     The store is not migrated, so you can make a backup before the first start of a later diffcast. Raises
     `UnusableStore` if there is no intact store, `UnwritableOutput` if the target exists or cannot be written.
@@ -27,7 +28,7 @@ def backup(path: Path, target: Path) -> None:
         try:
             if not ours(source):
                 raise UnusableStore(f"{path}: not a diffcast database; give the file that `diffcast serve` uses")
-            _copy(source, target, path.stat().st_mode & 0o777)
+            _copy(source, target, closed_mode(path.stat().st_mode))
         finally:
             source.close()
 

@@ -92,7 +92,8 @@ UNUSABLE: Final[Mapping[int, str]] = {
 def explained(path: Path, named: str) -> Iterator[None]:
     """Turn an SQLite error into one line that names the file as `named`.
 
-    Whoever runs the server reads the path, whoever uses it only the name. A bug in the program's SQL stays as it is.
+    The path is for the person who runs the server; people who use it get only the name. A bug in the program's SQL
+    stays as it is.
     """
     try:
         yield

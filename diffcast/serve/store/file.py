@@ -123,12 +123,17 @@ def _refuse_other_files(path: Path) -> None:
 
 
 def _create(path: Path) -> None:
-    """Create an empty file for its owner alone, whatever the umask. SQLite gives its log files the same mode.
+    """Create an empty file for its owner alone, with any umask. SQLite gives its log files the same mode.
 
     Where that fails, opening the file says why.
     """
     with suppress(OSError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+
+
+def closed_mode(mode: int) -> int:
+    """The mode for a store that has this mode: 0600 if every user could read it, else the same."""
+    return OWNER_ONLY if mode & EVERYBODY else mode & 0o777
 
 
 def _close_to_others(path: Path) -> None:
@@ -140,7 +145,8 @@ def _close_to_others(path: Path) -> None:
         return
     for each in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         with suppress(OSError):
-            if each.stat().st_mode & EVERYBODY:
+            mode = each.stat().st_mode
+            if closed_mode(mode) != mode & 0o777:
                 each.chmod(OWNER_ONLY)
                 logs.log("store_permissions", file=each.name, mode="0600")
 
