@@ -60,7 +60,7 @@ FORMATS: tuple[Format, ...] = (
 )  # fmt: skip
 """The first that recognises a file reads it; plain text recognises everything and is the last."""
 
-LONGEST_NAME = 1000
+MAX_PATH_CHARACTERS = 1000
 """Characters up to which a string is looked at as a path that was meant."""
 Given = str | Path
 Result = TypeVar("Result")
@@ -130,7 +130,7 @@ def choose(source: Given, format: str | None = None, raw: bytes | None = None) -
 
 def _text_of(source: str) -> bytes:
     """The bytes of a text; `UnreadableInput` where it is the name of a file that is there, which no story is."""
-    if len(source) <= LONGEST_NAME and source.isprintable() and isfile(source):
+    if len(source) <= MAX_PATH_CHARACTERS and source.isprintable() and isfile(source):
         raise UnreadableInput(f"{source}: a str is the text itself and this names a file; give Path({source!r})")
     return source.encode("utf-8", "surrogatepass")
 

@@ -17,20 +17,20 @@ from diffcast.readers.unzip import DAMAGED, unpacked
 ZIP: Final = b"PK\x03\x04"
 EMPTY: Final = b"PK\x05\x06"
 HIDDEN = re.compile(r"(?:^|/)(?:\.|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
-SPOKEN = re.compile(r"(?i)transcript|script|caption|subtitle|rundown|broadcast|on.?air|aired")
-WRITTEN = re.compile(r"(?i)article|story|web|page|post|online")
-NAME: Final = 30
+TRANSCRIPT_NAME = re.compile(r"(?i)transcript|script|caption|subtitle|rundown|broadcast|on.?air|aired")
+ARTICLE_NAME = re.compile(r"(?i)article|story|web|page|post|online")
+FIRST_NAME_OFFSET: Final = 30
 """Bytes before the name of the first file in a zip."""
 OFFICE: Final = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/", b"mimetype")
 """What the first file of a document of an office program or of a book is called."""
 CHUNK: Final = 65_536
-ENCRYPTED: Final = 1
+ENCRYPTED_FLAG: Final = 1
 """The bit of a file's flags that says so."""
 
 
 def recognises(head: bytes, name: str) -> bool:
     """Whether the file is a zip that is no document of an office program or a book."""
-    first = head[NAME:]
+    first = head[FIRST_NAME_OFFSET:]
     return head.startswith(EMPTY) or (head.startswith(ZIP) and bool(first) and not first.startswith(OFFICE))
 
 
@@ -42,7 +42,7 @@ def members(raw: bytes, where: str) -> list[tuple[str, bytes]]:
             listed = [each for each in archive.infolist() if not each.is_dir() and not HIDDEN.search(each.filename)]
             if len(listed) > most.parts:
                 raise UnreadableInput(f"{where}: holds more than {most.parts:,} files; give the two texts")
-            if any(each.flag_bits & ENCRYPTED for each in listed):
+            if any(each.flag_bits & ENCRYPTED_FLAG for each in listed):
                 raise UnreadableInput(f"{where}: is protected by a password; unpack it and give the two texts")
             return _unpacked(archive, listed, where, most.unpacked)
     except (*DAMAGED, RuntimeError) as error:
@@ -81,8 +81,8 @@ def split(raw: bytes, where: str) -> tuple[Document, Document]:
 
 def _sides(names: list[str]) -> tuple[Side, Side] | None:
     """Which of two files is which by their names; None where they do not tell."""
-    spoken = [bool(SPOKEN.search(name)) for name in names]
-    written = [bool(WRITTEN.search(name)) for name in names]
+    spoken = [bool(TRANSCRIPT_NAME.search(name)) for name in names]
+    written = [bool(ARTICLE_NAME.search(name)) for name in names]
     if spoken[0] != spoken[1]:
         return ("transcript", "article") if spoken[0] else ("article", "transcript")
     if written[0] != written[1]:

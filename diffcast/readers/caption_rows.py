@@ -9,15 +9,15 @@ from itertools import pairwise
 Stamp = tuple[int, float, int | None]
 """Where in a row a stretch begins, its second on air, and its line in the source."""
 
-FEWEST_ROLLING = 0.2
+MIN_ROLLING_SHARE = 0.2
 """Share of captions that show a row again, from which a file is taken to roll; other files repeat a row by chance."""
-TELLING = 10
+MIN_REPEATED_CHARACTERS = 10
 """Characters of a row from which its repeat is evidence also without a new row below it: NO. may well be said twice."""
-STILL = 1.0
+MAX_GAP_SECONDS = 1.0
 """Seconds between two captions within which the second can show the first again."""
-RETYPED = 14
+MAX_RETYPED = 14
 """Characters at the end of a row that a captioner may take back and type again: a word or two."""
-LEAST_KEPT = 4
+MIN_KEPT = 4
 """Characters that a corrected row has to keep, and half of those that it had."""
 
 
@@ -56,8 +56,8 @@ def _rolls(captions: Sequence[Sequence[Row]]) -> bool:
     for before, caption in pairwise(captions):
         known = _known(before, caption) if _touches(before, caption) else 0
         below = known < len(caption)
-        count += known > 0 and (below or sum(len(row.text) for row in before[-known:]) >= TELLING)
-    return count > FEWEST_ROLLING * (len(captions) - 1)
+        count += known > 0 and (below or sum(len(row.text) for row in before[-known:]) >= MIN_REPEATED_CHARACTERS)
+    return count > MIN_ROLLING_SHARE * (len(captions) - 1)
 
 
 def _still(before: Sequence[Row], caption: Sequence[Row], rolling: bool) -> bool:
@@ -70,7 +70,7 @@ def _still(before: Sequence[Row], caption: Sequence[Row], rolling: bool) -> bool
 
 def _touches(before: Sequence[Row], caption: Sequence[Row]) -> bool:
     end = before[0].end
-    return end is None or caption[0].start <= end + STILL
+    return end is None or caption[0].start <= end + MAX_GAP_SECONDS
 
 
 def _known(shown: Sequence[Row], caption: Sequence[Row]) -> int:
@@ -94,7 +94,7 @@ def _goes_on(old: str, new: str) -> bool:
         return True
     mark = len(old) - len(old.lstrip("> "))  # What opens every turn is no sign that its words are the same.
     kept, length = _same(old, new) - mark, len(old) - mark
-    return kept >= max(LEAST_KEPT, length / 2, length - RETYPED) and len(new) >= len(old) - RETYPED
+    return kept >= max(MIN_KEPT, length / 2, length - MAX_RETYPED) and len(new) >= len(old) - MAX_RETYPED
 
 
 def _same(old: str, new: str) -> int:

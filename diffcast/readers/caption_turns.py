@@ -24,9 +24,9 @@ BRACKETED = re.compile(r"[\[(]\s?([^\[\]()]{1,100}?)\s?[\])]")
 FULL_STOP = re.compile(r"(?P<last>\w+)?[^\w\s]{0,3}(?P<mark>[.!?])[\"'”’)\]]{0,3}$")
 NOTE = "♪♫"
 
-LONGEST_QUOTATION = 600
+MAX_QUOTATION_CHARACTERS = 600
 """Characters within which a quotation has to close; where it does not, a mark is missing."""
-LONGEST_SONG = 4
+MAX_SONG_ROWS = 4
 """Rows within which the note that closes a song has to stand."""
 
 
@@ -54,7 +54,7 @@ class _Turn:
     @property
     def quoting(self) -> bool:
         """Whether a quotation is open that may still close."""
-        return (self.curly > 0 or self.straight % 2 == 1) and self.length < LONGEST_QUOTATION
+        return (self.curly > 0 or self.straight % 2 == 1) and self.length < MAX_QUOTATION_CHARACTERS
 
 
 def add_turns(draft: Draft, rows: Iterable[Row]) -> None:
@@ -98,7 +98,7 @@ def _song(rows: Sequence[Row], place: int) -> int:
     """How many rows from this one on are sung: up to the note that closes the song, or only this one."""
     if rows[place].text[0] not in NOTE:
         return 0
-    for count, row in enumerate(rows[place : place + LONGEST_SONG], 1):
+    for count, row in enumerate(rows[place : place + MAX_SONG_ROWS], 1):
         if count > 1 and (CHEVRONS.match(row.text) or (row.text[0] in NOTE and len(row.text) > 1)):
             break
         if row.text[-1] in NOTE:

@@ -13,15 +13,15 @@ from diffcast.readers.caption_rows import Row, rows
 from diffcast.readers.caption_turns import add_turns
 from diffcast.readers.document_builder import Draft
 
-MOST_SHOWN = 5
+MAX_TIMES_SHOWN = 5
 """How often roll-up captions may show a word, on average: in up to four rows, and where one of them is typed again."""
-FEWEST_IN_PART = 8
+MIN_CAPTIONS_IN_PART = 8
 """Captions in a row with rising times, from which a file whose times begin again holds several parts."""
-FEW_BACKWARD = 3
-BACKWARD_SHARE = 0.1
+MAX_STEPS_BACK = 3
+MAX_SHARE_OF_STEPS_BACK = 0.1
 """Steps back in time that may be slips; where more of them go back, the times mean nothing."""
 
-HALF_DAY = 12 * 3600
+HALF_DAY_SECONDS = 12 * 3600
 """Seconds. A step back that is longer passes midnight."""
 
 
@@ -53,7 +53,7 @@ def document(found: Iterable[Caption], raw: bytes, where: str, side: Side, notes
 
 def _shown(found: Iterable[Caption], where: str) -> list[Caption]:
     """The captions that show something; raises where there is none, or far too much."""
-    deadline, most = Deadline(where), MOST_SHOWN * limits().words
+    deadline, most = Deadline(where), MAX_TIMES_SHOWN * limits().words
     captions: list[Caption] = []
     words = 0
     for caption in found:
@@ -63,8 +63,8 @@ def _shown(found: Iterable[Caption], where: str) -> list[Caption]:
             captions.append(caption)
         if words > most:
             raise UnreadableInput(
-                f"{where}: shows more than {most:,} words, {MOST_SHOWN} times those of the longest story that can be "
-                f"compared; cut out the one story, or set {PREFIX}WORDS"
+                f"{where}: shows more than {most:,} words, {MAX_TIMES_SHOWN} times the limit for a story; "
+                f"cut out the one story, or set {PREFIX}WORDS"
             )
     if not captions:
         raise UnreadableInput(f"{where}: holds no caption with words; give the captions of a story, or plain text")
@@ -87,13 +87,13 @@ def in_order(captions: Sequence[Caption], where: str) -> tuple[list[Caption], st
     many captions go back in time that no order can be told.
     """
     steps = [after.start - before.start for before, after in pairwise(captions)]
-    back = [place for place, step in enumerate(steps, 1) if -HALF_DAY < step < 0]
+    back = [place for place, step in enumerate(steps, 1) if -HALF_DAY_SECONDS < step < 0]
     if not back:
         return list(captions), None
-    if all(end - start >= FEWEST_IN_PART for start, end in zip([0, *back], [*back, len(captions)], strict=True)):
+    if all(end - start >= MIN_CAPTIONS_IN_PART for start, end in zip([0, *back], [*back, len(captions)], strict=True)):
         lines = ", ".join(_place(captions, place) for place in back[:3])
         return list(captions), f"the times begin again at {lines}; read on in the order of the file"
-    if len(back) > max(FEW_BACKWARD, BACKWARD_SHARE * len(captions)):
+    if len(back) > max(MAX_STEPS_BACK, MAX_SHARE_OF_STEPS_BACK * len(captions)):
         raise UnreadableInput(
             f"{where}: {len(back)} captions run backwards in time (first at {_place(captions, back[0])}), so that "
             "their order cannot be told; export them again"

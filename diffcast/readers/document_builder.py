@@ -10,7 +10,7 @@ from datetime import date
 from diffcast.errors import NoStory
 from diffcast.model import AsideCode, Detail, Document, Mark, Role, Side, Span
 
-FEWEST = 3
+MIN_MARKS_ON_ONE_LINE = 3
 """Marks from which one line for all of them tells nothing."""
 
 
@@ -79,7 +79,7 @@ class Draft:
 def _telling(marks: list[Mark]) -> list[Mark]:
     """The marks; where all stand in one line of the source, as in a file without line ends, without the line."""
     numbers = [mark.line for mark in marks if mark.line is not None]
-    if len(numbers) < FEWEST or len(set(numbers)) > 1:
+    if len(numbers) < MIN_MARKS_ON_ONE_LINE or len(set(numbers)) > 1:
         return marks
     bare = [replace(mark, line=None) for mark in marks]
     return [mark for mark in bare if mark.role or mark.speaker or mark.time is not None]

@@ -18,9 +18,9 @@ BOMS: Final = (
 DECLARED = re.compile(
     rb"""(?i)<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,80}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})"""
 )
-SNIFFED: Final = 2048
+SNIFFED_BYTES: Final = 2048
 """Bytes at the beginning in which a declaration stands and by which UTF-16 shows."""
-ZEROS: Final = 0.3
+MIN_ZERO_SHARE: Final = 0.3
 """Share of zero bytes in every second place from which bytes are UTF-16 that does not say so."""
 LATIN: Final = {
     "iso-8859-1": "windows-1252",
@@ -31,7 +31,7 @@ LATIN: Final = {
 """What pages that declare these are really written in."""
 FALLBACK: Final = "windows-1252"
 FIRST_TAG = re.compile(r"<(?![?!])/?(?P<tag>[A-Za-z][\w:.-]{0,60})(?P<rest>[^>]{0,2000})")
-BEFORE = re.compile(
+BEFORE_FIRST_TAG = re.compile(
     r"(?s)(?:\s|\ufeff|<\?.{0,400}?\?>|<!--.{0,4000}?-->|<!(?!--)[^>\[]{0,600}(?:\[[^\]]{0,20000}\]\s*)?>)*"
 )
 
@@ -63,7 +63,7 @@ def decoded_head(head: bytes) -> str:
 
 def first_tag(text: str) -> str:
     """The name of the first element, in lower case and without a prefix; empty where the text is no markup."""
-    opening = BEFORE.match(text)
+    opening = BEFORE_FIRST_TAG.match(text)
     match = FIRST_TAG.match(text, opening.end() if opening else 0)
     return match["tag"].rpartition(":")[2].lower() if match else ""
 
@@ -73,10 +73,10 @@ def _named(raw: bytes) -> tuple[str, bool]:
     for bom, encoding in BOMS:
         if raw.startswith(bom):
             return encoding, True
-    wide = _wide(raw[:SNIFFED])
+    wide = _wide(raw[:SNIFFED_BYTES])
     if wide:
         return wide, False
-    declared = DECLARED.search(raw[:SNIFFED])
+    declared = DECLARED.search(raw[:SNIFFED_BYTES])
     name = declared[1].decode("ascii").lower() if declared else "utf-8"
     # A declaration that could be read as ASCII proves that the bytes are not two a character.
     name = "utf-8" if name.startswith(("utf-16", "utf-32", "ucs")) else name
@@ -95,7 +95,7 @@ def _is_utf8(raw: bytes) -> bool:
 def _wide(head: bytes) -> str | None:
     pairs = max(1, len(head) // 2)
     first, second = head[0::2].count(0) / pairs, head[1::2].count(0) / pairs
-    if max(first, second) < ZEROS or min(first, second) > ZEROS / 3:
+    if max(first, second) < MIN_ZERO_SHARE or min(first, second) > MIN_ZERO_SHARE / 3:
         return None
     return "utf-16-be" if first > second else "utf-16-le"
 

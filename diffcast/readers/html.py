@@ -24,20 +24,20 @@ PAGE_TAGS: Final = frozenset({
     "html", "head", "body", "article", "main", "section", "div", "p", "h1", "h2", "title", "meta", "header",
     "table", "span", "font", "center", "a", "ul", "ol", "blockquote",
 })  # fmt: skip
-FEWEST: Final = 30
+MIN_STORY_WORDS: Final = 30
 """Words below which the elements of a page hold no story, and its text has to be looked for otherwise."""
 COVERED: Final = 0.6
 """Share of the text that the page says its article has from which its elements hold the article."""
-RUN: Final = 3
+RUN_WORDS: Final = 3
 """Words of the runs by which two texts are held against each other."""
 BYLINE = re.compile(
     r"By (?:[A-Z][\w.’'-]+ ){1,3}(?:and (?:[A-Z][\w.’'-]+ ){1,3})?\W{0,3}(?:Published|Updated|Posted)\b.*"
 )
-LONGEST_BYLINE: Final = 20
-LONGEST_LINK: Final = 12
+MAX_BYLINE_WORDS: Final = 20
+MAX_LINK_WORDS: Final = 12
 """Words. A line of no more, all of which leads to another page, tells nothing by itself."""
 CAPTIONED: Final = frozenset({"figcaption", "amp-fit-text"})
-LABEL: Final = 60
+MAX_LABEL_CHARACTERS: Final = 60
 """Characters of the longest line that may stand over the words of a speaker."""
 
 
@@ -95,7 +95,7 @@ def _story(raw: bytes, where: str, page: Element, said: Metadata, note: str | No
         note = _joined(note, "the text is the one that the page gives to search engines, since it shows less")
     elif said.body and _coverage(said.body, lines) > 0.9:
         lines = _trimmed(lines, said.body)
-    elif told < FEWEST:
+    elif told < MIN_STORY_WORDS:
         lines = _otherwise(page, lines)
     draft = Draft()
     add_all(draft, lines if side == "article" else _stacked(lines))
@@ -160,7 +160,7 @@ def add_all(draft: Draft, lines: Sequence[Line]) -> None:
 def _lines(flow: Flow, story: Story) -> Iterator[Line]:
     role, code = _role(flow, story)
     text = flow.text
-    if role is None and flow.linked >= len(text) - 2 and len(text.split()) <= LONGEST_LINK:
+    if role is None and flow.linked >= len(text) - 2 and len(text.split()) <= MAX_LINK_WORDS:
         return
     credit = next((each for each in flow.inlines if each.end == len(text) and _is_credit(each.element)), None)
     if credit and credit.start > 0 and role != "furniture":
@@ -179,7 +179,7 @@ def _role(flow: Flow, story: Story) -> tuple[Role | None, AsideCode | None]:
     """What a line is by the elements around it, the nearest first."""
     words = len(flow.text.split())
     inner = [each.element for each in flow.inlines if each.start == 0 and each.end == len(flow.text)]
-    if _all_furniture(flow) or (words <= LONGEST_BYLINE and BYLINE.fullmatch(flow.text)):
+    if _all_furniture(flow) or (words <= MAX_BYLINE_WORDS and BYLINE.fullmatch(flow.text)):
         return "furniture", AsideCode.BYLINE
     around: list[Element] = [flow.element, *flow.element.iterancestors()]
     for element in [*inner, *around]:
@@ -223,7 +223,7 @@ def _stacked(lines: Iterable[Line]) -> list[Line]:
     found: list[Line] = []
     for each in lines:
         before = found[-1].text if found and found[-1].role is None else ""
-        heads = before and len(before) <= LABEL and not before.endswith((".", "!", "?", "…", "”", '"'))
+        heads = before and len(before) <= MAX_LABEL_CHARACTERS and not before.endswith((".", "!", "?", "…", "”", '"'))
         found.append(replace(each, gap=each.gap and not heads))
     return found
 
@@ -279,7 +279,7 @@ def _share(text: str, runs: frozenset[tuple[str, ...]]) -> float:
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = ["".join(filter(str.isalnum, word)).lower() for word in text.split()]
     words = [word for word in words if word]
-    return frozenset(tuple(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1)))
+    return frozenset(tuple(words[at : at + RUN_WORDS]) for at in range(max(1, len(words) - RUN_WORDS + 1)))
 
 
 def _count(lines: Sequence[Line]) -> int:

@@ -15,7 +15,7 @@ from diffcast.readers.markup import Element, Inline, tag
 
 CURRENCIES: Final = {"usd": "usd", "eur": "eur", "gbp": "gbp"}
 """Codes of currencies to the units that numbers are read in."""
-LONGEST_NAME: Final = 7
+MAX_NAME_WORDS: Final = 7
 """Words."""
 
 
@@ -43,7 +43,7 @@ def _is_person(element: Element) -> bool:
 
 def _name(text: str, span: Span) -> Name | None:
     found = words(text, span)
-    if not 1 <= len(found) <= LONGEST_NAME:
+    if not 1 <= len(found) <= MAX_NAME_WORDS:
         return None
     return Name(span, tuple(name_form(text[word.span.start : word.span.end]) for word in found))
 

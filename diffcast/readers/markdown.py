@@ -23,7 +23,7 @@ MARKS = re.compile(
 )
 SCRIPT = re.compile(r"(?m)^(?:\[[^\]\n]{2,60}\]\s*$|>>|\(\w)")
 HEADED = re.compile(r"\ufeff?\s*# \S")
-FEWEST: Final = 2
+MIN_MARKDOWN_MARKS: Final = 2
 """Marks of Markdown that a file of another name must show, beside a headline at its top."""
 TITLES: Final = ("title", "headline")
 AUTHORS: Final = ("author", "authors", "byline", "by")
@@ -40,7 +40,7 @@ def recognises(head: bytes, name: str) -> bool:
     keyed = FRONT.match(text)
     if keyed:
         return any(key["key"].lower() in TITLES for key in KEY.finditer(keyed["keys"]))
-    return bool(HEADED.match(text)) and len(MARKS.findall(text)) >= FEWEST and not SCRIPT.search(text)
+    return bool(HEADED.match(text)) and len(MARKS.findall(text)) >= MIN_MARKDOWN_MARKS and not SCRIPT.search(text)
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:

@@ -20,14 +20,14 @@ KEYS = re.compile(
     r'"(?:body_xhtml|body_text|body_html|bodies|headlines|versioncreated|versionCreated|pubstatus|pubStatus)"\s*:'
 )
 BODIES: Final = ("body_xhtml", "body_html", "body_text")
-FEWEST: Final = 2
+MIN_KNOWN_KEYS: Final = 2
 """Keys of ninjs that a file must show."""
 
 
 def recognises(head: bytes, name: str) -> bool:
     """Whether the file is JSON with the keys of ninjs, or JSON by its name too."""
     named = name.endswith(".json")
-    return looks_like_json(head) and (named or len(set(KEYS.findall(decoded_head(head)))) >= FEWEST)
+    return looks_like_json(head) and (named or len(set(KEYS.findall(decoded_head(head)))) >= MIN_KNOWN_KEYS)
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:

@@ -33,7 +33,7 @@ MACHINE: Final = re.compile(r"\s*\]\].{0,40}\[\[\s*")
 """A line that only the newsroom system reads: `]] S3.0 G 0 [[`."""
 ABSTRACT: Final = re.compile(r"(?i)<(mosabstract|itemslug)>\s*([^<>]{1,300}?)\s*</\1>")
 DOCTYPE: Final = re.compile(r"(?i)<!(?:ENTITY|DOCTYPE[^<>\[]{0,300}\[)")
-CHECKED: Final = 4096
+TAGS_BETWEEN_TIME_CHECKS: Final = 4096
 """Marks between two looks at the time."""
 
 
@@ -65,7 +65,7 @@ def _read(text: str, where: str) -> list[_Reading]:
     place, line, data = 0, 1, False
     reading = _Reading()
     for number, token in enumerate(TOKEN.finditer(text)):
-        if number % CHECKED == 0:
+        if number % TAGS_BETWEEN_TIME_CHECKS == 0:
             deadline.check()
         if data != bool(token.group("end")):
             continue  # Inside such data every mark is text, and outside of it an end is.

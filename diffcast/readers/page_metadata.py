@@ -13,11 +13,11 @@ from typing import Any, Final
 from diffcast.readers.markup import Element, every, first, text_of
 
 STORY_TYPES: Final = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "report")
-SITE = re.compile(r" (?:[|•·–—]|-) [^|•·–—]{2,40}$")
+SITE_NAME = re.compile(r" (?:[|•·–—]|-) [^|•·–—]{2,40}$")
 """The name of the site behind a title, whose white space is single blanks."""
-DEEPEST: Final = 6
+MAX_LEVELS: Final = 6
 """Levels of a description at which its parts are looked for."""
-SHORTEST_BODY: Final = 30
+MIN_BODY_WORDS: Final = 30
 """Words below which what a page calls its article's text is only the beginning of it."""
 
 
@@ -41,7 +41,7 @@ def metadata(root: Element) -> Metadata:
     return Metadata(
         headline=_string(story.get("headline")) or _title(root),
         published=day(_string(story.get("datePublished"))) or _meta_day(root),
-        body=body if body and len(body.split()) >= SHORTEST_BODY else None,
+        body=body if body and len(body.split()) >= MIN_BODY_WORDS else None,
         live=any(_type(each) == "liveblogposting" for each in described),
         authors=tuple(_names(story.get("author"))),
     )
@@ -60,7 +60,7 @@ def _described(root: Element) -> Iterator[dict[str, Any]]:
     for script in every(root, "script"):
         if "ld+json" in (script.get("type") or ""):
             with suppress(ValueError, RecursionError):
-                yield from _objects(json.loads(script.text or "", strict=False), DEEPEST)
+                yield from _objects(json.loads(script.text or "", strict=False), MAX_LEVELS)
 
 
 def _objects(value: Any, deep: int) -> Iterator[dict[str, Any]]:
@@ -96,9 +96,9 @@ def _title(root: Element) -> str | None:
     """The headline by the meta elements, or by the window's title without the site's name."""
     given = _meta(root, "og:title", "twitter:title")
     if given:
-        return SITE.sub("", given)
+        return SITE_NAME.sub("", given)
     title = text_of(first(root, "title"))
-    return SITE.sub("", title) or None
+    return SITE_NAME.sub("", title) or None
 
 
 def _meta_day(root: Element) -> date | None:

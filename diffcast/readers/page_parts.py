@@ -14,7 +14,7 @@ from diffcast.readers.markup import Element, tag, text_of
 from diffcast.readers.split_page import HEADING
 
 PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-LONGEST_NAME = 3
+MAX_NAME_WORDS = 3
 """Words of the longest name in the data."""
 
 
@@ -48,11 +48,11 @@ def _named(element: Element, kind: str) -> Naming | None:
 
 @lru_cache(maxsize=1 << 12)
 def _names(given: str) -> tuple[str, ...]:
-    """Every run of up to LONGEST_NAME words of each class."""
+    """Every run of up to MAX_NAME_WORDS words of each class."""
     found: list[str] = []
     for each in given.split():
         pieces = [piece.lower() for piece in PIECE.findall(each)]
-        for size in range(1, LONGEST_NAME + 1):
+        for size in range(1, MAX_NAME_WORDS + 1):
             found += ["-".join(pieces[at : at + size]) for at in range(len(pieces) - size + 1)]
     return tuple(found)
 
@@ -70,9 +70,9 @@ def _naming(entry: dict[str, Any]) -> Naming:
     return Naming(role, code, entry.get("longest", 10**6))
 
 
-FEWEST: Final = 30
+MIN_TRANSCRIPT_WORDS: Final = 30
 """Words from which a part that is called a transcript holds one, rather than the button that shows it."""
-LONGEST: Final = 80
+MAX_HEADING_CHARACTERS: Final = 80
 """Characters of the longest heading over a transcript."""
 BUTTONS: Final = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "button", "summary", "a", "p", "label", "span", "strong"}
@@ -98,7 +98,7 @@ def _short(element: Element) -> str:
     told = ""
     for piece in element.itertext():
         told += piece
-        if len(told) > LONGEST:
+        if len(told) > MAX_HEADING_CHARACTERS:
             return ""
     return " ".join(told.split())
 
@@ -109,7 +109,7 @@ def _called(element: Element) -> frozenset[str]:
 
 
 def _holds(element: Element | None) -> bool:
-    return element is not None and len(text_of(element).split()) >= FEWEST
+    return element is not None and len(text_of(element).split()) >= MIN_TRANSCRIPT_WORDS
 
 
 def _innermost(element: Element) -> Element:

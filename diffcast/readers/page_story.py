@@ -13,16 +13,16 @@ from diffcast.readers.page_metadata import Metadata
 from diffcast.readers.page_parts import left_out, role_of
 from diffcast.readers.word_counts import SILENT, Weights
 
-FEWEST: Final = 40
+MIN_ARTICLE_WORDS: Final = 40
 """Words of prose from which an article element is a story rather than a card that leads to one."""
-MOST: Final = 0.4
+MAIN_SHARE: Final = 0.4
 """Share of the story's prose from which a part is the story itself, whatever it is called."""
-NEARLY_ALL: Final = 0.6
-BOX: Final = 60
+MAIN_ELEMENT_SHARE: Final = 0.6
+MAX_FORM_WORDS: Final = 60
 """Words of the largest box around a form."""
-CARD: Final = 80
+MAX_CARD_WORDS: Final = 80
 """Words of the largest card that leads to another story."""
-SHORT: Final = 40
+MAX_LINK_PARAGRAPH_WORDS: Final = 40
 """Words of the longest paragraph that may only lead to another story."""
 
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -76,11 +76,11 @@ class Story:
                 yield element
                 yield from self._heading_over(element)
             if tag(element) == "form" or element.get("type") == "email":
-                yield from self._box(element, BOX)
+                yield from self._box(element, MAX_FORM_WORDS)
             elif tag(element) == "a" and BUTTON.search(element.get("class") or ""):
-                yield from (box for box in self._box(element, BOX) if _has_heading(box))
+                yield from (box for box in self._box(element, MAX_FORM_WORDS) if _has_heading(box))
             elif tag(element) in SUBHEADINGS and self.weights.leads(element) and not self.live:
-                yield from self._box(element, CARD)
+                yield from self._box(element, MAX_CARD_WORDS)
 
     def _is_apart(self, element: Element) -> bool:
         """Whether an element is a menu, a form, a player, hidden, or made of links to other stories."""
@@ -103,11 +103,11 @@ class Story:
         if not total or not self.weights.leads(element) or self.weights.prose[element]:
             return False
         several = sum(1 for _ in element.iter("a")) > 1 or name in ("ul", "ol")
-        one = name in ("p", "div", "li") and total <= SHORT
+        one = name in ("p", "div", "li") and total <= MAX_LINK_PARAGRAPH_WORDS
         return (name in LISTS and several) or one
 
     def _is_most(self, element: Element) -> bool:
-        return self.weights.prose[element] > MOST * max(1, self.weights.prose[self.root])
+        return self.weights.prose[element] > MAIN_SHARE * max(1, self.weights.prose[self.root])
 
     def _heading_over(self, element: Element) -> Iterator[Element]:
         """The heading of a list that is left out goes with it."""
@@ -135,7 +135,7 @@ class Story:
 def _root(page: Element, weights: Weights, said: Metadata, live: bool) -> Element:
     body = next(iter(page.iter("body")), page)
     if live:
-        main = _first_holding(body, weights, NEARLY_ALL, "main")
+        main = _first_holding(body, weights, MAIN_ELEMENT_SHARE, "main")
         return body if main is None else main
     for found in (_articles(body, weights, said), _bodies(body, weights), _mains(body, weights)):
         if found is not None:
@@ -148,7 +148,7 @@ def _articles(body: Element, weights: Weights, said: Metadata) -> Element | None
     found = [
         each
         for each in body.iter("article")
-        if weights.prose[each] >= FEWEST and not any(True for _ in each.iterancestors("article"))
+        if weights.prose[each] >= MIN_ARTICLE_WORDS and not any(True for _ in each.iterancestors("article"))
     ]
     named = (
         each for each in found if said.headline and _same(text_of(next(iter(each.iter("h1")), None)), said.headline)
@@ -159,14 +159,14 @@ def _articles(body: Element, weights: Weights, said: Metadata) -> Element | None
 def _bodies(body: Element, weights: Weights) -> Element | None:
     """The element that the page marks as its article's text, with the headline above it where both share a parent."""
     for each in body.iter():
-        if "articleBody" in (each.get("itemprop") or "") and weights.prose[each] >= FEWEST:
+        if "articleBody" in (each.get("itemprop") or "") and weights.prose[each] >= MIN_ARTICLE_WORDS:
             return _with_headline(each, weights)
     return None
 
 
 def _mains(body: Element, weights: Weights) -> Element | None:
     mains = (each for each in body.iter() if tag(each) == "main" or each.get("role") == "main")
-    return next((each for each in mains if _holds(each, body, weights, NEARLY_ALL)), None)
+    return next((each for each in mains if _holds(each, body, weights, MAIN_ELEMENT_SHARE)), None)
 
 
 def _first_holding(body: Element, weights: Weights, share: float, name: str) -> Element | None:
@@ -196,7 +196,7 @@ def _with_headline(element: Element, weights: Weights) -> Element:
         if tag(around) in ("body", "html"):
             break
         if next(iter(around.iter("h1")), None) is not None:
-            return around if weights.prose[element] >= MOST * weights.prose[around] else element
+            return around if weights.prose[element] >= MAIN_SHARE * weights.prose[around] else element
     return element
 
 
@@ -208,7 +208,7 @@ def _alone(root: Element, weights: Weights) -> Element:
     for around in heads[0].iterancestors():
         if around is root or sum(1 for _ in around.iter("h1")) > 1:
             return root
-        if weights.prose[around] >= FEWEST:
+        if weights.prose[around] >= MIN_ARTICLE_WORDS:
             return around
     return root
 

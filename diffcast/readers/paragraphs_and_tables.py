@@ -21,15 +21,15 @@ CREDIT: Final = re.compile(r"\s\([^()]{2,60}\)\s*$")
 OPENING: Final = re.compile(r"[\W_]*([^\W_][\w ]{0,18}?)(?: ?\d ?line)?\s?(?:[:=–—/|-]|\s(?=\S))\s*")
 PARTED: Final = re.compile(r"\s*(?:[|/,;:]|\s[–—-]\s)\s*")
 
-SHORT: Final = 60
+MAX_LABEL_CHARACTERS: Final = 60
 """Characters. A line that is longer is no name, title or label."""
-SCRIPT_WORDS: Final = 12
+MIN_HEARD_WORDS: Final = 12
 """Words that a table's column of what is heard must have; a table with fewer is the head of a script."""
-BLANK: Final = 0.15
+MIN_BLANK_SHARE: Final = 0.15
 """Share of blank paragraphs from which they are how a document parts its paragraphs."""
-HEAD_WORDS: Final = 4
+MAX_COLUMN_HEAD_WORDS: Final = 4
 KINDS: Final = ("seen", "heard", "speaker", "else")
-CELL: Final = 80
+MAX_CELL_CHARACTERS: Final = 80
 """Characters of the longest cell whose table is one of figures rather than of paragraphs."""
 
 
@@ -84,7 +84,7 @@ def lay_out(parts: Sequence[Part], draft: Draft, side: Side) -> None:
         elif not part.lines:
             gap, before = True, ""
         else:
-            close = bool(before) if spaced else side == "transcript" and hugs(before)
+            close = bool(before) if spaced else side == "transcript" and stands_over_next(before)
             _lay(part, draft, _role(part, side, part is headline), gap=not close if not gap else True)
             gap, before = False, part.lines[-1]
 
@@ -94,12 +94,12 @@ def _spaced(parts: Sequence[Part]) -> bool:
     blank = [isinstance(part, Paragraph) and not part.lines for part in parts]
     while blank and blank[-1]:
         blank.pop()
-    return sum(blank) >= BLANK * max(len(blank), 1)
+    return sum(blank) >= MIN_BLANK_SHARE * max(len(blank), 1)
 
 
-def hugs(before: str) -> bool:
+def stands_over_next(before: str) -> bool:
     """Whether a line stands right over the next although no blank one parts any: a label, a name, a title."""
-    return 0 < len(before) <= SHORT and not ends_sentence(before)
+    return 0 < len(before) <= MAX_LABEL_CHARACTERS and not ends_sentence(before)
 
 
 def _headline(parts: Sequence[Part]) -> Paragraph | None:
@@ -147,7 +147,7 @@ def _lay_table(table: Table, columns: _Columns | None, draft: Draft, side: Side)
 def _lay_row(row: Row, draft: Draft, side: Side, first: bool) -> None:
     """A row of a table that is no script: one line where its cells are short, else their paragraphs in order."""
     cells = [_text(cell) for cell in row if _text(cell)]
-    if len(cells) > 1 and all(len(cell) <= CELL for cell in cells):
+    if len(cells) > 1 and all(len(cell) <= MAX_CELL_CHARACTERS for cell in cells):
         aside: Role | None = "cue" if side == "transcript" else None
         code = AsideCode.SYSTEM_ROW if aside else None
         draft.line(" | ".join(cells), aside, gap=first, code=code)
@@ -172,7 +172,7 @@ def _columns(table: Table, before: _Columns | None) -> _Columns | None:
         sum(len(WORD_OR_NUMBER.findall(_text(row[at]))) for row in table.rows if at < len(row)) for at in range(width)
     ]
     heard = 1 if width == 2 else counts.index(max(counts))
-    return _Columns(width, heard) if counts[heard] >= SCRIPT_WORDS else None
+    return _Columns(width, heard) if counts[heard] >= MIN_HEARD_WORDS else None
 
 
 def headed(row: Row) -> _Columns | None:
@@ -186,7 +186,7 @@ def headed(row: Row) -> _Columns | None:
 def _kind(head: str) -> str | None:
     """What a column of this head holds, by the head as a whole, else by one of its words."""
     plain = WORD_OR_NUMBER.findall(head.lower())
-    if not 0 < len(plain) <= HEAD_WORDS:
+    if not 0 < len(plain) <= MAX_COLUMN_HEAD_WORDS:
         return None
     whole = " ".join(plain)
     named = ((kind, part) for part in (whole, *re.split(r" (?:and|or) ", whole), plain[0], plain[-1]) for kind in KINDS)
@@ -213,7 +213,7 @@ def _lay_shots(row: Row, columns: _Columns, draft: Draft) -> None:
     bite = bool(named) or any(opens(line, "bite") for line in seen)
     before = "" if draft.length == begun else "a cue"
     for line in heard:
-        draft.line(line, gap=not hugs(before), speaker=speaker if bite or QUOTED.match(line) else None)
+        draft.line(line, gap=not stands_over_next(before), speaker=speaker if bite or QUOTED.match(line) else None)
         before = line
 
 
@@ -224,7 +224,7 @@ def _lines(cell: Cell) -> list[str]:
 def _lay_spanning(row: Row, draft: Draft) -> None:
     """A row that runs over all columns: the head of a part, or words that are heard."""
     for line in (line for cell in row for paragraph in cell for line in paragraph.lines):
-        head = len(line) <= SHORT and not ends_sentence(line)
+        head = len(line) <= MAX_LABEL_CHARACTERS and not ends_sentence(line)
         draft.line(line, "cue" if head else None, code=AsideCode.SCRIPT_HEADING if head else None)
 
 
@@ -239,7 +239,7 @@ def _shown(lines: Sequence[str], quoted: bool) -> Iterator[tuple[str, Role | Non
             yield line, "cue", name_in(line[bite:])
             continue
         name = name_in(line[opening:] if opening else line) if opening or stacked or titled else None
-        if opening or (stacked and (name or named)) or (titled and len(line) <= SHORT and not ends_sentence(line)):
+        if opening or (stacked and (name or named)) or (titled and stands_over_next(line)):
             yield line, "title", None if named else name
             titled, named = bool(opening) or titled, named or name is not None
         else:
@@ -264,4 +264,9 @@ def name_in(text: str) -> str | None:
 
 def _is_name(text: str) -> bool:
     parts = text.split()
-    return 2 <= len(parts) <= 5 and len(text) <= SHORT and all(part[0].isupper() for part in parts) and text[-1] != ":"
+    return (
+        2 <= len(parts) <= 5
+        and len(text) <= MAX_LABEL_CHARACTERS
+        and all(part[0].isupper() for part in parts)
+        and text[-1] != ":"
+    )

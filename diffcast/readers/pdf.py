@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 OPENING: Final = b"%PDF-"
-REACH: Final = 1024
+MAX_START_BYTES: Final = 1024
 """Bytes before which a PDF has to begin, by its own specification."""
-DRAWN: Final = 10
+DRAWING_COST: Final = 10
 """What a page draws is read this many times slower than text, and no page can be left before its end."""
-FAR: Final = re.compile(rb"\b\d{5,12}(?:\.\d{0,9})?\s{1,3}-?[\d.]{1,20}\s{1,3}T[dDm]\b")
+FAR_OUT_TEXT: Final = re.compile(rb"\b\d{5,12}(?:\.\d{0,9})?\s{1,3}-?[\d.]{1,20}\s{1,3}T[dDm]\b")
 """Text that stands ten times further out than paper goes: to keep its place would take that many blanks a line."""
-EDGE: Final = 2
+EDGE_LINES: Final = 2
 """Lines at the top and the foot of a page among which running heads are looked for."""
-LONG: Final = 40
+MIN_FULL_LINE_CHARACTERS: Final = 40
 """Characters. A paragraph whose last line is shorter does not go on over the page."""
-HEAD: Final = 70
+MAX_HEAD_CHARACTERS: Final = 70
 """Characters that a running head has at most."""
 NUMBER: Final = re.compile(r"\d+")
-PAGE: Final = re.compile(r"(?i)\W*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*")
+PAGE_NUMBER: Final = re.compile(r"(?i)\W*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W*")
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:
@@ -66,7 +66,7 @@ def _pages(raw: bytes, where: str) -> Iterator[str]:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     deadline = Deadline(where)
-    left = limits().unpacked // DRAWN
+    left = limits().unpacked // DRAWING_COST
     try:
         reader = pypdf.PdfReader(io.BytesIO(raw))
         _unlock(reader, where)
@@ -79,7 +79,7 @@ def _pages(raw: bytes, where: str) -> Iterator[str]:
             left -= len(drawn)
             if left < 0:
                 raise _too_large(where)
-            yield page.extract_text() if FAR.search(drawn) else _shown(page)
+            yield page.extract_text() if FAR_OUT_TEXT.search(drawn) else _shown(page)
     except DiffcastError:
         raise
     except pypdf.errors.LimitReachedError as error:
@@ -119,13 +119,15 @@ def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     """The short lines that stand at the edge of more than one page, numbers apart."""
     counts = Counter(key for page in pages for key in {_key(page[at]) for at in _edges(page)})
     return frozenset(
-        key for key, count in counts.items() if count > 1 and len(key) <= HEAD and not ends_sentence_or_leads_in(key)
+        key
+        for key, count in counts.items()
+        if count > 1 and len(key) <= MAX_HEAD_CHARACTERS and not ends_sentence_or_leads_in(key)
     )
 
 
 def _edges(page: Sequence[str]) -> list[int]:
     told = [at for at, line in enumerate(page) if line.strip()]
-    return sorted({*told[:EDGE], *told[-EDGE:]})
+    return sorted({*told[:EDGE_LINES], *told[-EDGE_LINES:]})
 
 
 def _key(line: str) -> str:
@@ -138,7 +140,7 @@ def _without(page: Sequence[str], running: frozenset[str] | None) -> tuple[list[
     aside = {
         at
         for at in edges
-        if _key(page[at]) in (running or ()) or (at in (edges[0], edges[-1]) and PAGE.fullmatch(page[at]))
+        if _key(page[at]) in (running or ()) or (at in (edges[0], edges[-1]) and PAGE_NUMBER.fullmatch(page[at]))
     }
     return [line for at, line in enumerate(page) if at not in aside], [page[at] for at in sorted(aside)]
 
@@ -149,35 +151,35 @@ def _followed(before: list[Part], page: list[Part]) -> list[Part]:
     last = before[-1] if before else None
     if isinstance(first, Paragraph) and isinstance(last, Paragraph) and first.lines and last.lines:
         line = last.lines[-1]
-        if len(line) >= LONG and not ends_sentence_or_leads_in(line):
+        if len(line) >= MIN_FULL_LINE_CHARACTERS and not ends_sentence_or_leads_in(line):
             joined = folded([line, first.lines[0]])
             before[-1] = Paragraph((*last.lines[:-1], joined, *first.lines[1:]))
             return [*before, *page[1:]]
     return [*before, Paragraph(()), *page] if before else page
 
 
-GUTTER: Final = 2
+MIN_GAP_BLANKS: Final = 2
 """Blanks between two columns, at least."""
-ROWS: Final = 3
+MIN_ROWS: Final = 3
 """Lines that must show something on both sides of a gutter."""
-SPANNING: Final = 0.1
+MAX_SPANNING_SHARE: Final = 0.1
 """Share of the lines that may run across a gutter, such as a headline."""
-WEIGHT: Final = 0.25
+MIN_RIGHT_SHARE: Final = 0.25
 """Share of a page's characters that the right column holds at least; with less it is a few aligned words."""
-ALIGNED: Final = 0.6
+MIN_ALIGNED_SHARE: Final = 0.6
 """Share of the lines of the right column that begin exactly where it begins."""
-FULL: Final = 0.85
+FULL_LINE_SHARE: Final = 0.85
 """Share of the width of the column from which a line is full, so that the next one goes on with it."""
-NARROWEST: Final = 0.5
+MIN_PAGE_SHARE: Final = 0.5
 """Share of the page's width below which no line is full, whatever stands around it: it is a name, a title, a label."""
-INDENT: Final = 2
+MIN_INDENT_BLANKS: Final = 2
 """Blanks more than the line above has, from which a line opens a paragraph."""
-NARROW: Final = frozenset("iljtfrI.,;:'’‘!|()[]- ")
+NARROW_CHARACTERS: Final = frozenset("iljtfrI.,;:'’‘!|()[]- ")
 
 
 def bands(lines: Sequence[str], side: Side) -> Iterator[Part]:
     """The paragraphs of a page; of a script in two columns, its rows."""
-    cut = _gutter(lines)
+    cut = _column_gap(lines)
     if cut is None:
         yield from paragraphs(lines)
         return
@@ -194,7 +196,7 @@ def bands(lines: Sequence[str], side: Side) -> Iterator[Part]:
             yield from paragraphs([line[cut:] for line in own])
 
 
-def _gutter(lines: Sequence[str]) -> int | None:
+def _column_gap(lines: Sequence[str]) -> int | None:
     """The place where the right column begins; None where the lines are one column."""
     told = [line.rstrip() for line in lines if line.strip()]
     starts = Counter(place for line in told for place in _starts(line))
@@ -202,8 +204,9 @@ def _gutter(lines: Sequence[str]) -> int | None:
         crossing = sum(_spans(line, place) for line in told)
         both = sum(bool(line[:place].strip()) and not _spans(line, place) and len(line) > place for line in told)
         right = [line[place:] for line in told if len(line) > place and not _spans(line, place)]
-        heavy = sum(map(len, right)) >= WEIGHT * sum(map(len, told))
-        if heavy and both >= ROWS and crossing <= max(ROWS - 1, SPANNING * len(told)) and count >= ALIGNED * len(right):
+        heavy = sum(map(len, right)) >= MIN_RIGHT_SHARE * sum(map(len, told))
+        clear = crossing <= max(MIN_ROWS - 1, MAX_SPANNING_SHARE * len(told))
+        if heavy and clear and both >= MIN_ROWS and count >= MIN_ALIGNED_SHARE * len(right):
             return place
     return None
 
@@ -211,13 +214,13 @@ def _gutter(lines: Sequence[str]) -> int | None:
 def _starts(line: str) -> Iterator[int]:
     """Where something begins after a gap."""
     for match in re.finditer(r"(?:^ | ) +(?=\S)", line):
-        if match.end() - match.start() >= GUTTER:
+        if match.end() - match.start() >= MIN_GAP_BLANKS:
             yield match.end()
 
 
 def _spans(line: str, place: int) -> bool:
     """Whether a line runs across the gutter before this place."""
-    return bool(line[place - GUTTER : place].strip())
+    return bool(line[place - MIN_GAP_BLANKS : place].strip())
 
 
 def _rows(lines: Sequence[str], cut: int) -> Iterator[Row]:
@@ -258,10 +261,10 @@ def paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
 
 
 def _unfolded(lines: Sequence[str], widest: float) -> Iterator[str]:
-    full = FULL * max(max(_width(line.strip()) for line in lines), NARROWEST * widest)
+    full = FULL_LINE_SHARE * max(max(_width(line.strip()) for line in lines), MIN_PAGE_SHARE * widest)
     open_line: list[str] = []
     for line in lines:
-        indented = bool(open_line) and _indent(line) - _indent(open_line[-1]) >= INDENT
+        indented = bool(open_line) and _indent(line) - _indent(open_line[-1]) >= MIN_INDENT_BLANKS
         if open_line and (indented or _width(f"{open_line[-1].strip()} {line.split()[0]}") <= full):
             yield folded(open_line)
             open_line = []
@@ -284,9 +287,14 @@ def _indent(line: str) -> int:
 
 def _width(text: str) -> float:
     """About how wide a text is in a proportional type, in small letters."""
-    return sum(0.55 if letter in NARROW else 1.35 if letter.isupper() else 1.0 for letter in text)
+    return sum(0.55 if letter in NARROW_CHARACTERS else 1.35 if letter.isupper() else 1.0 for letter in text)
 
 
 FORMAT = Format(
-    "pdf", "a PDF with text", lambda head, name: OPENING in head[:REACH], read, endings=(".pdf",), extra="readers"
+    "pdf",
+    "a PDF with text",
+    lambda head, name: OPENING in head[:MAX_START_BYTES],
+    read,
+    endings=(".pdf",),
+    extra="readers",
 )

@@ -9,7 +9,7 @@ from diffcast.errors import UnreadableInput
 from diffcast.model import Document, Side
 from diffcast.readers.format import Format
 
-CONTROL_SHARE = 0.02
+MAX_CONTROL_SHARE = 0.02
 """Control characters in a text, at most. A damaged story has a few; a picture or a document file has one in ten."""
 
 BOMS = (
@@ -19,7 +19,7 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 FALLBACK = "windows-1252"
-BLANK = "\ufeff\u200b\u200c\u200d\u2060\x00"
+INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\x00"
 """Characters that show nothing although `str.strip` keeps them."""
 
 
@@ -65,7 +65,7 @@ def _fall_back(raw: bytes, where: str, cause: UnicodeDecodeError) -> tuple[str, 
 
 def document(raw: bytes, text: str, where: str, side: Side, note: str | None = None) -> Document:
     """The document of a text that was decoded already."""
-    if not text.strip().strip(BLANK).strip():
+    if not text.strip().strip(INVISIBLE).strip():
         raise UnreadableInput(f"{where}: empty; give the text of a story")
     if _looks_binary(text):
         raise UnreadableInput(f"{where}: binary data, not text; export the story as plain text")
@@ -76,7 +76,7 @@ def _looks_binary(text: str) -> bool:
     if "\x00" in text and text.count("\x00") > 1:
         return True
     control = sum(text.count(chr(code)) for code in (*range(1, 9), *range(14, 32), 127))
-    return control > 4 and control > CONTROL_SHARE * len(text)
+    return control > 4 and control > MAX_CONTROL_SHARE * len(text)
 
 
 FORMAT = Format("text", "plain text", lambda head, name: True, read, endings=(".txt",))

@@ -32,7 +32,7 @@ CHARSETS: Final = {
     177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437",
 }  # fmt: skip
 DEFAULT: Final = "cp1252"
-CHECKED: Final = 4096
+TOKENS_BETWEEN_TIME_CHECKS: Final = 4096
 """Tokens between two looks at the time."""
 
 
@@ -48,7 +48,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     story = _Story(where)
     deadline = Deadline(where)
     for number, token in enumerate(_tokens(raw.decode("latin-1"))):
-        if number % CHECKED == 0:
+        if number % TOKENS_BETWEEN_TIME_CHECKS == 0:
             deadline.check()
         story.take(token)
         if story.closed:

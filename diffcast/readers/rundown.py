@@ -12,7 +12,7 @@ from diffcast.errors import UnreadableInput
 from diffcast.language.text import WORD_OR_NUMBER
 from diffcast.model import AsideCode, Mark, Role, Span
 from diffcast.readers.document_builder import Draft
-from diffcast.readers.paragraphs_and_tables import hugs, name_in, opens
+from diffcast.readers.paragraphs_and_tables import name_in, opens, stands_over_next
 
 Kind: TypeAlias = Literal["heard", "instruction", "comment", "item", "presenter"]
 
@@ -21,12 +21,12 @@ CODES: Final[dict[Kind, AsideCode]] = {
     "comment": AsideCode.CREW_COMMENT,
     "presenter": AsideCode.SPEAKER_LABEL,
 }
-SENTENCE: Final = 8
+MIN_SENTENCE_WORDS: Final = 8
 """Words from which a comment reads like a sentence."""
-CAPTIONS: Final = 30
+MIN_CAPTION_WORDS: Final = 30
 """Words of such sentences from which a story's comments are the closed captions of a package, and so are heard."""
 PIPE: Final = re.compile(r"\s*\|\s*")
-SHOWN: Final = 5
+MAX_SLUGS_IN_ERROR: Final = 5
 """Stories that an error names at most."""
 
 
@@ -71,8 +71,8 @@ def pieces_of(bits: Sequence[tuple[Kind, str]]) -> tuple[Piece, ...]:
 def only(stories: Sequence[Story], where: str) -> Story:
     """The one story there is; raises where a file holds more, since one story is compared."""
     if len(stories) != 1:
-        slugs = ", ".join(story.slug or "without a slug" for story in stories[:SHOWN])
-        more = ", …" if len(stories) > SHOWN else ""
+        slugs = ", ".join(story.slug or "without a slug" for story in stories[:MAX_SLUGS_IN_ERROR])
+        more = ", …" if len(stories) > MAX_SLUGS_IN_ERROR else ""
         raise UnreadableInput(f"{where}: holds {len(stories)} stories ({slugs}{more}); give a file with one of them")
     return stories[0]
 
@@ -86,7 +86,7 @@ def lay_story(story: Story, draft: Draft) -> str | None:
     blank, before = True, ""
     for line in story.lines:
         if line.pieces:
-            near = bool(before) if spaced else hugs(before)
+            near = bool(before) if spaced else stands_over_next(before)
             before = _lay_line(line, draft, captioned, gap=blank or not near)
         blank, before = not line.pieces, before if line.pieces else ""
     notes = ["the story is floated: it was dropped from the show"] if story.floated else []
@@ -101,7 +101,7 @@ def _is_captioned(story: Story) -> bool:
         for piece in line.pieces
         if piece.kind == "comment"
     )
-    return sum(count for count in counts if count >= SENTENCE) >= CAPTIONS
+    return sum(count for count in counts if count >= MIN_SENTENCE_WORDS) >= MIN_CAPTION_WORDS
 
 
 def _lay_line(line: Line, draft: Draft, captioned: bool, *, gap: bool) -> str:

@@ -20,7 +20,7 @@ STYLE = re.compile(r"\.([\w-]{1,40})\s*\{([^{}]{0,400})\}")
 ENGLISH = re.compile(r"(?i)lang\s*:\s*en\b|name\s*:\s*[\"']?english")
 TAG = re.compile(r"<(/?[a-zA-Z][\w-]{0,20})((?:\s[^<>]{0,400})?)/?>")
 CLOSING = re.compile(r"(?i)</(?:SAMI|BODY)\s*>")
-END = 200
+END_CHARACTERS = 200
 """Characters at the end of a file among which it closes."""
 ATTRIBUTE = re.compile(r"([\w-]{1,20})\s*=\s*[\"']?([^\"'\s>]{1,80})")
 BREAKS = ("br", "/div", "/tr", "/p")
@@ -47,7 +47,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     kept = [each for each in shown if each.language in (language, "")]
     cut = (
         None
-        if CLOSING.search(text, max(0, len(text) - END))
+        if CLOSING.search(text, max(0, len(text) - END_CHARACTERS))
         else "the file does not end as SAMI does: it may be cut off"
     )
     return document(_captions(kept), raw, where, side, [each for each in (note, left, cut) if each])

@@ -19,7 +19,7 @@ LINE = re.compile(r"\s*(\d{1,2}):(\d{2}):(\d{2})[:;.,](\d{2})\s+(\S.*)")
 PAIR = re.compile(r"[0-9a-fA-F]{4}")
 FRAMES = 30
 """Pairs sent in a second, and frames that the time code counts."""
-FEW_WRONG, MOST_WRONG = 0.03, 0.97
+MAX_DAMAGED_SHARE, MIN_REVERSED_SHARE = 0.03, 0.97
 """Shares of bytes of wrong parity: up to the first a few were damaged, from the second on all were turned round."""
 
 Words = list[tuple[float, int, list[str]]]
@@ -71,9 +71,9 @@ def _parity(lines: Words, where: str) -> str | None:
         return None
     if max(data) < 0x80:
         return "read without parity, since no byte has its bit"
-    if share >= MOST_WRONG:
+    if share >= MIN_REVERSED_SHARE:
         return "read with even parity instead of odd"
-    if share <= FEW_WRONG:
+    if share <= MAX_DAMAGED_SHARE:
         first = next(number for _, number, words in lines if _is_wrong(words))
         return f"{wrong} of {len(data)} bytes have wrong parity (first in line {first}); letters there may be wrong"
     raise UnreadableInput(
@@ -112,7 +112,7 @@ ROWS = {
     0x14: (14, 15), 0x15: (5, 6), 0x16: (7, 8), 0x17: (9, 10),
 }  # fmt: skip
 """The two rows that each first byte of a row's address names."""
-BASE = 15
+BASE_ROW = 15
 """The row that roll-up captions are typed in, where nothing says another."""
 LAST_COLUMN = 31
 
@@ -172,7 +172,7 @@ class Decoder:
         self.ours = True
         self.service = False
         self.shown, self.hidden = _Page(), _Page()
-        self.row, self.column = BASE, 0
+        self.row, self.column = BASE_ROW, 0
         self.before: tuple[int, int] | None = None
 
     def decode(self, pairs: Iterable[Pair]) -> Iterator[Shown]:
@@ -267,7 +267,7 @@ class Decoder:
         if second in ROLL_UP:
             if self.mode != "roll-up":
                 yield from self._cleared(pair)
-                self.row, self.column = BASE, 0
+                self.row, self.column = BASE_ROW, 0
             self.mode = "roll-up"
         elif second == RESUME_PAINT_ON:
             if self.mode == "roll-up":

@@ -29,13 +29,13 @@ PAGE_WORDING = re.compile(
 NOTICE = re.compile(r"(?i)aired\b|this is a rush transcript|return to transcripts|speech to text|.*closed.caption")
 CUE = re.compile(r"[\[({].{1,120}[\])}]|\W+|[♪♫].*|(?:TRT|RUNS|DUR)\b[ :=]*[\d:]+")
 
-SHORTEST_PROSE = 6
+MIN_PROSE_WORDS = 6
 """Words below which a line is no evidence for either side: it may be a label, a title or furniture."""
-LEAST_EVIDENCE = 12
+MIN_EVIDENCE_WORDS = 12
 """Words of prose that each half must show before it counts as a text of its own."""
-LABEL_WEIGHT = 30
+WORDS_PER_LABEL = 30
 """Words of prose that one speaker's label is worth as evidence for a script; a turn may run over several paragraphs."""
-LABEL_LENGTH = 40
+MAX_LABEL_CHARACTERS = 40
 """Characters. A line that opens with a label and is no longer holds little else: the next line is spoken, too."""
 
 
@@ -58,9 +58,9 @@ def halves(whole: Document) -> tuple[Document, Document]:
     script_first, cut = _boundary(lines)
     head, tail = lines[:cut], lines[cut:]
     script, article = (head, tail) if script_first else (tail, head)
-    if sum(line.script for line in script) < LEAST_EVIDENCE:
+    if sum(line.script for line in script) < MIN_EVIDENCE_WORDS:
         raise NoStory(f"{whole.source}: no transcript found on the page; give the two texts as two files")
-    if sum(line.article for line in article) < LEAST_EVIDENCE:
+    if sum(line.article for line in article) < MIN_EVIDENCE_WORDS:
         raise NoStory(f"{whole.source}: no article found on the page; give the two texts as two files")
     place = f"the page is cut at line {_line_number(whole, lines[cut].start)}"
     return _half(whole, script, "transcript", place), _half(whole, article, "article", place)
@@ -84,7 +84,7 @@ def _weigh(text: str) -> list[_Line]:
         if labelled and adjoining:
             script, article = script + article, 0
         found.append(_Line(match.start(), match.group(), script, article))
-        labelled = script >= LABEL_WEIGHT and len(line) <= LABEL_LENGTH and _is_label(line)
+        labelled = script >= WORDS_PER_LABEL and len(line) <= MAX_LABEL_CHARACTERS and _is_label(line)
     return found
 
 
@@ -96,9 +96,9 @@ def _evidence(line: str) -> tuple[int, int]:
     words = [word for word in WORD.findall(line) if len(word) > 1]
     capitals = words_in_capitals(words)
     if _is_label(line):
-        return LABEL_WEIGHT + len(words), 0
-    if len(words) < SHORTEST_PROSE or line[0] in '"“':
-        return (len(words), 0) if len(words) >= SHORTEST_PROSE and capitals else (0, 0)
+        return WORDS_PER_LABEL + len(words), 0
+    if len(words) < MIN_PROSE_WORDS or line[0] in '"“':
+        return (len(words), 0) if len(words) >= MIN_PROSE_WORDS and capitals else (0, 0)
     return (len(words), 0) if capitals else (0, len(words))
 
 
@@ -133,7 +133,7 @@ def _back_to_opening(lines: Sequence[_Line], cut: int) -> int:
         line = lines[index].text.strip()
         if lines[index].article or PAGE_WORDING.match(line):
             break
-        if _opens_script(line) or (NOTICE.match(lines[first].text.strip()) and len(line) <= LABEL_LENGTH):
+        if _opens_script(line) or (NOTICE.match(lines[first].text.strip()) and len(line) <= MAX_LABEL_CHARACTERS):
             first = index
         elif not CUE.fullmatch(line):
             break

@@ -21,7 +21,7 @@ SIGNATURE = re.compile(
 CLOCK = re.compile(r"(\d{1,4}):(\d{1,2}):(\d{1,2})(?:(\.\d{1,9})|[:;](\d{1,3})(?:\.\d{1,3})?)?")
 OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|m|s|ms|f|t)")
 UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
-DEEPEST = 200
+MAX_DEPTH = 200
 """Elements that may lie inside one another; captions need six."""
 TIMED = ("body", "div", "p", "span")
 
@@ -35,7 +35,7 @@ class _Clock:
     frames: float = 30.0
     ticks: float = 1.0
     """Frames and ticks in a second."""
-    deepest: int = DEEPEST
+    deepest: int = MAX_DEPTH
     """Elements that may lie inside one another."""
 
     def seconds(self, time: str | None) -> float | None:
@@ -114,7 +114,7 @@ def _clock(root: ElementTree.Element, where: str) -> _Clock:
     frames *= over / under
     declared = _attribute(root, "frameRate") is not None
     ticks = _number(_attribute(root, "tickRate"), frames if declared else 1.0)
-    return _Clock(where, frames, ticks, min(limits().depth, DEEPEST))
+    return _Clock(where, frames, ticks, min(limits().depth, MAX_DEPTH))
 
 
 def _number(text: str | None, otherwise: float) -> float:

@@ -12,9 +12,9 @@ SILENT: Final = frozenset(
     {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "option"}
 )
 """Elements whose words nobody reads."""
-PARAGRAPH: Final = 8
+MIN_PROSE_WORDS: Final = 8
 """Words from which a stretch of text is prose rather than a label or a button."""
-MOSTLY: Final = 0.6
+MIN_LINKED_SHARE: Final = 0.6
 """Share of linked words from which a stretch leads to something else rather than tells something."""
 
 
@@ -51,16 +51,16 @@ class Weights:
         self.total[element] = total
         self.linked[element] = total if leads else sum(self.linked[child] for child in children)
         inside = sum(self.prose[child] for child in children)
-        whole = name in ("p", "blockquote", "dd", "td") or own >= PARAGRAPH
+        whole = name in ("p", "blockquote", "dd", "td") or own >= MIN_PROSE_WORDS
         self.prose[element] = 0 if leads else max(inside, total) if whole and self.tells(element) else inside
 
     def tells(self, element: Element) -> bool:
         """Whether an element holds a paragraph's words, most of which lead nowhere else."""
-        return self.total[element] >= PARAGRAPH and not self.leads(element)
+        return self.total[element] >= MIN_PROSE_WORDS and not self.leads(element)
 
     def leads(self, element: Element) -> bool:
         """Whether most words of an element lead to something else."""
-        return self.total[element] > 0 and self.linked[element] >= MOSTLY * self.total[element]
+        return self.total[element] > 0 and self.linked[element] >= MIN_LINKED_SHARE * self.total[element]
 
 
 def _words(text: str | None) -> int:

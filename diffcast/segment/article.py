@@ -13,7 +13,7 @@ from diffcast.segment.furniture import (
     headline,
     is_prose,
 )
-from diffcast.segment.lines import Line, inked, lines, runs_on, width
+from diffcast.segment.lines import Line, lines, runs_on, width, without_blanks
 
 DATELINE = re.compile(
     r"(?:By [A-Z][\w.’'\- ]{2,40} )?"
@@ -31,7 +31,7 @@ PULLED = re.compile(r"[“\"][^“”\"]{1,400}[”\"]")
 SIGNED = re.compile(r"[—–-]\s?[^\W\d_]")
 PICTURED = re.compile(r"(?i)\[?(?:photo|image|picture|pictured|caption|file)\s?:")
 
-DATELINE_LINES = 3
+MAX_DATELINE_PARAGRAPHS = 3
 """Paragraphs of prose, from the first, that may open with the place of writing."""
 
 
@@ -56,7 +56,7 @@ def article_blocks(text: str, told: Sequence[Mark] = ()) -> tuple[Block, ...]:
             parts[-1] = Block(Span(parts[-1].span.start, line.end), "body")
             continue
         role: Role = "headline" if index == top else "quote" if _is_pulled(found, index) else "body"
-        parts.extend(_parts(text, line, role, paragraphs <= DATELINE_LINES))
+        parts.extend(_parts(text, line, role, paragraphs <= MAX_DATELINE_PARAGRAPHS))
     return tuple(parts)
 
 
@@ -95,7 +95,7 @@ def _parts(text: str, line: Line, role: Role, early: bool) -> Iterator[Block]:
         end = line.start + credit.start()
     if role == "body" and (credit or PICTURED.match(line.text)):
         role = "caption"
-    shown = inked(text, Span(start, end))
+    shown = without_blanks(text, Span(start, end))
     if len(shown):
         yield Block(shown, role)
     if end < line.end:

@@ -14,24 +14,24 @@ from functools import cache, lru_cache
 from diffcast.language.text import CLAUSE_BREAK, WORD_OR_AMOUNT
 from diffcast.language.wordlists import entries
 from diffcast.model import Span
-from diffcast.segment.lines import inked
+from diffcast.segment.lines import without_blanks
 
 NUMBER = re.compile(r"\d")
 
-FEWEST_CONTENT = 2
+MIN_CONTENT_WORDS = 2
 """Content words that a clause must hold; a shorter piece goes with its neighbour."""
-FEWEST_WORDS = 3
-VERB_WITHIN = 6
+MIN_WORDS = 3
+MAX_WORDS_TO_VERB = 6
 """Words after a joining word among which its clause must show a verb."""
-LONGEST_APPOSITION = 14
+MAX_APPOSITION_WORDS = 14
 """Words. What is longer between two commas is more than a name's description."""
-UNPUNCTUATED = 18
+MIN_WORDS_WITHOUT_PUNCTUATION = 18
 """Words without punctuation from which a sentence is taken for captions."""
-LOOK_BACK = 40
-LOOK_AHEAD = 20
+MAX_WORDS_BEFORE = 40
+MAX_WORDS_AFTER = 20
 """Words looked at on either side of a place, so that the time stays linear where no sentence ever ends."""
-ALWAYS_ENOUGH = 12
-KEPT = 1024
+ALWAYS_SUBSTANTIAL_WORDS = 12
+CACHED_SENTENCES = 1024
 """Sentences whose clauses are kept: a script's are asked for up to three times."""
 
 
@@ -49,12 +49,12 @@ class _Token:
     """Whether a clause may begin here at all: it follows a mark, or is a word that joins or is a subject."""
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED_SENTENCES)
 def clauses(text: str, span: Span) -> tuple[Span, ...]:
     """The clauses of one sentence, in order; every character that shows something lies in exactly one."""
     tokens = _tokens(text, span)
     starts = [span.start, *(_opening(text, tokens[place]) for place in _cuts(tokens))]
-    found = (inked(text, Span(start, end)) for start, end in zip(starts, [*starts[1:], span.end], strict=True))
+    found = (without_blanks(text, Span(start, end)) for start, end in zip(starts, [*starts[1:], span.end], strict=True))
     return tuple(clause for clause in found if len(clause))
 
 
@@ -64,8 +64,8 @@ def _cuts(tokens: Sequence[_Token]) -> Iterator[int]:
     for place in range(1, len(tokens)):
         if not tokens[place].opens:
             continue
-        left = tokens[max(start, place - LOOK_BACK) : place]
-        ahead = tokens[place : place + LOOK_AHEAD]
+        left = tokens[max(start, place - MAX_WORDS_BEFORE) : place]
+        ahead = tokens[place : place + MAX_WORDS_AFTER]
         if any(rule(left, ahead) for rule in RULES) and _substantial(left) and _substantial(ahead):
             yield place
             start = place
@@ -116,7 +116,7 @@ def _broken(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
 
 def _coordinated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before AND, BUT and the like where a clause with its own verb follows."""
-    following = ahead[1 : 1 + VERB_WITHIN]
+    following = ahead[1 : 1 + MAX_WORDS_TO_VERB]
     if ahead[0].word not in entries("coordinators") or not following:
         return False
     first = following[0].word
@@ -164,7 +164,7 @@ def _apposed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     if "," not in ahead[0].gap or ahead[0].word not in entries("determiners"):
         return False
     phrase = _until_break(ahead)
-    if len(phrase) < 3 or len(phrase) > LONGEST_APPOSITION:
+    if len(phrase) < 3 or len(phrase) > MAX_APPOSITION_WORDS:
         return False
     if len(phrase) < len(ahead) and ahead[len(phrase)].finite:
         return True
@@ -180,7 +180,7 @@ def _resumed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
 
 def _attributed(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before an attribution of some length that ends a sentence: `…, the district said in a message to parents.`"""
-    if "," not in ahead[0].gap or not 5 <= len(ahead) < LOOK_AHEAD:
+    if "," not in ahead[0].gap or not 5 <= len(ahead) < MAX_WORDS_AFTER:
         return False
     return any(token.word in entries("clause_reporting_verbs") for token in ahead[:4])
 
@@ -198,7 +198,7 @@ def _unpunctuated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Whether the words around a place stand together without punctuation, as captions do."""
     before = next((n for n, token in enumerate(reversed(left)) if _stops(token.gap)), len(left))
     after = next((n for n, token in enumerate(ahead) if _stops(token.gap)), len(ahead))
-    return after > 0 and before + after >= UNPUNCTUATED
+    return after > 0 and before + after >= MIN_WORDS_WITHOUT_PUNCTUATION
 
 
 def _stops(gap: str) -> bool:
@@ -239,7 +239,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def _substantial(tokens: Sequence[_Token]) -> bool:
-    if len(tokens) > ALWAYS_ENOUGH:
+    if len(tokens) > ALWAYS_SUBSTANTIAL_WORDS:
         return True
     content = sum(token.word not in entries("light_words") for token in tokens)
-    return len(tokens) >= FEWEST_WORDS and content >= FEWEST_CONTENT
+    return len(tokens) >= MIN_WORDS and content >= MIN_CONTENT_WORDS

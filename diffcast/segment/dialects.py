@@ -23,11 +23,11 @@ TIMED_BITE = re.compile(r"\(\([^()/\"“]{2,40}/[^()\"“]{2,80}[\"“]")
 CLOCK = re.compile(r"\d{0,2}:\d{2}")
 NOTICE = re.compile(r"(?i)this is a rush transcript|^aired\b")
 
-HEAD_LINES = 8
+MAX_HEADER_LINES = 8
 """Lines at the top that a programme's header may fill."""
-SLUG_LINES = 4
-SLUG_LENGTH = 100
-TITLE_LENGTH = 60
+MAX_SLUG_LINES = 4
+MAX_SLUG_CHARACTERS = 100
+MAX_TITLE_CHARACTERS = 60
 """Characters of a title on screen; it has to fit one line under a name."""
 
 
@@ -64,22 +64,22 @@ def seconds(clock: str | None) -> float | None:
 
 def _header(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     """The lines of a programme's header, down to the notice that closes it."""
-    head = found[:HEAD_LINES]
+    head = found[:MAX_HEADER_LINES]
     last = max((index for index, line in enumerate(head) if NOTICE.search(line.text)), default=-1)
     for index in range(last + 1):
         yield index, Block(found[index].span, "cue", code=AsideCode.PROGRAM_HEADER)
 
 
 def _slugs(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
-    for index, line in enumerate(found[:SLUG_LINES]):
-        short = len(line.text) <= SLUG_LENGTH and not ends_sentence(line.text)
+    for index, line in enumerate(found[:MAX_SLUG_LINES]):
+        short = len(line.text) <= MAX_SLUG_CHARACTERS and not ends_sentence(line.text)
         if short and in_capitals(line.text) and len(SEPARATED.findall(line.text)) >= 2:
             yield index, Block(line.span, "cue", code=AsideCode.SLUG)
 
 
 def _tables(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     """Rows of the newsroom system's table above a script."""
-    for index, line in enumerate(found[: 2 * HEAD_LINES]):
+    for index, line in enumerate(found[: 2 * MAX_HEADER_LINES]):
         if len(re.findall(r"\S\s{2,}\S|\t", line.text)) >= 3 and not ends_sentence(line.text):
             yield index, Block(line.span, "cue", code=AsideCode.SYSTEM_ROW)
 
@@ -123,14 +123,16 @@ def _stack_height(found: Sequence[Line], index: int) -> int:
             return 0
         if QUOTED.match(below.text) or not in_capitals(below.text):
             return height if height > 1 or QUOTED.match(below.text) else 0
-        if len(below.text) > TITLE_LENGTH or ends_sentence(below.text.removesuffix(".") if height == 1 else below.text):
+        if len(below.text) > MAX_TITLE_CHARACTERS or ends_sentence(
+            below.text.removesuffix(".") if height == 1 else below.text
+        ):
             return 0
     return 0
 
 
 def _could_be_name(text: str) -> bool:
     words = WORD_OR_NUMBER.findall(text)
-    plain = not re.search(r"[\d:/=()\[\]>*\"“]", text) and len(text) <= TITLE_LENGTH
+    plain = not re.search(r"[\d:/=()\[\]>*\"“]", text) and len(text) <= MAX_TITLE_CHARACTERS
     return (
         plain
         and 1 < len(words) <= 6

@@ -36,15 +36,15 @@ CREDIT = re.compile(
 SLASHED = re.compile(r"[A-Z][\w.’'\-]*(?: [A-Z][\w.’'\-]*){0,3}/[A-Z][\w.’'\-]*(?: [A-Z][\w.’'\-]*){0,3}")
 QUESTION = re.compile(r"(?i)(?:so |and |but )?(?:what|who|why|how|where|when|which|is|are|will|can|does|do)\b[^.!]*\?")
 
-LONGEST_WORDED = 40
+MAX_WORDED_LINE_WORDS = 40
 """Words. A longer line is a paragraph that happens to hold a phrase of furniture."""
-LONGEST_COMPOSED = 24
-SHORTEST_HEADLINE = 5
-HEAD_LINES = 14
+MAX_COLUMNS_LINE_WORDS = 24
+MIN_HEADLINE_WORDS = 5
+MAX_LINES_ABOVE_PROSE = 14
 """Lines at the top among which the headline is looked for."""
-PROSE_WORDS = 12
+MIN_PROSE_WORDS = 12
 """Words of a line with a full stop from which it is a paragraph of the story."""
-LONGEST_ENTRY = 18
+MAX_LISTED_HEADLINE_WORDS = 18
 """Words of a headline in a list of other stories."""
 
 Rule = Callable[[Sequence[Line], Mapping[int, AsideCode]], Iterator[tuple[int, AsideCode]]]
@@ -66,23 +66,23 @@ def furniture_codes(
 
 def headline(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> int | None:
     """The index of the line that is most likely the headline; None where the text begins with prose."""
-    head = list(takewhile(lambda index: not is_prose(found[index].text), range(min(HEAD_LINES, len(found)))))
+    head = list(takewhile(lambda index: not is_prose(found[index].text), range(min(MAX_LINES_ABOVE_PROSE, len(found)))))
     bare = [index for index in head if index not in shown]
     longest = max(bare, key=lambda index: len(WORD.findall(found[index].text)), default=None)
-    long_enough = (index for index in bare if len(WORD.findall(found[index].text)) >= SHORTEST_HEADLINE)
+    long_enough = (index for index in bare if len(WORD.findall(found[index].text)) >= MIN_HEADLINE_WORDS)
     return next((index for index in long_enough if len(CRUMBS.findall(found[index].text)) < 2), longest)
 
 
 def is_prose(line: str) -> bool:
     """Whether a line is a paragraph of running text."""
     words = len(WORD.findall(line))
-    return words >= 3 * PROSE_WORDS or (words >= PROSE_WORDS and ends_statement(line))
+    return words >= 3 * MIN_PROSE_WORDS or (words >= MIN_PROSE_WORDS and ends_statement(line))
 
 
 def _worded(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
     for index, line in enumerate(found):
         words = len(line.text.split())
-        if words <= LONGEST_WORDED:
+        if words <= MAX_WORDED_LINE_WORDS:
             code = wording_of(line.text, words)
             if code:
                 yield index, code
@@ -99,7 +99,7 @@ def _composed(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator
     """Lines in several columns or steps, at least half of which are furniture by themselves."""
     for index, line in enumerate(found):
         pieces = [piece for piece in PIECES.split(line.text) if re.search(r"\w", piece)]
-        if len(pieces) < 2 or len(line.text.split()) > LONGEST_COMPOSED or is_prose(line.text):
+        if len(pieces) < 2 or len(line.text.split()) > MAX_COLUMNS_LINE_WORDS or is_prose(line.text):
             continue
         known = [code for piece in pieces if (code := piece_code(piece))]
         if 2 * len(known) >= len(pieces):
@@ -166,7 +166,7 @@ def _is_entry(found: Sequence[Line], index: int, first: int) -> bool:
     if line.gap and index > first and not own_paragraphs:
         return False
     stopped = line.text.endswith((".", ".”", '."'))
-    return not stopped and 1 < len(WORD.findall(line.text)) <= LONGEST_ENTRY
+    return not stopped and 1 < len(WORD.findall(line.text)) <= MAX_LISTED_HEADLINE_WORDS
 
 
 def _masthead(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
@@ -182,7 +182,7 @@ def _bylines(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[
     top = headline(found, shown)
     first = 0 if top is None else top + 1
     for _ in range(2):
-        for index in range(first, min(first + HEAD_LINES, len(found))):
+        for index in range(first, min(first + MAX_LINES_ABOVE_PROSE, len(found))):
             if is_prose(found[index].text):
                 break
             if index not in shown and _is_writer(found, index, shown):
@@ -218,9 +218,9 @@ def _subheads(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator
 RULES: tuple[Rule, ...] = (_lists, _worded, _shaped, _composed, _masthead, _bylines, _subheads)
 
 
-FAR = 12
+MAX_LINES_FROM_EDGE = 12
 """Lines from the top or the foot after which a line's place says nothing more."""
-LONG = 20
+FULL_LINE_WORDS = 20
 """Words from which a line is as long as it needs to be."""
 
 SIGNALS: tuple[str, ...] = (
@@ -269,11 +269,11 @@ def _row(found: Sequence[Line], shown: Mapping[int, str], index: int) -> tuple[f
         shape_of(text) is not None,
         not any(word in entries("finite_verbs") or word.endswith("ed") for word in lower),
         not ends_statement(text),
-        1 - min(len(words), LONG) / LONG,
+        1 - min(len(words), FULL_LINE_WORDS) / FULL_LINE_WORDS,
         _share([word[0].isupper() for word in words]),
         _share([word.isupper() and len(word) > 1 for word in words]),
-        1 - min(index, FAR) / FAR,
-        1 - min(len(found) - 1 - index, FAR) / FAR,
+        1 - min(index, MAX_LINES_FROM_EDGE) / MAX_LINES_FROM_EDGE,
+        1 - min(len(found) - 1 - index, MAX_LINES_FROM_EDGE) / MAX_LINES_FROM_EDGE,
         _share([_is_short(found[near]) for near in (index - 1, index + 1) if 0 <= near < len(found)]),
         line.gap and (index + 1 == len(found) or found[index + 1].gap),
         index - 1 in shown,

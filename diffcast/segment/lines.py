@@ -10,12 +10,12 @@ from diffcast.language.text import ends_clause
 from diffcast.model import Span
 
 LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
-INK = re.compile(r"[^\s\ufeff\u200b\u200c\u200d\u2060]")
+VISIBLE = re.compile(r"[^\s\ufeff\u200b\u200c\u200d\u2060]")
 GLUE = "’'.,"
 
-WIDEST_WRAPPED = 100
+MAX_WRAP_CHARACTERS = 100
 """Characters. Longer lines are paragraphs, not lines that a program has folded."""
-FEWEST_WRAPPED = 4
+MIN_WRAPPED_LINES = 4
 """Lines that a text needs before their common width says anything."""
 
 
@@ -42,7 +42,7 @@ def lines(text: str) -> tuple[Line, ...]:
     found: list[Line] = []
     end = 0
     for match in LINE.finditer(text):
-        span = inked(text, Span(match.start(), match.end()))
+        span = without_blanks(text, Span(match.start(), match.end()))
         if len(span):
             gap = not found or _breaks(text[end : span.start]) > 1
             found.append(Line(span, text[span.start : span.end], gap))
@@ -50,13 +50,13 @@ def lines(text: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def inked(text: str, span: Span) -> Span:
+def without_blanks(text: str, span: Span) -> Span:
     """The span without blank space at its ends; empty where it shows nothing."""
-    first = INK.search(text, span.start, span.end)
+    first = VISIBLE.search(text, span.start, span.end)
     if not first:
         return Span(span.start, span.start)
     end = span.end
-    while not INK.match(text[end - 1]):
+    while not VISIBLE.match(text[end - 1]):
         end -= 1
     return Span(first.start(), end)
 
@@ -82,10 +82,10 @@ def _breaks(between: str) -> int:
 def width(found: Sequence[Line]) -> int | None:
     """The width at which the text was folded, in characters, or None where its lines are paragraphs."""
     lengths = sorted(len(line.text) for line in found)
-    if len(lengths) < FEWEST_WRAPPED:
+    if len(lengths) < MIN_WRAPPED_LINES:
         return None
     common = lengths[len(lengths) * 9 // 10]
-    return common if common <= WIDEST_WRAPPED else None
+    return common if common <= MAX_WRAP_CHARACTERS else None
 
 
 def runs_on(line: Line, following: Line, fold: int | None) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from diffcast.model import STORY_ROLES, AsideCode, Block, Document, Mark, Span
-from diffcast.segment.lines import inked, splits_word
+from diffcast.segment.lines import splits_word, without_blanks
 
 
 def lay_marks(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> tuple[Block, ...]:
@@ -57,7 +57,7 @@ def _apart(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
     end = 0
     for mark in sorted(marks, key=lambda each: each.span):
         span = _whole(text, Span(max(end, min(mark.span.start, len(text))), min(mark.span.end, len(text))))
-        span = inked(text, Span(max(end, span.start), max(end, span.end)))
+        span = without_blanks(text, Span(max(end, span.start), max(end, span.end)))
         if len(span):
             yield replace(mark, span=span)
             end = span.end
@@ -88,7 +88,7 @@ def _around(text: str, block: Block, roles: Sequence[Mark]) -> Iterator[Block]:
 
 
 def _part(text: str, block: Block, span: Span) -> Iterator[Block]:
-    shown = inked(text, span)
+    shown = without_blanks(text, span)
     if len(shown):
         yield replace(block, span=shown)
 

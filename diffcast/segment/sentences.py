@@ -13,17 +13,17 @@ from functools import lru_cache
 from diffcast.language.text import SENTENCE_STOP, mostly_capitals
 from diffcast.language.wordlists import entries
 from diffcast.model import Span
-from diffcast.segment.lines import inked
+from diffcast.segment.lines import without_blanks
 
-BEFORE = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|[^\W_]+$")
-AFTER = re.compile(r"[\s\"“‘'(\[•\-–—*]*([^\W_]+(?:[’'][^\W_]+)?)")
-LONGEST_WORD = 24
+WORD_BEFORE_STOP = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|[^\W_]+$")
+WORD_AFTER_STOP = re.compile(r"[\s\"“‘'(\[•\-–—*]*([^\W_]+(?:[’'][^\W_]+)?)")
+MAX_ABBREVIATION_CHARACTERS = 24
 """Characters looked at before a stop; no abbreviation is longer."""
-KEPT = 256
+CACHED_STRETCHES = 256
 """Stretches whose sentences are kept: a script's are asked for three times."""
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHED_STRETCHES)
 def sentences(text: str, span: Span) -> tuple[Span, ...]:
     """The sentences of a stretch of text, in order, without the blank space between them.
 
@@ -33,7 +33,7 @@ def sentences(text: str, span: Span) -> tuple[Span, ...]:
     found: list[Span] = []
     start = span.start
     for end in (*_ends(text, span), span.end):
-        whole = inked(text, Span(start, end))
+        whole = without_blanks(text, Span(start, end))
         if len(whole):
             found.append(whole)
         start = end
@@ -47,7 +47,7 @@ def _ends(text: str, span: Span) -> Iterator[int]:
 
 
 def _ends_here(text: str, span: Span, stop: re.Match[str]) -> bool:
-    following = AFTER.match(text, stop.end(), min(span.end, stop.end() + 2 * LONGEST_WORD))
+    following = WORD_AFTER_STOP.match(text, stop.end(), min(span.end, stop.end() + 2 * MAX_ABBREVIATION_CHARACTERS))
     if not following:
         return True
     word = following.group(1)
@@ -56,7 +56,7 @@ def _ends_here(text: str, span: Span, stop: re.Match[str]) -> bool:
         return word[0].isupper() and not _in_capitals(text, span, stop)
     if mark[0] in "!?":
         return not word[0].islower()
-    before = BEFORE.search(text, max(span.start, stop.start() - LONGEST_WORD), stop.start())
+    before = WORD_BEFORE_STOP.search(text, max(span.start, stop.start() - MAX_ABBREVIATION_CHARACTERS), stop.start())
     return not word[0].islower() and _stop_ends(before.group() if before else "", word)
 
 

@@ -15,14 +15,14 @@ from diffcast.language.text import WORD, mostly_capitals
 from diffcast.language.wordlists import entries
 from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
 from diffcast.segment.dialects import Form, forms, names_somebody, seconds, unspoken_lines
-from diffcast.segment.lines import Line, inked, lines, runs_on, splits_word, width
+from diffcast.segment.lines import Line, lines, runs_on, splits_word, width, without_blanks
 from diffcast.segment.unspoken_sentences import mark_unspoken_sentences
 
 LABEL = re.compile(r"\[\s*(?P<speaker>[^\[\]]{2,60}?)\s*\]")
 
-QUOTATION = 600
+MAX_QUOTATION_CHARACTERS = 600
 """Characters within which a folded quotation has to close."""
-FEWEST_LABELS = 3
+MIN_SPEAKER_LABELS = 3
 """Labels from which a script counts as one that names its speakers before a colon."""
 
 
@@ -64,7 +64,7 @@ def _told(found: Sequence[Line], marks: Sequence[Mark]) -> Iterator[tuple[int, B
 
 def _names_its_speakers(found: Sequence[Line]) -> bool:
     labels = Counter(match.group("speaker") for line in found if (match := _named(line.text)))
-    return labels.total() >= FEWEST_LABELS
+    return labels.total() >= MIN_SPEAKER_LABELS
 
 
 def _named(text: str) -> re.Match[str] | None:
@@ -87,7 +87,7 @@ def _parts(text: str, line: Line, labelled: bool, cues: frozenset[int]) -> Itera
         if block is None:
             break
         yield block
-        start = inked(text, Span(block.span.end, line.end)).start
+        start = without_blanks(text, Span(block.span.end, line.end)).start
     yield from _inside(text, Span(start, line.end))
 
 
@@ -135,7 +135,7 @@ def _cues(text: str, rest: Span) -> list[Block]:
 
 
 def _speech(text: str, span: Span) -> Iterator[Block]:
-    shown = inked(text, span)
+    shown = without_blanks(text, span)
     if len(shown):
         yield Block(shown, "speech")
 
@@ -144,7 +144,7 @@ def _goes_on_quoting(text: str, parts: Sequence[Block], line: Line) -> bool:
     """Whether the line goes on inside quotation marks that the part before it has opened."""
     if line.gap or not parts or parts[-1].role != "speech":
         return False
-    before = text[max(parts[-1].span.start, parts[-1].span.end - QUOTATION) : parts[-1].span.end]
+    before = text[max(parts[-1].span.start, parts[-1].span.end - MAX_QUOTATION_CHARACTERS) : parts[-1].span.end]
     return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
@@ -165,9 +165,9 @@ CUE_WORDS = re.compile(
     r"(?i)^[\W]*(?:(?:take|sot|bite|actuality|audio|clip|cut|soundbite|aston|super|cg)\b[ :/]*)+"
     r"(?:\d ?line\s|:?\d[\d:.]*)?\s*"
 )
-ANNOUNCED = re.compile(r"([^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){0,5}) ?(?:[,/)]|$)")
+ANNOUNCED_NAME = re.compile(r"([^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){0,5}) ?(?:[,/)]|$)")
 
-SAMPLE = 20_000
+CAPITALS_SAMPLE_CHARACTERS = 20_000
 """Characters by which a script is taken to be in capitals or not."""
 
 
@@ -215,7 +215,7 @@ def with_speakers(text: str, parts: Sequence[Block], spoken: str) -> Iterator[Bl
 
 
 def _written(text: str, part: Block) -> str:
-    return text[part.span.start : min(part.span.end, part.span.start + SAMPLE)]
+    return text[part.span.start : min(part.span.end, part.span.start + CAPITALS_SAMPLE_CHARACTERS)]
 
 
 def _is_guest(label: str) -> bool:
@@ -252,7 +252,7 @@ def _labelled(voice: _SpeakerState, speaker: str | None, written: str, guests: f
 def _name_in(written: str) -> str | None:
     """The name in a cue such as `(SOT :07 SUPT. PRIYA LOCKHART)`."""
     opening = CUE_WORDS.match(written)
-    match = ANNOUNCED.match(written[opening.end() :]) if opening else None
+    match = ANNOUNCED_NAME.match(written[opening.end() :]) if opening else None
     return match.group(1).strip() if match else None
 
 
@@ -271,4 +271,4 @@ def _stays_open(spoken: str) -> bool:
 
 
 def _mostly_capitals(text: str) -> bool:
-    return mostly_capitals(text[:SAMPLE])
+    return mostly_capitals(text[:CAPITALS_SAMPLE_CHARACTERS])

@@ -13,28 +13,28 @@ from diffcast.model import AsideCode, Block, Span
 from diffcast.segment.clauses import clauses
 from diffcast.segment.dialects import forms
 from diffcast.segment.house_marks import house_reason
-from diffcast.segment.lines import inked
+from diffcast.segment.lines import without_blanks
 from diffcast.segment.patterns import pattern
 from diffcast.segment.sentences import sentences
 
 QUESTION = re.compile(
     r"(?i)(?:[a-z]{2,15}, )?(?:(?:so|and|but|now|well)\b,? )?(?:what|who|why|how|where|when|which)(?:[’']s|\b)[^.]*\?"
 )
-TURN = re.compile(
+QUESTION_AS_TURN = re.compile(
     r"(?i)(?:(?:so|and|but|now|well|wow|ok|okay|i bet|(?!this|that|it|he|she|they|we|i|here)[a-z]{2,15}) ){0,3}"
     r"(?:(?:what|how|why|where|when)(?:[’']s)?|(?:do|does|did|is|are|can|will|would|has|have) "
     r"(?:they|you|it|there|we|he|she|that|the|this|anybody|anyone)) [a-z’' ]{1,60}"
 )
-OPENING = re.compile(r"[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){1,3}")
+PERSON_NAME = re.compile(r"[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){1,3}")
 
 MAX_CHARACTERS = 160
 """Characters. A sentence that is longer says more than a greeting or a hand-over."""
-LAST_SENTENCES = 2
+CLOSING_SENTENCES = 2
 """How many sentences from the end a bare I'M NAME is a sign-off rather than somebody speaking of themselves."""
-LONGEST_QUESTION = 7
-LONGEST_TURN = 12
+MAX_QUESTION_WORDS = 7
+MAX_TURN_WORDS = 12
 """Words. A longer question tells something before it asks; one that is a speaker's whole turn may be longer."""
-LONGEST_LOCATION = 5
+MAX_LOCATION_WORDS = 5
 """Words after a reporter's name that only say where, as in `PIP HARGRAVES, YARRAMBEE.`"""
 
 
@@ -116,7 +116,7 @@ def _parts(text: str, block: Block, place: _Place) -> Iterator[Block]:
 def _found(text: str, block: Block, place: _Place) -> Iterator[tuple[Span, Why]]:
     spans = sentences(text, block.span)
     for number, span in enumerate(spans):
-        closing = place.closing and number >= len(spans) - LAST_SENTENCES
+        closing = place.closing and number >= len(spans) - CLOSING_SENTENCES
         around = replace(place, closing=closing, turn=place.turn and len(spans) == 1)
         sentence = _plain(text, span)
         why = why_unspoken(sentence, around) or _question(sentence, around)
@@ -141,7 +141,7 @@ def _found_inside(text: str, sentence: Span, place: _Place) -> Iterator[tuple[Sp
 
 
 def _rest(text: str, block: Block, span: Span) -> Iterator[Block]:
-    shown = inked(text, span)
+    shown = without_blanks(text, span)
     if len(shown):
         yield replace(block, span=shown)
 
@@ -197,13 +197,13 @@ def _names_place(sentence: str, place: _Place) -> bool:
     name, _, rest = sentence.partition(",")
     if not rest or name.lower() not in place.people or not _can_be_name(rest):
         return False
-    return OPENING.fullmatch(name) is not None and len(WORD.findall(rest)) <= LONGEST_LOCATION
+    return PERSON_NAME.fullmatch(name) is not None and len(WORD.findall(rest)) <= MAX_LOCATION_WORDS
 
 
 def _question(sentence: str, place: _Place) -> Why | None:
     words = len(WORD.findall(sentence)) if len(sentence) <= MAX_CHARACTERS else MAX_CHARACTERS
-    if QUESTION.fullmatch(sentence) and words <= (LONGEST_TURN if place.turn else LONGEST_QUESTION):
+    if QUESTION.fullmatch(sentence) and words <= (MAX_TURN_WORDS if place.turn else MAX_QUESTION_WORDS):
         return AsideCode.PRESENTER_QUESTION, None
-    if place.turn and words <= LONGEST_TURN and TURN.fullmatch(sentence):
+    if place.turn and words <= MAX_TURN_WORDS and QUESTION_AS_TURN.fullmatch(sentence):
         return AsideCode.PRESENTER_QUESTION, None
     return None
