@@ -152,7 +152,7 @@ def _told(source: Given, raw: bytes, chosen: Format, side: Side) -> Document:
 def _no_side(chosen: Format, side: Side) -> str:
     if not chosen.sides:
         return f"looks like {chosen.title}, which holds both texts; give it alone"
-    return f"looks like {chosen.title}, which is no {side}; the transcript comes first, then the article"
+    return f"looks like {chosen.title}, which can’t be the {side}; give the transcript first, then the article"
 
 
 def _needing(chosen: Format, where: str, reading: Callable[[], Result]) -> Result:

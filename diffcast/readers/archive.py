@@ -46,7 +46,7 @@ def members(raw: bytes, where: str) -> list[tuple[str, bytes]]:
                 raise UnreadableInput(f"{where}: is protected by a password; unpack it and give the two texts")
             return _unpacked(archive, listed, where, most.unpacked)
     except (*DAMAGED, RuntimeError) as error:
-        raise UnreadableInput(f"{where}: is a damaged zip ({error}); make it again") from error
+        raise UnreadableInput(f"{where}: damaged zip ({error}); make it again") from error
 
 
 def _unpacked(
@@ -93,7 +93,7 @@ def _sides(names: list[str]) -> tuple[Side, Side] | None:
 def _by_text(documents: list[Document], where: str) -> tuple[Side, Side]:
     first, second = (document.side for document in documents)
     if first == second:
-        raise NoStory(f"{where}: does not tell which file is the transcript; call one of them transcript")
+        raise NoStory(f"{where}: can’t tell which file is the transcript; put “transcript” in its name")
     return first, second
 
 

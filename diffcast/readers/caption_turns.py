@@ -14,7 +14,7 @@ from diffcast.language.wordlists import entries
 from diffcast.language.words import stop_words
 from diffcast.model import AsideCode, Mark, Role, Span
 from diffcast.readers.caption_rows import Row, Stamp
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 
 TURN = re.compile(r"(?:(?<=\s)|^)>{2,4}")
 DASH = re.compile(r"[-–] ?(?=[^\W_])")
@@ -57,12 +57,12 @@ class _Turn:
         return (self.curly > 0 or self.straight % 2 == 1) and self.length < MAX_QUOTATION_CHARACTERS
 
 
-def add_turns(draft: Draft, rows: Iterable[Row]) -> None:
-    """Add the rows to a draft as lines, each stretch of them with its time."""
+def add_turns(builder: DocumentBuilder, rows: Iterable[Row]) -> None:
+    """Add the rows to a builder as lines, each stretch of them with its time."""
     for turn in _turns([part for row in rows for part in _parted(row)]):
         text = "".join(turn.pieces)
-        span = draft.line(text)
-        draft.marks.extend(_marks(text, span.start, turn))
+        span = builder.line(text)
+        builder.marks.extend(_marks(text, span.start, turn))
 
 
 def _parted(row: Row) -> Iterator[Row]:

@@ -15,7 +15,7 @@ MIN_MARKS_ON_ONE_LINE = 3
 
 
 @dataclass(slots=True)
-class Draft:
+class DocumentBuilder:
     """Gathers the text that a reader takes out of another format. Offsets are born here."""
 
     pieces: list[str] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Draft:
     ) -> Document:
         """The document; `NoStory` where no line was added."""
         if not self.pieces:
-            raise NoStory(f"{where}: holds no text of a story; give the {side} itself")
+            raise NoStory(f"{where}: has no story text; give the {side} itself")
         return Document(
             side=side,
             source=where,

@@ -17,7 +17,7 @@ from typing import Final
 from diffcast.errors import UnreadableInput
 from diffcast.limits import PREFIX, limits
 from diffcast.model import Document, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.format import Format
 from diffcast.readers.paragraphs_and_tables import Cell, Paragraph, Part, Row, Style, Table, lay_out
 from diffcast.readers.unzip import DAMAGED, unpacked
@@ -59,9 +59,9 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     story = _Story(where, _styles(package))
     for event in events(package.part(package.main), where, WHAT):
         story.take(event)
-    draft = Draft()
-    lay_out(story.parts, draft, side)
-    return draft.document(raw, where, side, _note(package, story))
+    builder = DocumentBuilder()
+    lay_out(story.parts, builder, side)
+    return builder.document(raw, where, side, _note(package, story))
 
 
 class _Package:

@@ -109,6 +109,6 @@ def _despite(raw: bytes, encoding: str, where: str, cause: Exception) -> tuple[s
             continue
     text = raw.decode("utf-8", "replace")
     if text.count("\ufffd") * 50 > len(text):
-        others = " nor ".join(dict.fromkeys((encoding.upper(), "UTF-8", FALLBACK.capitalize())))
-        raise UnreadableInput(f"{where}: no text that can be read, neither {others}; save it as UTF-8") from cause
+        others = " or ".join(dict.fromkeys((encoding.upper(), "UTF-8", FALLBACK.capitalize())))
+        raise UnreadableInput(f"{where}: not readable as {others}; save it as UTF-8") from cause
     return text, "damaged: some bytes stand for no character"

@@ -11,7 +11,7 @@ from typing import Final
 
 from diffcast.limits import Deadline
 from diffcast.model import AsideCode, Document, Role, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.encoding import decode, decoded_head, first_tag
 from diffcast.readers.format import Format
 from diffcast.readers.markup import Element, Flow, flows, html_tree, tag, text_of
@@ -97,13 +97,13 @@ def _story(raw: bytes, where: str, page: Element, said: Metadata, note: str | No
         lines = _trimmed(lines, said.body)
     elif told < MIN_STORY_WORDS:
         lines = _otherwise(page, lines)
-    draft = Draft()
-    add_all(draft, lines if side == "article" else _stacked(lines))
+    builder = DocumentBuilder()
+    add_all(builder, lines if side == "article" else _stacked(lines))
     left = story.weights.total[page] - _count(lines)
     if left > 0:
-        note = _joined(note, f"{left} words of the page around the story were left out")
+        note = _joined(note, f"{left} words of the page outside the story were left out")
     day_of = said.published or _stamped(story)
-    return draft.document(raw, where, side, note, day_of if side == "article" else None)
+    return builder.document(raw, where, side, note, day_of if side == "article" else None)
 
 
 def _stamped(story: Story) -> date | None:
@@ -151,10 +151,10 @@ def _heads(found: Sequence[Line]) -> list[Line]:
     return [each for each in found if each.role == "headline"]
 
 
-def add_all(draft: Draft, lines: Sequence[Line]) -> None:
-    """Add the lines to a draft."""
+def add_all(builder: DocumentBuilder, lines: Sequence[Line]) -> None:
+    """Add the lines to a builder."""
     for each in lines:
-        draft.line(each.text, each.role, gap=each.gap, code=each.code, line=each.line)
+        builder.line(each.text, each.role, gap=each.gap, code=each.code, line=each.line)
 
 
 def _lines(flow: Flow, story: Story) -> Iterator[Line]:
@@ -213,9 +213,9 @@ def _all_furniture(flow: Flow) -> bool:
 def _transcript(raw: bytes, where: str, shown: Element, note: str | None) -> Document:
     """The transcript that a page shows."""
     spoken = flows(shown, lambda element: tag(element) in ("button", "script", "style", "summary", "template"))
-    draft = Draft()
-    add_all(draft, _stacked(Line(flow.text, gap=flow.gap, line=flow.line) for flow in spoken))
-    return draft.document(raw, where, "transcript", note)
+    builder = DocumentBuilder()
+    add_all(builder, _stacked(Line(flow.text, gap=flow.gap, line=flow.line) for flow in spoken))
+    return builder.document(raw, where, "transcript", note)
 
 
 def _stacked(lines: Iterable[Line]) -> list[Line]:

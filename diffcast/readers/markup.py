@@ -67,9 +67,9 @@ def html_tree(text: str, where: str) -> Element:
     try:
         root = etree.fromstring(plain, parser)
     except etree.LxmlError as error:
-        raise UnreadableInput(f"{where}: is no page that can be read ({_first_line(error)})") from error
+        raise UnreadableInput(f"{where}: not a readable web page ({_first_line(error)})") from error
     if root is None:
-        raise UnreadableInput(f"{where}: holds no element of a page; give a saved page, or plain text")
+        raise UnreadableInput(f"{where}: no HTML in it; give a saved page, or plain text")
     if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
         raise _too_deep(where)
     return _bounded(root, where)
@@ -85,10 +85,10 @@ def xml_tree(raw: bytes, where: str) -> Element:
     try:
         root = etree.fromstring(raw, parser)
     except etree.LxmlError as error:
-        raise UnreadableInput(f"{where}: is damaged XML ({_first_line(error)}); export it again") from error
+        raise UnreadableInput(f"{where}: damaged XML ({_first_line(error)}); export it again") from error
     inner = root.getroottree().docinfo.internalDTD
     if inner is not None and any(True for _ in inner.iterentities()):
-        raise UnreadableInput(f"{where}: declares entities of its own, which are not read; export it without a DTD")
+        raise UnreadableInput(f"{where}: declares XML entities, which diffcast doesn’t expand; export it without a DTD")
     return _bounded(root, where)
 
 
@@ -110,7 +110,7 @@ def _bounded(root: Element, where: str) -> Element:
 
 def _too_deep(where: str) -> UnreadableInput:
     most = limits().depth
-    return UnreadableInput(f"{where}: has elements more than {most:,} deep; give one story, or set {PREFIX}DEPTH")
+    return UnreadableInput(f"{where}: more than {most:,} nested elements; give one story, or set {PREFIX}DEPTH")
 
 
 def tag(element: Element) -> str:

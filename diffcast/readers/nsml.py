@@ -11,7 +11,7 @@ from typing import Final
 from diffcast.errors import NoStory, UnreadableInput
 from diffcast.limits import Deadline
 from diffcast.model import Document, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.format import Format
 from diffcast.readers.plain_text import decode
 from diffcast.readers.rundown import Kind, Line, Piece, Story, lay_story, only, pieces_of, titles
@@ -47,15 +47,13 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     """The one story of a file: what is said, what is for the crew, and titles on screen where they are anchored."""
     text, note = decode(raw, where)
     if DOCTYPE.search(text):
-        raise UnreadableInput(
-            f"{where}: declares entities of its own, which diffcast does not follow; export it without"
-        )
+        raise UnreadableInput(f"{where}: declares XML entities, which diffcast doesn’t expand; export it without them")
     stories = [reading.story() for reading in _read(text, where)]
     if not any(piece for story in stories for line in story.lines for piece in line.pieces):
         raise NoStory(f"{where}: an iNEWS story without words; give the script itself")
-    draft = Draft()
-    told = lay_story(only(stories, where), draft)
-    return draft.document(raw, where, side, "; ".join(each for each in (note, told) if each) or None)
+    builder = DocumentBuilder()
+    told = lay_story(only(stories, where), builder)
+    return builder.document(raw, where, side, "; ".join(each for each in (note, told) if each) or None)
 
 
 def _read(text: str, where: str) -> list[_Reading]:

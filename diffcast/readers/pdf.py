@@ -14,7 +14,7 @@ from diffcast.errors import DiffcastError, NoStory, UnreadableInput
 from diffcast.language.text import ends_sentence_or_leads_in
 from diffcast.limits import PREFIX, Deadline, limits
 from diffcast.model import AsideCode, Document, Role, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.format import Format
 from diffcast.readers.paragraphs_and_tables import Cell, Paragraph, Part, Row, Table, headed, lay_out
 
@@ -52,12 +52,12 @@ def read(raw: bytes, where: str, side: Side) -> Document:
         told, aside = _without(page, running)
         heads.extend(aside)
         parts = _followed(parts, list(bands(told, side)))
-    draft = Draft()
-    lay_out(parts, draft, side)
+    builder = DocumentBuilder()
+    lay_out(parts, builder, side)
     role: Role = "furniture" if side == "article" else "cue"
     for head in dict.fromkeys(heads):
-        draft.line(head, role, code=AsideCode.PAGE_HEADER)
-    return draft.document(raw, where, side)
+        builder.line(head, role, code=AsideCode.PAGE_HEADER)
+    return builder.document(raw, where, side)
 
 
 def _pages(raw: bytes, where: str) -> Iterator[str]:

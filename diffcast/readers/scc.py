@@ -56,10 +56,10 @@ def _lines(text: str, where: str) -> tuple[Words, list[str]]:
         time = hours * 3600 + minutes * 60 + whole + frames / FRAMES
         found.append((time, number, [word for word in words if PAIR.fullmatch(word)]))
     if not any(words for *_, words in found):
-        raise UnreadableInput(f"{where}: holds no line of SCC captions; give the captions, or name the format it has")
+        raise UnreadableInput(f"{where}: no SCC captions in it; give the captions, or name the right format")
     if odd and odd[-1] >= found[-1][1]:
-        raise UnreadableInput(f"{where}: line {odd[-1]} is cut off or no line of SCC; export the captions again")
-    return found, [f"line {odd[0]} is damaged; what is no code there was left out"] if odd else []
+        raise UnreadableInput(f"{where}: line {odd[-1]} is cut off or isn’t SCC; export the captions again")
+    return found, [f"line {odd[0]} is damaged; anything in it that isn’t a code was left out"] if odd else []
 
 
 def _parity(lines: Words, where: str) -> str | None:

@@ -85,7 +85,7 @@ def _damaged(lines: Sequence[str], places: Sequence[int]) -> list[str]:
     odd = [place for place, line in enumerate(lines) if "-->" in line and not TIMING.fullmatch(line)]
     if not odd or not places:
         return []
-    words = "were left out" if odd[0] < places[0] else "stand with those before"
+    words = "were left out" if odd[0] < places[0] else "are part of the caption before"
     return [f"the time in line {odd[0] + 1} cannot be read; its words {words}"]
 
 

@@ -45,8 +45,8 @@ def refuse(head: bytes, where: str) -> None:
     text = decoded_head(head)
     if XML.match(text):
         raise UnreadableInput(
-            f"{where}: is XML of a kind that is not known ({first_tag(text) or 'no element'}); "
-            "diffcast formats lists what can be read"
+            f"{where}: unknown kind of XML ({first_tag(text) or 'no element'}); "
+            "diffcast formats lists the formats it reads"
         )
     if JSON.match(text):
-        raise UnreadableInput(f"{where}: is JSON of a kind that is not known; diffcast formats lists what can be read")
+        raise UnreadableInput(f"{where}: unknown kind of JSON; diffcast formats lists the formats it reads")

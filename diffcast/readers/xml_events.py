@@ -65,7 +65,7 @@ class _Reading:
         self.depth += 1
         if self.depth > self.most:
             raise UnreadableInput(
-                f"{self.where}: more than {self.most} elements inside one another; no story, or set {PREFIX}DEPTH"
+                f"{self.where}: more than {self.most} nested elements; not a story, or set {PREFIX}DEPTH"
             )
         own = {_local(key): value for key, value in attributes.items()}
         self.found.append(Event("open", _local(name), own, self.parser.CurrentLineNumber))
@@ -79,7 +79,7 @@ class _Reading:
 
     def refuse(self, *declaration: object) -> NoReturn:
         raise UnreadableInput(
-            f"{self.where}: the XML declares entities of its own, which diffcast does not follow; export it without"
+            f"{self.where}: declares XML entities, which diffcast doesn’t expand; export it without them"
         )
 
 
