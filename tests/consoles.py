@@ -26,6 +26,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from click.testing import CliRunner
+from reasons import without_reasons
 
 from diffcast.cli import main
 
@@ -108,6 +109,15 @@ def is_shown(printed: tuple[str, ...], shown: tuple[str, ...]) -> bool:
     return not shown or re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
 
 
+def is_true(printed: tuple[str, ...], shown: tuple[str, ...], *, exact: bool) -> bool:
+    """Whether a page shows what was printed; unless `exact`, the sentences of reasons may be worded otherwise."""
+    return is_shown(printed, shown) if exact else is_shown(_without_reasons(printed), _without_reasons(shown))
+
+
+def _without_reasons(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(without_reasons("\n".join(lines)).split("\n")) if lines else ()
+
+
 def as_shown(printed: tuple[str, ...], shown: tuple[str, ...]) -> tuple[str, ...]:
     """What was printed, with the same parts left out as the page left out.
 
@@ -144,7 +154,7 @@ class Untrue:
         return "\n".join([f"$ {self.command.text}", *self.printed, f"(exit code {self.code})"])
 
 
-def untrue(page: str) -> Iterator[Untrue]:
+def untrue(page: str, *, exact: bool = False) -> Iterator[Untrue]:
     """Run the commands of a page in the current folder; what is not as the page says."""
     code, asked = 0, [*(each.text for each in commands(page)), ""]
     with ExitStack() as servers:
@@ -155,7 +165,7 @@ def untrue(page: str) -> Iterator[Untrue]:
                 servers.enter_context(_serving(text.removesuffix(" &"), int(port)))
                 continue
             code, printed = (0, (str(before),)) if text == ASK_CODE else run(text)
-            if not is_shown(printed, command.shown) or (code and following != ASK_CODE):
+            if not is_true(printed, command.shown, exact=exact) or (code and following != ASK_CODE):
                 yield Untrue(command, code, printed)
 
 
@@ -180,14 +190,14 @@ def _free_port() -> str:
         return str(taken.getsockname()[1])
 
 
-def untrue_scripts(page: str) -> Iterator[Untrue]:
+def untrue_scripts(page: str, *, exact: bool = False) -> Iterator[Untrue]:
     """Run the Python of a page in the current folder; what prints something else than the page says. Errors come through."""
     names: dict[str, object] = {"__name__": "__main__"}
     for script in scripts(page):
         with redirect_stdout(StringIO()) as caught:
             exec(compile(script.text, "page", "exec"), names)
         printed = tuple(line.rstrip() for line in caught.getvalue().splitlines())
-        if not is_shown(printed, script.shown):
+        if not is_true(printed, script.shown, exact=exact):
             yield Untrue(script, 0, printed)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import diffcast
 
-CLOSED = frozenset({"name", "kind", "key", "mode", "character"})
-"""Arguments of which there are but a few: names of lists and modes, and the characters there are."""
+CLOSED = frozenset({"name", "kind", "key", "mode", "character", "cue", "access", "ending"})
+"""Arguments with few values: names of lists, modes, cues of a list, endings of our own files, and characters."""
 SOURCES = sorted(Path(diffcast.__file__).parent.rglob("*.py"))
 
 
