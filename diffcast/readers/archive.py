@@ -1,4 +1,4 @@
-"""A zip of the two texts, each in a format of its own."""
+"""Zip files that hold the two texts, each in its own format."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _unpacked(
 
 
 def split(raw: bytes, where: str) -> tuple[Document, Document]:
-    """The two texts of the archive: told by the names of their files, and where those do not say, by the texts."""
+    """The two texts of the archive: by the names of the files, or if those don't show it, by the texts."""
     from diffcast.readers import read_bytes
 
     found = members(raw, where)

@@ -1,4 +1,4 @@
-"""Rows of captions to lines of text: a line a turn, or a few sentences of it, as scripts are written."""
+"""Joins rows of captions into lines of text: one line per speaker's turn, or a few sentences of it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOTE = "♪♫"
 MAX_QUOTATION_CHARACTERS = 600
 """Characters within which a quotation has to close; where it does not, a mark is missing."""
 MAX_SONG_ROWS = 4
-"""Rows within which the note that closes a song has to stand."""
+"""Rows within which a song's closing note must come."""
 
 
 @dataclass(slots=True)
@@ -122,7 +122,7 @@ def _is_dash(rows: Sequence[Row], place: int) -> bool:
 
 
 def _is_over(text: str) -> bool:
-    """Whether a sentence surely ends with this row; DR. and GOV. may stand before a name."""
+    """Whether a sentence ends with this row; DR. and GOV. may come before a name."""
     match = FULL_STOP.search(text[-40:])
     if match is None or text.endswith(".."):
         return False
@@ -178,7 +178,7 @@ def _is_name(name: str) -> bool:
 
 
 def is_sound(inside: str) -> bool:
-    """Whether what stands in brackets describes a sound rather than naming a speaker."""
+    """Whether the text in brackets describes a sound rather than naming a speaker."""
     words = WORD.findall(inside.lower())
     return any(word in _sounds() or (len(word) > 4 and word.endswith("ing")) for word in words) and ":" not in inside
 

@@ -1,4 +1,4 @@
-"""Captions of any format to one text: in the order of their times, each word once, in lines as a person writes them."""
+"""Turns captions of any format into one text: in order of time, each word once, in lines as a person writes them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MIN_CAPTIONS_IN_PART = 8
 """Captions in a row with rising times, from which a file whose times begin again holds several parts."""
 MAX_STEPS_BACK = 3
 MAX_SHARE_OF_STEPS_BACK = 0.1
-"""Steps back in time that may be slips; where more of them go back, the times mean nothing."""
+"""Steps back in time that may be slips; with more of them, the times can't be trusted."""
 
 HALF_DAY_SECONDS = 12 * 3600
 """Seconds. A step back that is longer passes midnight."""

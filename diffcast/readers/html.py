@@ -35,15 +35,15 @@ BYLINE = re.compile(
 )
 MAX_BYLINE_WORDS: Final = 20
 MAX_LINK_WORDS: Final = 12
-"""Words. A line of no more, all of which leads to another page, tells nothing by itself."""
+"""Words. A line that is all link and no longer than this is no statement."""
 CAPTIONED: Final = frozenset({"figcaption", "amp-fit-text"})
 MAX_LABEL_CHARACTERS: Final = 60
-"""Characters of the longest line that may stand over the words of a speaker."""
+"""Characters of the longest label above a speaker's words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the story, with what the page tells of it."""
+    """A line of the story, with what the page says about it."""
 
     text: str
     role: Role | None = None
@@ -113,7 +113,7 @@ def _stamped(story: Story) -> date | None:
 
 
 def story_lines(story: Story, headline: str | None = None, deadline: Deadline | None = None) -> Iterator[Line]:
-    """The lines of a story, its headline among them; a pull quote that repeats the story is set aside."""
+    """The lines of a story, its headline among them; a pull quote that repeats the story is not compared."""
     told: list[Line] = []
     for flow in flows(story.root, story.skips):
         told += _lines(flow, story)
@@ -127,7 +127,7 @@ def story_lines(story: Story, headline: str | None = None, deadline: Deadline | 
 
 
 def _headed(found: list[Line], headline: str | None) -> list[Line]:
-    """The lines with the headline that the page calls its own, wherever it stands, or with the one that they have."""
+    """The lines with the headline that the page calls its own, wherever it is, or with the one that they have."""
     named = next((at for at, each in enumerate(found) if headline and letters(each.text) == letters(headline)), None)
     if named is not None:
         above = [replace(each, role="furniture", code=AsideCode.SITE_HEADER) for each in _heads(found[:named])]
@@ -219,7 +219,7 @@ def _transcript(raw: bytes, where: str, shown: Element, note: str | None) -> Doc
 
 
 def _stacked(lines: Iterable[Line]) -> list[Line]:
-    """The lines of a script: what stands alone on a short line, as a name does, goes with the words below it."""
+    """The lines of a script: a short line by itself, such as a name, goes with the words below it."""
     found: list[Line] = []
     for each in lines:
         before = found[-1].text if found and found[-1].role is None else ""
@@ -263,7 +263,7 @@ def _trimmed(lines: list[Line], body: str) -> list[Line]:
         return lines
     first, last = inside[0], inside[-1]
     headed = next((index for index, each in enumerate(lines) if each.role == "headline"), first)
-    # What stands between the headline and the text, such as the line under the headline, belongs to the story.
+    # What comes between the headline and the text, such as the line under the headline, belongs to the story.
     return [each for index, each in enumerate(lines) if each.role is not None or min(headed, first) <= index <= last]
 
 

@@ -32,7 +32,7 @@ def one_record(raw: bytes, where: str, called: str) -> tuple[dict[str, Any], str
 
 
 def at(record: Any, *path: str | int) -> Any:
-    """What stands at a path of keys and places; None where there is nothing."""
+    """The value at a path of keys and indexes; None if there is none."""
     for step in path:
         if isinstance(step, int):
             record = record[step] if isinstance(record, list) and step < len(record) else None

@@ -1,4 +1,4 @@
-"""Markdown, as content systems and writers keep articles, with or without a head of keys and values."""
+"""Markdown articles, with or without front matter."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
 
 
 def _add(builder: DocumentBuilder, tokens: Sequence[Token], above: int, headed: bool) -> None:
-    """Add every block of the text; `above` is how many lines stand before it in the file."""
+    """Add every block of the text; `above` is how many lines come before it in the file."""
     open_blocks: list[str] = []
     line, listed = 1, False
     for token in tokens:

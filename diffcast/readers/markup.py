@@ -1,4 +1,4 @@
-"""Elements of HTML and XML as lines of text. Nothing outside the file is ever read, and no entity is expanded."""
+"""Turns HTML and XML elements into lines of text. Nothing outside the file is read, and no entity is expanded."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INLINE: Final = frozenset({
     "function", "object.title", "object", "postaddr", "pronounce", "virtloc", "lang", "inline", "nobr", "td",
     "th",
 })  # fmt: skip
-"""Elements that stand inside a line; every other begins one and ends one."""
+"""Elements inside a line; every other element begins and ends one."""
 OPENED: Final = ('"', "“", "‘", "'", "«")
 
 
@@ -35,7 +35,7 @@ class Inline:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A line of a page: what stands between two ends of lines."""
+    """A line of a page: the text between two line ends."""
 
     text: str
     element: Element
@@ -58,7 +58,7 @@ class Flow:
 
 
 def html_tree(text: str, where: str) -> Element:
-    """The root of a page, whatever is broken in it; raises `UnreadableInput` where there is none."""
+    """The root of a page, even of a broken one; raises `UnreadableInput` where there is none."""
     from lxml import etree
 
     # The parser of pages never reads a DTD or an entity of its own, so that a huge tree is only one of many elements.
@@ -97,7 +97,7 @@ def _first_line(error: Exception) -> str:
 
 
 def _bounded(root: Element, where: str) -> Element:
-    """The root itself; raises where elements stand too deep inside one another to be a story."""
+    """The root itself; raises if elements are nested too deeply for a story."""
     from lxml import etree
 
     most, depth = limits().depth, 0

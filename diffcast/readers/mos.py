@@ -1,4 +1,4 @@
-"""MOS messages, as ENPS and others send them: `roStorySend` holds a script, `roCreate` a running order."""
+"""MOS messages, as ENPS and others send them: `roStorySend` holds a script, `roCreate` a rundown."""
 
 from __future__ import annotations
 

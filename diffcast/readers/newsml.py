@@ -1,4 +1,4 @@
-"""NewsML-G2, the XML in which news agencies send their items (IPTC); the text inside is XHTML, NITF or plain."""
+"""NewsML-G2, the XML of news agencies (IPTC); the text inside is XHTML, NITF or plain."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _text(item: Element) -> Element | None:
 
 
 def _add_head(builder: DocumentBuilder, item: Element, headed: bool) -> None:
-    """The headline and the byline that stand beside the text."""
+    """The headline and the byline beside the text."""
     described = first(item, "contentmeta")
     if described is None or headed:
         return

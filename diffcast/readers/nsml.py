@@ -1,4 +1,4 @@
-"""iNEWS stories (NSML): markup that is often not well-formed XML, read by a tolerant parser that takes it once."""
+"""iNEWS stories (NSML): often not well-formed XML, so a tolerant parser reads them in one pass."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TOKEN: Final = re.compile(
     rf"(?P<data><!\[CDATA\[)|(?P<end>\]\]>)|<(?P<close>/)?(?P<name>{NAMES})(?P<rest>[\s/][^<>]{{0,600}})?>",
     re.IGNORECASE,
 )
-"""Whatever else stands in angle brackets is text: crews draw arrows with them."""
+"""Anything else in angle brackets is text: crews draw arrows with them."""
 ATTRIBUTE: Final = re.compile(r"([\w-]{1,20})\s*=\s*(?:\"([^\"]{0,200})\"|'([^']{0,200})'|([^\s\"'/>]{1,200}))")
 ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 FLOATED: Final = re.compile(r"(?i)\bfloat(?:ed)?\b(?:\s*=\s*[\"']?(\w+))?")
@@ -105,7 +105,7 @@ class _Reading:
     floated: bool = False
 
     def text(self, text: str) -> None:
-        """Take text where it stands."""
+        """Take text at the current place."""
         if not text:
             return
         shown = ENTITY.sub(lambda match: html.unescape(match.group()), text)

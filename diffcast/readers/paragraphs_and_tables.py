@@ -1,4 +1,4 @@
-"""What Word, RTF and PDF files share: paragraphs and tables, laid out as the lines of a script or of an article."""
+"""What Word, RTF and PDF files share: paragraphs and tables, turned into the lines of a transcript or an article."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _spaced(parts: Sequence[Part]) -> bool:
 
 
 def stands_over_next(before: str) -> bool:
-    """Whether a line stands right over the next although no blank one parts any: a label, a name, a title."""
+    """Whether a line belongs right above the next one, in a text without blank lines: a label, a name, a title."""
     return 0 < len(before) <= MAX_LABEL_CHARACTERS and not ends_sentence(before)
 
 

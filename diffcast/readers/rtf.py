@@ -1,4 +1,4 @@
-"""RTF: paragraphs and tables, by a small reader of our own that takes the text once, from its beginning to its end."""
+"""RTF: paragraphs and tables, read in one pass by a small parser of our own."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class _State:
     place: str = ""
     """The table of the file that the group is: `fonttbl` or `stylesheet`."""
     skip: int = 1
-    """Characters that stand for a reader without Unicode after each `\\u`."""
+    """Characters for readers without Unicode after each `\\u`."""
     font: int = 0
     style: int = 0
     table: bool = False
@@ -233,7 +233,7 @@ class _Story:
             self.coded += byte
 
     def _flush(self) -> None:
-        """Decode the bytes that were gathered; those of one character may stand apart."""
+        """Decode the bytes that were gathered; those of one character may come separately."""
         if self.coded:
             encoding = self.charsets.get(self.state.font, self.encoding)
             self._add(self.coded.decode(encoding, "replace"))

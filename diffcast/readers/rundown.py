@@ -1,4 +1,4 @@
-"""A story of a newsroom system, laid out as a script: words for the air, instructions, items of the rundown."""
+"""Turns a story of a newsroom system into a script: spoken words, instructions, rundown items."""
 
 from __future__ import annotations
 

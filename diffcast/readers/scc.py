@@ -27,7 +27,7 @@ Words = list[tuple[float, int, list[str]]]
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:
-    """The document that the first channel tells; times are those of the time code.
+    """The document of the first channel; its times are those of the timecode.
 
     Raises `UnreadableInput` where so many bytes fail the check of their parity that the words cannot be trusted.
     """
@@ -113,7 +113,7 @@ ROWS = {
 }  # fmt: skip
 """The two rows that each first byte of a row's address names."""
 BASE_ROW = 15
-"""The row that roll-up captions are typed in, where nothing says another."""
+"""The row that roll-up captions are typed in, unless another is given."""
 LAST_COLUMN = 31
 
 RESUME_POP_ON, BACKSPACE, DELETE_TO_END = 0x20, 0x21, 0x24

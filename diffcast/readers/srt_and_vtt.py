@@ -56,9 +56,9 @@ class OtherLines:
 def timed(
     text: str, where: str, opening: re.Pattern[str] | None = None
 ) -> tuple[list[Timed], list[OtherLines], list[str]]:
-    """All captions of a text, the blocks that `opening` begins and what stands above the first caption, and notes.
+    """All captions of a text, the blocks that `opening` begins and what comes above the first caption, and notes.
 
-    Numbers above the times may be missing, and so may blank lines; blank lines inside a caption are let be. Raises
+    Numbers above the times may be missing, and so may blank lines; blank lines inside a caption are allowed. Raises
     `UnreadableInput` where the text ends inside a time.
     """
     lines = BREAK.split(text.removeprefix(BOM))
@@ -151,7 +151,7 @@ def seconds(clock: str) -> float:
 
 
 def plain(text: str) -> str:
-    """The text of a caption without tags, with entities decoded; marks that show nothing are left out."""
+    """The text of a caption without tags, with entities decoded; invisible characters are left out."""
     return INVISIBLE.sub("", html.unescape(TAG.sub("", LEAF.sub("\n", text))))
 
 

@@ -1,4 +1,4 @@
-"""One file out of a zip, counted while it is unpacked: what an archive says of sizes is not believed."""
+"""Unpacks one file of a zip within a limit; the sizes that the archive declares are not trusted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A post as the REST interface of WordPress gives it: `content.rendered` and what stands beside it."""
+"""Posts as the WordPress REST API gives them: `content.rendered` and the keys beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XML read one event at a time: no tree to fill the memory, no entity of the file's own, nothing fetched."""
+"""Reads XML one event at a time: no tree in memory, no entities of the file's own, nothing fetched."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Event(NamedTuple):
 
 
 def events(raw: bytes, where: str, what: str) -> Iterator[Event]:
-    """What stands in an XML file, in order. `what` says of which format it should be.
+    """The content of an XML file, in order. `what` names the expected format, for errors.
 
     Raises `UnreadableInput` where it is damaged, declares entities of its own, is nested too deeply or takes too long.
     """
