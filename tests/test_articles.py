@@ -287,7 +287,7 @@ def test_a_cancelled_item_says_so(tmp_path: Path, story: Printed) -> None:
 
 def test_a_page_says_how_much_of_it_was_left_out(tmp_path: Path, story: Printed) -> None:
     note = read(saved(tmp_path, "a.html", PRESSES["page"][2](story)), "article").note
-    assert note == "8 words of the page around the story were left out"
+    assert note == "8 words of the page outside the story were left out"
 
 
 def test_a_markdown_file_gives_what_stands_in_its_head_of_keys(tmp_path: Path) -> None:

@@ -121,26 +121,26 @@ PICTURES = b"""<tt xmlns='http://www.w3.org/ns/ttml' xmlns:s='http://www.smpte-r
 <head><metadata><s:image xml:id='i'>AAAA</s:image></metadata></head><body><div s:backgroundImage='#i'/></body></tt>"""
 
 REFUSED = {
-    "an SRT file without captions": ("a.srt", b"Just a few words.", "no caption with words"),
-    "an SRT file of empty captions": ("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\n\n", "no caption with words"),
+    "an SRT file without captions": ("a.srt", b"Just a few words.", "no captions with words"),
+    "an SRT file of empty captions": ("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\n\n", "no captions with words"),
     "an SRT file cut off in a time": ("a.srt", SRT + b"\n\n99\n00:01:00,000 --> 00:0", "ends inside the time"),
     "captions that run backwards": ("a.srt", BACKWARDS, "run backwards in time"),
     "an empty file": ("a.srt", b"", "empty"),
-    "a VTT file with a head only": ("a.vtt", b"WEBVTT\n\nNOTE nothing yet", "no caption with words"),
+    "a VTT file with a head only": ("a.vtt", b"WEBVTT\n\nNOTE nothing yet", "no captions with words"),
     "a picture called SRT": ("a.srt", b"\x89PNG\r\n\x1a\n\x00\x00", "binary data (a picture)"),
-    "an SCC file of plain text": ("a.scc", b"GOOD EVENING.", "no line of SCC"),
-    "an SCC file with a head only": ("a.scc", b"Scenarist_SCC V1.0\n\n", "no line of SCC"),
+    "an SCC file of plain text": ("a.scc", b"GOOD EVENING.", "no SCC captions"),
+    "an SCC file with a head only": ("a.scc", b"Scenarist_SCC V1.0\n\n", "no SCC captions"),
     "an SCC file cut off in a code": ("a.scc", SCC.rstrip()[:-2], "is cut off"),
     "an SCC file of wrong parity": ("a.scc", wrong(SCC, 4), "wrong parity"),
     "a TTML file cut off": ("a.ttml", TTML[:-40], "not well-formed XML"),
     "a TTML file of deep elements": ("a.ttml", DEEP, "more than 200 deep"),
-    "a TTML file with a bomb": ("a.ttml", BOMB, "entities of its own"),
+    "a TTML file with a bomb": ("a.ttml", BOMB, "declares XML entities"),
     "a TTML file of pictures": ("a.ttml", PICTURES, "pictures of captions"),
-    "a TTML file without a body": ("a.ttml", b"<tt xmlns='http://www.w3.org/ns/ttml'/>", "no caption with words"),
+    "a TTML file without a body": ("a.ttml", b"<tt xmlns='http://www.w3.org/ns/ttml'/>", "no captions with words"),
     "an STL file cut off": ("a.stl", STL[:-200], "blocks; it is cut off"),
     "an STL file cut off in its head": ("a.stl", STL[:700], "cut off in its first block"),
-    "an STL file of plain text": ("a.stl", b"GOOD EVENING.", "no EBU STL"),
-    "a SAMI file without captions": ("a.smi", b"<SAMI><BODY></BODY></SAMI>", "no caption with words"),
+    "an STL file of plain text": ("a.stl", b"GOOD EVENING.", "not an EBU STL"),
+    "a SAMI file without captions": ("a.smi", b"<SAMI><BODY></BODY></SAMI>", "no captions with words"),
 }  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def test_the_command_ends_with_2_and_one_line(tmp_path: Path, capsys: pytest.Cap
 def test_captions_are_no_article(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
     path.write_bytes(SRT)
-    with pytest.raises(UnreadableInput, match="SubRip captions, which is no article; the transcript comes first"):
+    with pytest.raises(UnreadableInput, match="SubRip captions, which can’t be the article; give the transcript first"):
         read(path, "article")
 
 

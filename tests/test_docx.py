@@ -186,17 +186,20 @@ BAD: dict[str, tuple[Any, str]] = {
         "locked by a password, or of Word",
     ),
     "a workbook": (lambda: rezipped(word("A"), lambda name, old: None if "document" in name else old), "holds no text"),
-    "no words": (lambda: word(""), "holds no text of a story"),
+    "no words": (lambda: word(""), "has no story text"),
     "no XML": (lambda: main_part(b"\x00\x01\x02"), "damaged Word document"),
     "XML that is cut off": (lambda: main_part(b"<w:document xmlns:w='w'><w:p>"), "damaged Word document"),
-    "an entity bomb": (lambda: main_part(BOMB), "entities of its own"),
-    "an external entity": (lambda: main_part(OUTSIDE), "entities of its own"),
-    "a zip bomb": (lambda: main_part(b"<w:document xmlns:w='w'>" + b" " * 60_000_000 + b"</w:document>"), "over 50 MB"),
+    "an entity bomb": (lambda: main_part(BOMB), "declares XML entities"),
+    "an external entity": (lambda: main_part(OUTSIDE), "declares XML entities"),
+    "a zip bomb": (
+        lambda: main_part(b"<w:document xmlns:w='w'>" + b" " * 60_000_000 + b"</w:document>"),
+        "larger than 50 MB",
+    ),
     "10,000 tables": (
         lambda: main_part(b"<d>" + b"<tbl><tr><tc><p><r><t>A</t></r></p></tc></tr></tbl>" * 10_000 + b"</d>"),
         "more than 2,000 tables",
     ),
-    "tables inside one another": (lambda: main_part(nested(5000)), "elements inside one another"),
+    "tables inside one another": (lambda: main_part(nested(5000)), "nested elements"),
 }
 
 

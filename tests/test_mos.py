@@ -84,15 +84,15 @@ BOMB = "<!DOCTYPE mos [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;'>]>"
 OUTSIDE = "<!DOCTYPE mos [<!ENTITY a SYSTEM 'file:///etc/hostname'>]>"
 INSIDE = "<mos><roStorySend><storyBody>{}</storyBody></roStorySend></mos>"
 BAD = {
-    "an entity bomb": (BOMB + INSIDE.format("<p>&b;</p>"), "entities of its own"),
-    "an external entity": (OUTSIDE + INSIDE.format("<p>&a;</p>"), "entities of its own"),
+    "an entity bomb": (BOMB + INSIDE.format("<p>&b;</p>"), "declares XML entities"),
+    "an external entity": (OUTSIDE + INSIDE.format("<p>&a;</p>"), "declares XML entities"),
     "an entity of a DTD elsewhere": (
         "<!DOCTYPE mos SYSTEM 'mos.dtd'>" + INSIDE.format("<p>&x;</p>"),
-        "entities of its own",
+        "declares XML entities",
     ),
     "an unknown entity": (INSIDE.format("<p>&x;</p>"), "damaged MOS message"),
     "cut off": (STORY[: STORY.index("THERE IS")], "damaged MOS message"),
-    "elements inside one another": (INSIDE.format("<p>" * 3000 + "A" + "</p>" * 3000), "elements inside one another"),
+    "elements inside one another": (INSIDE.format("<p>" * 3000 + "A" + "</p>" * 3000), "nested elements"),
     "a running order without scripts": (ORDER.format(""), "without a script, only 2 slugs"),
     "a running order with two scripts": (ORDER.format(TOLD * 2), "holds 2 stories (FERRY, FERRY)"),
     "no words": (INSIDE.format("<p> </p>"), "without a script"),

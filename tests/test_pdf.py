@@ -23,7 +23,7 @@ from understood import opened, refusal, shown, words
 from diffcast import readers
 from diffcast.errors import MissingPart
 from diffcast.model import AsideCode
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.paragraphs_and_tables import Table, lay_out
 from diffcast.readers.pdf import bands, folded, paragraphs, read
 
@@ -216,7 +216,7 @@ def test_blank_lines_beside_an_imagined_gutter_are_no_table() -> None:
     )  # fmt: skip
     parts = list(bands(lines, "transcript"))
     assert all(part.rows for part in parts if isinstance(part, Table))
-    draft = Draft()
-    lay_out(parts, draft, "transcript")
-    told = draft.document(b"", "dam.pdf", "transcript").text
+    builder = DocumentBuilder()
+    lay_out(parts, builder, "transcript")
+    told = builder.document(b"", "dam.pdf", "transcript").text
     assert sorted(told.replace("|", " ").split()) == sorted(" ".join(lines).split())

@@ -92,8 +92,8 @@ BAD = {
     "cut off": (rtf("THE STORY.\n" * 50)[:400], "cut off"),
     "cut off right at its beginning": (b"{\\rtf1", "cut off"),
     "empty": (b"", "empty"),
-    "no words": (rich("\\par\\par"), "no text of a story"),
-    "groups inside one another": (b"{\\rtf1 " + b"{" * 5000 + b"A" + b"}" * 5001, "groups inside one another"),
+    "no words": (rich("\\par\\par"), "no story text"),
+    "groups inside one another": (b"{\\rtf1 " + b"{" * 5000 + b"A" + b"}" * 5001, "nested groups"),
     "10,000 tables": (rich("\\pard\\intbl A\\cell\\row\\pard A\\par" * 10_000), "more than 2,000 tables"),
 }
 
@@ -134,5 +134,5 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
 
 
 def test_another_format_is_no_rtf() -> None:
-    with pytest.raises(UnreadableInput, match="no RTF"):
+    with pytest.raises(UnreadableInput, match="not RTF"):
         read(b"THE STORY} IS PLAIN.", "text", "transcript")

@@ -1,4 +1,4 @@
-"""One file a format: bytes to `Document`. The table below says which there are, and in which order they are tried."""
+"""Reads files into documents: one module per format. `FORMATS` registers them, in the order in which they are tried."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def read_bytes(raw: bytes, where: str, side: Side | None, format: str | None = N
 
 
 def split(page: Given, format: str | None = None, raw: bytes | None = None) -> tuple[Document, Document]:
-    """The transcript and the article that one source holds, in this order whatever their order on the page.
+    """The transcript and the article that one source holds, in this order, even if the article comes first.
 
     Offsets of each count within its own text, not within the page, which is why both are marked as extracted. Raises
     `NoStory` where either half is missing.
@@ -152,7 +152,7 @@ def _told(source: Given, raw: bytes, chosen: Format, side: Side) -> Document:
 def _no_side(chosen: Format, side: Side) -> str:
     if not chosen.sides:
         return f"looks like {chosen.title}, which holds both texts; give it alone"
-    return f"looks like {chosen.title}, which is no {side}; the transcript comes first, then the article"
+    return f"looks like {chosen.title}, which can’t be the {side}; give the transcript first, then the article"
 
 
 def _needing(chosen: Format, where: str, reading: Callable[[], Result]) -> Result:

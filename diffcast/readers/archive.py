@@ -1,4 +1,4 @@
-"""A zip of the two texts, each in a format of its own."""
+"""Zip files that hold the two texts, each in its own format."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def members(raw: bytes, where: str) -> list[tuple[str, bytes]]:
                 raise UnreadableInput(f"{where}: is protected by a password; unpack it and give the two texts")
             return _unpacked(archive, listed, where, most.unpacked)
     except (*DAMAGED, RuntimeError) as error:
-        raise UnreadableInput(f"{where}: is a damaged zip ({error}); make it again") from error
+        raise UnreadableInput(f"{where}: damaged zip ({error}); make it again") from error
 
 
 def _unpacked(
@@ -62,7 +62,7 @@ def _unpacked(
 
 
 def split(raw: bytes, where: str) -> tuple[Document, Document]:
-    """The two texts of the archive: told by the names of their files, and where those do not say, by the texts."""
+    """The two texts of the archive: by the names of the files, or if those don't show it, by the texts."""
     from diffcast.readers import read_bytes
 
     found = members(raw, where)
@@ -93,7 +93,7 @@ def _sides(names: list[str]) -> tuple[Side, Side] | None:
 def _by_text(documents: list[Document], where: str) -> tuple[Side, Side]:
     first, second = (document.side for document in documents)
     if first == second:
-        raise NoStory(f"{where}: does not tell which file is the transcript; call one of them transcript")
+        raise NoStory(f"{where}: can’t tell which file is the transcript; put “transcript” in its name")
     return first, second
 
 

@@ -1,4 +1,4 @@
-"""Roll-up captions, in which a row is shown again with every new one below it: each row once."""
+"""Removes repeats from roll-up captions, which show a row again with every new row below it."""
 
 from __future__ import annotations
 

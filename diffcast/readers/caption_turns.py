@@ -1,4 +1,4 @@
-"""Rows of captions to lines of text: a line a turn, or a few sentences of it, as scripts are written."""
+"""Joins rows of captions into lines of text: one line per speaker's turn, or a few sentences of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from diffcast.language.wordlists import entries
 from diffcast.language.words import stop_words
 from diffcast.model import AsideCode, Mark, Role, Span
 from diffcast.readers.caption_rows import Row, Stamp
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 
 TURN = re.compile(r"(?:(?<=\s)|^)>{2,4}")
 DASH = re.compile(r"[-–] ?(?=[^\W_])")
@@ -27,7 +27,7 @@ NOTE = "♪♫"
 MAX_QUOTATION_CHARACTERS = 600
 """Characters within which a quotation has to close; where it does not, a mark is missing."""
 MAX_SONG_ROWS = 4
-"""Rows within which the note that closes a song has to stand."""
+"""Rows within which a song's closing note must come."""
 
 
 @dataclass(slots=True)
@@ -57,12 +57,12 @@ class _Turn:
         return (self.curly > 0 or self.straight % 2 == 1) and self.length < MAX_QUOTATION_CHARACTERS
 
 
-def add_turns(draft: Draft, rows: Iterable[Row]) -> None:
-    """Add the rows to a draft as lines, each stretch of them with its time."""
+def add_turns(builder: DocumentBuilder, rows: Iterable[Row]) -> None:
+    """Add the rows to a builder as lines, each stretch of them with its time."""
     for turn in _turns([part for row in rows for part in _parted(row)]):
         text = "".join(turn.pieces)
-        span = draft.line(text)
-        draft.marks.extend(_marks(text, span.start, turn))
+        span = builder.line(text)
+        builder.marks.extend(_marks(text, span.start, turn))
 
 
 def _parted(row: Row) -> Iterator[Row]:
@@ -122,7 +122,7 @@ def _is_dash(rows: Sequence[Row], place: int) -> bool:
 
 
 def _is_over(text: str) -> bool:
-    """Whether a sentence surely ends with this row; DR. and GOV. may stand before a name."""
+    """Whether a sentence ends with this row; DR. and GOV. may come before a name."""
     match = FULL_STOP.search(text[-40:])
     if match is None or text.endswith(".."):
         return False
@@ -178,7 +178,7 @@ def _is_name(name: str) -> bool:
 
 
 def is_sound(inside: str) -> bool:
-    """Whether what stands in brackets describes a sound rather than naming a speaker."""
+    """Whether the text in brackets describes a sound rather than naming a speaker."""
     words = WORD.findall(inside.lower())
     return any(word in _sounds() or (len(word) > 4 and word.endswith("ing")) for word in words) and ":" not in inside
 

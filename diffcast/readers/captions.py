@@ -1,4 +1,4 @@
-"""Captions of any format to one text: in the order of their times, each word once, in lines as a person writes them."""
+"""Turns captions of any format into one text: in order of time, each word once, in lines as a person writes them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from diffcast.limits import PREFIX, Deadline, limits
 from diffcast.model import Document, Side
 from diffcast.readers.caption_rows import Row, rows
 from diffcast.readers.caption_turns import add_turns
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 
 MAX_TIMES_SHOWN = 5
 """How often roll-up captions may show a word, on average: in up to four rows, and where one of them is typed again."""
@@ -19,7 +19,7 @@ MIN_CAPTIONS_IN_PART = 8
 """Captions in a row with rising times, from which a file whose times begin again holds several parts."""
 MAX_STEPS_BACK = 3
 MAX_SHARE_OF_STEPS_BACK = 0.1
-"""Steps back in time that may be slips; where more of them go back, the times mean nothing."""
+"""Steps back in time that may be slips; with more of them, the times can't be trusted."""
 
 HALF_DAY_SECONDS = 12 * 3600
 """Seconds. A step back that is longer passes midnight."""
@@ -45,10 +45,10 @@ def document(found: Iterable[Caption], raw: bytes, where: str, side: Side, notes
     captions = _shown(found, where)
     ordered, order = in_order(captions, where)
     told, repeats = rows([_row(caption, text) for text in caption.rows if text.strip()] for caption in ordered)
-    draft = Draft()
-    add_turns(draft, told)
+    builder = DocumentBuilder()
+    add_turns(builder, told)
     said = "; ".join(note for note in (*notes, order, _merged(repeats)) if note)
-    return draft.document(raw, where, side, said or None)
+    return builder.document(raw, where, side, said or None)
 
 
 def _shown(found: Iterable[Caption], where: str) -> list[Caption]:
@@ -67,7 +67,7 @@ def _shown(found: Iterable[Caption], where: str) -> list[Caption]:
                 f"cut out the one story, or set {PREFIX}WORDS"
             )
     if not captions:
-        raise UnreadableInput(f"{where}: holds no caption with words; give the captions of a story, or plain text")
+        raise UnreadableInput(f"{where}: no captions with words in it; give the captions of a story, or plain text")
     return captions
 
 

@@ -1,4 +1,4 @@
-"""A document while it is read: its lines one by one, with what the format tells of each."""
+"""Builds a document line by line, with what the file format says about each line."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from diffcast.errors import NoStory
 from diffcast.model import AsideCode, Detail, Document, Mark, Role, Side, Span
 
 MIN_MARKS_ON_ONE_LINE = 3
-"""Marks from which one line for all of them tells nothing."""
+"""Marks from which a source line that is the same for all of them is no information."""
 
 
 @dataclass(slots=True)
-class Draft:
+class DocumentBuilder:
     """Gathers the text that a reader takes out of another format. Offsets are born here."""
 
     pieces: list[str] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Draft:
         code: AsideCode | None = None,
         line: int | None = None,
     ) -> Span:
-        """Add a line with what is known of it, and say where it stands; white space in it becomes single blanks.
+        """Add a line with what is known about it; return its span. White space in it becomes single blanks.
 
         A blank line goes before it unless `gap` is False. A line that shows nothing is not added.
         """
@@ -58,7 +58,7 @@ class Draft:
     ) -> Document:
         """The document; `NoStory` where no line was added."""
         if not self.pieces:
-            raise NoStory(f"{where}: holds no text of a story; give the {side} itself")
+            raise NoStory(f"{where}: has no story text; give the {side} itself")
         return Document(
             side=side,
             source=where,
@@ -77,7 +77,7 @@ class Draft:
 
 
 def _telling(marks: list[Mark]) -> list[Mark]:
-    """The marks; where all stand in one line of the source, as in a file without line ends, without the line."""
+    """The marks; without source lines if all are in one line, as in a file without line ends."""
     numbers = [mark.line for mark in marks if mark.line is not None]
     if len(numbers) < MIN_MARKS_ON_ONE_LINE or len(set(numbers)) > 1:
         return marks

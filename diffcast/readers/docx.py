@@ -1,4 +1,4 @@
-"""Word documents: paragraphs, and two-column scripts as tables. The parts of the archive are read as they stand.
+"""Word documents: paragraphs, and two-column scripts as tables. The archive's parts are read as they are.
 
 The standard library reads them with every limit in our own hands, keeps inserted text and text boxes, and asks for no
 package.
@@ -17,7 +17,7 @@ from typing import Final
 from diffcast.errors import UnreadableInput
 from diffcast.limits import PREFIX, limits
 from diffcast.model import Document, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.format import Format
 from diffcast.readers.paragraphs_and_tables import Cell, Paragraph, Part, Row, Style, Table, lay_out
 from diffcast.readers.unzip import DAMAGED, unpacked
@@ -59,9 +59,9 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     story = _Story(where, _styles(package))
     for event in events(package.part(package.main), where, WHAT):
         story.take(event)
-    draft = Draft()
-    lay_out(story.parts, draft, side)
-    return draft.document(raw, where, side, _note(package, story))
+    builder = DocumentBuilder()
+    lay_out(story.parts, builder, side)
+    return builder.document(raw, where, side, _note(package, story))
 
 
 class _Package:
@@ -114,7 +114,7 @@ def _is_told(found: Iterator[Event]) -> bool:
 
 
 def _styles(package: _Package) -> dict[str, Style]:
-    """What the paragraph styles stand for, by their id; only those that tell something."""
+    """What the paragraph styles mean, by their id; only those that matter."""
     name = posixpath.join(posixpath.dirname(package.main), "styles.xml")
     if name not in package.names:
         return {}
@@ -132,7 +132,7 @@ def _styles(package: _Package) -> dict[str, Style]:
 
 
 def style_of(name: str) -> Style:
-    """What a style of this name is for; Word writes the names in English whatever its language."""
+    """What a style of this name is for; Word writes the names in English in every language."""
     lower = name.lower()
     if lower in ("title", "headline"):
         return "title"

@@ -1,4 +1,4 @@
-"""How bytes become characters where a format may say so inside itself: mark of byte order, declaration, or a guess."""
+"""Decodes bytes by their byte order mark, by what the file declares, or by a guess."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DECLARED = re.compile(
     rb"""(?i)<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,80}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})"""
 )
 SNIFFED_BYTES: Final = 2048
-"""Bytes at the beginning in which a declaration stands and by which UTF-16 shows."""
+"""Bytes at the beginning that are searched for a declaration and for signs of UTF-16."""
 MIN_ZERO_SHARE: Final = 0.3
 """Share of zero bytes in every second place from which bytes are UTF-16 that does not say so."""
 LATIN: Final = {
@@ -109,6 +109,6 @@ def _despite(raw: bytes, encoding: str, where: str, cause: Exception) -> tuple[s
             continue
     text = raw.decode("utf-8", "replace")
     if text.count("\ufffd") * 50 > len(text):
-        others = " nor ".join(dict.fromkeys((encoding.upper(), "UTF-8", FALLBACK.capitalize())))
-        raise UnreadableInput(f"{where}: no text that can be read, neither {others}; save it as UTF-8") from cause
+        others = " or ".join(dict.fromkeys((encoding.upper(), "UTF-8", FALLBACK.capitalize())))
+        raise UnreadableInput(f"{where}: not readable as {others}; save it as UTF-8") from cause
     return text, "damaged: some bytes stand for no character"

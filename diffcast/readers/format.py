@@ -1,4 +1,4 @@
-"""What a format is: how to know it, which sides it serves, and how to read it."""
+"""What a reader says about its format: how to recognize it, which texts it can hold, and how to read it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from diffcast.model import SIDES, Document, Side
 
 HEAD = 65_536
-"""Bytes from the beginning of a file by which its format is told."""
+"""Bytes from the beginning of a file by which its format is recognized."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Final
 
 from diffcast.limits import Deadline
 from diffcast.model import AsideCode, Document, Role, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.encoding import decode, decoded_head, first_tag
 from diffcast.readers.format import Format
 from diffcast.readers.markup import Element, Flow, flows, html_tree, tag, text_of
@@ -35,15 +35,15 @@ BYLINE = re.compile(
 )
 MAX_BYLINE_WORDS: Final = 20
 MAX_LINK_WORDS: Final = 12
-"""Words. A line of no more, all of which leads to another page, tells nothing by itself."""
+"""Words. A line that is all link and no longer than this is no statement."""
 CAPTIONED: Final = frozenset({"figcaption", "amp-fit-text"})
 MAX_LABEL_CHARACTERS: Final = 60
-"""Characters of the longest line that may stand over the words of a speaker."""
+"""Characters of the longest label above a speaker's words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the story, with what the page tells of it."""
+    """A line of the story, with what the page says about it."""
 
     text: str
     role: Role | None = None
@@ -97,13 +97,13 @@ def _story(raw: bytes, where: str, page: Element, said: Metadata, note: str | No
         lines = _trimmed(lines, said.body)
     elif told < MIN_STORY_WORDS:
         lines = _otherwise(page, lines)
-    draft = Draft()
-    add_all(draft, lines if side == "article" else _stacked(lines))
+    builder = DocumentBuilder()
+    add_all(builder, lines if side == "article" else _stacked(lines))
     left = story.weights.total[page] - _count(lines)
     if left > 0:
-        note = _joined(note, f"{left} words of the page around the story were left out")
+        note = _joined(note, f"{left} words of the page outside the story were left out")
     day_of = said.published or _stamped(story)
-    return draft.document(raw, where, side, note, day_of if side == "article" else None)
+    return builder.document(raw, where, side, note, day_of if side == "article" else None)
 
 
 def _stamped(story: Story) -> date | None:
@@ -113,7 +113,7 @@ def _stamped(story: Story) -> date | None:
 
 
 def story_lines(story: Story, headline: str | None = None, deadline: Deadline | None = None) -> Iterator[Line]:
-    """The lines of a story, its headline among them; a pull quote that repeats the story is set aside."""
+    """The lines of a story, its headline among them; a pull quote that repeats the story is not compared."""
     told: list[Line] = []
     for flow in flows(story.root, story.skips):
         told += _lines(flow, story)
@@ -127,7 +127,7 @@ def story_lines(story: Story, headline: str | None = None, deadline: Deadline | 
 
 
 def _headed(found: list[Line], headline: str | None) -> list[Line]:
-    """The lines with the headline that the page calls its own, wherever it stands, or with the one that they have."""
+    """The lines with the headline that the page calls its own, wherever it is, or with the one that they have."""
     named = next((at for at, each in enumerate(found) if headline and letters(each.text) == letters(headline)), None)
     if named is not None:
         above = [replace(each, role="furniture", code=AsideCode.SITE_HEADER) for each in _heads(found[:named])]
@@ -151,10 +151,10 @@ def _heads(found: Sequence[Line]) -> list[Line]:
     return [each for each in found if each.role == "headline"]
 
 
-def add_all(draft: Draft, lines: Sequence[Line]) -> None:
-    """Add the lines to a draft."""
+def add_all(builder: DocumentBuilder, lines: Sequence[Line]) -> None:
+    """Add the lines to a builder."""
     for each in lines:
-        draft.line(each.text, each.role, gap=each.gap, code=each.code, line=each.line)
+        builder.line(each.text, each.role, gap=each.gap, code=each.code, line=each.line)
 
 
 def _lines(flow: Flow, story: Story) -> Iterator[Line]:
@@ -213,13 +213,13 @@ def _all_furniture(flow: Flow) -> bool:
 def _transcript(raw: bytes, where: str, shown: Element, note: str | None) -> Document:
     """The transcript that a page shows."""
     spoken = flows(shown, lambda element: tag(element) in ("button", "script", "style", "summary", "template"))
-    draft = Draft()
-    add_all(draft, _stacked(Line(flow.text, gap=flow.gap, line=flow.line) for flow in spoken))
-    return draft.document(raw, where, "transcript", note)
+    builder = DocumentBuilder()
+    add_all(builder, _stacked(Line(flow.text, gap=flow.gap, line=flow.line) for flow in spoken))
+    return builder.document(raw, where, "transcript", note)
 
 
 def _stacked(lines: Iterable[Line]) -> list[Line]:
-    """The lines of a script: what stands alone on a short line, as a name does, goes with the words below it."""
+    """The lines of a script: a short line by itself, such as a name, goes with the words below it."""
     found: list[Line] = []
     for each in lines:
         before = found[-1].text if found and found[-1].role is None else ""
@@ -263,7 +263,7 @@ def _trimmed(lines: list[Line], body: str) -> list[Line]:
         return lines
     first, last = inside[0], inside[-1]
     headed = next((index for index, each in enumerate(lines) if each.role == "headline"), first)
-    # What stands between the headline and the text, such as the line under the headline, belongs to the story.
+    # What comes between the headline and the text, such as the line under the headline, belongs to the story.
     return [each for index, each in enumerate(lines) if each.role is not None or min(headed, first) <= index <= last]
 
 

@@ -1,4 +1,4 @@
-"""A story's text as a fragment of HTML, as content systems hand it out: no page around it."""
+"""Stories as HTML fragments, as content systems export them: without a page around them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def fragment_lines(html: str, where: str) -> list[Line]:
 
 
 def element_lines(root: Element) -> list[Line]:
-    """The lines of an element that holds a story and nothing else."""
+    """The lines of an element that holds only a story."""
     story = Story(root, Weights.of(root))
     story.drop()
     lines = story_lines(story)

@@ -1,4 +1,4 @@
-"""What an agency's own marks inside a text prove: who is a person, what is an amount, what somebody said."""
+"""Details that a news agency has marked up inside the text: people, amounts, quotations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_NAME_WORDS: Final = 7
 
 
 def evidence(line: str, at: Span, inlines: tuple[Inline, ...]) -> Iterator[Detail]:
-    """The details that elements inside a line mark; `at` is where the line stands in the text."""
+    """The details that elements inside a line mark; `at` is the line's span in the text."""
     for each in inlines:
         found = _detail(line, Span(each.start, each.end), each.element)
         if found is not None:

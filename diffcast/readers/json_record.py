@@ -22,7 +22,7 @@ def one_record(raw: bytes, where: str, called: str) -> tuple[dict[str, Any], str
         value = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
         why = getattr(error, "msg", None) or "nested too deep"
-        raise UnreadableInput(f"{where}: is damaged JSON ({why}); export the {called} again") from error
+        raise UnreadableInput(f"{where}: damaged JSON ({why}); export the {called} again") from error
     records = value if isinstance(value, list) else [value]
     if len(records) > 1:
         raise NoStory(f"{where}: holds {len(records)} {called}s; give one")
@@ -32,7 +32,7 @@ def one_record(raw: bytes, where: str, called: str) -> tuple[dict[str, Any], str
 
 
 def at(record: Any, *path: str | int) -> Any:
-    """What stands at a path of keys and places; None where there is nothing."""
+    """The value at a path of keys and indexes; None if there is none."""
     for step in path:
         if isinstance(step, int):
             record = record[step] if isinstance(record, list) and step < len(record) else None

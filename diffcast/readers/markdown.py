@@ -1,4 +1,4 @@
-"""Markdown, as content systems and writers keep articles, with or without a head of keys and values."""
+"""Markdown articles, with or without front matter."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from diffcast.model import AsideCode, Document, Role, Side
 from diffcast.readers import plain_text
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.encoding import decoded_head
 from diffcast.readers.format import Format
 from diffcast.readers.page_metadata import day
@@ -51,19 +51,19 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     keyed = FRONT.match(text)
     keys = {each["key"].lower(): each["value"].strip("\"' []") for each in KEY.finditer(keyed["keys"])} if keyed else {}
     body, above = (text[keyed.end() :], text.count("\n", 0, keyed.end())) if keyed else (text.lstrip("\ufeff"), 0)
-    draft = Draft()
+    builder = DocumentBuilder()
     title = next((keys[key] for key in TITLES if keys.get(key)), "")
-    draft.line(title, "headline", line=1)
+    builder.line(title, "headline", line=1)
     author = next((keys[key] for key in AUTHORS if keys.get(key)), "")
-    draft.line(f"By {author}" if author else "", "furniture", code=AsideCode.BYLINE, line=1)
+    builder.line(f"By {author}" if author else "", "furniture", code=AsideCode.BYLINE, line=1)
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    _add(draft, parser.parse(body), above, headed=bool(title))
+    _add(builder, parser.parse(body), above, headed=bool(title))
     told = day(next((keys[key] for key in DAYS if keys.get(key)), None))
-    return draft.document(raw, where, side, note, told if side == "article" else None)
+    return builder.document(raw, where, side, note, told if side == "article" else None)
 
 
-def _add(draft: Draft, tokens: Sequence[Token], above: int, headed: bool) -> None:
-    """Add every block of the text; `above` is how many lines stand before it in the file."""
+def _add(builder: DocumentBuilder, tokens: Sequence[Token], above: int, headed: bool) -> None:
+    """Add every block of the text; `above` is how many lines come before it in the file."""
     open_blocks: list[str] = []
     line, listed = 1, False
     for token in tokens:
@@ -78,13 +78,13 @@ def _add(draft: Draft, tokens: Sequence[Token], above: int, headed: bool) -> Non
                 role, headed = "headline", True
             item = "item" in open_blocks or "tr" in open_blocks
             for number, (shown, own) in enumerate(each for each in _lines(token) if each[0].strip()):
-                draft.line(shown, own or role, gap=number == 0 and not (item and listed), line=line + number)
+                builder.line(shown, own or role, gap=number == 0 and not (item and listed), line=line + number)
             listed = item
         elif token.type in ("fence", "code_block"):
             for shown in token.content.splitlines():
-                draft.line(shown, gap=False, line=line)
+                builder.line(shown, gap=False, line=line)
         elif token.type == "html_block":
-            draft.line(re.sub(r"(?s)<!--.*?-->|<[^<>]{0,400}>", " ", token.content[:20_000]), line=line)
+            builder.line(re.sub(r"(?s)<!--.*?-->|<[^<>]{0,400}>", " ", token.content[:20_000]), line=line)
 
 
 def _lines(inline: Token) -> Iterator[tuple[str, Role | None]]:

@@ -1,4 +1,4 @@
-"""Elements of HTML and XML as lines of text. Nothing outside the file is ever read, and no entity is expanded."""
+"""Turns HTML and XML elements into lines of text. Nothing outside the file is read, and no entity is expanded."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INLINE: Final = frozenset({
     "function", "object.title", "object", "postaddr", "pronounce", "virtloc", "lang", "inline", "nobr", "td",
     "th",
 })  # fmt: skip
-"""Elements that stand inside a line; every other begins one and ends one."""
+"""Elements inside a line; every other element begins and ends one."""
 OPENED: Final = ('"', "“", "‘", "'", "«")
 
 
@@ -35,7 +35,7 @@ class Inline:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A line of a page: what stands between two ends of lines."""
+    """A line of a page: the text between two line ends."""
 
     text: str
     element: Element
@@ -58,7 +58,7 @@ class Flow:
 
 
 def html_tree(text: str, where: str) -> Element:
-    """The root of a page, whatever is broken in it; raises `UnreadableInput` where there is none."""
+    """The root of a page, even of a broken one; raises `UnreadableInput` where there is none."""
     from lxml import etree
 
     # The parser of pages never reads a DTD or an entity of its own, so that a huge tree is only one of many elements.
@@ -67,9 +67,9 @@ def html_tree(text: str, where: str) -> Element:
     try:
         root = etree.fromstring(plain, parser)
     except etree.LxmlError as error:
-        raise UnreadableInput(f"{where}: is no page that can be read ({_first_line(error)})") from error
+        raise UnreadableInput(f"{where}: not a readable web page ({_first_line(error)})") from error
     if root is None:
-        raise UnreadableInput(f"{where}: holds no element of a page; give a saved page, or plain text")
+        raise UnreadableInput(f"{where}: no HTML in it; give a saved page, or plain text")
     if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
         raise _too_deep(where)
     return _bounded(root, where)
@@ -85,10 +85,10 @@ def xml_tree(raw: bytes, where: str) -> Element:
     try:
         root = etree.fromstring(raw, parser)
     except etree.LxmlError as error:
-        raise UnreadableInput(f"{where}: is damaged XML ({_first_line(error)}); export it again") from error
+        raise UnreadableInput(f"{where}: damaged XML ({_first_line(error)}); export it again") from error
     inner = root.getroottree().docinfo.internalDTD
     if inner is not None and any(True for _ in inner.iterentities()):
-        raise UnreadableInput(f"{where}: declares entities of its own, which are not read; export it without a DTD")
+        raise UnreadableInput(f"{where}: declares XML entities, which diffcast doesn’t expand; export it without a DTD")
     return _bounded(root, where)
 
 
@@ -97,7 +97,7 @@ def _first_line(error: Exception) -> str:
 
 
 def _bounded(root: Element, where: str) -> Element:
-    """The root itself; raises where elements stand too deep inside one another to be a story."""
+    """The root itself; raises if elements are nested too deeply for a story."""
     from lxml import etree
 
     most, depth = limits().depth, 0
@@ -110,7 +110,7 @@ def _bounded(root: Element, where: str) -> Element:
 
 def _too_deep(where: str) -> UnreadableInput:
     most = limits().depth
-    return UnreadableInput(f"{where}: has elements more than {most:,} deep; give one story, or set {PREFIX}DEPTH")
+    return UnreadableInput(f"{where}: more than {most:,} nested elements; give one story, or set {PREFIX}DEPTH")
 
 
 def tag(element: Element) -> str:

@@ -1,4 +1,4 @@
-"""MOS messages, as ENPS and others send them: `roStorySend` holds a script, `roCreate` a running order."""
+"""MOS messages, as ENPS and others send them: `roStorySend` holds a script, `roCreate` a rundown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from diffcast.errors import NoStory
 from diffcast.model import Document, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.format import Format
 from diffcast.readers.plain_text import decode
 from diffcast.readers.rundown import Kind, Line, Piece, Story, lay_story, only, pieces_of, titles
@@ -42,9 +42,9 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     if not scripts:
         slugs = f", only {len(reading.stories)} slugs and their items" if reading.stories else ""
         raise NoStory(f"{where}: a {WHAT} without a script{slugs}; give the story itself (roStorySend)")
-    draft = Draft()
-    assumed = lay_story(only(scripts, where), draft)
-    return draft.document(raw, where, side, "; ".join(each for each in (note, assumed) if each) or None)
+    builder = DocumentBuilder()
+    assumed = lay_story(only(scripts, where), builder)
+    return builder.document(raw, where, side, "; ".join(each for each in (note, assumed) if each) or None)
 
 
 def _blank(declaration: re.Match[str]) -> str:

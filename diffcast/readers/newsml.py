@@ -1,4 +1,4 @@
-"""NewsML-G2, the XML in which news agencies send their items (IPTC); the text inside is XHTML, NITF or plain."""
+"""NewsML-G2, the XML of news agencies (IPTC); the text inside is XHTML, NITF or plain."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from diffcast.errors import NoStory
 from diffcast.model import Document, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.encoding import decoded_head, first_tag
 from diffcast.readers.format import Format
 from diffcast.readers.html import Line
@@ -34,17 +34,17 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     if len(items) != 1:
         raise NoStory(f"{where}: holds {len(items) or 'no'} items with a text; give the one story")
     item = items[0]
-    draft = Draft()
+    builder = DocumentBuilder()
     text = _text(item)
     assert text is not None
     if tag(text) == "nitf":
-        _add_head(draft, item, headed=first(text, "hl1") is not None)
-        add_nitf(draft, text)
+        _add_head(builder, item, headed=first(text, "hl1") is not None)
+        add_nitf(builder, text)
     else:
-        _add_head(draft, item, headed=False)
-        _add_text(draft, text)
+        _add_head(builder, item, headed=False)
+        _add_text(builder, text)
     note = "the item was cancelled by its sender" if _status(item).endswith(CANCELLED) else None
-    return draft.document(raw, where, side, note, _published(item) if side == "article" else None)
+    return builder.document(raw, where, side, note, _published(item) if side == "article" else None)
 
 
 def _text(item: Element) -> Element | None:
@@ -57,33 +57,33 @@ def _text(item: Element) -> Element | None:
     return next(plain, None)
 
 
-def _add_head(draft: Draft, item: Element, headed: bool) -> None:
-    """The headline and the byline that stand beside the text."""
+def _add_head(builder: DocumentBuilder, item: Element, headed: bool) -> None:
+    """The headline and the byline beside the text."""
     described = first(item, "contentmeta")
     if described is None or headed:
         return
     byline = text_of(first(described, "by"))
     for each in head(text_of(first(described, "headline")), byline):
-        draft.line(each.text, each.role, code=each.code)
+        builder.line(each.text, each.role, code=each.code)
 
 
-def _add_text(draft: Draft, text: Element) -> None:
+def _add_text(builder: DocumentBuilder, text: Element) -> None:
     body = first(text, "body")
     holder = text if body is None else body
     if tag(holder) == "inlinedata":
         lines: Sequence[Line] = [Line(each) for each in (holder.text or "").splitlines() if each.strip()]
         for each in lines:
-            draft.line(each.text)
+            builder.line(each.text)
         return
-    told = draft.pieces[0] if draft.pieces else ""
+    told = builder.pieces[0] if builder.pieces else ""
     marks = iter([flow for flow in flows(holder) if flow.inlines])
     pending = next(marks, None)
     for each in element_lines(holder):
         if each.text == told:
             continue
-        span = draft.line(each.text, each.role, gap=each.gap, code=each.code)
+        span = builder.line(each.text, each.role, gap=each.gap, code=each.code)
         while pending is not None and pending.text == each.text:
-            draft.know(evidence(pending.text, span, pending.inlines))
+            builder.know(evidence(pending.text, span, pending.inlines))
             pending = next(marks, None)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from diffcast.errors import NoStory
 from diffcast.model import Document, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.encoding import decoded_head
 from diffcast.readers.format import Format
 from diffcast.readers.html import Line, add_all
@@ -44,11 +44,11 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     ]
     if string(item, "pubstatus") == "canceled" or string(item, "pubStatus") == "canceled":
         note = "; ".join(filter(None, (note, "the item was cancelled by its sender")))
-    draft = Draft()
-    add_all(draft, lines)
+    builder = DocumentBuilder()
+    add_all(builder, lines)
     stamp = string(item, "firstcreated") or string(item, "firstCreated") or string(item, "versioncreated")
     told = day(stamp or string(item, "versionCreated") or string(item, "contentcreated"))
-    return draft.document(raw, where, side, note, told if side == "article" else None)
+    return builder.document(raw, where, side, note, told if side == "article" else None)
 
 
 def _headline(item: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from diffcast.model import AsideCode, Document, Role, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.encoding import decoded_head, first_tag
 from diffcast.readers.format import Format
 from diffcast.readers.inline_details import evidence
@@ -43,20 +43,20 @@ def recognises(head: bytes, name: str) -> bool:
 def read(raw: bytes, where: str, side: Side) -> Document:
     """The story; what the format marks inside its lines is kept as evidence."""
     root = xml_tree(raw, where)
-    draft = Draft()
-    add_nitf(draft, root)
-    return draft.document(raw, where, side, published=_published(root) if side == "article" else None)
+    builder = DocumentBuilder()
+    add_nitf(builder, root)
+    return builder.document(raw, where, side, published=_published(root) if side == "article" else None)
 
 
-def add_nitf(draft: Draft, root: Element) -> None:
-    """Add the lines of a NITF document, or of the body of one, to a draft; `NoStory` is left to the draft."""
+def add_nitf(builder: DocumentBuilder, root: Element) -> None:
+    """Add the lines of a NITF document, or of the body of one, to a builder; `NoStory` is left to the builder."""
     title = text_of(first(root, "title"))
     if first(root, "hl1") is None and title:
-        draft.line(title, "headline")
+        builder.line(title, "headline")
     for flow in flows(root, lambda element: tag(element) in SILENT):
         role, code = next(_roles(flow, root), (None, None))
-        span = draft.line(flow.text, role, gap=flow.gap, code=code, line=flow.line)
-        draft.know(evidence(flow.text, span, flow.inlines))
+        span = builder.line(flow.text, role, gap=flow.gap, code=code, line=flow.line)
+        builder.know(evidence(flow.text, span, flow.inlines))
 
 
 def _roles(flow: Flow, root: Element) -> Iterator[tuple[Role, AsideCode | None]]:

@@ -1,4 +1,4 @@
-"""iNEWS stories (NSML): markup that is often not well-formed XML, read by a tolerant parser that takes it once."""
+"""iNEWS stories (NSML): often not well-formed XML, so a tolerant parser reads them in one pass."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 from diffcast.errors import NoStory, UnreadableInput
 from diffcast.limits import Deadline
 from diffcast.model import Document, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.format import Format
 from diffcast.readers.plain_text import decode
 from diffcast.readers.rundown import Kind, Line, Piece, Story, lay_story, only, pieces_of, titles
@@ -25,7 +25,7 @@ TOKEN: Final = re.compile(
     rf"(?P<data><!\[CDATA\[)|(?P<end>\]\]>)|<(?P<close>/)?(?P<name>{NAMES})(?P<rest>[\s/][^<>]{{0,600}})?>",
     re.IGNORECASE,
 )
-"""Whatever else stands in angle brackets is text: crews draw arrows with them."""
+"""Anything else in angle brackets is text: crews draw arrows with them."""
 ATTRIBUTE: Final = re.compile(r"([\w-]{1,20})\s*=\s*(?:\"([^\"]{0,200})\"|'([^']{0,200})'|([^\s\"'/>]{1,200}))")
 ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 FLOATED: Final = re.compile(r"(?i)\bfloat(?:ed)?\b(?:\s*=\s*[\"']?(\w+))?")
@@ -47,15 +47,13 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     """The one story of a file: what is said, what is for the crew, and titles on screen where they are anchored."""
     text, note = decode(raw, where)
     if DOCTYPE.search(text):
-        raise UnreadableInput(
-            f"{where}: declares entities of its own, which diffcast does not follow; export it without"
-        )
+        raise UnreadableInput(f"{where}: declares XML entities, which diffcast doesn’t expand; export it without them")
     stories = [reading.story() for reading in _read(text, where)]
     if not any(piece for story in stories for line in story.lines for piece in line.pieces):
         raise NoStory(f"{where}: an iNEWS story without words; give the script itself")
-    draft = Draft()
-    told = lay_story(only(stories, where), draft)
-    return draft.document(raw, where, side, "; ".join(each for each in (note, told) if each) or None)
+    builder = DocumentBuilder()
+    told = lay_story(only(stories, where), builder)
+    return builder.document(raw, where, side, "; ".join(each for each in (note, told) if each) or None)
 
 
 def _read(text: str, where: str) -> list[_Reading]:
@@ -107,7 +105,7 @@ class _Reading:
     floated: bool = False
 
     def text(self, text: str) -> None:
-        """Take text where it stands."""
+        """Take text at the current place."""
         if not text:
             return
         shown = ENTITY.sub(lambda match: html.unescape(match.group()), text)

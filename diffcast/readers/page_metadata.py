@@ -23,7 +23,7 @@ MIN_BODY_WORDS: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says about its own story; nothing here need be true."""
+    """What a page says about its own story; none of it has to be true."""
 
     headline: str | None = None
     published: date | None = None
@@ -81,7 +81,7 @@ def _type(described: dict[str, Any]) -> str | None:
 
 
 def _names(author: Any) -> Iterator[str]:
-    """The names that stand for who wrote the story: a text, something with a name, or a list of these."""
+    """The names of who wrote the story: a text, something with a name, or a list of these."""
     for each in (author if isinstance(author, list) else [author])[:20]:
         name = _string(each.get("name") if isinstance(each, dict) else each)
         if name:

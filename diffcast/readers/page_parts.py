@@ -36,7 +36,7 @@ def left_out(element: Element) -> bool:
 
 
 def role_of(element: Element) -> Naming | None:
-    """What the lines of an element of such a name are, None where its name tells nothing."""
+    """What the lines of an element of this name are; None if the name is unknown."""
     return _named(element, "role")
 
 
@@ -120,7 +120,7 @@ def _innermost(element: Element) -> Element:
 
 
 def _below(element: Element) -> Element | None:
-    """What stands behind a heading, or behind what holds nothing but the heading."""
+    """The element after a heading, or after an element that holds only the heading."""
     for around in (element, *element.iterancestors()):
         if tag(around) in ("article", "main", "body"):
             return None

@@ -1,4 +1,4 @@
-"""Which part of a page holds its story, and which parts inside it belong to something else."""
+"""Finds the part of a page that holds its story, and the parts inside it that don't belong to it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from diffcast.readers.word_counts import SILENT, Weights
 MIN_ARTICLE_WORDS: Final = 40
 """Words of prose from which an article element is a story rather than a card that leads to one."""
 MAIN_SHARE: Final = 0.4
-"""Share of the story's prose from which a part is the story itself, whatever it is called."""
+"""Share of the story's prose from which a part is the story itself, even if its name says otherwise."""
 MAIN_ELEMENT_SHARE: Final = 0.6
 MAX_FORM_WORDS: Final = 60
 """Words of the largest box around a form."""
@@ -98,7 +98,7 @@ class Story:
         return left_out(element) or self._leads_away(element, name)
 
     def _leads_away(self, element: Element, name: str) -> bool:
-        """Whether an element holds links to other stories and nothing else."""
+        """Whether an element holds only links to other stories."""
         total = self.weights.total[element]
         if not total or not self.weights.leads(element) or self.weights.prose[element]:
             return False

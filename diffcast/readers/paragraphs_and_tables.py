@@ -1,4 +1,4 @@
-"""What Word, RTF and PDF files share: paragraphs and tables, laid out as the lines of a script or of an article."""
+"""What Word, RTF and PDF files share: paragraphs and tables, turned into the lines of a transcript or an article."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 from diffcast.language.text import WORD_OR_NUMBER, ends_sentence
 from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode, Mark, Role, Side, Span
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 
 Style: TypeAlias = Literal["title", "heading", "caption", ""]
 
@@ -70,8 +70,8 @@ class _Columns:
     """Whether the first row only names the columns."""
 
 
-def lay_out(parts: Sequence[Part], draft: Draft, side: Side) -> None:
-    """Add the parts to the draft, with what their styles and their columns tell."""
+def lay_out(parts: Sequence[Part], builder: DocumentBuilder, side: Side) -> None:
+    """Add the parts to the builder, with what their styles and their columns tell."""
     spaced = _spaced(parts)
     headline = _headline(parts) if side == "article" else None
     columns: _Columns | None = None
@@ -79,13 +79,13 @@ def lay_out(parts: Sequence[Part], draft: Draft, side: Side) -> None:
     for part in parts:
         if isinstance(part, Table):
             columns = _columns(part, columns) if side == "transcript" else None
-            _lay_table(part, columns, draft, side)
+            _lay_table(part, columns, builder, side)
             gap, before = True, ""
         elif not part.lines:
             gap, before = True, ""
         else:
             close = bool(before) if spaced else side == "transcript" and stands_over_next(before)
-            _lay(part, draft, _role(part, side, part is headline), gap=not close if not gap else True)
+            _lay(part, builder, _role(part, side, part is headline), gap=not close if not gap else True)
             gap, before = False, part.lines[-1]
 
 
@@ -98,7 +98,7 @@ def _spaced(parts: Sequence[Part]) -> bool:
 
 
 def stands_over_next(before: str) -> bool:
-    """Whether a line stands right over the next although no blank one parts any: a label, a name, a title."""
+    """Whether a line belongs right above the next one, in a text without blank lines: a label, a name, a title."""
     return 0 < len(before) <= MAX_LABEL_CHARACTERS and not ends_sentence(before)
 
 
@@ -115,45 +115,45 @@ def _role(paragraph: Paragraph, side: Side, headline: bool) -> Role | None:
     return "cue" if paragraph.style in ("title", "heading") and not label else None
 
 
-def _lay(paragraph: Paragraph, draft: Draft, role: Role | None, *, gap: bool) -> None:
+def _lay(paragraph: Paragraph, builder: DocumentBuilder, role: Role | None, *, gap: bool) -> None:
     code = AsideCode.SCRIPT_HEADING if role == "cue" else None
     for number, line in enumerate(paragraph.lines):
         if role == "caption":
-            _lay_caption(draft, line, gap=gap and not number)
+            _lay_caption(builder, line, gap=gap and not number)
         else:
-            draft.line(line, role, gap=gap and not number, code=code)
+            builder.line(line, role, gap=gap and not number, code=code)
 
 
-def _lay_caption(draft: Draft, line: str, *, gap: bool) -> None:
+def _lay_caption(builder: DocumentBuilder, line: str, *, gap: bool) -> None:
     """A photo caption; its credit in brackets is left to what its words look like."""
     shown = " ".join(line.split())
-    span = draft.line(shown, gap=gap)
+    span = builder.line(shown, gap=gap)
     credit = CREDIT.search(shown)
     end = span.start + credit.start() if credit else span.end
     if end > span.start:
-        draft.marks.append(Mark(Span(span.start, end), "caption"))
+        builder.marks.append(Mark(Span(span.start, end), "caption"))
 
 
-def _lay_table(table: Table, columns: _Columns | None, draft: Draft, side: Side) -> None:
+def _lay_table(table: Table, columns: _Columns | None, builder: DocumentBuilder, side: Side) -> None:
     for number, row in enumerate(table.rows):
         if columns is None:
-            _lay_row(row, draft, side, number == 0)
+            _lay_row(row, builder, side, number == 0)
         elif columns.headed and number == 0:
-            draft.line(" | ".join(_text(cell) for cell in row if _text(cell)), "cue", code=AsideCode.COLUMN_HEADINGS)
+            builder.line(" | ".join(_text(cell) for cell in row if _text(cell)), "cue", code=AsideCode.COLUMN_HEADINGS)
         else:
-            _lay_shots(row, columns, draft)
+            _lay_shots(row, columns, builder)
 
 
-def _lay_row(row: Row, draft: Draft, side: Side, first: bool) -> None:
+def _lay_row(row: Row, builder: DocumentBuilder, side: Side, first: bool) -> None:
     """A row of a table that is no script: one line where its cells are short, else their paragraphs in order."""
     cells = [_text(cell) for cell in row if _text(cell)]
     if len(cells) > 1 and all(len(cell) <= MAX_CELL_CHARACTERS for cell in cells):
         aside: Role | None = "cue" if side == "transcript" else None
         code = AsideCode.SYSTEM_ROW if aside else None
-        draft.line(" | ".join(cells), aside, gap=first, code=code)
+        builder.line(" | ".join(cells), aside, gap=first, code=code)
     else:
         for paragraph in (each for cell in row for each in cell if each.lines):
-            _lay(paragraph, draft, _role(paragraph, side, False), gap=True)
+            _lay(paragraph, builder, _role(paragraph, side, False), gap=True)
 
 
 def _text(cell: Cell) -> str:
@@ -193,27 +193,27 @@ def _kind(head: str) -> str | None:
     return next((kind for kind, part in named if part in entries("columns", kind)), None)
 
 
-def _lay_shots(row: Row, columns: _Columns, draft: Draft) -> None:
+def _lay_shots(row: Row, columns: _Columns, builder: DocumentBuilder) -> None:
     """One row of a script: first what is seen, then what is heard."""
     if len(row) <= columns.heard:
-        _lay_spanning(row, draft)
+        _lay_spanning(row, builder)
         return
     heard = _lines(row[columns.heard])
     seen = [line for at, cell in enumerate(row) if at not in (columns.heard, columns.speaker) for line in _lines(cell)]
     speaker = None
-    begun = draft.length
+    begun = builder.length
     for line, role, name in _shown(seen, bool(heard) and QUOTED.match(heard[0]) is not None):
         code = AsideCode.SCREEN_TITLE if role == "title" else AsideCode.VISUALS if role else None
-        draft.line(line, role, gap=draft.length == begun, speaker=name, code=code)
+        builder.line(line, role, gap=builder.length == begun, speaker=name, code=code)
         speaker = name or speaker
     named = _text(row[columns.speaker]) if columns.speaker is not None and columns.speaker < len(row) else ""
     if named:
         speaker = " ".join(named.rstrip(": ").split())
-        draft.line(named, "label", gap=draft.length == begun, speaker=speaker, code=AsideCode.SPEAKER_LABEL)
+        builder.line(named, "label", gap=builder.length == begun, speaker=speaker, code=AsideCode.SPEAKER_LABEL)
     bite = bool(named) or any(opens(line, "bite") for line in seen)
-    before = "" if draft.length == begun else "a cue"
+    before = "" if builder.length == begun else "a cue"
     for line in heard:
-        draft.line(line, gap=not stands_over_next(before), speaker=speaker if bite or QUOTED.match(line) else None)
+        builder.line(line, gap=not stands_over_next(before), speaker=speaker if bite or QUOTED.match(line) else None)
         before = line
 
 
@@ -221,11 +221,11 @@ def _lines(cell: Cell) -> list[str]:
     return [line for paragraph in cell for line in paragraph.lines]
 
 
-def _lay_spanning(row: Row, draft: Draft) -> None:
+def _lay_spanning(row: Row, builder: DocumentBuilder) -> None:
     """A row that runs over all columns: the head of a part, or words that are heard."""
     for line in (line for cell in row for paragraph in cell for line in paragraph.lines):
         head = len(line) <= MAX_LABEL_CHARACTERS and not ends_sentence(line)
-        draft.line(line, "cue" if head else None, code=AsideCode.SCRIPT_HEADING if head else None)
+        builder.line(line, "cue" if head else None, code=AsideCode.SCRIPT_HEADING if head else None)
 
 
 def _shown(lines: Sequence[str], quoted: bool) -> Iterator[tuple[str, Role | None, str | None]]:

@@ -1,4 +1,4 @@
-"""PDF files with text: their pages as lines, with columns told apart where blank space runs down between them."""
+"""PDF files with text: pages become lines, and columns are separated at the blank space between them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from diffcast.errors import DiffcastError, NoStory, UnreadableInput
 from diffcast.language.text import ends_sentence_or_leads_in
 from diffcast.limits import PREFIX, Deadline, limits
 from diffcast.model import AsideCode, Document, Role, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.format import Format
 from diffcast.readers.paragraphs_and_tables import Cell, Paragraph, Part, Row, Table, headed, lay_out
 
@@ -27,7 +27,7 @@ MAX_START_BYTES: Final = 1024
 DRAWING_COST: Final = 10
 """What a page draws is read this many times slower than text, and no page can be left before its end."""
 FAR_OUT_TEXT: Final = re.compile(rb"\b\d{5,12}(?:\.\d{0,9})?\s{1,3}-?[\d.]{1,20}\s{1,3}T[dDm]\b")
-"""Text that stands ten times further out than paper goes: to keep its place would take that many blanks a line."""
+"""Text placed ten times further out than a page is wide: keeping its place would take that many blanks a line."""
 EDGE_LINES: Final = 2
 """Lines at the top and the foot of a page among which running heads are looked for."""
 MIN_FULL_LINE_CHARACTERS: Final = 40
@@ -52,12 +52,12 @@ def read(raw: bytes, where: str, side: Side) -> Document:
         told, aside = _without(page, running)
         heads.extend(aside)
         parts = _followed(parts, list(bands(told, side)))
-    draft = Draft()
-    lay_out(parts, draft, side)
+    builder = DocumentBuilder()
+    lay_out(parts, builder, side)
     role: Role = "furniture" if side == "article" else "cue"
     for head in dict.fromkeys(heads):
-        draft.line(head, role, code=AsideCode.PAGE_HEADER)
-    return draft.document(raw, where, side)
+        builder.line(head, role, code=AsideCode.PAGE_HEADER)
+    return builder.document(raw, where, side)
 
 
 def _pages(raw: bytes, where: str) -> Iterator[str]:
@@ -88,7 +88,7 @@ def _pages(raw: bytes, where: str) -> Iterator[str]:
         if error.name and error.name.startswith("pypdf"):
             raise
         raise UnreadableInput(f"{where}: locked by a password; save it without one") from error
-    except Exception as error:  # pypdf raises whatever a damaged file makes it stumble over.
+    except Exception as error:  # pypdf raises many kinds of errors over damaged files.
         raise UnreadableInput(f"{where}: damaged or cut off PDF ({type(error).__name__}); export it again") from error
 
 
@@ -116,7 +116,7 @@ def _shown(page: PageObject) -> str:
 
 
 def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:
-    """The short lines that stand at the edge of more than one page, numbers apart."""
+    """The short lines at the edge of more than one page, ignoring numbers."""
     counts = Counter(key for page in pages for key in {_key(page[at]) for at in _edges(page)})
     return frozenset(
         key
@@ -171,7 +171,7 @@ MIN_ALIGNED_SHARE: Final = 0.6
 FULL_LINE_SHARE: Final = 0.85
 """Share of the width of the column from which a line is full, so that the next one goes on with it."""
 MIN_PAGE_SHARE: Final = 0.5
-"""Share of the page's width below which no line is full, whatever stands around it: it is a name, a title, a label."""
+"""Share of the page's width below which no line is full, even in a narrow column: it is a name, a title, a label."""
 MIN_INDENT_BLANKS: Final = 2
 """Blanks more than the line above has, from which a line opens a paragraph."""
 NARROW_CHARACTERS: Final = frozenset("iljtfrI.,;:'’‘!|()[]- ")

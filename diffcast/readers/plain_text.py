@@ -1,4 +1,4 @@
-"""Plain text: exactly as it was saved, and what had to be assumed to read it."""
+"""Plain text, exactly as it was saved, with a note on what had to be assumed to decode it."""
 
 from __future__ import annotations
 

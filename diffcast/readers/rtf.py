@@ -1,4 +1,4 @@
-"""RTF: paragraphs and tables, by a small reader of our own that takes the text once, from its beginning to its end."""
+"""RTF: paragraphs and tables, read in one pass by a small parser of our own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from diffcast.errors import UnreadableInput
 from diffcast.language.wordlists import entries
 from diffcast.limits import PREFIX, Deadline, limits
 from diffcast.model import Document, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.docx import style_of
 from diffcast.readers.format import Format
 from diffcast.readers.paragraphs_and_tables import Cell, Paragraph, Part, Style, Table, lay_out
@@ -44,7 +44,7 @@ def recognises(head: bytes, name: str) -> bool:
 def read(raw: bytes, where: str, side: Side) -> Document:
     """The paragraphs and tables of an RTF file; text marked as deleted or hidden is left out."""
     if not recognises(raw, where):
-        raise UnreadableInput(f"{where}: no RTF, which begins with {OPENING.decode()}; choose another format")
+        raise UnreadableInput(f"{where}: not RTF, which begins with {OPENING.decode()}; choose another format")
     story = _Story(where)
     deadline = Deadline(where)
     for number, token in enumerate(_tokens(raw.decode("latin-1"))):
@@ -55,9 +55,9 @@ def read(raw: bytes, where: str, side: Side) -> Document:
             break
     if not story.closed:
         raise UnreadableInput(f"{where}: damaged or cut off RTF, it ends inside a group; save it again")
-    draft = Draft()
-    lay_out(story.told(), draft, side)
-    return draft.document(raw, where, side, "text marked as deleted is left out" if story.deleted else None)
+    builder = DocumentBuilder()
+    lay_out(story.told(), builder, side)
+    return builder.document(raw, where, side, "text marked as deleted is left out" if story.deleted else None)
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:
@@ -80,7 +80,7 @@ class _State:
     place: str = ""
     """The table of the file that the group is: `fonttbl` or `stylesheet`."""
     skip: int = 1
-    """Characters that stand for a reader without Unicode after each `\\u`."""
+    """Characters for readers without Unicode after each `\\u`."""
     font: int = 0
     style: int = 0
     table: bool = False
@@ -139,7 +139,7 @@ class _Story:
             self.stack.append(self.state)
             if len(self.stack) > limits().depth:
                 raise UnreadableInput(
-                    f"{self.where}: more than {limits().depth} groups inside one another; set {PREFIX}DEPTH to allow it"
+                    f"{self.where}: more than {limits().depth} nested groups; not a story, or set {PREFIX}DEPTH"
                 )
             return
         if self.state.place == "stylesheet":
@@ -233,7 +233,7 @@ class _Story:
             self.coded += byte
 
     def _flush(self) -> None:
-        """Decode the bytes that were gathered; those of one character may stand apart."""
+        """Decode the bytes that were gathered; those of one character may come separately."""
         if self.coded:
             encoding = self.charsets.get(self.state.font, self.encoding)
             self._add(self.coded.decode(encoding, "replace"))

@@ -1,4 +1,4 @@
-"""A story of a newsroom system, laid out as a script: words for the air, instructions, items of the rundown."""
+"""Turns a story of a newsroom system into a script: spoken words, instructions, rundown items."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 from diffcast.errors import UnreadableInput
 from diffcast.language.text import WORD_OR_NUMBER
 from diffcast.model import AsideCode, Mark, Role, Span
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.paragraphs_and_tables import name_in, opens, stands_over_next
 
 Kind: TypeAlias = Literal["heard", "instruction", "comment", "item", "presenter"]
@@ -77,20 +77,20 @@ def only(stories: Sequence[Story], where: str) -> Story:
     return stories[0]
 
 
-def lay_story(story: Story, draft: Draft) -> str | None:
-    """Add the story to the draft; the note says what was assumed."""
+def lay_story(story: Story, builder: DocumentBuilder) -> str | None:
+    """Add the story to the builder; the note says what was assumed."""
     captioned = _is_captioned(story)
     if story.slug:
-        draft.line(story.slug, "cue", code=AsideCode.SLUG)
+        builder.line(story.slug, "cue", code=AsideCode.SLUG)
     spaced = any(not line.pieces for line in story.lines)
     blank, before = True, ""
     for line in story.lines:
         if line.pieces:
             near = bool(before) if spaced else stands_over_next(before)
-            before = _lay_line(line, draft, captioned, gap=blank or not near)
+            before = _lay_line(line, builder, captioned, gap=blank or not near)
         blank, before = not line.pieces, before if line.pieces else ""
     notes = ["the story is floated: it was dropped from the show"] if story.floated else []
-    notes += ["text in <cc> is read as the captions of a package"] if captioned else []
+    notes += ["text in <cc> is read as captions of a package"] if captioned else []
     return "; ".join(notes) or None
 
 
@@ -104,17 +104,17 @@ def _is_captioned(story: Story) -> bool:
     return sum(count for count in counts if count >= MIN_SENTENCE_WORDS) >= MIN_CAPTION_WORDS
 
 
-def _lay_line(line: Line, draft: Draft, captioned: bool, *, gap: bool) -> str:
+def _lay_line(line: Line, builder: DocumentBuilder, captioned: bool, *, gap: bool) -> str:
     """Lay out one paragraph and the items that are anchored in it; says what it ends in."""
     told = [piece for piece in line.pieces if piece.kind != "item"]
     first, last = _around(line.pieces)
     for item in first:
-        gap = _lay_item(item, draft, line.number, gap=gap)
+        gap = _lay_item(item, builder, line.number, gap=gap)
     if told:
-        _lay_text(told, draft, line.number, captioned, gap=gap)
+        _lay_text(told, builder, line.number, captioned, gap=gap)
         gap = False
     for item in last:
-        gap = _lay_item(item, draft, line.number, gap=gap)
+        gap = _lay_item(item, builder, line.number, gap=gap)
     end = (last or told or first)[-1]
     return " ".join(end.text.split()) if end.kind == "heard" else "a cue"
 
@@ -127,26 +127,28 @@ def _around(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     return [piece for at, piece in items if at < end], [piece for at, piece in items if at > end]
 
 
-def _lay_text(pieces: Sequence[Piece], draft: Draft, number: int | None, captioned: bool, *, gap: bool) -> None:
+def _lay_text(
+    pieces: Sequence[Piece], builder: DocumentBuilder, number: int | None, captioned: bool, *, gap: bool
+) -> None:
     """One line, with a mark on each stretch of it that is not heard."""
     shown = [(piece, " ".join(piece.text.split())) for piece in pieces]
-    start = draft.line(" ".join(text for _, text in shown if text), gap=gap, line=number).start
+    start = builder.line(" ".join(text for _, text in shown if text), gap=gap, line=number).start
     for piece, text in shown:
         span = Span(start, start + len(text))
         if text and piece.kind in CODES and not (captioned and piece.kind == "comment"):
             presenter = piece.kind == "presenter"
             role: Role = "label" if presenter else "cue"
-            draft.marks.append(Mark(span, role, text.strip("[] ") if presenter else None, code=CODES[piece.kind]))
+            builder.marks.append(Mark(span, role, text.strip("[] ") if presenter else None, code=CODES[piece.kind]))
         start = span.end + bool(text)
 
 
-def _lay_item(item: Piece, draft: Draft, number: int | None, *, gap: bool) -> bool:
+def _lay_item(item: Piece, builder: DocumentBuilder, number: int | None, *, gap: bool) -> bool:
     """A title on screen, joined from its lines, or another item; whether a blank line goes before what follows."""
     lines = item.lines or (item.text,)
     name = _named(lines, item.titled)
     title = item.titled or name is not None or any(opens(line, "title") for line in lines)
     code = AsideCode.SCREEN_TITLE if title else AsideCode.RUNDOWN_ITEM
-    draft.line(" / ".join(lines), "title" if title else "cue", gap=gap, speaker=name, line=number, code=code)
+    builder.line(" / ".join(lines), "title" if title else "cue", gap=gap, speaker=name, line=number, code=code)
     return not title
 
 

@@ -27,7 +27,7 @@ Words = list[tuple[float, int, list[str]]]
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:
-    """The document that the first channel tells; times are those of the time code.
+    """The document of the first channel; its times are those of the timecode.
 
     Raises `UnreadableInput` where so many bytes fail the check of their parity that the words cannot be trusted.
     """
@@ -56,10 +56,10 @@ def _lines(text: str, where: str) -> tuple[Words, list[str]]:
         time = hours * 3600 + minutes * 60 + whole + frames / FRAMES
         found.append((time, number, [word for word in words if PAIR.fullmatch(word)]))
     if not any(words for *_, words in found):
-        raise UnreadableInput(f"{where}: holds no line of SCC captions; give the captions, or name the format it has")
+        raise UnreadableInput(f"{where}: no SCC captions in it; give the captions, or name the right format")
     if odd and odd[-1] >= found[-1][1]:
-        raise UnreadableInput(f"{where}: line {odd[-1]} is cut off or no line of SCC; export the captions again")
-    return found, [f"line {odd[0]} is damaged; what is no code there was left out"] if odd else []
+        raise UnreadableInput(f"{where}: line {odd[-1]} is cut off or isn’t SCC; export the captions again")
+    return found, [f"line {odd[0]} is damaged; anything in it that isn’t a code was left out"] if odd else []
 
 
 def _parity(lines: Words, where: str) -> str | None:
@@ -113,7 +113,7 @@ ROWS = {
 }  # fmt: skip
 """The two rows that each first byte of a row's address names."""
 BASE_ROW = 15
-"""The row that roll-up captions are typed in, where nothing says another."""
+"""The row that roll-up captions are typed in, unless another is given."""
 LAST_COLUMN = 31
 
 RESUME_POP_ON, BACKSPACE, DELETE_TO_END = 0x20, 0x21, 0x24

@@ -1,4 +1,4 @@
-"""How captions are told apart: by what stands at the beginning of a file, and where that does not tell, by its name.
+"""Recognizes caption formats: by the beginning of the file, or if that shows none, by its name.
 
 Each reader of captions registers its signature with `caption_format`. A file that shows one of them is never taken for
 another by its name.

@@ -1,4 +1,4 @@
-"""One page that holds both texts, as news sites print them: the article and then its transcript, or the reverse."""
+"""Splits a page that holds both texts: the article and then its transcript, or the reverse."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class _Line:
 
 
 def halves(whole: Document) -> tuple[Document, Document]:
-    """The transcript and the article of one page, in this order whatever their order on the page.
+    """The transcript and the article of one page, in this order, even if the article comes first.
 
     Offsets of each count within its own text, not within the page, which is why both are marked as extracted. Raises
     `NoStory` where either half is missing.
@@ -127,7 +127,7 @@ def _to_first_mark(lines: Sequence[_Line], cut: int) -> int:
 
 
 def _back_to_opening(lines: Sequence[_Line], cut: int) -> int:
-    """Up to what stands above the first mark of the script: a slug, a header, a bite without a speaker."""
+    """Up to what comes above the first mark of the transcript: a slug, a header, a bite without a speaker."""
     first = cut
     for index in range(cut - 1, 0, -1):
         line = lines[index].text.strip()
@@ -170,7 +170,7 @@ def _half(whole: Document, lines: Sequence[_Line], side: Side, place: str) -> Do
 
 
 def part_of(whole: Document, span: Span) -> Document:
-    """A stretch of a document as one of its own, with what the format tells of it."""
+    """A stretch of a document as one of its own, with what the format says about it."""
 
     def moved(each: Span) -> Span:
         return Span(each.start - span.start, each.end - span.start)

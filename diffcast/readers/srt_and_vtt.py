@@ -56,9 +56,9 @@ class OtherLines:
 def timed(
     text: str, where: str, opening: re.Pattern[str] | None = None
 ) -> tuple[list[Timed], list[OtherLines], list[str]]:
-    """All captions of a text, the blocks that `opening` begins and what stands above the first caption, and notes.
+    """All captions of a text, the blocks that `opening` begins and what comes above the first caption, and notes.
 
-    Numbers above the times may be missing, and so may blank lines; blank lines inside a caption are let be. Raises
+    Numbers above the times may be missing, and so may blank lines; blank lines inside a caption are allowed. Raises
     `UnreadableInput` where the text ends inside a time.
     """
     lines = BREAK.split(text.removeprefix(BOM))
@@ -85,7 +85,7 @@ def _damaged(lines: Sequence[str], places: Sequence[int]) -> list[str]:
     odd = [place for place, line in enumerate(lines) if "-->" in line and not TIMING.fullmatch(line)]
     if not odd or not places:
         return []
-    words = "were left out" if odd[0] < places[0] else "stand with those before"
+    words = "were left out" if odd[0] < places[0] else "are part of the caption before"
     return [f"the time in line {odd[0] + 1} cannot be read; its words {words}"]
 
 
@@ -151,7 +151,7 @@ def seconds(clock: str) -> float:
 
 
 def plain(text: str) -> str:
-    """The text of a caption without tags, with entities decoded; marks that show nothing are left out."""
+    """The text of a caption without tags, with entities decoded; invisible characters are left out."""
     return INVISIBLE.sub("", html.unescape(TAG.sub("", LEAF.sub("\n", text))))
 
 

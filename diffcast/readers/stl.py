@@ -69,7 +69,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
 
 def _head(raw: bytes, where: str) -> _Head:
     if len(raw) < HEAD + BLOCK or not SIGNATURE.match(raw):
-        raise UnreadableInput(f"{where}: no EBU STL file, or one cut off in its first block; export it again")
+        raise UnreadableInput(f"{where}: not an EBU STL file, or cut off in its first block; export it again")
     count = raw[238:243].strip()
     blocks = int(count) if count.isdigit() else None
     held = (len(raw) - HEAD) / BLOCK

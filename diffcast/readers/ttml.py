@@ -91,7 +91,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
 
 def _root(raw: bytes, where: str) -> ElementTree.Element:
     if b"<!ENTITY" in raw.replace(b"\x00", b""):
-        raise UnreadableInput(f"{where}: XML with entities of its own, which are not read; export it without a DTD")
+        raise UnreadableInput(f"{where}: declares XML entities, which diffcast doesn’t expand; export it without a DTD")
     try:
         return ElementTree.fromstring(raw)
     except (ElementTree.ParseError, LookupError, ValueError) as error:
@@ -103,7 +103,7 @@ def _name(element: ElementTree.Element) -> str:
 
 
 def _attribute(element: ElementTree.Element, name: str) -> str | None:
-    """An attribute by its name without the namespace, which differs from draft to draft."""
+    """An attribute by its name without the namespace, which differs from builder to builder."""
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
 
 

@@ -1,4 +1,4 @@
-"""Files that are clearly something else: said by name, instead of read as if they were plain text."""
+"""Refuses files that are no text, such as pictures, and says what they are, instead of reading them as plain text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ JSON = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"\n]{1,80}\"\s*:")
 
 
 def of_another_kind(head: bytes) -> str | None:
-    """What the first bytes show that is no text whatever its name; None where they show nothing of the kind."""
+    """What the first bytes show if the file can't be text; None if it may be."""
     return "a film" if head[4:8] == FILM else next((what for start, what in MAGIC if head.startswith(start)), None)
 
 
@@ -45,8 +45,8 @@ def refuse(head: bytes, where: str) -> None:
     text = decoded_head(head)
     if XML.match(text):
         raise UnreadableInput(
-            f"{where}: is XML of a kind that is not known ({first_tag(text) or 'no element'}); "
-            "diffcast formats lists what can be read"
+            f"{where}: unknown kind of XML ({first_tag(text) or 'no element'}); "
+            "diffcast formats lists the formats it reads"
         )
     if JSON.match(text):
-        raise UnreadableInput(f"{where}: is JSON of a kind that is not known; diffcast formats lists what can be read")
+        raise UnreadableInput(f"{where}: unknown kind of JSON; diffcast formats lists the formats it reads")

@@ -1,4 +1,4 @@
-"""One file out of a zip, counted while it is unpacked: what an archive says of sizes is not believed."""
+"""Unpacks one file of a zip within a limit; the sizes that the archive declares are not trusted."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError,
 def unpacked(archive: zipfile.ZipFile, each: zipfile.ZipInfo, left: int, where: str) -> bytes:
     """What a file of an archive holds; raises `UnreadableInput` where it is larger than what is left of the limit."""
     if each.compress_type not in BOUNDED:
-        raise UnreadableInput(f"{where}: is packed in an unusual way; make it again as an ordinary zip")
+        raise UnreadableInput(f"{where}: uses an uncommon zip compression; make an ordinary zip")
     with archive.open(each) as file:
         content = file.read(left + 1)
     if len(content) > left:
         raise UnreadableInput(
-            f"{where}: unpacks to over {limits().unpacked / 1_000_000:g} MB; no story, or set {PREFIX}UNPACKED"
+            f"{where}: larger than {limits().unpacked / 1_000_000:g} MB unpacked; not a story, or set {PREFIX}UNPACKED"
         )
     return content

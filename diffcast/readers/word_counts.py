@@ -1,4 +1,4 @@
-"""How many words of prose and of links each element of a page holds."""
+"""Counts the words of prose and of links in each element of a page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SILENT: Final = frozenset(
 MIN_PROSE_WORDS: Final = 8
 """Words from which a stretch of text is prose rather than a label or a button."""
 MIN_LINKED_SHARE: Final = 0.6
-"""Share of linked words from which a stretch leads to something else rather than tells something."""
+"""Share of linked words from which text is a link to something else rather than story."""
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ class Weights:
         self.prose[element] = 0 if leads else max(inside, total) if whole and self.tells(element) else inside
 
     def tells(self, element: Element) -> bool:
-        """Whether an element holds a paragraph's words, most of which lead nowhere else."""
+        """Whether an element holds a paragraph's words, most of which aren't links."""
         return self.total[element] >= MIN_PROSE_WORDS and not self.leads(element)
 
     def leads(self, element: Element) -> bool:

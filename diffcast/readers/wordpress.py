@@ -1,4 +1,4 @@
-"""A post as the REST interface of WordPress gives it: `content.rendered` and what stands beside it."""
+"""Posts as the WordPress REST API gives them: `content.rendered` and the keys beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from diffcast.errors import NoStory
 from diffcast.model import Document, Side
-from diffcast.readers.document_builder import Draft
+from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.encoding import decoded_head
 from diffcast.readers.format import Format
 from diffcast.readers.html import add_all
@@ -31,9 +31,9 @@ def read(raw: bytes, where: str, side: Side) -> Document:
         *head(plain(_rendered(post, "title")), f"By {byline}" if byline else ""),
         *fragment_lines(_rendered(post, "content"), where),
     ]
-    draft = Draft()
-    add_all(draft, lines)
-    return draft.document(raw, where, side, note, day(string(post, "date")) if side == "article" else None)
+    builder = DocumentBuilder()
+    add_all(builder, lines)
+    return builder.document(raw, where, side, note, day(string(post, "date")) if side == "article" else None)
 
 
 def _rendered(post: dict[str, Any], key: str) -> str:

@@ -1,4 +1,4 @@
-"""XML read one event at a time: no tree to fill the memory, no entity of the file's own, nothing fetched."""
+"""Reads XML one event at a time: no tree in memory, no entities of the file's own, nothing fetched."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Event(NamedTuple):
 
 
 def events(raw: bytes, where: str, what: str) -> Iterator[Event]:
-    """What stands in an XML file, in order. `what` says of which format it should be.
+    """The content of an XML file, in order. `what` names the expected format, for errors.
 
     Raises `UnreadableInput` where it is damaged, declares entities of its own, is nested too deeply or takes too long.
     """
@@ -65,7 +65,7 @@ class _Reading:
         self.depth += 1
         if self.depth > self.most:
             raise UnreadableInput(
-                f"{self.where}: more than {self.most} elements inside one another; no story, or set {PREFIX}DEPTH"
+                f"{self.where}: more than {self.most} nested elements; not a story, or set {PREFIX}DEPTH"
             )
         own = {_local(key): value for key, value in attributes.items()}
         self.found.append(Event("open", _local(name), own, self.parser.CurrentLineNumber))
@@ -79,7 +79,7 @@ class _Reading:
 
     def refuse(self, *declaration: object) -> NoReturn:
         raise UnreadableInput(
-            f"{self.where}: the XML declares entities of its own, which diffcast does not follow; export it without"
+            f"{self.where}: declares XML entities, which diffcast doesn’t expand; export it without them"
         )
 
 

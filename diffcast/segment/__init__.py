@@ -1,4 +1,4 @@
-"""Cuts a document into blocks by the role that they play, and into clauses that can be checked one by one."""
+"""Splits a document into blocks, each with a role, and its story into clauses that can be checked one by one."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ __all__ = ["SIGNALS", "cut", "segment", "signals"]
 def segment(document: Document, style: HouseStyle = NO_STYLE) -> Document:
     """The document with its blocks, its day of publication and, in an article, its headline.
 
-    Every word lies in exactly one block, which is a run of lines or a part of one line. What the format marks goes
-    above what its words look like, and what the house style says above both.
+    Every word is in exactly one block, which is whole lines or part of one line. Marks of the file format override what
+    the wording suggests, and the house style overrides both.
     """
     own, found = house_marks(document, style), notes(document.text)
     told = (*own, *outside_house_marks(own, marks_for_side(document)))
@@ -36,7 +36,7 @@ def segment(document: Document, style: HouseStyle = NO_STYLE) -> Document:
 
 
 def cut(document: Document) -> tuple[Passage, ...]:
-    """The clauses of a segmented document, in order, set-aside blocks included; words and details are not filled yet.
+    """The clauses of all blocks of a segmented document, in order; their words and details come later.
 
     A passage never crosses a block, but a sentence does where a cue interrupts it: both parts carry its index.
     """
@@ -56,7 +56,7 @@ def cut(document: Document) -> tuple[Passage, ...]:
 
 
 def _goes_on(text: str, before: Block, block: Block, inside: bool) -> bool:
-    """Whether a block goes on with the sentence before it: a cue inside a line, or the words that follow the cue."""
+    """Whether a block continues the sentence before it: a cue inside a line, or the words after the cue."""
     if before.aside == block.aside or "label" in (before.role, block.role):
         return False
     same_line = "\n" not in text[before.span.end : block.span.start]

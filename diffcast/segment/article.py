@@ -1,4 +1,4 @@
-"""The blocks of an article: headline, paragraphs, captions, and the furniture of the page around them."""
+"""The blocks of an article: headline, paragraphs, captions, and the page furniture around them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MAX_DATELINE_PARAGRAPHS = 3
 def article_blocks(text: str, told: Sequence[Mark] = ()) -> tuple[Block, ...]:
     """The blocks of an article, in order; together they hold every word of the text, and each word once.
 
-    Lines that `told` sets aside are furniture before the headline is looked for.
+    Lines that `told` marks are furniture before the search for the headline begins.
     """
     found = lines(text)
     shown = furniture_codes(found, _told(found, told))

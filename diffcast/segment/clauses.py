@@ -1,6 +1,6 @@
-"""Cuts a sentence into the clauses that an editor would check one by one, without a tagger and in any case of letters.
+"""Splits a sentence into the clauses that an editor would check one by one; needs no tagger, works in capitals too.
 
-A word list of finite verbs tells whether what follows a joining word has a verb of its own; punctuation does the rest.
+A list of finite verbs shows whether the words after a conjunction have their own verb; punctuation does the rest.
 A sentence of captions, which has no punctuation, is cut where a new subject begins.
 """
 
@@ -42,7 +42,7 @@ class _Token:
     word: str
     """Lower-cased, with plain apostrophes."""
     gap: str
-    """What stands between the word before and this one."""
+    """The text between the previous word and this one."""
     finite: bool
     """Whether it looks like a finite verb."""
     opens: bool
@@ -195,7 +195,7 @@ def _captioned(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
 
 
 def _unpunctuated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
-    """Whether the words around a place stand together without punctuation, as captions do."""
+    """Whether the words around a place have no punctuation between them, as in captions."""
     before = next((n for n, token in enumerate(reversed(left)) if _stops(token.gap)), len(left))
     after = next((n for n, token in enumerate(ahead) if _stops(token.gap)), len(ahead))
     return after > 0 and before + after >= MIN_WORDS_WITHOUT_PUNCTUATION

@@ -1,4 +1,6 @@
-"""Whole lines of a script that are not heard: slugs, headers, cues, labels, and titles over a sound bite."""
+"""How transcripts are laid out: the forms of `dialects.toml`, and the whole lines that are not spoken.
+
+Those lines are slugs, headers, cues, labels, and titles above a sound bite."""
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ MAX_TITLE_CHARACTERS = 60
 
 
 def unspoken_lines(found: Sequence[Line]) -> dict[int, Block]:
-    """Blocks for those lines, by index, that are set aside as a whole."""
+    """Blocks for the lines, by index, that are not spoken at all."""
     aside: dict[int, Block] = {}
     for rule in (_header, _slugs, _tables, _captions_on_screen, _marked, _brackets, _stacks):
         for index, block in rule(found):
@@ -97,7 +99,7 @@ def _brackets(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
 
 
 def names_somebody(inner: str) -> bool:
-    """Whether what stands in square brackets is a speaker's name rather than a cue."""
+    """Whether the text in square brackets is a speaker's name rather than a cue."""
     if re.search(r"[/:*\d]", inner) or not NAME.fullmatch(inner + " X" if " " not in inner else inner):
         return False
     words = WORD_OR_NUMBER.findall(inner.lower())
@@ -158,7 +160,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form that tells what a stretch of text is; `code` is None where it marks story."""
+    """A pattern with the role of what it matches; `code` is None if that is story."""
 
     role: Role
     code: AsideCode | None

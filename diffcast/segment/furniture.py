@@ -1,7 +1,6 @@
-"""Lines of an article that are page furniture beyond doubt: by their wording, their shape and their place.
+"""Lines of an article that are page furniture: by their wording, their form and their place.
 
-Only what nobody would take for a statement is set aside here. `signals` gives the softer marks to a judge that has
-learned to weigh them.
+The rules only take lines that nobody would read as a statement. `signals` gives weaker evidence to the networks.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ Rule = Callable[[Sequence[Line], Mapping[int, AsideCode]], Iterator[tuple[int, A
 def furniture_codes(
     found: Sequence[Line], told: Mapping[int, AsideCode] = MappingProxyType({})
 ) -> dict[int, AsideCode]:
-    """Why a line is furniture, by the index of the line; lines that may be story are not there.
+    """Why a line is furniture, by the line's index; lines that may be story have no entry.
 
     `told` holds lines that are known to be furniture already.
     """
@@ -96,7 +95,7 @@ def _shaped(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[t
 
 
 def _composed(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
-    """Lines in several columns or steps, at least half of which are furniture by themselves."""
+    """Lines in columns or steps, of which at least half are furniture by themselves."""
     for index, line in enumerate(found):
         pieces = [piece for piece in PIECES.split(line.text) if re.search(r"\w", piece)]
         if len(pieces) < 2 or len(line.text.split()) > MAX_COLUMNS_LINE_WORDS or is_prose(line.text):
@@ -115,7 +114,7 @@ def piece_code(piece: str) -> AsideCode | None:
 
 
 def shape_of(line: str) -> AsideCode | None:
-    """The reason that the mere form of a line gives, None where it has none."""
+    """Why the form of a line makes it furniture; None if it doesn't."""
     words = WORD.findall(line.lower())
     stopped = ends_sentence(line)
     forms: tuple[tuple[AsideCode, bool], ...] = (
@@ -178,7 +177,7 @@ def _masthead(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator
 
 
 def _bylines(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
-    """Names and offices of writers, which stand beside a byline, a date or a share button."""
+    """Names and titles of writers, next to a byline, a date or a share button."""
     top = headline(found, shown)
     first = 0 if top is None else top + 1
     for _ in range(2):
@@ -219,7 +218,7 @@ RULES: tuple[Rule, ...] = (_lists, _worded, _shaped, _composed, _masthead, _byli
 
 
 MAX_LINES_FROM_EDGE = 12
-"""Lines from the top or the foot after which a line's place says nothing more."""
+"""Lines from the top or the bottom beyond which a line's place is no evidence."""
 FULL_LINE_WORDS = 20
 """Words from which a line is as long as it needs to be."""
 

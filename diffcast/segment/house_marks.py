@@ -1,4 +1,4 @@
-"""What a house style knows of the newsroom's own scripts and pages, as marks that go above what words look like."""
+"""What the patterns of a house style match, as marks that override the segmenter's own rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from diffcast.settings import HouseStyle
 
 
 def house_marks(document: Document, style: HouseStyle) -> tuple[Mark, ...]:
-    """The stretches that the patterns of the style set aside, in reading order, each with its pattern as the reason."""
+    """The text that the patterns of the style exclude, in reading order, each with its pattern as the reason."""
     if document.side == "article":
         return tuple(_paragraphs(document.text, style.boilerplate))
     found = (*_lines(document.text, style), *_stretches(document.text, style.inline_cues))

@@ -1,4 +1,4 @@
-"""The lines of a text with their true offsets, and which of them run on into the next."""
+"""The lines of a text with their offsets, and which of them continue on the next line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Line:
     span: Span
     text: str
     gap: bool
-    """Whether a blank line stands before it."""
+    """Whether a blank line comes before it."""
 
     @property
     def start(self) -> int:

@@ -1,4 +1,6 @@
-"""Lays what a format tells of a text over the blocks that its words alone would make."""
+"""Marks from outside override the blocks that the segmenter found: those of the file format, and ignore notes.
+
+An ignore note is `(diffcast-ignore: why)` in a text. It is never spoken and states no fact."""
 
 from __future__ import annotations
 
@@ -146,12 +148,12 @@ NOTE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note as it stands in the text."""
+    """An ignore note in a text."""
 
     span: Span
     """With its brackets."""
     words: str
-    """What stands in it after its first word, without blanks around."""
+    """The text after `diffcast-ignore`, without blanks around it."""
 
 
 def notes(text: str) -> tuple[Note, ...]:
@@ -178,7 +180,7 @@ def blanked(text: str, found: Sequence[Note]) -> str:
 
 
 def with_notes(document: Document, marks: Sequence[Mark], found: Sequence[Note]) -> tuple[Mark, ...]:
-    """The marks of a document with one for each note, which goes above what the format tells of the same words."""
+    """The marks of a document with one for each note, which overrides the format's marks of the same words."""
     role: Final = "cue" if document.side == "transcript" else "furniture"
     own = [Mark(note.span, role, code=AsideCode.IGNORE_NOTE) for note in found]
     return tuple(sorted([*own, *(part for mark in marks for part in _beside(mark, found))], key=lambda each: each.span))

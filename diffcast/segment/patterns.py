@@ -1,6 +1,7 @@
-"""The patterns in which a desk writes what is no story: words, `*` for anything, `#` for a number, `\\*` for a star.
+"""Wildcard patterns for text that is not compared: a desk's own, and the phrases of `furniture.toml`.
 
-They are no regular expressions, so that none of them can take longer than the length of the line.
+In both, `*` is any text, `#` a number, `\\*` a star and `\\#` a number sign. They aren't regular expressions, so
+that the time each takes is linear in the length of the line.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class Pattern:
 
     written: str
     pieces: tuple[re.Pattern[str], ...]
-    """What stands before, between and behind the stars."""
+    """The text before, between and after the stars."""
     last: re.Pattern[str]
     """The last piece, at the end of a line."""
 
@@ -91,7 +92,7 @@ MAX_WORDS_AROUND_PHRASE = 25
 """Words of a line of furniture with the phrase anywhere in it; a longer line is a sentence that happens to hold it."""
 PHRASE_PART = re.compile(r"\\[#*]|[#*' ]|[^#*' \\]+")
 PHRASE_SIGNS = {"#": NUMBER, "*": r"[^.!?\n]{1,60}?", " ": BLANKS, "'": "['’]"}
-"""What a sign in a phrase of furniture stands for; every repetition is bounded, so that a line takes linear time."""
+"""The regular expression for each sign in a furniture phrase; repetitions are bounded, so that time stays linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Wording:
     opening: re.Pattern[str]
     """Phrases that a line begins with."""
     within: re.Pattern[str]
-    """Phrases that may stand anywhere in a line."""
+    """Phrases that may be anywhere in a line."""
 
 
 @cache
@@ -119,7 +120,7 @@ def wordings() -> tuple[Wording, ...]:
 def _phrases(phrases: list[str]) -> re.Pattern[str]:
     """One pattern for many phrases; `#` stands for a number, `*` for a few words, `\\#` for the sign itself.
 
-    Those that open with a letter or a figure ask but once whether a word begins here, which most places fail.
+    Phrases that begin with a letter or digit share one check that a word begins here, which most places fail.
     """
     if not phrases:
         return re.compile(r"(?!)")

@@ -1,6 +1,6 @@
 """Where sentences end, in prose and in capitals, with true offsets.
 
-In capitals the case of the next letter tells nothing, so that a full stop after an abbreviation is a boundary only
+In capitals the case of the next letter is no evidence, so a full stop after an abbreviation is a boundary only
 before a word that opens sentences: LEAVING THE U.S. THE PENTAGON …
 """
 
@@ -27,8 +27,8 @@ CACHED_STRETCHES = 256
 def sentences(text: str, span: Span) -> tuple[Span, ...]:
     """The sentences of a stretch of text, in order, without the blank space between them.
 
-    Every character that shows something lies in exactly one of them. Three dots are a pause rather than an end where
-    they stand in capitals or before a small letter.
+    Every character that shows something lies in exactly one of them. Three dots are a pause rather than an end in
+    text in capitals, and before a small letter.
     """
     found: list[Span] = []
     start = span.start

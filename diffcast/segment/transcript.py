@@ -1,7 +1,7 @@
-"""The blocks of a broadcast script: what is heard, who says it, and what is only for the crew.
+"""The blocks of a transcript: what is spoken, who says it, and what is only for the crew.
 
-The forms of marks are data (`dialects.toml`). The program holds what a pattern cannot tell: whether a form at the
-beginning of a line names a person, what stands on the lines around it, and who speaks after it.
+The forms of labels and cues are data (`dialects.toml`). The code here decides what a pattern can't: whether the start
+of a line names a person, what the lines around it are, and who speaks next.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MIN_SPEAKER_LABELS = 3
 def script_blocks(text: str, told: Sequence[Mark] = (), sign_offs: Sequence[str] = ()) -> tuple[Block, ...]:
     """The blocks of a script, in order; together they hold every word of the text, and each word once.
 
-    Whole lines that the format itself sets aside are set aside before it is asked who speaks after them.
+    Whole lines that the format marks as not spoken are known before the search for speakers begins.
     `sign_offs` are patterns of sentences that the house style sets aside.
     """
     found = lines(text)
@@ -182,7 +182,7 @@ class _SpeakerState:
     announced: tuple[str, ...] = ()
     """Names shown or announced since the last sound bite."""
     cued: bool = False
-    """Whether the mark of a sound bite stands right before, or its quotation marks are still open."""
+    """Whether a sound bite cue comes right before, or the bite's quotation marks are still open."""
     clip: bool = False
     """Whether a tape is running."""
     time: float | None = None
@@ -195,7 +195,7 @@ class _SpeakerState:
 
 
 def with_speakers(text: str, parts: Sequence[Block], spoken: str) -> Iterator[Block]:
-    """The parts with the speaker of each, and sound bites told from what presenters and reporters say.
+    """The parts with their speakers; sound bites are separated from what presenters and reporters say.
 
     `spoken` is the text without what is known to be for the eye alone: by it a script counts as one in capitals.
     """
@@ -229,7 +229,7 @@ def _surname(name: str) -> str:
 
 
 def _after(voice: _SpeakerState, part: Block, written: str, guests: frozenset[str]) -> _SpeakerState:
-    """Who may speak after a part that is set aside."""
+    """Who may speak after a part that is not spoken."""
     voice = replace(voice, time=part.time if part.time is not None else voice.time)
     clip = CLIP.match(written)
     if clip:

@@ -1,4 +1,4 @@
-"""Sentences of a presenter that state nothing: greetings, hand-overs, questions and sign-offs."""
+"""Sentences of a presenter that state no fact: greetings, hand-overs, questions and sign-offs."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ CLOSING_SENTENCES = 2
 """How many sentences from the end a bare I'M NAME is a sign-off rather than somebody speaking of themselves."""
 MAX_QUESTION_WORDS = 7
 MAX_TURN_WORDS = 12
-"""Words. A longer question tells something before it asks; one that is a speaker's whole turn may be longer."""
+"""Words. A longer question states something before it asks; one that is a speaker's whole turn may be longer."""
 MAX_LOCATION_WORDS = 5
 """Words after a reporter's name that only say where, as in `PIP HARGRAVES, YARRAMBEE.`"""
 
 
 Why: TypeAlias = tuple[AsideCode, str | None]
-"""Why a sentence is not compared: the code, and the words where they say more than the code's."""
+"""Why a sentence is not compared: the code, and a longer reason if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What stands around a sentence."""
+    """What is known about the place of a sentence."""
 
     people: frozenset[str]
     """Names of presenters and reporters, in lower case."""
@@ -53,7 +53,7 @@ class _Place:
     turn: bool
     """Whether it is all that a speaker says before the next one speaks."""
     house: Sequence[str] = ()
-    """Patterns of sentences that the house style sets aside."""
+    """Patterns of sentences that the house style excludes."""
 
 
 def mark_unspoken_sentences(text: str, blocks: Sequence[Block], house: Sequence[str] = ()) -> tuple[Block, ...]:
@@ -74,7 +74,7 @@ def mark_unspoken_sentences(text: str, blocks: Sequence[Block], house: Sequence[
 
 
 def _is_turn(blocks: Sequence[Block], number: int) -> bool:
-    """Whether a block stands between two speakers' labels."""
+    """Whether a block is between two speakers' labels."""
     before = number > 0 and blocks[number - 1].role == "label"
     return before and (number + 1 == len(blocks) or blocks[number + 1].aside)
 
@@ -127,7 +127,7 @@ def _found(text: str, block: Block, place: _Place) -> Iterator[tuple[Span, Why]]
 
 
 def _found_inside(text: str, sentence: Span, place: _Place) -> Iterator[tuple[Span, Why]]:
-    """Signs that are only a clause of a sentence, as in captions and where dots stand for full stops."""
+    """Greetings and the like that are only a clause of a sentence, as in captions and between dots."""
     inner = clauses(text, sentence)
     for span in inner if len(inner) > 1 else ():
         rest = Span(span.start, sentence.end)
@@ -153,7 +153,7 @@ def _plain(text: str, span: Span) -> str:
 
 
 def why_unspoken(sentence: str, place: _Place) -> Why | None:
-    """Why a sentence states nothing, None where it may state something."""
+    """Why a sentence states no fact; None if it may state one."""
     if len(sentence) > MAX_CHARACTERS:
         return None
     own = next((written for written in place.house if pattern(written).whole(sentence)), None)
