@@ -78,7 +78,7 @@ def stories(editor: Editor) -> int:
 def test_files_become_a_story(files: dict[str, tuple[str, bytes]], editor: Editor) -> None:
     sent = editor.send("/stories", files=files)
     assert sent.status_code == 303, said(sent)
-    assert "told differently" in editor.get(sent.headers["location"]).text
+    assert 'data-severity="correction"' in editor.get(sent.headers["location"]).text
 
 
 def test_pasted_text_and_a_file_go_together(editor: Editor) -> None:
