@@ -118,7 +118,7 @@ def test_no_width_makes_the_page_scroll_sideways(
 ) -> None:
     page = opened_whole(context, pages[name])
     page.set_viewport_size({"width": width, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.wait_for_function("(width) => document.documentElement.scrollWidth <= width", arg=width)
     inside = page.evaluate("[...document.querySelectorAll('.text')].map((pane) => pane.scrollWidth - pane.clientWidth)")
     assert max(inside) <= 0
 
