@@ -1,5 +1,5 @@
 # `make demo` shows what diffcast does; `make test` checks all of it; `make docs` builds the docs as a site; `make eval` scores
-# the benchmark; `make train` trains the networks anew. All need Python 3.11+, make and a package index.
+# the benchmark; `make train` retrains the networks. All need Python 3.11+, make and a package index.
 PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples

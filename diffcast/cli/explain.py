@@ -29,9 +29,9 @@ def explain(report: str, fact: str) -> None:
 
     \b
       diffcast compare transcript.txt article.txt -o report.json
-      diffcast explain report.json f-3b9ac4
+      diffcast explain report.json f-6f316a
     The same in one step:
-      diffcast compare transcript.txt article.txt --explain f-3b9ac4
+      diffcast compare transcript.txt article.txt --explain f-6f316a
     """
     write(explain_fact(parse(_bytes(report), report), fact, report), None)
 

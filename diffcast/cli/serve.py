@@ -87,7 +87,7 @@ def serve(
 
     It logs to stderr, one JSON object on each line. On SIGTERM or Ctrl+C it finishes running requests and stops.
 
-    Exit code: 0 after such a stop; 2 if it could not start.
+    Exit code: 0 after a normal stop; 2 if it could not start.
     """
     policy = policy_of(config)
     policy = replace(policy, encoder=encoder or policy.encoder)
