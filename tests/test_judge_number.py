@@ -29,7 +29,9 @@ def test_two_counts_of_one_noun_differ_whichever_side_says_which(one: int, two: 
     there = found(f"THEY COUNTED {one} GOATS", f"They counted {two} goats")
     back = found(f"THEY COUNTED {two} GOATS", f"They counted {one} goats")
     assert [each.kind for each in there] == [each.kind for each in back]
-    assert [each.kind for each in there] == [Kind.NUMBER] * (one != two)
+    near = 0 < 10 * abs(one - two) <= max(one, two)  # 500 may be a round number for 490.
+    if not near:
+        assert [each.kind for each in there] == [Kind.NUMBER] * (one != two)
 
 
 @given(st.integers(0, 10**9))
