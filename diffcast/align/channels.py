@@ -205,7 +205,7 @@ def _distinct(amounts: Sequence[Quantity | Moment]) -> tuple[list[Quantity | Mom
 
 
 def related(one: Quantity | Moment, other: Quantity | Moment) -> str:
-    """How two amounts stand to one another; a quantity and a moment are unrelated."""
+    """How two amounts are related; a quantity and a moment are unrelated."""
     if isinstance(one, Quantity) and isinstance(other, Quantity):
         return amount_relation(one, other)
     if isinstance(one, Moment) and isinstance(other, Moment):

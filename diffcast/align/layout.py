@@ -1,4 +1,4 @@
-"""The layout features of each word: its place, line, role and shape. They tell story from page furniture."""
+"""The layout features of each word: its place, line, role and shape. They help to separate story from furniture."""
 
 from __future__ import annotations
 

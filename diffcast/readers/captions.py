@@ -96,9 +96,9 @@ def in_order(captions: Sequence[Caption], where: str) -> tuple[list[Caption], st
     if len(back) > max(MAX_STEPS_BACK, MAX_SHARE_OF_STEPS_BACK * len(captions)):
         raise UnreadableInput(
             f"{where}: {len(back)} captions run backwards in time (first at {_place(captions, back[0])}), so that "
-            "their order cannot be told; export them again"
+            "their order is not clear; export them again"
         )
-    count = f"{len(back)} {'captions stand' if len(back) > 1 else 'caption stands'}"
+    count = f"{len(back)} {'captions are' if len(back) > 1 else 'caption is'}"
     return sorted(captions, key=lambda caption: caption.start), f"{count} out of order; read in the order of the times"
 
 

@@ -5,7 +5,7 @@ It takes the `TextRuns` of both texts: words labelled as matched or one-sided, a
 Any function of that type can take its place, if it keeps these promises:
 
 * every word of a text stays in exactly one run or one aside, and no run crosses the end of a passage;
-* links are many to many and in any order; a passage is in one link at most, and only if it has a matched run;
+* links are many to many and may cross; a passage is in one link at most, and only if it has a matched run;
 * links are sorted by their transcript passages, with a score from 0 to 1.
 
 A matched passage may end up in no link; the facts then give it as one-sided. The passes run in order, and each gets

@@ -22,7 +22,7 @@ from diffcast.model import Span
 RunLabel: TypeAlias = Literal["matched", "one-sided", "furniture"]
 RUN_LABELS: Final[tuple[RunLabel, ...]] = ("matched", "one-sided", "furniture")
 PUNCTUATION = re.compile(r"[^\s\-’'.]")
-"""What between two words makes a likely place to cut; a hyphen, an apostrophe or a dot may stand inside a word."""
+"""What between two words makes a likely place to cut; a hyphen, an apostrophe or a dot may be inside a word."""
 OPENING = "“(-–—"
 """Characters that belong to the words after them."""
 
