@@ -87,6 +87,7 @@ def test_an_editor_compares_decides_signs_off_and_compares_again(
         entry.get_by_label("Note").fill("Which of the two?")
         entry.get_by_role("button", name="Needs a fix").click()
         expect(page.locator(f"#{fact} .state.decision")).to_contain_text("Which of the two?")
+        saved(page)
         page.reload()
         kept = page.locator(f"#{fact} .state.decision")
         expect(kept).to_contain_text("Which of the two?")
@@ -223,11 +224,17 @@ def test_an_editor_at_another_machine_signs_in_and_decides(script: bool, browser
             entry = page.locator(".entry[data-severity=correction]").first
             entry.get_by_role("button", name="Accept").click()
             expect(page.locator(f"#{entry.get_attribute('data-fact')} .state.decision")).to_contain_text("Accepted")
+            saved(page)
             page.reload()
             expect(page.locator(".entry[data-severity=correction] .state.decision").first).to_contain_text("Accepted")
             page.goto("/")
             page.get_by_role("button", name="Sign out").click()
             expect(page.get_by_label("Token")).to_be_visible()
+
+
+def saved(page: Page) -> None:
+    """Wait until the page has sent what was decided: it shows a decision before the server has it."""
+    page.wait_for_load_state("networkidle")
 
 
 def drop(page: Page, files: dict[str, str], side: str = "transcript") -> None:
