@@ -253,7 +253,7 @@ def test_an_article_with_its_transcript_below_and_no_name_for_it_is_cut_where_th
     transcript, article = split(saved(tmp_path, "page.html", shown(story, "{}")))
     assert transcript.text.startswith("[nora beckett]\nA FRIGHTENING MORNING")
     assert article.text.endswith(story.paragraphs[-1])
-    assert "the page is cut" in str(article.note)
+    assert str(article.note).endswith(": article above, transcript below")
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ def test_a_transcript_in_mixed_case_is_known_by_its_labels(page: str) -> None:
 def test_a_split_page_says_where_it_was_cut(tmp_path: Path) -> None:
     path = saved(tmp_path, f"{ARTICLE}\n\n{SCRIPT}".encode())
     transcript, article = split(path)
-    assert transcript.note == article.note == "the page is cut at line 12"
+    assert transcript.note == article.note == "Split at line 12: article above, transcript below"
     assert transcript.sha256 == article.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert transcript.source == str(path)
 

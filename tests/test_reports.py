@@ -250,3 +250,13 @@ def check(format: str, comparison: Comparison) -> None:
         }
         assert not {name for _, attributes in page.tags for name in attributes if name.startswith("on")}
         assert all(reference.startswith("#") for reference in page.all("href"))
+
+
+@pytest.mark.parametrize("format", ["terminal", "markdown", "html", "email", "github", "junit"])
+def test_a_page_that_has_both_texts_is_named_and_noted_once(format: str) -> None:
+    found = handmade.comparison()
+    note = "Split at line 9: article above, transcript below"
+    page = [replace(each, source="page.txt", note=note) for each in (found.transcript, found.article)]
+    report = render(replace(found, transcript=page[0], article=page[1]), format)
+    assert "page.txt and page.txt" not in report
+    assert report.count("Split at line 9") == 1

@@ -62,7 +62,8 @@ def halves(whole: Document) -> tuple[Document, Document]:
         raise NoStory(f"{whole.source}: no transcript found on the page; give the two texts as two files")
     if sum(line.article for line in article) < MIN_EVIDENCE_WORDS:
         raise NoStory(f"{whole.source}: no article found on the page; give the two texts as two files")
-    place = f"the page is cut at line {_line_number(whole, lines[cut].start)}"
+    order = "transcript above, article below" if script_first else "article above, transcript below"
+    place = f"Split at line {_line_number(whole, lines[cut].start)}: {order}"
     return _half(whole, script, "transcript", place), _half(whole, article, "article", place)
 
 

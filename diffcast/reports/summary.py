@@ -122,12 +122,14 @@ def remarks(comparison: Comparison) -> tuple[str, ...]:
     """What a reader must know before the findings: the remarks, and what was assumed in reading the files."""
     documents: tuple[Document, ...] = (comparison.transcript, comparison.article)
     texts = [remark.text for remark in comparison.remarks]
+    if comparison.transcript.note == comparison.article.note:  # One page that has both texts.
+        return (*texts, *filter(None, [comparison.article.note]))
     return (*texts, *(f"{each.side}: {each.note}" for each in documents if each.note))
 
 
 def compared_names(comparison: Comparison) -> str:
-    """`transcript.txt and article.txt`."""
-    return f"{source_name(comparison.transcript)} and {source_name(comparison.article)}"
+    """`transcript.txt and article.txt`; one name for a page that has both texts."""
+    return " and ".join(dict.fromkeys((source_name(comparison.transcript), source_name(comparison.article))))
 
 
 def finding(comparison: Comparison, fact: Fact) -> str:

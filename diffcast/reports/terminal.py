@@ -110,7 +110,7 @@ def _console(view: View, file: StringIO) -> Console:
 def _head(comparison: Comparison, view: View) -> RenderableType:
     documents = comparison.transcript, comparison.article
     named = [(source_name(document), Style(bold=True, link=_address(document, view))) for document in documents]
-    names = Text.assemble(named[0], " and ", named[1])
+    names = Text(" and ").join([Text.assemble(one) for one in dict.fromkeys(named)])
     tally = Table.grid(padding=(0, 2))
     tally.add_column(justify="right")
     tally.add_column()

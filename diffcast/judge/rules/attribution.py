@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 
-from diffcast.judge.rules.evidence.differences import difference, quoted
+from diffcast.judge.rules.evidence.differences import AGREE, difference, quoted
 from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import same_words
@@ -18,8 +18,6 @@ from diffcast.language.titles import title_heads
 from diffcast.language.wordlists import entries
 from diffcast.language.words import norm
 from diffcast.model import Difference, Kind, Name, Quote, Source
-
-AGREE = frozenset({"same", "fits"})
 
 
 def attributions(pair: Pair) -> tuple[Difference, ...]:

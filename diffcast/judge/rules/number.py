@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from diffcast.judge.rules.evidence.differences import difference
+from diffcast.judge.rules.evidence.differences import AGREE, difference
 from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import (
@@ -23,7 +23,6 @@ from diffcast.language.numbers import MONEY, amount_relation, comparable, spell,
 from diffcast.language.wordlists import groups
 from diffcast.model import Difference, Kind, Quantity, Span
 
-AGREE: Final = frozenset({"same", "fits"})
 NOT_COUNTS: Final = frozenset({"score", "streak", "percent", *MONEY})
 """Units of amounts that count no things."""
 RATE = re.compile(

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from diffcast.judge.rules.evidence.differences import difference
+from diffcast.judge.rules.evidence.differences import AGREE, difference
 from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.language.calendar import moment_relation
 from diffcast.model import Detail, Difference, Kind, Moment
 
-AGREE: Final = frozenset({"same", "fits"})
 CLOCK = re.compile(r"clock:(\d\d):(\d\d)")
 NAMED_HOURS: Final = {"clock:12:00": "noon", "clock:00:00": "midnight"}
 COARSE: Final = frozenset({"year", "decade"})

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.model import Difference, Kind, Severity, Span
+
+AGREE: Final = frozenset({"same", "fits"})
+"""Relations of two amounts, times or sources that can both be right."""
 
 
 def difference(
