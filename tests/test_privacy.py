@@ -63,6 +63,14 @@ def test_a_comparison_writes_no_file_but_its_output(tmp_path: Path, fresh_home: 
 
 
 @traced
+def test_a_socket_that_is_opened_is_found(tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    opener = [sys.executable, "-c", "import socket; socket.socket(socket.AF_INET).close()"]
+    subprocess.run(["strace", "-f", "-qq", "-e", "trace=network", "-o", str(trace), *opener], check=True)
+    assert OPENED.findall(network_calls(trace)) == ["AF_INET"]
+
+
+@traced
 @pytest.mark.parametrize("command", ["compare", "check", "library"])
 def test_no_socket_is_opened(tmp_path: Path, fresh_home: dict[str, str], command: str) -> None:
     """Of no family, so not even a local one (AF_UNIX)."""

@@ -66,6 +66,16 @@ def test_a_finished_step_is_not_done_again(smoke: tuple[Path, str]) -> None:
 
 
 @with_torch
+def test_a_step_without_its_output_is_done_again(smoke: tuple[Path, str]) -> None:
+    folder, _ = smoke
+    (folder / "work" / "weights" / "lexical.npz").unlink()
+    command = [*TRAIN, "--smoke", "--modes", "lexical", "--into", str(folder / "into"), "--work", str(folder / "work")]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert "weights lexical" in printed
+    assert sum(line.endswith(": done before") for line in printed) == 2
+
+
+@with_torch
 def test_trained_weights_can_be_loaded(smoke: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> None:
     align = smoke[0] / "into" / "diffcast" / "align"
     monkeypatch.setattr(network.importlib.resources, "files", lambda _package: align)

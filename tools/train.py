@@ -19,8 +19,9 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,17 +90,41 @@ def main() -> None:
     features(training)
     split = smoke_split if asked.smoke else fixed_split if asked.fixed_split else folds
     splits = split([story.id for story in training.stories])
-    for mode in asked.modes:
-        for one in splits:
-            once(training, f"held-out {mode} {one.name}", one, lambda one=one, mode=mode: held_out(training, mode, one))
-        once(training, f"weights {mode}", None, lambda mode=mode: final(training, mode))
-    if "contextual" in asked.modes:
-        once(training, "export the encoder", None, lambda: export(training))
-    once(training, "compare torch with numpy", None, lambda: twin_fixture.write(training.work / twin_fixture.FILE.name))
+    for step in steps(training, splits):
+        once(training, step)
     install(training, splits)
     if asked.into == ROOT:
         measure(splits)
         print(AFTERWARDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One piece of the work, done again where its output is missing or what it depends on has changed."""
+
+    name: str
+    output: Path
+    do: Callable[[], object]
+    split: Split | None = None
+    code: tuple[str, ...] = ()
+    """Files of tools/ that it runs besides those of training."""
+
+
+def steps(training: Training, splits: Sequence[Split]) -> Iterator[Step]:
+    """The steps from stories to weights, in their order."""
+    work = training.work
+    for mode in training.asked.modes:
+        for split in splits:
+            output = work / "held_out" / f"{mode}-{split.name}.npz"
+            yield Step(f"held-out {mode} {split.name}", output, partial(held_out, training, mode, split), split)
+        yield Step(f"weights {mode}", work / "weights" / f"{mode}.npz", partial(final, training, mode))
+    if "contextual" in training.asked.modes:
+        exporters = ("build_encoder.py", "encoder_graph.py", "encoder_sentences.txt")
+        yield Step(
+            "export the encoder", work / "encoder" / build_encoder.GRAPH, partial(export, training), code=exporters
+        )
+    fixture = work / twin_fixture.FILE.name
+    yield Step("compare torch with numpy", fixture, partial(twin_fixture.write, fixture), code=("twin_fixture.py",))
 
 
 def arguments() -> argparse.Namespace:
@@ -159,25 +184,25 @@ def features(training: Training) -> None:
     training.stories_key = total.hexdigest()
 
 
-def key_of(training: Training, step: str, split: Split | None) -> str:
+def key_of(training: Training, step: str, split: Split | None, more_code: Sequence[str] = ()) -> str:
     """What a step depends on: it is done again where any of it changes."""
-    code = [hashlib.sha256((ROOT / "tools" / name).read_bytes()).hexdigest() for name in CODE]
+    code = [hashlib.sha256((ROOT / "tools" / name).read_bytes()).hexdigest() for name in (*CODE, *more_code)]
     epochs = {mode: training.epochs(mode) for mode in EPOCHS}
     unseen = sorted(split.unseen) if split else []
     return hashlib.sha256(repr((step, training.stories_key, code, epochs, unseen)).encode()).hexdigest()[:16]
 
 
-def once(training: Training, step: str, split: Split | None, do: Callable[[], object]) -> None:
-    """Do a step unless it was finished with the same key."""
+def once(training: Training, step: Step) -> None:
+    """Do a step unless its output is there and was made with the same key."""
     ledger = training.work / "done.json"
     done = json.loads(ledger.read_text()) if ledger.exists() else {}
-    key = key_of(training, step, split)
-    if done.get(step) == key:
-        print(f"{step}: done before", flush=True)
+    key = key_of(training, step.name, step.split, step.code)
+    if done.get(step.name) == key and step.output.exists():
+        print(f"{step.name}: done before", flush=True)
         return
-    print(step, flush=True)
-    do()
-    ledger.write_text(json.dumps(done | {step: key}, indent=1))
+    print(step.name, flush=True)
+    step.do()
+    ledger.write_text(json.dumps(done | {step.name: key}, indent=1))
 
 
 def run_of(training: Training, mode: str, name: str, seed: int, split: Split | None) -> Run:
