@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+BAD_INPUT: Final = 2
+"""The exit code of every command that cannot use a text or an option."""
+
 
 class DiffcastError(Exception):
     """Base of all errors that a user can cause."""

@@ -12,13 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
-from diffcast.codes import AsideCode as AsideCode
-from diffcast.codes import Remark as Remark
-from diffcast.codes import RemarkCode as RemarkCode
-from diffcast.kinds import KINDS as KINDS
-from diffcast.kinds import SEVERITIES as SEVERITIES
-from diffcast.kinds import Kind as Kind
-from diffcast.kinds import Severity as Severity
+from diffcast.codes import AsideCode as AsideCode, Remark as Remark, RemarkCode as RemarkCode
+from diffcast.kinds import KINDS as KINDS, SEVERITIES as SEVERITIES, Kind as Kind, Severity as Severity
 from diffcast.settings import Settings as Settings
 from diffcast.span import Span as Span
 

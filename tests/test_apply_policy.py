@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from handmade import ARTICLE, FACTS, TRANSCRIPT, comparison
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from diffcast.kinds import KINDS
 from diffcast.model import AsideCode, Comparison, Fact, RemarkCode

@@ -15,8 +15,7 @@ import ttconv.scc.reader
 import ttconv.stl.iso6937
 import ttconv.stl.reader
 from captioning import WRITERS, cues, odd, sami, scc, scc_rolling, srt, stl, ttml, vtt
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from diffcast.cli import main
 from diffcast.errors import DiffcastError, UnreadableInput

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from captioning import WRITERS, Cue, as_captioned, cues, rolled, srt, told, vtt
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from diffcast.model import Document
 from diffcast.places import second_of

@@ -7,8 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from test_segment_laws import SPOKEN, WRITTEN, pages
 
 from diffcast.model import AsideCode, Block, Document, Mark, Side, Span

@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from test_segment_laws import SIDE, WORD, pages
 
 from diffcast.model import AsideCode, Document, Mark, Role, Side, Span

@@ -7,8 +7,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from understood import opened, refusal, shown, words
 
 from diffcast.readers import format_of

@@ -9,8 +9,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from understood import assert_whole, opened, refusal, shown, words
 
 from diffcast.errors import DiffcastError

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import handmade
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from diffcast.model import Aside, AsideCode, Block, Document, Fact, Mark, Span
 from diffcast.reports.marked_text import Line, lines, stretches

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import handmade
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from pages import Page, without_assets
 
 from diffcast.model import STATUSES, Comparison, Difference, Fact, Kind, Span, Status

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from makers import in_rtf, rich, rtf, rtf_table
 from striprtf.striprtf import rtf_to_text
 from understood import opened, refusal, shown, words

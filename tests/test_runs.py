@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from diffcast.align.word_table import WordTable, word_table
 from diffcast.judge.reading.runs import RUN_LABELS, Run, cut_runs, span_of

@@ -15,11 +15,10 @@ from typing import Final, cast
 import click
 
 from diffcast.cli.output import say
-from diffcast.errors import DiffcastError
+from diffcast.errors import BAD_INPUT, DiffcastError
 
 __all__ = ["BAD_INPUT", "COMMANDS", "INTERRUPTED", "app", "main"]
 
-BAD_INPUT: Final = 2
 INTERRUPTED: Final = 130
 
 COMMANDS: Final[Mapping[str, str]] = {

@@ -13,7 +13,7 @@ import click
 from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs, pairs_of
 from diffcast.cli.options import encoder_option, policy_of, policy_options, text_format_options
 from diffcast.cli.output import check_ending, ending_of, format_of, say, view_for, write
-from diffcast.errors import DiffcastError, UnreadableInput, UnwritableOutput
+from diffcast.errors import BAD_INPUT, DiffcastError, UnreadableInput, UnwritableOutput
 from diffcast.reports import FORMATS, BrokenPair, CheckedPair, View, render, render_many
 from diffcast.reports.pairs import conclusion
 from diffcast.review.apply_decisions import apply_decisions, with_policy_effect
@@ -24,7 +24,6 @@ from diffcast.review.policy import Policy
 from diffcast.settings import Encoder
 
 FAILED: Final = 1
-BAD_INPUT: Final = 2
 UNSAFE_IN_FILE_NAME: Final = re.compile(r"[^\w.-]+")
 MAX_FILE_NAME_CHARS: Final = 80
 """Of a pair's name in the name of its file."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import click
 
 from diffcast.cli.options import nearest_config
 from diffcast.cli.output import write
+from diffcast.errors import BAD_INPUT
 from diffcast.reports.excerpts import one_line
 from diffcast.review.config_file import NAME, ConfigFile, as_toml, read
-
-BAD_INPUT: Final = 2
 
 
 @click.group

@@ -11,8 +11,7 @@ import click
 
 from diffcast.cli.output import write
 from diffcast.errors import UnreadableInput
-from diffcast.reports.explain import explain as explain_fact
-from diffcast.reports.explain import parse
+from diffcast.reports.explain import explain as explain_fact, parse
 
 MAX_BYTES: Final = 100_000_000
 """A report on the two longest texts that can be compared stays under a tenth of it."""

@@ -14,8 +14,7 @@ the links as the one before left them. A pass never links by itself: `Linked.wit
 
 from __future__ import annotations
 
-from diffcast.judge.linking.links import Linked as Linked
-from diffcast.judge.linking.links import link_runs
+from diffcast.judge.linking.links import Linked as Linked, link_runs
 from diffcast.judge.linking.passes import PASSES
 from diffcast.judge.reading.text_runs import TextRuns
 
