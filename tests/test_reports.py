@@ -255,7 +255,7 @@ def check(format: str, comparison: Comparison) -> None:
 def test_a_page_that_has_both_texts_is_named_and_noted_once(format: str) -> None:
     found = handmade.comparison()
     note = "Split at line 9: article above, transcript below"
-    page = [replace(each, source="page.txt", note=note) for each in (found.transcript, found.article)]
+    page = [replace(each, source="page.txt", sha256="0" * 64, note=note) for each in (found.transcript, found.article)]
     report = render(replace(found, transcript=page[0], article=page[1]), format)
     assert "page.txt and page.txt" not in report
     assert report.count("Split at line 9") == 1

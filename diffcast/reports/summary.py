@@ -122,9 +122,10 @@ def remarks(comparison: Comparison) -> tuple[str, ...]:
     """What a reader must know before the findings: the remarks, and what was assumed in reading the files."""
     documents: tuple[Document, ...] = (comparison.transcript, comparison.article)
     texts = [remark.text for remark in comparison.remarks]
-    if comparison.transcript.note == comparison.article.note:  # One page that has both texts.
-        return (*texts, *filter(None, [comparison.article.note]))
-    return (*texts, *(f"{each.side}: {each.note}" for each in documents if each.note))
+    noted = [each for each in documents if each.note]
+    if comparison.transcript.sha256 == comparison.article.sha256:  # One page that has both texts.
+        return (*texts, *dict.fromkeys(str(each.note) for each in noted))
+    return (*texts, *(f"{each.side}: {each.note}" for each in noted))
 
 
 def compared_names(comparison: Comparison) -> str:
