@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import numpy
 
+from diffcast.align.attention import MAX_ATTENDED, Attended
 from diffcast.align.channels import evidence
 from diffcast.align.network import CLASSES, Reading
 from diffcast.align.text_vectors import pooled
 from diffcast.align.word_table import WordTable
+from diffcast.kinds import KINDS
 
 Readings = tuple[Reading, Reading]
 Ablation = Callable[[WordTable, WordTable, tuple[str, ...], Readings], Readings]
@@ -50,17 +52,29 @@ def without_details(left: WordTable, right: WordTable, vocabulary: tuple[str, ..
 def without_learning(left: WordTable, right: WordTable, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
     """Shared words alone decide: a clause is told on both sides where one sentence of the other holds enough of it."""
     known = evidence(left, right, vocabulary)
-    return _by_words(left, known.coverage, known.passages), _by_words(right, known.coverage_back.T, known.passages.T)
+    return (
+        _by_words(left, right, known.coverage, known.passages),
+        _by_words(right, left, known.coverage_back.T, known.passages.T),
+    )
 
 
-def _by_words(table: WordTable, found: numpy.ndarray, passages: numpy.ndarray) -> Reading:
+def _by_words(table: WordTable, other: WordTable, found: numpy.ndarray, passages: numpy.ndarray) -> Reading:
     share = found.max(axis=1)
     chances = numpy.zeros((len(table.passages), len(CLASSES)), dtype=numpy.float32)
     chances[:, SHARED] = 1 / (1 + numpy.exp(-SHARPNESS * (share - FOUND)))
     chances[:, ALONE] = 1 - chances[:, SHARED]
     raised = numpy.exp(SHARPNESS * passages)
     masses = raised / raised.sum(axis=1, keepdims=True)
-    return Reading(chances[table.passage], masses[table.passage].astype(numpy.float32))
+    begins = (numpy.diff(table.passage, prepend=-1) > 0).astype(numpy.float32)
+    kinds = numpy.full((len(table), len(KINDS)), 1 / len(KINDS))
+    return Reading(chances[table.passage], begins, kinds, on_passages(masses[table.passage], other), other.passage)
+
+
+def on_passages(masses: numpy.ndarray, other: WordTable) -> Attended:
+    """Attention on passages as attention on their first words."""
+    order = numpy.argsort(-masses, axis=1, kind="stable")[:, :MAX_ATTENDED]
+    starts = numpy.searchsorted(other.passage, numpy.arange(len(other.passages)))
+    return Attended(starts[order], numpy.take_along_axis(masses, order, axis=1).astype(numpy.float32))
 
 
 def _each(readings: Readings, change: Callable[[Reading], Reading]) -> Readings:

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import inputs
 import numpy
+from ablations import on_passages
 
 from diffcast.align.network import NETWORKS, Mode, Reading, blend
 from diffcast.align.word_table import WordTable
 from diffcast.compare import judge_pair, prepare_pair
+from diffcast.kinds import KINDS
 from diffcast.model import Comparison, Settings
 
 FOLDER = Path(__file__).with_name("held_out")
@@ -43,8 +45,8 @@ def stored_readings(
     for mode in networks:
         _check(mode, story, now, readings)
     ours, theirs = (
-        blend([_reading(_stored(mode, readings), story, table) for mode in networks], settings.encoder)
-        for table in (left, right)
+        blend([_reading(_stored(mode, readings), story, table, other) for mode in networks], settings.encoder)
+        for table, other in ((left, right), (right, left))
     )
     return ours, theirs
 
@@ -68,9 +70,12 @@ def _check(mode: Mode, story: str, now: inputs.Inputs, readings: Path) -> None:
         raise StaleReadings(f"{story}: the stored {mode} reading was made from other {part}; run make train")
 
 
-def _reading(stored: dict[str, numpy.ndarray], story: str, table: WordTable) -> Reading:
+def _reading(stored: dict[str, numpy.ndarray], story: str, table: WordTable, other: WordTable) -> Reading:
     prefix = f"{story}/{table.document.side}"
-    return Reading(*(stored[f"{prefix}/{name}"].astype(numpy.float32) for name in ("chances", "masses")))
+    chances, masses = (stored[f"{prefix}/{name}"].astype(numpy.float32) for name in ("chances", "masses"))
+    begins = (numpy.diff(table.passage, prepend=-1) > 0).astype(numpy.float32)
+    kinds = numpy.full((len(table), len(KINDS)), 1 / len(KINDS))
+    return Reading(chances, begins, kinds, on_passages(masses, other), other.passage)
 
 
 @cache

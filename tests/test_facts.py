@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy
 import pytest
 
+from diffcast.align.attention import Attended
 from diffcast.align.network import CLASSES, Reading
 from diffcast.align.word_table import WordTable
 from diffcast.compare import judge_pair, prepare_pair
+from diffcast.kinds import KINDS
 from diffcast.model import AsideCode, Comparison, Fact, Settings
 
 TRANSCRIPT = (
@@ -20,7 +22,8 @@ def reading(table: WordTable, other: WordTable, classes: dict[str, str], partner
     """Every word of a phrase has its class; other words are shared and look at the partner of their sentence."""
     text = table.document.text
     chances = numpy.full((len(table), len(CLASSES)), 0.02)
-    masses = numpy.zeros((len(table), len(other.passages)))
+    shares = numpy.zeros((len(table), 1))
+    partner = numpy.zeros((len(table), 1), numpy.int64)
     for row, word in enumerate(table.words):
         held = [
             name
@@ -31,8 +34,11 @@ def reading(table: WordTable, other: WordTable, classes: dict[str, str], partner
         for phrase, theirs in partners.items():
             if text.index(phrase) <= word.span.start < text.index(phrase) + len(phrase):
                 at = other.document.text.index(theirs)
-                masses[row, next(k for k, p in enumerate(other.passages) if p.span.start <= at < p.span.end)] = 0.9
-    return Reading(chances, masses)
+                partner[row] = next(k for k, one in enumerate(other.words) if one.span.start >= at)
+                shares[row] = 0.9
+    kinds = numpy.full((len(table), len(KINDS)), 1 / len(KINDS))
+    begins = numpy.diff(table.passage, prepend=-1) > 0
+    return Reading(chances, begins.astype(float), kinds, Attended(partner, shares), other.passage)
 
 
 def words_of(fact: Fact, transcript: str, article: str) -> tuple[str, str]:

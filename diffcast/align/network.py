@@ -10,24 +10,35 @@ from __future__ import annotations
 import importlib.resources
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
 import numpy
 
-from diffcast.align.attention import VECTOR_CHANNELS, Attention, Member, Weights, compute_attention
+from diffcast.align.attention import (
+    VECTOR_CHANNELS,
+    Attended,
+    Attention,
+    Member,
+    Weights,
+    blend_attended,
+    compute_attention,
+)
 from diffcast.align.blas_threads import one_blas_thread
 from diffcast.align.channels import CHANNELS, Evidence, evidence
 from diffcast.align.layout import COLUMNS, layout
 from diffcast.align.text_vectors import TextVectors, pooled, text_vectors
-from diffcast.align.word_table import Floats, WordTable
+from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.errors import MissingPart
+from diffcast.kinds import KINDS
 
 Mode = Literal["contextual", "lexical"]
 Vectors = tuple[TextVectors | None, TextVectors | None]
 """Of the left and of the right text; none for a network without the encoder."""
 CLASSES = ("shared", "one-sided", "furniture", "changed")
+BOUNDARY = len(CLASSES)
+"""The output that follows those of the classes; those of the kinds follow it."""
 DILATIONS = (1, 2, 4)
 NETWORKS: Mapping[Mode, tuple[Mode, ...]] = {"contextual": ("contextual", "lexical"), "lexical": ("lexical",)}
 """The networks that each mode runs."""
@@ -46,8 +57,19 @@ class Reading:
 
     chances: Floats
     """Chance of each class: shape (words, CLASSES); rows sum to 1."""
-    masses: Floats
-    """Attention on each passage of the other text: shape (words, passages), each 0 to 1."""
+    boundaries: Floats
+    """Chance that a new statement begins at the word: shape (words,), each 0 to 1."""
+    kinds: Floats
+    """Chance of each kind of difference, if the word's statement differs: shape (words, KINDS); rows sum to 1."""
+    attention: Attended
+    """The words of the other text that state the same as the word."""
+    other_passage: Ints = field(default_factory=lambda: numpy.zeros(0, numpy.int64))
+    """By word of the other text the number of its passage."""
+
+    @property
+    def masses(self) -> Floats:
+        """Attention on each passage of the other text: shape (words, passages), each 0 to 1."""
+        return self.attention.by_group(self.other_passage, int(self.other_passage.max(initial=-1)) + 1)
 
 
 def read_pair(left: WordTable, right: WordTable, vocabulary: Sequence[str], mode: Mode) -> tuple[Reading, Reading]:
@@ -88,10 +110,17 @@ def blend(readings: Sequence[Reading], mode: Mode) -> Reading:
     The two err in different places: together they are better on held-out stories than either (docs/benchmark.md).
     """
     shares = BLEND_SHARES[: len(readings)] if len(readings) > 1 else (1.0,)
-    logs = sum(share * numpy.log(one.chances + 1e-4) for share, one in zip(shares, readings, strict=True))
-    masses = sum(share * one.masses for share, one in zip(shares, readings, strict=True))
+    parts = list(zip(shares, readings, strict=True))
+    logs = sum(share * numpy.log(one.chances + 1e-4) for share, one in parts)
+    boundaries, kinds = (sum(share * getattr(one, name) for share, one in parts) for name in ("boundaries", "kinds"))
     bonus = ONE_SIDED_BONUS[mode] * numpy.array([name == "one-sided" for name in CLASSES])
-    return Reading(_softmax(numpy.asarray(logs) + bonus), numpy.asarray(masses))
+    return Reading(
+        _softmax(numpy.asarray(logs) + bonus),
+        numpy.asarray(boundaries),
+        numpy.asarray(kinds),
+        blend_attended([(share, one.attention) for share, one in parts]),
+        readings[0].other_passage,
+    )
 
 
 def _read_left(known: Evidence, look: Floats, networks: Sequence[Weights], vectors: Sequence[Vectors]) -> list[Reading]:
@@ -101,16 +130,22 @@ def _read_left(known: Evidence, look: Floats, networks: Sequence[Weights], vecto
         for weights, (own, other) in zip(networks, vectors, strict=True)
     ]
     attentions = compute_attention(known, members)
-    return [_classified(known.left, look, *pair) for pair in zip(members, attentions, strict=True)]
+    return [_classified(known, look, *pair) for pair in zip(members, attentions, strict=True)]
 
 
-def _classified(table: WordTable, look: Floats, member: Member, found: Attention) -> Reading:
-    weights = member.weights
+def _classified(known: Evidence, look: Floats, member: Member, found: Attention) -> Reading:
+    weights, table = member.weights, known.left
     words = _rectified(_figures(table, found, member.own, look), weights, "word_in")
     around = _convolved(words, weights)
     clauses = _clauses(pooled(around, table.passage, len(table.passages)), weights)
     logits = _layer(numpy.concatenate([around, words, clauses[table.passage]], axis=1), weights, "classify")
-    return Reading(_softmax(logits), found.masses)
+    chances, passage = _softmax(logits[:, :BOUNDARY]), known.right.passage
+    if logits.shape[1] == BOUNDARY:  # Weights of before: a statement is a passage, and any kind is as likely.
+        begins = numpy.diff(table.passage, prepend=-1) > 0
+        kinds = numpy.full((len(table), len(KINDS)), 1 / len(KINDS))
+        return Reading(chances, begins.astype(numpy.float32), kinds, found.attended, passage)
+    boundaries = 1 / (1 + numpy.exp(-logits[:, BOUNDARY]))
+    return Reading(chances, boundaries, _softmax(logits[:, BOUNDARY + 1 :]), found.attended, passage)
 
 
 def _null_logits(own: TextVectors | None, look: Floats, weights: Weights) -> Floats:

@@ -52,7 +52,9 @@ class TextRuns:
 
     def attention_of(self, run: Run) -> Floats:
         """By passage of the other text the mean attention, 0 to 1, that the run's words pay to it."""
-        mean: Floats = self.reading.masses[run.first : run.end].mean(axis=0)
+        passages = self.reading.other_passage
+        drawn = self.reading.attention.rows(run.first, run.end)
+        mean: Floats = drawn.by_group(passages, int(passages.max(initial=-1)) + 1).mean(axis=0)
         return mean
 
 
