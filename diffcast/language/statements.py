@@ -11,16 +11,12 @@ from diffcast.language.wordlists import entries
 MIN_WORDS: Final = 4
 OPENERS: Final = frozenset({"and", "but", "so", "now"})
 """Words before the subject that say nothing."""
-SUBJECTS: Final = frozenset(
-    "the a an this that these those he she they it nobody no none some many most police officials people his her "
-    "their its there every all more both two three four five six seven eight nine ten".split()
-)
-"""Words that open a plain statement about somebody or something else."""
 CHAT = re.compile(
-    r"(?i)\b(?:you|your|you[’']\w+|we|we[’']\w+|us|our|i|i[’']\w+|my|me|let[’']?s|here[’']?s|thanks?|welcome|hello|hi|hey|"
-    r"good (?:morning|evening|afternoon|night)|stay|coming up|next|tonight on|joins?|reports?|reporter|correspondent|anchor|"
-    r"news|weather|forecast|sports|traffic|transcripts?|captions?|newsroom|studio|live|program|programme|show|made possible|"
-    r"the (?:question|headlines?|thing|story|latest|details)|after the break|(?:may|might) contain errors)\b|[?:*<>\[\]/|]"
+    r"(?i)\b(?:you|your|you[’']\w+|we|we[’']\w+|us|our|i|i[’']\w+|my|me|let[’']?s|here[’']?s|thanks?|welcome|hello|hi|hey"
+    r"|good (?:morning|evening|afternoon|night)|stay|coming up|next|tonight on|after the break|joins?|reports?|live"
+    r"|reporter|correspondent|anchor|news|weather|forecast|sports|traffic|transcripts?|captions?|newsroom|studio"
+    r"|program|programme|show|made possible|contain errors|the (?:question|headlines?|thing|story|latest|details))\b"
+    r"|[?:*<>\[\]/|]"
 )
 """What presenters say to each other and to their audience, and what is no running text."""
 
@@ -35,7 +31,7 @@ def states_something(sentence: str) -> bool:
     if len(words) < MIN_WORDS or CHAT.search(plain):
         return False
     first = words[1] if words[0] in OPENERS else words[0]
-    return first.split("'")[0] in SUBJECTS and any(_is_verb(word) for word in words[1:])
+    return first.split("'")[0] in entries("statement_subjects") and any(_is_verb(word) for word in words[1:])
 
 
 def _is_verb(word: str) -> bool:
