@@ -12,6 +12,9 @@ import numpy
 
 from diffcast.align.network import CLASSES
 from diffcast.align.word_table import Floats
+from diffcast.judge.confidence.linked import difference_features, shared_features
+from diffcast.judge.confidence.models import model
+from diffcast.judge.confidence.one_sided import one_sided_features
 from diffcast.judge.linking import Linked
 from diffcast.judge.linking.links import Link
 from diffcast.judge.reading.runs import Run, span_of
@@ -21,6 +24,8 @@ from diffcast.judge.thresholds import (
     MAX_ALTERNATIVES,
     MAX_WORDS_OF_DETAIL,
     MIN_BOUNDARY_OF_FINDING,
+    MIN_CONFIDENCE_OF_CONTRADICTION,
+    MIN_CONFIDENCE_OF_DIFFERENCE,
     MIN_SHARE_OF_ALTERNATIVE,
     MIN_WORDS_OF_STATEMENT,
 )
@@ -89,8 +94,10 @@ def _one_statement(text: TextRuns, group: Sequence[int], place: int) -> bool:
 def _linked_fact(linked: Linked, link: Link, near: tuple[_Near, _Near]) -> Fact:
     ours, theirs = linked.runs_of(link)
     left, right = (linked.transcript, ours), (linked.article, theirs)
-    doubt = _doubt([left, right])
-    differences = find_differences(linked.pair(link, doubt))
+    doubt = doubt_of(linked, link)
+    differences = _confirmed(linked, link, find_differences(linked.pair(link, doubt)))
+    sure = model("shared").chance(shared_features(linked, link))
+    confidence = max((one.confidence for one in differences), default=sure)
     return Fact(
         id=_fact_id([left, right]),
         status="changed" if differences else "shared",
@@ -101,12 +108,25 @@ def _linked_fact(linked: Linked, link: Link, near: tuple[_Near, _Near]) -> Fact:
         severity=_most_severe(differences),
         speaker=next((name for side in (left, right) if (name := _speaker(*side))), None),
         reason="" if differences else NO_DIFFERENCE,
-        evidence={"link": link.score, "doubt": doubt},
+        evidence={"confidence": confidence, "link": link.score, "doubt": doubt},
         alternatives=(
             *_alternatives(near[1], link.article, _passages(linked.transcript, ours)),
             *_alternatives(near[0], link.transcript, _passages(linked.article, theirs)),
         ),
     )
+
+
+def _confirmed(linked: Linked, link: Link, found: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The differences that are likely true, each with its confidence; only the surest are contradictions."""
+    return tuple(one for each in found if (one := _weighed(linked, link, each, len(found))) is not None)
+
+
+def _weighed(linked: Linked, link: Link, one: Difference, among: int) -> Difference | None:
+    confidence = model("difference").chance(difference_features(linked, link, one, among))
+    if confidence < MIN_CONFIDENCE_OF_DIFFERENCE:
+        return None
+    severe = one.severity != "correction" or confidence >= MIN_CONFIDENCE_OF_CONTRADICTION
+    return replace(one, confidence=confidence, severity=one.severity if severe else "check")
 
 
 def _spans(text: TextRuns, places: Sequence[int]) -> tuple[Span, ...]:
@@ -132,7 +152,8 @@ def _one_sided_fact(near: _Near, places: Sequence[int]) -> Fact:
     run = replace(text.runs[places[0]], end=text.runs[places[-1]].end)
     span, side = span_of(text.table, run), text.table.document.side
     status, reason = ONE_SIDED[side]
-    nearest = min(1.0, float(near.attention[list(places)].mean(axis=0).max(initial=0.0)))
+    drawn = near.attention[list(places)].mean(axis=0)
+    nearest = min(1.0, float(drawn.max(initial=0.0)))
     return Fact(
         id=_fact_id([(text, (run,))]),
         status=status,
@@ -142,7 +163,11 @@ def _one_sided_fact(near: _Near, places: Sequence[int]) -> Fact:
         level=_level(text, run),
         speaker=text.table.passages[run.passage].block.speaker,
         reason=reason,
-        evidence={"one-sided": _mean_chance(text, run, "one-sided"), "nearest": nearest},
+        evidence={
+            "confidence": model("one-sided").chance(one_sided_features(text, places, drawn)),
+            "one-sided": _mean_chance(text, run, "one-sided"),
+            "nearest": nearest,
+        },
         alternatives=_alternatives(near, places),
     )
 
@@ -154,9 +179,10 @@ def _level(text: TextRuns, run: Run) -> Literal["statement", "detail"]:
     return "detail" if few and int(whole.sum()) > run.end - run.first else "statement"
 
 
-def _doubt(sides: Iterable[tuple[TextRuns, Iterable[Run]]]) -> float:
-    """The highest chance of a run that its words differ from those of the other text, 0 to 1."""
-    return max((_mean_chance(text, run, "changed") for text, runs in sides for run in runs), default=0.0)
+def doubt_of(linked: Linked, link: Link) -> float:
+    """The highest chance of a run of a link that its words differ from those of the other text, 0 to 1."""
+    sides = zip((linked.transcript, linked.article), linked.runs_of(link), strict=True)
+    return max(_mean_chance(text, run, "changed") for text, runs in sides for run in runs)
 
 
 def _mean_chance(text: TextRuns, run: Run, network_class: str) -> float:

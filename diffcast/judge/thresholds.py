@@ -181,6 +181,12 @@ MIN_WORDS_OF_STATEMENT: Final = 3
 """Content words below which a one-sided run is a part of the one beside it in its sentence."""
 MIN_BOUNDARY_OF_FINDING: Final = 0.5
 """Chance of a boundary from which two one-sided runs side by side are two findings."""
+MIN_CONFIDENCE_OF_FINDING: Final = 0.5
+"""Confidence below which a one-sided run is taken for a part of what both texts say."""
+MIN_CONFIDENCE_OF_DIFFERENCE: Final = 0.4
+"""Confidence below which a difference is not reported."""
+MIN_CONFIDENCE_OF_CONTRADICTION: Final = 0.8
+"""Confidence from which a difference that its kind makes a contradiction is called one; below, it is to be checked."""
 MAX_WORDS_OF_DETAIL: Final = 5
 """Content words up to which a one-sided part of a sentence is a detail."""
 

@@ -14,6 +14,8 @@ from typing import Final, TypeAlias
 import numpy
 
 from diffcast.align.word_table import WordTable
+from diffcast.judge.confidence.models import model
+from diffcast.judge.confidence.one_sided import one_sided_features
 from diffcast.judge.linking.links import Link, Linked
 from diffcast.judge.linking.pairs import pair_runs
 from diffcast.judge.reading.runs import Run
@@ -23,6 +25,7 @@ from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
+    MIN_CONFIDENCE_OF_FINDING,
     MIN_NEW_WORDS,
     MIN_SHARE_OF_LABEL,
     MIN_SHARE_OF_RIVAL,
@@ -92,6 +95,27 @@ def _outside(aside: Aside, spans: list[Span], source: str) -> Iterator[Aside]:
         if source[start : span.start].strip():
             yield replace(aside, span=Span(start, span.start))
         start = span.end
+
+
+# Runs that are hardly one-sided
+
+
+def match_doubtful(linked: Linked) -> Linked:
+    """Matches one-sided runs that are likelier a part of what both texts say, by their confidence."""
+    transcript, article = linked.transcript, linked.article
+    return linked.with_runs(
+        _matched(transcript, _doubtful(transcript, article)), _matched(article, _doubtful(article, transcript))
+    )
+
+
+def _doubtful(text: TextRuns, other: TextRuns) -> set[Run]:
+    drawn, judge = text.attention_to(other.table.passage, len(other.table.passages)), model("one-sided")
+    return {
+        run
+        for place, run in enumerate(text.runs)
+        if run.label == "one-sided"
+        and judge.chance(one_sided_features(text, [place], drawn[place])) < MIN_CONFIDENCE_OF_FINDING
+    }
 
 
 # Runs that seem one-sided, but give another value for the same thing
@@ -263,6 +287,7 @@ def _cut_out(run: Run, stretches: Sequence[Stretch]) -> Iterator[Run]:
 
 
 PASSES: Final[dict[str, Pass]] = {
+    "match doubtful": match_doubtful,
     "compare labels again": compare_labels_again,
     "match contradictions": match_contradictions,
     "split additions": split_additions,

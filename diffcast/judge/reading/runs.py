@@ -1,4 +1,4 @@
-"""Cuts a text into runs of words: statements, or parts of one, with a label: in both texts, in one text, or furniture."""
+"""Cuts a text into runs of words with one label: in both texts, in one text, or page furniture."""
 
 from __future__ import annotations
 
