@@ -8,6 +8,7 @@ whole stories: each story is weighed by models that were fitted without it.
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -205,7 +206,7 @@ def cross_validated(samples: Sequence[Sample]) -> list[float]:
 
 def reliability(found: Sequence[tuple[Sample, float]]) -> Iterator[tuple[float, float, int, float, float]]:
     """By bin of confidence: its edges, how many findings, their mean confidence and the share that is true."""
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = [(one.true, chance) for one, chance in found if low <= chance < high or chance == high == 1.0]
         if inside:
             true, chance = zip(*inside, strict=True)
