@@ -14,9 +14,10 @@ from typing import Final, TypeAlias
 import numpy
 
 from diffcast.align.word_table import WordTable
+from diffcast.judge.confidence.linked import shared_features
 from diffcast.judge.confidence.models import model
 from diffcast.judge.confidence.one_sided import one_sided_features
-from diffcast.judge.linking.links import Link, Linked
+from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.linking.pairs import pair_runs
 from diffcast.judge.reading.runs import Run
 from diffcast.judge.reading.text_runs import TextRuns
@@ -26,6 +27,7 @@ from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_FINDING,
+    MIN_CONFIDENCE_OF_LINK,
     MIN_NEW_WORDS,
     MIN_SHARE_OF_LABEL,
     MIN_SHARE_OF_RIVAL,
@@ -116,6 +118,26 @@ def _doubtful(text: TextRuns, other: TextRuns) -> set[Run]:
         if run.label == "one-sided"
         and judge.chance(one_sided_features(text, [place], drawn[place])) < MIN_CONFIDENCE_OF_FINDING
     }
+
+
+# Links of two statements that are not the same
+
+
+def part_unlike(linked: Linked) -> Linked:
+    """Takes apart links whose two sides likely state different things: their runs become one-sided."""
+    judge = model("linked")
+    unlike = [one for one in linked.links if judge.chance(shared_features(linked, one)) < MIN_CONFIDENCE_OF_LINK]
+    return linked.with_runs(
+        _as_one_sided(linked.transcript, {place for one in unlike for place in one.transcript}),
+        _as_one_sided(linked.article, {place for one in unlike for place in one.article}),
+    )
+
+
+def _as_one_sided(text: TextRuns, places: Collection[int]) -> TextRuns:
+    if not places:
+        return text
+    runs = (replace(run, label="one-sided") if place in places else run for place, run in enumerate(text.runs))
+    return replace(text, runs=tuple(runs))
 
 
 # Runs that seem one-sided, but give another value for the same thing
@@ -288,8 +310,17 @@ def _cut_out(run: Run, stretches: Sequence[Stretch]) -> Iterator[Run]:
 
 PASSES: Final[dict[str, Pass]] = {
     "match doubtful": match_doubtful,
+    "part unlike": part_unlike,
     "compare labels again": compare_labels_again,
     "match contradictions": match_contradictions,
     "split additions": split_additions,
 }
 """By name, in their order: each works on the links as the one before left them."""
+
+
+def link_texts(transcript: TextRuns, article: TextRuns) -> Linked:
+    """Both texts with the links between their runs, after every pass."""
+    linked = link_runs(transcript, article)
+    for correct in PASSES.values():
+        linked = correct(linked)
+    return linked
