@@ -9,8 +9,8 @@ from diffcast.language.text import ends_sentence
 from diffcast.model import Block, Document, Passage
 from diffcast.segment.article import article_blocks, headline_of
 from diffcast.segment.clauses import clauses as clauses_of
-from diffcast.segment.furniture import SIGNALS, signals
 from diffcast.segment.house_marks import house_marks, outside_house_marks
+from diffcast.segment.line_signals import SIGNALS, signals
 from diffcast.segment.marks import blanked, lay_marks, marks_for_side, notes, with_notes
 from diffcast.segment.sentences import sentences as sentences_of
 from diffcast.segment.transcript import script_blocks

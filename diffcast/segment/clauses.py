@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from diffcast.language.phrases import numeric
 from diffcast.language.text import CLAUSE_BREAK, WORD_OR_AMOUNT
 from diffcast.language.wordlists import entries
 from diffcast.model import Span
 from diffcast.segment.lines import without_blanks
 
 NUMBER = re.compile(r"\d")
+SCALES = frozenset({"hundred", "thousand", "million", "billion"})
 
 MIN_CONTENT_WORDS = 2
 """Content words that a clause must hold; a shorter piece goes with its neighbour."""
@@ -117,13 +119,22 @@ def _broken(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
 def _coordinated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:
     """Before AND, BUT and the like where a clause with its own verb follows."""
     following = ahead[1 : 1 + MAX_WORDS_TO_VERB]
-    if ahead[0].word not in entries("coordinators") or not following:
+    if ahead[0].word not in entries("coordinators") or not following or _inside_number(left[-1], ahead):
         return False
     first = following[0].word
     if following[0].finite or first in entries("clause_subjects") or first in entries("relative_pronouns"):
         return True
     parted = "," in ahead[0].gap or ahead[0].word == "but"
     return (parted or _has_verb(left)) and _has_verb(_until_break(following))
+
+
+def _inside_number(before: _Token, ahead: Sequence[_Token]) -> bool:
+    """Whether AND is inside a number: A HUNDRED AND EIGHTY-SIX, TWO AND A HALF."""
+    if ahead[0].word != "and" or not numeric(before.word) or "," in ahead[0].gap:
+        return False
+    if [token.word for token in ahead[1:3]] in (["a", "half"], ["a", "quarter"]):
+        return True
+    return before.word in SCALES and numeric(ahead[1].word)
 
 
 def _subordinated(left: Sequence[_Token], ahead: Sequence[_Token]) -> bool:

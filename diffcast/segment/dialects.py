@@ -21,6 +21,9 @@ BRACKETED = re.compile(r"(?s)[\[({]+\s*([^\[\](){}]{1,100}?)\s*[\])}]+[.:]?")
 NAME = re.compile(r"[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){1,6}(?:, (?:JR|SR|MD|PHD|M\.D|PH\.D)\.?)?")
 SEPARATED = re.compile(r"\s+(?:--|—|–|/|\|)\s+|\s{2,}|\t")
 QUOTED = re.compile(r"\(?[\"“]")
+BITE_IN_BRACKETS = re.compile(
+    r"[(\[](?:BITE|SOT|SOUND ?BITE|ACTUALITY|ACT|CLIP)\b[^\"“]{2,100}[\"“][^\"”]{12,400}[\"”][)\]]"
+)
 TIMED_BITE = re.compile(r"\(\([^()/\"“]{2,40}/[^()\"“]{2,80}[\"“]")
 CLOCK = re.compile(r"\d{0,2}:\d{2}")
 NOTICE = re.compile(r"(?i)this is a rush transcript|^aired\b")
@@ -89,13 +92,17 @@ def _tables(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
 def _brackets(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     for index, line in enumerate(found):
         match = BRACKETED.fullmatch(line.text)
-        if not match or QUOTED.match(match.group(1)) or TIMED_BITE.match(line.text):
+        if not match or QUOTED.match(match.group(1)) or _holds_bite(line.text):
             continue
         inner = match.group(1)
         if line.text[0] == "[" and names_somebody(inner):
             yield index, Block(line.span, "label", inner, code=AsideCode.SPEAKER_LABEL)
         elif not re.search(r"[$%£€]", inner):
             yield index, Block(line.span, "cue", code=AsideCode.PRODUCTION_CUE)
+
+
+def _holds_bite(line: str) -> bool:
+    return TIMED_BITE.match(line) is not None or BITE_IN_BRACKETS.fullmatch(line) is not None
 
 
 def names_somebody(inner: str) -> bool:

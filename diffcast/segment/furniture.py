@@ -1,6 +1,6 @@
 """Lines of an article that are page furniture: by their wording, their form and their place.
 
-The rules only take lines that nobody would read as a statement. `signals` gives weaker evidence to the networks.
+The rules only take lines that nobody would read as a statement. `line_signals` gives weaker evidence to the networks.
 """
 
 from __future__ import annotations
@@ -12,12 +12,22 @@ from types import MappingProxyType
 
 from diffcast.language.text import WORD, ends_sentence, ends_statement
 from diffcast.language.wordlists import entries
-from diffcast.model import AsideCode, Document, Span
-from diffcast.segment.lines import Line, lines
+from diffcast.model import AsideCode
+from diffcast.segment.lines import Line
 from diffcast.segment.patterns import list_headings, wording_of
 
 BULLET = re.compile(r"\s*(?:[•·▪◦‣*–—-]|\d{1,2}[.)]?)\s+")
-BYLINE = re.compile(r"(?:By|BY|by):? +(?=[A-Z])")
+BYLINE = re.compile(
+    r"(?:By|BY|by):? +(?=[A-Z])|\(?(?:Words|Text|Story|Essay|Photographs|Photography|Pictures|Portraits|Illustrations?|"
+    r"Reporting|Additional reporting|Compiled|Filed|Posted?|Video)(?: by|:) (?:[a-z]+ ){0,2}(?=[A-Z])"
+)
+STAMPED = re.compile(
+    r"(?i:by)[ —–-]{0,5}\S[^.!?]{0,60}?(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+    r" \d{1,2}, \d{4}\b.{0,30}"
+    r"|\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[|·—–-] ?| by )(?:by )?[A-Z][\w.’'\-]*(?: [A-Z][\w.’'\-]*){0,3}"
+)
+"""A writer and a date or an hour with nothing between them, as pages run them together: `by KELR NEWSMarch 2, 2024`."""
+HOUR = re.compile(r"\d{1,2}:\d{2}(?: ?[ap]\.?m\.?)?")
 CRUMBS = re.compile(r"\s[>›»→/|·]\s|\s{2,}|\t")
 ARROWS = re.compile(r"\s[>›»→]\s")
 COUNTER = re.compile(r"\(?\d{1,3}\s*(?:of|/)\s*\d{1,3}\)?")
@@ -43,6 +53,10 @@ MAX_LINES_ABOVE_PROSE = 14
 """Lines at the top among which the headline is looked for."""
 MIN_PROSE_WORDS = 12
 """Words of a line with a full stop from which it is a paragraph of the story."""
+MIN_REPEATED_WORDS = 6
+"""Words of a caption from which the same words below it are the caption again."""
+MAX_CREDIT_WORDS = 6
+"""Words that the second caption may have more: who took the photo."""
 MAX_LISTED_HEADLINE_WORDS = 18
 """Words of a headline in a list of other stories."""
 
@@ -119,13 +133,13 @@ def shape_of(line: str) -> AsideCode | None:
     stopped = ends_sentence(line)
     forms: tuple[tuple[AsideCode, bool], ...] = (
         (AsideCode.SEPARATOR, not words and not re.search(r"\d", line)),
-        (AsideCode.DATE, len(line) <= 80 and _only_dates(line, words)),
+        (AsideCode.DATE, len(line) <= 80 and (_only_dates(line, words) or bool(HOUR.fullmatch(line)))),
         (AsideCode.BREADCRUMBS, not stopped and _is_trail(line, words)),
         (AsideCode.PHOTO_NUMBER, bool(COUNTER.fullmatch(line))),
         (AsideCode.ADDRESS, bool(ADDRESS.fullmatch(line))),
         (AsideCode.TAGS, bool(HASHTAGS.fullmatch(line))),
         (AsideCode.BUTTON, len(words) <= 9 and bool(BRACKETED.fullmatch(line))),
-        (AsideCode.BYLINE, not stopped and len(words) <= 14 and bool(BYLINE.match(line))),
+        (AsideCode.BYLINE, not stopped and len(words) <= 14 and bool(BYLINE.match(line) or STAMPED.fullmatch(line))),
         (AsideCode.CREDIT, len(words) <= 9 and bool(CREDIT.fullmatch(line) or SLASHED.fullmatch(line))),
     )
     return next((code for code, fits in forms if fits), None)
@@ -214,82 +228,13 @@ def _subheads(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator
             yield index, AsideCode.SECTION_NAME if section else AsideCode.SUBHEAD
 
 
-RULES: tuple[Rule, ...] = (_lists, _worded, _shaped, _composed, _masthead, _bylines, _subheads)
+def _captions_twice(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
+    """A line that repeats the one right above it, but for the credit: a page prints a caption for two widths."""
+    for index in range(1, len(found)):
+        ours, before = WORD.findall(found[index].text.lower()), WORD.findall(found[index - 1].text.lower())
+        again = not found[index].gap and len(before) >= MIN_REPEATED_WORDS and ours[: len(before)] == before
+        if again and len(ours) - len(before) <= MAX_CREDIT_WORDS:
+            yield index, AsideCode.CREDIT
 
 
-MAX_LINES_FROM_EDGE = 12
-"""Lines from the top or the bottom beyond which a line's place is no evidence."""
-FULL_LINE_WORDS = 20
-"""Words from which a line is as long as it needs to be."""
-
-SIGNALS: tuple[str, ...] = (
-    "set aside",
-    "wording",
-    "form",
-    "no verb",
-    "no full stop",
-    "short",
-    "title case",
-    "capitals",
-    "head",
-    "foot",
-    "among short lines",
-    "stands alone",
-    "below set aside",
-    "above set aside",
-    "question",
-    "columns",
-    "bullet",
-    "address",
-    "calendar",
-    "digits",
-)
-"""The names of the values in each row of `signals`, in order; every value lies between 0 and 1."""
-
-
-def signals(document: Document) -> dict[Span, tuple[float, ...]]:
-    """For every line that shows something, by its span, how far each of `SIGNALS` is true of it.
-
-    `set aside` says that the rules alone would set the line aside; all others are evidence for a judge to weigh.
-    """
-    found = lines(document.text)
-    shown = furniture_codes(found)
-    return {line.span: _row(found, shown, index) for index, line in enumerate(found)}
-
-
-def _row(found: Sequence[Line], shown: Mapping[int, str], index: int) -> tuple[float, ...]:
-    line = found[index]
-    text = line.text[:2000]
-    words = WORD.findall(text)
-    lower = [word.lower() for word in words]
-    values = (
-        index in shown,
-        wording_of(text, len(words)) is not None,
-        shape_of(text) is not None,
-        not any(word in entries("finite_verbs") or word.endswith("ed") for word in lower),
-        not ends_statement(text),
-        1 - min(len(words), FULL_LINE_WORDS) / FULL_LINE_WORDS,
-        _share([word[0].isupper() for word in words]),
-        _share([word.isupper() and len(word) > 1 for word in words]),
-        1 - min(index, MAX_LINES_FROM_EDGE) / MAX_LINES_FROM_EDGE,
-        1 - min(len(found) - 1 - index, MAX_LINES_FROM_EDGE) / MAX_LINES_FROM_EDGE,
-        _share([_is_short(found[near]) for near in (index - 1, index + 1) if 0 <= near < len(found)]),
-        line.gap and (index + 1 == len(found) or found[index + 1].gap),
-        index - 1 in shown,
-        index + 1 in shown,
-        text.rstrip("\"”'’").endswith("?"),
-        min(len(PIECES.findall(text)), 4) / 4,
-        bool(BULLET.match(text)),
-        bool(ADDRESS.search(text)),
-        _share([word.strip(".") in entries("date_line_words") for word in lower]),
-        _share([character.isdigit() for character in text if not character.isspace()]),
-    )
-    return tuple(float(value) for value in values)
-
-
-def _share(marks: Sequence[bool]) -> float:
-    return sum(marks) / len(marks) if marks else 0.0
-
-
-def _is_short(line: Line) -> bool:
-    return len(line.text) <= 80 and not ends_statement(line.text)
+RULES: tuple[Rule, ...] = (_lists, _worded, _shaped, _composed, _masthead, _bylines, _subheads, _captions_twice)

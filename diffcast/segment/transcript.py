@@ -101,7 +101,7 @@ def _opening(text: str, rest: Span, labelled: bool) -> Block | None:
     if bracket and names_somebody(bracket.group("speaker")):
         return _block(Form("label", AsideCode.SPEAKER_LABEL, LABEL), bracket, rest.start)
     match = _named(ahead)
-    if match and (labelled or match.group("title")):
+    if match and (labelled or match.groupdict().get("title") or match.groupdict().get("time")):
         return _block(forms("named")[0], match, rest.start)
     return None
 

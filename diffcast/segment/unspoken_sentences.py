@@ -26,6 +26,10 @@ QUESTION_AS_TURN = re.compile(
     r"(?:they|you|it|there|we|he|she|that|the|this|anybody|anyone)) [a-z’' ]{1,60}"
 )
 PERSON_NAME = re.compile(r"[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){1,3}")
+REPORTED = re.compile(r"(?i)\b(?:said|says|told|tells (?!us\b|me\b))\b")
+"""Somebody else's words: a sentence that reports what was said states something, however it begins."""
+ASKING = frozenset({"how", "why", "what", "where", "when", "who", "whose", "with"})
+"""Words after which the rest of a hand-over is what the colleague will tell: SHE REPORTS ON HOW IT WAS FOUND."""
 
 MAX_CHARACTERS = 160
 """Characters. A sentence that is longer says more than a greeting or a hand-over."""
@@ -34,6 +38,10 @@ CLOSING_SENTENCES = 2
 MAX_QUESTION_WORDS = 7
 MAX_TURN_WORDS = 12
 """Words. A longer question states something before it asks; one that is a speaker's whole turn may be longer."""
+MAX_PARTICLE = 3
+"""Letters of a word inside a name that needs no capital: Ruth van der Berg."""
+MAX_HAND_OVER_VERB = 3
+"""Words after the name that are the hand-over's own verb: HAS BEEN FOLLOWING."""
 MAX_LOCATION_WORDS = 5
 """Words after a reporter's name that only say where, as in `PIP HARGRAVES, YARRAMBEE.`"""
 
@@ -129,6 +137,8 @@ def _found(text: str, block: Block, place: _Place) -> Iterator[tuple[Span, Why]]
 def _found_inside(text: str, sentence: Span, place: _Place) -> Iterator[tuple[Span, Why]]:
     """Greetings and the like that are only a clause of a sentence, as in captions and between dots."""
     inner = clauses(text, sentence)
+    if len(sentence) <= MAX_CHARACTERS and REPORTED.search(text, sentence.start, sentence.end):
+        return
     for span in inner if len(inner) > 1 else ():
         rest = Span(span.start, sentence.end)
         later = why_unspoken(_plain(text, rest), place)
@@ -169,13 +179,30 @@ def why_unspoken(sentence: str, place: _Place) -> Why | None:
 
 
 def _fits(code: AsideCode | None, match: re.Match[str], place: _Place) -> bool:
+    if REPORTED.search(match.group()):
+        return False
     name = match.groupdict().get("name")
     if name is None:
         return True
+    if not _written_as_name(name, match.group()) or (code is AsideCode.HAND_OVER and _states_more(match)):
+        return False
     if code is AsideCode.SIGN_OFF and re.search(r"(?i)\bi[’']?m ", match.group()):
         known = any(_same_person(name.lower(), person) for person in place.people)
         return known or (place.closing and _can_be_name(name))
     return _can_be_name(name)
+
+
+def _written_as_name(name: str, sentence: str) -> bool:
+    """Whether every word of a name has its capital; captions in one case show none."""
+    one_case = sentence == sentence.upper() or sentence == sentence.lower()
+    return one_case or all(word[0].isupper() or len(word) <= MAX_PARTICLE for word in name.split())
+
+
+def _states_more(match: re.Match[str]) -> bool:
+    """Whether a second verb follows the hand-over's own: `reports from Tuesday show two near misses`."""
+    words = WORD.findall(match.string[match.end("name") : match.end()].lower())
+    later = words[MAX_HAND_OVER_VERB:]
+    return any(word in entries("finite_verbs") for word in later) and ASKING.isdisjoint(words)
 
 
 def _same_person(name: str, person: str) -> bool:

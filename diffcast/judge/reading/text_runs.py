@@ -12,6 +12,7 @@ from diffcast.align.network import CLASSES, Reading
 from diffcast.align.word_table import Flags, Floats, WordTable
 from diffcast.judge.reading.runs import Run, cut_runs, span_of
 from diffcast.language.folding import ignored
+from diffcast.language.statements import states_something
 from diffcast.language.words import words
 from diffcast.model import Aside, AsideCode, Detail, Passage, Role, Side, Span
 from diffcast.settings import NO_STYLE, HouseStyle
@@ -61,7 +62,8 @@ class TextRuns:
 def read_runs(table: WordTable, reading: Reading, style: HouseStyle = NO_STYLE) -> TextRuns:
     """The runs of a text by the network's reading; blocks that the segmenter did not take for story stay out."""
     cut = tuple(_with_content(table, cut_runs(table, label_chances(reading.chances))))
-    labelled = _unless_all_furniture([run for run in cut if not table.passages[run.passage].block.aside])
+    spoken = [run for run in cut if not table.passages[run.passage].block.aside]
+    labelled = _unless_all_furniture([_kept_if_statement(table, reading, run) for run in spoken])
     found = (_aside(table, run) for run in labelled if run.label == "furniture")
     asides = sorted([*_asides_of_blocks(table), *found], key=lambda aside: aside.span)
     story = tuple(run for run in labelled if run.label != "furniture")
@@ -84,6 +86,15 @@ def _unless_all_furniture(labelled: list[Run]) -> list[Run]:
     if all(run.label == "furniture" for run in labelled):
         return [replace(run, label="one-sided") for run in labelled]
     return labelled
+
+
+def _kept_if_statement(table: WordTable, reading: Reading, run: Run) -> Run:
+    """The run; a plain statement that reads like filler is story all the same: `The mayor thanked the crews.`"""
+    span = span_of(table, run)
+    if run.label != "furniture" or not states_something(table.document.text[span.start : span.end]):
+        return run
+    matched, one_sided, _ = label_chances(reading.chances)[run.first : run.end].mean(axis=0)
+    return replace(run, label="matched" if matched > one_sided else "one-sided")
 
 
 def _with_content(table: WordTable, cut: tuple[Run, ...]) -> Iterator[Run]:
