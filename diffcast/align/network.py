@@ -145,10 +145,6 @@ def _classified(known: Evidence, look: Floats, member: Member, found: Attention)
     clauses = _clauses(pooled(around, table.passage, len(table.passages)), weights)
     logits = _layer(numpy.concatenate([around, words, clauses[table.passage]], axis=1), weights, "classify")
     chances, passage = _softmax(logits[:, :BOUNDARY]), known.right.passage
-    if logits.shape[1] == BOUNDARY:  # Weights of before: a statement is a passage, and any kind is as likely.
-        begins = numpy.diff(table.passage, prepend=-1) > 0
-        kinds = numpy.full((len(table), len(KINDS)), 1 / len(KINDS))
-        return Reading(chances, begins.astype(numpy.float32), kinds, found.attended, passage)
     boundaries = 1 / (1 + numpy.exp(-logits[:, BOUNDARY]))
     return Reading(chances, boundaries, _softmax(logits[:, BOUNDARY + 1 :]), found.attended, passage)
 
