@@ -98,6 +98,7 @@ def _difference(comparison: Comparison, difference: Difference) -> dict[str, Any
         "article": comparison.article.text[written.start : written.end],
         "spans": {"transcript": [spoken.start, spoken.end], "article": [written.start, written.end]},
         "values": list(difference.values),
+        "confidence": round(difference.confidence, DIGITS),
     }
 
 

@@ -1,0 +1,213 @@
+"""Fit how sure the judge is, on labelled stories that the networks never saw, and write how well that holds.
+
+    python tools/fit_confidence.py benchmarks/stories
+
+Writes diffcast/judge/weights/confidence.json and docs/calibration.md. The table in the docs is cross-validated over
+whole stories: each story is weighed by models that were fitted without it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+import goldlib  # noqa: E402
+import numpy  # noqa: E402
+import score  # noqa: E402
+
+from diffcast.align.network import Reading  # noqa: E402
+from diffcast.align.word_table import WordTable  # noqa: E402
+from diffcast.judge.confidence.linked import difference_features, shared_features  # noqa: E402
+from diffcast.judge.confidence.models import QUESTIONS, Features, Question, model  # noqa: E402
+from diffcast.judge.confidence.one_sided import one_sided_features  # noqa: E402
+from diffcast.judge.linking import link_texts  # noqa: E402
+from diffcast.judge.linking.links import Link, Linked  # noqa: E402
+from diffcast.judge.reading.runs import Run, span_of  # noqa: E402
+from diffcast.judge.reading.text_runs import TextRuns, read_runs  # noqa: E402
+from diffcast.judge.rules import find_differences  # noqa: E402
+
+WEIGHTS = ROOT / "diffcast" / "judge" / "weights" / "confidence.json"
+FOLDS = 10
+RIDGE = 2.0
+"""How strongly weights are pulled to 0: there are few samples for some kinds."""
+STEPS = 30
+BINS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+MIN_SHARE_TRUE = 0.5
+"""Share of a finding's content words that must be one-sided in the labels for it to be true."""
+
+Judged = tuple[goldlib.Case, WordTable, WordTable, tuple[Reading, Reading]]
+Covers = dict[str, set[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One finding: what is known of it, whether the labels say that it is true, and its story and kind."""
+
+    features: Features
+    true: bool
+    story: str
+    kind: str = ""
+
+
+def fit_all(stories: Sequence[Judged], weights: Path = WEIGHTS) -> dict[Question, list[tuple[Sample, float]]]:
+    """Fit the three models, one after the other, since later findings depend on earlier models.
+
+    Returns for every question its samples, each with its cross-validated confidence.
+    """
+    found: dict[Question, list[tuple[Sample, float]]] = {}
+    stored = json.loads(weights.read_text()) if weights.exists() else {}
+    for question in QUESTIONS:
+        samples = [one for story in stories for one in SAMPLES[question](story)]
+        stored[question] = as_stored(samples)
+        weights.parent.mkdir(parents=True, exist_ok=True)
+        weights.write_text(json.dumps(stored, indent=1) + "\n")
+        model.cache_clear()
+        found[question] = list(zip(samples, cross_validated(samples), strict=True))
+    return found
+
+
+def one_sided_samples(story: Judged) -> Iterator[Sample]:
+    """Every one-sided run, as the network's labels alone make them."""
+    case, texts = story[0], _texts(story)
+    for text, other in (texts, texts[::-1]):
+        side = text.table.document.side
+        tokens = score.words(case.texts[side])
+        alone = [fact for fact in case.facts if fact.status in score.ONE_SIDED and fact.spans[side]]
+        true = {word for fact in alone for word in score.inside(tokens, fact.spans[side])}
+        drawn = text.attention_to(other.table.passage, len(other.table.passages))
+        for place, run in enumerate(text.runs):
+            if run.label == "one-sided":
+                covered = _cover(text, [run], tokens)
+                enough = len(covered & true) >= MIN_SHARE_TRUE * len(covered)
+                yield Sample(one_sided_features(text, [place], drawn[place]), enough, case.id, side)
+
+
+def shared_samples(story: Judged) -> Iterator[Sample]:
+    """Every link: true where both sides touch one shared fact and no changed one."""
+    case, linked = story[0], _linked(story)
+    shared, changed = _gold(case, "shared"), _gold(case, "changed")
+    for link in linked.links:
+        cover = _covers(case, linked, link)
+        true = _touches(cover, shared) and not _touches(cover, changed)
+        yield Sample(shared_features(linked, link), true, case.id)
+
+
+def difference_samples(story: Judged) -> Iterator[Sample]:
+    """Every difference that a rule finds: true where its link touches a changed fact on both sides."""
+    case, linked = story[0], _linked(story)
+    changed = _gold(case, "changed")
+    for link in linked.links:
+        found = find_differences(linked.pair(link, shared_doubt(linked, link)))
+        true = _touches(_covers(case, linked, link), changed) if found else False
+        for one in found:
+            yield Sample(difference_features(linked, link, one, len(found)), true, case.id, str(one.kind))
+
+
+SAMPLES: dict[Question, Callable[[Judged], Iterator[Sample]]] = {
+    "one-sided": one_sided_samples,
+    "shared": shared_samples,
+    "difference": difference_samples,
+}
+
+
+def _texts(story: Judged) -> tuple[TextRuns, TextRuns]:
+    _, left, right, (ours, theirs) = story
+    return read_runs(left, ours), read_runs(right, theirs)
+
+
+def _linked(story: Judged) -> Linked:
+    return link_texts(*_texts(story))
+
+
+def shared_doubt(linked: Linked, link: Link) -> float:
+    """The doubt of a link as the judge computes it."""
+    from diffcast.judge.facts import doubt_of
+
+    return doubt_of(linked, link)
+
+
+def _cover(text: TextRuns, runs: Sequence[Run], tokens: list) -> set[int]:
+    spans = [(span.start, span.end) for span in (span_of(text.table, run) for run in runs)]
+    return set(score.inside(tokens, spans))
+
+
+def _covers(case: goldlib.Case, linked: Linked, link: Link) -> Covers:
+    ours, theirs = linked.runs_of(link)
+    return {
+        "transcript": _cover(linked.transcript, ours, score.words(case.texts["transcript"])),
+        "article": _cover(linked.article, theirs, score.words(case.texts["article"])),
+    }
+
+
+def _gold(case: goldlib.Case, status: str) -> list[Covers]:
+    tokens = {side: score.words(case.texts[side]) for side in score.SIDES}
+    facts = [fact for fact in case.facts if fact.status == status]
+    return [{side: set(score.inside(tokens[side], fact.spans[side])) for side in score.SIDES} for fact in facts]
+
+
+def _touches(cover: Covers, facts: Sequence[Covers]) -> bool:
+    return any(all(cover[side] & fact[side] for side in score.SIDES) for fact in facts)
+
+
+# Fitting
+
+
+def as_stored(samples: Sequence[Sample]) -> dict:
+    """The model of some samples as the file of weights has it."""
+    names, rows, true = _table(samples)
+    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    weights = fit((rows - mean) / spread, true)
+    columns = {
+        name: {"mean": round(float(a), 5), "spread": round(float(b), 5), "weight": round(float(c), 5)}
+        for name, a, b, c in zip(names, mean, spread, weights, strict=False)
+    }
+    return {"samples": len(samples), "true": int(true.sum()), "bias": round(float(weights[-1]), 5), "features": columns}
+
+
+def _table(samples: Sequence[Sample]) -> tuple[list[str], numpy.ndarray, numpy.ndarray]:
+    names = list(samples[0].features)
+    rows = numpy.array([[one.features[name] for name in names] for one in samples])
+    return names, rows, numpy.array([one.true for one in samples])
+
+
+def fit(scaled: numpy.ndarray, true: numpy.ndarray) -> numpy.ndarray:
+    """Weights of a logistic regression with a ridge, the bias last (Newton's method)."""
+    rows = numpy.c_[scaled, numpy.ones(len(scaled))]
+    ridge = RIDGE * numpy.eye(rows.shape[1])
+    ridge[-1, -1] = 0.0
+    weights = numpy.zeros(rows.shape[1])
+    for _ in range(STEPS):
+        chance = 1 / (1 + numpy.exp(-rows @ weights))
+        slope = rows.T @ (chance - true) + ridge @ weights
+        weights = weights - numpy.linalg.solve((rows * (chance * (1 - chance))[:, None]).T @ rows + ridge, slope)
+    return weights
+
+
+def cross_validated(samples: Sequence[Sample]) -> list[float]:
+    """By sample the confidence of a model that was fitted without its story."""
+    _, rows, true = _table(samples)
+    stories = sorted({one.story for one in samples})
+    fold = numpy.array([stories.index(one.story) % FOLDS for one in samples])
+    found = numpy.zeros(len(samples))
+    for number in range(FOLDS):
+        out = fold == number
+        mean, spread = rows[~out].mean(axis=0), rows[~out].std(axis=0) + 1e-6
+        weights = fit((rows[~out] - mean) / spread, true[~out])
+        found[out] = 1 / (1 + numpy.exp(-(((rows[out] - mean) / spread) @ weights[:-1] + weights[-1])))
+    return found.tolist()
+
+
+def reliability(found: Sequence[tuple[Sample, float]]) -> Iterator[tuple[float, float, int, float, float]]:
+    """By bin of confidence: its edges, how many findings, their mean confidence and the share that is true."""
+    for low, high in itertools.pairwise(BINS):
+        inside = [(one.true, chance) for one, chance in found if low <= chance < high or chance == high == 1.0]
+        if inside:
+            true, chance = zip(*inside, strict=True)
+            yield low, high, len(inside), sum(chance) / len(inside), sum(true) / len(inside)
