@@ -32,7 +32,7 @@ def compare(transcript: Source, article: Source, settings: Settings = DEFAULT) -
     cannot be read or is too long, `NoStory` where it is empty.
     """
     left, right, vocabulary = prepare_pair(transcript, article, settings.style)
-    readings = read_pair(left, right, vocabulary, settings.encoder)
+    readings = read_pair(left, right, vocabulary, settings.encoder, settings.effort)
     return judge_pair(left, right, readings, settings)
 
 
