@@ -90,12 +90,15 @@ def one_sided_samples(story: Judged) -> Iterator[Sample]:
 
 
 def linked_samples(story: Judged) -> Iterator[Sample]:
-    """Every link before the passes: true where both sides touch one fact that both texts have, changed or not."""
+    """Every run of a link before the passes, with the other side: true where both touch one fact of both texts."""
     case, texts = story[0], _texts(story)
     linked = link_runs(*texts)
     facts = [*_gold(case, "shared"), *_gold(case, "changed")]
     for link in linked.links:
-        yield Sample(shared_features(linked, link), _touches(_covers(case, linked, link), facts), case.id)
+        parts = [linked.part([place], link.article) for place in link.transcript]
+        parts += [linked.part(link.transcript, [place]) for place in link.article]
+        for part in dict.fromkeys(parts):
+            yield Sample(shared_features(linked, part), _touches(_covers(case, linked, part), facts), case.id)
 
 
 def shared_samples(story: Judged) -> Iterator[Sample]:

@@ -120,16 +120,28 @@ def _doubtful(text: TextRuns, other: TextRuns) -> set[Run]:
     }
 
 
-# Links of two statements that are not the same
+# Runs that are linked to another statement
 
 
 def part_unlike(linked: Linked) -> Linked:
-    """Takes apart links whose two sides likely state different things: their runs become one-sided."""
-    judge = model("linked")
-    unlike = [one for one in linked.links if judge.chance(shared_features(linked, one)) < MIN_CONFIDENCE_OF_LINK]
+    """Takes runs out of their link that likely state something else than the other side: they become one-sided."""
+    unlike = [_unlike(linked, link) for link in linked.links]
     return linked.with_runs(
-        _as_one_sided(linked.transcript, {place for one in unlike for place in one.transcript}),
-        _as_one_sided(linked.article, {place for one in unlike for place in one.article}),
+        _as_one_sided(linked.transcript, {place for ours, _ in unlike for place in ours}),
+        _as_one_sided(linked.article, {place for _, theirs in unlike for place in theirs}),
+    )
+
+
+def _unlike(linked: Linked, link: Link) -> tuple[list[int], list[int]]:
+    """The runs of each side that likely state something else than the whole other side."""
+    judge = model("linked")
+
+    def states_another(part: Link) -> bool:
+        return judge.chance(shared_features(linked, part)) < MIN_CONFIDENCE_OF_LINK
+
+    return (
+        [place for place in link.transcript if states_another(linked.part([place], link.article))],
+        [place for place in link.article if states_another(linked.part(link.transcript, [place]))],
     )
 
 
