@@ -66,6 +66,19 @@ class TextRuns:
             weights[run.first : run.end] = counted / counted.sum()
         return weights
 
+    def words_in(self, span: Span) -> Ints:
+        """The words that a span of the text meets, by index."""
+        starts = numpy.array([word.span.start for word in self.table.words])
+        ends = numpy.array([word.span.end for word in self.table.words])
+        found: Ints = numpy.flatnonzero((starts < span.end) & (ends > span.start))
+        return found
+
+    def draws(self, own: Ints, other: Ints) -> float:
+        """The mean share of the attention of some words that falls on some words of the other text, 0 to 1."""
+        attended = self.reading.attention
+        inside = numpy.isin(attended.words[own], other)
+        return float((attended.shares[own] * inside).sum(axis=1).mean()) if len(own) else 0.0
+
     def run_of_words(self) -> Ints:
         """By word the index of its run, or -1 where it is in an aside."""
         places = numpy.full(len(self.table), -1, dtype=numpy.int64)
