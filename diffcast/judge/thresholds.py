@@ -103,6 +103,8 @@ at .225 -.004."""
 MIN_SCORE_FOR_SOURCES: Final = 0.2
 """Score of a link from which its sources are compared: below it, the two may be different statements. At .12 changed
 P -.003, at .3 changed F1 -.003."""
+MIN_SCORE_FOR_PLACES: Final = 0.5
+"""Score of a link of one clause and one clause from which one shared word ties two places, as doubt does."""
 MIN_DOUBT_OFFICE_OR_NAME: Final = 0.4
 """Doubt from which an office and a bare name are two people: mostly the name is that of the office-holder. From .24
 to .6 no effect."""
