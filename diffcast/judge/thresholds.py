@@ -177,8 +177,27 @@ MAX_COMMON_AMOUNT: Final = 100
 """Below it two amounts are often equal by chance, such as a number of days and a number of people. From 66 to 150 no
 effect."""
 MAX_RATIO: Final = 5
-"""How many times the smaller of two amounts the larger can be; beyond, they are mostly amounts of two things. At 4 no
-effect, at 6 changed F1 -.001."""
+"""How many times the smaller of two amounts the larger can be; beyond, they are mostly amounts of two things."""
+
+SURE_SCORE: Final = 0.9
+"""Score of a link from which both sides are surely one statement, so that two amounts need no further tie."""
+MAX_CLOSE_RATIO: Final = 2
+"""How many times the smaller of two amounts of one unit the larger can be, if little else ties them. On the labelled
+stories .82 of such findings were right, beyond it .44."""
+MIN_SCORE_OF_CLOSE: Final = 0.3
+"""Score of a link from which two close amounts of one unit are of one thing, whatever is beside them."""
+MIN_SCORE_OF_SLIP: Final = 0.35
+"""The same for two amounts of which one may be a slip for the other: .84 of those were right."""
+MIN_SCORE_OF_CONTRADICTION: Final = 0.5
+"""Score of a link below which two amounts with no word beside both are only to check."""
+MIN_SCORE_OF_FAR: Final = 0.4
+"""The same for amounts further apart or without a unit, with one word beside both."""
+MIN_DOUBT_OF_CLOSE: Final = 0.5
+"""Doubt that counts as such a score for close amounts and for slips."""
+MIN_DOUBT_OF_BARE: Final = 0.2
+"""Doubt that counts as such a word where close amounts differ in what they count or a unit is missing."""
+MIN_DOUBT_OF_FAR: Final = 0.5
+"""The same for amounts further apart."""
 
 # Facts
 

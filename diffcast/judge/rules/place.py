@@ -35,7 +35,9 @@ PREPOSITIONS: Final = frozenset(
 )
 """Words that a place follows."""
 ORIGIN: Final = frozenset({"from"})
-HOME = re.compile(r"(?i)\b(?:liv(?:es?|ed|ing)|residents?|natives?|born|raised|grew up|hometown|home|based|headquartered)\b")
+HOME = re.compile(
+    r"(?i)\b(?:liv(?:es?|ed|ing)|residents?|natives?|born|raised|grew up|hometown|home|based|headquartered)\b"
+)
 """What makes a place that of a person or a company, and not of what happened."""
 HOME_REACH: Final = 40
 """Characters before a place in which such a word is about it."""
