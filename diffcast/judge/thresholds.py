@@ -103,6 +103,11 @@ at .225 -.004."""
 MIN_SCORE_FOR_SOURCES: Final = 0.2
 """Score of a link from which its sources are compared: below it, the two may be different statements. At .12 changed
 P -.003, at .3 changed F1 -.003."""
+MIN_SCORE_FOR_TIMES: Final = 0.4
+"""Score of a link from which two times are of one thing. Below it, on the labelled stories, 15 of 32 were right, from
+there 51 of 54; words in both clauses tie them as well."""
+MAX_MINUTES_ROUNDED: Final = 5
+"""Minutes by which two hours of one event differ as told by people: A QUARTER TO FIVE, 4:46 p.m."""
 MIN_SCORE_FOR_PLACES: Final = 0.5
 """Score of a link of one clause and one clause from which one shared word ties two places, as doubt does."""
 MIN_DOUBT_OFFICE_OR_NAME: Final = 0.4
