@@ -35,10 +35,9 @@ def is_ordinary(form: str) -> bool:
     return any(len(stem) >= MIN_STEM and not listed.isdisjoint((stem, stem + "e", stem + "y")) for stem in stems)
 
 
-def of_one_place(one: str, two: str) -> bool:
-    """Whether two words or names name a place and its people or things: Belgium, Belgian; also two forms of those."""
-    places = _places_of()
-    return not places.get(one, frozenset()).isdisjoint(places.get(two, frozenset()))
+def of_known_places(one: str, two: str) -> bool:
+    """Whether both words are known places or peoples, so that neither is the other misspelled: Belgium, Belgian."""
+    return one in _places_and_peoples() and two in _places_and_peoples()
 
 
 @cache
@@ -47,9 +46,5 @@ def _levels() -> dict[str, Level]:
 
 
 @cache
-def _places_of() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for row in rows("peoples"):
-        for form in (row.key, *row.entries):
-            found.setdefault(form, set()).add(row.key)
-    return {form: frozenset(places) for form, places in found.items()}
+def _places_and_peoples() -> frozenset[str]:
+    return frozenset(form for row in rows("peoples") for form in (row.key, *row.entries))

@@ -155,7 +155,8 @@ def _names_only(side: PairSide, run: Sequence[Word]) -> Sequence[Word]:
 
 
 def _is_verb(form: str) -> bool:
-    return form in entries("finite_verbs") or (form.endswith("ed") and is_ordinary(form))
+    verb = form in entries("finite_verbs") or (form.endswith("ed") and is_ordinary(form))
+    return verb and form not in entries("place_nouns")
 
 
 def _place_words(side: PairSide, words: Sequence[Word]) -> list[Word]:
