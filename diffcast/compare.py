@@ -24,6 +24,8 @@ from diffcast.settings import NO_STYLE, HouseStyle
 
 Source = str | Path | Document
 DEFAULT = Settings()
+MEASURED = DEFAULT.encoder, DEFAULT.effort
+"""The encoder and effort whose precision was measured."""
 
 
 def compare(transcript: Source, article: Source, settings: Settings = DEFAULT) -> Comparison:
@@ -33,7 +35,7 @@ def compare(transcript: Source, article: Source, settings: Settings = DEFAULT) -
     cannot be read or is too long, `NoStory` where it is empty.
     """
     left, right, vocabulary = prepare_pair(transcript, article, settings.style)
-    readings = read_pair(left, right, vocabulary, settings.encoder)
+    readings = read_pair(left, right, vocabulary, settings.encoder, settings.effort)
     return judge_pair(left, right, readings, settings)
 
 
@@ -78,5 +80,5 @@ def judge_pair(left: WordTable, right: WordTable, readings: tuple[Reading, Readi
     facts = find_facts(linked)
     asides = (*linked.transcript.asides, *linked.article.asides)
     remarks = find_remarks(linked, facts, settings)
-    precision = measured_precision() if settings.encoder == "contextual" else {}
+    precision = measured_precision() if (settings.encoder, settings.effort) == MEASURED else {}
     return Comparison(left.document, right.document, facts, asides, settings, remarks, precision)

@@ -47,8 +47,10 @@ def report(comparison: Comparison, only: Iterable[Status] = STATUSES) -> dict[st
 
 
 def _settings(settings: Settings) -> dict[str, Any]:
-    """How it was compared: the encoder, and what isn't at its default."""
+    """How it was compared: the encoder, its effort, and what isn't at its default."""
     values: dict[str, Any] = {"encoder": settings.encoder}
+    if settings.encoder == "contextual":
+        values["effort"] = settings.effort
     if not settings.style.empty:
         values["style"] = settings.style.digest
     if settings.policy is not None:
