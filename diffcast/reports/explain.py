@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from textwrap import fill
 from typing import Any, Final, TypeAlias, cast
 
@@ -99,8 +100,8 @@ def explain(report: Values, fact: str, source: str = "the report") -> str:
         _head(chosen),
         *(_side(report, chosen, side) for side in SIDES if chosen[side]),
         _section("What differs", _differing(chosen)),
-        _section("Why", _why(chosen)),
-        _section("How sure", _certainty(report, chosen)),
+        _section("Why", chain(_judged(report), _why(chosen))),
+        _section("How sure", _certainty(chosen)),
         _section("Review", _review(chosen)),
         _section("Figures, from 0 to 1", _figures(chosen)),
         _section(_nearby_heading(chosen), _nearby(chosen)),
@@ -214,14 +215,17 @@ def _held_back(difference: Values) -> bool:
     return kind.severity == "correction" and difference["severity"] == "check" and "confidence" in difference
 
 
-def _certainty(report: Values, fact: Values) -> Iterator[str]:
-    """The confidence in words, what it rests on, and what judged: as far as the report says."""
+def _certainty(fact: Values) -> Iterator[str]:
+    """The confidence in words and what it rests on, if the report has one."""
     if (confidence := _share(fact["evidence"].get("confidence"))) is not None:
         yield from certainty(fact["status"], confidence)
+
+
+def _judged(report: Values) -> Iterator[str]:
+    """What judged, if the report says it: words alone, or a language model of which effort."""
     settings = report.get("settings")
-    if isinstance(settings, dict):
-        judged = (JUDGED.get(str(settings.get(name))) for name in ("encoder", "effort"))
-        yield from [said for said in judged if said][:1]
+    known = settings if isinstance(settings, dict) else {}
+    yield from [JUDGED[name] for name in (str(known.get(key)) for key in ("encoder", "effort")) if name in JUDGED][:1]
 
 
 def _share(value: object) -> float | None:
