@@ -10,7 +10,7 @@ from diffcast.align.word_table import WordTable, word_tables
 from diffcast.errors import NoStory
 from diffcast.judge.confidence.models import measured_precision
 from diffcast.judge.facts import find_facts
-from diffcast.judge.linking import link_texts
+from diffcast.judge.linking.passes import link_texts
 from diffcast.judge.reading.text_runs import read_runs
 from diffcast.judge.remarks import find_remarks
 from diffcast.language.folding import with_names

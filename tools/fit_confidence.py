@@ -32,8 +32,8 @@ from diffcast.compare import judge_pair, prepare_pair  # noqa: E402
 from diffcast.judge.confidence.linked import difference_features, shared_features  # noqa: E402
 from diffcast.judge.confidence.models import QUESTIONS, Features, Question, model  # noqa: E402
 from diffcast.judge.confidence.one_sided import one_sided_features  # noqa: E402
-from diffcast.judge.linking import link_texts  # noqa: E402
-from diffcast.judge.linking.links import Link, Linked  # noqa: E402
+from diffcast.judge.linking.links import Link, Linked, link_runs  # noqa: E402
+from diffcast.judge.linking.passes import link_texts  # noqa: E402
 from diffcast.judge.reading.runs import Run, span_of  # noqa: E402
 from diffcast.judge.reading.text_runs import TextRuns, read_runs  # noqa: E402
 from diffcast.judge.rules import find_differences  # noqa: E402
@@ -118,7 +118,7 @@ def _mostly_one_sided(cover: Covers, gold: Mapping[str, Sequence[Covers]]) -> bo
 
 
 def fit_all(stories: Sequence[Judged], weights: Path = WEIGHTS) -> dict[Question, list[tuple[Sample, float]]]:
-    """Fit the three models, one after the other, since later findings depend on earlier models.
+    """Fit the models, one after the other, since later findings depend on earlier models.
 
     Returns for every question its samples, each with its cross-validated confidence.
     """
@@ -150,6 +150,18 @@ def one_sided_samples(story: Judged) -> Iterator[Sample]:
                 yield Sample(one_sided_features(text, [place], drawn[place]), enough, case.id, side)
 
 
+def linked_samples(story: Judged) -> Iterator[Sample]:
+    """Every run of a link before the passes, with the other side: true where both touch one fact of both texts."""
+    case, texts = story[0], _texts(story)
+    linked = link_runs(*texts)
+    facts = [*_gold(case, "shared"), *_gold(case, "changed")]
+    for link in linked.links:
+        parts = [linked.part([place], link.article) for place in link.transcript]
+        parts += [linked.part(link.transcript, [place]) for place in link.article]
+        for part in dict.fromkeys(parts):
+            yield Sample(shared_features(linked, part), _touches(_covers(case, linked, part), facts), case.id)
+
+
 def shared_samples(story: Judged) -> Iterator[Sample]:
     """Every link: true where both sides touch one shared fact and no changed one."""
     case, linked = story[0], _linked(story)
@@ -173,6 +185,7 @@ def difference_samples(story: Judged) -> Iterator[Sample]:
 
 SAMPLES: dict[Question, Callable[[Judged], Iterator[Sample]]] = {
     "one-sided": one_sided_samples,
+    "linked": linked_samples,
     "shared": shared_samples,
     "difference": difference_samples,
 }
