@@ -1,10 +1,11 @@
 # `make demo` shows what diffcast does; `make test` checks all of it; `make docs` builds the docs as a site; `make eval` scores
-# the benchmark; `make train` retrains the networks. All need Python 3.11+, make and a package index.
+# the benchmark; `make large` installs the weights of high effort; `make train` retrains the networks. All need Python
+# 3.11+, make and a package index.
 PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples
 
-.PHONY: demo test docs eval train clean
+.PHONY: demo test docs eval large train clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -27,10 +28,15 @@ eval: .venv/installed
 
 # Hours on a CPU; it can be stopped and started again. STORIES="benchmarks/stories MORE" trains on several folders.
 train: .venv/trainer
-	$(BIN)/python tools/train.py $(STORIES)
+	$(BIN)/python tools/train.py $(STORIES) $(TRAIN)
+
+# Fetches 390 MB of published weights once. TRAIN="--encoder mpnet" trains the network that it holds.
+large: .venv/trainer
+	$(BIN)/python tools/build_large.py
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check packages/diffcast-large
 
 clean:
-	rm -rf .venv build dist *.egg-info
+	rm -rf .venv build dist *.egg-info packages/*/build packages/*/*.egg-info
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "diffcast needs Python 3.11 or later; try make PYTHON=python3.12")'

@@ -1,4 +1,4 @@
-"""What the thresholds of diffcast.toml do: the table of docs/config.md, by networks that never saw the stories.
+"""What the thresholds of diffcast.toml do: the table of docs/config.md, over the stories that training left out.
 
 python benchmarks/policy_thresholds.py
 """
@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 import goldlib
 import score
-from evaluate import STORIES
-from held_out import compare_held_out
+from evaluate import left_out
 
-from diffcast.model import Comparison, Settings
+from diffcast.compare import compare
+from diffcast.model import Comparison
 from diffcast.review.apply_policy import apply_policy
 from diffcast.review.policy import Policy
 
@@ -28,8 +28,8 @@ HEAD = "| set | one-sided: right | one-sided: found | false alarms a story | cha
 
 def main() -> None:
     """Print the table."""
-    cases = [goldlib.load(folder) for folder in goldlib.cases(STORIES)]
-    comparisons = [compare_held_out(case.folder, Settings()) for case in cases]
+    cases = left_out()
+    comparisons = [compare(case.folder / "transcript.txt", case.folder / "article.txt") for case in cases]
     print(HEAD + "\n" + "|---" * (len(SHOWN) + 1) + "|")
     for name, policy in ROWS.items():
         figures = _figures(cases, comparisons, policy)

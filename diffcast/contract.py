@@ -31,7 +31,7 @@ def report(comparison: Comparison, only: Iterable[Status] = STATUSES) -> dict[st
     `only` chooses the statuses of the facts; `counts` always counts all.
     """
     shown = frozenset(only)
-    return {
+    values = {
         "schema": SCHEMA,
         "transcript": _document(comparison.transcript),
         "article": _document(comparison.article),
@@ -41,11 +41,16 @@ def report(comparison: Comparison, only: Iterable[Status] = STATUSES) -> dict[st
         "facts": [_fact(comparison, fact) for fact in comparison.facts if fact.status in shown],
         "asides": [_aside(comparison, aside) for aside in comparison.asides],
     }
+    if comparison.precision:
+        values["precision"] = {name: round(share, DIGITS) for name, share in sorted(comparison.precision.items())}
+    return values
 
 
 def _settings(settings: Settings) -> dict[str, Any]:
-    """How it was compared: the encoder, and what isn't at its default."""
+    """How it was compared: the encoder, its effort, and what isn't at its default."""
     values: dict[str, Any] = {"encoder": settings.encoder}
+    if settings.encoder == "contextual":
+        values["effort"] = settings.effort
     if not settings.style.empty:
         values["style"] = settings.style.digest
     if settings.policy is not None:
@@ -96,6 +101,7 @@ def _difference(comparison: Comparison, difference: Difference) -> dict[str, Any
         "article": comparison.article.text[written.start : written.end],
         "spans": {"transcript": [spoken.start, spoken.end], "article": [written.start, written.end]},
         "values": list(difference.values),
+        "confidence": round(difference.confidence, DIGITS),
     }
 
 

@@ -202,17 +202,6 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """Passages of both sides about the same thing, many to many."""
-
-    transcript: tuple[int, ...]
-    """Indices of passages, ascending."""
-    article: tuple[int, ...]
-    score: float
-    """0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
 class Difference:
     """One part in which the two versions of a fact differ."""
 
@@ -224,6 +213,8 @@ class Difference:
     severity: Severity
     values: tuple[str, str] = ("", "")
     """The normalized values that were compared, transcript first."""
+    confidence: float = 1.0
+    """0 to 1: how likely the two texts do differ here, calibrated on stories that the networks never saw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +280,9 @@ class Comparison:
     settings: Settings
     remarks: tuple[Remark, ...] = ()
     """What to read first: for example, that the texts may be different stories."""
+    precision: Mapping[str, float] = field(default_factory=dict, hash=False)
+    """By severity, and for `one-sided` and `shared`: the share of such results that was right on stories left out of
+    training, 0 to 1. Empty where nobody measured it for these settings."""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON report (`diffcast-report/1`) as plain dictionaries, lists, strings and numbers."""

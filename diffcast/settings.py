@@ -10,6 +10,10 @@ Encoder: TypeAlias = Literal["contextual", "lexical"]
 """What finds the same fact in other words: the bundled language model, or words alone."""
 ENCODERS: Final[tuple[Encoder, ...]] = ("contextual", "lexical")
 
+Effort: TypeAlias = Literal["default", "high"]
+"""How strong a language model reads the texts: the bundled one, or that of the companion package diffcast-large."""
+EFFORTS: Final[tuple[Effort, ...]] = ("default", "high")
+
 Group: TypeAlias = tuple[str, ...]
 """Words that count as one; the first is the form that the house prefers."""
 
@@ -71,3 +75,5 @@ class Settings:
     """What diffcast has to know of the newsroom's own texts."""
     policy: AppliedPolicy | None = None
     """The policy that was applied to the findings, so that a report can name it; None where there was none."""
+    effort: Effort = "default"
+    """Counts in contextual mode only."""

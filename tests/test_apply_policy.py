@@ -57,6 +57,7 @@ def test_a_policy_that_sets_nothing_is_named_and_changes_nothing_else() -> None:
     assert under() == replace(story(), settings=under().settings)
     assert under().to_dict()["settings"] == {
         "encoder": "contextual",
+        "effort": "default",
         "policy": {"source": "desk.toml", "sha256": "00"},
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tomllib
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 from test_cli import ARTICLE, LEXICAL, TRANSCRIPT, refused, run
 
+from diffcast.align.network import load_weights
 from diffcast.cli import app
 from diffcast.review.config_file import as_toml, read
 from diffcast.review.policy import load, policy
+from diffcast.similarity.graphs import LARGE_IS_MISSING
 
 EXAMPLE = """\
 [style.aliases]
@@ -149,6 +152,23 @@ def test_the_encoder_of_the_policy_holds_unless_the_option_says_otherwise(desk: 
     (desk / "diffcast.toml").write_text("encoder = 'lexical'", "utf-8")
     told = command("compare", TRANSCRIPT, ARTICLE, "--format", "json").output
     assert json.loads(told)["settings"]["encoder"] == "lexical"
+
+
+def test_high_effort_without_its_package_stops_in_one_line(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "diffcast_large", None)
+    load_weights.cache_clear()
+    (desk / "diffcast.toml").write_text("effort = 'high'", "utf-8")
+    assert settings_of()["settings"]["encoder"] == "lexical"  # type: ignore[index]
+    assert refused(capsys, "compare", TRANSCRIPT, ARTICLE) == f"diffcast: {LARGE_IS_MISSING}\n"
+
+
+def test_high_effort_without_the_language_model_is_refused(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    both = ("compare", TRANSCRIPT, ARTICLE, "--encoder", "lexical", "--effort", "high")
+    assert "--effort high needs the language model" in refused(capsys, *both)
+    (desk / "diffcast.toml").write_text("encoder = 'lexical'\neffort = 'high'\n", "utf-8")
+    assert "remove one" in refused(capsys, "compare", TRANSCRIPT, ARTICLE)
 
 
 def test_both_options_together_are_refused(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,7 +40,7 @@ def test_the_schema_is_one() -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.dictionaries(
-        st.sampled_from(["encoder", "style", "script", "article", "severity", "thresholds", "check", "x"]),
+        st.sampled_from(["encoder", "effort", "style", "script", "article", "severity", "thresholds", "check", "x"]),
         st.one_of(
             st.sampled_from([*GOOD, *BAD]),
             st.dictionaries(
@@ -82,7 +82,7 @@ def test_the_gate_takes_what_the_option_takes() -> None:
     ("values", "said"),
     [
         ({"encodr": "lexical"}, "unknown key; did you mean encoder?"),
-        ({"zzz": 1}, "unknown key; use one of encoder, style, script, article, severity, thresholds, check"),
+        ({"zzz": 1}, "unknown key; use one of encoder, effort, style, script, article, severity, thresholds, check"),
         ({"severity": {"transcript_only": "note"}}, "unknown key; did you mean transcript-only?"),
         (
             {"severity": {"number": "Correction"}},

@@ -78,12 +78,12 @@ def test_every_key_has_its_place_in_the_policy(tmp_path: Path) -> None:
     assert (got.source, got.encoder, got.fail_on) == ("diffcast.toml", "lexical", ("correction", "transcript_only"))
     assert (got.details, got.one_sided, got.link) == (False, 0.7, 0.2)
     assert got.severities == {"certainty": "note", "article-only-details": "off"}
-    assert got.settings().encoder == "lexical" and got.settings("contextual").encoder == "contextual"
+    assert (got.settings.encoder, got.settings.effort) == ("lexical", "default")
 
 
 def test_an_empty_file_sets_nothing(tmp_path: Path) -> None:
     got = load(saved(tmp_path, ""))
-    assert (got.style, got.settings(), got.severities) == (HouseStyle(), NO_POLICY.settings(), {})
+    assert (got.style, got.settings, got.severities) == (HouseStyle(), NO_POLICY.settings, {})
 
 
 @pytest.mark.parametrize("dress", ["\ufeff{}", "{}\n# end"])
@@ -397,4 +397,4 @@ def test_a_file_that_everybody_can_write_is_passed_over(folders: Path) -> None:
 def test_a_policy_can_be_sent_to_another_process(tmp_path: Path) -> None:
     one = load(saved(tmp_path, FULL))
     assert pickle.loads(pickle.dumps(one)) == one
-    assert pickle.loads(pickle.dumps(one.settings())) == one.settings()
+    assert pickle.loads(pickle.dumps(one.settings)) == one.settings

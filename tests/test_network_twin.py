@@ -54,7 +54,7 @@ def read(stored: Stored, mode: str, weights: Stored) -> Stored:
     return {
         f"{side}/{name}": getattr(reading, name)
         for side, reading in zip(SIDES, readings, strict=True)
-        for name in ("chances", "masses")
+        for name in ("chances", "boundaries", "kinds", "masses")
     }
 
 

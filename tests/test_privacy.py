@@ -17,7 +17,7 @@ import httpx
 import pytest
 from serving import PATIENCE, SPOKEN, START, WRITTEN
 
-from diffcast.similarity import encoder
+from diffcast.similarity import graphs
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
@@ -115,15 +115,15 @@ def test_the_desk_and_its_workers_only_answer(tmp_path: Path, fresh_home: dict[s
 
 
 def test_the_switch_that_a_user_set_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(encoder.TELEMETRY_SWITCH, "0")
-    encoder.load_onnxruntime()
-    assert os.environ[encoder.TELEMETRY_SWITCH] == "0"
+    monkeypatch.setenv(graphs.TELEMETRY_SWITCH, "0")
+    graphs.load_onnxruntime()
+    assert os.environ[graphs.TELEMETRY_SWITCH] == "0"
 
 
 def test_the_switch_is_set_where_a_user_set_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(encoder.TELEMETRY_SWITCH, raising=False)
-    encoder.load_onnxruntime()
-    assert os.environ[encoder.TELEMETRY_SWITCH] == "1"
+    monkeypatch.delenv(graphs.TELEMETRY_SWITCH, raising=False)
+    graphs.load_onnxruntime()
+    assert os.environ[graphs.TELEMETRY_SWITCH] == "1"
 
 
 def test_onnxruntime_is_imported_in_one_place_only() -> None:
@@ -133,4 +133,4 @@ def test_onnxruntime_is_imported_in_one_place_only() -> None:
         names += [str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)]
         return any(name.split(".")[0] == "onnxruntime" for name in names)
 
-    assert [str(path.relative_to(ROOT)) for path in OURS if imports_it(path)] == ["diffcast/similarity/encoder.py"]
+    assert [str(path.relative_to(ROOT)) for path in OURS if imports_it(path)] == ["diffcast/similarity/graphs.py"]

@@ -1,179 +1,185 @@
-"""The encoder as an ONNX graph of 8-bit weights.
+"""The encoder as ONNX graphs of 8-bit weights: the lower layers, and two graphs for each layer that reads jointly.
 
-Weights keep one scale a column, and 7 of their 8 bits: with all 8, processors without VNNI instructions overflow and
-give another answer. Activations have fixed ranges, measured beforehand, so that a sentence has the same vectors in
-every batch. Before each product, channels that swing widely are scaled down and the weights that meet them scaled up
-by as much (SmoothQuant, Xiao et al. 2023): few wild channels would cost all others their precision.
+The products are those of `eight_bits`. Every row of the batch has the same answer in any batch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy
 import onnx
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
-
-Floats = NDArray[numpy.float32]
-Site = tuple[int, str]
-"""A layer from 0 and the name of one of its four products' inputs: attention, mixed, feed, inner."""
+from backbone import Backbone, Form, Layer
+from eight_bits import CONTRIB, Floats, Graph, Product, Range, product, product_by_row
+from joint_reader import JointReader
+from onnx import TensorProto, helper
 
 SITES = ("attention", "mixed", "feed", "inner")
-HEADS = 12
-WIDTH = 384
-EPSILON = 1e-12
-MIDDLE = 3
-"""The layer whose states the graph gives besides its last."""
-WEIGHT_STEPS = 63
-"""7 bits with sign: two products of an unsigned 8-bit and such a weight never overflow 16 bits."""
-MIGRATION = 0.65
-"""How much of the swing of activations moves into the weights, 0 to 1; best of .5 to .85 on the proof's sentences."""
-MARGIN = 1.05
-"""Room beyond the widest value seen."""
-CONTRIB = "com.microsoft"
+Site = tuple[int, str]
+"""A layer from 0 and the name of one of its four products' inputs."""
+Ranges = Mapping[Site, Range]
+PRODUCTS: Mapping[str, Product] = {"minilm": product, "mpnet": product_by_row}
+"""How each encoder multiplies. MiniLM loses nothing by fixed ranges; MPNet's words lost .03 of cosine."""
+UNREAD = -1e30
+"""The bias of a key that is padding."""
+FARTHEST = 255
+"""The greatest distance of two pieces of a row."""
 
 
-class Range(NamedTuple):
-    """The lowest and highest value of every channel at one site: two arrays of shape (channels,)."""
+class Maps(NamedTuple):
+    """A layer's numbers."""
 
-    low: Floats
-    high: Floats
-
-    def over(self, scale: Floats) -> Range:
-        """The range after each channel is divided by its scale."""
-        return Range(self.low / scale, self.high / scale)
-
-    @property
-    def swing(self) -> Floats:
-        return numpy.maximum(numpy.abs(self.low), numpy.abs(self.high)) + 1e-6
+    query: tuple[Floats, Floats]
+    """Matrix (outputs, inputs) and bias; what is divided by the root of a head's width is divided here."""
+    keys: tuple[Floats, Floats]
+    """Keys, then values."""
+    mixed: tuple[Floats, Floats]
+    feed: tuple[Floats, Floats]
+    inner: tuple[Floats, Floats]
+    norms: tuple[tuple[Floats, Floats], tuple[Floats, Floats]]
 
 
-class Graph:
-    """Nodes and constants as they are added; `add` gives the name of the first output."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: list[onnx.TensorProto] = []
-
-    def constant(self, value: NDArray[Any]) -> str:
-        name = f"constant{len(self.constants)}"
-        self.constants.append(numpy_helper.from_array(numpy.ascontiguousarray(value), name))
-        return name
-
-    def add(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
-        return self.split(kind, 1, *inputs, domain=domain, **attributes)[0]
-
-    def split(self, kind: str, count: int, *inputs: str, domain: str = "", **attributes: Any) -> list[str]:
-        outputs = [f"{kind}{len(self.nodes)}_{place}" for place in range(count)]
-        self.nodes.append(helper.make_node(kind, inputs, outputs, domain=domain, **attributes))
-        return outputs
+def maps_of(layer: Layer, form: Form) -> Maps:
+    """The numbers of a layer in torch."""
+    matrix, bias = (part.detach().numpy() for part in (layer.qkv.weight, layer.qkv.bias))
+    scale = numpy.float32((form.width // form.heads) ** -0.5)
+    query = matrix[: form.width] * scale, bias[: form.width] * scale
+    pairs = [(part.weight.detach().numpy(), part.bias.detach().numpy()) for part in (layer.o, layer.up, layer.down)]
+    norms = tuple((part.weight.detach().numpy(), part.bias.detach().numpy()) for part in (layer.ln1, layer.ln2))
+    return Maps(query, (matrix[form.width :], bias[form.width :]), *pairs, norms)  # type: ignore[arg-type]
 
 
-def encoder_graph(weights: Mapping[str, Floats], ranges: Mapping[Site, Range], layers: int = 6) -> onnx.ModelProto:
-    """A model from `input_ids` and `attention_mask` (int64, batch by length) to hidden states (float32, by 384).
-
-    Outputs are `layer3` and the last layer, or `layer3` alone where `layers` is 3.
-    """
-    graph = Graph()
-    hidden = _embeddings(graph, weights)
+def lower_graph(backbone: Backbone, ranges: Ranges) -> onnx.ModelProto:
+    """A model from `input_ids` and `attention_mask` (int64, batch by length) to the states after the frozen layers."""
+    form, graph = backbone.form, Graph()
+    hidden = _embeddings(graph, backbone)
+    own = _own_bias(graph, backbone, graph.add("Shape", "input_ids", start=1, end=2))
     mask = graph.add("Cast", "attention_mask", to=TensorProto.INT32)
-    outputs = []
-    for layer in range(layers):
-        hidden = _layer(graph, weights, ranges, layer, hidden, mask)
-        if layer + 1 in {MIDDLE, layers}:
-            outputs.append(f"layer{layer + 1}")
-            graph.nodes.append(helper.make_node("Identity", [hidden], outputs[-1:]))
-    return _model(graph, outputs)
+    for number in range(form.frozen):
+        maps = maps_of(backbone.layers[number], form)
+        matrix, shift = (numpy.concatenate(parts) for parts in zip(maps.query, maps.keys, strict=True))
+        three = PRODUCTS[form.name](graph, hidden, (matrix, shift), ranges[number, "attention"])
+        three = [*graph.split("Split", 3, three, axis=-1, num_outputs=3), "", mask, *[own] * bool(own)]
+        mixed = graph.add("MultiHeadAttention", *three, domain=CONTRIB, num_heads=form.heads, scale=1.0)
+        hidden = _after(graph, maps, form, [ranges[number, site] for site in SITES], mixed, hidden)
+    taken = [_whole("input_ids", "batch", "length"), _whole("attention_mask", "batch", "length")]
+    return graph.model(taken, [_real(graph.named(hidden, "states"), "batch", "length", form.width)])
 
 
-def _model(graph: Graph, outputs: list[str]) -> onnx.ModelProto:
+def keys_graph(layer: Layer, form: Form, seen: Range) -> onnx.ModelProto:
+    """A model from `states` (pieces by width) to keys and values: (2, heads, pieces, width of a head)."""
+    graph = Graph()
+    both = PRODUCTS[form.name](graph, "states", maps_of(layer, form).keys, seen)
+    both = graph.reshape(both, 0, 2, form.heads, form.width // form.heads)
+    table = graph.named(graph.add("Transpose", both, perm=[1, 2, 0, 3]), "table")
+    taken = [_real("states", "pieces", form.width)]
+    return graph.model(taken, [_real(table, 2, form.heads, "pieces", form.width // form.heads)])
+
+
+def layer_graph(reader: JointReader, number: int, ranges: Sequence[Range]) -> onnx.ModelProto:
+    """A model of one layer that reads rows jointly: see `diffcast.similarity.joint_reading.Chunk` for what it takes.
+
+    Besides, it takes `states` (the chunk's own pieces by width) and the keys and values of all pieces. It gives
+    the new states of the chunk's own pieces.
+    """
+    form, graph = reader.backbone.form, Graph()
+    maps = maps_of(reader.layers[number], form)
+    query = PRODUCTS[form.name](graph, "states", maps.query, ranges[0])
+    query = graph.add("Gather", query, "place", axis=0)
+    query = graph.add("Transpose", graph.reshape(query, 0, 0, form.heads, -1), perm=[2, 0, 1, 3])
+    key = graph.add("Gather", "all_keys", "keys", axis=1)
+    value = graph.add("Add", graph.add("Gather", "all_values", "keys", axis=1), _by_relation(graph, reader, number))
+    scores = graph.add("FusedMatMul", query, key, domain=CONTRIB, transB=1)
+    scores = graph.add("Add", scores, _key_bias(graph, reader, number))
+    own = _own_bias(graph, reader.backbone, graph.add("Shape", "place", start=1, end=2))
+    scores = graph.add("Add", scores, _padded_own(graph, own)) if own else scores
+    mixed = graph.add("MatMul", graph.add("Softmax", scores, axis=-1), value)
+    mixed = graph.reshape(graph.add("Transpose", mixed, perm=[1, 2, 0, 3]), -1, form.width)
+    mixed = graph.add("Gather", mixed, "kept", axis=0)
+    raised = _after(graph, maps, form, ranges, mixed, "states")
     taken = [
-        helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
-        for name in ("input_ids", "attention_mask")
-    ]
-    given = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", "length", WIDTH]) for name in outputs]
-    body = helper.make_graph(graph.nodes, "minilm", taken, given, graph.constants)
-    versions = [helper.make_opsetid("", 18), helper.make_opsetid(CONTRIB, 1)]
-    return helper.make_model(body, opset_imports=versions, ir_version=9, producer_name="diffcast")
+        _real("states", "own", form.width),
+        *(_real(name, form.heads, "pieces", form.width // form.heads) for name in ("all_keys", "all_values")),
+        _whole("place", "rows", "queries"), _whole("kept", "own"), _whole("keys", "rows", "keys"),
+        _whole("relation", "rows", "keys"), _real("score", "rows", "keys"),
+    ]  # fmt: skip
+    return graph.model(taken, [_real(graph.named(raised, "raised"), "own", form.width)])
 
 
-def _embeddings(graph: Graph, weights: Mapping[str, Floats]) -> str:
+def _by_relation(graph: Graph, reader: JointReader, number: int) -> str:
+    """The vector that each key's relation adds to its value: (heads, rows, keys, width of a head)."""
+    vectors = reader.relation_vectors[number].detach().numpy()
+    table = numpy.concatenate([vectors, numpy.zeros_like(vectors[:1])])
+    by_head = table.reshape(len(table), reader.backbone.form.heads, -1).transpose(1, 0, 2)
+    return graph.add("Gather", graph.constant(by_head), "relation", axis=1)
+
+
+def _key_bias(graph: Graph, reader: JointReader, number: int) -> str:
+    """What a key's relation and score add to every query: (heads, rows, 1, keys)."""
+    biases = reader.relation_bias[number].detach().numpy()
+    table = numpy.concatenate([biases, numpy.full_like(biases[:, :1], UNREAD)], axis=1)
+    weight = reader.score_weight[number].detach().numpy().reshape(-1, 1, 1)
+    bias = graph.add("Gather", graph.constant(table), "relation", axis=1)
+    bias = graph.add("Add", bias, graph.add("Mul", graph.constant(weight), graph.unsqueeze("score", 0)))
+    return graph.unsqueeze(bias, 2)
+
+
+def _own_bias(graph: Graph, backbone: Backbone, length: str) -> str:
+    """What relative positions add within a row: (1, heads, length, length); nothing where the encoder has none."""
+    bias = backbone.own_bias(FARTHEST + 1)
+    if bias is None:
+        return ""
+    by_distance = numpy.concatenate([bias.numpy()[:, :0:-1, 0], bias.numpy()[:, 0]], axis=1)
+    zero, one = (graph.constant(numpy.array(value, numpy.int64)) for value in (0, 1))
+    places = graph.add("Range", zero, graph.squeeze(length, 0), one)
+    distance = graph.add("Sub", graph.unsqueeze(places, 0), graph.unsqueeze(places, 1))
+    index = graph.add("Add", distance, graph.constant(numpy.array(FARTHEST, numpy.int64)))
+    return graph.unsqueeze(graph.add("Gather", graph.constant(by_distance), index, axis=1), 0)
+
+
+def _padded_own(graph: Graph, own: str) -> str:
+    """The same for keys of which only the first belong to the own row: (heads, 1, queries, keys)."""
+    queries, keys = (graph.add("Shape", name, start=1, end=2) for name in ("place", "keys"))
+    zeros = graph.constant(numpy.zeros(7, numpy.int64))
+    pads = graph.add("Concat", zeros, graph.add("Sub", keys, queries), axis=0)
+    return graph.add("Pad", graph.add("Transpose", own, perm=[1, 0, 2, 3]), pads)
+
+
+def _embeddings(graph: Graph, backbone: Backbone) -> str:
     """Word vectors in 8 bits with a scale for each word, since nothing is multiplied here."""
-    table = weights["embeddings.word_embeddings.weight"]
+    table = backbone.words.numpy()
     scale = numpy.maximum(numpy.abs(table).max(1, keepdims=True), 1e-9) / 127
     steps = graph.constant(numpy.rint(table / scale).astype(numpy.int8))
     words = graph.add("Cast", graph.add("Gather", steps, "input_ids"), to=TensorProto.FLOAT)
     words = graph.add("Mul", words, graph.add("Gather", graph.constant(scale.astype(numpy.float32)), "input_ids"))
-    places = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
     zero = graph.constant(numpy.array([0], numpy.int64))
     length = graph.add("Shape", "input_ids", start=1, end=2)
-    places_used = graph.add("Slice", graph.constant(places), zero, length, zero)
-    return _normalised(graph, weights, "embeddings.", graph.add("Add", words, places_used))
+    places = graph.constant(backbone.places.numpy()[backbone.form.first_position :])
+    summed = graph.add("Add", words, graph.add("Slice", places, zero, length, zero))
+    norm = backbone.norm.weight.detach().numpy(), backbone.norm.bias.detach().numpy()
+    return _normalised(graph, norm, backbone.form, summed)
 
 
-def _layer(
-    graph: Graph,
-    weights: Mapping[str, Floats],
-    ranges: Mapping[Site, Range],
-    layer: int,
-    hidden: str,
-    mask: str,
-) -> str:
-    at = f"encoder.layer.{layer}."
-    looks = [_dense(weights, f"{at}attention.self.{part}.") for part in ("query", "key", "value")]
-    joined = (numpy.concatenate([matrix for matrix, _ in looks]), numpy.concatenate([bias for _, bias in looks]))
-    three = graph.split("Split", 3, _product(graph, hidden, joined, ranges[layer, "attention"]), axis=-1, num_outputs=3)
-    mixed = graph.add("MultiHeadAttention", *three, "", mask, domain=CONTRIB, num_heads=HEADS)
-    mixed = _product(graph, mixed, _dense(weights, f"{at}attention.output.dense."), ranges[layer, "mixed"])
-    hidden = _normalised(graph, weights, f"{at}attention.output.", graph.add("Add", mixed, hidden))
-    inner = _product(graph, hidden, _dense(weights, f"{at}intermediate.dense."), ranges[layer, "feed"])
-    inner = graph.add("Gelu", inner, domain=CONTRIB)
-    inner = _product(graph, inner, _dense(weights, f"{at}output.dense."), ranges[layer, "inner"])
-    return _normalised(graph, weights, f"{at}output.", graph.add("Add", inner, hidden))
+def _after(graph: Graph, maps: Maps, form: Form, ranges: Sequence[Range], mixed: str, before: str) -> str:
+    """What follows the attention."""
+    multiply, (_, of_mixed, of_feed, of_inner) = PRODUCTS[form.name], ranges
+    mixed = multiply(graph, mixed, maps.mixed, of_mixed)
+    hidden = _normalised(graph, maps.norms[0], form, graph.add("Add", mixed, before))
+    inner = graph.add("Gelu", multiply(graph, hidden, maps.feed, of_feed), domain=CONTRIB)
+    inner = multiply(graph, inner, maps.inner, of_inner)
+    return _normalised(graph, maps.norms[1], form, graph.add("Add", inner, hidden))
 
 
-def _dense(weights: Mapping[str, Floats], at: str) -> tuple[Floats, Floats]:
-    """The matrix (outputs, inputs) and the bias of a linear map."""
-    return weights[f"{at}weight"], weights[f"{at}bias"]
-
-
-def _normalised(graph: Graph, weights: Mapping[str, Floats], at: str, summed: str) -> str:
+def _normalised(graph: Graph, norm: tuple[Floats, Floats], form: Form, summed: str) -> str:
     """Plain sum and normalisation: the fused node that does both is five times slower on a processor."""
-    gain, shift = (graph.constant(weights[f"{at}LayerNorm.{part}"]) for part in ("weight", "bias"))
-    return graph.add("LayerNormalization", summed, gain, shift, axis=-1, epsilon=EPSILON)
+    gain, shift = (graph.constant(part) for part in norm)
+    return graph.add("LayerNormalization", summed, gain, shift, axis=-1, epsilon=form.epsilon)
 
 
-def _product(graph: Graph, hidden: str, dense: tuple[Floats, Floats], seen: Range) -> str:
-    """A linear map in 8 bits: smooth, round, multiply whole numbers, scale back."""
-    matrix, bias = dense
-    smooth = _smoothing(matrix, seen)
-    smoothed = graph.add("Mul", hidden, graph.constant(1 / smooth))
-    step, zero = _steps(seen.over(smooth))
-    steps, column = _rounded(matrix * smooth)
-    scale, offset = graph.constant(step), graph.constant(zero)
-    whole = graph.add("QuantizeLinear", smoothed, scale, offset)
-    no_offset = ""  # Weights have no zero point; an array of zeros in its place would make the product slower.
-    inputs = (whole, graph.constant(steps.T), scale, graph.constant(column), offset, no_offset, graph.constant(bias))
-    return graph.add("MatMulIntegerToFloat", *inputs, domain=CONTRIB)
+def _whole(name: str, *shape: str | int) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.INT64, shape)
 
 
-def _smoothing(matrix: Floats, seen: Range) -> Floats:
-    """A divisor for each input channel; their geometric mean is 1."""
-    weight = numpy.abs(matrix).max(0) + 1e-6
-    smooth = seen.swing**MIGRATION / weight ** (1 - MIGRATION)
-    return (smooth / numpy.exp(numpy.log(smooth).mean())).astype(numpy.float32)
-
-
-def _steps(seen: Range) -> tuple[NDArray[numpy.float32], NDArray[numpy.uint8]]:
-    """The width of one of 255 steps and the step that stands for 0."""
-    low, high = min(float(seen.low.min()), 0.0) * MARGIN, max(float(seen.high.max()), 0.0) * MARGIN
-    step = (high - low) / 255
-    return numpy.array(step, numpy.float32), numpy.array(round(-low / step), numpy.uint8)
-
-
-def _rounded(matrix: Floats) -> tuple[NDArray[numpy.int8], Floats]:
-    """Whole steps of shape (outputs, inputs), and the width of a step for each output."""
-    column = numpy.maximum(numpy.abs(matrix).max(1), 1e-9) / WEIGHT_STEPS
-    return numpy.rint(matrix / column[:, None]).astype(numpy.int8), column.astype(numpy.float32)
+def _real(name: str, *shape: str | int) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)

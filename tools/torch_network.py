@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import minilm
 import torch
+from backbone import MINILM
 from torch import Tensor, nn
 from torch.nn import functional
 from training_data import TrainingStory
@@ -17,7 +17,7 @@ from training_data import TrainingStory
 from diffcast.align.attention import FIGURE_SCALE, VECTOR_CHANNELS
 from diffcast.align.channels import CHANNELS
 from diffcast.align.layout import COLUMNS
-from diffcast.align.network import CLASSES, DILATIONS
+from diffcast.align.network import DILATIONS, OUTPUTS
 
 MIRRORED = tuple(
     CHANNELS.index(name)
@@ -26,8 +26,6 @@ MIRRORED = tuple(
 """The two channels that change places when the pair is seen from the other text."""
 FIGURES = 4
 """Figures of the attention beside the channels: see `diffcast.align.attention.Attention.best`."""
-FROZEN_LAYERS = 3
-"""Layers of the encoder that keep their published weights."""
 HIDDEN_LOGIT = -20.0
 """The logit of a word that training hides: as good as never chosen."""
 STARTING_WEIGHTS: Mapping[str, float] = {
@@ -51,7 +49,7 @@ class Sizes:
     pair: int = 10
     word: int = 128
     passage: int = 48
-    encoder: int = minilm.WIDTH
+    encoder: int = MINILM.width
 
 
 def pooled(rows: Tensor, groups: Tensor) -> Tensor:
@@ -67,7 +65,9 @@ def unit(rows: Tensor) -> Tensor:
 
 
 class Network(nn.Module):
-    """Logits of the four classes for every word of both texts, and the attention that led to them."""
+    """Logits of the outputs for every word of both texts, and the attention that led to them.
+
+    The outputs are the classes, the beginning of a statement, and the kinds of difference."""
 
     def __init__(self, vectors: bool, sizes: Sizes = Sizes(), dropout: float = 0.3) -> None:
         super().__init__()
@@ -88,11 +88,11 @@ class Network(nn.Module):
         self.word_norm = nn.ModuleList(nn.LayerNorm(sizes.word) for _ in DILATIONS)
         self.passage_in = nn.Linear(sizes.word, sizes.passage)
         self.passage_conv = nn.ModuleList(nn.Conv1d(sizes.passage, sizes.passage, 3, padding=1) for _ in range(2))
-        self.classify = nn.Linear(2 * sizes.word + sizes.passage, len(CLASSES))
+        self.classify = nn.Linear(2 * sizes.word + sizes.passage, OUTPUTS)
         self.drop = nn.Dropout(dropout)
 
     def forward(self, story: TrainingStory, states: EncoderStates | None, keep: tuple[Tensor, Tensor] | None) -> list:
-        """For each text the logits by word and class, and the log attention by word and word, none last.
+        """For each text the logits by word and output, and the log attention by word and word, none last.
 
         `keep` tells which words of each text the other text can see; the rest is hidden.
         """
@@ -116,7 +116,7 @@ class Network(nn.Module):
     def read(
         self, story: TrainingStory, k: int, seen: Tensor, hidden: list[Tensor] | None, keep: Tensor | None
     ) -> tuple[Tensor, Tensor]:
-        """Logits of the classes and log attention of text `k`."""
+        """Logits of the outputs and log attention of text `k`."""
         logits = torch.einsum("c,cij->ij", self.channel_weights, seen)
         logits = logits + self.pair_out(functional.relu(self.pair_in(seen.permute(1, 2, 0)))).squeeze(-1)
         if keep is not None:
@@ -147,7 +147,7 @@ class Network(nn.Module):
         return torch.cat([best, *figures], 1)
 
     def classes(self, figures: Tensor, passage: Tensor) -> Tensor:
-        """Logits of the classes from all figures of the words."""
+        """Logits of the outputs from all figures of the words."""
         words = self.drop(functional.relu(self.word_in(figures)))
         around = words
         for convolution, norm in zip(self.word_conv, self.word_norm, strict=True):
@@ -156,44 +156,3 @@ class Network(nn.Module):
         for convolution in self.passage_conv:
             passages = passages + functional.relu(convolution(passages.T[None])[0].T)
         return self.classify(torch.cat([around, words, passages[passage]], 1))
-
-
-class TunedEncoder(nn.Module):
-    """The upper layers of MiniLM, which are trained, over the stored states of the frozen ones."""
-
-    def __init__(self, model: minilm.MiniLM, dropout: float = 0.1) -> None:
-        super().__init__()
-        layers = model.encoder["layer"]
-        self.model, self.upper, self.drop = model, layers[FROZEN_LAYERS:], nn.Dropout(dropout)
-        for parameter in model.parameters():
-            parameter.requires_grad = False
-        for parameter in self.upper.parameters():
-            parameter.requires_grad = True
-
-    def lower(self, story: TrainingStory) -> list[Tensor]:
-        """States after the frozen layers, batch by batch."""
-        with torch.no_grad():
-            return [self.model(batch.ids, batch.mask)[FROZEN_LAYERS] for batch in story.batches]
-
-    def forward(self, story: TrainingStory, lower: list[Tensor]) -> EncoderStates:
-        """Middle and last states of every word of both texts: the means over its pieces."""
-        split = len(story.labels[0])
-        total = split + len(story.labels[1])
-        middle, last = (lower[0].new_zeros(total, minilm.WIDTH) for _ in range(2))
-        count = lower[0].new_zeros(total)
-        for batch, state in zip(story.batches, lower, strict=True):
-            known = batch.words >= 0
-            words = batch.words[known]
-            middle = middle.index_add(0, words, state.flatten(0, 1)[known])
-            last = last.index_add(0, words, self.raised(state, batch.mask).flatten(0, 1)[known])
-            count = count.index_add(0, words, state.new_ones(len(words)))
-        count = count.clamp(min=1)[:, None]
-        middle, last = middle / count, last / count
-        return (middle[:split], last[:split]), (middle[split:], last[split:])
-
-    def raised(self, state: Tensor, mask: Tensor) -> Tensor:
-        """States after the upper layers."""
-        bias = (1.0 - mask[:, None, None, :].to(state.dtype)) * torch.finfo(state.dtype).min
-        for layer in self.upper:
-            state = self.drop(layer(state, bias)) if self.training else layer(state, bias)
-        return state

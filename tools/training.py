@@ -4,106 +4,117 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import minilm
-import numpy
 import torch
-from held_out import named
-from torch import Tensor
-from torch.nn import functional
-from torch_network import EncoderStates, Network, Sizes, TunedEncoder
-from training_data import FURNITURE, ONE_SIDED, UNKNOWN, Pair, TrainingStory
+from backbone import Backbone
+from joint_network import EncodedStory, JointNetwork
+from torch_network import Sizes
+from training_data import FURNITURE, ONE_SIDED, TrainingStory
+from training_loss import hidden, loss, teacher_loss
 
-RATE, ENCODER_RATE = 1.5e-3, 1e-4
+from diffcast.align.network import CLASSES
+
+RATE, ENCODER_RATE, RELATION_RATE = 1.5e-3, 1e-4, 1e-3
 SCALAR_RATE = 3
 """Biases and single weights learn so many times faster."""
 DECAY, ENCODER_DECAY = 0.05, 0.01
 WARM_UP_STEPS, LEAST_RATE = 60, 0.02
-EPOCHS = {"contextual": 8, "lexical": 10}
+EPOCHS = {"contextual": 6, "lexical": 10}
 STORIES_A_STEP = 2
-STORIES_WITH_HIDING, FACTS_HIDDEN = 0.75, 0.2
-"""Share of the stories in which counterparts are hidden, and share of their shared facts that lose one side: one-sided
-facts for free."""
-FUNCTION_WORD_WEIGHT = 0.3
-CLASS_WEIGHTS = (1.0, 1.3, 1.0, 1.2)
-SMOOTHING = 0.03
-ATTENTION_SHARE = 0.5
-"""How much the loss of the attention counts beside that of the classes."""
-IMPOSSIBLE = -30.0
+VARIANT_SHARE = 0.5
+"""Share of the turns in which a story is read in a variant with planted changes."""
 ONE_SIDED_THRESHOLD = 0.45
 """Chance from which a content word counts as one-sided in the figure that is printed while training."""
+
+Item = tuple[TrainingStory, EncodedStory | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """How to train once."""
 
-    mode: str
     epochs: int
     seed: int
     device: torch.device
-    encoder_weights: Path | None
-    """The encoder to start from, a safetensors file; none in lexical mode."""
+    load: Callable[[str], Item]
+    """A story by its name."""
     checkpoint: Path
     key: str
     """A checkpoint of a run with another key is not continued."""
+    encoder: str = "lexical"
+    """The name of the encoder's form, or lexical."""
+    backbone: Backbone | None = None
+    """The published encoder; none in lexical mode."""
     sizes: Sizes = field(default_factory=Sizes)
+    variants: dict[str, list[str]] = field(default_factory=dict)
+    """By story the names of its variants with planted changes."""
+    teacher: Callable[[str], tuple[JointNetwork, Item]] | None = None
+    """A stronger network and the story as it reads it, whose answers are learned as well."""
 
 
-@dataclass(slots=True)
-class Trained:
-    """A network, with its encoder in contextual mode."""
-
-    network: Network
-    encoder: TunedEncoder | None
-
-    def states(self, story: TrainingStory, lower: list[Tensor] | None) -> EncoderStates | None:
-        return None if self.encoder is None or lower is None else self.encoder(story, lower)
-
-    def parts(self) -> list[torch.nn.Module]:
-        return [self.network] if self.encoder is None else [self.network, self.encoder]
-
-
-def train(run: Run, stories: Sequence[TrainingStory], unseen: Sequence[TrainingStory] = ()) -> Trained:
+def train(run: Run, stories: Sequence[str], unseen: Sequence[str] = ()) -> JointNetwork:
     """Train on `stories`; the F1 that is printed after each epoch is that of `unseen`."""
     torch.manual_seed(run.seed)
     random.seed(run.seed)
-    trained = new(run)
-    lower = {one.id: trained.encoder.lower(one) if trained.encoder else None for one in [*stories, *unseen]}
-    optimiser, schedule = optimisers(trained, max(1, run.epochs * len(stories) // STORIES_A_STEP))
+    network = JointNetwork(run.backbone, run.sizes).to(run.device)
+    optimiser, schedule = optimisers(network, max(1, run.epochs * len(stories) // STORIES_A_STEP))
     order = list(range(len(stories)))
-    for epoch in range(resume(run, trained, optimiser, schedule, order), run.epochs):
+    for epoch in range(resume(run, network, optimiser, schedule, order), run.epochs):
         start, total = time.perf_counter(), 0.0
         random.shuffle(order)
         for number, place in enumerate(order):
-            total += step(trained, stories[place], lower[stories[place].id])
+            total += step(run, network, _taken(run, stories[place]))
             if number % STORIES_A_STEP == STORIES_A_STEP - 1:
                 advance(optimiser, schedule)
-        save(run, trained, optimiser, schedule, order, epoch + 1)
-        figure = f", F1 on {len(unseen)} stories left out {word_f1(trained, unseen, lower):.3f}" if unseen else ""
+        save(run, network, optimiser, schedule, order, epoch + 1)
+        figure = f", F1 on {len(unseen)} stories left out {word_f1(run, network, unseen):.3f}" if unseen else ""
         spent = time.perf_counter() - start
         print(f"  epoch {epoch + 1} of {run.epochs}: loss {total / len(order):.3f}{figure}, {spent:.0f} s", flush=True)
-    return trained
+    return network
 
 
-def new(run: Run) -> Trained:
-    """An untrained network on the device of the run."""
-    vectors = run.mode == "contextual"
-    encoder = TunedEncoder(minilm.load(run.encoder_weights)).to(run.device) if run.encoder_weights else None
-    return Trained(Network(vectors, run.sizes).to(run.device), encoder)
+def _taken(run: Run, story: str) -> str:
+    """The story itself or one of its variants."""
+    variants = run.variants.get(story, [])
+    return random.choice(variants) if variants and random.random() < VARIANT_SHARE else story
 
 
-def resume(run: Run, trained: Trained, optimiser: torch.optim.Optimizer, schedule: object, order: list[int]) -> int:
+def item(run: Run, story: str) -> Item:
+    """A story on the device of the run."""
+    read, encoded = run.load(story)
+    return read.to(run.device), encoded.to(run.device) if encoded is not None else None
+
+
+def step(run: Run, network: JointNetwork, name: str) -> float:
+    """Add the gradient of one story; its loss."""
+    network.train()
+    story, encoded = item(run, name)
+    keep, labels = hidden(story)
+    answers = network(story, encoded, keep)
+    result = loss(story, answers, keep, labels)
+    if run.teacher is not None:
+        teacher, (_, read) = run.teacher(name)
+        with torch.no_grad():
+            taught = teacher(story, read, keep)
+        result = result + teacher_loss(story, answers, taught)
+    result.backward()
+    return float(result.detach())
+
+
+def resume(
+    run: Run, network: JointNetwork, optimiser: torch.optim.Optimizer, schedule: object, order: list[int]
+) -> int:
     """Continue from the checkpoint of the same run; the number of epochs that are done."""
     if not run.checkpoint.exists():
         return 0
     stored = torch.load(run.checkpoint, map_location=run.device, weights_only=False)
     if stored["key"] != run.key:
         return 0
-    for part, state in zip([*trained.parts(), optimiser, schedule], stored["states"], strict=True):
+    load_network(network, stored)
+    for part, state in zip([optimiser, schedule], stored["states"], strict=True):
         part.load_state_dict(state)
     order[:] = stored["order"]
     random.setstate(stored["random"])
@@ -114,13 +125,26 @@ def resume(run: Run, trained: Trained, optimiser: torch.optim.Optimizer, schedul
     return int(stored["epoch"])
 
 
+def load_network(network: JointNetwork, stored: dict) -> None:
+    """Fill a network from a checkpoint."""
+    network.head.load_state_dict(stored["head"])
+    if network.enc is not None:
+        network.enc.load_state_dict(stored["enc"])
+
+
 def save(
-    run: Run, trained: Trained, optimiser: torch.optim.Optimizer, schedule: object, order: list[int], epoch: int
+    run: Run,
+    network: JointNetwork,
+    optimiser: torch.optim.Optimizer,
+    schedule: object,
+    order: list[int],
+    epoch: int,
 ) -> None:
     """Write the checkpoint, whole or not at all."""
-    states = [part.state_dict() for part in [*trained.parts(), optimiser, schedule]]
     content = {
-        "key": run.key, "epoch": epoch, "states": states, "order": order, "random": random.getstate(),
+        "key": run.key, "epoch": epoch, "args": {"kind": run.encoder}, "head": network.head.state_dict(),
+        "enc": network.enc.state_dict() if network.enc is not None else {},
+        "states": [part.state_dict() for part in (optimiser, schedule)], "order": order, "random": random.getstate(),
         "torch": torch.get_rng_state(), "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
     }  # fmt: skip
     run.checkpoint.parent.mkdir(parents=True, exist_ok=True)
@@ -129,16 +153,17 @@ def save(
     partial.replace(run.checkpoint)
 
 
-def optimisers(trained: Trained, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+def optimisers(network: JointNetwork, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
     """AdamW with a warm-up and a linear fall."""
-    every = list(trained.network.parameters())
+    every = list(network.head.parameters())
     groups = [
         {"params": [p for p in every if p.dim() > 1], "lr": RATE, "weight_decay": DECAY},
         {"params": [p for p in every if p.dim() <= 1], "lr": RATE * SCALAR_RATE, "weight_decay": 0.0},
     ]
-    if trained.encoder is not None:
-        upper = list(trained.encoder.upper.parameters())
-        groups.append({"params": upper, "lr": ENCODER_RATE, "weight_decay": ENCODER_DECAY})
+    if (reader := network.enc) is not None:
+        relations = [reader.relation_bias, reader.score_weight, reader.relation_vectors]
+        groups.append({"params": list(reader.layers.parameters()), "lr": ENCODER_RATE, "weight_decay": ENCODER_DECAY})
+        groups.append({"params": relations, "lr": RELATION_RATE, "weight_decay": 0.0})
     optimiser = torch.optim.AdamW(groups)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, step / WARM_UP_STEPS) * max(LEAST_RATE, 1 - step / steps)
@@ -153,77 +178,16 @@ def advance(optimiser: torch.optim.Optimizer, schedule: torch.optim.lr_scheduler
     schedule.step()
 
 
-def step(trained: Trained, story: TrainingStory, lower: list[Tensor] | None) -> float:
-    """Add the gradient of one story; its loss."""
-    for part in trained.parts():
-        part.train()
-    keep, labels = hidden(story)
-    result = loss(story, trained.network(story, trained.states(story, lower), keep), keep, labels)
-    result.backward()
-    return float(result.detach())
-
-
-def hidden(story: TrainingStory) -> tuple[Pair | None, Pair]:
-    """Hide one side of some shared facts, so that the other side becomes one-sided: the words kept, and the labels."""
-    labels = story.labels[0].clone(), story.labels[1].clone()
-    if random.random() > STORIES_WITH_HIDING:
-        return None, labels
-    keep = torch.ones_like(labels[0], dtype=torch.bool), torch.ones_like(labels[1], dtype=torch.bool)
-    both = {*story.facts[0].tolist()} & {*story.facts[1].tolist()} - {UNKNOWN}
-    for fact in sorted(both):
-        if random.random() < FACTS_HIDDEN:
-            side = random.randint(0, 1)
-            gone = story.facts[side] == fact
-            keep[side][gone] = False
-            labels[side][gone] = UNKNOWN
-            labels[1 - side][story.facts[1 - side] == fact] = ONE_SIDED
-    return keep, labels
-
-
-def loss(story: TrainingStory, read: list, keep: Pair | None, labels: Pair) -> Tensor:
-    """Cross-entropy of the classes, and of the attention: on any word of the same fact, or on none."""
-    total = story.channels.new_zeros(())
-    classes_weight = torch.tensor(CLASS_WEIGHTS, device=story.channels.device)
-    for k, (logits, attention) in enumerate(read):
-        weight = torch.where(story.content[k], 1.0, FUNCTION_WORD_WEIGHT) * (labels[k] != UNKNOWN)
-        classes = functional.cross_entropy(
-            logits, labels[k].clamp(min=0), reduction="none", label_smoothing=SMOOTHING, weight=classes_weight
-        )
-        same = (story.facts[k][:, None] == story.facts[1 - k][None]) & (story.facts[k] >= 0)[:, None]
-        same = same if keep is None else same & keep[1 - k][None]
-        target = torch.cat([same, ~same.any(1)[:, None]], 1)
-        sought = -attention.masked_fill(~target, IMPOSSIBLE).logsumexp(1)
-        total = total + ((classes + ATTENTION_SHARE * sought) * weight).sum() / weight.sum()
-    return total / 2
-
-
-def read(trained: Trained, story: TrainingStory, lower: list[Tensor] | None) -> list:
-    """What the network says of both texts: logits of the classes and log attention."""
-    for part in trained.parts():
-        part.eval()
-    with torch.no_grad():
-        return trained.network(story, trained.states(story, lower), None)
-
-
-def readings(trained: Trained, story: TrainingStory) -> dict[str, numpy.ndarray]:
-    """What the network reads in a story, as a file of held-out readings stores it, and what it was made from."""
-    lower = trained.encoder.lower(story) if trained.encoder is not None else None
-    arrays = named(story.id, story.inputs)
-    for k, (logits, attention) in enumerate(read(trained, story, lower)):
-        side = story.tables[k].document.side
-        masses = logits.new_zeros(len(logits), len(story.tables[1 - k].passages))
-        masses.index_add_(1, story.passages[1 - k], attention[:, :-1].exp())
-        arrays[f"{story.id}/{side}/chances"] = logits.softmax(1).cpu().numpy().astype(numpy.float16)
-        arrays[f"{story.id}/{side}/masses"] = numpy.round(masses.cpu().numpy(), 3).astype(numpy.float16)
-    return arrays
-
-
-def word_f1(trained: Trained, stories: Sequence[TrainingStory], lower: dict[str, list[Tensor] | None]) -> float:
+def word_f1(run: Run, network: JointNetwork, stories: Sequence[str]) -> float:
     """F1 of the one-sided content words, before the rules."""
+    network.eval()
     right = said = true = 0
-    for story in stories:
-        for k, (logits, _) in enumerate(read(trained, story, lower[story.id])):
-            chances = logits.softmax(1)
+    for name in stories:
+        story, encoded = item(run, name)
+        with torch.no_grad():
+            answers = network(story, encoded, None)
+        for k, (logits, _) in enumerate(answers):
+            chances = logits[:, : len(CLASSES)].softmax(1)
             furniture = chances[:, FURNITURE]
             one = (chances[:, ONE_SIDED] > ONE_SIDED_THRESHOLD * (1 - furniture)) & (furniture < 0.5)
             one, truth = one & story.content[k], (story.labels[k] == ONE_SIDED) & story.content[k]

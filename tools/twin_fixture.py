@@ -22,7 +22,7 @@ from training_data import TrainingStory  # noqa: E402
 
 from diffcast.align.channels import Evidence, channels, evidence  # noqa: E402
 from diffcast.align.layout import layout  # noqa: E402
-from diffcast.align.network import input_names  # noqa: E402
+from diffcast.align.network import BOUNDARY, input_names  # noqa: E402
 from diffcast.compare import prepare_pair  # noqa: E402
 
 FILE = ROOT / "tests" / "data" / "network_twin.npz"
@@ -73,7 +73,7 @@ def tiny_network(vectors: bool) -> Network:
 
 
 def answers(network: Network, known: Evidence, arrays: dict[str, numpy.ndarray]) -> dict[str, numpy.ndarray]:
-    """Chances of the classes, and attention by passage, of both texts."""
+    """Chances of the classes, of a beginning and of the kinds, and attention by passage, of both texts."""
     story = as_story(known, arrays)
     states = tuple(tuple(torch.tensor(arrays[f"{side}/{name}"]) for name in ("middle", "last")) for side in SIDES)
     found = {}
@@ -81,7 +81,13 @@ def answers(network: Network, known: Evidence, arrays: dict[str, numpy.ndarray])
         for k, (logits, attention) in enumerate(network(story, states if network.vectors else None, None)):
             other = story.passages[1 - k]
             masses = torch.zeros(len(logits), int(other.max()) + 1).index_add_(1, other, attention[:, :-1].exp())
-            found |= {f"{SIDES[k]}/chances": logits.softmax(1).numpy(), f"{SIDES[k]}/masses": masses.numpy()}
+            outputs = {
+                "chances": logits[:, :BOUNDARY].softmax(1),
+                "boundaries": logits[:, BOUNDARY].sigmoid(),
+                "kinds": logits[:, BOUNDARY + 1 :].softmax(1),
+                "masses": masses,
+            }
+            found |= {f"{SIDES[k]}/{name}": value.numpy() for name, value in outputs.items()}
     return found
 
 
@@ -90,10 +96,12 @@ def as_story(known: Evidence, arrays: dict[str, numpy.ndarray]) -> TrainingStory
     rows, columns = (numpy.arange(len(arrays[f"{side}/norms"])) for side in SIDES)
     pairs = {name: tuple(torch.tensor(arrays[f"{side}/{name}"]) for side in SIDES) for name in ("passage", "sentence")}
     layouts = tuple(torch.tensor(arrays[f"{side}/layout"]) for side in SIDES)
-    nothing = (torch.zeros(0), torch.zeros(0))
+    nothing = torch.zeros(0), torch.zeros(0)
     seen = torch.tensor(channels(known, rows, columns))
-    tables, groups = (known.left, known.right), (pairs["passage"], pairs["sentence"])
-    return TrainingStory("twin", tables, seen, layouts, *groups, nothing, nothing, nothing, batches=(), inputs={})
+    unused = dict.fromkeys(("labels", "facts", "content", "details", "kinds", "begins", "begin_weights"), nothing)
+    return TrainingStory(
+        "twin", seen, layouts, pairs["passage"], pairs["sentence"], **unused, texts=(), alike=known.sentences
+    )
 
 
 def _random(*shape: int) -> numpy.ndarray:

@@ -28,10 +28,12 @@ from diffcast.align.attention import (
 from diffcast.align.blas_threads import one_blas_thread
 from diffcast.align.channels import CHANNELS, Evidence, evidence
 from diffcast.align.layout import COLUMNS, layout
-from diffcast.align.text_vectors import TextVectors, pooled, text_vectors
+from diffcast.align.text_vectors import TextVectors, pair_vectors, pooled
 from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.errors import MissingPart
 from diffcast.kinds import KINDS
+from diffcast.settings import Effort
+from diffcast.similarity.graphs import large_weights
 
 Mode = Literal["contextual", "lexical"]
 Vectors = tuple[TextVectors | None, TextVectors | None]
@@ -39,6 +41,7 @@ Vectors = tuple[TextVectors | None, TextVectors | None]
 CLASSES = ("shared", "one-sided", "furniture", "changed")
 BOUNDARY = len(CLASSES)
 """The output that follows those of the classes; those of the kinds follow it."""
+OUTPUTS = BOUNDARY + 1 + len(KINDS)
 DILATIONS = (1, 2, 4)
 NETWORKS: Mapping[Mode, tuple[Mode, ...]] = {"contextual": ("contextual", "lexical"), "lexical": ("lexical",)}
 """The networks that each mode runs."""
@@ -72,20 +75,22 @@ class Reading:
         return self.attention.by_group(self.other_passage, int(self.other_passage.max(initial=-1)) + 1)
 
 
-def read_pair(left: WordTable, right: WordTable, vocabulary: Sequence[str], mode: Mode) -> tuple[Reading, Reading]:
+def read_pair(
+    left: WordTable, right: WordTable, vocabulary: Sequence[str], mode: Mode, effort: Effort = "default"
+) -> tuple[Reading, Reading]:
     """The readings of the left and of the right text by the networks of the mode.
 
     Raises `MissingPart` where weights are missing or were trained on other inputs.
     """
     with one_blas_thread():
         known = evidence(left, right, vocabulary)
-        readings = run_networks([load_weights(name) for name in NETWORKS[mode]], known)
+        readings = run_networks([load_weights(name, effort) for name in NETWORKS[mode]], known, effort)
     return blend([ours for ours, _ in readings], mode), blend([theirs for _, theirs in readings], mode)
 
 
-def run_networks(networks: Sequence[Weights], known: Evidence) -> list[tuple[Reading, Reading]]:
+def run_networks(networks: Sequence[Weights], known: Evidence, effort: Effort) -> list[tuple[Reading, Reading]]:
     """The readings of both texts by each network; a network whose weights have a layer for vectors gets them."""
-    vectors = [_vectors_for(weights, known) for weights in networks]
+    vectors = [_vectors_for(weights, known, effort) for weights in networks]
     return run_on_features(networks, known, (layout(known.left), layout(known.right)), vectors)
 
 
@@ -98,10 +103,10 @@ def run_on_features(
     return list(zip(ours, theirs, strict=True))
 
 
-def _vectors_for(weights: Weights, known: Evidence) -> Vectors:
+def _vectors_for(weights: Weights, known: Evidence, effort: Effort) -> Vectors:
     if "hidden.weight" not in weights:
         return None, None
-    return text_vectors(known.left, weights), text_vectors(known.right, weights)
+    return pair_vectors(known, weights, effort)
 
 
 def blend(readings: Sequence[Reading], mode: Mode) -> Reading:
@@ -140,10 +145,6 @@ def _classified(known: Evidence, look: Floats, member: Member, found: Attention)
     clauses = _clauses(pooled(around, table.passage, len(table.passages)), weights)
     logits = _layer(numpy.concatenate([around, words, clauses[table.passage]], axis=1), weights, "classify")
     chances, passage = _softmax(logits[:, :BOUNDARY]), known.right.passage
-    if logits.shape[1] == BOUNDARY:  # Weights of before: a statement is a passage, and any kind is as likely.
-        begins = numpy.diff(table.passage, prepend=-1) > 0
-        kinds = numpy.full((len(table), len(KINDS)), 1 / len(KINDS))
-        return Reading(chances, begins.astype(numpy.float32), kinds, found.attended, passage)
     boundaries = 1 / (1 + numpy.exp(-logits[:, BOUNDARY]))
     return Reading(chances, boundaries, _softmax(logits[:, BOUNDARY + 1 :]), found.attended, passage)
 
@@ -214,12 +215,14 @@ def _softmax(logits: Floats) -> Floats:
 
 
 @cache
-def load_weights(mode: Mode) -> Weights:
+def load_weights(mode: Mode, effort: Effort = "default") -> Weights:
     """The trained weights that the package carries for a mode, as float32.
 
     Raises `MissingPart` where the file is missing or damaged, or was trained on other inputs than this code computes.
     """
-    place = importlib.resources.files("diffcast.align") / "weights" / f"{mode}.npz"
+    large = mode == "contextual" and effort == "high"
+    folder = large_weights() if large else importlib.resources.files("diffcast.align") / "weights"
+    place = folder / f"{mode}.npz"
     try:
         with numpy.load(io.BytesIO(place.read_bytes())) as stored:
             arrays = {name: stored[name] for name in stored.files}
@@ -234,7 +237,7 @@ def load_weights(mode: Mode) -> Weights:
 def input_names(vectors: bool) -> dict[str, tuple[str, ...]]:
     """The names of all that a network reads and gives, in order, as its weight file carries them."""
     channels = (*CHANNELS, *VECTOR_CHANNELS) if vectors else CHANNELS
-    return {"channels": channels, "layout columns": COLUMNS, "classes": CLASSES}
+    return {"channels": channels, "layout columns": COLUMNS, "classes": CLASSES, "kinds": tuple(map(str, KINDS))}
 
 
 def _difference(stored: Sequence[str], expected: Sequence[str]) -> str:

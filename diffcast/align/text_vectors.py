@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy
 
+from diffcast.align.channels import Evidence
 from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.model import Span
-from diffcast.similarity.encoder import WordVectors, encoder
+from diffcast.settings import Effort
+from diffcast.similarity.encoder import EncoderText, encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +23,26 @@ class TextVectors:
     queries: Floats
     """A learned projection of `hidden`, compared by cosine: shape (words, query size)."""
     words: Floats
-    """Last layer of the encoder: shape (words, 384)."""
+    """Last layer of the encoder: shape (words, width)."""
     sentences: Floats
-    """Mean of a sentence's words: shape (sentences, 384)."""
+    """Mean of a sentence's words: shape (sentences, width)."""
     passages: Floats
-    """Mean of a passage's words: shape (passages, 384)."""
+    """Mean of a passage's words: shape (passages, width)."""
 
 
-def text_vectors(table: WordTable, weights: Mapping[str, Floats]) -> TextVectors:
-    """Vectors of a text for the network of these weights; loads the encoder at the first call of a process."""
-    states = _encoded(table)
-    return projected(states.middle, states.last, table, weights)
+def pair_vectors(known: Evidence, weights: Mapping[str, Floats], effort: Effort) -> tuple[TextVectors, TextVectors]:
+    """Vectors of both texts for the network of these weights; loads the encoder at the first call of a process."""
+    texts = encoder_text(known.left), encoder_text(known.right)
+    states = encoder(effort).read_pair(*texts, known.sentences)
+    left, right = (
+        projected(one.middle, one.last, table, weights)
+        for one, table in zip(states, (known.left, known.right), strict=True)
+    )
+    return left, right
 
 
 def projected(middle: Floats, last: Floats, table: WordTable, weights: Mapping[str, Floats]) -> TextVectors:
-    """Vectors from the encoder's states of the words by its middle and its last layer, each of shape (words, 384)."""
+    """Vectors from the encoder's states of the words by its middle and its last layer, each of shape (words, width)."""
     both = numpy.concatenate([middle, last], axis=1)
     hidden = numpy.tanh(both @ weights["hidden.weight"].T + weights["hidden.bias"])
     return TextVectors(
@@ -47,15 +54,16 @@ def projected(middle: Floats, last: Floats, table: WordTable, weights: Mapping[s
     )
 
 
-def _encoded(table: WordTable) -> WordVectors:
+def encoder_text(table: WordTable) -> EncoderText:
+    """The text, its sentences and its words as the encoder reads them."""
     edges = numpy.flatnonzero(numpy.diff(table.sentence)) + 1
-    rows = [part.tolist() for part in numpy.split(numpy.arange(len(table)), edges)]
-    text, places = _encoder_text(table)
+    rows = [part.tolist() for part in numpy.split(numpy.arange(len(table)), edges) if len(part)]
+    text, places = _text_and_places(table)
     spans = [[places[i] for i in row] for row in rows]
-    return encoder().word_vectors(text, [Span(row[0].start, sentence_end(text, row[-1].end)) for row in spans], spans)
+    return EncoderText(text, [Span(row[0].start, sentence_end(text, row[-1].end)) for row in spans], spans)
 
 
-def _encoder_text(table: WordTable) -> tuple[str, list[Span]]:
+def _text_and_places(table: WordTable) -> tuple[str, list[Span]]:
     """The text as the encoder reads it, with names as the house style reads them, and the place of each word in it."""
     text, pieces, places, at, length = table.document.text, list[str](), list[Span](), 0, 0
     for word in table.words:

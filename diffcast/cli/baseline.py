@@ -5,14 +5,21 @@ from __future__ import annotations
 import click
 
 from diffcast.cli.inputs import CompareOptions, keep_inputs, pairs_of
-from diffcast.cli.options import encoder_option, output_option, policy_of, policy_options, text_format_options
+from diffcast.cli.options import (
+    engine_of,
+    engine_options,
+    output_option,
+    policy_of,
+    policy_options,
+    text_format_options,
+)
 from diffcast.cli.output import write
 from diffcast.errors import UnreadableInput
 from diffcast.reports import BrokenPair
 from diffcast.review.apply_policy import apply_policy
 from diffcast.review.baseline import Adopted, Baseline, adopt
 from diffcast.review.manifest import Pair
-from diffcast.settings import Encoder
+from diffcast.settings import Effort, Encoder
 
 
 @click.command
@@ -21,7 +28,7 @@ from diffcast.settings import Encoder
 @click.option("--manifest", metavar="FILE", help="Save the findings of all pairs in this list, in one baseline.")
 @output_option
 @text_format_options
-@encoder_option
+@engine_options
 @policy_options
 def baseline(
     transcript: str | None,
@@ -31,6 +38,7 @@ def baseline(
     transcript_format: str | None,
     article_format: str | None,
     encoder: Encoder | None,
+    effort: Effort | None,
     config: str | None,
 ) -> None:
     """Save today's findings as known, so that "diffcast check --baseline FILE" reports only new ones.
@@ -44,7 +52,7 @@ def baseline(
     pairs = pairs_of(transcript, article, manifest)
     texts = [path for pair in pairs if isinstance(pair, Pair) for path in (pair.transcript, pair.article)]
     keep_inputs(output, manifest, config, *texts)
-    options = CompareOptions(policy_of(config), (transcript_format, article_format), encoder)
+    options = CompareOptions(engine_of(policy_of(config), encoder, effort), (transcript_format, article_format))
     write(Baseline(tuple(_adopted(pair, options) for pair in pairs)).dump(), output)
 
 

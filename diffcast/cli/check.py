@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs, pairs_of
-from diffcast.cli.options import encoder_option, policy_of, policy_options, text_format_options
+from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options, text_format_options
 from diffcast.cli.output import check_ending, ending_of, format_of, say, view_for, write
 from diffcast.errors import BAD_INPUT, DiffcastError, UnreadableInput, UnwritableOutput
 from diffcast.reports import FORMATS, BrokenPair, CheckedPair, View, render, render_many
@@ -21,7 +21,7 @@ from diffcast.review.apply_policy import apply_policy
 from diffcast.review.gate import ADVICE, WORDS, Gate, verdict
 from diffcast.review.manifest import Pair
 from diffcast.review.policy import Policy
-from diffcast.settings import Encoder
+from diffcast.settings import Effort, Encoder
 
 FAILED: Final = 1
 UNSAFE_IN_FILE_NAME: Final = re.compile(r"[^\w.-]+")
@@ -55,7 +55,7 @@ MAX_FILE_NAME_CHARS: Final = 80
     "-o", "--output", metavar="FILE", help="Write to FILE (never partially); a folder for html of several pairs."
 )
 @text_format_options
-@encoder_option
+@engine_options
 @policy_options
 def check(
     transcript: str | None,
@@ -69,6 +69,7 @@ def check(
     transcript_format: str | None,
     article_format: str | None,
     encoder: Encoder | None,
+    effort: Effort | None,
     config: str | None,
 ) -> int:
     """Compare one pair or several, and exit 1 if serious differences are unreviewed. For a CMS or CI.
@@ -89,7 +90,7 @@ def check(
 
     Exit code: 0 if the check passes; 1 if it fails; 2 if a text or option cannot be used.
     """
-    options = CompareOptions(policy_of(config), (transcript_format, article_format), encoder)
+    options = CompareOptions(engine_of(policy_of(config), encoder, effort), (transcript_format, article_format))
     gates = _gates(fail_on, options.policy)
     check_ending(output, format)
     pairs = pairs_of(transcript, article, manifest, review, baseline)

@@ -5,7 +5,14 @@ from __future__ import annotations
 import click
 
 from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs
-from diffcast.cli.options import encoder_option, output_option, policy_of, policy_options, text_format_options
+from diffcast.cli.options import (
+    engine_of,
+    engine_options,
+    output_option,
+    policy_of,
+    policy_options,
+    text_format_options,
+)
 from diffcast.cli.output import check_ending, format_of, view_for, write
 from diffcast.cli.pager import pager_option
 from diffcast.model import STATUSES, Status
@@ -13,7 +20,7 @@ from diffcast.reports import FORMATS, render
 from diffcast.reports.explain import explain
 from diffcast.review.apply_decisions import apply_decisions
 from diffcast.review.apply_policy import apply_policy
-from diffcast.settings import Encoder
+from diffcast.settings import Effort, Encoder
 
 
 @click.command
@@ -27,7 +34,7 @@ from diffcast.settings import Encoder
 )
 @output_option
 @text_format_options
-@encoder_option
+@engine_options
 @click.option(
     "--only",
     type=click.Choice(STATUSES),
@@ -47,6 +54,7 @@ def compare(
     format: str | None,
     output: str | None,
     encoder: Encoder | None,
+    effort: Effort | None,
     only: tuple[Status, ...],
     review: str | None,
     fact: str | None,
@@ -84,7 +92,7 @@ def compare(
         raise click.UsageError("--explain can't be combined with --format, --only or --review; remove them")
     check_ending(output, format)
     keep_inputs(output, transcript, article, review, config)
-    options = CompareOptions(policy_of(config), (transcript_format, article_format), encoder)
+    options = CompareOptions(engine_of(policy_of(config), encoder, effort), (transcript_format, article_format))
     decision_files = DecisionFileReader()
     files = decision_files.read(review, None)
     comparison = apply_policy(options.compare(transcript, article), options.policy)

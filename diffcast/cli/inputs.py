@@ -22,7 +22,6 @@ from diffcast.review.baseline import Baseline
 from diffcast.review.json_file import MAX_BYTES
 from diffcast.review.manifest import Pair
 from diffcast.review.policy import Policy
-from diffcast.settings import Encoder
 
 STANDARD_INPUT: Final = "-"
 
@@ -34,7 +33,6 @@ class CompareOptions:
     policy: Policy
     formats: tuple[str | None, str | None] = (None, None)
     """The formats of the transcript and the article; None where they are detected."""
-    encoder: Encoder | None = None
 
     def compare(self, transcript: str, article: str | None) -> Comparison:
         """The comparison in the policy's house style, before the policy is applied to its findings.
@@ -44,7 +42,7 @@ class CompareOptions:
         from diffcast.compare import compare, with_stories  # Imported late: `--help` needs no networks.
 
         documents = read_texts(transcript, article, self.formats)
-        return with_stories(compare(*documents, self.policy.settings(self.encoder)))
+        return with_stories(compare(*documents, self.policy.settings))
 
 
 class DecisionFileReader:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -15,18 +16,39 @@ from diffcast.errors import BadConfig
 from diffcast.readers import FORMATS
 from diffcast.review.config_file import NAME, find
 from diffcast.review.policy import NO_POLICY, Policy, load
-from diffcast.settings import ENCODERS
+from diffcast.settings import EFFORTS, ENCODERS, Effort, Encoder
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMAT_NAMES: Final = tuple(sorted(each.name for each in FORMATS))
 
-encoder_option = click.option(
-    "--encoder",
-    type=click.Choice(ENCODERS),
-    help="How to match facts in other words: with the bundled language model, or by words alone (faster, finds less). "
-    "[default: contextual]",
-)
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE (never partially).")
+
+
+def engine_options(command: F) -> F:
+    """Adds `--encoder` and `--effort`."""
+    encoder = click.option(
+        "--encoder",
+        type=click.Choice(ENCODERS),
+        help="How to match facts in other words: with the bundled language model, or by words alone (faster, finds "
+        "less). [default: contextual]",
+    )
+    effort = click.option(
+        "--effort",
+        type=click.Choice(EFFORTS),
+        help="How strong a language model to use. High is several times slower and finds more; it needs the package "
+        "diffcast-large. [default: default]",
+    )
+    return encoder(effort(command))
+
+
+def engine_of(policy: Policy, encoder: Encoder | None, effort: Effort | None) -> Policy:
+    """The policy with the engine that the options ask for; raises `UsageError` where they ask for both kinds."""
+    chosen = encoder or policy.encoder
+    if chosen == "lexical" and effort == "high":
+        raise click.UsageError(
+            "--effort high needs the language model that --encoder lexical leaves out; give only one"
+        )
+    return replace(policy, encoder=chosen, effort=effort or policy.effort)
 
 
 def text_format_options(command: F) -> F:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from diffcast.cli.options import encoder_option, policy_of, policy_options
+from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options
 from diffcast.errors import MissingPart, UnreadableInput
 from diffcast.serve.settings import ServeSettings, with_environment
-from diffcast.settings import Encoder
+from diffcast.settings import Effort, Encoder
 
 MAX_TOKEN_CHARS = 1000
 TOKEN = re.compile(rf"[!-~]{{16,{MAX_TOKEN_CHARS}}}")
@@ -61,7 +61,7 @@ TOKEN_VARIABLE = "DIFFCAST_TOKEN"
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="Processes that compare. [default: one per core, at most 8]"
 )
-@encoder_option
+@engine_options
 @policy_options
 def serve(
     host: str,
@@ -72,6 +72,7 @@ def serve(
     max_upload: int,
     workers: int | None,
     encoder: Encoder | None,
+    effort: Effort | None,
     config: str | None,
 ) -> None:
     """Run the desk: a web page on which editors paste or drop two texts, see the report, decide and sign off.
@@ -89,8 +90,7 @@ def serve(
 
     Exit code: 0 after a normal stop; 2 if it could not start.
     """
-    policy = policy_of(config)
-    policy = replace(policy, encoder=encoder or policy.encoder)
+    policy = engine_of(policy_of(config), encoder, effort)
     settings = ServeSettings(data, host, port, _token(token_file), _names(names), max_upload * MEGABYTE, policy)
     if settings.token is None and not settings.loopback:
         raise click.UsageError(f"--host {host}: other machines can reach it; give --token-file FILE")

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Final
+from typing import Final, Literal
 
 import numpy
 
 from diffcast.align.network import CLASSES
-from diffcast.judge.linking import Linked
+from diffcast.align.word_table import Floats
+from diffcast.judge.confidence.linked import difference_features, shared_features
+from diffcast.judge.confidence.models import model
+from diffcast.judge.confidence.one_sided import one_sided_features
+from diffcast.judge.linking.links import Link, Linked
 from diffcast.judge.reading.runs import Run, span_of
 from diffcast.judge.reading.text_runs import TextRuns
 from diffcast.judge.rules import find_differences
-from diffcast.judge.thresholds import MAX_ALTERNATIVES, MIN_SHARE_OF_ALTERNATIVE
-from diffcast.model import SEVERITIES, Alternative, Difference, Fact, Link, Severity, Side, Span, Status
+from diffcast.judge.thresholds import (
+    MAX_ALTERNATIVES,
+    MAX_WORDS_OF_DETAIL,
+    MIN_BOUNDARY_OF_FINDING,
+    MIN_CONFIDENCE_OF_CONTRADICTION,
+    MIN_CONFIDENCE_OF_DIFFERENCE,
+    MIN_SHARE_OF_ALTERNATIVE,
+    MIN_WORDS_OF_STATEMENT,
+)
+from diffcast.model import SEVERITIES, Alternative, Difference, Fact, Severity, Side, Span, Status
 
 ID_LETTERS: Final = 10
 NO_DIFFERENCE: Final = "No difference found"
@@ -29,75 +41,147 @@ ONE_SIDED: Final[dict[Side, tuple[Status, str]]] = {
 
 def find_facts(linked: Linked) -> tuple[Fact, ...]:
     """The facts of both texts in reading order: the transcript's first, then those that are only in the article."""
-    transcript, article = linked.transcript, linked.article
+    near = _nearness(linked.transcript, linked.article), _nearness(linked.article, linked.transcript)
     spoken = {place for link in linked.links for place in link.transcript}
     written = {place for link in linked.links for place in link.article}
-    found = [_linked_fact(linked, link) for link in linked.links]
-    found += [_one_sided_fact(transcript, run, article) for run in _unlinked(transcript, spoken)]
-    found += [_one_sided_fact(article, run, transcript) for run in _unlinked(article, written)]
+    found = [_linked_fact(linked, link, near) for link in linked.links]
+    found += [_one_sided_fact(near[0], places) for places in _unlinked(linked.transcript, spoken)]
+    found += [_one_sided_fact(near[1], places) for places in _unlinked(linked.article, written)]
     return tuple(_numbered(sorted(found, key=_place)))
 
 
-def _unlinked(text: TextRuns, linked: Collection[int]) -> Iterator[Run]:
-    """One-sided runs, and matched runs that no link holds after all, joined within a passage."""
-    before: Run | None = None
-    for run in text.runs:
-        if run.label == "matched" and run.passage in linked:
-            continue
-        if before is not None and before.passage == run.passage and before.end == run.first:
-            before = replace(before, end=run.end)
-            continue
-        if before is not None:
-            yield before
-        before = run
-    if before is not None:
-        yield before
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A text with the attention of its runs to the passages of the other text."""
+
+    text: TextRuns
+    other: TextRuns
+    attention: Floats
+    """Shape (runs, passages of the other text), 0 to 1."""
 
 
-def _linked_fact(linked: Linked, link: Link) -> Fact:
+def _nearness(text: TextRuns, other: TextRuns) -> _Near:
+    return _Near(text, other, text.attention_to(other.table.passage, len(other.table.passages)))
+
+
+def _unlinked(text: TextRuns, linked: Collection[int]) -> Iterator[list[int]]:
+    """One-sided runs, and matched runs that no link holds after all, by index; parts of one statement together."""
+    group: list[int] = []
+    for place in range(len(text.runs)):
+        if place in linked:
+            continue
+        if group and not _one_statement(text, group, place):
+            yield group
+            group = []
+        group.append(place)
+    if group:
+        yield group
+
+
+def _one_statement(text: TextRuns, group: Sequence[int], place: int) -> bool:
+    """Whether a run goes on with the statement of the runs before it: too short to be one, or no boundary between."""
+    before, run, table = text.runs[group[-1]], text.runs[place], text.table
+    blocks = table.passages[before.passage].block == table.passages[run.passage].block
+    if before.end != run.first or not blocks or table.sentence[before.first] != table.sentence[run.first]:
+        return False
+    words = min(
+        int(table.content[text.runs[group[0]].first : before.end].sum()), int(table.content[run.first : run.end].sum())
+    )
+    return words < MIN_WORDS_OF_STATEMENT or text.reading.boundaries[run.first] < MIN_BOUNDARY_OF_FINDING
+
+
+def _linked_fact(linked: Linked, link: Link, near: tuple[_Near, _Near]) -> Fact:
     ours, theirs = linked.runs_of(link)
     left, right = (linked.transcript, ours), (linked.article, theirs)
-    doubt = _doubt([left, right])
-    differences = find_differences(linked.pair(link, doubt))
+    doubt = doubt_of(linked, link)
+    differences = _confirmed(linked, link, find_differences(linked.pair(link, doubt)))
+    sure = model("shared").chance(shared_features(linked, link))
+    confidence = max((one.confidence for one in differences), default=sure)
     return Fact(
         id=_fact_id([left, right]),
         status="changed" if differences else "shared",
-        transcript=tuple(span_of(linked.transcript.table, run) for run in ours),
-        article=tuple(span_of(linked.article.table, run) for run in theirs),
+        transcript=_spans(linked.transcript, link.transcript),
+        article=_spans(linked.article, link.article),
         similarity=link.score,
         differences=differences,
         severity=_most_severe(differences),
         speaker=next((name for side in (left, right) if (name := _speaker(*side))), None),
         reason="" if differences else NO_DIFFERENCE,
-        evidence={"link": link.score, "doubt": doubt},
+        evidence={"confidence": confidence, "link": link.score, "doubt": doubt},
         alternatives=(
-            *_alternatives(linked.article, theirs, linked.transcript, link.transcript),
-            *_alternatives(linked.transcript, ours, linked.article, link.article),
+            *_alternatives(near[1], link.article, _passages(linked.transcript, ours)),
+            *_alternatives(near[0], link.transcript, _passages(linked.article, theirs)),
         ),
     )
 
 
-def _one_sided_fact(text: TextRuns, run: Run, other: TextRuns) -> Fact:
-    span, side, passage = span_of(text.table, run), text.table.document.side, text.table.passages[run.passage]
+def _confirmed(linked: Linked, link: Link, found: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The differences that are likely true, each with its confidence; only the surest are contradictions."""
+    return tuple(one for each in found if (one := _weighed(linked, link, each, len(found))) is not None)
+
+
+def _weighed(linked: Linked, link: Link, one: Difference, among: int) -> Difference | None:
+    confidence = model("difference").chance(difference_features(linked, link, one, among))
+    if confidence < MIN_CONFIDENCE_OF_DIFFERENCE:
+        return None
+    severe = one.severity != "correction" or confidence >= MIN_CONFIDENCE_OF_CONTRADICTION
+    return replace(one, confidence=confidence, severity=one.severity if severe else "check")
+
+
+def _spans(text: TextRuns, places: Sequence[int]) -> tuple[Span, ...]:
+    """The spans of some runs; those next to each other in one sentence as one."""
+    spans: list[Span] = []
+    for before, place in zip((None, *places), places, strict=False):
+        run = text.runs[place]
+        span = span_of(text.table, run)
+        joined = before is not None and text.runs[before].end == run.first
+        if joined and text.table.sentence[run.first] == text.table.sentence[run.first - 1]:
+            spans[-1] = Span(spans[-1].start, span.end)
+        else:
+            spans.append(span)
+    return tuple(spans)
+
+
+def _passages(text: TextRuns, runs: Iterable[Run]) -> set[int]:
+    return {int(place) for run in runs for place in text.table.passage[run.first : run.end]}
+
+
+def _one_sided_fact(near: _Near, places: Sequence[int]) -> Fact:
+    text = near.text
+    run = replace(text.runs[places[0]], end=text.runs[places[-1]].end)
+    span, side = span_of(text.table, run), text.table.document.side
     status, reason = ONE_SIDED[side]
-    nearest = min(1.0, float(text.attention_of(run).max(initial=0.0)))
+    drawn = near.attention[list(places)].mean(axis=0)
+    nearest = min(1.0, float(drawn.max(initial=0.0)))
     return Fact(
         id=_fact_id([(text, (run,))]),
         status=status,
         transcript=(span,) if side == "transcript" else (),
         article=(span,) if side == "article" else (),
         similarity=nearest,
-        level="statement" if run.end - run.first == len(passage.words) else "detail",
-        speaker=passage.block.speaker,
+        level=_level(text, run),
+        speaker=text.table.passages[run.passage].block.speaker,
         reason=reason,
-        evidence={"one-sided": _mean_chance(text, run, "one-sided"), "nearest": nearest},
-        alternatives=_alternatives(text, [run], other),
+        evidence={
+            "confidence": model("one-sided").chance(one_sided_features(text, places, drawn)),
+            "one-sided": _mean_chance(text, run, "one-sided"),
+            "nearest": nearest,
+        },
+        alternatives=_alternatives(near, places),
     )
 
 
-def _doubt(sides: Iterable[tuple[TextRuns, Iterable[Run]]]) -> float:
-    """The highest chance of a run that its words differ from those of the other text, 0 to 1."""
-    return max((_mean_chance(text, run, "changed") for text, runs in sides for run in runs), default=0.0)
+def _level(text: TextRuns, run: Run) -> Literal["statement", "detail"]:
+    """A detail is a few words inside a sentence that the other text has too."""
+    whole = text.table.sentence == text.table.sentence[run.first]
+    few = int(text.table.content[run.first : run.end].sum()) <= MAX_WORDS_OF_DETAIL
+    return "detail" if few and int(whole.sum()) > run.end - run.first else "statement"
+
+
+def doubt_of(linked: Linked, link: Link) -> float:
+    """The highest chance of a run of a link that its words differ from those of the other text, 0 to 1."""
+    sides = zip((linked.transcript, linked.article), linked.runs_of(link), strict=True)
+    return max(_mean_chance(text, run, "changed") for text, runs in sides for run in runs)
 
 
 def _mean_chance(text: TextRuns, run: Run, network_class: str) -> float:
@@ -105,16 +189,12 @@ def _mean_chance(text: TextRuns, run: Run, network_class: str) -> float:
     return float(text.reading.chances[run.first : run.end, CLASSES.index(network_class)].mean())
 
 
-def _alternatives(
-    text: TextRuns, runs: Sequence[Run], other: TextRuns, linked: Collection[int] = ()
-) -> tuple[Alternative, ...]:
-    """The passages of `other` that draw most of the runs' attention, save the linked ones; nearest first."""
-    drawn = (
-        numpy.mean([text.attention_of(run) for run in runs], axis=0) if len(runs) > 1 else text.attention_of(runs[0])
-    )
+def _alternatives(near: _Near, places: Sequence[int], linked: Collection[int] = ()) -> tuple[Alternative, ...]:
+    """The passages of the other text that draw most of the runs' attention, save the linked ones; nearest first."""
+    drawn = near.attention[list(places)].mean(axis=0)
     drawn[list(linked)] = 0.0
     nearest = numpy.argsort(-drawn, kind="stable")[:MAX_ALTERNATIVES].tolist()
-    side, passages = other.table.document.side, other.table.passages
+    side, passages = near.other.table.document.side, near.other.table.passages
     return tuple(
         Alternative(side, passages[place].span, min(1.0, float(drawn[place])))
         for place in nearest

@@ -13,15 +13,12 @@ from typing import Final
 
 # Reading: cutting a text into runs
 
-CUT_AT_PASSAGE: Final = 0.3
-"""The price, in nats, of a change of label between two passages: clauses often differ in who has them. At .18 changed
-F1 +.003, at .45 false alarms +.02."""
-CUT_AT_PUNCTUATION: Final = 0.9
-"""The same at a comma or a dash within a passage, where a detail may end. At .54 false alarms +.02, at 1.35 changed
-F1 +.005."""
-CUT_ELSEWHERE: Final = 1.5
-"""The same between two words with nothing between them: one doubtful word must not break a clause. At .9 false alarms
-+.16, at 2.25 changed F1 -.004."""
+MIN_BOUNDARY: Final = 0.5
+"""Chance that a statement begins with a word, from which one does."""
+CUT_PRICE: Final = 0.5
+"""What a change of label before a word costs, in nats, for each nat of the log chance that a statement begins there."""
+MIN_CUT_PRICE: Final = 0.1
+"""The least that it costs within a sentence."""
 FUNCTION_WORD_WEIGHT: Final = 0.3
 """How much a function word counts beside a content word: the network is less sure of it. At .18 changed F1 -.001, at
 .45 -.003."""
@@ -42,7 +39,7 @@ MIN_ONE_WAY_SHARE: Final = 0.25
 -.005, at .375 changed F1 -.008."""
 MIN_WORDS_OF_REPEAT: Final = 3
 """Content words from which a passage with the words of another is a repeat of it: “he said” is none. No effect."""
-MAX_LINK_PASSAGES: Final = 4
+MAX_LINK_RUNS: Final = 4
 """Passages on one side of a link; only one that has no other partner makes a link wider. A wide link says little. At
 3 links F1 -.001, at 5 no effect."""
 
@@ -205,6 +202,21 @@ MIN_DOUBT_OF_FAR: Final = 0.5
 """The same for amounts further apart."""
 
 # Facts
+
+MIN_WORDS_OF_STATEMENT: Final = 4
+"""Content words below which a one-sided run is a part of the one beside it in its sentence."""
+MIN_BOUNDARY_OF_FINDING: Final = 0.9
+"""Chance of a boundary from which two one-sided runs side by side are two findings."""
+MIN_CONFIDENCE_OF_FINDING: Final = 0.5
+"""Confidence below which a one-sided run is taken for a part of what both texts say."""
+MIN_CONFIDENCE_OF_LINK: Final = 0.25
+"""Chance that both sides of a link state the same, differently or not, below which they are two statements."""
+MIN_CONFIDENCE_OF_DIFFERENCE: Final = 0.4
+"""Confidence below which a difference is not reported."""
+MIN_CONFIDENCE_OF_CONTRADICTION: Final = 0.8
+"""Confidence from which a difference that its kind makes a contradiction is called one; below, it is to be checked."""
+MAX_WORDS_OF_DETAIL: Final = 5
+"""Content words up to which a one-sided part of a sentence is a detail."""
 
 MAX_ALTERNATIVES: Final = 3
 """Alternatives given for one side of a fact: what fits in a report."""

@@ -24,7 +24,6 @@ from diffcast.model import (
     Status,
 )
 from diffcast.review.policy import NO_POLICY, Policy
-from diffcast.settings import Encoder
 
 SIDE_OF_STATUS: Final[dict[Status, Side]] = {"transcript_only": "transcript", "article_only": "article"}
 
@@ -33,12 +32,11 @@ def compare_with_policy(
     transcript: str | Path | Document,
     article: str | Path | Document,
     policy: Policy = NO_POLICY,
-    encoder: Encoder | None = None,
 ) -> Comparison:
     """The comparison of two texts under a policy; raises what `diffcast.compare` raises."""
     from diffcast.compare import compare  # Imported late: a policy can be checked without loading the networks.
 
-    return apply_policy(compare(transcript, article, policy.settings(encoder)), policy)
+    return apply_policy(compare(transcript, article, policy.settings), policy)
 
 
 def apply_policy(comparison: Comparison, policy: Policy) -> Comparison:

@@ -149,6 +149,8 @@ def meaning_problems(values: Mapping[str, Any]) -> Iterator[Problem]:
 
     Values that break the schema are passed over.
     """
+    if values.get("encoder") == "lexical" and values.get("effort") == "high":
+        yield ("effort",), '"high" needs the language model that encoder = "lexical" leaves out; remove one'
     yield from _name_problems([*name_groups(values)])
     for path, phrase in _texts(values, ("style", "ignore")):
         form = form_of(phrase.lower())

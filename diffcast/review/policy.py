@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, TypeAlias
 from diffcast.model import Severity
 from diffcast.review.config_checks import name_groups
 from diffcast.review.config_file import read
-from diffcast.settings import NO_STYLE, AppliedPolicy, Encoder, HouseStyle, Settings
+from diffcast.settings import NO_STYLE, AppliedPolicy, Effort, Encoder, HouseStyle, Settings
 
 PolicySeverity: TypeAlias = Severity | Literal["off"]
 
@@ -25,6 +25,8 @@ class Policy:
     """Hexadecimal digest of the file's bytes."""
     encoder: Encoder | None = None
     """None where the policy leaves it open."""
+    effort: Effort | None = None
+    """The same."""
     style: HouseStyle = NO_STYLE
     severities: Mapping[str, PolicySeverity] = field(default_factory=dict, hash=False)
     """By a key of `[severity]` the severity of such a finding. Without an entry the rule that found it decides."""
@@ -37,9 +39,10 @@ class Policy:
     fail_on: tuple[str, ...] = ()
     """What fails a check, as for `Gate.of`; empty where the policy leaves it open."""
 
-    def settings(self, encoder: Encoder | None = None) -> Settings:
-        """How to compare under this policy; an encoder given here overrides the policy's."""
-        return Settings(encoder or self.encoder or "contextual", self.style)
+    @property
+    def settings(self) -> Settings:
+        """How to compare under this policy."""
+        return Settings(self.encoder or "contextual", self.style, effort=self.effort or "default")
 
     @property
     def applied(self) -> AppliedPolicy | None:
@@ -49,7 +52,7 @@ class Policy:
     @property
     def changes_comparison(self) -> bool:
         """Whether the texts themselves may be compared differently, rather than only how findings count."""
-        return self.encoder is not None or self.style != NO_STYLE
+        return self.encoder is not None or self.effort is not None or self.style != NO_STYLE
 
 
 NO_POLICY: Final = Policy()
@@ -68,6 +71,7 @@ def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Pol
         source,
         sha256,
         values.get("encoder"),
+        values.get("effort"),
         _style(values),
         dict(values.get("severity", {})),
         thresholds.get("details", True),

@@ -1,37 +1,47 @@
-"""Links between the passages of two texts that say the same thing: many to many, in any order."""
+"""Links between the runs of two texts that state the same thing: many to many, in any order."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 import numpy
 
-from diffcast.align.word_table import Flags, Floats, WordTable
+from diffcast.align.word_table import Floats, WordTable
 from diffcast.judge.linking.pairs import pair_runs
 from diffcast.judge.reading.runs import Run
 from diffcast.judge.reading.text_runs import TextRuns
 from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.judge.thresholds import (
-    MAX_LINK_PASSAGES,
+    MAX_LINK_RUNS,
     MIN_ONE_WAY_SHARE,
     MIN_SHARE_OF_FURTHER,
     MIN_SHARE_OF_PARTNER,
     MIN_WORDS_OF_REPEAT,
 )
-from diffcast.model import Link, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Runs of both texts that state the same thing, by their index in each text."""
+
+    transcript: tuple[int, ...]
+    """Ascending."""
+    article: tuple[int, ...]
+    score: float
+    """0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Both texts as runs, and the links between their passages."""
+    """Both texts as runs, and the links between their matched runs."""
 
     transcript: TextRuns
     article: TextRuns
     links: tuple[Link, ...]
-    """In the transcript's order; each passage is in one at most."""
+    """In the transcript's order; each run is in one at most."""
+    shares: Floats
+    """What each run of the transcript and each of the article share: the mean attention, both ways, 0 to 1."""
 
     def with_runs(self, transcript: TextRuns, article: TextRuns) -> Linked:
         """The same with other runs, linked again if they are other ones."""
@@ -40,8 +50,16 @@ class Linked:
         return link_runs(transcript, article)
 
     def runs_of(self, link: Link) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-        """The matched runs of a link, the transcript's and the article's, in reading order."""
-        return _matched(self.transcript, link.transcript), _matched(self.article, link.article)
+        """The runs of a link, the transcript's and the article's, in reading order."""
+        return (
+            tuple(self.transcript.runs[place] for place in link.transcript),
+            tuple(self.article.runs[place] for place in link.article),
+        )
+
+    def part(self, transcript: Sequence[int], article: Sequence[int]) -> Link:
+        """The link that some runs of each text make by themselves."""
+        shares = self.shares[numpy.ix_(transcript, article)]
+        return Link(tuple(transcript), tuple(article), _score(shares))
 
     def pair(self, link: Link, doubt: float = 0.0) -> Pair:
         """What the rules may read of a link; `doubt` is the network's, 0 to 1."""
@@ -50,64 +68,43 @@ class Linked:
 
 
 def link_runs(transcript: TextRuns, article: TextRuns) -> Linked:
-    """Both texts with the links between their matched passages. The only place that links."""
+    """Both texts with the links between their matched runs. The only place that links."""
     forth, back = (
-        passage_attention(this.table, pool_repeats(this.reading.masses, other.table), this.linking_words())
+        pool_repeats(this.attention_to(other.run_of_words(), len(other.runs)), other)
         for this, other in ((transcript, article), (article, transcript))
     )
-    return Linked(transcript, article, link(forth, back, transcript.matched_passages, article.matched_passages))
+    found = link(forth, back, transcript.matched, article.matched)
+    return Linked(transcript, article, found, (forth + back.T) / 2)
 
 
-def _matched(text: TextRuns, passages: Sequence[int]) -> tuple[Run, ...]:
-    first = bisect_left(text.runs, min(passages), key=attrgetter("passage"))
-    end = bisect_right(text.runs, max(passages), key=attrgetter("passage"))
-    return tuple(run for run in text.runs[first:end] if run.label == "matched" and run.passage in passages)
-
-
-def passage_attention(table: WordTable, attention: Floats, counted: Flags) -> Floats:
-    """By passage and passage of the other text: the mean attention of the words that count.
-
-    `attention` has a row a word and a column a passage of the other text; each figure is 0 to 1.
-    """
-    total = numpy.zeros((len(table.passages), attention.shape[1]), dtype=numpy.float32)
-    starts = numpy.flatnonzero(numpy.diff(table.passage[counted], prepend=-1))
-    if len(starts):
-        total[table.passage[counted][starts]] = numpy.add.reduceat(attention[counted], starts, axis=0)
-    counts = numpy.bincount(table.passage[counted], minlength=len(table.passages))
-    means: Floats = total / numpy.maximum(counts, 1)[:, None]
-    return means
-
-
-def pool_repeats(attention: Floats, other: WordTable) -> Floats:
-    """The attention where passages of the other text that say the same, word for word, each draw what all draw.
+def pool_repeats(attention: Floats, other: TextRuns) -> Floats:
+    """The attention where runs of the other text that say the same, word for word, each draw what all draw.
 
     A sentence that is there forty times would draw a fortieth each time, and seem to have no counterpart.
     """
     alike: dict[tuple[object, ...], list[int]] = {}
-    for place, passage in enumerate(other.passages):
-        alike.setdefault(_repeated(passage), []).append(place)
-    if len(alike) == len(other.passages):
-        return attention
-    pooled = attention.astype(numpy.float32)
+    for place, run in enumerate(other.runs):
+        alike.setdefault(_repeated(other.table, run), []).append(place)
     for first, *others in alike.values():
-        for place in others:
-            pooled[:, first] += pooled[:, place]
-        pooled[:, others] = pooled[:, [first]]
-    return pooled
+        if others:
+            attention[:, first] += attention[:, others].sum(axis=1)
+            attention[:, others] = attention[:, [first]]
+    return attention
 
 
-def _repeated(passage: Passage) -> tuple[object, ...]:
-    """A key that two passages share only if one repeats the other; a few words are no repeat."""
-    if sum(word.content for word in passage.words) < MIN_WORDS_OF_REPEAT:
-        return (passage.index,)
-    return tuple(word.norm for word in passage.words)
+def _repeated(table: WordTable, run: Run) -> tuple[object, ...]:
+    """A key that two runs share only if one repeats the other; a few words are no repeat."""
+    if table.content[run.first : run.end].sum() < MIN_WORDS_OF_REPEAT:
+        return (run,)
+    return tuple(table.norms[run.first : run.end].tolist())
 
 
 def link(forth: Floats, back: Floats, left: Sequence[int], right: Sequence[int]) -> tuple[Link, ...]:
-    """Links between the passages named in `left` and `right`, in the left text's order; each passage in one at most.
+    """Links between the runs named in `left` and `right`, in the left text's order; each run in one at most.
 
-    `forth` and `back` are the `passage_attention` of the two texts. Every named passage joins its best partner, and a
-    further one where it draws enough of the attention by itself. A passage with no partner at all is in no link.
+    `forth` and `back` are by run and run of the other text the mean attention of each text's words. Every named run
+    joins its best partner, and a further one where it draws enough of the attention by itself. A run with no partner
+    at all is in no link.
     """
     if not left or not right:
         return ()
@@ -141,7 +138,7 @@ def _edges(forth: Floats, back: Floats, both: Floats) -> Iterable[tuple[int, int
 
 
 def _joined(edges: Sequence[tuple[int, int]], left: int, right: int) -> list[tuple[set[int], set[int]]]:
-    """Groups grown along the edges, strongest first, none wider than MAX_LINK_PASSAGES on either side."""
+    """Groups grown along the edges, strongest first, none wider than MAX_LINK_RUNS on either side."""
     group: dict[tuple[str, int], tuple[set[int], set[int]]] = {}
     for i, j in edges:
         ours = group.get(("left", i), ({i}, set()))
@@ -149,7 +146,7 @@ def _joined(edges: Sequence[tuple[int, int]], left: int, right: int) -> list[tup
         if ours is theirs:
             continue
         merged = (ours[0] | theirs[0], ours[1] | theirs[1])
-        if max(len(merged[0]), len(merged[1])) > MAX_LINK_PASSAGES and (ours[1] and theirs[0]):
+        if max(len(merged[0]), len(merged[1])) > MAX_LINK_RUNS and (ours[1] and theirs[0]):
             continue
         group.update({("left", k): merged for k in merged[0]} | {("right", k): merged for k in merged[1]})
     unique = {id(one): one for one in group.values()}

@@ -25,7 +25,7 @@ def pair_runs(
 def _side(text: TextRuns, runs: Sequence[Run]) -> PairSide:
     table = text.table
     spans = tuple(span_of(table, run) for run in runs)
-    passages = [table.passages[run.passage] for run in runs]
+    passages = [one for run in runs for one in table.passages[run.passage : int(table.passage[run.end - 1]) + 1]]
     sentences = sorted({passage.sentence for passage in passages})
     return PairSide(
         document=table.document,

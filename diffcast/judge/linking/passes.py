@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 import numpy
 
 from diffcast.align.word_table import WordTable
-from diffcast.judge.linking.links import Linked
+from diffcast.judge.confidence.linked import shared_features
+from diffcast.judge.confidence.models import model
+from diffcast.judge.confidence.one_sided import one_sided_features
+from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.linking.pairs import pair_runs
 from diffcast.judge.reading.runs import Run
 from diffcast.judge.reading.text_runs import TextRuns
@@ -23,11 +26,13 @@ from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
+    MIN_CONFIDENCE_OF_FINDING,
+    MIN_CONFIDENCE_OF_LINK,
     MIN_NEW_WORDS,
     MIN_SHARE_OF_LABEL,
     MIN_SHARE_OF_RIVAL,
 )
-from diffcast.model import Aside, Kind, Link, Quantity, Source, Span
+from diffcast.model import Aside, Kind, Quantity, Source, Span
 
 Pass: TypeAlias = Callable[[Linked], Linked]
 Stretch: TypeAlias = tuple[int, int]
@@ -58,14 +63,16 @@ def compare_labels_again(linked: Linked) -> Linked:
 
 def _wanted_labels(text: TextRuns, other: TextRuns, linked: Collection[int]) -> set[int]:
     """Passages of `text` that are not compared and that an unlinked matched run of `other` looks at."""
-    places: set[int] = set()
-    for run in other.runs:
-        if run.label == "matched" and run.passage not in linked:
-            attention = other.attention_of(run)
-            best = int(attention.argmax())
-            if attention[best] > MIN_SHARE_OF_LABEL and text.table.passages[best].block.aside:
-                places.add(best)
-    return places
+    unlinked = [place for place in other.matched if place not in linked]
+    if not unlinked:
+        return set()
+    attention = other.attention_to(text.table.passage, len(text.table.passages))[unlinked]
+    best = attention.argmax(axis=1)
+    return {
+        int(place)
+        for place, share in zip(best, attention.max(axis=1), strict=True)
+        if share > MIN_SHARE_OF_LABEL and text.table.passages[place].block.aside
+    }
 
 
 def _with_passages(text: TextRuns, places: Collection[int]) -> TextRuns:
@@ -90,6 +97,59 @@ def _outside(aside: Aside, spans: list[Span], source: str) -> Iterator[Aside]:
         if source[start : span.start].strip():
             yield replace(aside, span=Span(start, span.start))
         start = span.end
+
+
+# Runs that are hardly one-sided
+
+
+def match_doubtful(linked: Linked) -> Linked:
+    """Matches one-sided runs that are likelier a part of what both texts say, by their confidence."""
+    transcript, article = linked.transcript, linked.article
+    return linked.with_runs(
+        _matched(transcript, _doubtful(transcript, article)), _matched(article, _doubtful(article, transcript))
+    )
+
+
+def _doubtful(text: TextRuns, other: TextRuns) -> set[Run]:
+    drawn, judge = text.attention_to(other.table.passage, len(other.table.passages)), model("one-sided")
+    return {
+        run
+        for place, run in enumerate(text.runs)
+        if run.label == "one-sided"
+        and judge.chance(one_sided_features(text, [place], drawn[place])) < MIN_CONFIDENCE_OF_FINDING
+    }
+
+
+# Runs that are linked to another statement
+
+
+def part_unlike(linked: Linked) -> Linked:
+    """Takes runs out of their link that likely state something else than the other side: they become one-sided."""
+    unlike = [_unlike(linked, link) for link in linked.links]
+    return linked.with_runs(
+        _as_one_sided(linked.transcript, {place for ours, _ in unlike for place in ours}),
+        _as_one_sided(linked.article, {place for _, theirs in unlike for place in theirs}),
+    )
+
+
+def _unlike(linked: Linked, link: Link) -> tuple[list[int], list[int]]:
+    """The runs of each side that likely state something else than the whole other side."""
+    judge = model("linked")
+
+    def states_another(part: Link) -> bool:
+        return judge.chance(shared_features(linked, part)) < MIN_CONFIDENCE_OF_LINK
+
+    return (
+        [place for place in link.transcript if states_another(linked.part([place], link.article))],
+        [place for place in link.article if states_another(linked.part(link.transcript, [place]))],
+    )
+
+
+def _as_one_sided(text: TextRuns, places: Collection[int]) -> TextRuns:
+    if not places:
+        return text
+    runs = (replace(run, label="one-sided") if place in places else run for place, run in enumerate(text.runs))
+    return replace(text, runs=tuple(runs))
 
 
 # Runs that seem one-sided, but give another value for the same thing
@@ -126,18 +186,19 @@ def _scores(text: TextRuns) -> int:
 def _contradictions(
     text: TextRuns, other: TextRuns, *, one_score: bool
 ) -> Iterator[tuple[tuple[Run, ...], tuple[Run, ...]]]:
-    """One-sided runs of `text`, each with the runs of a passage of `other` that contradict it.
+    """One-sided runs of `text`, each with a run of `other` that contradicts it.
 
     Each must look at the other; where both texts have a single score (`one_score`), one look is enough for it.
     """
-    by_passage = {place: tuple(runs) for place, runs in groupby(other.runs, key=lambda one: one.passage)}
-    for run in text.runs:
+    looks, back = (
+        this.attention_to(that.run_of_words(), len(that.runs)) for this, that in ((text, other), (other, text))
+    )
+    for place, run in enumerate(text.runs):
         if run.label == "one-sided":
-            for place in numpy.flatnonzero(text.attention_of(run) >= MIN_SHARE_OF_RIVAL).tolist():
-                theirs = by_passage.get(place, ())
-                back = max((float(other.attention_of(one)[run.passage]) for one in theirs), default=0.0)
-                looks_back = back >= MIN_SHARE_OF_RIVAL
-                if theirs and (looks_back or one_score) and _contradict((text, (run,)), (other, theirs), looks_back):
+            for rival in numpy.flatnonzero(looks[place] >= MIN_SHARE_OF_RIVAL).tolist():
+                theirs = (other.runs[rival],)
+                looks_back = bool(back[rival, place] >= MIN_SHARE_OF_RIVAL)
+                if (looks_back or one_score) and _contradict((text, (run,)), (other, theirs), looks_back):
                     yield (run,), theirs
 
 
@@ -155,13 +216,18 @@ def _differ_in_value(pair: Pair) -> bool:
 
 def _confirmed(linked: Linked, found: Sequence[_Rivals]) -> list[_Rivals]:
     """The rivals that are in one link that differs in a value, once all rivals are matched."""
-    links = {place: link for link in linked.links for place in link.transcript}
+    ours = {linked.transcript.runs[place]: link for link in linked.links for place in link.transcript}
+    theirs = {linked.article.runs[place]: link for link in linked.links for place in link.article}
     together: dict[Link, list[_Rivals]] = {}
     for rivals in found:
-        link = links.get(rivals.transcript[0].passage)
-        if link is not None and rivals.article[0].passage in link.article:
+        link = ours.get(_as_matched(rivals.transcript[0]))
+        if link is not None and theirs.get(_as_matched(rivals.article[0])) is link:
             together.setdefault(link, []).append(rivals)
     return [one for link, rivals in together.items() if _differ_in_value(linked.pair(link)) for one in rivals]
+
+
+def _as_matched(run: Run) -> Run:
+    return replace(run, label="matched")
 
 
 def _with_matched(linked: Linked, rivals: Sequence[_Rivals]) -> Linked:
@@ -175,7 +241,7 @@ def _with_matched(linked: Linked, rivals: Sequence[_Rivals]) -> Linked:
 def _matched(text: TextRuns, found: Collection[Run]) -> TextRuns:
     if not found:
         return text
-    return replace(text, runs=tuple(replace(run, label="matched") if run in found else run for run in text.runs))
+    return replace(text, runs=tuple(_as_matched(run) if run in found else run for run in text.runs))
 
 
 # Words that one text adds to the wording of both
@@ -255,8 +321,18 @@ def _cut_out(run: Run, stretches: Sequence[Stretch]) -> Iterator[Run]:
 
 
 PASSES: Final[dict[str, Pass]] = {
+    "match doubtful": match_doubtful,
+    "part unlike": part_unlike,
     "compare labels again": compare_labels_again,
     "match contradictions": match_contradictions,
     "split additions": split_additions,
 }
 """By name, in their order: each works on the links as the one before left them."""
+
+
+def link_texts(transcript: TextRuns, article: TextRuns) -> Linked:
+    """Both texts with the links between their runs, after every pass."""
+    linked = link_runs(transcript, article)
+    for correct in PASSES.values():
+        linked = correct(linked)
+    return linked

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 import numpy
 
-from diffcast.align.word_table import Floats, Ints, WordTable
+from diffcast.align.word_table import Flags, Floats, Ints, WordTable
 from diffcast.judge.thresholds import (
-    CUT_AT_PASSAGE,
-    CUT_AT_PUNCTUATION,
-    CUT_ELSEWHERE,
+    CUT_PRICE,
     FUNCTION_WORD_WEIGHT,
+    MIN_BOUNDARY,
     MIN_CHANCE,
+    MIN_CUT_PRICE,
 )
 from diffcast.model import Span
 
 RunLabel: TypeAlias = Literal["matched", "one-sided", "furniture"]
 RUN_LABELS: Final[tuple[RunLabel, ...]] = ("matched", "one-sided", "furniture")
-PUNCTUATION = re.compile(r"[^\s\-’'.]")
-"""What between two words makes a likely place to cut; a hyphen, an apostrophe or a dot may be inside a word."""
 OPENING = "“(-–—"
 """Characters that belong to the words after them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one passage, next to each other, with one label."""
+    """Words of one sentence and one block, next to each other, with one label."""
 
     passage: int
-    """Index of the passage in the table."""
+    """Index in the table of the passage of its first word."""
     first: int
     """Index of the first word in the table."""
     end: int
@@ -40,17 +37,25 @@ class Run:
     label: RunLabel
 
 
-def cut_runs(table: WordTable, chances: Floats) -> tuple[Run, ...]:
-    """The runs of a text in reading order: each word is in one, and none crosses the end of a passage.
+def cut_runs(table: WordTable, chances: Floats, boundaries: Floats) -> tuple[Run, ...]:
+    """The runs of a text in reading order: each word is in one, and none crosses the end of a sentence or of a block.
 
-    `chances` has a row a word and a column for each of RUN_LABELS; rows sum to 1.
+    `chances` has a row a word and a column for each of RUN_LABELS; rows sum to 1. `boundaries` is by word the chance,
+    0 to 1, that a statement begins with it; a text is cut where it is at least MIN_BOUNDARY.
     """
     if not len(table):
         return ()
-    labels = _cheapest(_costs(table, chances), _cut_prices(table))
-    cuts = numpy.flatnonzero((numpy.diff(labels) != 0) | (numpy.diff(table.passage) != 0)) + 1
-    edges = [0, *cuts.tolist(), len(table)]
+    labels = _cheapest(_costs(table, chances), _cut_prices(table, boundaries))
+    cut = (numpy.diff(labels) != 0) | _stops(table) | (boundaries[1:] >= MIN_BOUNDARY)
+    edges = [0, *(numpy.flatnonzero(cut) + 1).tolist(), len(table)]
     return tuple(Run(int(table.passage[a]), a, b, RUN_LABELS[labels[a]]) for a, b in itertools.pairwise(edges))
+
+
+def _stops(table: WordTable) -> Flags:
+    """Whether a sentence or a block ends between each two words: shape (words - 1,)."""
+    blocks = numpy.array([passage.block.span.start for passage in table.passages])[table.passage]
+    stops: Flags = (numpy.diff(table.sentence) != 0) | (numpy.diff(blocks) != 0)
+    return stops
 
 
 def _costs(table: WordTable, chances: Floats) -> Floats:
@@ -59,15 +64,12 @@ def _costs(table: WordTable, chances: Floats) -> Floats:
     return costs
 
 
-def _cut_prices(table: WordTable) -> Floats:
-    """What a change of label costs before each word; nothing where a sentence begins."""
-    text = table.document.text
-    gaps = ((a.span.end, b.span.start) for a, b in itertools.pairwise(table.words))
-    punctuated = numpy.array([PUNCTUATION.search(text, *gap) is not None for gap in gaps], dtype=bool)
-    within = numpy.where(punctuated, CUT_AT_PUNCTUATION, CUT_ELSEWHERE)
-    prices = numpy.where(numpy.diff(table.passage) != 0, CUT_AT_PASSAGE, within)
-    prices[numpy.diff(table.sentence) != 0] = 0.0
-    return numpy.concatenate([[0.0], prices])
+def _cut_prices(table: WordTable, boundaries: Floats) -> Floats:
+    """What a change of label costs before each word: the less, the likelier a statement begins there."""
+    prices = numpy.maximum(-numpy.log(numpy.maximum(boundaries, MIN_CHANCE)) * CUT_PRICE, MIN_CUT_PRICE)
+    prices[1:][_stops(table)] = 0.0
+    priced: Floats = prices
+    return priced
 
 
 def _cheapest(costs: Floats, prices: Floats) -> Ints:
@@ -90,11 +92,11 @@ def _cheapest(costs: Floats, prices: Floats) -> Ints:
 def span_of(table: WordTable, run: Run) -> Span:
     """From the run's first character to the punctuation that closes it."""
     start, end = table.words[run.first].span.start, table.words[run.end - 1].span.end
-    passage = table.passages[run.passage].span
+    first, last = table.passages[run.passage].span, table.passages[int(table.passage[run.end - 1])].span
     opens = run.first == 0 or table.passage[run.first - 1] != run.passage
-    closes = run.end == len(table) or table.passage[run.end] != run.passage
+    closes = run.end == len(table) or table.passage[run.end] != table.passage[run.end - 1]
     text = table.document.text
-    return Span(passage.start if opens else start, passage.end if closes else _with_punctuation(text, end, passage))
+    return Span(first.start if opens else start, last.end if closes else _with_punctuation(text, end, last))
 
 
 def _with_punctuation(text: str, end: int, within: Span) -> int:

@@ -9,7 +9,7 @@ from itertools import groupby
 import numpy
 
 from diffcast.align.network import CLASSES, Reading
-from diffcast.align.word_table import Flags, Floats, WordTable
+from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.judge.reading.runs import Run, cut_runs, span_of
 from diffcast.language.folding import ignored
 from diffcast.language.statements import states_something
@@ -31,37 +31,52 @@ class TextRuns:
     table: WordTable
     reading: Reading
     runs: tuple[Run, ...]
-    """Story only, in reading order; each holds a content word unless its whole passage has none."""
+    """Story only, in reading order; each holds a content word unless its whole sentence has none."""
     asides: tuple[Aside, ...]
     """In reading order."""
     details: tuple[Detail, ...]
     """Every detail of the document, each once."""
 
     @property
-    def matched_passages(self) -> tuple[int, ...]:
-        """Indices of the passages with a matched run, ascending."""
-        return tuple(sorted({run.passage for run in self.runs if run.label == "matched"}))
+    def matched(self) -> tuple[int, ...]:
+        """Indices of the matched runs, ascending."""
+        return tuple(place for place, run in enumerate(self.runs) if run.label == "matched")
 
-    def linking_words(self) -> Flags:
-        """The words whose attention makes links: content words of matched runs; all of a run that has none."""
-        flags = numpy.zeros(len(self.table), dtype=numpy.bool_)
+    def attention_to(self, groups: Ints, count: int) -> Floats:
+        """By run and group of the other text's words the mean attention, 0 to 1: shape (runs, count).
+
+        `groups` is by word of the other text its group, or -1. A run's content words count; all of one without any.
+        """
+        attended, places = self.reading.attention, self.run_of_words()
+        weights = self._word_weights()
+        known = numpy.flatnonzero(weights)
+        columns = groups[attended.words[known]]
+        shares = numpy.where(columns >= 0, attended.shares[known] * weights[known, None], 0.0)
+        flat = places[known, None] * count + numpy.maximum(columns, 0)
+        total = numpy.bincount(flat.ravel(), shares.ravel(), minlength=len(self.runs) * count)
+        found: Floats = total.reshape(len(self.runs), count).astype(numpy.float32)
+        return found
+
+    def _word_weights(self) -> Floats:
+        """By word its share of its run's mean, 0 for one that does not count."""
+        weights = numpy.zeros(len(self.table))
         for run in self.runs:
-            if run.label == "matched":
-                content = self.table.content[run.first : run.end]
-                flags[run.first : run.end] = content if content.any() else True
-        return flags
+            content = self.table.content[run.first : run.end]
+            counted = content if content.any() else numpy.ones_like(content)
+            weights[run.first : run.end] = counted / counted.sum()
+        return weights
 
-    def attention_of(self, run: Run) -> Floats:
-        """By passage of the other text the mean attention, 0 to 1, that the run's words pay to it."""
-        passages = self.reading.other_passage
-        drawn = self.reading.attention.rows(run.first, run.end)
-        mean: Floats = drawn.by_group(passages, int(passages.max(initial=-1)) + 1).mean(axis=0)
-        return mean
+    def run_of_words(self) -> Ints:
+        """By word the index of its run, or -1 where it is in an aside."""
+        places = numpy.full(len(self.table), -1, dtype=numpy.int64)
+        for place, run in enumerate(self.runs):
+            places[run.first : run.end] = place
+        return places
 
 
 def read_runs(table: WordTable, reading: Reading, style: HouseStyle = NO_STYLE) -> TextRuns:
     """The runs of a text by the network's reading; blocks that the segmenter did not take for story stay out."""
-    cut = tuple(_with_content(table, cut_runs(table, label_chances(reading.chances))))
+    cut = tuple(_with_content(table, cut_runs(table, label_chances(reading.chances), reading.boundaries)))
     spoken = [run for run in cut if not table.passages[run.passage].block.aside]
     labelled = _unless_all_furniture([_kept_if_statement(table, reading, run) for run in spoken])
     found = (_aside(table, run) for run in labelled if run.label == "furniture")
@@ -98,16 +113,20 @@ def _kept_if_statement(table: WordTable, reading: Reading, run: Run) -> Run:
 
 
 def _with_content(table: WordTable, cut: tuple[Run, ...]) -> Iterator[Run]:
-    """The runs with those that hold no content word joined to a neighbour in their passage."""
-    for _, group in groupby(cut, key=lambda run: run.passage):
+    """The runs with those that hold no content word joined to a neighbour in their sentence and block."""
+    for _, group in groupby(cut, key=lambda run: _place(table, run)):
         yield from _joined(table, list(group))
+
+
+def _place(table: WordTable, run: Run) -> tuple[int, Span]:
+    return int(table.sentence[run.first]), table.passages[run.passage].block.span
 
 
 def _joined(table: WordTable, group: list[Run]) -> list[Run]:
     kept: list[Run] = []
     for run in group:
         empty = not table.content[run.first : run.end].any()
-        if kept and (empty or run.label == kept[-1].label):
+        if kept and empty:
             kept[-1] = replace(kept[-1], end=run.end)
         elif kept and not table.content[kept[-1].first : kept[-1].end].any():
             kept[-1] = replace(run, first=kept[-1].first)

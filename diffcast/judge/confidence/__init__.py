@@ -1,0 +1,1 @@
+"""How likely each finding is true: features of a finding, and the fitted model of each question."""

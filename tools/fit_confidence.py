@@ -1,0 +1,282 @@
+"""Fit how sure the judge is, on labelled stories that the networks never saw, and write how well that holds.
+
+    python tools/fit_confidence.py [STORIES …]
+
+By default the stories are those of benchmarks/left_out.txt. Writes confidence.json and calibration.json in
+diffcast/judge/weights, then docs/calibration.md. The tables in the docs are cross-validated over whole stories: each
+story is weighed by models that were fitted without it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+import calibration_page  # noqa: E402
+import evaluate  # noqa: E402
+import goldlib  # noqa: E402
+import numpy  # noqa: E402
+import score  # noqa: E402
+
+from diffcast.align.network import Reading, read_pair  # noqa: E402
+from diffcast.align.word_table import WordTable  # noqa: E402
+from diffcast.compare import judge_pair, prepare_pair  # noqa: E402
+from diffcast.judge.confidence.linked import difference_features, shared_features  # noqa: E402
+from diffcast.judge.confidence.models import QUESTIONS, Features, Question, model  # noqa: E402
+from diffcast.judge.confidence.one_sided import one_sided_features  # noqa: E402
+from diffcast.judge.linking.links import Link, Linked, link_runs  # noqa: E402
+from diffcast.judge.linking.passes import link_texts  # noqa: E402
+from diffcast.judge.reading.runs import Run, span_of  # noqa: E402
+from diffcast.judge.reading.text_runs import TextRuns, read_runs  # noqa: E402
+from diffcast.judge.rules import find_differences  # noqa: E402
+from diffcast.model import Settings  # noqa: E402
+
+WEIGHTS = ROOT / "diffcast" / "judge" / "weights" / "confidence.json"
+CALIBRATION = WEIGHTS.with_name("calibration.json")
+FOLDS = 10
+RIDGE = 2.0
+"""How strongly weights are pulled to 0: there are few samples for some kinds."""
+STEPS = 30
+MIN_RESULTS = 30
+"""Results of a severity from which the share that is right says something; with fewer, reports say nothing."""
+MIN_SHARE_TRUE = 0.5
+"""Share of a finding's content words that must be one-sided in the labels for it to be true."""
+
+Judged = tuple[goldlib.Case, WordTable, WordTable, tuple[Reading, Reading]]
+Covers = dict[str, set[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One finding: what is known of it, whether the labels say that it is true, and its story and kind."""
+
+    features: Features
+    true: bool
+    story: str
+    kind: str = ""
+
+
+def main() -> None:
+    """Read the stories, fit, measure, and write the files."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stories", type=Path, nargs="*", help="folders of labelled stories, instead of those left out")
+    folders = parser.parse_args().stories
+    cases = [goldlib.load(one) for root in folders for one in goldlib.cases(root)] if folders else evaluate.left_out()
+    stories = [read_story(case) for case in cases]
+    found = fit_all(stories)
+    right = precision(stories)
+    CALIBRATION.write_text(json.dumps({"stories": len(stories), "severity": right}, indent=1) + "\n")
+    calibration_page.write(found, right, len(stories))
+
+
+def read_story(case: goldlib.Case) -> Judged:
+    """A labelled story with what the shipped networks say of it."""
+    left, right, vocabulary = prepare_pair(case.folder / "transcript.txt", case.folder / "article.txt")
+    return case, left, right, read_pair(left, right, vocabulary, "contextual")
+
+
+def precision(stories: Sequence[Judged]) -> dict[str, float]:
+    """By severity, and for `one-sided` and `shared`: the share of the results in the reports that is right, 0 to 1.
+
+    The weights were fitted on the same stories: with few features and many stories that hardly shows.
+    """
+    results = Counter(one for story in stories for one in _results(story))
+    counts = {name: results[name, True] + results[name, False] for name in calibration_page.NAMES}
+    return {name: round(results[name, True] / count, 4) for name, count in counts.items() if count >= MIN_RESULTS}
+
+
+def _results(story: Judged) -> Iterator[tuple[str, bool]]:
+    """Each fact of a story's report: what precision counts it as, and whether the labels say that it is right."""
+    case, left, right, readings = story
+    tokens = {side: score.words(case.texts[side]) for side in score.SIDES}
+    gold = {status: _gold(case, status) for status in score.PAIRED | score.ONE_SIDED}
+    for fact in judge_pair(left, right, readings, Settings()).facts:
+        spans = {"transcript": fact.transcript, "article": fact.article}
+        cover = {
+            side: set(score.inside(tokens[side], [(one.start, one.end) for one in spans[side]])) for side in score.SIDES
+        }
+        if fact.status == "changed":
+            yield fact.severity, _touches(cover, gold["changed"])
+        elif fact.status == "shared":
+            yield "shared", _touches(cover, gold["shared"]) and not _touches(cover, gold["changed"])
+        else:
+            yield "one-sided", _mostly_one_sided(cover, gold)
+
+
+def _mostly_one_sided(cover: Covers, gold: Mapping[str, Sequence[Covers]]) -> bool:
+    alone = {(side, word) for status in score.ONE_SIDED for one in gold[status] for side in one for word in one[side]}
+    covered = {(side, word) for side in cover for word in cover[side]}
+    return len(covered & alone) >= MIN_SHARE_TRUE * len(covered)
+
+
+def fit_all(stories: Sequence[Judged], weights: Path = WEIGHTS) -> dict[Question, list[tuple[Sample, float]]]:
+    """Fit the models, one after the other, since later findings depend on earlier models.
+
+    Returns for every question its samples, each with its cross-validated confidence.
+    """
+    found: dict[Question, list[tuple[Sample, float]]] = {}
+    stored = json.loads(weights.read_text()) if weights.exists() else {}
+    for question in QUESTIONS:
+        samples = [one for story in stories for one in SAMPLES[question](story)]
+        stored[question] = as_stored(samples)
+        weights.parent.mkdir(parents=True, exist_ok=True)
+        weights.write_text(json.dumps(stored, indent=1) + "\n")
+        model.cache_clear()
+        found[question] = list(zip(samples, cross_validated(samples), strict=True))
+    return found
+
+
+def one_sided_samples(story: Judged) -> Iterator[Sample]:
+    """Every one-sided run, as the network's labels alone make them."""
+    case, texts = story[0], _texts(story)
+    for text, other in (texts, texts[::-1]):
+        side = text.table.document.side
+        tokens = score.words(case.texts[side])
+        alone = [fact for fact in case.facts if fact.status in score.ONE_SIDED and fact.spans[side]]
+        true = {word for fact in alone for word in score.inside(tokens, fact.spans[side])}
+        drawn = text.attention_to(other.table.passage, len(other.table.passages))
+        for place, run in enumerate(text.runs):
+            if run.label == "one-sided":
+                covered = _cover(text, [run], tokens)
+                enough = len(covered & true) >= MIN_SHARE_TRUE * len(covered)
+                yield Sample(one_sided_features(text, [place], drawn[place]), enough, case.id, side)
+
+
+def linked_samples(story: Judged) -> Iterator[Sample]:
+    """Every run of a link before the passes, with the other side: true where both touch one fact of both texts."""
+    case, texts = story[0], _texts(story)
+    linked = link_runs(*texts)
+    facts = [*_gold(case, "shared"), *_gold(case, "changed")]
+    for link in linked.links:
+        parts = [linked.part([place], link.article) for place in link.transcript]
+        parts += [linked.part(link.transcript, [place]) for place in link.article]
+        for part in dict.fromkeys(parts):
+            yield Sample(shared_features(linked, part), _touches(_covers(case, linked, part), facts), case.id)
+
+
+def shared_samples(story: Judged) -> Iterator[Sample]:
+    """Every link: true where both sides touch one shared fact and no changed one."""
+    case, linked = story[0], _linked(story)
+    shared, changed = _gold(case, "shared"), _gold(case, "changed")
+    for link in linked.links:
+        cover = _covers(case, linked, link)
+        true = _touches(cover, shared) and not _touches(cover, changed)
+        yield Sample(shared_features(linked, link), true, case.id)
+
+
+def difference_samples(story: Judged) -> Iterator[Sample]:
+    """Every difference that a rule finds: true where its link touches a changed fact on both sides."""
+    case, linked = story[0], _linked(story)
+    changed = _gold(case, "changed")
+    for link in linked.links:
+        found = find_differences(linked.pair(link, shared_doubt(linked, link)))
+        true = _touches(_covers(case, linked, link), changed) if found else False
+        for one in found:
+            yield Sample(difference_features(linked, link, one, len(found)), true, case.id, str(one.kind))
+
+
+SAMPLES: dict[Question, Callable[[Judged], Iterator[Sample]]] = {
+    "one-sided": one_sided_samples,
+    "linked": linked_samples,
+    "shared": shared_samples,
+    "difference": difference_samples,
+}
+
+
+def _texts(story: Judged) -> tuple[TextRuns, TextRuns]:
+    _, left, right, (ours, theirs) = story
+    return read_runs(left, ours), read_runs(right, theirs)
+
+
+def _linked(story: Judged) -> Linked:
+    return link_texts(*_texts(story))
+
+
+def shared_doubt(linked: Linked, link: Link) -> float:
+    """The doubt of a link as the judge computes it."""
+    from diffcast.judge.facts import doubt_of
+
+    return doubt_of(linked, link)
+
+
+def _cover(text: TextRuns, runs: Sequence[Run], tokens: list) -> set[int]:
+    spans = [(span.start, span.end) for span in (span_of(text.table, run) for run in runs)]
+    return set(score.inside(tokens, spans))
+
+
+def _covers(case: goldlib.Case, linked: Linked, link: Link) -> Covers:
+    ours, theirs = linked.runs_of(link)
+    return {
+        "transcript": _cover(linked.transcript, ours, score.words(case.texts["transcript"])),
+        "article": _cover(linked.article, theirs, score.words(case.texts["article"])),
+    }
+
+
+def _gold(case: goldlib.Case, status: str) -> list[Covers]:
+    tokens = {side: score.words(case.texts[side]) for side in score.SIDES}
+    facts = [fact for fact in case.facts if fact.status == status]
+    return [{side: set(score.inside(tokens[side], fact.spans[side])) for side in score.SIDES} for fact in facts]
+
+
+def _touches(cover: Covers, facts: Sequence[Covers]) -> bool:
+    return any(all(cover[side] & fact[side] for side in score.SIDES) for fact in facts)
+
+
+# Fitting
+
+
+def as_stored(samples: Sequence[Sample]) -> dict:
+    """The model of some samples as the file of weights has it."""
+    names, rows, true = _table(samples)
+    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    weights = fit((rows - mean) / spread, true)
+    columns = {
+        name: {"mean": round(float(a), 5), "spread": round(float(b), 5), "weight": round(float(c), 5)}
+        for name, a, b, c in zip(names, mean, spread, weights, strict=False)
+    }
+    return {"samples": len(samples), "true": int(true.sum()), "bias": round(float(weights[-1]), 5), "features": columns}
+
+
+def _table(samples: Sequence[Sample]) -> tuple[list[str], numpy.ndarray, numpy.ndarray]:
+    names = list(samples[0].features)
+    rows = numpy.array([[one.features[name] for name in names] for one in samples])
+    return names, rows, numpy.array([one.true for one in samples])
+
+
+def fit(scaled: numpy.ndarray, true: numpy.ndarray) -> numpy.ndarray:
+    """Weights of a logistic regression with a ridge, the bias last (Newton's method)."""
+    rows = numpy.c_[scaled, numpy.ones(len(scaled))]
+    ridge = RIDGE * numpy.eye(rows.shape[1])
+    ridge[-1, -1] = 0.0
+    weights = numpy.zeros(rows.shape[1])
+    for _ in range(STEPS):
+        chance = 1 / (1 + numpy.exp(-rows @ weights))
+        slope = rows.T @ (chance - true) + ridge @ weights
+        weights = weights - numpy.linalg.solve((rows * (chance * (1 - chance))[:, None]).T @ rows + ridge, slope)
+    return weights
+
+
+def cross_validated(samples: Sequence[Sample]) -> list[float]:
+    """By sample the confidence of a model that was fitted without its story."""
+    _, rows, true = _table(samples)
+    stories = sorted({one.story for one in samples})
+    fold = numpy.array([stories.index(one.story) % FOLDS for one in samples])
+    found = numpy.zeros(len(samples))
+    for number in range(FOLDS):
+        out = fold == number
+        mean, spread = rows[~out].mean(axis=0), rows[~out].std(axis=0) + 1e-6
+        weights = fit((rows[~out] - mean) / spread, true[~out])
+        found[out] = 1 / (1 + numpy.exp(-(((rows[out] - mean) / spread) @ weights[:-1] + weights[-1])))
+    return found.tolist()
+
+
+if __name__ == "__main__":
+    main()
