@@ -139,7 +139,7 @@ def _place_span(side: PairSide, words: Sequence[Word]) -> Span | None:
     name = next((one.span for one in side.whole(Name) if one.span.start == words[0].span.start), None)
     if name is not None:
         return None if _norms(side, name) <= entries("not_places") else name
-    run = _place_words(side, words)
+    run: Sequence[Word] = _place_words(side, words)
     if run and _in_capitals(side, run[0]):
         known = longest_known([_form(side, word) for word in run])
         run = run[:known] if known else _names_only(side, run)
