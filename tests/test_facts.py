@@ -53,13 +53,21 @@ def compared() -> Comparison:
     ours = reading(
         left,
         right,
-        {"ITS OWNER LIVES IN ORLAN.": "one-sided", "GOOD NIGHT EVERYBODY FROM ALL OF US.": "furniture"},
+        {
+            "FORTY-ONE WORKERS WERE HURT.": "changed",
+            "ITS OWNER LIVES IN ORLAN.": "one-sided",
+            "GOOD NIGHT EVERYBODY FROM ALL OF US.": "furniture",
+        },
         {"FORTY-ONE WORKERS WERE HURT.": "Some 14 workers", "THE PLANT MAKES SOUP.": "The plant"},
     )
     theirs = reading(
         right,
         left,
-        {"police said": "one-sided", "Get all of our best stories first": "furniture"},
+        {
+            "Some 14 workers were hurt": "changed",
+            "police said": "one-sided",
+            "Get all of our best stories first": "furniture",
+        },
         {"Some 14 workers were hurt": "FORTY", "The plant makes soup": "THE PLANT"},
     )
     return judge_pair(left, right, (ours, theirs), Settings("lexical"))

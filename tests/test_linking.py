@@ -8,9 +8,9 @@ import pytest
 from test_facts import reading
 
 from diffcast.compare import prepare_pair
-from diffcast.judge.linking import link_texts, links
+from diffcast.judge.linking import links
 from diffcast.judge.linking.links import Linked, link_runs
-from diffcast.judge.linking.passes import PASSES
+from diffcast.judge.linking.passes import PASSES, link_texts
 from diffcast.judge.reading.runs import span_of
 from diffcast.judge.reading.text_runs import TextRuns, read_runs
 
@@ -44,31 +44,31 @@ EACH = pytest.mark.parametrize("name", TEXTS)
 
 
 def sides(linked: Linked) -> Iterator[tuple[TextRuns, list[tuple[int, ...]]]]:
-    """Each text with the passages that every link has of it."""
+    """Each text with the runs that every link has of it."""
     yield linked.transcript, [link.transcript for link in linked.links]
     yield linked.article, [link.article for link in linked.links]
 
 
 @EACH
-def test_every_word_is_in_one_run_or_one_aside_and_no_run_crosses_a_passage(name: str) -> None:
+def test_every_word_is_in_one_run_or_one_aside_and_no_run_crosses_a_sentence(name: str) -> None:
     for text, _ in sides(link_texts(*TEXTS[name])):
         for place, word in enumerate(text.table.words):
             runs = [run for run in text.runs if run.first <= place < run.end]
             asides = [aside for aside in text.asides if aside.span.meets(word.span)]
             assert len(runs) + len(asides) == 1
         for run in text.runs:
-            assert set(text.table.passage[run.first : run.end].tolist()) == {run.passage}
+            assert len(set(text.table.sentence[run.first : run.end].tolist())) == 1
 
 
 @EACH
-def test_a_passage_is_in_one_link_at_most_and_has_a_matched_run(name: str) -> None:
+def test_a_run_is_in_one_link_at_most_and_is_matched(name: str) -> None:
     linked = link_texts(*TEXTS[name])
     assert len(linked.links) >= len(PLAIN)
     assert [link.transcript for link in linked.links] == sorted(link.transcript for link in linked.links)
-    for text, passages in sides(linked):
-        members = [place for some in passages for place in some]
+    for text, runs in sides(linked):
+        members = [place for some in runs for place in some]
         assert len(members) == len(set(members))
-        assert set(members) <= set(text.matched_passages)
+        assert set(members) <= set(text.matched)
 
 
 @pytest.mark.parametrize("each", PASSES)
@@ -100,7 +100,7 @@ def test_texts_are_linked_once_and_again_after_each_change(
         made.append(link_runs(transcript, article))
         return made[-1]
 
-    monkeypatch.setattr("diffcast.judge.linking.link_runs", counted)
+    monkeypatch.setattr("diffcast.judge.linking.passes.link_runs", counted)
     monkeypatch.setattr(links, "link_runs", counted)
     link_texts(*TEXTS[name])
     assert len(made) == times

@@ -1,4 +1,4 @@
-"""Links: which passages speak of the same thing, whatever their order and number."""
+"""Links: which runs speak of the same thing, whatever their order and number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from hypothesis.extra.numpy import arrays
 
 from diffcast.judge.linking.links import link
-from diffcast.judge.thresholds import MAX_LINK_PASSAGES
+from diffcast.judge.thresholds import MAX_LINK_RUNS
 
 
 def linked(
@@ -32,18 +32,18 @@ def linked(
     ],
     ids=["in order", "out of order", "one to two", "two to one", "nothing near", "a weak one stays alone"],
 )
-def test_passages_join_those_that_draw_their_attention(forth: list[list[float]], expected: list) -> None:
+def test_runs_join_those_that_draw_their_attention(forth: list[list[float]], expected: list) -> None:
     assert linked(forth) == expected
 
 
-def test_passages_that_are_not_named_are_never_linked() -> None:
+def test_runs_that_are_not_named_are_never_linked() -> None:
     seen = numpy.full((3, 3), 0.5, dtype=numpy.float32)
     found = link(seen, seen, [1], [2])
     assert [(one.transcript, one.article) for one in found] == [((1,), (2,))]
 
 
 @given(arrays(numpy.float32, (9, 7), elements=st.floats(0, 1, width=16)))
-def test_no_passage_is_in_two_links(seen: numpy.ndarray) -> None:
+def test_no_run_is_in_two_links(seen: numpy.ndarray) -> None:
     found = link(seen, seen.T, range(9), range(7))
     for side in ("transcript", "article"):
         members = [place for one in found for place in getattr(one, side)]
@@ -51,8 +51,8 @@ def test_no_passage_is_in_two_links(seen: numpy.ndarray) -> None:
     assert all(0 <= one.score <= 1 for one in found)
 
 
-def test_a_link_takes_no_passage_beyond_its_width_that_has_another_partner() -> None:
+def test_a_link_takes_no_run_beyond_its_width_that_has_another_partner() -> None:
     seen = numpy.full((9, 9), 0.3, dtype=numpy.float32) + numpy.eye(9, dtype=numpy.float32) / 2
     found = link(seen, seen.T, range(9), range(9))
-    assert max(len(one.transcript) for one in found) <= MAX_LINK_PASSAGES
+    assert max(len(one.transcript) for one in found) <= MAX_LINK_RUNS
     assert sum(len(one.transcript) for one in found) == 9

@@ -15,8 +15,7 @@ from diffcast.align.word_table import Floats
 from diffcast.judge.confidence.linked import difference_features, shared_features
 from diffcast.judge.confidence.models import model
 from diffcast.judge.confidence.one_sided import one_sided_features
-from diffcast.judge.linking import Linked
-from diffcast.judge.linking.links import Link
+from diffcast.judge.linking.links import Link, Linked
 from diffcast.judge.reading.runs import Run, span_of
 from diffcast.judge.reading.text_runs import TextRuns
 from diffcast.judge.rules import find_differences

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from diffcast.align.word_table import WordTable
-from diffcast.judge.linking import Linked
+from diffcast.judge.linking.links import Linked
 from diffcast.judge.thresholds import (
     MAX_FUNCTION_WORDS_OF_FOREIGN,
     MAX_HOUSE_WORDS_LISTED,

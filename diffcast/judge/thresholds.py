@@ -177,12 +177,14 @@ effect, at 6 changed F1 -.001."""
 
 # Facts
 
-MIN_WORDS_OF_STATEMENT: Final = 3
+MIN_WORDS_OF_STATEMENT: Final = 4
 """Content words below which a one-sided run is a part of the one beside it in its sentence."""
-MIN_BOUNDARY_OF_FINDING: Final = 0.5
+MIN_BOUNDARY_OF_FINDING: Final = 0.9
 """Chance of a boundary from which two one-sided runs side by side are two findings."""
 MIN_CONFIDENCE_OF_FINDING: Final = 0.5
 """Confidence below which a one-sided run is taken for a part of what both texts say."""
+MIN_CONFIDENCE_OF_LINK: Final = 0.25
+"""Chance that both sides of a link state the same, differently or not, below which they are two statements."""
 MIN_CONFIDENCE_OF_DIFFERENCE: Final = 0.4
 """Confidence below which a difference is not reported."""
 MIN_CONFIDENCE_OF_CONTRADICTION: Final = 0.8

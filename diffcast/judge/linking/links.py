@@ -40,6 +40,8 @@ class Linked:
     article: TextRuns
     links: tuple[Link, ...]
     """In the transcript's order; each run is in one at most."""
+    shares: Floats
+    """What each run of the transcript and each of the article share: the mean attention, both ways, 0 to 1."""
 
     def with_runs(self, transcript: TextRuns, article: TextRuns) -> Linked:
         """The same with other runs, linked again if they are other ones."""
@@ -54,6 +56,11 @@ class Linked:
             tuple(self.article.runs[place] for place in link.article),
         )
 
+    def part(self, transcript: Sequence[int], article: Sequence[int]) -> Link:
+        """The link that some runs of each text make by themselves."""
+        shares = self.shares[numpy.ix_(transcript, article)]
+        return Link(tuple(transcript), tuple(article), _score(shares))
+
     def pair(self, link: Link, doubt: float = 0.0) -> Pair:
         """What the rules may read of a link; `doubt` is the network's, 0 to 1."""
         ours, theirs = self.runs_of(link)
@@ -66,7 +73,8 @@ def link_runs(transcript: TextRuns, article: TextRuns) -> Linked:
         pool_repeats(this.attention_to(other.run_of_words(), len(other.runs)), other)
         for this, other in ((transcript, article), (article, transcript))
     )
-    return Linked(transcript, article, link(forth, back, transcript.matched, article.matched))
+    found = link(forth, back, transcript.matched, article.matched)
+    return Linked(transcript, article, found, (forth + back.T) / 2)
 
 
 def pool_repeats(attention: Floats, other: TextRuns) -> Floats:

@@ -14,9 +14,10 @@ from typing import Final, TypeAlias
 import numpy
 
 from diffcast.align.word_table import WordTable
+from diffcast.judge.confidence.linked import shared_features
 from diffcast.judge.confidence.models import model
 from diffcast.judge.confidence.one_sided import one_sided_features
-from diffcast.judge.linking.links import Link, Linked
+from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.linking.pairs import pair_runs
 from diffcast.judge.reading.runs import Run
 from diffcast.judge.reading.text_runs import TextRuns
@@ -26,6 +27,7 @@ from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_FINDING,
+    MIN_CONFIDENCE_OF_LINK,
     MIN_NEW_WORDS,
     MIN_SHARE_OF_LABEL,
     MIN_SHARE_OF_RIVAL,
@@ -116,6 +118,38 @@ def _doubtful(text: TextRuns, other: TextRuns) -> set[Run]:
         if run.label == "one-sided"
         and judge.chance(one_sided_features(text, [place], drawn[place])) < MIN_CONFIDENCE_OF_FINDING
     }
+
+
+# Runs that are linked to another statement
+
+
+def part_unlike(linked: Linked) -> Linked:
+    """Takes runs out of their link that likely state something else than the other side: they become one-sided."""
+    unlike = [_unlike(linked, link) for link in linked.links]
+    return linked.with_runs(
+        _as_one_sided(linked.transcript, {place for ours, _ in unlike for place in ours}),
+        _as_one_sided(linked.article, {place for _, theirs in unlike for place in theirs}),
+    )
+
+
+def _unlike(linked: Linked, link: Link) -> tuple[list[int], list[int]]:
+    """The runs of each side that likely state something else than the whole other side."""
+    judge = model("linked")
+
+    def states_another(part: Link) -> bool:
+        return judge.chance(shared_features(linked, part)) < MIN_CONFIDENCE_OF_LINK
+
+    return (
+        [place for place in link.transcript if states_another(linked.part([place], link.article))],
+        [place for place in link.article if states_another(linked.part(link.transcript, [place]))],
+    )
+
+
+def _as_one_sided(text: TextRuns, places: Collection[int]) -> TextRuns:
+    if not places:
+        return text
+    runs = (replace(run, label="one-sided") if place in places else run for place, run in enumerate(text.runs))
+    return replace(text, runs=tuple(runs))
 
 
 # Runs that seem one-sided, but give another value for the same thing
@@ -288,8 +322,17 @@ def _cut_out(run: Run, stretches: Sequence[Stretch]) -> Iterator[Run]:
 
 PASSES: Final[dict[str, Pass]] = {
     "match doubtful": match_doubtful,
+    "part unlike": part_unlike,
     "compare labels again": compare_labels_again,
     "match contradictions": match_contradictions,
     "split additions": split_additions,
 }
 """By name, in their order: each works on the links as the one before left them."""
+
+
+def link_texts(transcript: TextRuns, article: TextRuns) -> Linked:
+    """Both texts with the links between their runs, after every pass."""
+    linked = link_runs(transcript, article)
+    for correct in PASSES.values():
+        linked = correct(linked)
+    return linked

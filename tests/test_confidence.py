@@ -1,0 +1,144 @@
+"""Confidence: what the fitted models say, and the passes that act on it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import numpy
+import pytest
+from hypothesis import given, strategies as st
+from test_facts import reading
+
+from diffcast.compare import judge_pair, prepare_pair
+from diffcast.errors import MissingPart
+from diffcast.judge.confidence.linked import difference_features, shared_features
+from diffcast.judge.confidence.models import QUESTIONS, model
+from diffcast.judge.confidence.one_sided import one_sided_features
+from diffcast.judge.linking.links import Linked, link_runs
+from diffcast.judge.linking.passes import match_doubtful, part_unlike
+from diffcast.judge.reading.text_runs import read_runs
+from diffcast.judge.rules import find_differences
+from diffcast.model import Settings
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1] / part) for part in ("tools", "benchmarks")]
+
+from fit_confidence import Sample, cross_validated, fit, reliability  # noqa: E402
+
+OURS, THEIRS = "FORTY-ONE WORKERS WERE HURT. THE PLANT MAKES SOUP.", "Some 14 workers were hurt. The plant makes soup."
+
+
+def linked_texts(our_class: str = "changed", looks: bool = True) -> Linked:
+    """Two texts of two sentences; the first of each has a class, and looks at its counterpart or at nothing."""
+    left, right, _ = prepare_pair(OURS, THEIRS)
+    first, second = ("FORTY-ONE WORKERS WERE HURT", "Some 14 workers were hurt")
+    partners = {"THE PLANT": "The plant"} | ({first: second} if looks else {})
+    ours = reading(left, right, {first: our_class}, partners)
+    theirs = reading(right, left, {second: our_class}, {two: one for one, two in partners.items()})
+    return link_runs(read_runs(left, ours), read_runs(right, theirs))
+
+
+def test_every_model_knows_the_features_that_the_judge_computes() -> None:
+    linked = linked_texts()
+    link = linked.links[0]
+    (one,) = find_differences(linked.pair(link, 0.9))
+    drawn = linked.transcript.attention_to(linked.article.table.passage, len(linked.article.table.passages))
+    computed = {
+        "one-sided": one_sided_features(linked.transcript, [0], drawn[0]),
+        "linked": shared_features(linked, link),
+        "shared": shared_features(linked, link),
+        "difference": difference_features(linked, link, one, 1),
+    }
+    assert set(computed) == set(QUESTIONS)
+    for question in QUESTIONS:
+        assert set(model(question).names) == set(computed[question])
+        assert 0 <= model(question).chance(computed[question]) <= 1
+
+
+@given(st.sampled_from(QUESTIONS), st.floats(-20, 20), st.floats(-20, 20))
+def test_a_chance_is_between_0_and_1_whatever_the_features(question: str, one: float, two: float) -> None:
+    judge = model(question)  # type: ignore[arg-type]
+    assert 0 <= judge.chance({name: (one, two)[place % 2] for place, name in enumerate(judge.names)}) <= 1
+
+
+def test_the_more_the_reader_takes_a_run_for_one_sided_the_surer_the_judge_is() -> None:
+    judge = model("one-sided")
+    known = {"log words": 1.5, "nearest": 0.1, "attention": 0.3, "furniture": -4.0, "changed": -4.0}
+    chances = [
+        judge.chance(known | {"mean log chance": chance, "least log chance": chance}) for chance in (-2, -1, -0.3)
+    ]
+    assert chances == sorted(chances)
+    assert chances[-1] > 0.7
+
+
+def test_weights_that_are_missing_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diffcast.judge.confidence.models.json.loads", lambda _: {})
+    model.cache_clear()
+    with pytest.raises(MissingPart, match="reinstall diffcast"):
+        model("shared")
+    monkeypatch.undo()
+    model.cache_clear()
+
+
+def test_runs_that_share_nothing_with_their_partner_leave_the_link() -> None:
+    linked = linked_texts("one-sided", looks=False)
+    assert part_unlike(linked).links == linked.links
+    left, right, _ = prepare_pair("A HERON WAS SEEN NEAR THE MILL.", "Taxes will rise by a third in spring.")
+    ours, theirs = (reading(this, that, {}, {}) for this, that in ((left, right), (right, left)))
+    for one in (ours, theirs):
+        one.attention.shares[:] = 0.02
+    unlike = link_runs(read_runs(left, ours), read_runs(right, theirs))
+    assert unlike.links
+    assert not part_unlike(unlike).links
+
+
+def test_a_run_that_is_hardly_one_sided_is_matched() -> None:
+    left, right, _ = prepare_pair(OURS, THEIRS)
+    ours = reading(left, right, {}, {"FORTY": "Some 14", "THE PLANT": "The plant"})
+    theirs = reading(right, left, {}, {"Some 14": "FORTY", "The plant": "THE PLANT"})
+    for row, word in enumerate(left.words):
+        if left.document.text[word.span.start :].startswith("SOUP"):
+            ours.chances[row] = (0.2, 0.4, 0.35, 0.05)
+            ours.boundaries[row] = 1.0
+    texts = link_runs(read_runs(left, ours), read_runs(right, theirs))
+    assert [run.label for run in texts.transcript.runs].count("one-sided") == 1
+    assert all(run.label == "matched" for run in match_doubtful(texts).transcript.runs)
+
+
+def test_every_fact_has_a_confidence_and_only_sure_differences_are_contradictions() -> None:
+    linked = linked_texts()
+    left, right = linked.transcript.table, linked.article.table
+    compared = judge_pair(left, right, (linked.transcript.reading, linked.article.reading), Settings("lexical"))
+    assert all(0 <= fact.evidence["confidence"] <= 1 for fact in compared.facts)
+    changed = [one for fact in compared.facts for one in fact.differences]
+    assert [(one.kind, one.severity) for one in changed] == [("number", "correction")]
+    assert 0.5 < changed[0].confidence <= 1
+
+
+# How the models are fitted
+
+
+def test_a_fit_finds_the_weights_that_made_the_labels() -> None:
+    random = numpy.random.default_rng(1)
+    rows = random.normal(size=(4000, 2))
+    true = random.random(4000) < 1 / (1 + numpy.exp(-(2 * rows[:, 0] - rows[:, 1] + 0.5)))
+    assert fit(rows, true) == pytest.approx([2, -1, 0.5], abs=0.2)
+
+
+def test_cross_validated_confidence_is_calibrated() -> None:
+    random = numpy.random.default_rng(2)
+    chances = random.random(3000)
+    samples = [
+        Sample({"odds": float(numpy.log(chance / (1 - chance)))}, bool(random.random() < chance), f"story {n % 60}")
+        for n, chance in enumerate(chances)
+    ]
+    found = list(zip(samples, cross_validated(samples), strict=True))
+    for _, _, count, confidence, share in reliability(found):
+        assert count < 100 or share == pytest.approx(confidence, abs=0.1)
+
+
+def test_the_stored_weights_say_how_many_findings_they_were_fitted_on() -> None:
+    place = Path(__file__).resolve().parents[1] / "diffcast" / "judge" / "weights" / "confidence.json"
+    stored = json.loads(place.read_text())
+    assert all(stored[question]["samples"] > 100 for question in QUESTIONS)
