@@ -8,7 +8,7 @@ from dataclasses import replace
 import handmade
 import pytest
 
-from diffcast.model import Alternative, Comparison, Fact, Span
+from diffcast.model import Alternative, Comparison, Fact, Settings, Span
 from diffcast.reports import View, render
 from diffcast.reports.confidence import closest_words, how_sure, measured, percent
 from diffcast.reports.summary import of_status
@@ -157,6 +157,18 @@ def test_the_page_always_names_it_and_the_lists_where_the_reader_asks_for_them()
 @pytest.mark.parametrize("format", FOR_PEOPLE)
 def test_reports_for_people_say_how_often_such_findings_were_right(format: str) -> None:
     assert SENTENCE in flat(render(handmade.comparison(), format))
+
+
+@pytest.mark.parametrize("format", FOR_PEOPLE)
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [(Settings(), False), (Settings(effort="high"), True), (Settings("lexical", effort="high"), False)],
+)
+def test_reports_for_people_say_which_model_judged_if_it_is_not_the_default(
+    format: str, settings: Settings, said: bool
+) -> None:
+    report = flat(render(replace(handmade.comparison(), settings=settings), format))
+    assert ("Judged by the strong model (high effort)." in report) == said
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,13 @@ FIGURES: Final[Mapping[str, str]] = {
 DEGREES: Final = ((0.2, "very low"), (0.4, "low"), (0.6, "medium"), (0.8, "high"))
 """Upper bound and word; a figure above all bounds is very high."""
 
+JUDGED: Final[Mapping[str, str]] = {
+    "lexical": "Judged by words alone, without the language model.",
+    "default": "Judged by the light model (the default effort).",
+    "high": "Judged by the strong model (high effort).",
+}
+"""Encoder or effort to what judged."""
+
 
 def percent(confidence: float) -> int:
     """The confidence, 0 to 1, in percent: in steps of 5, from 5 to 95."""
@@ -106,6 +113,13 @@ def closest_words(comparison: Comparison, fact: Fact) -> str:
     document: Document = getattr(comparison, near.side)
     words = clipped(wording(document, (near.span,)), MAX_CLOSEST)
     return f"Closest in the {near.side}, {where(document, (near.span,))}: “{words.strip('“”')}”"
+
+
+def foot_note(comparison: Comparison) -> str:
+    """What judged, if it wasn't the default, and how often such results were right; empty where neither is known."""
+    settings = comparison.settings
+    high = settings.encoder == "contextual" and settings.effort == "high"
+    return " ".join(each for each in (JUDGED["high"] if high else "", measured(comparison)) if each)
 
 
 def measured(comparison: Comparison) -> str:

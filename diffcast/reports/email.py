@@ -14,7 +14,7 @@ from markupsafe import Markup
 from diffcast.kinds import SEVERITY_WORDS, Severity
 from diffcast.model import SIDES, Comparison, Document, Fact, Status
 from diffcast.places import where
-from diffcast.reports.confidence import how_sure, measured
+from diffcast.reports.confidence import foot_note, how_sure
 from diffcast.reports.excerpts import (
     BLANKS,
     Run,
@@ -103,7 +103,7 @@ def render(comparison: Comparison, view: View) -> str:
         sections=sections,
         unplaced=[_short(unplaced_words(entry)) for entry in view.unplaced[:MAX_REMARKS]],
         not_compared="; ".join(f"{side}: {not_compared(comparison, side)}" for side in SIDES),
-        measured=measured(comparison),
+        foot_note=foot_note(comparison),
     )
     return _ascii(page)
 

@@ -14,7 +14,7 @@ from diffcast.errors import DiffcastError, UnreadableInput
 from diffcast.kinds import KINDS, SEVERITIES, SEVERITY_WORDS, Kind
 from diffcast.model import SIDES, STATUSES, Document, Side
 from diffcast.places import clock
-from diffcast.reports.confidence import FIGURES, certainty, degree, sure
+from diffcast.reports.confidence import FIGURES, JUDGED, certainty, degree, sure
 from diffcast.reports.excerpts import one_line, source_name
 from diffcast.reports.review_status import KNOWN, decision_words
 from diffcast.reports.summary import HEADINGS
@@ -34,12 +34,6 @@ ONE_SIDED: Final[Mapping[str, tuple[Side, Side]]] = {
 }
 """Status to the side that states the fact and the side that doesn't."""
 
-JUDGED: Final[Mapping[str, str]] = {
-    "lexical": "Judged by words alone, without the language model.",
-    "default": "Judged by the light model (the default effort).",
-    "high": "Judged by the strong model (high effort).",
-}
-"""Encoder or effort to what judged."""
 NUMBER: Final = (int, float)
 EVEN: Final = 0.5
 """Probability. Below it, the model didn't read the words as one-sided."""

@@ -9,7 +9,7 @@ from typing import Final
 from diffcast.kinds import SEVERITY_WORDS
 from diffcast.model import SIDES, Comparison, Document, Fact, Side, Status
 from diffcast.places import where
-from diffcast.reports.confidence import closest_words, how_sure, measured
+from diffcast.reports.confidence import closest_words, foot_note, how_sure
 from diffcast.reports.excerpts import (
     BLANKS,
     Run,
@@ -170,7 +170,7 @@ def _foot(comparison: Comparison, view: View) -> Iterator[str]:
         yield "".join(kept) + (f"\n… and {left} more\n" if left else "")
     yield "\n### Not compared (labels, cues, page furniture)\n\n"
     yield from (f"* {side}: {not_compared(comparison, side)}\n" for side in SIDES)
-    if said := measured(comparison):
+    if said := foot_note(comparison):
         yield f"\n{said}\n"
 
 

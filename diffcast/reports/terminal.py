@@ -18,7 +18,7 @@ from rich.text import Text
 from diffcast.kinds import SEVERITY_WORDS, Severity
 from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Status
 from diffcast.places import where
-from diffcast.reports.confidence import closest_words, how_sure, measured
+from diffcast.reports.confidence import closest_words, foot_note, how_sure
 from diffcast.reports.excerpts import (
     BLANKS,
     Run,
@@ -259,7 +259,7 @@ def _foot(comparison: Comparison, view: View) -> RenderableType:
     return Group(
         *(_lines(f"DECISIONS WITHOUT A MATCHING FACT ({len(lost)})", lost) if lost else ()),
         *_lines("NOT COMPARED (labels, cues, page furniture)", others),
-        *([Text(), Text(said)] if (said := measured(comparison)) else []),
+        *([Text(), Text(said)] if (said := foot_note(comparison)) else []),
     )
 
 
