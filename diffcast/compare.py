@@ -8,6 +8,7 @@ from pathlib import Path
 from diffcast.align.network import Reading, read_pair
 from diffcast.align.word_table import WordTable, word_tables
 from diffcast.errors import NoStory
+from diffcast.judge.confidence.models import measured_precision
 from diffcast.judge.facts import find_facts
 from diffcast.judge.linking.passes import link_texts
 from diffcast.judge.reading.text_runs import read_runs
@@ -23,6 +24,8 @@ from diffcast.settings import NO_STYLE, HouseStyle
 
 Source = str | Path | Document
 DEFAULT = Settings()
+MEASURED = DEFAULT.encoder, DEFAULT.effort
+"""The encoder and effort whose precision was measured."""
 
 
 def compare(transcript: Source, article: Source, settings: Settings = DEFAULT) -> Comparison:
@@ -77,4 +80,5 @@ def judge_pair(left: WordTable, right: WordTable, readings: tuple[Reading, Readi
     facts = find_facts(linked)
     asides = (*linked.transcript.asides, *linked.article.asides)
     remarks = find_remarks(linked, facts, settings)
-    return Comparison(left.document, right.document, facts, asides, settings, remarks)
+    precision = measured_precision() if (settings.encoder, settings.effort) == MEASURED else {}
+    return Comparison(left.document, right.document, facts, asides, settings, remarks, precision)

@@ -31,7 +31,7 @@ def report(comparison: Comparison, only: Iterable[Status] = STATUSES) -> dict[st
     `only` chooses the statuses of the facts; `counts` always counts all.
     """
     shown = frozenset(only)
-    return {
+    values = {
         "schema": SCHEMA,
         "transcript": _document(comparison.transcript),
         "article": _document(comparison.article),
@@ -41,6 +41,9 @@ def report(comparison: Comparison, only: Iterable[Status] = STATUSES) -> dict[st
         "facts": [_fact(comparison, fact) for fact in comparison.facts if fact.status in shown],
         "asides": [_aside(comparison, aside) for aside in comparison.asides],
     }
+    if comparison.precision:
+        values["precision"] = {name: round(share, DIGITS) for name, share in sorted(comparison.precision.items())}
+    return values
 
 
 def _settings(settings: Settings) -> dict[str, Any]:

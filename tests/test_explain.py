@@ -76,7 +76,7 @@ def test_a_piece_has_its_line_and_its_time_if_the_report_has_them(
 ) -> None:
     [boil] = [fact for fact in report["facts"] if fact["id"] == "f9c"]
     boil["alternatives"] = [NEAR | known]
-    assert f"article, characters 86 to 157{shown}, 0.21" in explain(report, "f9c")
+    assert f"article, characters 86 to 157{shown}, 21% of" in explain(report, "f9c")
 
 
 def test_every_difference_has_both_values_and_its_reason(report: dict[str, Any]) -> None:
@@ -110,17 +110,94 @@ def test_a_figure_of_a_later_version_is_shown_without_words(report: dict[str, An
     assert "  moon phase 0.50, medium\n" in explain(report, "f9c")
 
 
+@pytest.mark.parametrize(
+    ("fact", "said", "rests"),
+    [
+        (
+            "f2b",
+            "90% sure that the texts differ here. On stories left out of training, about 90 in 100",
+            "the two values",
+        ),
+        (
+            "f8b",
+            "50% sure that both texts state this and nothing in it differs.",
+            "words that both sides have in common",
+        ),
+        ("f10", "95% sure that the article doesn’t state this.", "the nearest passage"),
+        ("f7a", "85% sure that the transcript doesn’t state this.", "the nearest passage"),
+    ],
+)
+def test_the_confidence_is_explained_by_what_it_means_and_rests_on(
+    report: dict[str, Any], fact: str, said: str, rests: str
+) -> None:
+    told = " ".join(explain(report, fact).split())
+    assert f"How sure {said}" in told
+    assert f"{rests}. Figures" in told
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"encoder": "contextual"}, None),
+        ({"encoder": "contextual", "effort": "high"}, "Judged by the strong model (high effort)."),
+        ({"encoder": "contextual", "effort": "default"}, "Judged by the light model (the default effort)."),
+        ({"encoder": "lexical", "effort": "default"}, "Judged by words alone, without the language model."),
+        ({"encoder": "contextual", "effort": "of a later version"}, None),
+        ({"effort": ["high"]}, None),
+        ("damaged", None),
+    ],
+)
+def test_what_judged_is_said_where_the_report_says_it(
+    report: dict[str, Any], settings: object, said: str | None
+) -> None:
+    report["settings"] = settings
+    told = explain(report, "f2b")
+    assert f"  {said}\n" in told if said else "Judged by" not in told
+
+
+@pytest.mark.parametrize("harm", [{}, {"confidence": "high"}, {"confidence": 7}, {"confidence": None}])
+def test_a_report_without_a_confidence_says_nothing_of_it(report: dict[str, Any], harm: dict[str, Any]) -> None:
+    for fact in report["facts"]:
+        fact["evidence"] = harm
+        fact["differences"] = [each | {"confidence": harm.get("confidence")} for each in fact["differences"]]
+        told = explain(report, fact["id"])
+        assert " sure" not in told
+        assert "How sure" not in told
+
+
+def test_several_differences_have_a_confidence_each(report: dict[str, Any]) -> None:
+    assert explain(report, "f4d").count(", 75% sure: ") == 2
+    assert "number, contradiction: " in explain(report, "f2b")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"severity": "check"}, True),
+        ({"severity": "note"}, False),
+        ({"severity": "correction"}, False),
+        ({"severity": "check", "kind": "cause"}, False),
+    ],
+)
+def test_a_contradiction_that_is_only_to_be_checked_is_explained(
+    report: dict[str, Any], change: dict[str, str], said: bool
+) -> None:
+    [fact] = [fact for fact in report["facts"] if fact["id"] == "f2b"]
+    fact["differences"][0] |= change
+    assert ("counts as a contradiction only" in " ".join(explain(report, "f2b").split())) == said
+
+
 def test_another_passage_has_its_place_and_its_share(report: dict[str, Any]) -> None:
     told = " ".join(explain(report, "f9c").split())
-    assert "article, characters 86 to 157, 0.21: “A water main burst beneath␛ Market Street”" in told
+    assert "article, characters 86 to 157, 21% of the attention: “A water main burst beneath␛ Market Street”" in told
 
 
 def test_no_other_passage_and_no_answer_are_different_sentences(report: dict[str, Any]) -> None:
     fact = report["facts"][0]
     fact["alternatives"] = []
-    assert "came close\n  None." in explain(report, fact["id"])
+    assert "considered\n  None came close.\n" in explain(report, fact["id"])
     del fact["alternatives"]
-    assert "came close\n  The report doesn’t say." in explain(report, fact["id"])
+    assert "considered\n  The report doesn’t say." in explain(report, fact["id"])
 
 
 def test_a_detail_is_said_to_be_part_of_a_clause(report: dict[str, Any]) -> None:

@@ -57,6 +57,7 @@ def test_a_row_has_everything_about_its_fact() -> None:
         "suppressed": "yes",
         "fails": "no",
         "placed": "yes",
+        "confidence": "0.91",
     }
 
 

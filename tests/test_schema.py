@@ -129,6 +129,8 @@ BROKEN: dict[str, Break] = {
     "no id": lambda r: r["facts"][0].pop("id"),
     "an empty id": lambda r: r["facts"][0].update(id=""),
     "a similarity above 1": lambda r: r["facts"][0].update(similarity=1.2),
+    "a confidence above 1": lambda r: r["facts"][1]["differences"][0].update(confidence=1.5),
+    "a precision below 0": lambda r: r["precision"].update(check=-0.1),
     "evidence above 1": lambda r: r["facts"][1].update(evidence={"doubt": 7}),
     "a shared fact without its article": lambda r: r["facts"][0].update(article=[]),
     "a shared fact with a difference": lambda r: r["facts"][0].update(differences=r["facts"][1]["differences"]),

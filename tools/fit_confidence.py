@@ -1,29 +1,34 @@
 """Fit how sure the judge is, on labelled stories that the networks never saw, and write how well that holds.
 
-    python tools/fit_confidence.py benchmarks/stories
+    python tools/fit_confidence.py [STORIES …]
 
-Writes diffcast/judge/weights/confidence.json and docs/calibration.md. The table in the docs is cross-validated over
-whole stories: each story is weighed by models that were fitted without it.
+By default the stories are those of benchmarks/left_out.txt. Writes confidence.json and calibration.json in
+diffcast/judge/weights, then docs/calibration.md. The tables in the docs are cross-validated over whole stories: each
+story is weighed by models that were fitted without it.
 """
 
 from __future__ import annotations
 
-import itertools
+import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+import calibration_page  # noqa: E402
+import evaluate  # noqa: E402
 import goldlib  # noqa: E402
 import numpy  # noqa: E402
 import score  # noqa: E402
 
-from diffcast.align.network import Reading  # noqa: E402
+from diffcast.align.network import Reading, read_pair  # noqa: E402
 from diffcast.align.word_table import WordTable  # noqa: E402
+from diffcast.compare import judge_pair, prepare_pair  # noqa: E402
 from diffcast.judge.confidence.linked import difference_features, shared_features  # noqa: E402
 from diffcast.judge.confidence.models import QUESTIONS, Features, Question, model  # noqa: E402
 from diffcast.judge.confidence.one_sided import one_sided_features  # noqa: E402
@@ -32,13 +37,16 @@ from diffcast.judge.linking.passes import link_texts  # noqa: E402
 from diffcast.judge.reading.runs import Run, span_of  # noqa: E402
 from diffcast.judge.reading.text_runs import TextRuns, read_runs  # noqa: E402
 from diffcast.judge.rules import find_differences  # noqa: E402
+from diffcast.model import Settings  # noqa: E402
 
 WEIGHTS = ROOT / "diffcast" / "judge" / "weights" / "confidence.json"
+CALIBRATION = WEIGHTS.with_name("calibration.json")
 FOLDS = 10
 RIDGE = 2.0
 """How strongly weights are pulled to 0: there are few samples for some kinds."""
 STEPS = 30
-BINS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+MIN_RESULTS = 30
+"""Results of a severity from which the share that is right says something; with fewer, reports say nothing."""
 MIN_SHARE_TRUE = 0.5
 """Share of a finding's content words that must be one-sided in the labels for it to be true."""
 
@@ -54,6 +62,59 @@ class Sample:
     true: bool
     story: str
     kind: str = ""
+
+
+def main() -> None:
+    """Read the stories, fit, measure, and write the files."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stories", type=Path, nargs="*", help="folders of labelled stories, instead of those left out")
+    folders = parser.parse_args().stories
+    cases = [goldlib.load(one) for root in folders for one in goldlib.cases(root)] if folders else evaluate.left_out()
+    stories = [read_story(case) for case in cases]
+    found = fit_all(stories)
+    right = precision(stories)
+    CALIBRATION.write_text(json.dumps({"stories": len(stories), "severity": right}, indent=1) + "\n")
+    calibration_page.write(found, right, len(stories))
+
+
+def read_story(case: goldlib.Case) -> Judged:
+    """A labelled story with what the shipped networks say of it."""
+    left, right, vocabulary = prepare_pair(case.folder / "transcript.txt", case.folder / "article.txt")
+    return case, left, right, read_pair(left, right, vocabulary, "contextual")
+
+
+def precision(stories: Sequence[Judged]) -> dict[str, float]:
+    """By severity, and for `one-sided` and `shared`: the share of the results in the reports that is right, 0 to 1.
+
+    The weights were fitted on the same stories: with few features and many stories that hardly shows.
+    """
+    results = Counter(one for story in stories for one in _results(story))
+    counts = {name: results[name, True] + results[name, False] for name in calibration_page.NAMES}
+    return {name: round(results[name, True] / count, 4) for name, count in counts.items() if count >= MIN_RESULTS}
+
+
+def _results(story: Judged) -> Iterator[tuple[str, bool]]:
+    """Each fact of a story's report: what precision counts it as, and whether the labels say that it is right."""
+    case, left, right, readings = story
+    tokens = {side: score.words(case.texts[side]) for side in score.SIDES}
+    gold = {status: _gold(case, status) for status in score.PAIRED | score.ONE_SIDED}
+    for fact in judge_pair(left, right, readings, Settings()).facts:
+        spans = {"transcript": fact.transcript, "article": fact.article}
+        cover = {
+            side: set(score.inside(tokens[side], [(one.start, one.end) for one in spans[side]])) for side in score.SIDES
+        }
+        if fact.status == "changed":
+            yield fact.severity, _touches(cover, gold["changed"])
+        elif fact.status == "shared":
+            yield "shared", _touches(cover, gold["shared"]) and not _touches(cover, gold["changed"])
+        else:
+            yield "one-sided", _mostly_one_sided(cover, gold)
+
+
+def _mostly_one_sided(cover: Covers, gold: Mapping[str, Sequence[Covers]]) -> bool:
+    alone = {(side, word) for status in score.ONE_SIDED for one in gold[status] for side in one for word in one[side]}
+    covered = {(side, word) for side in cover for word in cover[side]}
+    return len(covered & alone) >= MIN_SHARE_TRUE * len(covered)
 
 
 def fit_all(stories: Sequence[Judged], weights: Path = WEIGHTS) -> dict[Question, list[tuple[Sample, float]]]:
@@ -217,10 +278,5 @@ def cross_validated(samples: Sequence[Sample]) -> list[float]:
     return found.tolist()
 
 
-def reliability(found: Sequence[tuple[Sample, float]]) -> Iterator[tuple[float, float, int, float, float]]:
-    """By bin of confidence: its edges, how many findings, their mean confidence and the share that is true."""
-    for low, high in itertools.pairwise(BINS):
-        inside = [(one.true, chance) for one, chance in found if low <= chance < high or chance == high == 1.0]
-        if inside:
-            true, chance = zip(*inside, strict=True)
-            yield low, high, len(inside), sum(chance) / len(inside), sum(true) / len(inside)
+if __name__ == "__main__":
+    main()

@@ -21,8 +21,8 @@ MAX_BYTES: Final = 100_000_000
 @click.argument("report", metavar="REPORT")
 @click.argument("fact", metavar="FACT")
 def explain(report: str, fact: str) -> None:
-    """Explain one FACT of a JSON REPORT: its words, what differs, the scores and rules that decided, and similar
-    passages.
+    """Explain one FACT of a JSON REPORT: its words, what differs, the rules and figures that decided, how sure that is,
+    and the passages of the other text that the model considered.
 
     FACT is the id of the fact, or the first letters of it. "-" reads the report from standard input.
 

@@ -20,7 +20,7 @@ from diffcast.reports.view import View
 COLUMNS: Final = (
     "id", "status", "level", "severity", "kinds", "reason",
     "transcript", "article", "transcript_lines", "article_lines", "time", "speaker", "similarity",
-    "decision", "note", "by", "known", "suppressed", "fails", "placed",
+    "decision", "note", "by", "known", "suppressed", "fails", "placed", "confidence",
 )  # fmt: skip
 SEPARATOR: Final = "; "
 """Between several values in a cell. With a comma, much of Europe would read two line numbers as a decimal number."""
@@ -69,6 +69,7 @@ def _rows(comparison: Comparison, view: View) -> Iterator[Sequence[str]]:
             *(fact.speaker or "", f"{fact.similarity:.2f}"),
             *_decision(view.decisions.get(fact.id, NO_DECISION)),
             *map(_yes, (fact.id in view.known, view.suppressed(fact), fails(fact, view), True)),
+            f"{fact.evidence['confidence']:.2f}" if "confidence" in fact.evidence else "",
         )
     yield from map(_unplaced, view.unplaced)
 
@@ -95,7 +96,8 @@ def _decision(decision: Decision) -> Sequence[str]:
 
 def _unplaced(entry: Entry) -> Sequence[str]:
     words = (entry.transcript, entry.article)
-    return (entry.fact, entry.status, *[""] * 4, *words, *[""] * 5, *_decision(entry.decision), *[""] * 3, _yes(False))
+    decision = _decision(entry.decision)
+    return (entry.fact, entry.status, *[""] * 4, *words, *[""] * 5, *decision, *[""] * 3, _yes(False), "")
 
 
 def _yes(true: bool) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from diffcast.kinds import SEVERITY_WORDS, Severity
 from diffcast.model import SIDES, Comparison, Document, Fact, Status
 from diffcast.places import where
+from diffcast.reports.confidence import foot_note, how_sure
 from diffcast.reports.excerpts import (
     BLANKS,
     Run,
@@ -102,6 +103,7 @@ def render(comparison: Comparison, view: View) -> str:
         sections=sections,
         unplaced=[_short(unplaced_words(entry)) for entry in view.unplaced[:MAX_REMARKS]],
         not_compared="; ".join(f"{side}: {not_compared(comparison, side)}" for side in SIDES),
+        foot_note=foot_note(comparison),
     )
     return _ascii(page)
 
@@ -129,7 +131,8 @@ def _entry(comparison: Comparison, view: View, fact: Fact) -> FactEntry:
     words = wordings(comparison, fact) if both else (one_sided_wording(sides[0], fact, MAX_WORDING),)
     severity = severity_of(fact)
     changed = fact.status == "changed"
-    flags = (raised_severity(fact), "detail" * (fact.level == "detail"), "suppressed" * view.suppressed(fact))
+    detail, suppressed = "detail" * (fact.level == "detail"), "suppressed" * view.suppressed(fact)
+    flags = (raised_severity(fact), detail, how_sure(fact), suppressed)
     return FactEntry(
         label=f"{SEVERITY_WORDS[severity].capitalize()}: {kinds_of(fact)}" if changed else HEADINGS[fact.status],
         more="".join(f", {flag}" for flag in flags if flag),

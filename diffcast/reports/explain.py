@@ -1,18 +1,20 @@
-"""One fact of a JSON report in full: its words, what differs, why, and which other passages came close."""
+"""One fact of a JSON report in full: its words, what differs, why, how sure that is, and what else was considered."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from textwrap import fill
 from typing import Any, Final, TypeAlias, cast
 
 from diffcast.contract import SCHEMA
 from diffcast.decision import CHOICES, Decision
 from diffcast.errors import DiffcastError, UnreadableInput
-from diffcast.kinds import KINDS, SEVERITIES, SEVERITY_WORDS
+from diffcast.kinds import KINDS, SEVERITIES, SEVERITY_WORDS, Kind
 from diffcast.model import SIDES, STATUSES, Document, Side
 from diffcast.places import clock
+from diffcast.reports.confidence import FIGURES, JUDGED, certainty, degree, sure
 from diffcast.reports.excerpts import one_line, source_name
 from diffcast.reports.review_status import KNOWN, decision_words
 from diffcast.reports.summary import HEADINGS
@@ -31,16 +33,6 @@ ONE_SIDED: Final[Mapping[str, tuple[Side, Side]]] = {
     "article_only": ("article", "transcript"),
 }
 """Status to the side that states the fact and the side that doesn't."""
-
-FIGURES: Final[Mapping[str, str]] = {
-    "link": "how strongly the model matches the passages of both texts with each other",
-    "doubt": "the model’s probability that the two texts differ here; the rules decide, not this figure",
-    "one-sided": "the model’s probability that only this text states it, averaged over the words",
-    "nearest": "how strongly the model matches the words with the closest passage of the other text",
-}
-"""Evidence to what it measures."""
-DEGREES: Final = ((0.2, "very low"), (0.4, "low"), (0.6, "medium"), (0.8, "high"))
-"""Upper bound and word; a figure above all bounds is very high."""
 
 NUMBER: Final = (int, float)
 EVEN: Final = 0.5
@@ -102,10 +94,11 @@ def explain(report: Values, fact: str, source: str = "the report") -> str:
         _head(chosen),
         *(_side(report, chosen, side) for side in SIDES if chosen[side]),
         _section("What differs", _differing(chosen)),
-        _section("Why", _why(chosen)),
+        _section("Why", chain(_judged(report), _why(chosen))),
+        _section("How sure", _certainty(chosen)),
         _section("Review", _review(chosen)),
         _section("Figures, from 0 to 1", _figures(chosen)),
-        _section("Other passages that came close", _nearby(chosen)),
+        _section(_nearby_heading(chosen), _nearby(chosen)),
     ]
     return "\n\n".join(section for section in sections if section) + "\n"
 
@@ -150,6 +143,8 @@ def _head(fact: Values) -> str:
     known = [HEADINGS[fact["status"]].lower(), fact["level"]]
     if fact["status"] == "changed":
         known.append(SEVERITY_WORDS[fact["severity"]])
+    if (confidence := _share(fact["evidence"].get("confidence"))) is not None:
+        known.append(sure(confidence))
     if isinstance(fact.get("speaker"), str):
         known.append(f"said by {_clipped(fact['speaker'])}")
     return _wrapped(f"{_clipped(fact['id'])}: {', '.join(known)}", 0)
@@ -164,6 +159,8 @@ def _side(report: Values, fact: Values, side: Side) -> str:
 def _differing(fact: Values) -> Iterator[str]:
     for difference in fact["differences"]:
         label = f"{_clipped(difference['kind'])}, {SEVERITY_WORDS[difference['severity']]}"
+        confidence = _share(difference.get("confidence"))
+        label += f", {sure(confidence)}" if confidence is not None and len(fact["differences"]) > 1 else ""
         yield f"{label}: {_clipped(difference['reason'])}"
         for side, value in zip(SIDES, [*difference["values"], "", ""], strict=False):
             read = f", read as {_clipped(value)}" if value else ""
@@ -180,6 +177,8 @@ def _why(fact: Values) -> Iterator[str]:
         yield f"Severity of the fact: {SEVERITY_WORDS[fact['severity']]}, the highest of its differences."
     elif fact["status"] == "shared":
         yield f"No rule found a difference. The rules: {', '.join(KINDS)}."
+    if any(_held_back(difference) for difference in fact["differences"]):
+        yield "It counts as a contradiction only where diffcast is sure enough that the texts differ."
     if fact["reason"]:
         yield f"Reason: {_clipped(fact['reason']).removesuffix('.')}."
 
@@ -192,7 +191,7 @@ def _reading(fact: Values) -> Iterator[str]:
         if fact["level"] == "detail":
             yield "They are part of a clause; the rest of the clause has another status."
         return
-    yield "The model matched these passages as the same fact, or a rule did where they contradict each other."
+    yield "The model matched these passages as the same statement, or a rule did where they contradict each other."
 
 
 def _one_sided(own: Side, other: Side, chance: object) -> str:
@@ -202,6 +201,30 @@ def _one_sided(own: Side, other: Side, chance: object) -> str:
             f"wording of the {other} lacks them, or because the {other} has no matching passage."
         )
     return f"The model found no matching passage in the {other}."
+
+
+def _held_back(difference: Values) -> bool:
+    """Whether a difference of a kind that is a contradiction is only to be checked."""
+    kind = next((each for each in KINDS if each == difference["kind"]), Kind.OTHER)
+    return kind.severity == "correction" and difference["severity"] == "check" and "confidence" in difference
+
+
+def _certainty(fact: Values) -> Iterator[str]:
+    """The confidence in words and what it rests on, if the report has one."""
+    if (confidence := _share(fact["evidence"].get("confidence"))) is not None:
+        yield from certainty(fact["status"], confidence)
+
+
+def _judged(report: Values) -> Iterator[str]:
+    """What judged, if the report says it: words alone, or a language model of which effort."""
+    settings = report.get("settings")
+    known = settings if isinstance(settings, dict) else {}
+    yield from [JUDGED[name] for name in (str(known.get(key)) for key in ("encoder", "effort")) if name in JUDGED][:1]
+
+
+def _share(value: object) -> float | None:
+    """A figure from 0 to 1; None for anything else."""
+    return float(value) if isinstance(value, NUMBER) and 0 <= value <= 1 else None
 
 
 def _review(fact: Values) -> Iterator[str]:
@@ -220,22 +243,25 @@ def _figures(fact: Values) -> Iterator[str]:
     figures = {name: value for name, value in fact["evidence"].items() if isinstance(value, NUMBER)}
     for name, value in figures.items():
         meaning = f": {FIGURES[name]}" if name in FIGURES else ""
-        yield f"{_clipped(name)} {value:.2f}, {_degree(value)}{meaning}"
+        yield f"{_clipped(name)} {value:.2f}, {degree(value)}{meaning}"
     if fact["similarity"] not in figures.values():
-        yield f"similarity {fact['similarity']:.2f}, {_degree(fact['similarity'])}"
+        yield f"similarity {fact['similarity']:.2f}, {degree(fact['similarity'])}"
 
 
-def _degree(value: float) -> str:
-    return next((word for bound, word in DEGREES if value < bound), "very high")
+def _nearby_heading(fact: Values) -> str:
+    if fact["status"] in ONE_SIDED:
+        return f"Passages of the {ONE_SIDED[fact['status']][1]} that the model considered"
+    return "Other passages that the model considered"
 
 
 def _nearby(fact: Values) -> Iterator[str]:
     if "alternatives" not in fact:
         yield "The report doesn’t say."
     elif not fact["alternatives"]:
-        yield "None."
+        yield "None came close."
     for near in fact.get("alternatives", ()):
-        yield f"{near['side']}, characters {_place(near)}, {near['share']:.2f}: “{_clipped(near['text'])}”"
+        attention = f"{100 * near['share']:.0f}% of the attention"
+        yield f"{near['side']}, characters {_place(near)}, {attention}: “{_clipped(near['text'])}”"
 
 
 def _place(piece: Values) -> str:

@@ -20,7 +20,7 @@ from diffcast.decision import CHOICES, Entry
 from diffcast.kinds import SEVERITIES, SEVERITY_WORDS
 from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Side
 from diffcast.places import where
-from diffcast.reports import excerpts, review_status, summary
+from diffcast.reports import confidence, excerpts, review_status, summary
 from diffcast.reports.marked_text import Line, lines, stretches
 from diffcast.reports.view import View
 
@@ -201,6 +201,7 @@ def _template() -> Template:
     environment.filters.update(visible=_visible, one_line=excerpts.one_line, anchor=_anchor)
     environment.globals.update(
         summary=summary,
+        confidence=confidence,
         excerpts=excerpts,
         review_status=review_status,
         where=where,

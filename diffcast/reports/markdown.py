@@ -9,6 +9,7 @@ from typing import Final
 from diffcast.kinds import SEVERITY_WORDS
 from diffcast.model import SIDES, Comparison, Document, Fact, Side, Status
 from diffcast.places import where
+from diffcast.reports.confidence import closest_words, foot_note, how_sure
 from diffcast.reports.excerpts import (
     BLANKS,
     Run,
@@ -110,6 +111,7 @@ def _pair(comparison: Comparison, view: View, fact: Fact, number: int) -> str:
     sentences += [f"*{escaped(clipped(note, MAX_WORDING))}*" for note in review_notes(fact, view)]
     changed = fact.status == "changed"
     heading = f"{SEVERITY_WORDS[severity_of(fact)].capitalize()}: {kinds_of(fact)}" if changed else HEADINGS["shared"]
+    heading += f", {how_sure(fact)}" if how_sure(fact) else ""
     state = " (suppressed)" if view.suppressed(fact) else ""
     return (
         f"#### {number}. {heading}{state} {_id(fact)}\n\n"
@@ -127,10 +129,12 @@ def _one_sided(comparison: Comparison, view: View, fact: Fact) -> str:
     head = [where(document, (fact.transcript or fact.article)[:1])]
     head += [raised_severity(fact)] if raised_severity(fact) else []
     head += ["detail"] if fact.level == "detail" else []
+    head += [how_sure(fact)] if how_sure(fact) else []
     head += ["suppressed"] if view.suppressed(fact) else []
     head += [escaped(fact.speaker)] if fact.speaker else []
     known = "".join(f" *{escaped(clipped(each, MAX_WORDING))}.*" for each in review_notes(fact, view))
-    return f"* {', '.join(head)}: {said}{known} {_id(fact)}\n"
+    near = closest_words(comparison, fact) if fact.status in view.only else ""
+    return f"* {', '.join(head)}: {said}{known} {_id(fact)}\n" + (f"  * {escaped(near)}\n" if near else "")
 
 
 def _where(side: Side, document: Document, fact: Fact) -> str:
@@ -166,6 +170,8 @@ def _foot(comparison: Comparison, view: View) -> Iterator[str]:
         yield "".join(kept) + (f"\n… and {left} more\n" if left else "")
     yield "\n### Not compared (labels, cues, page furniture)\n\n"
     yield from (f"* {side}: {not_compared(comparison, side)}\n" for side in SIDES)
+    if said := foot_note(comparison):
+        yield f"\n{said}\n"
 
 
 def render_many(pairs: Sequence[Pair]) -> str:

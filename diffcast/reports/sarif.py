@@ -235,6 +235,8 @@ def _properties(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
     yield "status", fact.status
     yield "factLevel", fact.level
     yield "severity", severity_of(fact)
+    if "confidence" in fact.evidence:
+        yield "confidence", round(fact.evidence["confidence"], 2)
     if fact.speaker:
         yield "speaker", one_line(fact.speaker)
     if notes := review_notes(fact, view):

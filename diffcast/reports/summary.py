@@ -8,6 +8,7 @@ from typing import Final
 
 from diffcast.kinds import SEVERITIES, SEVERITY_WORDS, Severity
 from diffcast.model import AsideCode, Comparison, Document, Fact, RemarkCode, Role, Side, Status
+from diffcast.reports.confidence import confidence_to_order_by
 from diffcast.reports.excerpts import one_line, source_name, wording
 
 HEADINGS: Final[Mapping[Status, str]] = {
@@ -45,10 +46,12 @@ MAX_FINDING_LENGTH: Final = 160
 
 
 def of_status(comparison: Comparison, status: Status) -> tuple[Fact, ...]:
-    """The facts of a status in reading order. Differences come most severe first."""
+    """The facts of a status in reading order; differences most severe first, pairs without one least certain first."""
     facts = [fact for fact in comparison.facts if fact.status == status]
     if status == "changed":
         return tuple(sorted(facts, key=lambda fact: (SEVERITIES.index(severity_of(fact)), _offset(fact))))
+    if status == "shared":
+        return tuple(sorted(facts, key=lambda fact: (confidence_to_order_by(fact), _offset(fact))))
     return tuple(sorted(facts, key=_offset))
 
 

@@ -18,6 +18,7 @@ from rich.text import Text
 from diffcast.kinds import SEVERITY_WORDS, Severity
 from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Status
 from diffcast.places import where
+from diffcast.reports.confidence import closest_words, foot_note, how_sure
 from diffcast.reports.excerpts import (
     BLANKS,
     Run,
@@ -74,6 +75,8 @@ STATUS_STYLES: Final[dict[Status, str]] = {
     "article_only": "bold magenta",
     "shared": "bold green",
 }
+ORDERS: Final[dict[Status, str]] = {"changed": "most severe first", "shared": "least certain first"}
+"""How a section is ordered that isn't in reading order."""
 SEVERITY_STYLES: Final[dict[Severity, str]] = {"correction": "bold red", "check": "bold yellow", "note": "bold"}
 
 
@@ -117,6 +120,8 @@ def _head(comparison: Comparison, view: View) -> RenderableType:
     for status in STATUSES:
         facts = of_status(comparison, status)
         more = count_severities(facts) if status == "changed" else count_one_sided(facts)
+        if status == "shared" and facts and not view.only:
+            more = "--only shared lists them, least certain first"
         tally.add_row(
             Text(str(len(facts)), STATUS_STYLES[status]),
             Text.assemble((HEADINGS[status].lower(), STATUS_STYLES[status]), f" ({more})" if more else ""),
@@ -131,8 +136,8 @@ def _section(comparison: Comparison, view: View, status: Status, width: int) -> 
     number = len(of_status(comparison, status))
     facts, hidden = shown(comparison, view, status)
     heading = Text.assemble((f"{HEADINGS[status].upper()} ({number})", STATUS_STYLES[status]))
-    if status == "changed" and facts:
-        heading.append("  most severe first")
+    if status in ORDERS and facts:
+        heading.append(f"  {ORDERS[status]}")
     listed = facts[:MAX_LISTED]
     body = list(_entries(comparison, view, status, listed, width))
     if len(facts) > len(listed):
@@ -148,20 +153,22 @@ def _entries(
     if status in ("changed", "shared"):
         for number, fact in enumerate(facts, 1):
             yield from ([Text()] if number > 1 else [])
-            changed = status == "changed"
-            yield _changed(comparison, view, fact, number, width) if changed else _both(comparison, view, fact, width)
+            yield _paired(comparison, view, fact, number, width)
     elif facts:
-        yield _list(comparison.transcript if status == "transcript_only" else comparison.article, view, facts)
+        yield _list(comparison, view, facts)
 
 
-def _changed(comparison: Comparison, view: View, fact: Fact, number: int, width: int) -> RenderableType:
+def _paired(comparison: Comparison, view: View, fact: Fact, number: int, width: int) -> RenderableType:
+    """A fact that both texts state, with its label and what differs."""
+    changed = fact.status == "changed"
     severity = severity_of(fact)
     style = SEVERITY_STYLES[severity]
-    label = Text.assemble(
-        f"{number:>2}  ", (SEVERITY_WORDS[severity].upper(), style), f"  {kinds_of(fact)}  ", (fact.id, "dim")
-    )
+    label = Text(f"{number:>2}  ")
+    if changed:
+        label.append(SEVERITY_WORDS[severity].upper(), style).append(f"  {kinds_of(fact)}  ")
+    label.append(f"{how_sure(fact)}  ".lstrip()).append(fact.id, "dim")
     label.append("  suppressed" if view.suppressed(fact) else "", "italic")
-    said = [Text.assemble(("→ ", style), one_line(reason)) for reason in reasons(fact)]
+    said = [Text.assemble(("→ ", style), one_line(reason)) for reason in reasons(fact)] if changed else []
     said += [Text.assemble(("• ", style), (known, "italic")) for known in review_notes(fact, view)]
     return Group(label, Padding(Group(_both(comparison, view, fact, width - 4), *map(_hang, said)), (0, 0, 0, 4)))
 
@@ -215,14 +222,18 @@ def _marked(runs: Sequence[Run]) -> Text:
     return text
 
 
-def _list(document: Document, view: View, facts: Sequence[Fact]) -> RenderableType:
+def _list(comparison: Comparison, view: View, facts: Sequence[Fact]) -> RenderableType:
     """Facts of one side in reading order, each with its line. A detail is shown with the words around it."""
+    document = comparison.transcript if facts[0].transcript else comparison.article
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(justify="right", style="dim", no_wrap=True)
     grid.add_column(overflow="fold", max_width=MAX_LINE)
     for fact in facts:
         place = Text(f" {where(document, (fact.transcript or fact.article)[:1])}", Style(link=_address(document, view)))
         grid.add_row(place, _one_sided(document, fact).append(_review(fact, view), "italic"))
+        if fact.status in view.only:
+            known = (how_sure(fact), fact.id, closest_words(comparison, fact))
+            grid.add_row("", Text(" · ".join(each for each in known if each), "dim"))
     return grid
 
 
@@ -248,6 +259,7 @@ def _foot(comparison: Comparison, view: View) -> RenderableType:
     return Group(
         *(_lines(f"DECISIONS WITHOUT A MATCHING FACT ({len(lost)})", lost) if lost else ()),
         *_lines("NOT COMPARED (labels, cues, page furniture)", others),
+        *([Text(), Text(said)] if (said := foot_note(comparison)) else []),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.resources
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
@@ -52,6 +53,23 @@ def model(question: Question) -> Model:
         return Model(tuple(columns), mean, spread, weights, float(stored["bias"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise MissingPart(f"{place}: the judge's weights are missing or damaged; reinstall diffcast") from error
+
+
+@cache
+def measured_precision() -> Mapping[str, float]:
+    """By severity, and for `one-sided` and `shared`: the share of such results that was right, 0 to 1.
+
+    Measured on stories left out of training by `tools/fit_confidence.py`; empty until it was. Raises `MissingPart`
+    where the file is damaged.
+    """
+    place = importlib.resources.files("diffcast.judge") / "weights" / "calibration.json"
+    if not place.is_file():
+        return {}
+    try:
+        shares = json.loads(place.read_text("utf-8"))["severity"]
+        return {str(name): float(share) for name, share in shares.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise MissingPart(f"{place}: the measured precision is damaged; reinstall diffcast") from error
 
 
 def log_odds(chance: float) -> float:
