@@ -113,6 +113,10 @@ to .6 no effect."""
 MIN_SCORE_FOR_HEDGES: Final = 0.35
 """Score of a link from which a hedge in a free wording counts: below it, the two may be different statements. At .21
 changed F1 +.005, at .525 -.025."""
+MIN_SCORE_WITHOUT_WORD: Final = 0.7
+"""Score of a link of two clauses from which a hedge counts although the word that it weakens is another one there."""
+MIN_DOUBT_WITHOUT_WORD: Final = 0.35
+"""And the doubt that it takes."""
 MIN_CLEAR_STRENGTH: Final = 2
 """Strength, 1 to 3, from which a hedge is clear. At 3 changed F1 -.014."""
 MIN_DOUBT_CLEAR_HEDGE: Final = 0.2
