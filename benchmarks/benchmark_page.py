@@ -13,7 +13,7 @@ from pathlib import Path
 import goldlib
 import score
 from ablations import ABLATIONS
-from evaluate import SAMPLE, STORIES, left_out, stratum
+from evaluate import SAMPLE, STORIES, has_large, left_out, stratum
 from simple_methods import METHODS
 
 from diffcast.align.network import read_pair
@@ -116,7 +116,8 @@ def _simple(cases: list[goldlib.Case]) -> Iterator[tuple[str, dict[str, float]]]
 
 
 def _ours(cases: list[goldlib.Case]) -> Iterator[tuple[str, dict[str, float]]]:
-    totals = {name: score.Tally() for name in [*ABLATIONS, *OTHER_SETTINGS]}
+    others = [name for name, settings in OTHER_SETTINGS.items() if settings.effort == "default" or has_large()]
+    totals = {name: score.Tally() for name in [*ABLATIONS, *others]}
     for case in cases:
         left, right, vocabulary = prepare_pair(case.folder / "transcript.txt", case.folder / "article.txt")
         for name, total in totals.items():

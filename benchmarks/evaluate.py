@@ -82,6 +82,15 @@ def total(tallies: Iterator[score.Tally]) -> score.Tally:
     return found
 
 
+def has_large() -> bool:
+    """Whether the package that high effort needs is installed."""
+    try:
+        import diffcast_large  # noqa: F401
+    except ModuleNotFoundError:
+        return False
+    return True
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stories", type=Path, nargs="*", help="folders of labelled stories, instead of those left out")

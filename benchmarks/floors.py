@@ -14,7 +14,7 @@ from typing import Any
 
 import score
 from benchmark_page import digest
-from evaluate import STORIES, each, sample, strata, total
+from evaluate import STORIES, each, has_large, sample, strata, total
 
 from diffcast.model import Settings
 
@@ -44,15 +44,6 @@ def main() -> None:
     found = {name: figures_of(settings) for name, settings in SETTINGS.items() if name != "high" or has_large()}
     renewed = limits["limits"] | {name: _renewed(name, found[name], limits["limits"].get(name), same) for name in found}
     FILE.write_text(json.dumps({"stories": stories, "limits": renewed}, indent=2) + "\n", encoding="utf-8")
-
-
-def has_large() -> bool:
-    """Whether the package that high effort needs is installed."""
-    try:
-        import diffcast_large  # noqa: F401
-    except ModuleNotFoundError:
-        return False
-    return True
 
 
 def figures_of(settings: Settings) -> Strata:

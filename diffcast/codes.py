@@ -16,6 +16,7 @@ class RemarkCode(StrEnum):
     NOT_ENGLISH = "not-english"
     NO_STORY = "no-story"
     DIFFERENT_STORIES = "different-stories"
+    NO_COUNTERPART = "no-counterpart"
     SWAPPED = "swapped"
     LEXICAL = "lexical"
     HOUSE_STYLE = "house-style"

@@ -54,7 +54,7 @@ def test_the_benchmark_page_says_who_wrote_and_labelled_the_stories() -> None:
 
 @pytest.mark.parametrize("name", floors.SETTINGS)
 def test_the_engine_keeps_its_figures_on_stories_that_its_networks_never_saw(name: str) -> None:
-    if name == "high" and not floors.has_large():
+    if name == "high" and not evaluate.has_large():
         pytest.skip("diffcast-large is not installed")
     assert floors.broken(floors.figures_of(floors.SETTINGS[name]), LIMITS["limits"][name]) == []
 

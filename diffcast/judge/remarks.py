@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
 
 from diffcast.align.word_table import WordTable
 from diffcast.judge.linking.links import Linked
 from diffcast.judge.thresholds import (
     MAX_FUNCTION_WORDS_OF_FOREIGN,
     MAX_HOUSE_WORDS_LISTED,
+    MAX_LINKS_OF_UNRELATED,
+    MAX_NAMED_IN_PART,
+    MAX_SHARE_OF_PART,
+    MIN_LETTERS,
+    MIN_SPOKEN_GAP,
     MIN_WORDS_FOR_LANGUAGE,
+    MIN_WORDS_OF_PART,
     UNRELATED_TEXTS,
 )
 from diffcast.language.folding import ignored, other_spellings
+from diffcast.language.places import is_ordinary
+from diffcast.language.speech_signs import spoken_score
 from diffcast.language.words import words
-from diffcast.model import Fact, Passage, Remark, RemarkCode, Settings, Span
+from diffcast.model import Fact, Name, Passage, Remark, RemarkCode, Settings, Span
 from diffcast.readers import side_of
 from diffcast.settings import HouseStyle
 
 OTHER_SCRIPT = re.compile(r"[^\x00-\u024f]")
 """What comes after the last Latin letter, but for rare ones."""
 POSSESSIVE = re.compile(r"['’][sS]$")
-SPANS_OF: tuple[Callable[[Fact], tuple[Span, ...]], ...] = (attrgetter("transcript"), attrgetter("article"))
+IS_FILE = re.compile(r"[^\n]{1,200}\.\w{1,8}")
+"""A source that is the name of a file, and no text or address."""
 
 
 def find_remarks(linked: Linked, facts: Sequence[Fact], settings: Settings) -> tuple[Remark, ...]:
@@ -33,7 +42,9 @@ def find_remarks(linked: Linked, facts: Sequence[Fact], settings: Settings) -> t
     tables = linked.transcript.table, linked.article.table
     return (
         *_not_english(tables),
+        *_no_story(linked),
         *_unrelated(linked, facts),
+        *_parts_without_counterpart(linked, facts),
         *_swapped(*tables),
         *_lexical(settings),
         *(Remark(RemarkCode.HOUSE_STYLE, text) for text in _house_style(tables, settings.style)),
@@ -57,36 +68,94 @@ def _mostly_other_script(text: str) -> bool:
     return others > 0 and others > sum(map(str.isalpha, text)) / 2
 
 
+def _no_story(linked: Linked) -> Iterator[Remark]:
+    empty = [text.table.document.side for text in (linked.transcript, linked.article) if not text.runs]
+    if len(empty) == 2:
+        yield Remark(RemarkCode.NO_STORY, "Neither text has story text, only labels, cues or page furniture.")
+    elif empty:
+        yield Remark(RemarkCode.NO_STORY, f"The {empty[0]} has no story text: none of it was compared.")
+
+
 def _unrelated(linked: Linked, facts: Sequence[Fact]) -> Iterator[Remark]:
-    for text in (linked.transcript, linked.article):
-        if not text.runs:
-            yield Remark(
-                RemarkCode.NO_STORY, f"The {text.table.document.side} has no story text: none of it was compared."
-            )
-            return
+    """Texts that hardly share a name or an uncommon word, few of their other words, and no sure links."""
+    if not linked.transcript.runs or not linked.article.runs:
+        return
     scores = sum(fact.similarity for fact in facts if fact.status in ("shared", "changed"))
-    share = max(_matched_share([(len(spans), fact) for fact in facts if (spans := of(fact))]) for of in SPANS_OF)
-    if any(scores < max_scores and share < max_share for max_scores, max_share in UNRELATED_TEXTS):
+    named, share = _in_common(_story_words(linked.transcript.table), _story_words(linked.article.table))
+    named += len(_name_words(linked.transcript.table) & _name_words(linked.article.table))
+    few = any(named <= most and share < max_share for most, max_share in UNRELATED_TEXTS)
+    if few and scores < MAX_LINKS_OF_UNRELATED:
         yield Remark(
             RemarkCode.DIFFERENT_STORIES,
             "The two texts have almost nothing in common. They seem to be about different stories.",
         )
 
 
-def _matched_share(pieces: Sequence[tuple[int, Fact]]) -> float:
-    """The share of a text's pieces that the other text has too, 0 to 1: forty repeats count forty times."""
-    matched = sum(count * fact.similarity for count, fact in pieces if fact.status in ("shared", "changed"))
-    return matched / max(1, sum(count for count, _ in pieces))
+def _in_common(ours: frozenset[str], theirs: frozenset[str]) -> tuple[int, float]:
+    """Names and uncommon words that both have, and the share of the shorter text's words that the other has too."""
+    both = ours & theirs
+    return sum(not is_ordinary(norm) for norm in both), len(both) / max(1, min(len(ours), len(theirs)))
+
+
+def _name_words(table: WordTable) -> frozenset[str]:
+    """The words of all names in a text."""
+    details = (detail for passage in table.passages for detail in passage.details)
+    return frozenset(word for one in details if isinstance(one, Name) for word in one.words if len(word) >= MIN_LETTERS)
+
+
+def _story_words(table: WordTable, first: int = 0, end: int | None = None) -> frozenset[str]:
+    """The norms of the content words of the story, or of some of its passages, figures and short words aside."""
+    words = (word for passage in table.passages[first:end] if not passage.block.aside for word in passage.words)
+    return frozenset(
+        word.norm for word in words if word.content and len(word.norm) >= MIN_LETTERS and not word.norm[0].isdigit()
+    )
+
+
+def _parts_without_counterpart(linked: Linked, facts: Sequence[Fact]) -> Iterator[Remark]:
+    """A long part of a transcript, such as another story of the program, that shares nothing with the article."""
+    table, text = linked.transcript.table, linked.transcript.table.document.text
+    matched = [span for fact in facts if fact.status in ("shared", "changed") for span in fact.transcript]
+    theirs = _story_words(linked.article.table)
+    for first, end in _stretches(table, matched) if matched else ():
+        words = _story_words(table, first, end)
+        named, share = _in_common(words, theirs)
+        if len(words) >= MIN_WORDS_OF_PART and named <= MAX_NAMED_IN_PART and share < MAX_SHARE_OF_PART:
+            lines = [1 + text.count("\n", 0, at.span.start) for at in (table.passages[first], table.passages[end - 1])]
+            where = f"line {lines[0]}" if lines[0] == lines[1] else f"lines {lines[0]} to {lines[1]}"
+            yield Remark(
+                RemarkCode.NO_COUNTERPART,
+                f"Part of the transcript ({where}) has no counterpart in the article. It may be another story.",
+            )
+
+
+def _stretches(table: WordTable, matched: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """First and end of each run of passages, asides included, that no matched span meets."""
+    alone = [not any(passage.span.meets(span) for span in matched) for passage in table.passages]
+    for is_alone, run in groupby(range(len(alone)), key=alone.__getitem__):
+        places = list(run)
+        if is_alone:
+            yield places[0], places[-1] + 1
 
 
 def _swapped(transcript: WordTable, article: WordTable) -> Iterator[Remark]:
-    """Only where both texts look like the other one: a transcript in mixed case alone looks like an article."""
-    if side_of(transcript.document.text) == "article" and side_of(article.document.text) == "transcript":
+    """Only where the article clearly reads more like speech than the transcript does."""
+    spoken, written = spoken_score(transcript.document.text), spoken_score(article.document.text)
+    surely = spoken is not None and written is not None and written - spoken > MIN_SPOKEN_GAP
+    look = side_of(transcript.document.text) == "article" and side_of(article.document.text) == "transcript"
+    if surely or (look and (spoken is None or written is None or written > spoken)):
         yield Remark(
             RemarkCode.SWAPPED,
-            "The transcript reads like an article, and the article like a transcript. If they are in the wrong order, "
-            "give the transcript first.",
+            "The transcript reads like an article, and the article like a transcript. "
+            f"{_other_way_round(transcript.document.source, article.document.source)}",
         )
+
+
+def _other_way_round(transcript: str, article: str) -> str:
+    """What to do about two texts in the wrong order: the command where both are files."""
+    if transcript == article or not all(map(IS_FILE.fullmatch, (transcript, article))):
+        return "If they are in the wrong order, give the transcript first."
+    files = f"{shlex.quote(article)} {shlex.quote(transcript)}"
+    return f"If they are in the wrong order, give them the other way round: diffcast compare {files}"
 
 
 def _lexical(settings: Settings) -> Iterator[Remark]:

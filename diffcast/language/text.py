@@ -26,6 +26,9 @@ SENTENCE_STOP = re.compile(rf"(?:[.!?]{{1,3}}|…){CLOSING_MARKS}{{0,3}}(?=\s|$|
 SPACED_STOP = re.compile(r"[.!?;:](?=\s)|\n\s*\n")
 """A stop before a space, or a blank line: words beyond it are not near."""
 
+SPACED_BREAK = re.compile(r"[.!?;:…,](?=\s)|\s[–—-]\s|--|\n\s*\n")
+"""A stop, a comma or a dash: words beyond it may be said of something else."""
+
 SPACED_STOP_OR_DOTS = re.compile(r"[.!?;:…](?=\s)|\n\s*\n")
 """The same, and `…`, which separates two clauses but leaves their words near."""
 

@@ -101,13 +101,19 @@ def _wrong_speaker(pair: Pair) -> list[Difference]:
         return []
     spoken, source = tuple(norm(form) for form in speaker.lower().split()), sources[0]
     misspelled = any(sound_alike(spoken[-1], word) for word in source.words)
-    known = set(spoken) & set(source.words) or set(source.words) <= PRONOUNS or _speakers() & set(source.words)
+    named = set(spoken) & (set(source.words) | pair.article.norms | _names_around(pair.article))
+    known = named or set(source.words) <= PRONOUNS or _speakers() & set(source.words)
     if known or misspelled:
         return []
     spans = pair.transcript.spans[0], source.span
     shown = speaker.title(), f"“{pair.article.says(source.span)}”"
     values = " ".join(spoken), " ".join(source.words)
     return [difference(Kind.ATTRIBUTION, "Speaker differs", spans, shown, values, "correction")]
+
+
+def _names_around(side: PairSide) -> frozenset[str]:
+    """The words of the names in the side's sentences: `said its owner, Dwight Harland`."""
+    return frozenset(norm(form) for one in side.around if isinstance(one, Name) for form in one.words)
 
 
 def _in_bite(side: PairSide) -> bool:

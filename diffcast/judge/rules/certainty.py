@@ -28,7 +28,7 @@ from diffcast.judge.thresholds import (
 )
 from diffcast.language.hedges_and_negation import NEGATIONS, reversed_words
 from diffcast.language.wordlists import entries, groups
-from diffcast.model import Difference, Hedge, Kind, Negation, Span, Word
+from diffcast.model import Difference, Hedge, Kind, Negation, Quantity, Span, Word
 
 UPPER_BOUNDS: Final = frozenset({"up to", "as many as"})
 """Hedges of amounts: clear ones, whatever their strength."""
@@ -40,6 +40,14 @@ REPORTED: Final = frozenset(
 """Hedges of a whole sentence, wherever in it they are."""
 LIGHT_VERBS: Final = frozenset({"go", "come", "take", "make", "give", "put", "see", "do", "say"})
 """Verbs that say too little to show what a hedge weakens."""
+ABILITY = re.compile(
+    r"(?i)\s+(?:\w+\s+){0,1}?(?:hear|see|feel|smell|taste|read|name|tell|remember|afford|be\s+(?:seen|heard|felt))\b"
+    r"|(?:\s+\w+){0,3}?\s+(?:only|no\s+longer)\b"
+)
+"""Words behind COULD or MAY that make it what somebody was able or allowed to do: COULD SEE IT, may no longer sell."""
+ABLE: Final = frozenset({"could", "may"})
+UNDENIABLE: Final = frozenset({"say", "tell", "time", "world", "name", "year", "know", "go", "pay"})
+"""Words that two statements share by chance, so that a negation before one says little."""
 LAPSE_OF_TIME = re.compile(r"(?i)\bin\s+(?:\w+\s+){1,3}(?:year|decade|month|week|day|hour)s\b")
 STATED: Final = "stated as fact"
 
@@ -102,13 +110,19 @@ def _missing_in_free_wording(hedge: Hedge, both: _Clauses, pair: Pair) -> bool:
         return False
     at = _weakened_word(hedge, both)
     doubted = pair.doubt >= MIN_DOUBT_SLIGHT_HEDGE
-    if at is None and len(common(both.clause, both.other)) < MIN_TIE and not (both.alone and doubted):
+    if _is_ability(hedge, both.clause) or (hedge.cue in UPPER_BOUNDS and not both.other.whole(Quantity)):
+        return False
+    if at is None and not (both.alone and doubted):
         return False
     near = both.other.words
     if at is not None and hedge.cue not in REPORTED:
         near = near[max(0, at - HEDGE_WORDS_BEFORE) : at + HEDGE_WORDS_AFTER]
     softer = _softer_words(hedge, near) - (FUTURE if doubted else frozenset())
     return not softer and not any(one.span.meets(word.span) for one in both.other.all_of(Hedge) for word in near)
+
+
+def _is_ability(hedge: Hedge, clause: PairSide) -> bool:
+    return hedge.cue in ABLE and ABILITY.match(clause.document.text, hedge.span.end) is not None
 
 
 def _softer_words(hedge: Hedge, words: Iterable[Word]) -> frozenset[str]:
@@ -157,7 +171,8 @@ def _denials(pair: Pair) -> Iterator[Difference]:
     for ours, theirs in _wholes_and_clauses(pair):
         if _one_denies(ours, theirs, pair.doubt):
             for norm in reversed_words((ours.document.text, ours.words), (theirs.document.text, theirs.words)):
-                if not (_denied_for_a_time(ours, norm, theirs) or _denied_for_a_time(theirs, norm, ours)):
+                timed = _denied_for_a_time(ours, norm, theirs) or _denied_for_a_time(theirs, norm, ours)
+                if norm not in UNDENIABLE and not timed:
                     yield _denial(ours, theirs, norm)
                     return
 
@@ -191,6 +206,8 @@ def _denial(ours: PairSide, theirs: PairSide, norm: str) -> Difference:
 
 def _one_denies(one: PairSide, two: PairSide, doubt: float) -> bool:
     """Whether one side denies what the other says; in the same words one negation more is enough."""
+    if len(common(_without_negations(one), _without_negations(two))) < MIN_TIE:
+        return False
     if alike(one, two):
         ours, theirs = len(_negations(one)), len(_negations(two))
         return ours % 2 != theirs % 2 and not _denies_in_a_word(one, two) and not _denies_in_a_word(two, one)

@@ -10,6 +10,7 @@ from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import Replacement, replacements
 from diffcast.judge.thresholds import MAX_DETAILS_SEARCHED, MAX_NAME_WORDS, MIN_PEOPLE_STEM
 from diffcast.language.names import name_relation
+from diffcast.language.places import of_known_places
 from diffcast.language.sounds_alike import sound_alike
 from diffcast.language.titles import title_heads, title_modifiers
 from diffcast.language.wordlists import entries
@@ -50,7 +51,8 @@ def _unmatched_names(pair: Pair) -> Iterator[Difference]:
             relation = name_relation(one, two)
             if not (_holds_difference(pair.transcript, one, two) and _holds_difference(pair.article, two, one)):
                 continue
-            if relation == "spelling" and not _named_in(one.words, pair.article.everywhere):
+            known = len(one.words) == len(two.words) == 1 and of_known_places(one.words[0], two.words[0])
+            if relation == "spelling" and not known and not _named_in(one.words, pair.article.everywhere):
                 yield _spelling(pair, one.span, two.span)
             elif relation == "differs" and not _two_people(pair, one, two):
                 yield _other(pair, one.span, two.span)
@@ -96,7 +98,7 @@ def _sound_alike(one: str, two: str) -> bool:
     letters = enumerate(zip(one, two, strict=False))
     common = next((place for place, (x, y) in letters if x != y), min(len(one), len(two)))
     peoples = common >= MIN_PEOPLE_STEM and {one[common:], two[common:]} <= PEOPLE_ENDINGS
-    return sound_alike(one, two) and not peoples
+    return sound_alike(one, two) and not peoples and not of_known_places(one, two)
 
 
 def _nothing_but_names(pair: Pair) -> Iterator[Difference]:

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import AGREE, difference
-from diffcast.judge.rules.evidence.nearby import nearby, shared
+from diffcast.judge.rules.evidence.dimensions import dimension, norms_behind
+from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import (
-    AMOUNT_REACH,
+    MAX_CLOSE_RATIO,
     MAX_COMMON_AMOUNT,
     MAX_DETAILS_SEARCHED,
     MAX_RATIO,
     MAX_SHORT_SIDE,
+    MIN_DOUBT_OF_BARE,
+    MIN_DOUBT_OF_CLOSE,
+    MIN_DOUBT_OF_FAR,
+    MIN_SCORE_OF_CLOSE,
+    MIN_SCORE_OF_CONTRADICTION,
+    MIN_SCORE_OF_FAR,
+    MIN_SCORE_OF_SLIP,
     MIN_TIE,
+    SURE_SCORE,
 )
-from diffcast.language.numbers import MONEY, amount_relation, comparable, spell, units
-from diffcast.language.wordlists import groups
-from diffcast.model import Difference, Kind, Quantity, Span
+from diffcast.language.numbers import MONEY, amount_relation, comparable, confusable, spell, units
+from diffcast.model import Difference, Kind, Quantity
 
 NOT_COUNTS: Final = frozenset({"score", "streak", "percent", *MONEY})
 """Units of amounts that count no things."""
-RATE = re.compile(
-    r"(?i)(?:\W+\w+){0,3}?\W+(?:an?|per|each|every)\s+(second|minute|hour|day|week|month|quarter|year|pound|mile|person)\b"
-)
-OLD = re.compile(r"(?i)\bolds?\b")
-AGED = re.compile(r"(?i)\bage[ds]?(\W+(of|between|from))?\W+$")
 OTHERS: Final = "other"
 
 
@@ -90,7 +92,7 @@ def _agree(side: PairSide, one: Quantity, other: PairSide, two: Quantity) -> boo
 
 def _counts_others(side: PairSide, one: Quantity) -> bool:
     """Whether it counts the others, and not the one that they are counted beside: 61 OTHER APPLICANTS."""
-    return OTHERS in _norms_behind(side, one.span)
+    return OTHERS in norms_behind(side, one.span)
 
 
 def _nearness(one: Quantity, two: Quantity) -> int:
@@ -139,18 +141,56 @@ def _counts(one: Quantity) -> bool:
 
 def _of_one_thing(pair: Pair, one: _Rivals, alone: bool) -> bool:
     ours, theirs = one.transcript, one.article
-    far = _far_apart(ours, theirs)
-    if _other_measures(pair, one) or (far and one.tie < MIN_TIE):
+    if _other_measures(pair, one) or not _enough_evidence(pair, one):
         return False
     if _differ_in_measure_of_one(ours, theirs) and not _differ(ours, theirs):
         modifies = _modifies(pair.transcript, ours) or _modifies(pair.article, theirs)
         return alone and one.tie > MIN_TIE and not modifies
-    doubted = alone and pair.doubted and not far and not ours.ordinal
+    doubted = alone and pair.doubted and not ours.ordinal
     if _of_other_things(ours, theirs):
         return (alone and one.tie >= MIN_TIE) or doubted
-    short = max(len(_content(pair.transcript)), len(_content(pair.article))) <= MAX_SHORT_SIDE
-    same_unit = ours.unit == theirs.unit != ""
-    return (alone and (short or one.tie >= 1)) or (same_unit and one.tie >= MIN_TIE) or doubted
+    return (alone and (_short(pair) or one.tie >= 1)) or (_same_unit(one) and one.tie >= MIN_TIE) or doubted
+
+
+def _enough_evidence(pair: Pair, one: _Rivals) -> bool:
+    """Whether the two are surely of one thing: the further apart they are, the more beside them must agree.
+
+    A figure that may be a slip for the other needs little, for two things seldom have two such figures.
+    """
+    ours, theirs = one.transcript, one.article
+    if "score" in (ours.unit, theirs.unit):
+        return ours.unit == theirs.unit and _of_one_count(ours, theirs)
+    small, large = sorted((_size(ours), _size(theirs)))
+    near, close = _near(pair, one), large <= MAX_CLOSE_RATIO * small
+    if _short(pair) or pair.score >= SURE_SCORE or near >= MIN_TIE + (large > MAX_RATIO * small):
+        return True
+    if confusable(ours, theirs):
+        return near >= 1 or pair.score >= MIN_SCORE_OF_SLIP or pair.doubt >= MIN_DOUBT_OF_CLOSE
+    if close and _same_unit(one):
+        return near >= 1 or pair.score >= MIN_SCORE_OF_CLOSE or pair.doubt >= MIN_DOUBT_OF_CLOSE
+    doubted = pair.doubt >= (MIN_DOUBT_OF_BARE if close else MIN_DOUBT_OF_FAR)
+    return pair.score >= MIN_SCORE_OF_FAR and (near >= 1 or doubted) and large <= MAX_RATIO * small
+
+
+def _near(pair: Pair, one: _Rivals) -> int:
+    """Words in the clauses of both, besides what they count."""
+    ours, theirs = in_clause(pair.transcript, one.transcript.span), in_clause(pair.article, one.article.span)
+    return len(shared(ours, theirs) - {one.transcript.unit, one.article.unit})
+
+
+def _of_one_count(one: Quantity, two: Quantity) -> bool:
+    """Whether two scores may be of one vote or game: one figure in common, or as many votes in all: 9 to 3, 8-4."""
+    ours, theirs = {one.low or 0, one.high or 0}, {two.low or 0, two.high or 0}
+    return not ours.isdisjoint(theirs) or sum(ours) == sum(theirs)
+
+
+def _same_unit(one: _Rivals) -> bool:
+    return one.transcript.unit == one.article.unit != ""
+
+
+def _short(pair: Pair) -> bool:
+    """Whether each side is its amount and little else."""
+    return max(len(_content(pair.transcript)), len(_content(pair.article))) <= MAX_SHORT_SIDE
 
 
 def _alone(one: _Rivals, left: Sequence[Quantity], right: Sequence[Quantity]) -> bool:
@@ -169,30 +209,10 @@ def _modifies(side: PairSide, one: Quantity) -> bool:
 
 def _other_measures(pair: Pair, one: _Rivals) -> bool:
     """Whether they measure different things, such as an age and a length of time, or are two bounds of one amount."""
-    ours, theirs = _dimension(pair.transcript, one.transcript), _dimension(pair.article, one.article)
-    return (bool(ours and theirs) and ours != theirs) or _both_bounds(one)
-
-
-def _dimension(side: PairSide, one: Quantity) -> str:
-    """What the words around it say that it measures: `month` (each), `age`, `time`, `radius`; empty if they don't."""
-    rate = RATE.match(side.document.text, one.span.end)
-    if rate:
-        return rate[1].lower()
-    if one.unit == "year":
-        return "age" if _is_age(side, one) else "time" if "year" in side.says(one.span).lower() else ""
-    behind = _norms_behind(side, one.span)
-    return next((dimension for dimension, words in groups("dimensions").items() if behind & {*words}), "")
-
-
-def _is_age(side: PairSide, one: Quantity) -> bool:
-    before = side.document.text[max(0, one.span.start - len("between the ages of ")) : one.span.start]
-    behind = side.document.text[one.span.start : one.span.end + len(" years old")]
-    return OLD.search(behind) is not None or AGED.search(before) is not None
-
-
-def _norms_behind(side: PairSide, span: Span) -> frozenset[str]:
-    """The words right behind an amount."""
-    return frozenset(word.norm for word in side.words if 0 <= word.span.start - span.end < AMOUNT_REACH)
+    ours, theirs = dimension(pair.transcript, one.transcript), dimension(pair.article, one.article)
+    units_of_other = {one.transcript.unit, one.article.unit} - {"", "year"}
+    age_and_other = "age" in (ours, theirs) and ours != theirs and bool(units_of_other)
+    return (bool(ours and theirs) and ours != theirs) or age_and_other or _both_bounds(one)
 
 
 def _both_bounds(one: _Rivals) -> bool:
@@ -201,12 +221,6 @@ def _both_bounds(one: _Rivals) -> bool:
         if low.high is None and high.low is None and low.low is not None and high.high is not None:
             return low.unit == high.unit and low.low <= high.high
     return False
-
-
-def _far_apart(one: Quantity, two: Quantity) -> bool:
-    """Whether the two are so far apart that they are more likely amounts of two things."""
-    small, large = sorted((_size(one), _size(two)))
-    return large > MAX_RATIO * small
 
 
 def _size(one: Quantity) -> Decimal:
@@ -238,4 +252,6 @@ def _difference(pair: Pair, one: _Rivals) -> Difference:
     spans = one.transcript.span, one.article.span
     values = spell(one.transcript), spell(one.article)
     said = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1])
-    return difference(Kind.NUMBER, "Number differs", spans, values if values[0] != values[1] else said, values)
+    shown = values if values[0] != values[1] else said
+    sure = _near(pair, one) >= 1 or pair.score >= MIN_SCORE_OF_CONTRADICTION or _short(pair)
+    return difference(Kind.NUMBER, "Number differs", spans, shown, values, None if sure else "check")

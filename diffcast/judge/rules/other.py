@@ -10,10 +10,17 @@ from itertools import pairwise
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import difference
-from diffcast.judge.rules.evidence.nearby import nearby, shared
+from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import replacements
-from diffcast.judge.thresholds import MAX_SHORT_SIDE, MIN_OPPOSITE_STEM, MOVEMENT_REACH, NEGATION_REACH
+from diffcast.judge.thresholds import (
+    MAX_SHORT_SIDE,
+    MIN_OPPOSITE_STEM,
+    MIN_TIE,
+    MOVEMENT_REACH,
+    NEGATION_REACH,
+    SURE_SCORE,
+)
 from diffcast.language.numbers import comparable, fates, singular, units
 from diffcast.language.wordlists import Row, rows
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Span, Word
@@ -128,8 +135,10 @@ def _negated(side: PairSide, word: Word) -> bool:
 
 
 def _tied(pair: Pair, left: Word, right: Word) -> bool:
+    """Whether both words are said of one thing: what one thing does, another may do the opposite of."""
+    near = shared(in_clause(pair.transcript, left.span), in_clause(pair.article, right.span))
     short = max(len(pair.transcript.content), len(pair.article.content)) <= MAX_SHORT_SIDE
-    return short or pair.doubted or bool(shared(nearby(pair.transcript, left.span), nearby(pair.article, right.span)))
+    return short or len(near) >= MIN_TIE or (bool(near) and (pair.doubted or pair.score >= SURE_SCORE))
 
 
 @cache
@@ -205,7 +214,8 @@ def _none_and_some(pair: Pair) -> Iterator[Difference]:
         none = next((one for one in side.all_of(Negation) if one.cue in NONE), None)
         if none is None or any(isinstance(one, Negation) for one in other.around):
             continue
-        some = next((one for one in other.whole(Quantity) if _counts_the_same(side, none, other, one)), None)
+        counts = (one for one in other.whole(Quantity) if not one.ordinal)
+        some = next((one for one in counts if _counts_the_same(side, none, other, one)), None)
         if some is not None:
             spans = (none.span, some.span) if side is pair.transcript else (some.span, none.span)
             yield _difference(pair, Kind.OTHER, "Count differs", spans)

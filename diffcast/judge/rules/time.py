@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import AGREE, difference
-from diffcast.judge.rules.evidence.nearby import nearby, shared
+from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair
+from diffcast.judge.thresholds import MAX_MINUTES_ROUNDED, MIN_SCORE_FOR_TIMES, MIN_TIE
 from diffcast.language.calendar import moment_relation
 from diffcast.model import Detail, Difference, Kind, Moment
 
@@ -26,9 +27,27 @@ def times(pair: Pair) -> tuple[Difference, ...]:
     rivals = sorted(_rivals(pair, left, right), key=lambda rival: (-rival[0], rival[1].span, rival[2].span))
     found: list[tuple[Moment, Moment]] = []
     for tie, one, two in rivals:
-        if (tie or not needs_tie) and not any(one in taken or two in taken for taken in found):
+        taken = any(one in pair_found or two in pair_found for pair_found in found)
+        if (tie or not needs_tie) and not taken and _of_one_thing(pair, one, two):
             found.append((one, two))
     return tuple(_difference(pair, one, two) for one, two in found)
+
+
+def _of_one_thing(pair: Pair, one: Moment, two: Moment) -> bool:
+    """Whether both are said of one thing, by the link or by the words in their own clauses; not 4:45 and 4:46."""
+    if _close(one, two):
+        return False
+    near = shared(in_clause(pair.transcript, one.span), in_clause(pair.article, two.span))
+    return pair.score >= MIN_SCORE_FOR_TIMES or len(near) >= MIN_TIE
+
+
+def _close(one: Moment, two: Moment) -> bool:
+    """Whether two hours of the clock are so close that one rounds the other."""
+    hours = CLOCK.fullmatch(one.value), CLOCK.fullmatch(two.value)
+    if hours[0] is None or hours[1] is None:
+        return False
+    minutes = [60 * int(hour[1]) + int(hour[2]) for hour in hours if hour]
+    return abs(minutes[0] - minutes[1]) <= MAX_MINUTES_ROUNDED
 
 
 def _has_match(one: Moment, others: Sequence[Moment]) -> bool:

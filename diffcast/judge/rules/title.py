@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -18,12 +19,16 @@ from diffcast.language.titles import (
     title_modifiers,
     title_relation,
 )
-from diffcast.language.words import surface
+from diffcast.language.wordlists import entries
+from diffcast.language.words import norm, surface
 from diffcast.model import Difference, Kind, Name, Span, Word
 
 EITHER_SIDE: Final = frozenset({"attorney", "prosecutor"})
 """Two nouns that may be one office: an attorney may be the prosecutor as well as a lawyer."""
 ONE_PERSON: Final = frozenset({"same", "spelling"})
+NO_OFFICE = re.compile(r"(?i)(?:\b(?:former|ex|retired|won[’']t|to|not|can[’']?t|cannot|will|would)[\s-]+)$")
+BEFORE_OFFICE: Final = 12
+"""Characters before an office that hold such a word."""
 INSIDE_TITLES: Final = PREPOSITIONS - {"from", "with", "in"}
 """Prepositions within a title: secretary of state."""
 
@@ -39,7 +44,12 @@ def titles(pair: Pair) -> tuple[Difference, ...]:
 
 def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
     one, two = pair.transcript.says(ours).lower(), pair.article.says(theirs).lower()
-    if {one.split()[-1], two.split()[-1]} == EITHER_SIDE:
+    if {one.split()[-1], two.split()[-1]} == EITHER_SIDE or _may_hold_both(one, two):
+        return False
+    if _is_no_office(pair.transcript, ours) or _is_no_office(pair.article, theirs):
+        return False
+    one_noun = one.split()[-1] == two.split()[-1]
+    if not one_noun and (_also_has(pair.transcript, two) or _also_has(pair.article, one)):
         return False
     if title_relation(one, two) != "differs":
         return False
@@ -48,6 +58,23 @@ def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
         return name_relation(person, other) in ONE_PERSON
     nothing_else = _little_else(pair.transcript, ours) and _little_else(pair.article, theirs)
     return nothing_else or _one_seat(pair, ours, theirs)
+
+
+def _may_hold_both(one: str, two: str) -> bool:
+    """Whether somebody may be both: a rank or a profession beside a post, LIEUTENANT and commander."""
+    beside = entries("titles_beside_posts")
+    return (one.split()[-1] in beside) != (two.split()[-1] in beside)
+
+
+def _is_no_office(side: PairSide, office: Span) -> bool:
+    """Whether it is a former office, or a verb: WON'T JUDGE."""
+    before = side.document.text[max(0, office.start - BEFORE_OFFICE) : office.start]
+    return NO_OFFICE.search(before) is not None
+
+
+def _also_has(side: PairSide, title: str) -> bool:
+    """Whether the side's own words have all of that title too."""
+    return side.norms.issuperset(norm(form) for form in title.split() if form not in PREPOSITIONS)
 
 
 def _one_seat(pair: Pair, ours: Span, theirs: Span) -> bool:

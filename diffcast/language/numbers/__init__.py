@@ -12,6 +12,7 @@ what it found and the index after it, or None. From the parts to the whole:
 | `counting` | one number at one place: an amount, the name of a thing (Flight 618), or neither (a phone number) |
 | `ranges` | two numbers that belong together (scores, ranges, changes), and `more than`, `nearly`, `up to` |
 | `compare_amounts` | whether two amounts can both be right |
+| `confusable` | whether one may be a slip for the other: 62 for 26 |
 
 The words that the grammar knows are in `lexicon/`: `numerals.txt`, `units.txt`, `counted.txt`, `bounds.txt` and others.
 """
@@ -24,6 +25,7 @@ from functools import cache
 
 from diffcast.language.numbers.amounts import Amount, spell
 from diffcast.language.numbers.compare_amounts import Relation, amount_relation
+from diffcast.language.numbers.confusable import confusable as confusable
 from diffcast.language.numbers.counting import CURRENCY_PREFIXES, amount, numbered_thing, skip_non_amount
 from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, FRACTION_GLYPHS, number_words, ordinals
 from diffcast.language.numbers.ranges import paired_amounts, with_bounds

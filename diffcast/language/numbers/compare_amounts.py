@@ -26,6 +26,11 @@ WHOLE_PERCENT = Decimal(100)  # percent
 MAX_TIGHT_RATIO = Decimal(
     "1.2"
 )  # ratio of the ends of `nearly` and `just over`; wider rough ranges are vague (several)
+ROUND_SHARE = Decimal("0.3")  # how much of a decade or century `two decades` leaves open: 22 years, not 25
+ROUND_UNITS = frozenset({"decade", "century"})
+WIDE_FACTOR = Decimal(8)  # `less than a day` may mean three hours: a bound in a larger unit reaches further
+ONE_DEGREE = Decimal(1)  # a temperature that was converted is rounded
+TONS = frozenset({"ton", "tonne"})  # news takes the one for the other
 METRIC_UNITS = entries("grammar_cues", "metric")
 
 
@@ -38,6 +43,10 @@ class Extent:
     rough: bool
     step: Decimal
     fraction: bool
+    wide: bool = False
+    """Whether its unit is larger than the other amount's."""
+    round: bool = False
+    """Whether that unit is one that people count roughly in: decades."""
 
     @property
     def point(self) -> Decimal | None:
@@ -61,6 +70,8 @@ def amount_relation(a: Quantity, b: Quantity) -> Relation:
         return _across(a, b)
     if _complements(a, b):
         return "unrelated"
+    if _converted_degrees(a, b) or _converted_degrees(b, a) or ({a.unit, b.unit} == TONS and _equal(a, b)):
+        return "fits"
     return _extents(_extent(a, b), _extent(b, a), _conversion(a.unit, b.unit))
 
 
@@ -74,6 +85,13 @@ def _scores(a: Quantity, b: Quantity) -> Relation:
         return "same"
     shares = other.unit == "percent" and (score.low or 0) + (score.high or 0) == WHOLE_PERCENT
     return "differs" if shares and other.low == other.high else "unrelated"
+
+
+def _converted_degrees(a: Quantity, b: Quantity) -> bool:
+    """Whether the one is the other in Fahrenheit, for texts seldom say which: 34 degrees, 94 degrees."""
+    if a.unit != "degree" or b.unit != "degree" or a.low is None or b.low is None or a.low != a.high:
+        return False
+    return abs(a.low * 9 / 5 + 32 - b.low) <= ONE_DEGREE
 
 
 def _complements(a: Quantity, b: Quantity) -> bool:
@@ -113,7 +131,8 @@ def _extent(a: Quantity, other: Quantity) -> Extent:
     fraction = stated is not None and -_exponent(stated) > MAX_DECIMALS
     low, high = (_on_scale(value, a.unit, other.unit) for value in (a.low, a.high))
     ratio = _on_scale(Decimal(1), a.unit, other.unit) or Decimal(1)
-    return Extent(low, high, a.rough, step * ratio, fraction)
+    wide = ratio > (_on_scale(Decimal(1), other.unit, a.unit) or Decimal(1)) and a.unit != other.unit
+    return Extent(low, high, a.rough, step * ratio, fraction, wide, wide and a.unit in ROUND_UNITS)
 
 
 def _on_scale(value: Decimal | None, unit: str, other: str) -> Decimal | None:
@@ -166,6 +185,8 @@ def _tolerance(a: Extent) -> Decimal:
     value = abs(a.point or Decimal(0))
     if a.fraction:
         return FRACTION_SHARE * value
+    if a.round:
+        return ROUND_SHARE * a.step
     if not a.rough:
         return Decimal(0)
     return max(ABOUT_SHARE * value, min(a.step / 2, MAX_ABOUT_SHARE * value))
@@ -189,12 +210,9 @@ def _holds(a: Extent, b: Extent, conversion: Decimal) -> bool:
 def _reach(a: Extent) -> tuple[Decimal, Decimal]:
     """The smallest and largest figure that the range covers; an open end covers only so much."""
     if a.low is None or a.high is None:
-        low = (
-            a.low
-            if a.low is not None
-            else min((a.high or Decimal(0)) / OPEN_FACTOR, (a.high or Decimal(0)) - OPEN_SLACK)
-        )
-        high = a.high if a.high is not None else max(low * OPEN_FACTOR, low + OPEN_SLACK)
+        factor = WIDE_FACTOR if a.wide else OPEN_FACTOR
+        low = a.low if a.low is not None else min((a.high or Decimal(0)) / factor, (a.high or Decimal(0)) - OPEN_SLACK)
+        high = a.high if a.high is not None else max(low * factor, low + OPEN_SLACK)
         return low, high
     vague = a.rough and a.high > a.low * MAX_TIGHT_RATIO
     return (a.low / VAGUE_FACTOR, a.high * VAGUE_FACTOR) if vague else (a.low, a.high)

@@ -37,6 +37,10 @@ class Numeral:
     """Whether it is written in digits."""
 
 
+MAX_SPOKEN_DECIMALS = 2
+"""Figures behind POINT; more are a number of their own: AT ONE POINT 600 OFFICERS."""
+
+
 @lru_cache(maxsize=CACHE_SIZE)
 def cardinal(t: Tokens, i: int) -> Numeral | None:
     """The whole or decimal number that begins at piece `i`, in figures or words. `fraction` reads fractions alone."""
@@ -80,7 +84,10 @@ def _prompted(t: Tokens, before: Numeral, part: Numeral) -> bool:
 def _part(t: Tokens, i: int) -> Numeral | None:
     if t.text(i) in ARTICLES:
         j = t.skip_hyphen(i + 1)
-        return _scaled(t, Numeral(ONE, i + 1)) if t.text(j) in scales() else _hundreds(t, Numeral(ONE, i + 1), i + 1)
+        if t.text(j) in scales():
+            return _scaled(t, Numeral(ONE, i + 1))
+        hundreds = _hundreds(t, Numeral(ONE, i + 1), i + 1)
+        return hundreds and _scaled(t, hundreds)
     head = _figures(t, i) or _point(t, Numeral(Decimal(0), i))
     if head is None and (two := small(t, i)) is not None:
         head = Numeral(Decimal(two[0]), two[1])
@@ -137,7 +144,8 @@ def _point(t: Tokens, head: Numeral) -> Numeral | None:
 
 def _digit(t: Tokens, i: int) -> str:
     role, value = number_words().get(t.text(i), ("", 0))
-    return str(value) if role == "digit" else t.text(i) if t.text(i).isdecimal() else ""
+    figures = t.text(i).isdecimal() and len(t.text(i)) <= MAX_SPOKEN_DECIMALS
+    return str(value) if role == "digit" else t.text(i) if figures else ""
 
 
 def _and_a_half(t: Tokens, head: Numeral) -> Numeral:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diffcast.judge.rules.evidence.pair import PairSide
 from diffcast.judge.thresholds import MIN_STEM, NEARBY_CHARACTERS
-from diffcast.language.text import SPACED_STOP
+from diffcast.language.text import SPACED_BREAK, SPACED_STOP
 from diffcast.language.words import words
 from diffcast.model import Span
 
@@ -18,6 +18,17 @@ def nearby(side: PairSide, span: Span) -> frozenset[str]:
     start = span.start - len(before) + (stops[-1] if stops else 0)
     stop = SPACED_STOP.search(after)
     end = span.end + (stop.start() if stop else len(after))
+    return _content(text, Span(start, span.start)) | _content(text, Span(span.end, end))
+
+
+def in_clause(side: PairSide, span: Span) -> frozenset[str]:
+    """The same, but only up to the next comma, dash or dots: what the value itself is said of."""
+    text = side.document.text
+    before = text[max(0, span.start - NEARBY_CHARACTERS) : span.start]
+    breaks = [found.end() for found in SPACED_BREAK.finditer(before)]
+    start = span.start - len(before) + (breaks[-1] if breaks else 0)
+    after = SPACED_BREAK.search(text, span.end, span.end + NEARBY_CHARACTERS)
+    end = after.start() if after else min(len(text), span.end + NEARBY_CHARACTERS)
     return _content(text, Span(start, span.start)) | _content(text, Span(span.end, end))
 
 

@@ -1,0 +1,61 @@
+"""What an amount measures by the words around it: an age, a length of time, so much a month."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from diffcast.judge.rules.evidence.pair import PairSide
+from diffcast.judge.thresholds import AMOUNT_REACH
+from diffcast.language.wordlists import groups
+from diffcast.model import Quantity, Span
+
+RATE = re.compile(
+    r"(?i)(?:\W+\w+){0,3}?\W+(?:an?|per|each|every)\s+(second|minute|hour|day|week|month|quarter|year|pound|mile|person)\b"
+)
+AFTER_NAME = re.compile(
+    r"(?:[^\W\d_][\w.’'-]*,\s*|\b(?:is|was|[’']s|just turned|turned|turns|turn)\s+)$", re.IGNORECASE
+)
+ENDS_PHRASE = re.compile(r"\s*(?:[,.;…—-]|\n|$|(?:when|and)\b)")
+MIN_AGE: Final = 5
+MAX_AGE: Final = 115
+"""Figures beside a name that may be an age."""
+AGE_REACH: Final = 30
+"""Characters before such a figure that hold the end of the name."""
+OLD = re.compile(r"(?i)\bolds?\b")
+AGED = re.compile(r"(?i)\bage[ds]?(\W+(of|between|from))?\W+$")
+
+
+def dimension(side: PairSide, one: Quantity) -> str:
+    """What the words around it say that it measures: `month` (each), `age`, `time`, `radius`; empty if they don't."""
+    rate = RATE.match(side.document.text, one.span.end)
+    if rate:
+        return rate[1].lower()
+    if _is_bare_age(side, one):
+        return "age"
+    if one.unit == "year":
+        return "age" if _is_age(side, one) else "time" if "year" in side.says(one.span).lower() else ""
+    behind = norms_behind(side, one.span)
+    return next((dimension for dimension, words in groups("dimensions").items() if behind & {*words}), "")
+
+
+def _is_bare_age(side: PairSide, one: Quantity) -> bool:
+    """Whether a figure with nothing behind it is somebody's age: Pike, 27, was in for arson; she's 41."""
+    text = side.document.text
+    age = (
+        one.unit == "" and not one.ordinal and one.low == one.high and MIN_AGE <= abs(one.low or Decimal(0)) <= MAX_AGE
+    )
+    before = text[max(0, one.span.start - AGE_REACH) : one.span.start]
+    return age and AFTER_NAME.search(before) is not None and ENDS_PHRASE.match(text, one.span.end) is not None
+
+
+def _is_age(side: PairSide, one: Quantity) -> bool:
+    before = side.document.text[max(0, one.span.start - len("between the ages of ")) : one.span.start]
+    behind = side.document.text[one.span.start : one.span.end + len(" years old")]
+    return OLD.search(behind) is not None or AGED.search(before) is not None
+
+
+def norms_behind(side: PairSide, span: Span) -> frozenset[str]:
+    """The words right behind an amount."""
+    return frozenset(word.norm for word in side.words if 0 <= word.span.start - span.end < AMOUNT_REACH)
