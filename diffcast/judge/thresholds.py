@@ -139,6 +139,8 @@ MIN_DOUBT_LOOSE_CAUSES: Final = 0.5
 
 # Rules: what ties two values
 
+MIN_DRAW: Final = 0.15
+"""How much two values must look at each other, by the reader, to be of one thing whatever the words beside them."""
 MIN_TIE: Final = 2
 """Content words that two sides or two places must share where one may be chance. At 1 changed F1 -.006, at 3 changed
 R -.009."""
@@ -218,7 +220,7 @@ MIN_CONFIDENCE_OF_FINDING: Final = 0.5
 """Confidence below which a one-sided run is taken for a part of what both texts say."""
 MIN_CONFIDENCE_OF_LINK: Final = 0.25
 """Chance that both sides of a link state the same, differently or not, below which they are two statements."""
-MIN_CONFIDENCE_OF_DIFFERENCE: Final = 0.4
+MIN_CONFIDENCE_OF_DIFFERENCE: Final = 0.45
 """Confidence below which a difference is not reported."""
 MIN_CONFIDENCE_OF_CONTRADICTION: Final = 0.8
 """Confidence from which a difference that its kind makes a contradiction is called one; below, it is to be checked."""
