@@ -127,7 +127,8 @@ def _negated_once(side: PairSide, norms: frozenset[str]) -> bool:
 def _word(side: PairSide, norms: frozenset[str]) -> Word | None:
     """The first word of these that is no part of an amount, a date or a name."""
     values = [detail.span for detail in side.details if isinstance(detail, Quantity | Moment | Name)]
-    words = (word for word in side.words if word.norm in norms)
+    bounds = {after for before, after in pairwise(side.words) if before.norm == "at"}  # AT LEAST some
+    words = (word for word in side.words if word.norm in norms and word not in bounds)
     return next((word for word in words if not any(span.meets(word.span) for span in values)), None)
 
 
