@@ -33,9 +33,10 @@ def linked_texts(our_class: str = "changed", looks: bool = True) -> Linked:
     """Two texts of two sentences; the first of each has a class, and looks at its counterpart or at nothing."""
     left, right, _ = prepare_pair(OURS, THEIRS)
     first, second = ("FORTY-ONE WORKERS WERE HURT", "Some 14 workers were hurt")
-    partners = {"THE PLANT": "The plant"} | ({first: second} if looks else {})
+    partners = {"THE PLANT MAKES SOUP": "The plant"} | ({first: second} if looks else {})
+    back = {"The plant makes soup": "THE PLANT"} | ({second: first} if looks else {})
     ours = reading(left, right, {first: our_class}, partners)
-    theirs = reading(right, left, {second: our_class}, {two: one for one, two in partners.items()})
+    theirs = reading(right, left, {second: our_class}, back)
     return link_runs(read_runs(left, ours), read_runs(right, theirs))
 
 
@@ -82,12 +83,14 @@ def test_weights_that_are_missing_are_one_line(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_runs_that_share_nothing_with_their_partner_leave_the_link() -> None:
-    linked = linked_texts("one-sided", looks=False)
+    linked = linked_texts("shared")
+    assert len(linked.links) == 2
     assert part_unlike(linked).links == linked.links
     left, right, _ = prepare_pair("A HERON WAS SEEN NEAR THE MILL.", "Taxes will rise by a third in spring.")
     ours, theirs = (reading(this, that, {}, {}) for this, that in ((left, right), (right, left)))
     for one in (ours, theirs):
         one.attention.shares[:] = 0.02
+        one.chances[:] = (0.5, 0.42, 0.05, 0.03)
     unlike = link_runs(read_runs(left, ours), read_runs(right, theirs))
     assert unlike.links
     assert not part_unlike(unlike).links

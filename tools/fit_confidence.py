@@ -189,7 +189,7 @@ def difference_samples(story: Judged) -> Iterator[Sample]:
     case, linked = story[0], _linked(story)
     changed = _gold(case, "changed")
     for link in linked.links:
-        found = find_differences(linked.pair(link, shared_doubt(linked, link)))
+        found = find_differences(linked.pair(link, linked.doubt(link)))
         true = _touches(_covers(case, linked, link), changed) if found else False
         for one in found:
             yield Sample(difference_features(linked, link, one, len(found)), true, case.id, str(one.kind))
@@ -210,13 +210,6 @@ def _texts(story: Judged) -> tuple[TextRuns, TextRuns]:
 
 def _linked(story: Judged) -> Linked:
     return link_texts(*_texts(story))
-
-
-def shared_doubt(linked: Linked, link: Link) -> float:
-    """The doubt of a link as the judge computes it."""
-    from diffcast.judge.facts import doubt_of
-
-    return doubt_of(linked, link)
 
 
 def _cover(text: TextRuns, runs: Sequence[Run], tokens: list) -> set[int]:

@@ -47,10 +47,6 @@ MIN_SHARE_OF_LABEL: Final = 0.3
 """Mean attention that a matched run pays to a line that is not compared, from which the line is its counterpart. From
 .18 to .45 no effect."""
 
-MIN_SHARE_OF_RIVAL: Final = 0.15
-"""Mean attention that two one-sided runs must pay to each other before they can contradict each other; below it, two
-values more often belong to two things. At .09 one-sided F1 -.002, at .225 changed F1 -.003."""
-
 SCORE_OF_RIVALS: Final = 0.5
 """Score of a link that the rules take such runs to have, for both look at each other."""
 

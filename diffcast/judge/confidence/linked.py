@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy
 
-from diffcast.judge.confidence.models import Features, log_odds
+from diffcast.judge.confidence.models import Features, log_odds, model
 from diffcast.judge.confidence.one_sided import CHANGED, ONE_SIDED, content_words
 from diffcast.judge.linking.links import Link, Linked
+from diffcast.judge.thresholds import MIN_CONFIDENCE_OF_CONTRADICTION, MIN_CONFIDENCE_OF_DIFFERENCE
 from diffcast.model import KINDS, Difference
 
 
@@ -51,3 +55,16 @@ def difference_features(linked: Linked, link: Link, one: Difference, among: int)
         known[f"value one-sided, {name}"] = log_odds(chances[:, ONE_SIDED].mean())
     kinds = {f"is {kind}": float(one.kind is kind) for kind in KINDS}
     return shared_features(linked, link) | known | kinds
+
+
+def confirmed(linked: Linked, link: Link, found: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The differences that are likely true, each with its confidence; only the surest are contradictions."""
+    return tuple(one for each in found if (one := _weighed(linked, link, each, len(found))) is not None)
+
+
+def _weighed(linked: Linked, link: Link, one: Difference, among: int) -> Difference | None:
+    confidence = model("difference").chance(difference_features(linked, link, one, among))
+    if confidence < MIN_CONFIDENCE_OF_DIFFERENCE:
+        return None
+    severe = one.severity != "correction" or confidence >= MIN_CONFIDENCE_OF_CONTRADICTION
+    return replace(one, confidence=confidence, severity=one.severity if severe else "check")

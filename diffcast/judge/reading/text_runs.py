@@ -47,6 +47,8 @@ class TextRuns:
 
         `groups` is by word of the other text its group, or -1. A run's content words count; all of one without any.
         """
+        if not len(groups) or not count:
+            return numpy.zeros((len(self.runs), count), dtype=numpy.float32)
         attended, places = self.reading.attention, self.run_of_words()
         weights = self._word_weights()
         known = numpy.flatnonzero(weights)
