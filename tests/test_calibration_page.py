@@ -9,6 +9,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import calibration_page
+import fit_confidence
+import goldlib
 import pytest
 from calibration_page import Found
 
@@ -74,6 +76,16 @@ def test_the_diagram_has_a_dot_for_each_bin_inside_its_square() -> None:
 def test_both_files_are_written(tmp_path: Path) -> None:
     calibration_page.write(FOUND, {}, 12, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["calibration.md", "calibration.svg"]
+
+
+def test_results_are_counted_as_the_reports_name_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fit_confidence, "MIN_RESULTS", 1)
+    story = fit_confidence.read_story(goldlib.load(ROOT / "benchmarks/stories/dev-08-senate-count"))
+    right = fit_confidence.precision([story])
+    assert {"one-sided", "shared"} <= set(right) <= set(calibration_page.NAMES)
+    assert all(0 <= share <= 1 for share in right.values())
+    monkeypatch.setattr(fit_confidence, "MIN_RESULTS", 1000)
+    assert fit_confidence.precision([story]) == {}
 
 
 def test_the_page_and_the_reports_say_the_same() -> None:

@@ -51,6 +51,9 @@ MIN_SHARE_OF_RIVAL: Final = 0.15
 """Mean attention that two one-sided runs must pay to each other before they can contradict each other; below it, two
 values more often belong to two things. At .09 one-sided F1 -.002, at .225 changed F1 -.003."""
 
+SCORE_OF_RIVALS: Final = 0.5
+"""Score of a link that the rules take such runs to have, for both look at each other."""
+
 # Wording: when two texts are nearly one wording
 
 MIN_SHARE_OF_WORDS: Final = 0.75
@@ -113,6 +116,10 @@ to .6 no effect."""
 MIN_SCORE_FOR_HEDGES: Final = 0.35
 """Score of a link from which a hedge in a free wording counts: below it, the two may be different statements. At .21
 changed F1 +.005, at .525 -.025."""
+MIN_SCORE_WITHOUT_WORD: Final = 0.7
+"""Score of a link of two clauses from which a hedge counts although the word that it weakens is another one there."""
+MIN_DOUBT_WITHOUT_WORD: Final = 0.35
+"""And the doubt that it takes."""
 MIN_CLEAR_STRENGTH: Final = 2
 """Strength, 1 to 3, from which a hedge is clear. At 3 changed F1 -.014."""
 MIN_DOUBT_CLEAR_HEDGE: Final = 0.2

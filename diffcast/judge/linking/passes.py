@@ -31,6 +31,7 @@ from diffcast.judge.thresholds import (
     MIN_NEW_WORDS,
     MIN_SHARE_OF_LABEL,
     MIN_SHARE_OF_RIVAL,
+    SCORE_OF_RIVALS,
 )
 from diffcast.model import Aside, Kind, Quantity, Source, Span
 
@@ -204,7 +205,8 @@ def _contradictions(
 
 def _contradict(this: tuple[TextRuns, Sequence[Run]], other: tuple[TextRuns, Sequence[Run]], looks_back: bool) -> bool:
     """Whether the two have a word in common and differ in a value; in a score, unless both look at each other."""
-    pair = pair_runs(this, other) if this[0].table.document.side == "transcript" else pair_runs(other, this)
+    ours, theirs = (this, other) if this[0].table.document.side == "transcript" else (other, this)
+    pair = pair_runs(ours, theirs, SCORE_OF_RIVALS)
     scored = all(any(one.unit == SCORE for one in side.whole(Quantity)) for side in (pair.transcript, pair.article))
     common = shared(pair.transcript.content, pair.article.content)
     return bool(common) and (looks_back or scored) and _differ_in_value(pair)

@@ -21,7 +21,9 @@ from diffcast.judge.thresholds import (
     MIN_DOUBT_CLEAR_HEDGE,
     MIN_DOUBT_DENIAL,
     MIN_DOUBT_SLIGHT_HEDGE,
+    MIN_DOUBT_WITHOUT_WORD,
     MIN_SCORE_FOR_HEDGES,
+    MIN_SCORE_WITHOUT_WORD,
     MIN_SHARE_OF_DENIED,
     MIN_TIE,
     NEGATION_REACH,
@@ -112,7 +114,8 @@ def _missing_in_free_wording(hedge: Hedge, both: _Clauses, pair: Pair) -> bool:
     doubted = pair.doubt >= MIN_DOUBT_SLIGHT_HEDGE
     if _is_ability(hedge, both.clause) or (hedge.cue in UPPER_BOUNDS and not both.other.whole(Quantity)):
         return False
-    if at is None and not (both.alone and doubted):
+    sure = pair.score >= MIN_SCORE_WITHOUT_WORD and pair.doubt >= MIN_DOUBT_WITHOUT_WORD
+    if at is None and not (both.alone and (doubted or sure)):
         return False
     near = both.other.words
     if at is not None and hedge.cue not in REPORTED:

@@ -16,6 +16,7 @@ from diffcast.judge.rules.evidence.wording import replacements
 from diffcast.judge.thresholds import (
     MAX_SHORT_SIDE,
     MIN_OPPOSITE_STEM,
+    MIN_SCORE_FOR_PLACES,
     MIN_TIE,
     MOVEMENT_REACH,
     NEGATION_REACH,
@@ -106,7 +107,7 @@ def _opposed(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -
         return
     if kind is Kind.PLACE and _behind_from(pair.transcript, left) != _behind_from(pair.article, right):
         return
-    if _tied(pair, left, right):
+    if _tied(pair, left, right, MIN_SCORE_FOR_PLACES if kind is Kind.PLACE else SURE_SCORE):
         spans = left.span, right.span
         shown = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1])
         yield difference(kind, OPPOSITE, spans, shown, (left.norm, right.norm))
@@ -126,7 +127,8 @@ def _negated_once(side: PairSide, norms: frozenset[str]) -> bool:
 def _word(side: PairSide, norms: frozenset[str]) -> Word | None:
     """The first word of these that is no part of an amount, a date or a name."""
     values = [detail.span for detail in side.details if isinstance(detail, Quantity | Moment | Name)]
-    words = (word for word in side.words if word.norm in norms)
+    bounds = {after for before, after in pairwise(side.words) if before.norm == "at"}  # AT LEAST some
+    words = (word for word in side.words if word.norm in norms and word not in bounds)
     return next((word for word in words if not any(span.meets(word.span) for span in values)), None)
 
 
@@ -134,11 +136,14 @@ def _negated(side: PairSide, word: Word) -> bool:
     return any(0 <= word.span.start - cue.span.end < NEGATION_REACH for cue in side.all_of(Negation))
 
 
-def _tied(pair: Pair, left: Word, right: Word) -> bool:
-    """Whether both words are said of one thing: what one thing does, another may do the opposite of."""
+def _tied(pair: Pair, left: Word, right: Word, min_score: float) -> bool:
+    """Whether both words are said of one thing: what one thing does, another may do the opposite of.
+
+    From `min_score` of the link, 0 to 1, one word beside both is enough.
+    """
     near = shared(in_clause(pair.transcript, left.span), in_clause(pair.article, right.span))
     short = max(len(pair.transcript.content), len(pair.article.content)) <= MAX_SHORT_SIDE
-    return short or len(near) >= MIN_TIE or (bool(near) and (pair.doubted or pair.score >= SURE_SCORE))
+    return short or len(near) >= MIN_TIE or (bool(near) and (pair.doubted or pair.score >= min_score))
 
 
 @cache

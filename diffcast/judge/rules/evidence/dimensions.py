@@ -43,9 +43,9 @@ def dimension(side: PairSide, one: Quantity) -> str:
 def _is_bare_age(side: PairSide, one: Quantity) -> bool:
     """Whether a figure with nothing behind it is somebody's age: Pike, 27, was in for arson; she's 41."""
     text = side.document.text
-    age = (
-        one.unit == "" and not one.ordinal and one.low == one.high and MIN_AGE <= abs(one.low or Decimal(0)) <= MAX_AGE
-    )
+    figure = one.unit in ("", "year") and "year" not in text[one.span.start : one.span.end].lower()
+    bare = figure and not one.ordinal and one.low == one.high
+    age = bare and MIN_AGE <= (one.low or Decimal(0)) <= MAX_AGE
     before = text[max(0, one.span.start - AGE_REACH) : one.span.start]
     return age and AFTER_NAME.search(before) is not None and ENDS_PHRASE.match(text, one.span.end) is not None
 
