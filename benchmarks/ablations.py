@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy
 
 from diffcast.align.attention import MAX_ATTENDED, Attended
-from diffcast.align.channels import evidence
+from diffcast.align.channels import evidence, window
 from diffcast.align.network import CLASSES, Reading
 from diffcast.align.text_vectors import pooled
 from diffcast.align.word_table import WordTable
@@ -51,10 +51,10 @@ def without_details(left: WordTable, right: WordTable, vocabulary: tuple[str, ..
 
 def without_learning(left: WordTable, right: WordTable, vocabulary: tuple[str, ...], readings: Readings) -> Readings:
     """Shared words alone decide: a clause is told on both sides where one sentence of the other holds enough of it."""
-    known = evidence(left, right, vocabulary)
+    seen = window(evidence(left, right, vocabulary), numpy.arange(len(left)), numpy.arange(len(right)))
     return (
-        _by_words(left, right, known.coverage, known.passages),
-        _by_words(right, left, known.coverage_back.T, known.passages.T),
+        _by_words(left, right, seen.coverage, seen.passages),
+        _by_words(right, left, seen.coverage_back.T, seen.passages.T),
     )
 
 
@@ -67,7 +67,7 @@ def _by_words(table: WordTable, other: WordTable, found: numpy.ndarray, passages
     masses = raised / raised.sum(axis=1, keepdims=True)
     begins = (numpy.diff(table.passage, prepend=-1) > 0).astype(numpy.float32)
     kinds = numpy.full((len(table), len(KINDS)), 1 / len(KINDS))
-    return Reading(chances[table.passage], begins, kinds, on_passages(masses[table.passage], other), other.passage)
+    return Reading(chances[table.passage], begins, kinds, on_passages(masses[table.passage], other))
 
 
 def on_passages(masses: numpy.ndarray, other: WordTable) -> Attended:

@@ -1,4 +1,4 @@
-"""Attended: the words of the other text that a word draws, by group and blended."""
+"""Attended: the words of the other text that a word draws, blended."""
 
 from __future__ import annotations
 
@@ -11,15 +11,8 @@ def attended(words: list[list[int]], shares: list[list[float]]) -> Attended:
     return Attended(numpy.array(words, numpy.int64), numpy.array(shares, numpy.float32))
 
 
-def test_shares_are_added_up_by_group_and_words_of_no_group_are_left_out() -> None:
-    drawn = attended([[3, 0, 2], [1, 0, 0]], [[0.5, 0.2, 0.1], [0.4, 0.0, 0.0]])
-    found = drawn.by_group(numpy.array([0, 2, 0, -1]), 3)
-    assert numpy.allclose(found, [[0.3, 0, 0], [0, 0, 0.4]])
-
-
 def test_nothing_is_drawn_from_an_empty_text() -> None:
     drawn = Attended(numpy.zeros((2, 0), numpy.int64), numpy.zeros((2, 0), numpy.float32))
-    assert drawn.by_group(numpy.zeros(0, numpy.int64), 0).shape == (2, 0)
     assert blend_attended([(0.5, drawn), (0.5, drawn)]).words.shape == (2, 0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy
 import pytest
 
-from diffcast.align.channels import CHANNELS, channels, evidence
+from diffcast.align.channels import CHANNELS, channels, evidence, window
 from diffcast.align.word_table import WordTable
 from diffcast.compare import prepare_pair
 
@@ -17,7 +17,7 @@ ARTICLE = "A valve failed, Chief Quintero said. Some 41 employees of the plant w
 def seen() -> tuple[WordTable, WordTable, numpy.ndarray]:
     left, right, vocabulary = prepare_pair(SCRIPT, ARTICLE)
     every = numpy.arange(len(left)), numpy.arange(len(right))
-    return left, right, channels(evidence(left, right, vocabulary), *every)
+    return left, right, channels(window(evidence(left, right, vocabulary), *every))
 
 
 def at(table: WordTable, word: str) -> int:
@@ -68,7 +68,7 @@ def test_seen_from_the_other_text_the_evidence_is_the_same() -> None:
     rows, columns = numpy.arange(len(left)), numpy.arange(len(right))
     turned = list(range(len(CHANNELS)))
     turned[8], turned[9] = 9, 8
-    there = channels(known, rows, columns)
-    back = channels(known.turned(), columns, rows)[turned]
+    there = channels(window(known, rows, columns))
+    back = channels(window(known.turned(), columns, rows))[turned]
     symmetric = [k for k, name in enumerate(CHANNELS) if name != "same rare word"]
     assert numpy.allclose(there[symmetric], back[symmetric].transpose(0, 2, 1), atol=1e-6)

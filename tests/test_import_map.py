@@ -157,7 +157,7 @@ ONLY_ONE_IMPORTER = {
         segment.unspoken_sentences segment.line_signals judge.rules.evidence.dimensions
         serve.http.middleware serve.pages.decisions serve.store.connections serve.store.rows reports.marked_text""",
     "One input of the networks": """
-        align.attention align.layout similarity.encoder similarity.joint_reading similarity.spelling""",
+        align.attention align.layout align.overlap similarity.encoder similarity.joint_reading similarity.spelling""",
     "The only use of a third-party package": "align.blas_threads",
     "What one command runs or prints": "reports.show serve.http.server serve.api.openapi",
     "A ground room that others import through model": "span",

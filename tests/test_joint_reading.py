@@ -47,7 +47,7 @@ def relations(chunks: list[Chunk], piece: int) -> dict[int, list[int]]:
 
 
 def test_a_row_reads_itself_its_neighbours_and_the_other_text() -> None:
-    chunks = planned([2, 2, 2, 3, 1], 3)
+    chunks = planned([2, 2, 2, 3, 1], 3, numpy.ones((3, 2), numpy.float32))
     assert relations(chunks, 2) == {OWN: [2, 3], PREVIOUS: [0, 1], NEXT: [4, 5], OTHER: [6, 7, 8, 9]}
     assert relations(chunks, 0)[PREVIOUS] == []
     assert relations(chunks, 4)[NEXT] == []
@@ -61,6 +61,12 @@ def test_only_the_best_candidates_are_read_with_their_scores() -> None:
     (chunk,) = [one for one in chunks if 0 in one.pieces]
     row = next(number for number, place in enumerate(chunk.place) if chunk.pieces[place[0]] == 0)
     assert chunk.score[row][chunk.relation[row] == OTHER] == pytest.approx([0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
+
+
+def test_candidates_without_a_score_are_left_out_save_the_first_two() -> None:
+    likeness = numpy.array([[0.5, 0.4, 0.3, 0.01, 0.0]], numpy.float32)
+    assert relations(planned([1] * 6, 1, likeness), 0)[OTHER] == [1, 2, 3]
+    assert len(relations(planned([1] * 6, 1, likeness / 100), 0)[OTHER]) == 2
 
 
 def test_every_piece_is_read_once() -> None:

@@ -34,11 +34,12 @@ def test_every_word_has_chances_that_sum_to_one(told: tuple[WordTable, WordTable
 def test_attention_goes_to_the_other_text_or_nowhere(told: tuple[WordTable, WordTable, tuple[str, ...]]) -> None:
     left, right, vocabulary = told
     ours, theirs = read_pair(left, right, vocabulary, "lexical")
-    assert ours.masses.shape == (len(left), len(right.passages))
-    assert theirs.masses.shape == (len(right), len(left.passages))
-    for reading in (ours, theirs):
-        assert reading.masses.min() >= 0
-        assert reading.masses.sum(axis=1).max() <= 1 + 1e-5
+    for reading, own, other in ((ours, left, right), (theirs, right, left)):
+        drawn = reading.attention
+        assert len(drawn.words) == len(own)
+        assert drawn.words.max() < len(other)
+        assert drawn.shares.min() >= 0
+        assert drawn.shares.sum(axis=1).max() <= 1 + 1e-5
 
 
 def test_the_size_of_the_pieces_changes_nothing(
@@ -48,6 +49,7 @@ def test_the_size_of_the_pieces_changes_nothing(
     whole = read_pair(left, right, vocabulary, "lexical")
     monkeypatch.setattr(attention, "WORDS_AT_ONCE", 40)
     monkeypatch.setattr(attention, "MAX_WORDS_COMPARED", 0)
+    monkeypatch.setattr(attention, "NEAREST_OF_EACH", 1000)
     cut = read_pair(left, right, vocabulary, "lexical")
     for one, other in zip(whole, cut, strict=True):
         assert numpy.allclose(one.chances, other.chances, atol=1e-4)

@@ -10,8 +10,8 @@ from typing import Any
 import numpy
 import pytest
 
-from diffcast.align.channels import Evidence
-from diffcast.align.network import input_names, run_on_features
+from diffcast.align.channels import evidence_of
+from diffcast.align.network import Reading, input_names, run_on_features
 from diffcast.align.text_vectors import TextVectors, projected
 from diffcast.align.word_table import WordTable
 
@@ -44,18 +44,35 @@ def table_of(stored: Stored, side: str) -> WordTable:
 def read(stored: Stored, mode: str, weights: Stored) -> Stored:
     """What the network in numpy answers, under the names of the stored answers."""
     tables = {side: table_of(stored, side) for side in SIDES}
-    known = Evidence(**tables, **below(stored, "evidence/"))
+    known = evidence_of(*tables.values(), **evidence_in(stored))
     vectors: list[TextVectors | None] = [None, None]
     if mode == "contextual":
         states = [(stored[f"{side}/middle"], stored[f"{side}/last"]) for side in SIDES]
         vectors = [projected(*pair, tables[side], weights) for pair, side in zip(states, SIDES, strict=True)]
     layouts = stored["left/layout"], stored["right/layout"]
     (readings,) = run_on_features([weights], known, layouts, [(vectors[0], vectors[1])])
+    others = (tables["right"], tables["left"])
     return {
-        f"{side}/{name}": getattr(reading, name)
-        for side, reading in zip(SIDES, readings, strict=True)
-        for name in ("chances", "boundaries", "kinds", "masses")
+        f"{side}/{name}": values
+        for side, reading, other in zip(SIDES, readings, others, strict=True)
+        for name, values in (
+            *((name, getattr(reading, name)) for name in ("chances", "boundaries", "kinds")),
+            ("masses", masses(reading, other)),
+        )
     }
+
+
+def masses(reading: Reading, other: WordTable) -> numpy.ndarray:
+    """Attention on each passage of the other text: shape (words, passages)."""
+    found = numpy.zeros((len(reading.chances), len(other.passages)), numpy.float32)
+    rows = numpy.arange(len(found))[:, None]
+    numpy.add.at(found, (rows, other.passage[reading.attention.words]), reading.attention.shares)
+    return found
+
+
+def evidence_in(stored: Stored) -> dict[str, Any]:
+    """The stored figures of the pair by norm, and by norm and norm."""
+    return {"rarity": stored["evidence/rarity"], "alike": tuple(stored[f"evidence/alike{n}"] for n in range(3))}
 
 
 def differs(one: Stored, other: Stored) -> list[str]:
@@ -96,5 +113,5 @@ def test_torch_still_answers_what_was_stored(stored: Stored, mode: str) -> None:
     weights = below(stored, f"{mode}/weights/")
     network.load_state_dict({name: torch.tensor(array) for name, array in weights.items()})
     tables = {side: table_of(stored, side) for side in SIDES}
-    answered = answers(network, Evidence(**tables, **below(stored, "evidence/")), stored)
+    answered = answers(network, evidence_of(*tables.values(), **evidence_in(stored)), stored)
     assert differs(answered, below(stored, f"{mode}/")) == []

@@ -50,7 +50,7 @@ def pairs_of(folders: Iterable[Path]) -> list[Pair]:
     for folder in folders:
         left, right, vocabulary = prepare_pair(folder / "transcript.txt", folder / "article.txt")
         known = evidence(left, right, vocabulary)
-        found.append(Pair(encoder_text(left), encoder_text(right), known.sentences))
+        found.append(Pair(encoder_text(left), encoder_text(right), known.sentences[numpy.arange(left.sentences)]))
     return found
 
 

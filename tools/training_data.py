@@ -10,7 +10,7 @@ import goldlib
 import numpy
 import torch
 
-from diffcast.align.channels import channels, evidence
+from diffcast.align.channels import channels, evidence, window
 from diffcast.align.layout import layout
 from diffcast.align.network import CLASSES
 from diffcast.align.text_vectors import encoder_text
@@ -79,7 +79,7 @@ def training_story(folder: Path) -> TrainingStory:
     left, right, vocabulary = prepare_pair(folder / "transcript.txt", folder / "article.txt")
     pair = left, right
     known = evidence(left, right, vocabulary)
-    seen = channels(known, numpy.arange(len(left)), numpy.arange(len(right)))
+    seen = channels(window(known, numpy.arange(len(left)), numpy.arange(len(right))))
     case = goldlib.load(folder)
     marks = [label(case, side, table) for side, table in zip(SIDES, pair, strict=True)]
     facts = _both(torch.tensor(facts) for _, facts in marks)
@@ -99,7 +99,7 @@ def training_story(folder: Path) -> TrainingStory:
         _both(_begins(one) for one in facts),
         _both(_begin_weights(one) for one in facts),
         (encoder_text(left), encoder_text(right)),
-        known.sentences,
+        known.sentences[numpy.arange(left.sentences)],
     )
 
 

@@ -9,6 +9,7 @@ cannot drift apart where torch is not installed.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,7 +21,7 @@ from torch import nn  # noqa: E402
 from torch_network import Network, Sizes  # noqa: E402
 from training_data import TrainingStory  # noqa: E402
 
-from diffcast.align.channels import Evidence, channels, evidence  # noqa: E402
+from diffcast.align.channels import Evidence, channels, evidence, window  # noqa: E402
 from diffcast.align.layout import layout  # noqa: E402
 from diffcast.align.network import BOUNDARY, input_names  # noqa: E402
 from diffcast.compare import prepare_pair  # noqa: E402
@@ -30,7 +31,6 @@ SIDES = ("left", "right")
 SIZES = Sizes(hidden=7, query=5, pair=4, word=9, passage=6, encoder=8)
 SPOKEN = "FORTY-ONE WORKERS WERE HURT AT THE PLANT ON MONDAY.\nCHIEF QUINTERA SAYS A VALVE FAILED. IT WAS OLD."
 WRITTEN = "A valve failed, Chief Quintero said. Some 41 employees of the plant were hurt, 14 of them badly, on Tuesday."
-EVIDENCE = ("rarity", "alike", "amounts", "conflicts", "sentences", "passages", "coverage", "coverage_back")
 TABLE = ("norms", "content", "passage", "sentence", "amount")
 SEED = 11
 SPREAD = 1.0
@@ -47,8 +47,10 @@ def write(file: Path) -> None:
     """Make everything anew; the same bytes of content each time on one machine."""
     torch.manual_seed(SEED)
     left, right, vocabulary = prepare_pair(SPOKEN, WRITTEN)
+    left, right = (replace(table, amounts=(), amount=numpy.full(len(table), -1)) for table in (left, right))
     known = evidence(left, right, vocabulary)
-    arrays = {f"evidence/{name}": getattr(known, name) for name in EVIDENCE}
+    arrays = {"evidence/rarity": known.rarity}
+    arrays |= {f"evidence/alike{number}": part for number, part in enumerate(known.alike)}
     for side, table in zip(SIDES, (left, right), strict=True):
         arrays |= {f"{side}/{name}": getattr(table, name) for name in TABLE}
         arrays[f"{side}/layout"] = layout(table)
@@ -97,10 +99,17 @@ def as_story(known: Evidence, arrays: dict[str, numpy.ndarray]) -> TrainingStory
     pairs = {name: tuple(torch.tensor(arrays[f"{side}/{name}"]) for side in SIDES) for name in ("passage", "sentence")}
     layouts = tuple(torch.tensor(arrays[f"{side}/layout"]) for side in SIDES)
     nothing = torch.zeros(0), torch.zeros(0)
-    seen = torch.tensor(channels(known, rows, columns))
+    seen = torch.tensor(channels(window(known, rows, columns)))
     unused = dict.fromkeys(("labels", "facts", "content", "details", "kinds", "begins", "begin_weights"), nothing)
     return TrainingStory(
-        "twin", seen, layouts, pairs["passage"], pairs["sentence"], **unused, texts=(), alike=known.sentences
+        "twin",
+        seen,
+        layouts,
+        pairs["passage"],
+        pairs["sentence"],
+        **unused,
+        texts=(),
+        alike=known.sentences[numpy.arange(known.left.sentences)],
     )
 
 

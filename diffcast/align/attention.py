@@ -7,20 +7,23 @@ from dataclasses import dataclass
 
 import numpy
 
-from diffcast.align.channels import Evidence, channels, spread
+from diffcast.align.channels import Evidence, Window, channels, spread, window
 from diffcast.align.text_vectors import TextVectors
-from diffcast.align.word_table import Floats, Ints
+from diffcast.align.word_table import Flags, Floats, Ints
 
 Weights = Mapping[str, Floats]
 
 VECTOR_CHANNELS = ("learned word vectors", "word vectors", "sentence vectors", "passage vectors")
 """The channels that need the encoder, each a cosine; they follow those of `channels.CHANNELS`."""
 WORDS_AT_ONCE = 256
-"""Words of the own text that are compared at a time."""
+"""Words of the own text that are compared at a time, at most."""
+PAIRS_AT_ONCE = 1 << 19
+"""Pairs of words that are compared at a time: their figures then take about 60 MB."""
 MAX_WORDS_COMPARED = 1500
 """Up to so many words of the other text are all compared; in a longer one those of the nearest sentences only."""
-NEAREST_SENTENCES = 32
-"""How many sentences of a long text are compared with each group of words."""
+NEAREST_SENTENCES, NEAREST_OF_EACH = 32, 8
+"""How many sentences of a long text are compared with each group of words; and with each sentence of it, where there
+are many."""
 MAX_ATTENDED = 24
 """How many words of the other text are kept for each word: attention is peaked, the rest has next to none."""
 FIGURE_SCALE = 5.0
@@ -39,22 +42,6 @@ class Attended:
     shares: Floats
     """Their shares of the attention: shape (words, K), each 0 to 1, descending; a row sums to 1 minus the chance of
     none at most. A word with share 0 counts for nothing."""
-
-    def rows(self, first: int, end: int) -> Attended:
-        """What the words from `first` to before `end` draw."""
-        return Attended(self.words[first:end], self.shares[first:end])
-
-    def by_group(self, groups: Ints, count: int) -> Floats:
-        """The share that falls on each group of words of the other text: shape (words, count), float32.
-
-        `groups` has the number of the group of every word of the other text, or -1 for none.
-        """
-        rows, places = numpy.nonzero(self.shares > 0)
-        found = groups[self.words[rows, places]]
-        kept = found >= 0
-        cells = rows[kept] * count + found[kept]
-        totals = numpy.bincount(cells, self.shares[rows, places][kept], minlength=len(self.words) * count)
-        return totals.reshape(len(self.words), count).astype(numpy.float32)
 
 
 def blend_attended(parts: Sequence[tuple[float, Attended]]) -> Attended:
@@ -110,56 +97,73 @@ def compute_attention(known: Evidence, members: Sequence[Member]) -> tuple[Atten
     The channels take the longest, so they are computed once for all networks.
     """
     parts: list[list[_Piece]] = [[] for _ in members]
-    for rows, columns in _pieces(known, members[0].own, members[0].other):
-        seen = channels(known, rows, columns)
-        for member, found in zip(members, parts, strict=True):
-            found.append(_attention_of(known, member, seen, rows, columns))
+    for rows, columns in _compared(known, members[0].own, members[0].other):
+        seen = window(known, rows, columns)
+        for part in _slices(seen):
+            values = channels(seen, part)
+            for member, found in zip(members, parts, strict=True):
+                found.append(_attention_of(seen, part, member, values))
     joined = [[numpy.concatenate(columns) for columns in zip(*found, strict=True)] for found in parts]
     return tuple(
         Attention(best, most, mixture, Attended(words, shares)) for best, most, mixture, words, shares in joined
     )
 
 
-def _pieces(known: Evidence, own: TextVectors | None, other: TextVectors | None) -> Iterator[tuple[Ints, Ints]]:
-    """Rows with the columns that they are compared with."""
+def _compared(known: Evidence, own: TextVectors | None, other: TextVectors | None) -> Iterator[tuple[Ints, Ints]]:
+    """Words of the left text with the words of the right one that they are compared with."""
     everything = numpy.arange(len(known.right))
     if len(everything) <= MAX_WORDS_COMPARED:
-        for first in range(0, len(known.left), WORDS_AT_ONCE):
-            yield numpy.arange(first, min(len(known.left), first + WORDS_AT_ONCE)), everything
+        yield numpy.arange(len(known.left)), everything
         return
-    near = known.sentences if own is None or other is None else known.sentences + own.sentences @ other.sentences.T
     for group in _groups(known.left.sentence):
-        closeness = near[numpy.unique(known.left.sentence[group])].max(axis=0)
-        chosen = numpy.argpartition(-closeness, min(NEAREST_SENTENCES, len(closeness) - 1))[:NEAREST_SENTENCES]
-        yield group, everything[numpy.isin(known.right.sentence, chosen)]
+        sentences = numpy.unique(known.left.sentence[group])
+        near = known.sentences[sentences]
+        near = near if own is None or other is None else near + own.sentences[sentences] @ other.sentences.T
+        yield group, everything[_nearest(near)[known.right.sentence]]
+
+
+def _nearest(near: Floats) -> Flags:
+    """Which sentences of the other text some sentences are compared with, by how near each is to each."""
+    count = min(near.shape[1], max(NEAREST_OF_EACH, NEAREST_SENTENCES // len(near)))
+    chosen = numpy.zeros(near.shape[1], numpy.bool_)
+    chosen[numpy.argpartition(-near, count - 1, axis=1)[:, :count]] = True
+    return chosen
 
 
 def _groups(sentence: Ints) -> Iterator[Ints]:
-    """Whole sentences, together at least a quarter of WORDS_AT_ONCE."""
+    """Whole sentences, together at least a quarter of WORDS_AT_ONCE; parts of one that is longer than that."""
     edges = numpy.flatnonzero(numpy.diff(sentence)) + 1
     start = 0
     for edge in [*edges.tolist(), len(sentence)]:
         if edge - start >= WORDS_AT_ONCE // 4 or edge == len(sentence):
-            yield numpy.arange(start, edge)
+            yield from (numpy.arange(at, min(edge, at + WORDS_AT_ONCE)) for at in range(start, edge, WORDS_AT_ONCE))
             start = edge
 
 
-def _attention_of(known: Evidence, member: Member, seen: Floats, rows: Ints, cols: Ints) -> _Piece:
-    """The arrays of an Attention for some rows."""
-    own, other, nulls = member.own, member.other, member.nulls[rows]
+def _slices(seen: Window) -> Iterator[slice]:
+    """The left part in slices whose figures fit in memory."""
+    step = max(1, min(WORDS_AT_ONCE, PAIRS_AT_ONCE // max(1, len(seen.right.words))))
+    yield from (slice(first, first + step) for first in range(0, len(seen.left.words), step))
+
+
+def _attention_of(seen: Window, part: slice, member: Member, values: Floats) -> _Piece:
+    """The arrays of an Attention for a slice of a window's left part; `values` are its channels."""
+    own, other, columns = member.own, member.other, seen.right.words
+    nulls = member.nulls[seen.left.words[part]]
     if own is not None and other is not None:
-        seen = numpy.concatenate([seen, _vector_channels(known, own, other, rows, cols)])
-    logits = _logits(seen, member.weights)
+        values = numpy.concatenate([values, _vector_channels(seen, part, own, other)])
+    logits = _logits(values, member.weights)
     top = logits.max(axis=1)
     raised = numpy.exp(logits - top[:, None])
-    odds = top + numpy.log(raised.sum(axis=1))
-    shares = raised / raised.sum(axis=1, keepdims=True)
+    total = raised.sum(axis=1)
+    odds = top + numpy.log(total)
+    shares = raised / total[:, None]
     none = 1.0 / (1.0 + numpy.exp(numpy.clip(odds - nulls, -60, 60)))
     figures = numpy.stack([none, (odds - nulls) / FIGURE_SCALE, (top - nulls) / FIGURE_SCALE, top - odds], axis=1)
-    best = seen[:, numpy.arange(len(rows)), logits.argmax(axis=1)].T
-    mixture = shares @ other.hidden[cols] if other is not None else numpy.zeros((len(rows), 0), numpy.float32)
+    best = values[:, numpy.arange(len(nulls)), logits.argmax(axis=1)].T
+    mixture = shares @ other.hidden[columns] if other is not None else numpy.zeros((len(nulls), 0), numpy.float32)
     words, kept = _most_drawn(shares * (1 - none)[:, None])
-    return numpy.concatenate([best, figures], axis=1), seen.max(axis=2).T, mixture, cols[words], kept
+    return numpy.concatenate([best, figures], axis=1), values.max(axis=2).T, mixture, columns[words], kept
 
 
 def _most_drawn(shares: Floats) -> tuple[Ints, Floats]:
@@ -171,25 +175,27 @@ def _most_drawn(shares: Floats) -> tuple[Ints, Floats]:
     return numpy.take_along_axis(found, order, axis=1), numpy.take_along_axis(kept, order, axis=1)
 
 
-def _vector_channels(known: Evidence, own: TextVectors, other: TextVectors, rows: Ints, columns: Ints) -> Floats:
+def _vector_channels(seen: Window, part: slice, own: TextVectors, other: TextVectors) -> Floats:
     """Cosines of the learned and the plain word vectors, of the sentences and of the passages."""
-    left, right = known.left, known.right
-    sentences = _cosines(own.sentences, other.sentences, left.sentence[rows], right.sentence[columns])
-    passages = _cosines(own.passages, other.passages, left.passage[rows], right.passage[columns])
+    left, right = seen.left, seen.right
+    rows, columns = left.words[part], right.words
+    sentences = own.sentences[left.sentences] @ other.sentences[right.sentences].T
+    passages = own.passages[left.passages] @ other.passages[right.passages].T
     return numpy.stack(
-        [own.queries[rows] @ other.queries[columns].T, own.words[rows] @ other.words[columns].T, sentences, passages]
+        [
+            own.queries[rows] @ other.queries[columns].T,
+            own.words[rows] @ other.words[columns].T,
+            spread(sentences, left.sentence[part], right.sentence),
+            spread(passages, left.passage[part], right.passage),
+        ]
     )
-
-
-def _cosines(own: Floats, other: Floats, rows: Ints, columns: Ints) -> Floats:
-    """The cosines of the vectors that these words belong to; `rows` are ascending."""
-    first = int(rows[0])
-    return spread(own[first : int(rows[-1]) + 1] @ other.T, rows - first, columns)
 
 
 def _logits(seen: Floats, weights: Weights) -> Floats:
     """The logit of each pair of words: a weighted sum of the channels, and a small layer over all of them."""
     flat = seen.reshape(len(seen), -1)
-    inner = numpy.maximum(weights["pair_in.weight"] @ flat + weights["pair_in.bias"][:, None], 0)
+    inner = weights["pair_in.weight"] @ flat
+    inner += weights["pair_in.bias"][:, None]
+    numpy.maximum(inner, 0, out=inner)
     total = weights["channel_weights"] @ flat + (weights["pair_out.weight"] @ inner)[0] + weights["pair_out.bias"]
     return numpy.asarray(total.reshape(seen.shape[1:]))

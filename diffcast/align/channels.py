@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy
 
+from diffcast.align.overlap import Bags, Overlap, cosines, coverage
 from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.language.calendar import moment_relation
 from diffcast.language.numbers import amount_relation
 from diffcast.model import Moment, Quantity, Span
-from diffcast.similarity.spelling import similar_spellings
+from diffcast.similarity.spelling import Pairs, similar_spellings
 
 CHANNELS = (
     "same word",
@@ -29,79 +30,121 @@ AROUND = (-2, -1, 1, 2)
 """The neighbours that may agree as well, by their distance in words."""
 NOWHERE = -1
 ANYWHERE = Span(0, 0)
+EVERYTHING = slice(None)
 FUNCTION_WORD_SHARE = 0.1
 """The share of its rarity that a function word keeps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of a pair of texts; `channels` gives it for any choice of words."""
+    """What is known of a pair of texts; its memory is linear in their words."""
 
     left: WordTable
     right: WordTable
     rarity: Floats
     """By norm: 0 for a word in every sentence of both texts, about 1 for a word that occurs once."""
+    alike: Pairs
+    """The norms that are spelled nearly alike, symmetric: likeness .75 to 1."""
+    sentences: Overlap
+    """By sentence and sentence: cosine of their words weighed by rarity, 0 to 1."""
+    passages: Overlap
+    """The same by passage and passage."""
+
+    def turned(self) -> Evidence:
+        """The same evidence seen from the other text."""
+        return Evidence(self.right, self.left, self.rarity, self.alike, self.sentences.T, self.passages.T)
+
+
+def evidence(left: WordTable, right: WordTable, vocabulary: Sequence[str]) -> Evidence:
+    """Everything about the pair that does not depend on the choice of words."""
+    return evidence_of(left, right, rarities(left, right, len(vocabulary)), similar_spellings(vocabulary, vocabulary))
+
+
+def evidence_of(left: WordTable, right: WordTable, rarity: Floats, alike: Pairs) -> Evidence:
+    """The same from figures that were computed before: by norm, and by norm and norm."""
+    tables = left, right
+    sentences = Overlap(*(Bags.of(table, table.sentence, table.sentences, rarity) for table in tables))
+    passages = Overlap(*(Bags.of(table, table.passage, len(table.passages), rarity) for table in tables))
+    return Evidence(left, right, rarity, alike, sentences, passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some words of a text, and what they belong to: by word a number, and by number which one of the text it is."""
+
+    words: Ints
+    norm: Ints
+    norms: Ints
+    amount: Ints
+    amounts: Ints
+    sentence: Ints
+    sentences: Ints
+    passage: Ints
+    passages: Ints
+
+    @classmethod
+    def of(cls, table: WordTable, words: Ints) -> Part:
+        """Some words of the table, ascending."""
+        columns = table.norms, table.amount, table.sentence, table.passage
+        found = [numpy.unique(column[words], return_inverse=True) for column in columns]
+        return cls(words, *(one for which, by_word in found for one in (by_word, which)))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Some words of each text with tables of all that they belong to; each table has the numbers of the two parts."""
+
+    known: Evidence
+    left: Part
+    right: Part
     alike: Floats
-    """By norm and norm, symmetric: .75 to 1 for different words that are spelled nearly alike, else 0."""
+    """By norm and norm: .75 to 1 for different words that are spelled nearly alike, else 0."""
     amounts: Floats
-    """By amount and amount: 1 the same, 0.7 one fits the other, 0 elsewhere; the last row and column are 0."""
+    """By amount and amount: 1 the same, 0.7 one fits the other, else 0."""
     conflicts: Floats
     """By amount and amount: 1 where both are of a kind and cannot both be right."""
     sentences: Floats
-    """By sentence and sentence: cosine of their words weighed by rarity, 0 to 1."""
     passages: Floats
-    """The same by passage and passage."""
     coverage: Floats
     """By passage of the left and sentence of the right: the share of the passage that the sentence has, weighed by
     rarity, 0 to 1."""
     coverage_back: Floats
     """The same for passages of the right: by sentence of the left and passage of the right."""
 
-    def turned(self) -> Evidence:
-        """The same evidence seen from the other text."""
-        return Evidence(
-            self.right, self.left, self.rarity, self.alike,
-            *(
-                numpy.ascontiguousarray(table.T)
-                for table in (
-                    self.amounts, self.conflicts, self.sentences, self.passages, self.coverage_back, self.coverage,
-                )
-            ),
-        )  # fmt: skip
 
-
-def evidence(left: WordTable, right: WordTable, vocabulary: Sequence[str]) -> Evidence:
-    """Everything about the pair that does not depend on the choice of words."""
-    rarity = rarities(left, right, len(vocabulary))
-    bags = [_bags(table, table.sentence, table.sentences, rarity) for table in (left, right)]
-    clauses = [_bags(table, table.passage, len(table.passages), rarity) for table in (left, right)]
-    same, conflicts = _amounts(left.amounts, right.amounts)
-    return Evidence(
-        left, right, rarity, _alike(vocabulary), same, conflicts,
-        _cosine(*bags), _cosine(*clauses), _covered(clauses[0], bags[1]), _covered(clauses[1], bags[0]).T,
+def window(known: Evidence, rows: Ints, columns: Ints) -> Window:
+    """The tables for some words of the left and of the right text, both ascending."""
+    left, right = Part.of(known.left, rows), Part.of(known.right, columns)
+    ours, theirs = known.sentences.left.chosen(left.sentences), known.sentences.right.chosen(right.sentences)
+    clauses, others = known.passages.left.chosen(left.passages), known.passages.right.chosen(right.passages)
+    return Window(
+        known, left, right, _alike(known, left, right), *_amounts(known, left, right),
+        cosines(ours, theirs), cosines(clauses, others), coverage(clauses, theirs), coverage(others, ours).T,
     )  # fmt: skip
 
 
-def channels(known: Evidence, rows: Ints, columns: Ints) -> Floats:
-    """The evidence for every word of `rows` against every word of `columns`: shape (CHANNELS, rows, columns)."""
-    left, right = known.left, known.right
-    ours, theirs = left.norms[rows], right.norms[columns]
+def channels(seen: Window, part: slice = EVERYTHING) -> Floats:
+    """The evidence for every word of the left part, or some, with every word of the right one.
+
+    Shape (CHANNELS, words of the left part, words of the right part), float32.
+    """
+    left, right, known = seen.left, seen.right, seen.known
+    ours, theirs = left.norms[left.norm[part]], right.norms[right.norm]
     same = (ours[:, None] == theirs[None, :]).astype(numpy.float32)
-    amounts = left.amount[rows], right.amount[columns]
-    passages = left.passage[rows], right.passage[columns]
-    sentences = left.sentence[rows], right.sentence[columns]
+    amounts, passages = (left.amount[part], right.amount), (left.passage[part], right.passage)
+    sentences = left.sentence[part], right.sentence
     return numpy.stack(
         [
             same,
             same * known.rarity[ours][:, None],
-            spread(known.amounts, *amounts),
-            spread(known.conflicts, *amounts),
-            spread(known.alike, ours, theirs),
-            _around(known, rows, columns),
-            spread(known.sentences, *sentences),
-            spread(known.passages, *passages),
-            spread(known.coverage, passages[0], sentences[1]),
-            spread(known.coverage_back, sentences[0], passages[1]),
+            spread(seen.amounts, *amounts),
+            spread(seen.conflicts, *amounts),
+            spread(seen.alike, left.norm[part], right.norm),
+            _around(known, left.words[part], right.words),
+            spread(seen.sentences, *sentences),
+            spread(seen.passages, *passages),
+            spread(seen.coverage, passages[0], sentences[1]),
+            spread(seen.coverage_back, sentences[0], passages[1]),
         ]
     )
 
@@ -142,46 +185,30 @@ def rarities(left: WordTable, right: WordTable, size: int) -> Floats:
     return numpy.asarray(numpy.where(content, clipped, FUNCTION_WORD_SHARE * clipped), dtype=numpy.float32)
 
 
-def _alike(vocabulary: Sequence[str]) -> Floats:
-    table = numpy.zeros((len(vocabulary), len(vocabulary)), dtype=numpy.float32)
-    for one, other, likeness in similar_spellings(vocabulary, vocabulary):
-        table[one, other] = likeness
+def _alike(known: Evidence, left: Part, right: Part) -> Floats:
+    table = numpy.zeros((len(left.norms), len(right.norms)), dtype=numpy.float32)
+    ours, theirs = (_numbers(part.norms, len(known.rarity)) for part in (left, right))
+    one, other, likeness = known.alike
+    rows, columns = ours[one], theirs[other]
+    kept = (rows >= 0) & (columns >= 0)
+    table[rows[kept], columns[kept]] = likeness[kept]
     return table
 
 
-def _bags(table: WordTable, groups: Ints, count: int, rarity: Floats) -> Floats:
-    """Rarity of every content word that a group holds: shape (groups, norms)."""
-    bags = numpy.zeros((count, len(rarity)), dtype=numpy.float32)
-    kept = table.content
-    bags[groups[kept], table.norms[kept]] = rarity[table.norms[kept]]
-    return bags
-
-
-def _cosine(left: Floats, right: Floats) -> Floats:
-    lengths = [numpy.maximum(numpy.linalg.norm(side, axis=1, keepdims=True), 1e-6) for side in (left, right)]
-    both = _common(left, right)
-    return numpy.asarray((left[:, both] / lengths[0]) @ (right[:, both] / lengths[1]).T, dtype=numpy.float32)
-
-
-def _covered(clauses: Floats, sentences: Floats) -> Floats:
-    whole = numpy.maximum(clauses.sum(axis=1, keepdims=True), 1e-6)
-    both = _common(clauses, sentences)
-    held = (sentences[:, both] > 0).astype(numpy.float32)
-    return numpy.asarray(clauses[:, both] @ held.T / whole, dtype=numpy.float32)
-
-
-def _common(left: Floats, right: Floats) -> Ints:
-    """The norms that both hold: no other adds to a product of the two."""
-    return numpy.flatnonzero(left.any(axis=0) & right.any(axis=0))
+def _numbers(which: Ints, size: int) -> Ints:
+    """By each of `size` its place in `which`, or -1."""
+    numbers = numpy.full(size, -1)
+    numbers[which] = numpy.arange(len(which))
+    return numbers
 
 
 AGREEMENT = {"same": 1.0, "fits": 0.7}
 """How far two amounts agree; "fits" is an amount inside the range of the other, such as 41 and "about 40"."""
 
 
-def _amounts(left: Sequence[Quantity | Moment], right: Sequence[Quantity | Moment]) -> tuple[Floats, Floats]:
-    """Agreement and conflict of every amount with every amount; one row and column of zeros more, for none."""
-    (ours, rows), (theirs, columns) = _distinct(left), _distinct(right)
+def _amounts(known: Evidence, left: Part, right: Part) -> tuple[Floats, Floats]:
+    """Agreement and conflict of every amount of a part with every amount of the other; zeros for none."""
+    (ours, rows), (theirs, columns) = _distinct(known.left, left.amounts), _distinct(known.right, right.amounts)
     same = numpy.zeros((len(ours) + 1, len(theirs) + 1), dtype=numpy.float32)
     conflicts = same.copy()
     for i, one in enumerate(ours):
@@ -192,16 +219,16 @@ def _amounts(left: Sequence[Quantity | Moment], right: Sequence[Quantity | Momen
     return spread(same, rows, columns), spread(conflicts, rows, columns)
 
 
-def _distinct(amounts: Sequence[Quantity | Moment]) -> tuple[list[Quantity | Moment], Ints]:
-    """The amounts that differ in more than their place, and for every amount and then for none which of them it is."""
+def _distinct(table: WordTable, which: Ints) -> tuple[list[Quantity | Moment], Ints]:
+    """The amounts that differ in more than their place, and for every one asked (-1 is none) which of them it is."""
     kept: dict[str, int] = {}
     found: list[Quantity | Moment] = []
     places = []
-    for amount in amounts:
+    for amount in (table.amounts[number] for number in which.tolist() if number >= 0):
         place = kept.setdefault(repr(replace(amount, span=ANYWHERE)), len(kept))
         found += [amount] if place == len(found) else []
         places.append(place)
-    return found, numpy.array([*places, len(found)], dtype=numpy.int64)
+    return found, numpy.array([len(found)] * bool((which < 0).any()) + places, dtype=numpy.int64)
 
 
 def related(one: Quantity | Moment, other: Quantity | Moment) -> str:

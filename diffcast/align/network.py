@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.resources
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -29,7 +29,7 @@ from diffcast.align.blas_threads import one_blas_thread
 from diffcast.align.channels import CHANNELS, Evidence, evidence
 from diffcast.align.layout import COLUMNS, layout
 from diffcast.align.text_vectors import TextVectors, pair_vectors, pooled
-from diffcast.align.word_table import Floats, Ints, WordTable
+from diffcast.align.word_table import Floats, WordTable
 from diffcast.errors import MissingPart
 from diffcast.kinds import KINDS
 from diffcast.settings import Effort
@@ -66,13 +66,6 @@ class Reading:
     """Chance of each kind of difference, if the word's statement differs: shape (words, KINDS); rows sum to 1."""
     attention: Attended
     """The words of the other text that state the same as the word."""
-    other_passage: Ints = field(default_factory=lambda: numpy.zeros(0, numpy.int64))
-    """By word of the other text the number of its passage."""
-
-    @property
-    def masses(self) -> Floats:
-        """Attention on each passage of the other text: shape (words, passages), each 0 to 1."""
-        return self.attention.by_group(self.other_passage, int(self.other_passage.max(initial=-1)) + 1)
 
 
 def read_pair(
@@ -124,7 +117,6 @@ def blend(readings: Sequence[Reading], mode: Mode) -> Reading:
         numpy.asarray(boundaries),
         numpy.asarray(kinds),
         blend_attended([(share, one.attention) for share, one in parts]),
-        readings[0].other_passage,
     )
 
 
@@ -135,18 +127,18 @@ def _read_left(known: Evidence, look: Floats, networks: Sequence[Weights], vecto
         for weights, (own, other) in zip(networks, vectors, strict=True)
     ]
     attentions = compute_attention(known, members)
-    return [_classified(known, look, *pair) for pair in zip(members, attentions, strict=True)]
+    return [_classified(known.left, look, *pair) for pair in zip(members, attentions, strict=True)]
 
 
-def _classified(known: Evidence, look: Floats, member: Member, found: Attention) -> Reading:
-    weights, table = member.weights, known.left
+def _classified(table: WordTable, look: Floats, member: Member, found: Attention) -> Reading:
+    weights = member.weights
     words = _rectified(_figures(table, found, member.own, look), weights, "word_in")
     around = _convolved(words, weights)
     clauses = _clauses(pooled(around, table.passage, len(table.passages)), weights)
     logits = _layer(numpy.concatenate([around, words, clauses[table.passage]], axis=1), weights, "classify")
-    chances, passage = _softmax(logits[:, :BOUNDARY]), known.right.passage
+    chances = _softmax(logits[:, :BOUNDARY])
     boundaries = 1 / (1 + numpy.exp(-logits[:, BOUNDARY]))
-    return Reading(chances, boundaries, _softmax(logits[:, BOUNDARY + 1 :]), found.attended, passage)
+    return Reading(chances, boundaries, _softmax(logits[:, BOUNDARY + 1 :]), found.attended)
 
 
 def _null_logits(own: TextVectors | None, look: Floats, weights: Weights) -> Floats:

@@ -93,6 +93,10 @@ def pooled(rows: Floats, groups: Ints, count: int) -> Floats:
     """Mean of the rows of each group: shape (count, columns); groups are ascending and none is empty."""
     if not count:
         return numpy.zeros((0, rows.shape[1]), dtype=numpy.float32)
-    starts = numpy.searchsorted(groups, numpy.arange(count))
-    sums = numpy.add.reduceat(rows, starts, axis=0)
-    return (sums / numpy.bincount(groups, minlength=count)[:, None]).astype(numpy.float32)
+    edges = numpy.searchsorted(groups, numpy.arange(count + 1))
+    starts, counts = edges[:-1], numpy.diff(edges)
+    sums = rows[starts]
+    for further in range(1, int(counts.max())):
+        longer = numpy.flatnonzero(counts > further)
+        sums[longer] += rows[starts[longer] + further]
+    return (sums / counts[:, None]).astype(numpy.float32)

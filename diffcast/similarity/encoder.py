@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from diffcast.model import Span
 from diffcast.settings import Effort
 from diffcast.similarity.graphs import Graph, checked, large_weights, read_digests
-from diffcast.similarity.joint_reading import Chunk, centred_means, plan
+from diffcast.similarity.joint_reading import Chunk, Likeness, centred_means, plan
 from diffcast.similarity.rows import Rows, joined, rows_of
 from diffcast.similarity.wordpiece import Integers, WordPiece, read_vocabulary
 
@@ -71,7 +71,7 @@ class Encoder:
             for n in numbers
         ]
 
-    def read_pair(self, left: EncoderText, right: EncoderText, alike: Floats) -> tuple[WordVectors, WordVectors]:
+    def read_pair(self, left: EncoderText, right: EncoderText, alike: Likeness) -> tuple[WordVectors, WordVectors]:
         """Vectors of every word of both texts.
 
         `alike` has the share of common words by sentence of the left and of the right text, 0 to 1. Time and memory
@@ -158,9 +158,11 @@ def _table(states: Floats, keys: Graph) -> Floats:
 
 
 def word_means(states: Floats, rows: Rows) -> Floats:
-    """Mean state of each word's pieces; a row's end mark keeps every bound inside. Later parts of a word win."""
+    """Mean state of each word's pieces. Later parts of a word win."""
     means = numpy.zeros((rows.words, states.shape[1]), numpy.float32)
-    if len(rows.bounds):
-        sums = numpy.add.reduceat(states, rows.bounds.ravel(), axis=0)[::2]
-        means[rows.known] = sums / (rows.bounds[:, 1:] - rows.bounds[:, :1])
+    sums, counts = states[rows.bounds[:, 0]], rows.bounds[:, 1] - rows.bounds[:, 0]
+    for further in range(1, int(counts.max(initial=0))):
+        longer = numpy.flatnonzero(counts > further)
+        sums[longer] += states[rows.bounds[longer, 0] + further]
+    means[rows.known] = sums / counts[:, None]
     return means
