@@ -151,6 +151,7 @@ ONLY_ONE_IMPORTER = {
     "A layout of one kind of format that is as long as its reader": "readers.caption_turns",
     "A stage of the pipeline, called by compare": "judge.facts judge.remarks segment.article segment.transcript",
     "An ordered list of passes, apart from what runs them": "judge.linking.passes",
+    "The registry of the rules": "judge.rules",
     "A part of a large subject that has tests of its own": """
         language.calendar.compare_dates language.calendar.dates language.calendar.times
         language.numbers.compare_amounts language.speech_signs language.statements

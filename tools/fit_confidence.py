@@ -27,7 +27,7 @@ import goldlib  # noqa: E402
 import numpy  # noqa: E402
 import score  # noqa: E402
 from logistic import cross_validated, fit, scale  # noqa: E402
-from near_verbatim import near_verbatim  # noqa: E402
+from made_pairs import near_verbatim, two_stories  # noqa: E402
 
 from diffcast.align.network import Reading, read_pair  # noqa: E402
 from diffcast.align.word_table import WordTable  # noqa: E402
@@ -46,9 +46,9 @@ WEIGHTS = ROOT / "diffcast" / "judge" / "weights" / "confidence.json"
 CALIBRATION = WEIGHTS.with_name("calibration.json")
 MIN_RESULTS = 30
 """Results of a severity from which the share that is right says something; with fewer, reports say nothing."""
-ONE_WORDING = "~wording"
-"""What the name of a pair in one wording ends with."""
-WEIGHT_OF_ONE_WORDING = 0.25
+MADE = "~"
+"""Separates the name of a labelled story from the name of a pair that was made from it."""
+WEIGHT_OF_MADE = 0.25
 """How much a finding in such a pair counts in a fit: they are easy, and many."""
 MIN_SHARE_TRUE = 0.5
 """Share of a finding's content words that must be one-sided in the labels for it to be true."""
@@ -74,19 +74,21 @@ def main() -> None:
     folders = parser.parse_args().stories
     cases = [goldlib.load(one) for root in folders for one in goldlib.cases(root)] if folders else evaluate.left_out()
     stories = [read_story(case) for case in cases]
-    found = fit_all([*stories, *one_wording(cases)])
+    found = fit_all([*stories, *made_pairs(cases)])
     right = precision(stories)
     CALIBRATION.write_text(json.dumps({"stories": len(stories), "severity": right}, indent=1) + "\n")
     calibration_page.write(found, right, len(stories))
 
 
-def one_wording(cases: Sequence[goldlib.Case]) -> Iterator[Judged]:
-    """For each story its article against itself in capitals, with planted changes."""
+def made_pairs(cases: Sequence[goldlib.Case]) -> Iterator[Judged]:
+    """For each story its article in one wording with itself, and its transcript with the article of the next story."""
     with tempfile.TemporaryDirectory() as name:
-        for case in cases:
-            folder = Path(name) / (case.id + ONE_WORDING)
-            if near_verbatim(case.folder, folder, case.id):
-                yield read_story(goldlib.load(folder))
+        for case, other in zip(cases, [*cases[1:], cases[0]], strict=True):
+            wording, another = (Path(name) / f"{case.id}{MADE}{kind}" for kind in ("wording", "another"))
+            if near_verbatim(case.folder, wording, case.id):
+                yield read_story(goldlib.load(wording))
+            two_stories(case.folder, other.folder, another)
+            yield read_story(goldlib.load(another))
 
 
 def read_story(case: goldlib.Case) -> Judged:
@@ -253,15 +255,15 @@ def as_stored(samples: Sequence[Sample]) -> dict:
 def confidences(samples: Sequence[Sample]) -> list[tuple[Sample, float]]:
     """The samples of labelled stories, each with the confidence of a model that was fitted without its story."""
     _, rows, true, counts = _table(samples)
-    stories = [one.story.removesuffix(ONE_WORDING) for one in samples]
+    stories = [one.story.split(MADE)[0] for one in samples]
     found = zip(samples, cross_validated(rows, true, counts, stories), strict=True)
-    return [(one, chance) for one, chance in found if not one.story.endswith(ONE_WORDING)]
+    return [(one, chance) for one, chance in found if MADE not in one.story]
 
 
 def _table(samples: Sequence[Sample]) -> tuple[list[str], numpy.ndarray, numpy.ndarray, numpy.ndarray]:
     names = list(samples[0].features)
     rows = numpy.array([[one.features[name] for name in names] for one in samples])
-    counts = numpy.array([WEIGHT_OF_ONE_WORDING if one.story.endswith(ONE_WORDING) else 1.0 for one in samples])
+    counts = numpy.array([WEIGHT_OF_MADE if MADE in one.story else 1.0 for one in samples])
     return names, rows, numpy.array([one.true for one in samples]), counts
 
 

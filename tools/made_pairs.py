@@ -1,7 +1,7 @@
-"""Pairs in one wording: an article against itself in capitals, with a few planted changes that the labels name.
+"""Pairs made from labelled stories: two texts in one wording, and two texts of different stories.
 
-Many real pairs are like this: a script that was pasted into the web page. Labelled stories have few of them, so the
-models of confidence are fitted on some of these too.
+Archives hold many of both: a script that was pasted into the web page, and a wrong pair. Labelled stories are neither,
+so the models of confidence are fitted on some of these too.
 """
 
 from __future__ import annotations
@@ -33,6 +33,28 @@ def near_verbatim(folder: Path, into: Path, seed: str) -> bool:
         labels = json.dumps(about | {"facts": facts, "furniture": furniture})
         (plain / "gold.json").write_text(labels, encoding="utf-8")
         return plant(plain, into, seed)
+
+
+def two_stories(folder: Path, other: Path, into: Path) -> None:
+    """Write the transcript of one labelled story with the article of another: all that either says is one-sided."""
+    cases = {"transcript": goldlib.load(folder), "article": goldlib.load(other)}
+    texts = {side: case.texts[side] for side, case in cases.items()}
+    facts = [
+        {"status": f"{side}_only", "level": "statement", side: [piece(texts[side], *span) for span in fact.spans[side]]}
+        for side, case in cases.items()
+        for fact in case.facts
+        if fact.spans[side]
+    ]
+    furniture = {
+        side: [piece(texts[side], *span) for span in case.furniture.get(side, ())] for side, case in cases.items()
+    }
+    into.mkdir(parents=True)
+    for side in SIDES:
+        (into / f"{side}.txt").write_bytes(texts[side].encode())
+        for fact in facts:
+            fact.setdefault(side, [])
+    about = {"id": into.name, "origin": "written", "about": "two stories", "facts": facts, "furniture": furniture}
+    (into / "gold.json").write_text(json.dumps(about), encoding="utf-8")
 
 
 def _both(texts: dict[str, str], spans: tuple[tuple[int, int], ...]) -> dict[str, Any]:
