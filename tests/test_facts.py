@@ -42,7 +42,7 @@ def reading(table: WordTable, other: WordTable, classes: dict[str, str], partner
                 shares[row] = 0.9
     kinds = numpy.full((len(table), len(KINDS)), 1 / len(KINDS))
     begins = numpy.diff(table.passage, prepend=-1) > 0
-    return Reading(chances, begins.astype(float), kinds, Attended(partner, shares), other.passage)
+    return Reading(chances, begins.astype(float), kinds, Attended(partner, shares))
 
 
 def words_of(fact: Fact, transcript: str, article: str) -> tuple[str, str]:
