@@ -21,7 +21,7 @@ PAIRS_AT_ONCE = 1 << 19
 """Pairs of words that are compared at a time: their figures then take about 60 MB."""
 MAX_WORDS_COMPARED = 1500
 """Up to so many words of the other text are all compared; in a longer one those of the nearest sentences only."""
-NEAREST_SENTENCES, NEAREST_OF_EACH = 32, 8
+NEAREST_SENTENCES, NEAREST_OF_EACH = 32, 4
 """How many sentences of a long text are compared with each group of words; and with each sentence of it, where there
 are many."""
 MAX_ATTENDED = 24
