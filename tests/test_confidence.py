@@ -24,7 +24,7 @@ from diffcast.model import Settings
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / part) for part in ("tools", "benchmarks")]
 
-from fit_confidence import Sample, cross_validated, fit, reliability  # noqa: E402
+from logistic import cross_validated, fit  # noqa: E402
 
 OURS, THEIRS = "FORTY-ONE WORKERS WERE HURT. THE PLANT MAKES SOUP.", "Some 14 workers were hurt. The plant makes soup."
 
@@ -33,9 +33,10 @@ def linked_texts(our_class: str = "changed", looks: bool = True) -> Linked:
     """Two texts of two sentences; the first of each has a class, and looks at its counterpart or at nothing."""
     left, right, _ = prepare_pair(OURS, THEIRS)
     first, second = ("FORTY-ONE WORKERS WERE HURT", "Some 14 workers were hurt")
-    partners = {"THE PLANT": "The plant"} | ({first: second} if looks else {})
+    partners = {"THE PLANT MAKES SOUP": "The plant"} | ({first: second} if looks else {})
+    back = {"The plant makes soup": "THE PLANT"} | ({second: first} if looks else {})
     ours = reading(left, right, {first: our_class}, partners)
-    theirs = reading(right, left, {second: our_class}, {two: one for one, two in partners.items()})
+    theirs = reading(right, left, {second: our_class}, back)
     return link_runs(read_runs(left, ours), read_runs(right, theirs))
 
 
@@ -82,12 +83,14 @@ def test_weights_that_are_missing_are_one_line(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_runs_that_share_nothing_with_their_partner_leave_the_link() -> None:
-    linked = linked_texts("one-sided", looks=False)
+    linked = linked_texts("shared")
+    assert len(linked.links) == 2
     assert part_unlike(linked).links == linked.links
     left, right, _ = prepare_pair("A HERON WAS SEEN NEAR THE MILL.", "Taxes will rise by a third in spring.")
     ours, theirs = (reading(this, that, {}, {}) for this, that in ((left, right), (right, left)))
     for one in (ours, theirs):
         one.attention.shares[:] = 0.02
+        one.chances[:] = (0.5, 0.42, 0.05, 0.03)
     unlike = link_runs(read_runs(left, ours), read_runs(right, theirs))
     assert unlike.links
     assert not part_unlike(unlike).links
@@ -123,19 +126,24 @@ def test_a_fit_finds_the_weights_that_made_the_labels() -> None:
     random = numpy.random.default_rng(1)
     rows = random.normal(size=(4000, 2))
     true = random.random(4000) < 1 / (1 + numpy.exp(-(2 * rows[:, 0] - rows[:, 1] + 0.5)))
-    assert fit(rows, true) == pytest.approx([2, -1, 0.5], abs=0.2)
+    assert fit(rows, true, numpy.ones(4000)) == pytest.approx([2, -1, 0.5], abs=0.2)
+
+
+def test_a_sample_counts_as_often_as_it_is_said_to() -> None:
+    rows, true = numpy.array([[0.0], [1.0], [1.0]]), numpy.array([False, True, False])
+    twice = fit(rows[[0, 1, 1, 2]], true[[0, 1, 1, 2]], numpy.ones(4))
+    assert fit(rows, true, numpy.array([1.0, 2.0, 1.0])) == pytest.approx(twice)
 
 
 def test_cross_validated_confidence_is_calibrated() -> None:
     random = numpy.random.default_rng(2)
     chances = random.random(3000)
-    samples = [
-        Sample({"odds": float(numpy.log(chance / (1 - chance)))}, bool(random.random() < chance), f"story {n % 60}")
-        for n, chance in enumerate(chances)
-    ]
-    found = list(zip(samples, cross_validated(samples), strict=True))
-    for _, _, count, confidence, share in reliability(found):
-        assert count < 100 or share == pytest.approx(confidence, abs=0.1)
+    true = random.random(3000) < chances
+    rows = numpy.log(chances / (1 - chances))[:, None]
+    found = numpy.array(cross_validated(rows, true, numpy.ones(3000), [f"story {n % 60}" for n in range(3000)]))
+    for low in numpy.arange(0, 1, 0.1):
+        inside = (found >= low) & (found < low + 0.1)
+        assert true[inside].mean() == pytest.approx(found[inside].mean(), abs=0.1)
 
 
 def test_the_stored_weights_say_how_many_findings_they_were_fitted_on() -> None:

@@ -17,7 +17,6 @@ from diffcast.judge.reading.text_runs import TextRuns, read_runs
 Sentences = Sequence[tuple[str, str]]
 
 PLAIN: Sentences = [("THE PLANT MAKES SOUP.", "The plant makes soup."), ("ROSA OWNS IT.", "Rosa owns it.")]
-CONTRADICTION: Sentences = [*PLAIN, ("THE BOARD VOTE WAS FIVE TO TWO.", "The vote was 4-3.")]
 ADDITION: Sentences = [
     *PLAIN,
     ("THE FERRY LEFT THE PORT AT NOON.", "The ferry left the port without its crew list at noon."),
@@ -29,14 +28,13 @@ def both_texts(sentences: Sentences, one_sided: Sequence[str] = ()) -> tuple[Tex
     """Texts whose sentences look at each other, matched but for those that are named."""
     left, right, _ = prepare_pair("\n".join(one for one, _ in sentences), "\n\n".join(two for _, two in sentences))
     forth, back = dict(sentences), {two: one for one, two in sentences}
-    ours = {one: "one-sided" for one in forth if one in one_sided}
-    theirs = {two: "one-sided" for two in back if two in one_sided}
+    ours = {one: "contradicted" for one in forth if one in one_sided}
+    theirs = {two: "contradicted" for two in back if two in one_sided}
     return read_runs(left, reading(left, right, ours, forth)), read_runs(right, reading(right, left, theirs, back))
 
 
 TEXTS = {
     "nothing to correct": both_texts(PLAIN),
-    "a contradiction": both_texts(CONTRADICTION, CONTRADICTION[-1]),
     "an addition": both_texts(ADDITION),
     "a label": both_texts(LABEL),
 }
@@ -81,7 +79,6 @@ def test_a_pass_gives_back_what_it_got_where_nothing_is_to_correct(each: str) ->
     ("name", "changing"),
     [
         ("a label", "compare labels again"),
-        ("a contradiction", "match contradictions"),
         ("an addition", "split additions"),
     ],
 )

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ import evaluate  # noqa: E402
 import goldlib  # noqa: E402
 import numpy  # noqa: E402
 import score  # noqa: E402
+from logistic import cross_validated, fit, scale  # noqa: E402
+from near_verbatim import near_verbatim  # noqa: E402
 
 from diffcast.align.network import Reading, read_pair  # noqa: E402
 from diffcast.align.word_table import WordTable  # noqa: E402
@@ -41,12 +44,12 @@ from diffcast.model import Settings  # noqa: E402
 
 WEIGHTS = ROOT / "diffcast" / "judge" / "weights" / "confidence.json"
 CALIBRATION = WEIGHTS.with_name("calibration.json")
-FOLDS = 10
-RIDGE = 2.0
-"""How strongly weights are pulled to 0: there are few samples for some kinds."""
-STEPS = 30
 MIN_RESULTS = 30
 """Results of a severity from which the share that is right says something; with fewer, reports say nothing."""
+ONE_WORDING = "~wording"
+"""What the name of a pair in one wording ends with."""
+WEIGHT_OF_ONE_WORDING = 0.25
+"""How much a finding in such a pair counts in a fit: they are easy, and many."""
 MIN_SHARE_TRUE = 0.5
 """Share of a finding's content words that must be one-sided in the labels for it to be true."""
 
@@ -71,10 +74,19 @@ def main() -> None:
     folders = parser.parse_args().stories
     cases = [goldlib.load(one) for root in folders for one in goldlib.cases(root)] if folders else evaluate.left_out()
     stories = [read_story(case) for case in cases]
-    found = fit_all(stories)
+    found = fit_all([*stories, *one_wording(cases)])
     right = precision(stories)
     CALIBRATION.write_text(json.dumps({"stories": len(stories), "severity": right}, indent=1) + "\n")
     calibration_page.write(found, right, len(stories))
+
+
+def one_wording(cases: Sequence[goldlib.Case]) -> Iterator[Judged]:
+    """For each story its article against itself in capitals, with planted changes."""
+    with tempfile.TemporaryDirectory() as name:
+        for case in cases:
+            folder = Path(name) / (case.id + ONE_WORDING)
+            if near_verbatim(case.folder, folder, case.id):
+                yield read_story(goldlib.load(folder))
 
 
 def read_story(case: goldlib.Case) -> Judged:
@@ -130,7 +142,7 @@ def fit_all(stories: Sequence[Judged], weights: Path = WEIGHTS) -> dict[Question
         weights.parent.mkdir(parents=True, exist_ok=True)
         weights.write_text(json.dumps(stored, indent=1) + "\n")
         model.cache_clear()
-        found[question] = list(zip(samples, cross_validated(samples), strict=True))
+        found[question] = confidences(samples)
     return found
 
 
@@ -177,7 +189,7 @@ def difference_samples(story: Judged) -> Iterator[Sample]:
     case, linked = story[0], _linked(story)
     changed = _gold(case, "changed")
     for link in linked.links:
-        found = find_differences(linked.pair(link, shared_doubt(linked, link)))
+        found = find_differences(linked.pair(link, linked.doubt(link)))
         true = _touches(_covers(case, linked, link), changed) if found else False
         for one in found:
             yield Sample(difference_features(linked, link, one, len(found)), true, case.id, str(one.kind))
@@ -198,13 +210,6 @@ def _texts(story: Judged) -> tuple[TextRuns, TextRuns]:
 
 def _linked(story: Judged) -> Linked:
     return link_texts(*_texts(story))
-
-
-def shared_doubt(linked: Linked, link: Link) -> float:
-    """The doubt of a link as the judge computes it."""
-    from diffcast.judge.facts import doubt_of
-
-    return doubt_of(linked, link)
 
 
 def _cover(text: TextRuns, runs: Sequence[Run], tokens: list) -> set[int]:
@@ -235,9 +240,9 @@ def _touches(cover: Covers, facts: Sequence[Covers]) -> bool:
 
 def as_stored(samples: Sequence[Sample]) -> dict:
     """The model of some samples as the file of weights has it."""
-    names, rows, true = _table(samples)
-    mean, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    weights = fit((rows - mean) / spread, true)
+    names, rows, true, counts = _table(samples)
+    mean, spread = scale(rows)
+    weights = fit((rows - mean) / spread, true, counts)
     columns = {
         name: {"mean": round(float(a), 5), "spread": round(float(b), 5), "weight": round(float(c), 5)}
         for name, a, b, c in zip(names, mean, spread, weights, strict=False)
@@ -245,37 +250,19 @@ def as_stored(samples: Sequence[Sample]) -> dict:
     return {"samples": len(samples), "true": int(true.sum()), "bias": round(float(weights[-1]), 5), "features": columns}
 
 
-def _table(samples: Sequence[Sample]) -> tuple[list[str], numpy.ndarray, numpy.ndarray]:
+def confidences(samples: Sequence[Sample]) -> list[tuple[Sample, float]]:
+    """The samples of labelled stories, each with the confidence of a model that was fitted without its story."""
+    _, rows, true, counts = _table(samples)
+    stories = [one.story.removesuffix(ONE_WORDING) for one in samples]
+    found = zip(samples, cross_validated(rows, true, counts, stories), strict=True)
+    return [(one, chance) for one, chance in found if not one.story.endswith(ONE_WORDING)]
+
+
+def _table(samples: Sequence[Sample]) -> tuple[list[str], numpy.ndarray, numpy.ndarray, numpy.ndarray]:
     names = list(samples[0].features)
     rows = numpy.array([[one.features[name] for name in names] for one in samples])
-    return names, rows, numpy.array([one.true for one in samples])
-
-
-def fit(scaled: numpy.ndarray, true: numpy.ndarray) -> numpy.ndarray:
-    """Weights of a logistic regression with a ridge, the bias last (Newton's method)."""
-    rows = numpy.c_[scaled, numpy.ones(len(scaled))]
-    ridge = RIDGE * numpy.eye(rows.shape[1])
-    ridge[-1, -1] = 0.0
-    weights = numpy.zeros(rows.shape[1])
-    for _ in range(STEPS):
-        chance = 1 / (1 + numpy.exp(-rows @ weights))
-        slope = rows.T @ (chance - true) + ridge @ weights
-        weights = weights - numpy.linalg.solve((rows * (chance * (1 - chance))[:, None]).T @ rows + ridge, slope)
-    return weights
-
-
-def cross_validated(samples: Sequence[Sample]) -> list[float]:
-    """By sample the confidence of a model that was fitted without its story."""
-    _, rows, true = _table(samples)
-    stories = sorted({one.story for one in samples})
-    fold = numpy.array([stories.index(one.story) % FOLDS for one in samples])
-    found = numpy.zeros(len(samples))
-    for number in range(FOLDS):
-        out = fold == number
-        mean, spread = rows[~out].mean(axis=0), rows[~out].std(axis=0) + 1e-6
-        weights = fit((rows[~out] - mean) / spread, true[~out])
-        found[out] = 1 / (1 + numpy.exp(-(((rows[out] - mean) / spread) @ weights[:-1] + weights[-1])))
-    return found.tolist()
+    counts = numpy.array([WEIGHT_OF_ONE_WORDING if one.story.endswith(ONE_WORDING) else 1.0 for one in samples])
+    return names, rows, numpy.array([one.true for one in samples]), counts
 
 
 if __name__ == "__main__":

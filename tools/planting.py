@@ -227,7 +227,7 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
 
 def _pieces(text: str, spans: Sequence[tuple[int, int]], edits: Sequence[Edit]) -> list[dict[str, Any]]:
     """The spans after the edits, as the labels name them."""
-    return [_piece(text, _shifted(start, edits, False), _shifted(end, edits, True)) for start, end in spans]
+    return [piece(text, _shifted(start, edits, False), _shifted(end, edits, True)) for start, end in spans]
 
 
 def _shifted(at: int, edits: Sequence[Edit], is_end: bool) -> int:
@@ -240,7 +240,7 @@ def _shifted(at: int, edits: Sequence[Edit], is_end: bool) -> int:
     return at + sum(len(edit.words) - (edit.end - edit.start) for edit in before)
 
 
-def _piece(text: str, start: int, end: int) -> dict[str, Any]:
+def piece(text: str, start: int, end: int) -> dict[str, Any]:
     words, nth, found = text[start:end], 1, text.find(text[start:end])
     while found != start:
         found, nth = text.find(words, found + 1), nth + 1

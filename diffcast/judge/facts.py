@@ -12,7 +12,7 @@ import numpy
 
 from diffcast.align.network import CLASSES
 from diffcast.align.word_table import Floats
-from diffcast.judge.confidence.linked import difference_features, shared_features
+from diffcast.judge.confidence.linked import confirmed, shared_features
 from diffcast.judge.confidence.models import model
 from diffcast.judge.confidence.one_sided import one_sided_features
 from diffcast.judge.linking.links import Link, Linked
@@ -23,8 +23,6 @@ from diffcast.judge.thresholds import (
     MAX_ALTERNATIVES,
     MAX_WORDS_OF_DETAIL,
     MIN_BOUNDARY_OF_FINDING,
-    MIN_CONFIDENCE_OF_CONTRADICTION,
-    MIN_CONFIDENCE_OF_DIFFERENCE,
     MIN_SHARE_OF_ALTERNATIVE,
     MIN_WORDS_OF_STATEMENT,
 )
@@ -93,8 +91,8 @@ def _one_statement(text: TextRuns, group: Sequence[int], place: int) -> bool:
 def _linked_fact(linked: Linked, link: Link, near: tuple[_Near, _Near]) -> Fact:
     ours, theirs = linked.runs_of(link)
     left, right = (linked.transcript, ours), (linked.article, theirs)
-    doubt = doubt_of(linked, link)
-    differences = _confirmed(linked, link, find_differences(linked.pair(link, doubt)))
+    doubt = linked.doubt(link)
+    differences = confirmed(linked, link, find_differences(linked.pair(link, doubt)))
     sure = model("shared").chance(shared_features(linked, link))
     confidence = max((one.confidence for one in differences), default=sure)
     return Fact(
@@ -113,19 +111,6 @@ def _linked_fact(linked: Linked, link: Link, near: tuple[_Near, _Near]) -> Fact:
             *_alternatives(near[0], link.transcript, _passages(linked.article, theirs)),
         ),
     )
-
-
-def _confirmed(linked: Linked, link: Link, found: Sequence[Difference]) -> tuple[Difference, ...]:
-    """The differences that are likely true, each with its confidence; only the surest are contradictions."""
-    return tuple(one for each in found if (one := _weighed(linked, link, each, len(found))) is not None)
-
-
-def _weighed(linked: Linked, link: Link, one: Difference, among: int) -> Difference | None:
-    confidence = model("difference").chance(difference_features(linked, link, one, among))
-    if confidence < MIN_CONFIDENCE_OF_DIFFERENCE:
-        return None
-    severe = one.severity != "correction" or confidence >= MIN_CONFIDENCE_OF_CONTRADICTION
-    return replace(one, confidence=confidence, severity=one.severity if severe else "check")
 
 
 def _spans(text: TextRuns, places: Sequence[int]) -> tuple[Span, ...]:
@@ -176,12 +161,6 @@ def _level(text: TextRuns, run: Run) -> Literal["statement", "detail"]:
     whole = text.table.sentence == text.table.sentence[run.first]
     few = int(text.table.content[run.first : run.end].sum()) <= MAX_WORDS_OF_DETAIL
     return "detail" if few and int(whole.sum()) > run.end - run.first else "statement"
-
-
-def doubt_of(linked: Linked, link: Link) -> float:
-    """The highest chance of a run of a link that its words differ from those of the other text, 0 to 1."""
-    sides = zip((linked.transcript, linked.article), linked.runs_of(link), strict=True)
-    return max(_mean_chance(text, run, "changed") for text, runs in sides for run in runs)
 
 
 def _mean_chance(text: TextRuns, run: Run, network_class: str) -> float:

@@ -47,10 +47,6 @@ MIN_SHARE_OF_LABEL: Final = 0.3
 """Mean attention that a matched run pays to a line that is not compared, from which the line is its counterpart. From
 .18 to .45 no effect."""
 
-MIN_SHARE_OF_RIVAL: Final = 0.15
-"""Mean attention that two one-sided runs must pay to each other before they can contradict each other; below it, two
-values more often belong to two things. At .09 one-sided F1 -.002, at .225 changed F1 -.003."""
-
 SCORE_OF_RIVALS: Final = 0.5
 """Score of a link that the rules take such runs to have, for both look at each other."""
 
@@ -139,6 +135,8 @@ MIN_DOUBT_LOOSE_CAUSES: Final = 0.5
 
 # Rules: what ties two values
 
+MIN_DRAW: Final = 0.15
+"""How much two values must look at each other, by the reader, to be of one thing whatever the words beside them."""
 MIN_TIE: Final = 2
 """Content words that two sides or two places must share where one may be chance. At 1 changed F1 -.006, at 3 changed
 R -.009."""
@@ -218,7 +216,7 @@ MIN_CONFIDENCE_OF_FINDING: Final = 0.5
 """Confidence below which a one-sided run is taken for a part of what both texts say."""
 MIN_CONFIDENCE_OF_LINK: Final = 0.25
 """Chance that both sides of a link state the same, differently or not, below which they are two statements."""
-MIN_CONFIDENCE_OF_DIFFERENCE: Final = 0.4
+MIN_CONFIDENCE_OF_DIFFERENCE: Final = 0.45
 """Confidence below which a difference is not reported."""
 MIN_CONFIDENCE_OF_CONTRADICTION: Final = 0.8
 """Confidence from which a difference that its kind makes a contradiction is called one; below, it is to be checked."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy
 
-from diffcast.align.word_table import Ints, WordTable
-from diffcast.judge.confidence.models import Features, log_odds
+from diffcast.judge.confidence.models import Features, log_odds, model
 from diffcast.judge.confidence.one_sided import CHANGED, ONE_SIDED, content_words
 from diffcast.judge.linking.links import Link, Linked
-from diffcast.judge.reading.text_runs import TextRuns
-from diffcast.model import KINDS, Difference, Span
+from diffcast.judge.thresholds import MIN_CONFIDENCE_OF_CONTRADICTION, MIN_CONFIDENCE_OF_DIFFERENCE
+from diffcast.model import KINDS, Difference
 
 
 def shared_features(linked: Linked, link: Link) -> Features:
@@ -37,7 +39,7 @@ def difference_features(linked: Linked, link: Link, one: Difference, among: int)
     """What is known of a difference, one of `among` in a link: the link, and the words of its two values."""
     texts, sides = (linked.transcript, linked.article), (link.transcript, link.article)
     values = [
-        _words_in(text.table, span, content_words(text, places))
+        found if len(found := text.words_in(span)) else content_words(text, places)
         for text, span, places in zip(texts, (one.transcript, one.article), sides, strict=True)
     ]
     kind = [
@@ -47,7 +49,7 @@ def difference_features(linked: Linked, link: Link, one: Difference, among: int)
     known: Features = {"kind": log_odds(float(numpy.mean(kind))), "differences": float(among)}
     for text, name, own, other in zip(texts, ("transcript", "article"), values, values[::-1], strict=True):
         chances = text.reading.chances[own]
-        known[f"to the other value, {name}"] = _attention(text, own, other)
+        known[f"to the other value, {name}"] = text.draws(own, other)
         known[f"to anything, {name}"] = float(text.reading.attention.shares[own].sum(axis=1).mean())
         known[f"value changed, {name}"] = log_odds(chances[:, CHANGED].mean())
         known[f"value one-sided, {name}"] = log_odds(chances[:, ONE_SIDED].mean())
@@ -55,16 +57,14 @@ def difference_features(linked: Linked, link: Link, one: Difference, among: int)
     return shared_features(linked, link) | known | kinds
 
 
-def _attention(text: TextRuns, own: Ints, other: Ints) -> float:
-    """The mean share of the attention of some words that falls on some words of the other text, 0 to 1."""
-    attended = text.reading.attention
-    inside = numpy.isin(attended.words[own], other)
-    return float((attended.shares[own] * inside).sum(axis=1).mean())
+def confirmed(linked: Linked, link: Link, found: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The differences that are likely true, each with its confidence; only the surest are contradictions."""
+    return tuple(one for each in found if (one := _weighed(linked, link, each, len(found))) is not None)
 
 
-def _words_in(table: WordTable, span: Span, otherwise: Ints) -> Ints:
-    """The words that a span meets, by index; `otherwise` where it meets none."""
-    starts = numpy.array([word.span.start for word in table.words])
-    ends = numpy.array([word.span.end for word in table.words])
-    found = numpy.flatnonzero((starts < span.end) & (ends > span.start))
-    return found if len(found) else otherwise
+def _weighed(linked: Linked, link: Link, one: Difference, among: int) -> Difference | None:
+    confidence = model("difference").chance(difference_features(linked, link, one, among))
+    if confidence < MIN_CONFIDENCE_OF_DIFFERENCE:
+        return None
+    severe = one.severity != "correction" or confidence >= MIN_CONFIDENCE_OF_CONTRADICTION
+    return replace(one, confidence=confidence, severity=one.severity if severe else "check")

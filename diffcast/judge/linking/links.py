@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy
 
+from diffcast.align.network import CLASSES
 from diffcast.align.word_table import Floats, WordTable
 from diffcast.judge.linking.pairs import pair_runs
 from diffcast.judge.reading.runs import Run
@@ -19,6 +20,8 @@ from diffcast.judge.thresholds import (
     MIN_SHARE_OF_PARTNER,
     MIN_WORDS_OF_REPEAT,
 )
+
+CHANGED = CLASSES.index("changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ class Linked:
         """The link that some runs of each text make by themselves."""
         shares = self.shares[numpy.ix_(transcript, article)]
         return Link(tuple(transcript), tuple(article), _score(shares))
+
+    def doubt(self, link: Link) -> float:
+        """The highest chance of a run of a link that its words differ from those of the other text, 0 to 1."""
+        sides = zip((self.transcript, self.article), self.runs_of(link), strict=True)
+        chances = (text.reading.chances[run.first : run.end, CHANGED].mean() for text, runs in sides for run in runs)
+        return float(max(chances))
 
     def pair(self, link: Link, doubt: float = 0.0) -> Pair:
         """What the rules may read of a link; `doubt` is the network's, 0 to 1."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import partial
 from operator import attrgetter
 
 from diffcast.judge.reading.runs import Run, span_of
 from diffcast.judge.reading.text_runs import TextRuns, details_of
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
-from diffcast.model import Passage
+from diffcast.model import Passage, Span
 
 
 def pair_runs(
@@ -19,7 +20,13 @@ def pair_runs(
     doubt: float = 0.0,
 ) -> Pair:
     """The runs of both texts with the details inside them, around them and everywhere."""
-    return Pair(_side(*transcript), _side(*article), score, doubt)
+    return Pair(_side(*transcript), _side(*article), score, doubt, partial(_draw, transcript[0], article[0]))
+
+
+def _draw(transcript: TextRuns, article: TextRuns, ours: Span, theirs: Span) -> float:
+    """How much the words of two spans look at each other, the better of both directions, 0 to 1."""
+    own, other = transcript.words_in(ours), article.words_in(theirs)
+    return max(transcript.draws(own, other), article.draws(other, own))
 
 
 def _side(text: TextRuns, runs: Sequence[Run]) -> PairSide:

@@ -7,7 +7,7 @@ and returns the texts linked again; where it changes nothing it returns what it 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final, TypeAlias
 
@@ -18,30 +18,20 @@ from diffcast.judge.confidence.linked import shared_features
 from diffcast.judge.confidence.models import model
 from diffcast.judge.confidence.one_sided import one_sided_features
 from diffcast.judge.linking.links import Link, Linked, link_runs
-from diffcast.judge.linking.pairs import pair_runs
 from diffcast.judge.reading.runs import Run
 from diffcast.judge.reading.text_runs import TextRuns
-from diffcast.judge.rules import find_differences
-from diffcast.judge.rules.evidence.nearby import shared
-from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_FINDING,
     MIN_CONFIDENCE_OF_LINK,
     MIN_NEW_WORDS,
     MIN_SHARE_OF_LABEL,
-    MIN_SHARE_OF_RIVAL,
-    SCORE_OF_RIVALS,
 )
-from diffcast.model import Aside, Kind, Quantity, Source, Span
+from diffcast.model import Aside, Source, Span
 
 Pass: TypeAlias = Callable[[Linked], Linked]
 Stretch: TypeAlias = tuple[int, int]
 """First and end, by index into the words of a table."""
-VALUES: Final = frozenset({Kind.NUMBER, Kind.TIME, Kind.NAME, Kind.TITLE, Kind.PLACE, Kind.OTHER})
-"""Kinds that show that two runs contradict each other; a hedge or a source more may be another statement."""
-SCORE: Final = "score"
-"""The unit of votes and of results of games."""
 
 
 # Lines that are not compared, but say what the other text says
@@ -121,6 +111,12 @@ def _doubtful(text: TextRuns, other: TextRuns) -> set[Run]:
     }
 
 
+def _matched(text: TextRuns, found: Collection[Run]) -> TextRuns:
+    if not found:
+        return text
+    return replace(text, runs=tuple(replace(run, label="matched") if run in found else run for run in text.runs))
+
+
 # Runs that are linked to another statement
 
 
@@ -151,99 +147,6 @@ def _as_one_sided(text: TextRuns, places: Collection[int]) -> TextRuns:
         return text
     runs = (replace(run, label="one-sided") if place in places else run for place, run in enumerate(text.runs))
     return replace(text, runs=tuple(runs))
-
-
-# Runs that seem one-sided, but give another value for the same thing
-
-
-@dataclass(frozen=True, slots=True)
-class _Rivals:
-    """Runs of both texts that contradict each other in a value; at least one of them seemed one-sided."""
-
-    transcript: tuple[Run, ...]
-    article: tuple[Run, ...]
-
-
-def match_contradictions(linked: Linked) -> Linked:
-    """Matches one-sided runs that contradict each other, where the link that follows holds the contradiction.
-
-    The network takes a vote of 5-2 and a vote of 4-3 for two votes. Two runs that look at each other, have words in
-    common and cannot both be right are one statement with two values.
-    """
-    left, right = linked.transcript, linked.article
-    one_score = _scores(left) == _scores(right) == 1
-    found = [_Rivals(ours, theirs) for ours, theirs in _contradictions(left, right, one_score=one_score)]
-    found += [_Rivals(ours, theirs) for theirs, ours in _contradictions(right, left, one_score=one_score)]
-    all_matched = _with_matched(linked, found)
-    confirmed = _confirmed(all_matched, found)
-    return all_matched if len(confirmed) == len(found) else _with_matched(linked, confirmed)
-
-
-def _scores(text: TextRuns) -> int:
-    """How many scores or votes the text has."""
-    return sum(isinstance(one, Quantity) and one.unit == SCORE for one in text.details)
-
-
-def _contradictions(
-    text: TextRuns, other: TextRuns, *, one_score: bool
-) -> Iterator[tuple[tuple[Run, ...], tuple[Run, ...]]]:
-    """One-sided runs of `text`, each with a run of `other` that contradicts it.
-
-    Each must look at the other; where both texts have a single score (`one_score`), one look is enough for it.
-    """
-    looks, back = (
-        this.attention_to(that.run_of_words(), len(that.runs)) for this, that in ((text, other), (other, text))
-    )
-    for place, run in enumerate(text.runs):
-        if run.label == "one-sided":
-            for rival in numpy.flatnonzero(looks[place] >= MIN_SHARE_OF_RIVAL).tolist():
-                theirs = (other.runs[rival],)
-                looks_back = bool(back[rival, place] >= MIN_SHARE_OF_RIVAL)
-                if (looks_back or one_score) and _contradict((text, (run,)), (other, theirs), looks_back):
-                    yield (run,), theirs
-
-
-def _contradict(this: tuple[TextRuns, Sequence[Run]], other: tuple[TextRuns, Sequence[Run]], looks_back: bool) -> bool:
-    """Whether the two have a word in common and differ in a value; in a score, unless both look at each other."""
-    ours, theirs = (this, other) if this[0].table.document.side == "transcript" else (other, this)
-    pair = pair_runs(ours, theirs, SCORE_OF_RIVALS)
-    scored = all(any(one.unit == SCORE for one in side.whole(Quantity)) for side in (pair.transcript, pair.article))
-    common = shared(pair.transcript.content, pair.article.content)
-    return bool(common) and (looks_back or scored) and _differ_in_value(pair)
-
-
-def _differ_in_value(pair: Pair) -> bool:
-    return any(one.kind in VALUES for one in find_differences(pair))
-
-
-def _confirmed(linked: Linked, found: Sequence[_Rivals]) -> list[_Rivals]:
-    """The rivals that are in one link that differs in a value, once all rivals are matched."""
-    ours = {linked.transcript.runs[place]: link for link in linked.links for place in link.transcript}
-    theirs = {linked.article.runs[place]: link for link in linked.links for place in link.article}
-    together: dict[Link, list[_Rivals]] = {}
-    for rivals in found:
-        link = ours.get(_as_matched(rivals.transcript[0]))
-        if link is not None and theirs.get(_as_matched(rivals.article[0])) is link:
-            together.setdefault(link, []).append(rivals)
-    return [one for link, rivals in together.items() if _differ_in_value(linked.pair(link)) for one in rivals]
-
-
-def _as_matched(run: Run) -> Run:
-    return replace(run, label="matched")
-
-
-def _with_matched(linked: Linked, rivals: Sequence[_Rivals]) -> Linked:
-    """The texts with these runs as matched ones."""
-    return linked.with_runs(
-        _matched(linked.transcript, {run for one in rivals for run in one.transcript}),
-        _matched(linked.article, {run for one in rivals for run in one.article}),
-    )
-
-
-def _matched(text: TextRuns, found: Collection[Run]) -> TextRuns:
-    if not found:
-        return text
-    return replace(text, runs=tuple(_as_matched(run) if run in found else run for run in text.runs))
 
 
 # Words that one text adds to the wording of both
@@ -326,7 +229,6 @@ PASSES: Final[dict[str, Pass]] = {
     "match doubtful": match_doubtful,
     "part unlike": part_unlike,
     "compare labels again": compare_labels_again,
-    "match contradictions": match_contradictions,
     "split additions": split_additions,
 }
 """By name, in their order: each works on the links as the one before left them."""

@@ -47,6 +47,8 @@ class TextRuns:
 
         `groups` is by word of the other text its group, or -1. A run's content words count; all of one without any.
         """
+        if not len(groups) or not count:
+            return numpy.zeros((len(self.runs), count), dtype=numpy.float32)
         attended, places = self.reading.attention, self.run_of_words()
         weights = self._word_weights()
         known = numpy.flatnonzero(weights)
@@ -65,6 +67,19 @@ class TextRuns:
             counted = content if content.any() else numpy.ones_like(content)
             weights[run.first : run.end] = counted / counted.sum()
         return weights
+
+    def words_in(self, span: Span) -> Ints:
+        """The words that a span of the text meets, by index."""
+        starts = numpy.array([word.span.start for word in self.table.words])
+        ends = numpy.array([word.span.end for word in self.table.words])
+        found: Ints = numpy.flatnonzero((starts < span.end) & (ends > span.start))
+        return found
+
+    def draws(self, own: Ints, other: Ints) -> float:
+        """The mean share of the attention of some words that falls on some words of the other text, 0 to 1."""
+        attended = self.reading.attention
+        inside = numpy.isin(attended.words[own], other)
+        return float((attended.shares[own] * inside).sum(axis=1).mean()) if len(own) else 0.0
 
     def run_of_words(self) -> Ints:
         """By word the index of its run, or -1 where it is in an aside."""

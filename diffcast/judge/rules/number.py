@@ -20,6 +20,7 @@ from diffcast.judge.thresholds import (
     MIN_DOUBT_OF_BARE,
     MIN_DOUBT_OF_CLOSE,
     MIN_DOUBT_OF_FAR,
+    MIN_DRAW,
     MIN_SCORE_OF_CLOSE,
     MIN_SCORE_OF_CONTRADICTION,
     MIN_SCORE_OF_FAR,
@@ -141,7 +142,11 @@ def _counts(one: Quantity) -> bool:
 
 def _of_one_thing(pair: Pair, one: _Rivals, alone: bool) -> bool:
     ours, theirs = one.transcript, one.article
-    if _other_measures(pair, one) or not _enough_evidence(pair, one):
+    if _other_measures(pair, one):
+        return False
+    if pair.draw(ours.span, theirs.span) >= MIN_DRAW:
+        return True
+    if not _enough_evidence(pair, one):
         return False
     if _differ_in_measure_of_one(ours, theirs) and not _differ(ours, theirs):
         modifies = _modifies(pair.transcript, ours) or _modifies(pair.article, theirs)

@@ -9,7 +9,7 @@ from typing import Final
 from diffcast.judge.rules.evidence.differences import AGREE, difference
 from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair
-from diffcast.judge.thresholds import MAX_MINUTES_ROUNDED, MIN_SCORE_FOR_TIMES, MIN_TIE
+from diffcast.judge.thresholds import MAX_MINUTES_ROUNDED, MIN_DRAW, MIN_SCORE_FOR_TIMES, MIN_TIE
 from diffcast.language.calendar import moment_relation
 from diffcast.model import Detail, Difference, Kind, Moment
 
@@ -28,7 +28,8 @@ def times(pair: Pair) -> tuple[Difference, ...]:
     found: list[tuple[Moment, Moment]] = []
     for tie, one, two in rivals:
         taken = any(one in pair_found or two in pair_found for pair_found in found)
-        if (tie or not needs_tie) and not taken and _of_one_thing(pair, one, two):
+        drawn = pair.draw(one.span, two.span) >= MIN_DRAW
+        if (tie or drawn or not needs_tie) and not taken and _of_one_thing(pair, one, two):
             found.append((one, two))
     return tuple(_difference(pair, one, two) for one, two in found)
 
@@ -37,6 +38,8 @@ def _of_one_thing(pair: Pair, one: Moment, two: Moment) -> bool:
     """Whether both are said of one thing, by the link or by the words in their own clauses; not 4:45 and 4:46."""
     if _close(one, two):
         return False
+    if pair.draw(one.span, two.span) >= MIN_DRAW:
+        return True
     near = shared(in_clause(pair.transcript, one.span), in_clause(pair.article, two.span))
     return pair.score >= MIN_SCORE_FOR_TIMES or len(near) >= MIN_TIE
 

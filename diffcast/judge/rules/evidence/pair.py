@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from diffcast.judge.thresholds import MIN_DOUBT
@@ -66,6 +66,11 @@ class PairSide:
         return frozenset(word.norm for word in self.words if word.content)
 
 
+def nothing_known(_ours: Span, _theirs: Span) -> float:
+    """The draw of two places where no reader has read the texts."""
+    return 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Words of both texts that were found to say the same thing."""
@@ -76,6 +81,8 @@ class Pair:
     """0 to 1: how sure it is that both say the same thing."""
     doubt: float = 0.0
     """0 to 1: the network's chance that the two differ; 0 where there is none."""
+    draw: Callable[[Span, Span], float] = field(default=nothing_known, compare=False)
+    """How much a place of the transcript and one of the article look at each other, by the reader, 0 to 1."""
 
     @property
     def doubted(self) -> bool:
