@@ -170,8 +170,9 @@ def _attention_of(seen: Window, part: slice, member: Member, values: Floats, mos
     figures = numpy.stack([none, (odds - nulls) / FIGURE_SCALE, (top - nulls) / FIGURE_SCALE, top - odds], axis=1)
     best = values[:, numpy.arange(len(nulls)), logits.argmax(axis=1)].T
     mixture = shares @ other.hidden[columns] if other is not None else numpy.zeros((len(nulls), 0), numpy.float32)
-    words, kept = _most_drawn(shares * (1 - none)[:, None])
-    return numpy.concatenate([best, figures], axis=1), most, mixture, columns[words], kept
+    room = max(0, min(MAX_ATTENDED, len(seen.known.right)) - len(columns))  # So that all windows have as many.
+    words, kept = _most_drawn(numpy.pad(shares * (1 - none)[:, None], ((0, 0), (0, room))))
+    return numpy.concatenate([best, figures], axis=1), most, mixture, numpy.pad(columns, (0, room))[words], kept
 
 
 def _most_drawn(shares: Floats) -> tuple[Ints, Floats]:
