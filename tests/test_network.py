@@ -55,6 +55,13 @@ def test_the_size_of_the_pieces_changes_nothing(
         assert numpy.allclose(one.chances, other.chances, atol=1e-4)
 
 
+def test_sentences_that_are_all_alike_are_compared_with_few_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attention, "MAX_WORDS_COMPARED", 0)
+    left, right, vocabulary = prepare_pair("POLICE CAME. " * 100, "Police came. " * 90 + "The mayor of the town left.")
+    for table, reading in zip((left, right), read_pair(left, right, vocabulary, "lexical"), strict=True):
+        assert reading.attention.words.shape == (len(table), attention.MAX_ATTENDED)
+
+
 @pytest.mark.parametrize(
     ("table", "changed", "message"),
     [

@@ -15,6 +15,8 @@ from eight_bits import CONTRIB, Floats, Graph, Product, Range, product, product_
 from joint_reader import JointReader
 from onnx import TensorProto, helper
 
+from diffcast.similarity.joint_reading import RELATIONS
+
 SITES = ("attention", "mixed", "feed", "inner")
 Site = tuple[int, str]
 """A layer from 0 and the name of one of its four products' inputs."""
@@ -89,12 +91,13 @@ def layer_graph(reader: JointReader, number: int, ranges: Sequence[Range]) -> on
     query = graph.add("Gather", query, "place", axis=0)
     query = graph.add("Transpose", graph.reshape(query, 0, 0, form.heads, -1), perm=[2, 0, 1, 3])
     key = graph.add("Gather", "all_keys", "keys", axis=1)
-    value = graph.add("Add", graph.add("Gather", "all_values", "keys", axis=1), _by_relation(graph, reader, number))
+    value = graph.add("Gather", "all_values", "keys", axis=1)
     scores = graph.add("FusedMatMul", query, key, domain=CONTRIB, transB=1)
     scores = graph.add("Add", scores, _key_bias(graph, reader, number))
     own = _own_bias(graph, reader.backbone, graph.add("Shape", "place", start=1, end=2))
     scores = graph.add("Add", scores, _padded_own(graph, own)) if own else scores
-    mixed = graph.add("MatMul", graph.add("Softmax", scores, axis=-1), value)
+    shares = graph.add("Softmax", scores, axis=-1)
+    mixed = graph.add("Add", graph.add("MatMul", shares, value), _by_relation(graph, reader, number, shares))
     mixed = graph.reshape(graph.add("Transpose", mixed, perm=[1, 2, 0, 3]), -1, form.width)
     mixed = graph.add("Gather", mixed, "kept", axis=0)
     raised = _after(graph, maps, form, ranges, mixed, "states")
@@ -107,12 +110,16 @@ def layer_graph(reader: JointReader, number: int, ranges: Sequence[Range]) -> on
     return graph.model(taken, [_real(graph.named(raised, "raised"), "own", form.width)])
 
 
-def _by_relation(graph: Graph, reader: JointReader, number: int) -> str:
-    """The vector that each key's relation adds to its value: (heads, rows, keys, width of a head)."""
+def _by_relation(graph: Graph, reader: JointReader, number: int, shares: str) -> str:
+    """What the relations add to the mixed values: (heads, rows, queries, width of a head).
+
+    The vector of a relation counts by the share of all its keys: far fewer sums than adding it to the value of each.
+    """
     vectors = reader.relation_vectors[number].detach().numpy()
-    table = numpy.concatenate([vectors, numpy.zeros_like(vectors[:1])])
-    by_head = table.reshape(len(table), reader.backbone.form.heads, -1).transpose(1, 0, 2)
-    return graph.add("Gather", graph.constant(by_head), "relation", axis=1)
+    by_head = vectors.reshape(len(vectors), reader.backbone.form.heads, -1).transpose(1, 0, 2)[:, None]
+    kinds = graph.constant(numpy.eye(RELATIONS + 1, RELATIONS, dtype=numpy.float32))
+    by_kind = graph.add("MatMul", shares, graph.add("Gather", kinds, "relation", axis=0))
+    return graph.add("MatMul", by_kind, graph.constant(by_head))
 
 
 def _key_bias(graph: Graph, reader: JointReader, number: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from diffcast.align.channels import Evidence, Window, channels, spread, window
+from diffcast.align.channels import CHANNELS, Evidence, Window, channels, spread, window
 from diffcast.align.text_vectors import TextVectors
 from diffcast.align.word_table import Flags, Floats, Ints
 
@@ -21,7 +21,7 @@ PAIRS_AT_ONCE = 1 << 19
 """Pairs of words that are compared at a time: their figures then take about 60 MB."""
 MAX_WORDS_COMPARED = 1500
 """Up to so many words of the other text are all compared; in a longer one those of the nearest sentences only."""
-NEAREST_SENTENCES, NEAREST_OF_EACH = 32, 8
+NEAREST_SENTENCES, NEAREST_OF_EACH = 32, 4
 """How many sentences of a long text are compared with each group of words; and with each sentence of it, where there
 are many."""
 MAX_ATTENDED = 24
@@ -45,21 +45,17 @@ class Attended:
 
 
 def blend_attended(parts: Sequence[tuple[float, Attended]]) -> Attended:
-    """Several with a factor for each: a word's shares are added, and the best words kept."""
-    rows = numpy.concatenate([numpy.repeat(numpy.arange(len(one.words)), one.words.shape[1]) for _, one in parts])
-    words = numpy.concatenate([one.words.ravel() for _, one in parts])
-    shares = numpy.concatenate([factor * one.shares.ravel() for factor, one in parts])
-    others = int(words.max(initial=0)) + 1
-    cells, place = numpy.unique(rows * others + words, return_inverse=True)
-    totals = numpy.bincount(place, shares, minlength=len(cells))
-    order = numpy.lexsort((cells, -totals, cells // others))
-    rank = numpy.arange(len(cells)) - numpy.searchsorted(cells // others, cells // others)
-    best = order[rank < MAX_ATTENDED]
-    shape = len(parts[0][1].words), min(MAX_ATTENDED, int(rank.max(initial=-1)) + 1)
-    found = Attended(numpy.zeros(shape, numpy.int64), numpy.zeros(shape, numpy.float32))
-    at = cells[best] // others, rank[rank < MAX_ATTENDED]
-    found.words[at], found.shares[at] = cells[best] % others, totals[best]
-    return found
+    """Several with a factor for each: a word's shares are added, and the best words kept, the first of equal ones."""
+    words = numpy.concatenate([one.words for _, one in parts], axis=1)
+    shares = numpy.concatenate([factor * one.shares for factor, one in parts], axis=1)
+    order = numpy.argsort(words, axis=1, kind="stable")
+    words, shares = (numpy.take_along_axis(each, order, axis=1) for each in (words, shares))
+    for _ in parts[1:]:
+        again = words[:, 1:] == words[:, :-1]
+        shares[:, :-1] += numpy.where(again, shares[:, 1:], 0)
+        shares[:, 1:][again] = 0
+    best = numpy.argsort(-shares, axis=1, kind="stable")[:, :MAX_ATTENDED]
+    return Attended(numpy.take_along_axis(words, best, axis=1), numpy.take_along_axis(shares, best, axis=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +96,10 @@ def compute_attention(known: Evidence, members: Sequence[Member]) -> tuple[Atten
     for rows, columns in _compared(known, members[0].own, members[0].other):
         seen = window(known, rows, columns)
         for part in _slices(seen):
-            values = channels(seen, part)
+            values = _all_channels(seen, part, members[0])
+            most = values.max(axis=2).T
             for member, found in zip(members, parts, strict=True):
-                found.append(_attention_of(seen, part, member, values))
+                found.append(_attention_of(seen, part, member, values, most))
     joined = [[numpy.concatenate(columns) for columns in zip(*found, strict=True)] for found in parts]
     return tuple(
         Attention(best, most, mixture, Attended(words, shares)) for best, most, mixture, words, shares in joined
@@ -146,12 +143,23 @@ def _slices(seen: Window) -> Iterator[slice]:
     yield from (slice(first, first + step) for first in range(0, len(seen.left.words), step))
 
 
-def _attention_of(seen: Window, part: slice, member: Member, values: Floats) -> _Piece:
-    """The arrays of an Attention for a slice of a window's left part; `values` are its channels."""
-    own, other, columns = member.own, member.other, seen.right.words
-    nulls = member.nulls[seen.left.words[part]]
-    if own is not None and other is not None:
-        values = numpy.concatenate([values, _vector_channels(seen, part, own, other)])
+def _all_channels(seen: Window, part: slice, first: Member) -> Floats:
+    """The channels for a slice of a window's left part, and those of vectors where the first network has them."""
+    own, other = first.own, first.other
+    if own is None or other is None:
+        return channels(seen, part)
+    values = channels(seen, part, len(VECTOR_CHANNELS))
+    _vector_channels(seen, part, own, other, values[len(CHANNELS) :])
+    return values
+
+
+def _attention_of(seen: Window, part: slice, member: Member, values: Floats, most: Floats) -> _Piece:
+    """The arrays of an Attention for a slice of a window's left part; `values` are its channels, `most` their maxima.
+
+    A network without vectors reads the first channels only.
+    """
+    other, columns, count = member.other, seen.right.words, len(member.weights["channel_weights"])
+    values, most, nulls = values[:count], most[:, :count], member.nulls[seen.left.words[part]]
     logits = _logits(values, member.weights)
     top = logits.max(axis=1)
     raised = numpy.exp(logits - top[:, None])
@@ -162,8 +170,9 @@ def _attention_of(seen: Window, part: slice, member: Member, values: Floats) -> 
     figures = numpy.stack([none, (odds - nulls) / FIGURE_SCALE, (top - nulls) / FIGURE_SCALE, top - odds], axis=1)
     best = values[:, numpy.arange(len(nulls)), logits.argmax(axis=1)].T
     mixture = shares @ other.hidden[columns] if other is not None else numpy.zeros((len(nulls), 0), numpy.float32)
-    words, kept = _most_drawn(shares * (1 - none)[:, None])
-    return numpy.concatenate([best, figures], axis=1), values.max(axis=2).T, mixture, columns[words], kept
+    room = max(0, min(MAX_ATTENDED, len(seen.known.right)) - len(columns))  # So that all windows have as many.
+    words, kept = _most_drawn(numpy.pad(shares * (1 - none)[:, None], ((0, 0), (0, room))))
+    return numpy.concatenate([best, figures], axis=1), most, mixture, numpy.pad(columns, (0, room))[words], kept
 
 
 def _most_drawn(shares: Floats) -> tuple[Ints, Floats]:
@@ -175,20 +184,16 @@ def _most_drawn(shares: Floats) -> tuple[Ints, Floats]:
     return numpy.take_along_axis(found, order, axis=1), numpy.take_along_axis(kept, order, axis=1)
 
 
-def _vector_channels(seen: Window, part: slice, own: TextVectors, other: TextVectors) -> Floats:
+def _vector_channels(seen: Window, part: slice, own: TextVectors, other: TextVectors, into: Floats) -> None:
     """Cosines of the learned and the plain word vectors, of the sentences and of the passages."""
     left, right = seen.left, seen.right
     rows, columns = left.words[part], right.words
     sentences = own.sentences[left.sentences] @ other.sentences[right.sentences].T
     passages = own.passages[left.passages] @ other.passages[right.passages].T
-    return numpy.stack(
-        [
-            own.queries[rows] @ other.queries[columns].T,
-            own.words[rows] @ other.words[columns].T,
-            spread(sentences, left.sentence[part], right.sentence),
-            spread(passages, left.passage[part], right.passage),
-        ]
-    )
+    numpy.matmul(own.queries[rows], other.queries[columns].T, out=into[0])
+    numpy.matmul(own.words[rows], other.words[columns].T, out=into[1])
+    spread(sentences, left.sentence[part], right.sentence, into[2])
+    spread(passages, left.passage[part], right.passage, into[3])
 
 
 def _logits(seen: Floats, weights: Weights) -> Floats:

@@ -123,35 +123,32 @@ def window(known: Evidence, rows: Ints, columns: Ints) -> Window:
     )  # fmt: skip
 
 
-def channels(seen: Window, part: slice = EVERYTHING) -> Floats:
+def channels(seen: Window, part: slice = EVERYTHING, more: int = 0) -> Floats:
     """The evidence for every word of the left part, or some, with every word of the right one.
 
-    Shape (CHANNELS, words of the left part, words of the right part), float32.
+    Shape (CHANNELS + more, words of the left part, words of the right part), float32; the caller fills `more`.
     """
     left, right, known = seen.left, seen.right, seen.known
     ours, theirs = left.norms[left.norm[part]], right.norms[right.norm]
-    same = (ours[:, None] == theirs[None, :]).astype(numpy.float32)
+    values = numpy.empty((len(CHANNELS) + more, len(ours), len(theirs)), dtype=numpy.float32)
+    numpy.equal(ours[:, None], theirs, out=values[0])
+    numpy.multiply(values[0], known.rarity[ours][:, None], out=values[1])
     amounts, passages = (left.amount[part], right.amount), (left.passage[part], right.passage)
     sentences = left.sentence[part], right.sentence
-    return numpy.stack(
-        [
-            same,
-            same * known.rarity[ours][:, None],
-            spread(seen.amounts, *amounts),
-            spread(seen.conflicts, *amounts),
-            spread(seen.alike, left.norm[part], right.norm),
-            _around(known, left.words[part], right.words),
-            spread(seen.sentences, *sentences),
-            spread(seen.passages, *passages),
-            spread(seen.coverage, passages[0], sentences[1]),
-            spread(seen.coverage_back, sentences[0], passages[1]),
-        ]
-    )
+    spread(seen.amounts, *amounts, values[2])
+    spread(seen.conflicts, *amounts, values[3])
+    spread(seen.alike, left.norm[part], right.norm, values[4])
+    values[5] = _around(known, left.words[part], right.words)
+    spread(seen.sentences, *sentences, values[6])
+    spread(seen.passages, *passages, values[7])
+    spread(seen.coverage, passages[0], sentences[1], values[8])
+    spread(seen.coverage_back, sentences[0], passages[1], values[9])
+    return values
 
 
-def spread(table: Floats, rows: Ints, columns: Ints) -> Floats:
+def spread(table: Floats, rows: Ints, columns: Ints, into: Floats) -> None:
     """The table's figure for every one of `rows` and `columns`: whole rows first, which is faster than pair by pair."""
-    return table.take(rows, axis=0).take(columns, axis=1)
+    table.take(rows, axis=0).take(columns, axis=1, out=into, mode="clip")
 
 
 def _around(known: Evidence, rows: Ints, columns: Ints) -> Floats:
@@ -216,7 +213,8 @@ def _amounts(known: Evidence, left: Part, right: Part) -> tuple[Floats, Floats]:
             kin = related(one, other)
             same[i, j] = AGREEMENT.get(kin, 0.0)
             conflicts[i, j] = kin == "differs"
-    return spread(same, rows, columns), spread(conflicts, rows, columns)
+    chosen = numpy.ix_(rows, columns)
+    return same[chosen], conflicts[chosen]
 
 
 def _distinct(table: WordTable, which: Ints) -> tuple[list[Quantity | Moment], Ints]:

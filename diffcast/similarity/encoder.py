@@ -83,7 +83,7 @@ class Encoder:
         middle = word_means(states, rows)
         chunks = plan(rows, len(ours), centred_means(states, rows), alike)
         for keys, layer in self._upper:
-            states = _raised(states, chunks, keys, layer)
+            _raise(states, chunks, keys, layer)
         last = word_means(states, rows)
         split = ours.words
         return WordVectors(middle[:split], last[:split]), WordVectors(middle[split:], last[split:])
@@ -134,16 +134,17 @@ def _pieces(rows: Rows, batch: Sequence[int]) -> Integers:
     return numpy.concatenate([numpy.arange(rows.starts[row], rows.starts[row + 1]) for row in batch])
 
 
-def _raised(states: Floats, chunks: Sequence[Chunk], keys: Graph, layer: Graph) -> Floats:
-    """States after one more layer. Keys and values of all pieces come first, since every row may read any other."""
+def _raise(states: Floats, chunks: Sequence[Chunk], keys: Graph, layer: Graph) -> None:
+    """Bring all states one layer up, in place.
+
+    Keys and values of all pieces come first, since every row may read any other; each piece is in one chunk.
+    """
     table = _table(states, keys)
-    raised = numpy.empty_like(states)
     for chunk in chunks:
-        (raised[chunk.pieces],) = layer(
+        (states[chunk.pieces],) = layer(
             states=states[chunk.pieces], all_keys=table[0], all_values=table[1], place=chunk.place, kept=chunk.kept,
             keys=chunk.keys, relation=chunk.relation, score=chunk.score,
         )  # fmt: skip
-    return raised
 
 
 def _table(states: Floats, keys: Graph) -> Floats:
