@@ -175,7 +175,7 @@ def _denials(pair: Pair) -> Iterator[Difference]:
         if _one_denies(ours, theirs, pair.doubt):
             for norm in reversed_words((ours.document.text, ours.words), (theirs.document.text, theirs.words)):
                 timed = _denied_for_a_time(ours, norm, theirs) or _denied_for_a_time(theirs, norm, ours)
-                if norm not in UNDENIABLE and not timed:
+                if (norm not in UNDENIABLE or alike(ours, theirs)) and not timed:
                     yield _denial(ours, theirs, norm)
                     return
 
