@@ -1,7 +1,7 @@
 """Every number by which the judge decides, with the measurement or the reason that set it.
 
-The numbers of reading, linking, facts and confidence were measured with `benchmarks/evaluate.py` on the stories
-left out of training, written and wild; what a line says moved when the number was another. Those of wording and rules were
+The numbers of reading, linking, facts and confidence were measured with `benchmarks/evaluate.py` on the stories left
+out of training, written and wild; what a line says moved when the number was another. Those of wording and rules were
 measured with the first networks, on 96 written stories: since then each difference that a rule finds is weighed once
 more, so that they matter less. "No effect" means that no figure moves by .001: such a number follows from language,
 and tests hold it.
