@@ -120,9 +120,8 @@ MIN_DOUBT_WITHOUT_WORD: Final = 0.35
 """And the doubt that it takes."""
 MIN_CLEAR_STRENGTH: Final = 2
 """Strength, 1 to 3, from which a hedge is clear. At 3 changed F1 -.014."""
-MIN_DOUBT_CLEAR_HEDGE: Final = 0.2
-"""Doubt from which a clear hedge (`may`, `reportedly`) counts in free wordings. At .12 changed P -.018, at .3 changed
-P +.009 and changed R -.003."""
+MIN_DOUBT_CLEAR_HEDGE: Final = 0.07
+"""Doubt from which a clear hedge (`may`, `reportedly`) counts in free wordings; the judge weighs it then."""
 MIN_DOUBT_SLIGHT_HEDGE: Final = 0.4
 """Doubt from which a slight one does (`is expected to`), which `will` then contradicts. At .24 no effect, at .6
 changed F1 -.010."""
