@@ -125,7 +125,11 @@ def test_compare_takes_the_nearest_file_and_says_so(desk: Path) -> None:
         "style": load(desk / "diffcast.toml").style.digest,
         "policy": {"source": "diffcast.toml", "sha256": load(desk / "diffcast.toml").sha256},
     }
-    assert found["counts"]["transcript_only"] == 0  # type: ignore[index]
+    left = [fact for fact in found["facts"] if fact["status"] == "transcript_only"]  # type: ignore[attr-defined]
+    every = settings_of("--no-config")["facts"]
+    spoken = [fact for fact in every if fact["status"] == "transcript_only"]  # type: ignore[attr-defined]
+    assert left == [fact for fact in spoken if fact["level"] == "detail"]
+    assert len(left) < len(spoken)
     assert any("by diffcast.toml" in remark for remark in found["remarks"])  # type: ignore[attr-defined]
     assert str(desk) not in json.dumps({**found, "transcript": 0, "article": 0})
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from test_cli import EXAMPLES
 
+from diffcast import compare
 from diffcast.cli import main
 
 FILES = {
@@ -93,7 +94,12 @@ def test_an_error_says_where_what_and_what_to_do(
     assert stderr_of(capsys, *arguments) == [f"diffcast: {line}"]
 
 
-DECISION = {"fact": "f-6f316a0e56", "choice": "accepted"}
+NUMBER = next(
+    fact.id
+    for fact in compare(EXAMPLES / "transcript.txt", EXAMPLES / "article.txt").facts
+    if [one.kind for one in fact.differences] == ["number"]
+)
+DECISION = {"fact": NUMBER, "choice": "accepted"}
 GONE = {"fact": "f-gone", "choice": "fix", "transcript": "SEVEN SHIPS", "article": "six ships"}
 
 

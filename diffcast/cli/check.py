@@ -20,7 +20,7 @@ from diffcast.review.apply_decisions import apply_decisions, with_policy_effect
 from diffcast.review.apply_policy import apply_policy
 from diffcast.review.gate import ADVICE, WORDS, Gate, verdict
 from diffcast.review.manifest import Pair
-from diffcast.review.policy import Policy
+from diffcast.review.policy import NO_POLICY, Policy
 from diffcast.settings import Effort, Encoder
 
 FAILED: Final = 1
@@ -91,13 +91,14 @@ def check(
     Exit code: 0 if the check passes; 1 if it fails; 2 if a text or option cannot be used.
     """
     options = CompareOptions(engine_of(policy_of(config), encoder, effort), (transcript_format, article_format))
+    alike = options.policy.settings == engine_of(NO_POLICY, encoder, effort).settings
     gates = _gates(fail_on, options.policy)
     check_ending(output, format)
     pairs = pairs_of(transcript, article, manifest, review, baseline)
     chosen = format_of(output, format)
     _require_folder(output, chosen, manifest)
     keep_inputs(output, manifest, config, *(path for pair in pairs if isinstance(pair, Pair) for path in pair.files))
-    run = _Check(options, *gates, DecisionFileReader())
+    run = _Check(options, *gates, alike, DecisionFileReader())
     checked = [run.check(pair, view_for(output)) for pair in pairs]
     if not manifest and isinstance(checked[0], BrokenPair):
         raise UnreadableInput(checked[0].error)
@@ -119,6 +120,8 @@ class _Check:
     options: CompareOptions
     gate: Gate
     gate_without_policy: Gate
+    compared_alike: bool
+    """Whether the texts are compared as if there were no policy."""
     decision_files: DecisionFileReader
 
     def check(self, pair: Pair | BrokenPair, view: View) -> CheckedPair | BrokenPair:
@@ -136,7 +139,7 @@ class _Check:
         self.decision_files.warn(warnings)
         if policy.applied:
             without_policy, _ = apply_decisions(plain, view, files, self.gate_without_policy)
-            decided = with_policy_effect(decided, without_policy, policy)
+            decided = with_policy_effect(decided, without_policy, policy, self.compared_alike)
         return CheckedPair(pair.name, comparison, decided)
 
 

@@ -81,7 +81,10 @@ def _unrelated(linked: Linked, facts: Sequence[Fact]) -> Iterator[Remark]:
     if not linked.transcript.runs or not linked.article.runs:
         return
     scores = sum(fact.similarity for fact in facts if fact.status in ("shared", "changed"))
-    named, share = _in_common(_story_words(linked.transcript.table), _story_words(linked.article.table))
+    ours, theirs = _story_words(linked.transcript.table), _story_words(linked.article.table)
+    if not ours or not theirs:
+        return  # Nothing to judge by: `Yes.`
+    named, share = _in_common(ours, theirs)
     named += len(_name_words(linked.transcript.table) & _name_words(linked.article.table))
     few = any(named <= most and share < max_share for most, max_share in UNRELATED_TEXTS)
     if few and scores < MAX_LINKS_OF_UNRELATED:

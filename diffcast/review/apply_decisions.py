@@ -43,14 +43,15 @@ def apply_decisions(
     return decided, (*of_review, *of_baseline, *notes.warnings)
 
 
-def with_policy_effect(view: View, without_policy: View, policy: Policy) -> View:
+def with_policy_effect(view: View, without_policy: View, policy: Policy, compared_alike: bool) -> View:
     """The view with what the policy changed in the result of the gate.
 
-    `without_policy` has the findings that fail without the policy's severities, thresholds and `fail-on`.
+    `without_policy` has the findings that fail without the policy's severities, thresholds and `fail-on`;
+    `compared_alike` says that the texts themselves were compared as if there were no policy.
     """
     decided = view.known | {fact for fact, decision in view.decisions.items() if decision.suppresses}
     before, after = without_policy.failing or frozenset(), view.failing or frozenset()
-    changed = policy.changes_comparison or before - decided != after
+    changed = not compared_alike or before - decided != after
     return replace(view, policy=policy.source if changed else "", not_counted=len(before - after - decided))
 
 

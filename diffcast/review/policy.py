@@ -49,11 +49,6 @@ class Policy:
         """The policy as a report names it; None for one without a file."""
         return AppliedPolicy(self.source, self.sha256) if self.source else None
 
-    @property
-    def changes_comparison(self) -> bool:
-        """Whether the texts themselves may be compared differently, rather than only how findings count."""
-        return self.encoder is not None or self.effort is not None or self.style != NO_STYLE
-
 
 NO_POLICY: Final = Policy()
 

@@ -53,9 +53,12 @@ def compare_labels_again(linked: Linked) -> Linked:
 
 
 def _wanted_labels(text: TextRuns, other: TextRuns, linked: Collection[int]) -> set[int]:
-    """Passages of `text` that are not compared and that an unlinked matched run of `other` looks at."""
+    """Passages of `text` that are not compared and that an unlinked matched run of `other` looks at.
+
+    A text without any story has none: its lines complete nothing.
+    """
     unlinked = [place for place in other.matched if place not in linked]
-    if not unlinked:
+    if not unlinked or not text.runs:
         return set()
     attention = other.attention_to(text.table.passage, len(text.table.passages))[unlinked]
     best = attention.argmax(axis=1)
