@@ -7,8 +7,9 @@ from pathlib import Path
 
 import diffcast
 
-CLOSED = frozenset({"name", "kind", "key", "mode", "character", "cue", "access", "ending"})
-"""Arguments with few values: names of lists, modes, cues of a list, endings of our own files, and characters."""
+CLOSED = frozenset({"name", "kind", "key", "mode", "character", "cue", "access", "ending", "effort", "question"})
+"""Arguments with few values: names of lists, modes, efforts, questions of the judge, cues of a list, endings of our own files,
+and characters."""
 SOURCES = sorted(Path(diffcast.__file__).parent.rglob("*.py"))
 
 

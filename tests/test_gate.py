@@ -72,16 +72,17 @@ def test_an_unknown_word_is_refused_in_one_line(word: str) -> None:
 @pytest.mark.parametrize(
     ("words", "stopped"),
     [
-        (["correction"], ["number", "name", "time"]),
-        (["check"], ["number", "name", "time", "certainty"]),
-        (["changed"], ["number", "name", "time", "certainty"]),
+        (["correction"], ["correction"]),
+        (["check"], ["correction", "check"]),
+        (["changed"], ["correction", "check"]),
         (["none"], []),
     ],
 )
 def test_a_severity_means_at_it_or_above(comparison: Comparison, words: list[str], stopped: list[str]) -> None:
+    changed = [fact for fact in comparison.facts if fact.status == "changed"]
+    assert {fact.severity for fact in changed} == {"correction", "check"}
     ids = failing(comparison, View(), Gate.of(words))
-    kinds = {fact.id: fact.differences[0].kind for fact in comparison.facts if fact.differences}
-    assert sorted(kinds[id_] for id_ in ids) == sorted(stopped)
+    assert ids == {fact.id for fact in changed if fact.severity in stopped}
 
 
 @pytest.mark.parametrize("word", ["any", "note"])
@@ -113,10 +114,12 @@ def test_the_verdict_lists_the_findings_the_most_severe_first(comparison: Compar
     gate = Gate.of(["changed"])
     view = View(failing=failing(comparison, View(), gate))
     head, *lines = verdict(comparison, view, gate, "the leak")
-    assert head == "the leak: fails on 4 findings (--fail-on changed):"
+    expected = [fact.severity for fact in comparison.facts if fact.status == "changed"]
+    assert head == f"the leak: fails on {len(expected)} findings (--fail-on changed):"
     facts = {fact.id: fact for fact in comparison.facts}
     severities = [facts[line.split()[0]].severity for line in lines]
-    assert severities == ["correction", "correction", "correction", "check"]
+    assert len(set(expected)) > 1
+    assert severities == sorted(expected, key=["correction", "check", "note"].index)
 
 
 def test_the_verdict_of_a_pair_that_passes_is_one_line(comparison: Comparison) -> None:
@@ -162,7 +165,7 @@ def test_a_known_finding_of_another_severity_kind_or_value_is_new(
     assert first.id not in fit.facts
     assert fit.gone == 1
     (warning,) = warnings(fit, adopted, "baseline.json")
-    assert warning.startswith("baseline.json: 1 of 16 findings of leak ")
+    assert warning.startswith(f"baseline.json: 1 of {len(findings(comparison))} findings of leak ")
 
 
 def test_a_finding_in_other_words_of_the_same_difference_stays_known(comparison: Comparison) -> None:
@@ -173,7 +176,9 @@ def test_findings_that_are_gone_are_counted(comparison: Comparison) -> None:
     fewer = replace(comparison, facts=tuple(fact for fact in comparison.facts if fact.status != "article_only"))
     adopted = adopt("leak", comparison)
     (warning,) = warnings(known(adopted, fewer), adopted, "b.json")
-    assert warning.startswith("b.json: 9 of 16 findings of leak ")
+    gone, there = len(comparison.facts) - len(fewer.facts), len(findings(comparison))
+    assert 1 < gone < there
+    assert warning.startswith(f"b.json: {gone} of {there} findings of leak ")
 
 
 def test_a_baseline_of_another_story_is_a_warning(comparison: Comparison) -> None:
@@ -230,7 +235,7 @@ def test_broken_findings_are_a_warning_and_count_as_new(comparison: Comparison, 
     baseline = read(json.dumps(values).encode(), "b.json")
     (warning,) = baseline.warnings
     assert warning.startswith("b.json: 1 of its findings ")
-    assert len(known(baseline.pairs[0], comparison).facts) == 15
+    assert len(known(baseline.pairs[0], comparison).facts) == len(findings(comparison)) - 1
 
 
 def test_a_baseline_made_in_words_alone_fits_the_same_encoder(comparison: Comparison) -> None:
