@@ -10,14 +10,15 @@ from diffcast.align.word_table import WordTable, word_tables
 from diffcast.errors import NoStory
 from diffcast.judge.confidence.models import measured_precision
 from diffcast.judge.facts import find_facts
-from diffcast.judge.linking.passes import link_texts
+from diffcast.judge.linking.passes import link_texts, part_unlike
 from diffcast.judge.reading.text_runs import read_runs
 from diffcast.judge.remarks import find_remarks
+from diffcast.judge.thresholds import MIN_CONFIDENCE_BETWEEN_STORIES
 from diffcast.language.folding import with_names
 from diffcast.language.name_lexicon import NameLexicon
 from diffcast.language.understand import understand
 from diffcast.limits import checked
-from diffcast.model import AsideCode, Comparison, Document, Settings, Side
+from diffcast.model import AsideCode, Comparison, Document, RemarkCode, Settings, Side
 from diffcast.readers import read
 from diffcast.segment import cut, segment
 from diffcast.settings import NO_STYLE, HouseStyle
@@ -78,7 +79,9 @@ def judge_pair(left: WordTable, right: WordTable, readings: tuple[Reading, Readi
     transcript, article = (read_runs(*each, settings.style) for each in zip((left, right), readings, strict=True))
     linked = link_texts(transcript, article)
     facts = find_facts(linked)
-    asides = (*linked.transcript.asides, *linked.article.asides)
     remarks = find_remarks(linked, facts, settings)
+    if any(remark.code is RemarkCode.DIFFERENT_STORIES for remark in remarks):
+        facts = find_facts(part_unlike(linked, MIN_CONFIDENCE_BETWEEN_STORIES))
+    asides = (*linked.transcript.asides, *linked.article.asides)
     precision = measured_precision() if (settings.encoder, settings.effort) == MEASURED else {}
     return Comparison(left.document, right.document, facts, asides, settings, remarks, precision)

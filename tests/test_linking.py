@@ -11,7 +11,6 @@ from diffcast.compare import prepare_pair
 from diffcast.judge.linking import links
 from diffcast.judge.linking.links import Linked, link_runs
 from diffcast.judge.linking.passes import PASSES, link_texts
-from diffcast.judge.reading.runs import span_of
 from diffcast.judge.reading.text_runs import TextRuns, read_runs
 
 Sentences = Sequence[tuple[str, str]]
@@ -21,7 +20,6 @@ ADDITION: Sentences = [
     *PLAIN,
     ("THE FERRY LEFT THE PORT AT NOON.", "The ferry left the port without its crew list at noon."),
 ]
-LABEL: Sentences = [*PLAIN, ("(SUPER: INES HALVARD, FERRY CAPTAIN)", "Ines Halvard is the ferry captain.")]
 
 
 def both_texts(sentences: Sentences, one_sided: Sequence[str] = ()) -> tuple[TextRuns, TextRuns]:
@@ -36,7 +34,6 @@ def both_texts(sentences: Sentences, one_sided: Sequence[str] = ()) -> tuple[Tex
 TEXTS = {
     "nothing to correct": both_texts(PLAIN),
     "an addition": both_texts(ADDITION),
-    "a label": both_texts(LABEL),
 }
 EACH = pytest.mark.parametrize("name", TEXTS)
 
@@ -78,7 +75,6 @@ def test_a_pass_gives_back_what_it_got_where_nothing_is_to_correct(each: str) ->
 @pytest.mark.parametrize(
     ("name", "changing"),
     [
-        ("a label", "compare labels again"),
         ("an addition", "split additions"),
     ],
 )
@@ -87,7 +83,7 @@ def test_a_pass_corrects_what_it_is_for_and_the_others_do_not(name: str, changin
     assert [each for each, correct in PASSES.items() if correct(linked) is not linked] == [changing]
 
 
-@pytest.mark.parametrize(("name", "times"), [("nothing to correct", 1), ("an addition", 2), ("a label", 2)])
+@pytest.mark.parametrize(("name", "times"), [("nothing to correct", 1), ("an addition", 2)])
 def test_texts_are_linked_once_and_again_after_each_change(
     name: str, times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,11 +97,3 @@ def test_texts_are_linked_once_and_again_after_each_change(
     monkeypatch.setattr(links, "link_runs", counted)
     link_texts(*TEXTS[name])
     assert len(made) == times
-
-
-def test_a_label_that_the_article_states_is_compared_again() -> None:
-    transcript = link_texts(*TEXTS["a label"]).transcript
-    spans = [span_of(transcript.table, run) for run in transcript.runs]
-    texts = [transcript.table.document.text[span.start : span.end] for span in spans]
-    assert texts == [one for one, _ in LABEL]
-    assert not transcript.asides

@@ -34,6 +34,8 @@ class WordTable:
     """Every quantity and moment of the document, in reading order."""
     amount: Ints
     """Index into `amounts` of the one that holds the word, or -1."""
+    details: tuple[Detail, ...] = ()
+    """Every detail of the document, each once, those of lines that are not compared as well."""
 
     @property
     def sentences(self) -> int:
@@ -54,12 +56,16 @@ def word_tables(
 
 
 def word_table(document: Document, passages: Sequence[Passage], vocabulary: dict[str, int]) -> WordTable:
-    """One text as columns. Norms that are new to `vocabulary` are added to it."""
-    kept = tuple(passage for passage in passages if passage.words)
+    """One text as columns, without the lines that are not compared. Norms that are new to `vocabulary` are added to it.
+
+    What is not compared is not read either: so a story gives the same facts with its labels and cues and without them.
+    """
+    kept = tuple(passage for passage in passages if passage.words and not passage.block.aside)
     rows = [(word, number) for number, passage in enumerate(kept) for word in passage.words]
     words = tuple(word for word, _ in rows)
     amounts = tuple(detail for passage in kept for detail in passage.details if isinstance(detail, Quantity | Moment))
     places = numpy.array([kept[number].sentence for _, number in rows], dtype=numpy.int64)
+    everywhere = tuple(dict.fromkeys(detail for passage in passages for detail in passage.details))
     return WordTable(
         document,
         kept,
@@ -70,6 +76,7 @@ def word_table(document: Document, passages: Sequence[Passage], vocabulary: dict
         numpy.unique(places, return_inverse=True)[1].astype(numpy.int64),
         amounts,
         detail_index(words, amounts),
+        everywhere,
     )
 
 

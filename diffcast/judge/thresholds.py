@@ -45,10 +45,6 @@ MAX_LINK_RUNS: Final = 4
 """Passages on one side of a link; only one that has no other partner makes a link wider. A wide link says little. At
 3 links F1 -.001, at 5 no effect."""
 
-MIN_SHARE_OF_LABEL: Final = 0.3
-"""Mean attention that a matched run pays to a line that is not compared, from which the line is its counterpart. From
-.18 to .45 no effect."""
-
 SCORE_OF_RIVALS: Final = 0.5
 """Score of a link that the rules take such runs to have, for both look at each other."""
 
@@ -217,6 +213,8 @@ MIN_CONFIDENCE_OF_FINDING: Final = 0.5
 """Confidence below which a one-sided run is taken for a part of what both texts say."""
 MIN_CONFIDENCE_OF_LINK: Final = 0.25
 """Chance that both sides of a link state the same, differently or not, below which they are two statements."""
+MIN_CONFIDENCE_BETWEEN_STORIES: Final = 0.95
+"""The same between two texts that seem to be about different stories."""
 MIN_CONFIDENCE_OF_DIFFERENCE: Final = 0.45
 """Confidence below which a difference is not reported."""
 MIN_CONFIDENCE_OF_CONTRADICTION: Final = 0.8

@@ -11,8 +11,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final, TypeAlias
 
-import numpy
-
 from diffcast.align.word_table import WordTable
 from diffcast.judge.confidence.linked import shared_features
 from diffcast.judge.confidence.models import model
@@ -25,72 +23,12 @@ from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_FINDING,
     MIN_CONFIDENCE_OF_LINK,
     MIN_NEW_WORDS,
-    MIN_SHARE_OF_LABEL,
 )
-from diffcast.model import Aside, Source, Span
+from diffcast.model import Source
 
 Pass: TypeAlias = Callable[[Linked], Linked]
 Stretch: TypeAlias = tuple[int, int]
 """First and end, by index into the words of a table."""
-
-
-# Lines that are not compared, but say what the other text says
-
-
-def compare_labels_again(linked: Linked) -> Linked:
-    """Takes lines that are not compared into the story where a matched run of the other text has no other partner.
-
-    An on-screen title says who somebody is, a tag where it happened: labels in one text, but the counterpart of what
-    the other text says in a sentence, which would otherwise seem to be missing here.
-    """
-    transcript, article = linked.transcript, linked.article
-    spoken = {place for link in linked.links for place in link.transcript}
-    written = {place for link in linked.links for place in link.article}
-    return linked.with_runs(
-        _with_passages(transcript, _wanted_labels(transcript, article, written)),
-        _with_passages(article, _wanted_labels(article, transcript, spoken)),
-    )
-
-
-def _wanted_labels(text: TextRuns, other: TextRuns, linked: Collection[int]) -> set[int]:
-    """Passages of `text` that are not compared and that an unlinked matched run of `other` looks at.
-
-    A text without any story has none: its lines complete nothing.
-    """
-    unlinked = [place for place in other.matched if place not in linked]
-    if not unlinked or not text.runs:
-        return set()
-    attention = other.attention_to(text.table.passage, len(text.table.passages))[unlinked]
-    best = attention.argmax(axis=1)
-    return {
-        int(place)
-        for place, share in zip(best, attention.max(axis=1), strict=True)
-        if share > MIN_SHARE_OF_LABEL and text.table.passages[place].block.aside
-    }
-
-
-def _with_passages(text: TextRuns, places: Collection[int]) -> TextRuns:
-    """The text with these passages as matched runs in place of asides."""
-    if not places:
-        return text
-    found = [_whole_passage(text, place) for place in sorted(places)]
-    spans = [text.table.passages[run.passage].span for run in found]
-    asides = tuple(rest for aside in text.asides for rest in _outside(aside, spans, text.table.document.text))
-    return replace(text, runs=tuple(sorted((*text.runs, *found), key=lambda run: run.first)), asides=asides)
-
-
-def _whole_passage(text: TextRuns, place: int) -> Run:
-    words = numpy.flatnonzero(text.table.passage == place)
-    return Run(place, int(words[0]), int(words[-1]) + 1, "matched")
-
-
-def _outside(aside: Aside, spans: list[Span], source: str) -> Iterator[Aside]:
-    """What is left of an aside outside the spans, blank space apart; the aside itself where it meets none."""
-    start = aside.span.start
-    for span in [*(one for one in spans if aside.span.meets(one)), Span(aside.span.end, aside.span.end)]:
-        if source[start : span.start].strip():
-            yield replace(aside, span=Span(start, span.start))
-        start = span.end
 
 
 # Runs that are hardly one-sided
@@ -123,21 +61,24 @@ def _matched(text: TextRuns, found: Collection[Run]) -> TextRuns:
 # Runs that are linked to another statement
 
 
-def part_unlike(linked: Linked) -> Linked:
-    """Takes runs out of their link that likely state something else than the other side: they become one-sided."""
-    unlike = [_unlike(linked, link) for link in linked.links]
+def part_unlike(linked: Linked, least: float = MIN_CONFIDENCE_OF_LINK) -> Linked:
+    """Takes runs out of their link that likely state something else than the other side: they become one-sided.
+
+    `least` is the confidence below which they do, 0 to 1.
+    """
+    unlike = [_unlike(linked, link, least) for link in linked.links]
     return linked.with_runs(
         _as_one_sided(linked.transcript, {place for ours, _ in unlike for place in ours}),
         _as_one_sided(linked.article, {place for _, theirs in unlike for place in theirs}),
     )
 
 
-def _unlike(linked: Linked, link: Link) -> tuple[list[int], list[int]]:
+def _unlike(linked: Linked, link: Link, least: float) -> tuple[list[int], list[int]]:
     """The runs of each side that likely state something else than the whole other side."""
     judge = model("linked")
 
     def states_another(part: Link) -> bool:
-        return judge.chance(shared_features(linked, part)) < MIN_CONFIDENCE_OF_LINK
+        return judge.chance(shared_features(linked, part)) < least
 
     return (
         [place for place in link.transcript if states_another(linked.part([place], link.article))],
@@ -231,7 +172,6 @@ def _cut_out(run: Run, stretches: Sequence[Stretch]) -> Iterator[Run]:
 PASSES: Final[dict[str, Pass]] = {
     "match doubtful": match_doubtful,
     "part unlike": part_unlike,
-    "compare labels again": compare_labels_again,
     "split additions": split_additions,
 }
 """By name, in their order: each works on the links as the one before left them."""

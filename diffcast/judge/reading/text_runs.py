@@ -92,12 +92,11 @@ class TextRuns:
 def read_runs(table: WordTable, reading: Reading, style: HouseStyle = NO_STYLE) -> TextRuns:
     """The runs of a text by the network's reading; blocks that the segmenter did not take for story stay out."""
     cut = tuple(_with_content(table, cut_runs(table, label_chances(reading.chances), reading.boundaries)))
-    spoken = [run for run in cut if not table.passages[run.passage].block.aside]
-    labelled = _unless_all_furniture([_kept_if_statement(table, reading, run) for run in spoken])
+    labelled = _unless_all_furniture([_kept_if_statement(table, reading, run) for run in cut])
     found = (_aside(table, run) for run in labelled if run.label == "furniture")
     asides = sorted([*_asides_of_blocks(table), *found], key=lambda aside: aside.span)
     story = tuple(run for run in labelled if run.label != "furniture")
-    return _without_ignored(TextRuns(table, reading, story, tuple(asides), details_of(table.passages)), style)
+    return _without_ignored(TextRuns(table, reading, story, tuple(asides), table.details), style)
 
 
 def label_chances(chances: Floats) -> Floats:

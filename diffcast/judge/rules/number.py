@@ -29,7 +29,7 @@ from diffcast.judge.thresholds import (
     SURE_SCORE,
 )
 from diffcast.language.numbers import MONEY, amount_relation, comparable, confusable, spell, units
-from diffcast.model import Difference, Kind, Quantity
+from diffcast.model import Difference, Kind, Quantity, Span
 
 NOT_COUNTS: Final = frozenset({"score", "streak", "percent", *MONEY})
 """Units of amounts that count no things."""
@@ -49,13 +49,19 @@ def numbers(pair: Pair) -> tuple[Difference, ...]:
     ours, theirs = pair.transcript.whole(Quantity), pair.article.whole(Quantity)
     left = [one for one in ours if not _has_match(pair.transcript, one, pair.article, theirs)]
     right = [one for one in theirs if not _has_match(pair.article, one, pair.transcript, ours)]
-    rivals = sorted(_rivals(pair, left, right), key=lambda one: (-one.tie, one.transcript.span, one.article.span))
+    rivals = sorted(_rivals(pair, left, right), key=_first)
     found: list[_Rivals] = []
     for one in rivals:
         taken = any(one.transcript == two.transcript or one.article == two.article for two in found)
         if not taken and _of_one_thing(pair, one, _alone(one, left, right)) and not _elsewhere(pair, one):
             found.append(one)
     return tuple(_difference(pair, one) for one in found)
+
+
+def _first(one: _Rivals) -> tuple[int, int, Span, Span]:
+    """The best tied first, then those that name what they count, then reading order."""
+    bare = (one.transcript.unit == "") + (one.article.unit == "")
+    return -one.tie, bare, one.transcript.span, one.article.span
 
 
 def _rivals(pair: Pair, left: Sequence[Quantity], right: Sequence[Quantity]) -> Iterator[_Rivals]:
