@@ -101,8 +101,8 @@ def test_a_draft_is_held_against_its_script_and_nothing_is_written(wordpress: Wo
     done = ran(wordpress.address, "1234", SCRIPT)
     assert done.returncode == 1, done.stderr
     found = compare(EXAMPLES / "transcript.txt", EXAMPLES / "article.txt").facts
-    number = next(fact.id for fact in found if [one.kind for one in fact.differences] == ["number"])
-    assert number in done.stdout
+    number = next(fact.differences[0] for fact in found if [one.kind for one in fact.differences] == ["number"])
+    assert number.reason in done.stdout
     assert wordpress.written is None
 
 
