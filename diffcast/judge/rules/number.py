@@ -59,9 +59,9 @@ def numbers(pair: Pair) -> tuple[Difference, ...]:
 
 
 def _first(one: _Rivals) -> tuple[int, int, Span, Span]:
-    """The best tied first, then those that name what they count, then reading order."""
+    """Those that name what they count first, then the best tied, then reading order."""
     bare = (one.transcript.unit == "") + (one.article.unit == "")
-    return -one.tie, bare, one.transcript.span, one.article.span
+    return bare, -one.tie, one.transcript.span, one.article.span
 
 
 def _rivals(pair: Pair, left: Sequence[Quantity], right: Sequence[Quantity]) -> Iterator[_Rivals]:
