@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import handmade
 import pytest
@@ -15,7 +14,6 @@ from diffcast.model import Comparison, Remark, RemarkCode
 from diffcast.reports import View, render
 from diffcast.reports.html import Desk, render_for_desk
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 HOSTILE = '</script><img src=x onerror=alert(1)>" \u202e'
 GONE = Entry("f-00000000ff", "changed", "THE OLD WORDS", "The old words", Decision("accepted", HOSTILE, HOSTILE))
 DECISIONS = {
