@@ -13,6 +13,7 @@ from diffcast.model import Kind
     [
         ("THE BOARD VOTE WAS FIVE TO TWO.", "The vote was 4-3.", Kind.NUMBER),
         ("THE SHIP SHOULD GET THERE SUNDAY.", "The ship is due there on Friday.", Kind.TIME),
+        ("THE PLANE FLEW IN FROM KESTREL.", "The plane came from Orlan.", Kind.PLACE),
         (
             "CREWS REACHED THE ISLAND. THE SHIP SHOULD GET THERE SUNDAY.",
             "Crews have reached the island.\n\nThe ship is due there on Friday.",

@@ -166,10 +166,7 @@ def test_an_alias_makes_a_transcript_agree_as_if_it_had_the_other_name(encoder: 
 
 
 def test_without_the_alias_the_two_names_keep_facts_apart() -> None:
-    script = SCRIPT.replace("THE OWNER IS ZORVAK PELLHAM TRUST", "ZORVAK PELLHAM TRUST BOUGHT IT")
-    article = ARTICLE.replace("Lindqvist owns the pier", "Lindqvist bought the pier in spring")
-    pairs = [compare(script, article, Settings("lexical", style)) for style in (NO_STYLE, ALIAS)]
-    shared = [sum(fact.status == "shared" for fact in pair.facts) for pair in pairs]
+    shared = [sum(fact.status == "shared" for fact in compared(style).facts) for style in (NO_STYLE, ALIAS)]
     assert shared[0] < shared[1]
 
 

@@ -34,10 +34,10 @@ FREER = [
     ("THE GATE IS SHUT, AND THE COUNCIL WILL APPEAL", "The council was weighing whether to appeal", 0.5, True),
     ("OPPONENTS ARE EXPECTED TO SUE", "Opponents said they will go to court", 0.5, True),
     ("THERE WON'T BE ANOTHER RISE, PELL SAYS", "Pell said she hoped to avoid another increase", 0.6, True),
-    ("THE FIRST LOADS REACH THE TOWN IN MARCH", "Deliveries could begin as early as March", 0.05, False),
+    ("THE FIRST LOADS REACH THE TOWN IN MARCH", "Deliveries could begin as early as March", 0.1, False),
     ("OPPONENTS ARE EXPECTED TO SUE", "Opponents said they will go to court", 0.3, False),
     ("SHE COULD GO HOME TOMORROW", "She had gone out for a walk by herself on a lake", 0.3, False),
-    ("THE FIRMS HAVE UNTIL FRIDAY TO ASK", "Companies may request changes through Friday", 0.05, False),
+    ("THE FIRMS HAVE UNTIL FRIDAY TO ASK", "Companies may request changes through Friday", 0.1, False),
 ]
 
 

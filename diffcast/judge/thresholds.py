@@ -116,7 +116,7 @@ MIN_DOUBT_WITHOUT_WORD: Final = 0.35
 """And the doubt that it takes."""
 MIN_CLEAR_STRENGTH: Final = 2
 """Strength, 1 to 3, from which a hedge is clear. At 3 changed F1 -.014."""
-MIN_DOUBT_CLEAR_HEDGE: Final = 0.07
+MIN_DOUBT_CLEAR_HEDGE: Final = 0.11
 """Doubt from which a clear hedge (`may`, `reportedly`) counts in free wordings; the judge weighs it then."""
 MIN_DOUBT_SLIGHT_HEDGE: Final = 0.4
 """Doubt from which a slight one does (`is expected to`), which `will` then contradicts. At .24 no effect, at .6
