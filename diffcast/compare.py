@@ -10,7 +10,7 @@ from diffcast.align.word_table import WordTable, word_tables
 from diffcast.errors import NoStory
 from diffcast.judge.confidence.models import measured_precision
 from diffcast.judge.facts import find_facts
-from diffcast.judge.linking.passes import link_texts, part_unlike
+from diffcast.judge.linking.passes import link_texts, weigh_runs
 from diffcast.judge.reading.text_runs import read_runs
 from diffcast.judge.remarks import find_remarks
 from diffcast.judge.thresholds import MIN_CONFIDENCE_BETWEEN_STORIES
@@ -81,7 +81,7 @@ def judge_pair(left: WordTable, right: WordTable, readings: tuple[Reading, Readi
     facts = find_facts(linked)
     remarks = find_remarks(linked, facts, settings)
     if any(remark.code is RemarkCode.DIFFERENT_STORIES for remark in remarks):
-        facts = find_facts(part_unlike(linked, MIN_CONFIDENCE_BETWEEN_STORIES))
+        facts = find_facts(weigh_runs(linked, MIN_CONFIDENCE_BETWEEN_STORIES))
     asides = (*linked.transcript.asides, *linked.article.asides)
     precision = measured_precision() if (settings.encoder, settings.effort) == MEASURED else {}
     return Comparison(left.document, right.document, facts, asides, settings, remarks, precision)

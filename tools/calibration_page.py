@@ -20,7 +20,6 @@ BINS: Final = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 """Edges of the bins of confidence; narrower where more findings are."""
 TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "one-sided": ("One-sided findings", "the other text does not state it"),
-    "linked": ("Links", "both sides state the same, differently or not"),
     "shared": ("Facts with no difference found", "both texts state it and nothing in it differs"),
     "difference": ("Differences", "the texts differ here"),
 }

@@ -34,7 +34,7 @@ from diffcast.align.word_table import WordTable  # noqa: E402
 from diffcast.compare import judge_pair, prepare_pair  # noqa: E402
 from diffcast.judge.confidence.linked import difference_features, shared_features  # noqa: E402
 from diffcast.judge.confidence.models import QUESTIONS, Features, Question, model  # noqa: E402
-from diffcast.judge.confidence.one_sided import one_sided_features  # noqa: E402
+from diffcast.judge.confidence.one_sided import beside, one_sided_features  # noqa: E402
 from diffcast.judge.linking.links import Link, Linked, link_runs  # noqa: E402
 from diffcast.judge.linking.passes import link_texts  # noqa: E402
 from diffcast.judge.reading.runs import Run, span_of  # noqa: E402
@@ -149,31 +149,19 @@ def fit_all(stories: Sequence[Judged], weights: Path = WEIGHTS) -> dict[Question
 
 
 def one_sided_samples(story: Judged) -> Iterator[Sample]:
-    """Every one-sided run, as the network's labels alone make them."""
-    case, texts = story[0], _texts(story)
-    for text, other in (texts, texts[::-1]):
+    """Every run, matched or one-sided, as the network's labels alone make them."""
+    case, linked = story[0], link_runs(*_texts(story))
+    ours, theirs, shares = linked.transcript, linked.article, linked.shares
+    for known in (beside(ours, theirs, shares), beside(theirs, ours, shares.T)):
+        text = known.text
         side = text.table.document.side
         tokens = score.words(case.texts[side])
         alone = [fact for fact in case.facts if fact.status in score.ONE_SIDED and fact.spans[side]]
         true = {word for fact in alone for word in score.inside(tokens, fact.spans[side])}
-        drawn = text.attention_to(other.table.passage, len(other.table.passages))
         for place, run in enumerate(text.runs):
-            if run.label == "one-sided":
-                covered = _cover(text, [run], tokens)
-                enough = len(covered & true) >= MIN_SHARE_TRUE * len(covered)
-                yield Sample(one_sided_features(text, [place], drawn[place]), enough, case.id, side)
-
-
-def linked_samples(story: Judged) -> Iterator[Sample]:
-    """Every run of a link before the passes, with the other side: true where both touch one fact of both texts."""
-    case, texts = story[0], _texts(story)
-    linked = link_runs(*texts)
-    facts = [*_gold(case, "shared"), *_gold(case, "changed")]
-    for link in linked.links:
-        parts = [linked.part([place], link.article) for place in link.transcript]
-        parts += [linked.part(link.transcript, [place]) for place in link.article]
-        for part in dict.fromkeys(parts):
-            yield Sample(shared_features(linked, part), _touches(_covers(case, linked, part), facts), case.id)
+            covered = _cover(text, [run], tokens)
+            enough = len(covered & true) >= MIN_SHARE_TRUE * len(covered)
+            yield Sample(one_sided_features(known, [place]), enough, case.id, side)
 
 
 def shared_samples(story: Judged) -> Iterator[Sample]:
@@ -199,7 +187,6 @@ def difference_samples(story: Judged) -> Iterator[Sample]:
 
 SAMPLES: dict[Question, Callable[[Judged], Iterator[Sample]]] = {
     "one-sided": one_sided_samples,
-    "linked": linked_samples,
     "shared": shared_samples,
     "difference": difference_samples,
 }

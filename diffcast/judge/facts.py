@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import Final, Literal
 
 import numpy
 
 from diffcast.align.network import CLASSES
-from diffcast.align.word_table import Floats
 from diffcast.judge.confidence.linked import confirmed, shared_features
 from diffcast.judge.confidence.models import model
-from diffcast.judge.confidence.one_sided import one_sided_features
+from diffcast.judge.confidence.one_sided import Beside, beside, one_sided_features
 from diffcast.judge.linking.links import Link, Linked
 from diffcast.judge.reading.runs import Run, span_of
 from diffcast.judge.reading.text_runs import TextRuns
@@ -39,27 +38,16 @@ ONE_SIDED: Final[dict[Side, tuple[Status, str]]] = {
 
 def find_facts(linked: Linked) -> tuple[Fact, ...]:
     """The facts of both texts in reading order: the transcript's first, then those that are only in the article."""
-    near = _nearness(linked.transcript, linked.article), _nearness(linked.article, linked.transcript)
+    near = (
+        beside(linked.transcript, linked.article, linked.shares),
+        beside(linked.article, linked.transcript, linked.shares.T),
+    )
     spoken = {place for link in linked.links for place in link.transcript}
     written = {place for link in linked.links for place in link.article}
     found = [_linked_fact(linked, link, near) for link in linked.links]
     found += [_one_sided_fact(near[0], places) for places in _unlinked(linked.transcript, spoken)]
     found += [_one_sided_fact(near[1], places) for places in _unlinked(linked.article, written)]
     return tuple(_numbered(sorted(found, key=_place)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Near:
-    """A text with the attention of its runs to the passages of the other text."""
-
-    text: TextRuns
-    other: TextRuns
-    attention: Floats
-    """Shape (runs, passages of the other text), 0 to 1."""
-
-
-def _nearness(text: TextRuns, other: TextRuns) -> _Near:
-    return _Near(text, other, text.attention_to(other.table.passage, len(other.table.passages)))
 
 
 def _unlinked(text: TextRuns, linked: Collection[int]) -> Iterator[list[int]]:
@@ -88,7 +76,7 @@ def _one_statement(text: TextRuns, group: Sequence[int], place: int) -> bool:
     return words < MIN_WORDS_OF_STATEMENT or text.reading.boundaries[run.first] < MIN_BOUNDARY_OF_FINDING
 
 
-def _linked_fact(linked: Linked, link: Link, near: tuple[_Near, _Near]) -> Fact:
+def _linked_fact(linked: Linked, link: Link, near: tuple[Beside, Beside]) -> Fact:
     ours, theirs = linked.runs_of(link)
     left, right = (linked.transcript, ours), (linked.article, theirs)
     doubt = linked.doubt(link)
@@ -131,7 +119,7 @@ def _passages(text: TextRuns, runs: Iterable[Run]) -> set[int]:
     return {int(place) for run in runs for place in text.table.passage[run.first : run.end]}
 
 
-def _one_sided_fact(near: _Near, places: Sequence[int]) -> Fact:
+def _one_sided_fact(near: Beside, places: Sequence[int]) -> Fact:
     text = near.text
     run = replace(text.runs[places[0]], end=text.runs[places[-1]].end)
     span, side = span_of(text.table, run), text.table.document.side
@@ -148,7 +136,7 @@ def _one_sided_fact(near: _Near, places: Sequence[int]) -> Fact:
         speaker=text.table.passages[run.passage].block.speaker,
         reason=reason,
         evidence={
-            "confidence": model("one-sided").chance(one_sided_features(text, places, drawn)),
+            "confidence": model("one-sided").chance(one_sided_features(near, places)),
             "one-sided": _mean_chance(text, run, "one-sided"),
             "nearest": nearest,
         },
@@ -168,7 +156,7 @@ def _mean_chance(text: TextRuns, run: Run, network_class: str) -> float:
     return float(text.reading.chances[run.first : run.end, CLASSES.index(network_class)].mean())
 
 
-def _alternatives(near: _Near, places: Sequence[int], linked: Collection[int] = ()) -> tuple[Alternative, ...]:
+def _alternatives(near: Beside, places: Sequence[int], linked: Collection[int] = ()) -> tuple[Alternative, ...]:
     """The passages of the other text that draw most of the runs' attention, save the linked ones; nearest first."""
     drawn = near.attention[list(places)].mean(axis=0)
     drawn[list(linked)] = 0.0

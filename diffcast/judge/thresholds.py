@@ -29,10 +29,6 @@ MIN_CHANCE: Final = 1e-4
 
 # Linking: which passages say the same thing (shares of a passage's attention)
 
-MIN_SHARE_OF_PARTNER: Final = 0.02
-"""Sum of both directions' shares from which a passage joins its best partner. Below it, a matched passage stays
-without one; on held-out stories three of four such passages do have a partner. At .012 links F1 +.001, at .03
--.001 and false alarms +.05."""
 MIN_SHARE_OF_FURTHER: Final = 0.2
 """Mean of both directions' shares that makes a further partner. On held-out stories flat from .2 to .21. At .12
 changed P -.010, at .3 changed F1 -.006."""
@@ -210,10 +206,8 @@ MIN_WORDS_OF_STATEMENT: Final = 4
 MIN_BOUNDARY_OF_FINDING: Final = 0.9
 """Chance of a boundary from which two one-sided runs side by side are two findings."""
 MIN_CONFIDENCE_OF_FINDING: Final = 0.5
-"""Confidence below which a one-sided run is taken for a part of what both texts say."""
-MIN_CONFIDENCE_OF_LINK: Final = 0.25
-"""Chance that both sides of a link state the same, differently or not, below which they are two statements."""
-MIN_CONFIDENCE_BETWEEN_STORIES: Final = 0.95
+"""Confidence from which a run is one-sided; any other is a part of what both texts say."""
+MIN_CONFIDENCE_BETWEEN_STORIES: Final = 0.05
 """The same between two texts that seem to be about different stories."""
 MIN_CONFIDENCE_OF_DIFFERENCE: Final = 0.45
 """Confidence below which a difference is not reported."""

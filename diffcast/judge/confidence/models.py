@@ -18,9 +18,9 @@ import numpy
 from diffcast.align.word_table import Floats
 from diffcast.errors import MissingPart
 
-Question: TypeAlias = Literal["one-sided", "linked", "shared", "difference"]
+Question: TypeAlias = Literal["one-sided", "shared", "difference"]
 Features: TypeAlias = dict[str, float]
-QUESTIONS: Final[tuple[Question, ...]] = ("one-sided", "linked", "shared", "difference")
+QUESTIONS: Final[tuple[Question, ...]] = ("one-sided", "shared", "difference")
 FLOOR: Final = 1e-3
 """Chances are kept so far from 0 and 1 before their log odds are taken."""
 

@@ -6,22 +6,20 @@ and returns the texts linked again; where it changes nothing it returns what it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final, TypeAlias
 
 from diffcast.align.word_table import WordTable
-from diffcast.judge.confidence.linked import shared_features
 from diffcast.judge.confidence.models import model
-from diffcast.judge.confidence.one_sided import one_sided_features
+from diffcast.judge.confidence.one_sided import Beside, beside, one_sided_features
 from diffcast.judge.linking.links import Link, Linked, link_runs
-from diffcast.judge.reading.runs import Run
+from diffcast.judge.reading.runs import Run, RunLabel
 from diffcast.judge.reading.text_runs import TextRuns
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_FINDING,
-    MIN_CONFIDENCE_OF_LINK,
     MIN_NEW_WORDS,
 )
 from diffcast.model import Source
@@ -31,65 +29,27 @@ Stretch: TypeAlias = tuple[int, int]
 """First and end, by index into the words of a table."""
 
 
-# Runs that are hardly one-sided
+# What each run is
 
 
-def match_doubtful(linked: Linked) -> Linked:
-    """Matches one-sided runs that are likelier a part of what both texts say, by their confidence."""
-    transcript, article = linked.transcript, linked.article
-    return linked.with_runs(
-        _matched(transcript, _doubtful(transcript, article)), _matched(article, _doubtful(article, transcript))
-    )
+def weigh_runs(linked: Linked, least: float = MIN_CONFIDENCE_OF_FINDING) -> Linked:
+    """Weighs every run anew, by what the reader says of its words and how near the other text comes to it.
 
-
-def _doubtful(text: TextRuns, other: TextRuns) -> set[Run]:
-    drawn, judge = text.attention_to(other.table.passage, len(other.table.passages)), model("one-sided")
-    return {
-        run
-        for place, run in enumerate(text.runs)
-        if run.label == "one-sided"
-        and judge.chance(one_sided_features(text, [place], drawn[place])) < MIN_CONFIDENCE_OF_FINDING
-    }
-
-
-def _matched(text: TextRuns, found: Collection[Run]) -> TextRuns:
-    if not found:
-        return text
-    return replace(text, runs=tuple(replace(run, label="matched") if run in found else run for run in text.runs))
-
-
-# Runs that are linked to another statement
-
-
-def part_unlike(linked: Linked, least: float = MIN_CONFIDENCE_OF_LINK) -> Linked:
-    """Takes runs out of their link that likely state something else than the other side: they become one-sided.
-
-    `least` is the confidence below which they do, 0 to 1.
+    A run is one-sided where the confidence that it is reaches `least`, 0 to 1; any other is matched.
     """
-    unlike = [_unlike(linked, link, least) for link in linked.links]
+    transcript, article, shares = linked.transcript, linked.article, linked.shares
     return linked.with_runs(
-        _as_one_sided(linked.transcript, {place for ours, _ in unlike for place in ours}),
-        _as_one_sided(linked.article, {place for _, theirs in unlike for place in theirs}),
+        _weighed(beside(transcript, article, shares), least), _weighed(beside(article, transcript, shares.T), least)
     )
 
 
-def _unlike(linked: Linked, link: Link, least: float) -> tuple[list[int], list[int]]:
-    """The runs of each side that likely state something else than the whole other side."""
-    judge = model("linked")
-
-    def states_another(part: Link) -> bool:
-        return judge.chance(shared_features(linked, part)) < least
-
-    return (
-        [place for place in link.transcript if states_another(linked.part([place], link.article))],
-        [place for place in link.article if states_another(linked.part(link.transcript, [place]))],
-    )
-
-
-def _as_one_sided(text: TextRuns, places: Collection[int]) -> TextRuns:
-    if not places:
+def _weighed(known: Beside, least: float) -> TextRuns:
+    judge, text = model("one-sided"), known.text
+    alone = [judge.chance(one_sided_features(known, [place])) >= least for place in range(len(text.runs))]
+    labels: list[RunLabel] = ["one-sided" if one else "matched" for one in alone]
+    if labels == [run.label for run in text.runs]:
         return text
-    runs = (replace(run, label="one-sided") if place in places else run for place, run in enumerate(text.runs))
+    runs = (replace(run, label=label) for run, label in zip(text.runs, labels, strict=True))
     return replace(text, runs=tuple(runs))
 
 
@@ -170,8 +130,7 @@ def _cut_out(run: Run, stretches: Sequence[Stretch]) -> Iterator[Run]:
 
 
 PASSES: Final[dict[str, Pass]] = {
-    "match doubtful": match_doubtful,
-    "part unlike": part_unlike,
+    "weigh runs": weigh_runs,
     "split additions": split_additions,
 }
 """By name, in their order: each works on the links as the one before left them."""
