@@ -32,6 +32,7 @@ from build_encoder import published_backbone  # noqa: E402
 from export import install  # noqa: E402
 from feature_cache import FeatureCache  # noqa: E402
 from joint_network import JointNetwork  # noqa: E402
+from made_pairs import excerpt, two_stories  # noqa: E402
 from planting import plant  # noqa: E402
 from published import fetch  # noqa: E402
 from splits import Split, fixed_split, folds, smoke_split  # noqa: E402
@@ -40,7 +41,7 @@ from training import EPOCHS, Item, Run, load_network, train  # noqa: E402
 
 STORIES = ROOT / "benchmarks" / "stories"
 WORK = ROOT / "build" / "train"
-VARIANTS = 2
+PLANTED = ("p1", "p2")
 """Variants with planted changes of each story that is trained on."""
 SMOKE_STORIES, SMOKE_EPOCHS = 2, 1
 AFTERWARDS = """
@@ -63,7 +64,7 @@ def main() -> None:
     choose = smoke_split if asked.smoke else folds if asked.folds else fixed_split
     print(f"{len(stories)} stories, {device}, work in {asked.work}", flush=True)
     for split in choose(names):
-        variants = {} if asked.smoke else planted(asked, stories, split)
+        variants = {} if asked.smoke else made_variants(asked, stories, split)
         for mode in asked.modes:
             train_once(asked, mode, device, (stories, variants), split)
     if not asked.folds:
@@ -108,14 +109,17 @@ def checked_stories(asked: argparse.Namespace) -> dict[str, Path]:
     return {folder.name: folder for folder in found}
 
 
-def planted(asked: argparse.Namespace, stories: dict[str, Path], split: Split) -> dict[str, Path]:
-    """Variants of the stories that are trained on, by name."""
+def made_variants(asked: argparse.Namespace, stories: dict[str, Path], split: Split) -> dict[str, Path]:
+    """Variants of the stories that are trained on, by name: planted changes, an excerpt in one wording, and the
+    transcript beside the article of another story."""
+    known = [name for name in stories if name not in split.unseen]
     found = {}
-    for name, folder in stories.items():
-        for number in range(1, VARIANTS + 1) if name not in split.unseen else ():
-            into = asked.work / "planted" / f"{name}~p{number}"
-            if plant(folder, into, f"{name}{number}"):
-                found[into.name] = into
+    for name, other in zip(known, [*known[1:], known[0]], strict=True):
+        folder, into = stories[name], asked.work / "variants"
+        makers = {f"{name}~{mark}": partial(plant, folder, seed=name + mark) for mark in PLANTED}
+        makers[f"{name}~excerpt"] = partial(excerpt, folder, seed=name)
+        makers[f"{name}~other"] = partial(two_stories, folder, stories[other])
+        found |= {one: into / one for one, make in makers.items() if make(into=into / one)}
     return found
 
 

@@ -22,7 +22,7 @@ SCALAR_RATE = 3
 """Biases and single weights learn so many times faster."""
 DECAY, ENCODER_DECAY = 0.05, 0.01
 WARM_UP_STEPS, LEAST_RATE = 60, 0.02
-EPOCHS = {"contextual": 6, "lexical": 10}
+EPOCHS = {"contextual": 8, "lexical": 10}
 STORIES_A_STEP = 2
 VARIANT_SHARE = 0.5
 """Share of the turns in which a story is read in a variant with planted changes."""

@@ -11,7 +11,7 @@ from training_data import CHANGED, ONE_SIDED, UNKNOWN, Pair, TrainingStory
 
 from diffcast.align.network import BOUNDARY
 
-STORIES_WITH_HIDING, FACTS_HIDDEN = 0.75, 0.2
+STORIES_WITH_HIDING, FACTS_HIDDEN = 0.75, 0.25
 """Share of the stories in which counterparts are hidden, and share of their shared facts that lose one side: one-sided
 facts for free."""
 FUNCTION_WORD_WEIGHT = 0.3
