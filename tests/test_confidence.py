@@ -14,10 +14,10 @@ from test_facts import reading
 from diffcast.compare import judge_pair, prepare_pair
 from diffcast.errors import MissingPart
 from diffcast.judge.confidence.linked import difference_features, shared_features
-from diffcast.judge.confidence.models import QUESTIONS, model
-from diffcast.judge.confidence.one_sided import one_sided_features
+from diffcast.judge.confidence.models import QUESTIONS, log_odds, model
+from diffcast.judge.confidence.one_sided import beside, one_sided_features
 from diffcast.judge.linking.links import Linked, link_runs
-from diffcast.judge.linking.passes import match_doubtful, part_unlike
+from diffcast.judge.linking.passes import weigh_runs
 from diffcast.judge.reading.text_runs import read_runs
 from diffcast.judge.rules import find_differences
 from diffcast.model import Settings
@@ -44,10 +44,8 @@ def test_every_model_knows_the_features_that_the_judge_computes() -> None:
     linked = linked_texts()
     link = linked.links[0]
     (one,) = find_differences(linked.pair(link, 0.9))
-    drawn = linked.transcript.attention_to(linked.article.table.passage, len(linked.article.table.passages))
     computed = {
-        "one-sided": one_sided_features(linked.transcript, [0], drawn[0]),
-        "linked": shared_features(linked, link),
+        "one-sided": one_sided_features(beside(linked.transcript, linked.article, linked.shares), [0]),
         "shared": shared_features(linked, link),
         "difference": difference_features(linked, link, one, 1),
     }
@@ -66,8 +64,10 @@ def test_a_chance_is_between_0_and_1_whatever_the_features(question: str, one: f
 def test_the_more_the_reader_takes_a_run_for_one_sided_the_surer_the_judge_is() -> None:
     judge = model("one-sided")
     known = {"log words": 1.5, "nearest": 0.1, "attention": 0.3, "furniture": -4.0, "changed": -4.0}
+    known |= {"shared with the best": 0.05, "log of that": float(numpy.log(0.06)), "words of the best": 0.1}
     chances = [
-        judge.chance(known | {"mean log chance": chance, "least log chance": chance}) for chance in (-2, -1, -0.3)
+        judge.chance(known | {"mean log chance": float(numpy.log(chance)), "log odds": log_odds(chance)})
+        for chance in (0.1, 0.4, 0.9)
     ]
     assert chances == sorted(chances)
     assert chances[-1] > 0.7
@@ -85,7 +85,7 @@ def test_weights_that_are_missing_are_one_line(monkeypatch: pytest.MonkeyPatch) 
 def test_runs_that_share_nothing_with_their_partner_leave_the_link() -> None:
     linked = linked_texts("shared")
     assert len(linked.links) == 2
-    assert part_unlike(linked).links == linked.links
+    assert weigh_runs(linked).links == linked.links
     left, right, _ = prepare_pair("A HERON WAS SEEN NEAR THE MILL.", "Taxes will rise by a third in spring.")
     ours, theirs = (reading(this, that, {}, {}) for this, that in ((left, right), (right, left)))
     for one in (ours, theirs):
@@ -93,7 +93,7 @@ def test_runs_that_share_nothing_with_their_partner_leave_the_link() -> None:
         one.chances[:] = (0.5, 0.42, 0.05, 0.03)
     unlike = link_runs(read_runs(left, ours), read_runs(right, theirs))
     assert unlike.links
-    assert not part_unlike(unlike).links
+    assert not weigh_runs(unlike).links
 
 
 def test_a_run_that_is_hardly_one_sided_is_matched() -> None:
@@ -106,7 +106,7 @@ def test_a_run_that_is_hardly_one_sided_is_matched() -> None:
             ours.boundaries[row] = 1.0
     texts = link_runs(read_runs(left, ours), read_runs(right, theirs))
     assert [run.label for run in texts.transcript.runs].count("one-sided") == 1
-    assert all(run.label == "matched" for run in match_doubtful(texts).transcript.runs)
+    assert all(run.label == "matched" for run in weigh_runs(texts).transcript.runs)
 
 
 def test_every_fact_has_a_confidence_and_only_sure_differences_are_contradictions() -> None:

@@ -19,7 +19,8 @@ from diffcast.judge.reading.runs import Run, RunLabel
 from diffcast.judge.reading.text_runs import TextRuns
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
-    MIN_CONFIDENCE_OF_FINDING,
+    MIN_CONFIDENCE_OF_DETAIL,
+    MIN_CONFIDENCE_OF_STATEMENT,
     MIN_NEW_WORDS,
 )
 from diffcast.model import Source
@@ -32,20 +33,26 @@ Stretch: TypeAlias = tuple[int, int]
 # What each run is
 
 
-def weigh_runs(linked: Linked, least: float = MIN_CONFIDENCE_OF_FINDING) -> Linked:
+def weigh_runs(
+    linked: Linked, statement: float = MIN_CONFIDENCE_OF_STATEMENT, detail: float = MIN_CONFIDENCE_OF_DETAIL
+) -> Linked:
     """Weighs every run anew, by what the reader says of its words and how near the other text comes to it.
 
-    A run is one-sided where the confidence that it is reaches `least`, 0 to 1; any other is matched.
+    A run is one-sided where the confidence that it is reaches the limit, 0 to 1, for what it is; any other is matched.
     """
-    transcript, article, shares = linked.transcript, linked.article, linked.shares
+    limits, shares = (statement, detail), linked.shares
     return linked.with_runs(
-        _weighed(beside(transcript, article, shares), least), _weighed(beside(article, transcript, shares.T), least)
+        _weighed(beside(linked.transcript, linked.article, shares), limits),
+        _weighed(beside(linked.article, linked.transcript, shares.T), limits),
     )
 
 
-def _weighed(known: Beside, least: float) -> TextRuns:
+def _weighed(known: Beside, limits: tuple[float, float]) -> TextRuns:
     judge, text = model("one-sided"), known.text
-    alone = [judge.chance(one_sided_features(known, [place])) >= least for place in range(len(text.runs))]
+    alone = [
+        judge.chance(one_sided_features(known, [place])) >= limits[text.is_detail(run)]
+        for place, run in enumerate(text.runs)
+    ]
     labels: list[RunLabel] = ["one-sided" if one else "matched" for one in alone]
     if labels == [run.label for run in text.runs]:
         return text
