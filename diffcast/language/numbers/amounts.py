@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from diffcast.language.numbers.numerals import cardinal
-from diffcast.language.numbers.units import CURRENCY_OF_COIN, CURRENCY_SIGNS, MONEY, noun_at, unit_at, units
+from diffcast.language.numbers.units import CURRENCY_OF_COIN, CURRENCY_SIGNS, MONEY, noun_at, noun_kinds, unit_at, units
 from diffcast.language.tokens import Tokens
 from diffcast.language.wordlists import entries
 from diffcast.model import Quantity
 
 HUNDRED = Decimal(100)
+TENS = "tens"
+"""The unit of ten figures that are named by the first: the 70s."""
 NEARLY_FACTOR = Decimal("0.85")  # nearly a week may be six days; nearly six hours is more than five
 JUST_OVER_FACTOR = Decimal("1.1")  # just over 11,000 is not 10,846
 AGE_WORDS = frozenset({"aged", "age"})
@@ -119,10 +121,19 @@ def spell(q: Quantity) -> str:
     if q.unit == "score":
         return f"{_figure(q.low)}-{_figure(q.high)}"
     if q.unit.startswith("id:"):
-        return f"{q.unit.removeprefix('id:')} {_plain(q.low)}"
+        return f"{q.unit.removeprefix('id:')} {q.low:f}"
+    if q.unit == TENS:
+        return _tens(q)
     if q.ordinal:
-        return f"{_plain(q.low)}{_suffix(q.low)}" + (f" {q.unit}" if q.unit and q.unit not in UNITS_NOT_SHOWN else "")
+        named = q.unit in noun_kinds() and q.unit not in UNITS_NOT_SHOWN
+        return f"{_plain(q.low)}{_suffix(q.low)}" + (f" {q.unit}" if named else "")
     return _bounded(q)
+
+
+def _tens(q: Quantity) -> str:
+    """The 70s; 76 to 79 where the text says which part of them."""
+    low, high = int(q.low or 0), int(q.high or 0)
+    return f"{low}s" if high - low == 9 else f"{low} to {high}"
 
 
 def _bounded(q: Quantity) -> str:

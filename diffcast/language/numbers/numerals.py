@@ -13,6 +13,7 @@ from diffcast.language.tokens import CACHE_SIZE, MAX_DIGITS, Tokens
 from diffcast.language.wordlists import rows
 
 ONE = Decimal(1)
+TEN = 10
 HUNDRED = Decimal(100)
 THOUSAND = Decimal(1000)
 CURRENCY = frozenset("$£€")
@@ -216,7 +217,7 @@ def _slashed(t: Tokens, i: int) -> Numeral | None:
 
 
 def ordinal(t: Tokens, i: int) -> Numeral | None:
-    """An ordinal: `14th`, `FOURTEENTH`, `twenty-first`, `HUNDREDTH`."""
+    """An ordinal: `14th`, `FOURTEENTH`, `twenty-first`, TWO HUNDREDTH, `hundred and fiftieth`."""
     if t.digits(i) and t.glued(i + 1) and t.text(i + 1) in ORDINAL_SUFFIXES and len(t.text(i)) <= MAX_DIGITS:
         value = Decimal(t.text(i).replace(",", ""))
         return Numeral(value, i + 2, figures=True) if value == int(value) else None
@@ -224,9 +225,24 @@ def ordinal(t: Tokens, i: int) -> Numeral | None:
     if role == "tens":
         j = t.skip_hyphen(i + 1)
         units = ordinals().get(t.text(j), 0)
-        return Numeral(Decimal(value_said + units), j + 1) if 0 < units < 10 else None
+        if 0 < units < TEN:
+            return Numeral(Decimal(value_said + units), j + 1)
     said = ordinals().get(t.text(i))
-    return Numeral(Decimal(said), i + 1) if said else None
+    return Numeral(Decimal(said), i + 1) if said else _long_ordinal(t, i)
+
+
+def _long_ordinal(t: Tokens, i: int) -> Numeral | None:
+    """TWO HUNDREDTH, ONE HUNDRED TWENTY-FIRST: number words up to one that is an ordinal."""
+    head = None if t.text(i) in ARTICLES and t.text(i + 1) in ordinals() else cardinal(t, i)
+    if head is None or head.figures or head.value != int(head.value):
+        return None
+    j = t.skip_hyphen(head.end)
+    k = t.skip_hyphen(j + 1) if t.text(j) == "and" else j
+    last = Decimal(ordinals().get(t.text(k), 0))
+    if last >= HUNDRED:
+        return Numeral(head.value * last, k + 1) if j == k and head.value < last else None
+    room = HUNDRED if last >= TEN or head.value % HUNDRED == TEN else Decimal(TEN)
+    return Numeral(head.value + last, k + 1) if last and head.value >= HUNDRED and not head.value % room else None
 
 
 @cache
