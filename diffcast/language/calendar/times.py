@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from diffcast.language.calendar.parts import DAYPARTS, SHIFT_OF, Reading, bare, names
+from diffcast.language.numbers.labels import house_number
 from diffcast.language.numbers.numerals import cardinal, small
 from diffcast.language.numbers.units import MONEY, unit_at
 from diffcast.language.tokens import Tokens
@@ -37,7 +38,7 @@ def clock(t: Tokens, i: int) -> Reading | None:
     """A time of day as `clock:17:30`, or `clock12:05:30` if nothing says morning or afternoon."""
     if t.text(i) in NAMED_TIMES:
         return Reading(i, i + 1, f"clock:{NAMED_TIMES[t.text(i)]}", "minute")
-    return _past(t, i) or _stated(t, i)
+    return _past(t, i) or (None if house_number(t, i) else _stated(t, i))
 
 
 def daypart(t: Tokens, i: int) -> Reading | None:

@@ -103,4 +103,4 @@ def _openers() -> frozenset[str]:
         | FRACTION_GLYPHS.keys()
     )
     words = words | TENS_WORDS.keys() | REPEATS.keys()
-    return frozenset(words | ARTICLES | CURRENCY | CURRENCY_PREFIXES.keys() | {"half", "tens", "double", "point", "."})
+    return frozenset(words | ARTICLES | CURRENCY | CURRENCY_PREFIXES.keys() | {"half", "tens", "double", "point", ".", "nil"})

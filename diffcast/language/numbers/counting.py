@@ -17,6 +17,7 @@ from diffcast.language.numbers.numerals import (
     ordinal,
 )
 from diffcast.language.numbers.shares import DOZEN, share
+from diffcast.language.numbers.tens import tens
 from diffcast.language.numbers.units import CURRENCY_SIGNS, MONEY, noun_at, noun_kinds, noun_phrase_ends, unit_at, units
 from diffcast.language.tokens import CACHE_SIZE, Tokens
 from diffcast.language.wordlists import entries
@@ -191,6 +192,8 @@ def _code(t: Tokens, i: int) -> int:
     if t.hyphen(i - 1) and t.glued(i) and t.word(i - 2) and len(t.text(i - 2)) > MAX_CODE_LETTERS and _outside(t, i):
         return i + 1
     letters = t.text(i + 1)
+    if letters == "s" and (tens(t, i) or letter_code(t, i)):
+        return i
     if not (t.glued(i + 1) and t.word(i + 1)) or letters in ORDINAL_SUFFIXES or letters in glued_scales():
         return i
     return i if unit_at(t, i + 1) or letters in GLUED_UNITS - {"s", "x"} else i + 2

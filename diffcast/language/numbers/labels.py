@@ -32,12 +32,13 @@ MAX_PIECES_TO_STREET: Final = 4
 """Pieces between a house number and its street: 1180 E. Main St."""
 MIN_SPOKEN_HOUSE: Final = 100
 """A smaller number before a street in words may count: THREE MAIN STREET SHOPS."""
+PHONE_SIGNS: Final = frozenset(".),")
 PHONE_JOINTS: Final = frozenset({","})
 
 
 def named_number(t: Tokens, i: int) -> Amount | None:
     """The number of a thing at piece `i`, with the unit `id:` and what it numbers; None if it is no name."""
-    return _phone(t, i) or _house(t, i) or _numbered_thing(t, i)
+    return _phone(t, i) or house_number(t, i) or _numbered_thing(t, i)
 
 
 # Flight 618
@@ -140,12 +141,11 @@ def _phone_in_figures(t: Tokens, i: int) -> tuple[str, int] | None:
     parts: list[str] = []
     j, end, spaced = i, i, False
     while _is_phone_group(t, j) and sum(map(len, parts)) < MAX_PHONE_DIGITS:
+        spaced |= end > i and not t.hyphen(end) and t.text(end) not in {".", ")"}
         parts += t.text(j).split(".")
         end = j + 1
-        sign = t.text(end) in {"-", ".", ")", ","} | {"‐", "‑", "–"}
-        spaced |= not t.hyphen(end) and t.text(end) != "."
-        j = end + 1 if sign else end
-        j = j + 1 if t.text(j) == "-" and t.text(end) == ")" else j
+        j = end + 1 if t.hyphen(end) or t.text(end) in PHONE_SIGNS else end
+        j = j + 1 if t.text(end) == ")" and t.hyphen(j) else j
     digits = "".join(parts)
     if len(parts) < 2 or not MIN_PHONE_DIGITS <= len(digits) <= MAX_PHONE_DIGITS:
         return None
@@ -153,7 +153,7 @@ def _phone_in_figures(t: Tokens, i: int) -> tuple[str, int] | None:
     plain = last == MAX_PHONE_GROUP and len(parts[-2]) == MAX_PHONE_GROUP - 1
     if max(map(len, parts)) > MAX_PHONE_GROUP or last < MAX_PHONE_GROUP - 1:
         return None
-    return (digits, end) if (plain and (not spaced or t.text(i + 1) == ")")) or _called(t, i) else None
+    return (digits, end) if (plain and not spaced) or _called(t, i) else None
 
 
 def _is_phone_group(t: Tokens, i: int) -> bool:
@@ -175,7 +175,8 @@ def _called(t: Tokens, i: int) -> bool:
 # 1180 E. Main St.
 
 
-def _house(t: Tokens, i: int) -> Amount | None:
+def house_number(t: Tokens, i: int) -> Amount | None:
+    """The number of a house at piece `i`, if the name of its street follows: `1180 E. Main St.`."""
     number = _number_of_name(t, i)
     if number is None or not (t.digits(i) or number[0] >= MIN_SPOKEN_HOUSE) or t.glued(i):
         return None

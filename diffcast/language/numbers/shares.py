@@ -100,7 +100,8 @@ def _counted_of(t: Tokens, i: int, above: Numeral) -> Amount | None:
 
 def _share(t: Tokens, i: int, above: Numeral, below: Numeral) -> Amount | None:
     unit = unit_at(t, below.end)
-    if below.value not in DENOMINATORS or not 0 < above.value < below.value or (unit and unit[0] != "time"):
+    fits = below.value in DENOMINATORS or (above.value == 1 and below.value == int(below.value))
+    if not fits or not 0 < above.value < below.value or (unit and unit[0] != "time"):
         return None
     value = above.value / below.value * HUNDRED
     return Amount(i, below.end, value, value, "percent")

@@ -40,7 +40,7 @@ def _below_zero(t: Tokens, found: Amount) -> int:
     phrase = next((phrase for phrase in BELOW if t.phrase(found.end, phrase)), None)
     if phrase is not None:
         return found.end + len(phrase)
-    return found.end + 1 if t.text(found.end) == "below" and t.text(found.end + 1) in {"", "."} else 0
+    return found.end + 1 if t.text(found.end) == "below" and not t.word(found.end + 1) else 0
 
 
 def _negative(found: Amount) -> Amount:
