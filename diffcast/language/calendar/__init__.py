@@ -7,7 +7,9 @@ the first rule that returns one wins.
 |---|---|
 | `parts` | what a rule returns, days of the month, the names of months and weekdays |
 | `dates` | dates that a text names: weekdays, days, months, years, decades |
-| `times` | times of day, and times counted from the day of speaking: tonight, last week, two days ago, next spring |
+| `spoken_years` | years as they are spoken: EIGHTEEN EIGHTY TWO |
+| `clocks` | times of day |
+| `times` | times counted from the day of speaking: tonight, last week, two days ago, next spring |
 | `compare_dates` | which days a date can mean, and whether two dates or times can both be right |
 | `datelines` | the day on which an article was published, from the line of its page that gives it |
 """
@@ -18,17 +20,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
+from diffcast.language.calendar.clocks import NAMED_TIMES, clock
 from diffcast.language.calendar.compare_dates import Relation, moment_relation, resolve
 from diffcast.language.calendar.datelines import published
 from diffcast.language.calendar.dates import calendar_day, decade, month, weekday, year
 from diffcast.language.calendar.parts import DAYPARTS, SHIFT_OF, Reading, names
 from diffcast.language.calendar.times import (
     LONE_DAYPARTS,
-    NAMED_TIMES,
     RELATIVE_DAYS,
     SEASONS,
     ago,
-    clock,
     daypart,
     relative_day,
     season,
