@@ -27,7 +27,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 
-from diffcast.language.numbers.amounts import Amount, spell
+from diffcast.language.numbers.amounts import TENS, Amount, spell
 from diffcast.language.numbers.compare_amounts import Relation, amount_relation
 from diffcast.language.numbers.confusable import confusable as confusable
 from diffcast.language.numbers.counting import CURRENCY_PREFIXES, amount, skip_non_amount
@@ -42,7 +42,7 @@ from diffcast.language.numbers.units import MONEY, comparable, fates, singular, 
 from diffcast.language.tokens import Tokens
 from diffcast.model import Quantity
 
-__all__ = ["MONEY", "Relation", "amount_relation", "comparable", "fates", "quantities_in", "singular", "spell", "units"]
+__all__ = ["MONEY", "TENS", "Relation", "amount_relation", "comparable", "fates", "quantities_in", "singular", "spell", "units"]
 
 STRAIGHT = frozenset({"straight", "consecutive", "successive"})
 

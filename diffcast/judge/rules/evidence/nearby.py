@@ -36,6 +36,11 @@ def _content(text: str, span: Span) -> frozenset[str]:
     return frozenset(word.norm for word in words(text, span) if word.content and not word.norm[:1].isdigit())
 
 
+def within(side: PairSide, span: Span) -> frozenset[str]:
+    """The normalised content words of a span, without figures."""
+    return _content(side.document.text, span)
+
+
 def shared(one: frozenset[str], two: frozenset[str]) -> frozenset[str]:
     """The words of the one that the other has too, or that have a relative there (`deploy`, `deployment`)."""
     stems = {word[:MIN_STEM] for word in two if len(word) >= MIN_STEM}
