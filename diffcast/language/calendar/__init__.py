@@ -34,6 +34,7 @@ from diffcast.language.calendar.times import (
     relative_day,
     season,
 )
+from diffcast.language.numbers.labels import surely_named
 from diffcast.language.numbers.numerals import number_words, ordinals
 from diffcast.language.tokens import CACHE_SIZE, Tokens, tokens
 from diffcast.model import Moment, Word
@@ -66,9 +67,10 @@ def moments_in(t: Tokens, published: date | None) -> tuple[Moment, ...]:
 def readings(t: Tokens) -> tuple[Reading, ...]:
     """The dates and times among these pieces, before they are placed in the calendar."""
     found: list[Reading] = []
+    named = surely_named(t)
     for i in [i for i, piece in enumerate(t.items) if piece.digits or piece.text.removesuffix("'s") in _openers()]:
-        reading = _read(t, i) if not found or i >= found[-1].end else None
-        if reading is not None:
+        reading = _read(t, i) if i not in named and (not found or i >= found[-1].end) else None
+        if reading is not None and named.isdisjoint(range(reading.first, reading.end)):
             found.append(reading)
     return tuple(found)
 

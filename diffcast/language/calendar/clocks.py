@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from diffcast.language.calendar.parts import DAYPARTS, Reading, bare, names
-from diffcast.language.numbers.labels import house_number
 from diffcast.language.numbers.numerals import small
 from diffcast.language.numbers.units import MONEY, noun_at, noun_phrase_ends, unit_at
 from diffcast.language.tokens import Tokens
@@ -28,7 +27,7 @@ def clock(t: Tokens, i: int) -> Reading | None:
     """A time of day as `clock:17:30`, or `clock12:05:30` if nothing says morning or afternoon."""
     if t.text(i) in NAMED_TIMES:
         return Reading(i, i + 1, f"clock:{NAMED_TIMES[t.text(i)]}", "minute")
-    return _past(t, i) or (None if house_number(t, i) else _stated(t, i))
+    return _past(t, i) or _stated(t, i)
 
 
 def _stated(t: Tokens, i: int) -> Reading | None:

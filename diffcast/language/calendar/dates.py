@@ -12,7 +12,6 @@ from diffcast.language.calendar.spoken_years import (
     spoken_year,
     year_in_words,
 )
-from diffcast.language.numbers.labels import house_number
 from diffcast.language.numbers.numerals import CURRENCY, cardinal, ordinal
 from diffcast.language.numbers.units import noun_at, noun_phrase_ends, unit_at, unmarked_plurals
 from diffcast.language.tokens import HYPHENS, Tokens
@@ -230,8 +229,6 @@ def _in_figures(t: Tokens, i: int) -> Reading | None:
 
 def _may_be_year(t: Tokens, i: int, number: int) -> bool:
     before = t.text(i - 1)
-    if house_number(t, i) is not None:
-        return False
     if before in CURRENCY | BEFORE_A_COUNT | {"#"} or t.text(i + 1) == "%" or unit_at(t, i + 1):
         return False
     if (before in FIGURE_JOINTS and t.glued(i)) or (

@@ -31,7 +31,7 @@ from diffcast.language.numbers.amounts import TENS, Amount, spell
 from diffcast.language.numbers.compare_amounts import Relation, amount_relation
 from diffcast.language.numbers.confusable import confusable as confusable
 from diffcast.language.numbers.counting import CURRENCY_PREFIXES, amount, skip_non_amount
-from diffcast.language.numbers.digit_groups import REPEATS, in_groups
+from diffcast.language.numbers.digit_groups import REPEATS
 from diffcast.language.numbers.labels import named_number
 from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, FRACTION_GLYPHS, number_words, ordinals
 from diffcast.language.numbers.ranges import paired_amounts, with_bounds
@@ -42,7 +42,18 @@ from diffcast.language.numbers.units import MONEY, comparable, fates, singular, 
 from diffcast.language.tokens import Tokens
 from diffcast.model import Quantity
 
-__all__ = ["MONEY", "TENS", "Relation", "amount_relation", "comparable", "fates", "quantities_in", "singular", "spell", "units"]
+__all__ = [
+    "MONEY",
+    "TENS",
+    "Relation",
+    "amount_relation",
+    "comparable",
+    "fates",
+    "quantities_in",
+    "singular",
+    "spell",
+    "units",
+]
 
 STRAIGHT = frozenset({"straight", "consecutive", "successive"})
 
@@ -62,14 +73,15 @@ def quantities_in(t: Tokens, dated: Collection[int] = ()) -> tuple[Quantity, ...
         if i >= end and i not in taken:
             read = _read(t, i)
             found.extend(one for one in read if taken.isdisjoint(range(one.first, one.end)))
-            end = max([skip_non_amount(t, i), *(one.end for one in read)])
+            end = max([0 if read else skip_non_amount(t, i), *(one.end for one in read)])
     return tuple(_quantity(t, one) for one in found)
 
 
 def _read(t: Tokens, i: int) -> tuple[Amount, ...]:
-    if skip_non_amount(t, i) > i:
+    named = named_number(t, i) if t.word(i) else None
+    if named is None and skip_non_amount(t, i) > i:
         return ()
-    named = named_number(t, i) or tens(t, i)
+    named = named or named_number(t, i) or tens(t, i)
     if named is not None:
         return (named,)
     together = paired_amounts(t, i)
@@ -103,4 +115,6 @@ def _openers() -> frozenset[str]:
         | FRACTION_GLYPHS.keys()
     )
     words = words | TENS_WORDS.keys() | REPEATS.keys()
-    return frozenset(words | ARTICLES | CURRENCY | CURRENCY_PREFIXES.keys() | {"half", "tens", "double", "point", ".", "nil"})
+    return frozenset(
+        words | ARTICLES | CURRENCY | CURRENCY_PREFIXES.keys() | {"half", "tens", "double", "point", ".", "nil"}
+    )

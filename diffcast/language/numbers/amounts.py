@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from diffcast.language.numbers.numerals import cardinal
+from diffcast.language.numbers.numerals import Numeral, cardinal
 from diffcast.language.numbers.units import CURRENCY_OF_COIN, CURRENCY_SIGNS, MONEY, noun_at, noun_kinds, unit_at, units
 from diffcast.language.tokens import Tokens
 from diffcast.language.wordlists import entries
 from diffcast.model import Quantity
 
 HUNDRED = Decimal(100)
+FOOT = 12  # inches
 TENS = "tens"
 """The unit of ten figures that are named by the first: the 70s."""
 NEARLY_FACTOR = Decimal("0.85")  # nearly a week may be six days; nearly six hours is more than five
@@ -75,8 +76,10 @@ def _old(t: Tokens, found: Amount) -> Amount:
 def with_smaller(t: Tokens, found: Amount) -> Amount:
     """The amount with smaller units added on: `37 DOLLARS AND 14 CENTS`, `six feet two inches`."""
     joints = {"and"} if found.unit in MONEY else {",", "and"}
-    start = found.end + 1 if t.text(found.end) in joints else found.end
+    start = found.end + 1 if t.text(found.end) in joints else t.skip_hyphen(found.end)
     rest = cardinal(t, start)
+    if found.unit == "foot" and rest is not None and found.low is not None and _inches_left_out(t, found.end, rest):
+        return replace(found, end=rest.end, low=found.low + rest.value / FOOT, high=found.low + rest.value / FOOT)
     unit = unit_at(t, rest.end) if rest else None
     if rest is None or unit is None or found.low is None:
         return found
@@ -86,6 +89,13 @@ def with_smaller(t: Tokens, found: Amount) -> Amount:
         return found
     value = found.low + rest.value * ratio
     return replace(found, end=unit[1], low=value, high=value)
+
+
+def _inches_left_out(t: Tokens, i: int, rest: Numeral) -> bool:
+    """Whether the number at piece `i` is of inches without the word: FIVE FOOT TEN, `6-foot-2`; not 5 foot 10 people."""
+    few = 0 < rest.value < FOOT and rest.value == int(rest.value)
+    joined = t.hyphen(i) or (rest.end > i and not noun_at(t, rest.end) and t.text(i - 1) == "foot")
+    return few and joined and unit_at(t, rest.end) is None and t.text(i) not in {",", "and"}
 
 
 def settled(found: Amount) -> Amount:

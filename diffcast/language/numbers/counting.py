@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from diffcast.language.inflection import lemma
 from diffcast.language.numbers.amounts import Amount, settled, with_noun, with_smaller, with_unit
+from diffcast.language.numbers.digit_groups import in_groups, measured_in_groups
 from diffcast.language.numbers.labels import HYPHEN_PREFIXES, MAX_CODE_LETTERS, letter_code
 from diffcast.language.numbers.numerals import (
     ARTICLES,
@@ -17,6 +18,7 @@ from diffcast.language.numbers.numerals import (
     ordinal,
 )
 from diffcast.language.numbers.shares import DOZEN, share
+from diffcast.language.numbers.signs import MINUS_WORDS
 from diffcast.language.numbers.tens import tens
 from diffcast.language.numbers.units import CURRENCY_SIGNS, MONEY, noun_at, noun_kinds, noun_phrase_ends, unit_at, units
 from diffcast.language.tokens import CACHE_SIZE, Tokens
@@ -29,6 +31,7 @@ ONCE_BEFORE = entries("grammar_cues", "once before")
 UNITS_OF_INDEFINITE_ONE = frozenset({"day", "time", "point", "second"})  # ONE DAY HE LEFT, AT ONE POINT: no amounts
 AFTER_ONE_DOLLAR = frozenset({"less", "more", "off", "cheaper", "extra", "apiece"})
 GLUED_UNITS = entries("grammar_cues", "glued units")
+ALL_DAY = ("twenty", "four", "seven")  # 24/7
 FIFTY = 50  # percent
 ONE = Decimal(1)
 HALF = Decimal("0.5")
@@ -39,7 +42,7 @@ MAX_PIECES_TO_CALL = 8  # pieces before 911 that are searched for a word such as
 @lru_cache(maxsize=CACHE_SIZE)
 def amount(t: Tokens, i: int) -> Amount | None:
     """The amount that begins at piece `i`, with its unit; None if the number there is not an amount."""
-    return _money(t, i) or share(t, i) or _counted(t, i) or _single(t, i) or _place(t, i)
+    return _money(t, i) or share(t, i) or _counted(t, i) or _measured(t, i) or _single(t, i) or _place(t, i)
 
 
 def _money(t: Tokens, i: int) -> Amount | None:
@@ -82,6 +85,11 @@ def _dozens(t: Tokens, i: int, end: int, count: Decimal) -> Amount:
     return with_noun(t, Amount(i, end + 3 * half, value, value))
 
 
+def _measured(t: Tokens, i: int) -> Amount | None:
+    found = measured_in_groups(t, i) if t.word(i) else None
+    return None if found is None else with_unit(t, Amount(i, found[1], found[0], found[0], plain=True))
+
+
 def _single(t: Tokens, i: int) -> Amount | None:
     if t.text(i) == "number" or (t.text(i) in ARTICLES and t.text(i - 1) == "such"):
         return None
@@ -90,7 +98,8 @@ def _single(t: Tokens, i: int) -> Amount | None:
         return None
     plain = number.scale == 1 and number.value == int(number.value)
     found = with_unit(t, Amount(i, number.end, number.value, number.value, plain=plain))
-    return found if t.text(i) != "one" or number.end > i + 1 or _is_number_one(t, found) else None
+    counts = t.text(i) != "one" or number.end > i + 1 or t.text(i - 1) in MINUS_WORDS
+    return found if counts or _is_number_one(t, found) else None
 
 
 def _is_number_one(t: Tokens, found: Amount) -> bool:
@@ -128,9 +137,11 @@ def _ordinal_noun(t: Tokens, i: int) -> str:
 
 def skip_non_amount(t: Tokens, i: int) -> int:
     """The index after figures that are not an amount (a phone number, a time code); `i` itself if there are none."""
+    if t.phrase(i, ALL_DAY) or t.phrase(i, (*ALL_DAY[:2], "-", ALL_DAY[2])):
+        return t.skip_hyphen(i + 2) + 1
     even = _fifty_fifty(t, i)
     if even > i or not t.digits(i):
-        return even
+        return max(even, in_groups(t, i))
     for rule in (_clock_like, _slashed, _telephone, _code, _stutter):
         end = rule(t, i)
         if end > i:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from diffcast.language.numbers.numerals import cardinal, number_words, small
-from diffcast.language.numbers.units import noun_at, noun_kinds, unit_at
+from diffcast.language.numbers.units import MONEY, noun_at, noun_kinds, noun_phrase_ends, unit_at
 from diffcast.language.tokens import MAX_DIGITS, Tokens
 
 REPEATS: Final = {"double": 2, "triple": 3}
@@ -83,10 +83,32 @@ def _counts(t: Tokens, end: int) -> bool:
     return counted or unit_at(t, end) is not None or t.text(end) in AFTER_AN_HOUR | {"hundred", "thousand", "million"}
 
 
-def in_groups(t: Tokens, i: int) -> Groups | None:
-    """A number below a thousand or ten thousand that is said in two groups, the second of two digits: ONE TWENTY."""
+def in_groups(t: Tokens, i: int) -> int:
+    """The index after a number that is said in groups and counts nothing, or `i`: THE PRICE IS FOUR NINETY FIVE.
+
+    It may be 495 or 4.95, so it is no amount, and above all not the two amounts 4 and 95.
+    """
+    said = _one_number(t, i)
+    free = said is not None and (not t.word(said.end) or t.text(said.end) in noun_phrase_ends())
+    return said.end if said is not None and free else i
+
+
+def measured_in_groups(t: Tokens, i: int) -> tuple[Decimal, int] | None:
+    """A number that is said in groups before its unit, and the index after it: ONE OH ONE DEGREES, FOUR FIFTY MILES."""
+    said = _one_number(t, i)
+    unit = unit_at(t, said.end) if said is not None and not t.hyphen(said.end) else None
+    if said is None or unit is None or unit[0] in MONEY | {"year"}:
+        return None
+    return Decimal(said.digits), said.end
+
+
+def _one_number(t: Tokens, i: int) -> Groups | None:
+    """A digit and two more as one group, or three digits with a nought between: FOUR NINETY FIVE, ONE OH ONE."""
     said = groups(t, i)
-    if said is None or len(said.ends) != 2 or said.lengths[1] != 2 or said.digits.startswith("0"):
+    if said is None or said.digits.startswith("0"):
+        return None
+    nought = said.lengths == (1, 1, 1) and said.digits[1] == "0"
+    if (said.lengths != (1, 2) and not nought) or said.digits.endswith("00"):
         return None
     whole = cardinal(t, i)
     return said if whole is None or whole.end < said.end else None

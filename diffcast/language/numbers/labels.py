@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from diffcast.language.inflection import lemma
 from diffcast.language.numbers.amounts import Amount
 from diffcast.language.numbers.digit_groups import groups, spoken_name
-from diffcast.language.numbers.numerals import cardinal
+from diffcast.language.numbers.numerals import cardinal, number_words
 from diffcast.language.numbers.units import noun_at, noun_phrase_ends, unit_at
-from diffcast.language.tokens import Tokens
+from diffcast.language.tokens import CACHE_SIZE, Tokens
 from diffcast.language.wordlists import entries, rows
 
 HYPHEN_PREFIXES: Final = entries("grammar_cues", "open prefixes")
 STREETS: Final = entries("grammar_cues", "streets")
 SOMETIMES_NUMBERED: Final = entries("grammar_cues", "unsure")
+SURE_NAMES: Final = frozenset(
+    {
+        f"id:{name}"
+        for name in ("address", "bill", "exit", "flight", "freeway", "highway", "interstate", "phone", "route")
+    }
+)
 CHAMBERS: Final = frozenset({"house", "senate", "assembly"})
 """Words that make BILL TWELVE the name of a bill."""
 MAX_CODE_LETTERS: Final = 4
@@ -24,6 +30,7 @@ MAX_CODE_LETTERS: Final = 4
 MIN_PHONE_DIGITS: Final = 7
 MAX_PHONE_DIGITS: Final = 15
 MIN_SPOKEN_PHONE_GROUPS: Final = 4
+"""Digits that are read out one by one: years in a row have none."""
 MAX_PHONE_GROUP: Final = 4
 """Digits of one group of a phone number in figures."""
 MAX_PIECES_TO_CALL: Final = 8
@@ -38,7 +45,15 @@ PHONE_JOINTS: Final = frozenset({","})
 
 def named_number(t: Tokens, i: int) -> Amount | None:
     """The number of a thing at piece `i`, with the unit `id:` and what it numbers; None if it is no name."""
-    return _phone(t, i) or house_number(t, i) or _numbered_thing(t, i)
+    return _phone(t, i) or _house(t, i) or _numbered_thing(t, i)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def surely_named(t: Tokens) -> frozenset[int]:
+    """The pieces of numbers that are surely names and so neither years nor hours: Flight 2019, a phone or house number."""
+    places = (i for i, piece in enumerate(t.items) if piece.digits or piece.text in number_words())
+    found = (one for i in places if (one := named_number(t, i)) is not None and one.unit in SURE_NAMES)
+    return frozenset(index for one in found for index in range(one.first, one.end))
 
 
 # Flight 618
@@ -163,7 +178,7 @@ def _is_phone_group(t: Tokens, i: int) -> bool:
 def _spoken_phone(t: Tokens, i: int) -> tuple[str, int] | None:
     """FIVE FIVE FIVE, OH ONE FOUR SEVEN; ONE EIGHT HUNDRED, FIVE FIVE FIVE, ZERO ONE FOUR TWO."""
     said = groups(t, i, PHONE_JOINTS)
-    if said is None or len(said.ends) < MIN_SPOKEN_PHONE_GROUPS:
+    if said is None or sum(length == 1 for length in said.lengths) < MIN_SPOKEN_PHONE_GROUPS:
         return None
     return (said.digits, said.end) if MIN_PHONE_DIGITS <= len(said.digits) <= MAX_PHONE_DIGITS else None
 
@@ -175,8 +190,7 @@ def _called(t: Tokens, i: int) -> bool:
 # 1180 E. Main St.
 
 
-def house_number(t: Tokens, i: int) -> Amount | None:
-    """The number of a house at piece `i`, if the name of its street follows: `1180 E. Main St.`."""
+def _house(t: Tokens, i: int) -> Amount | None:
     number = _number_of_name(t, i)
     if number is None or not (t.digits(i) or number[0] >= MIN_SPOKEN_HOUSE) or t.glued(i):
         return None

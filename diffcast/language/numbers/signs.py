@@ -7,9 +7,8 @@ from typing import Final
 
 from diffcast.language.numbers.amounts import Amount
 from diffcast.language.numbers.numerals import number_words
-from diffcast.language.tokens import Tokens
+from diffcast.language.tokens import MINUS_SIGNS, Tokens
 
-SIGNS: Final = frozenset("-−")
 MINUS_WORDS: Final = frozenset({"minus", "negative"})
 BELOW: Final = (("degrees", "below", "zero"), ("below", "zero"), ("below", "0"), ("degrees", "below", "0"))
 DEGREES: Final = frozenset({"", "degree"})
@@ -27,7 +26,7 @@ def signed(t: Tokens, found: Amount) -> Amount:
 
 def _minus_before(t: Tokens, i: int) -> bool:
     """Whether a sign or a word before piece `i` makes it negative: not `3 - 4`, TEN MINUS FOUR or PLUS OR MINUS TWO."""
-    if t.text(i - 1) in SIGNS:
+    if t.text(i - 1) in MINUS_SIGNS:
         return t.glued(i) and not t.glued(i - 1) and not t.digits(i - 2)
     counted = t.digits(i - 2) or t.text(i - 2) in number_words() or t.text(i - 2) in {"or", "/"}
     return t.text(i - 1) in MINUS_WORDS and not counted

@@ -76,7 +76,9 @@ def noun_at(t: Tokens, i: int) -> tuple[str, int] | None:
     run = _run(t, _behind_of(t, i))
     for j in run:
         if looks_plural(t.text(j)):
-            last = j + 1 if j + 1 in run and looks_plural(t.text(j + 1)) and singular(t.text(j + 1)) in noun_kinds() else j
+            last = (
+                j + 1 if j + 1 in run and looks_plural(t.text(j + 1)) and singular(t.text(j + 1)) in noun_kinds() else j
+            )
             return _fate(t, singular(t.text(last)), last + 1), last + 1
     first = t.skip_hyphen(i)
     if first != i and t.word(first):

@@ -11,8 +11,9 @@ from diffcast.judge.thresholds import NEARBY_CHARACTERS
 from diffcast.language.text import SPACED_BREAK
 from diffcast.model import Span
 
-OPENING: Final = re.compile(r"(?i)\b(?:since|after|before|when|until|till|while|once)\s+(?=\w+\s+\w)")
-"""A word that opens such a clause, with two words of it."""
+OPENING: Final = re.compile(r"(?i)\bsince\s+(?=\w+\s+\w)")
+"""The word that opens such a clause, with two words of it. What happens SINCE something is seldom what happened then; AFTER
+and WHEN tie both."""
 
 
 def subordinate(side: PairSide, span: Span) -> frozenset[str] | None:
