@@ -130,7 +130,7 @@ def _differ_in_measure_of_one(one: Quantity, two: Quantity) -> bool:
 
 
 def _differ_without_sign(pair: Pair, one: Quantity, two: Quantity) -> bool:
-    """Whether they are different shares of the same things once a lost percent sign is put back: 90 of the pumps, 80%."""
+    """Whether they are different shares of the same things, a lost percent sign put back: 90 of the pumps, 80%."""
     ours = with_lost_sign(pair.transcript, one, pair.article, two)
     theirs = with_lost_sign(pair.article, two, pair.transcript, one)
     shares = (ours or one, theirs or two)

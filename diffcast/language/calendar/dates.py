@@ -120,7 +120,7 @@ def _dated(t: Tokens, first: int, month_said: int, day: int, end: int) -> Readin
 
 
 def _year_behind_day(t: Tokens, i: int, end: int) -> tuple[int, int] | None:
-    """The year at piece `i` behind a day that ends at `end`, and the index after it: `9, 1828`, NINTH EIGHTEEN EIGHTY TWO."""
+    """The year at `i` behind a day that ends at `end`, and the index after it: `9, 1828`, NINTH EIGHTEEN TWELVE."""
     text = t.text(i)
     if text.isdecimal() and len(text) == 4 and int(text) in YEARS and t.text(i + 1) != ",000":
         return int(text), i + 1

@@ -1,4 +1,4 @@
-"""Times counted from the day of speaking, parts of the day and seasons: tonight, last week, two days ago, next spring."""
+"""Times counted from the day of speaking, parts of the day, seasons: tonight, last week, two days ago, next spring."""
 
 from __future__ import annotations
 

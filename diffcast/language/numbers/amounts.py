@@ -92,7 +92,7 @@ def with_smaller(t: Tokens, found: Amount) -> Amount:
 
 
 def _inches_left_out(t: Tokens, i: int, rest: Numeral) -> bool:
-    """Whether the number at piece `i` is of inches without the word: FIVE FOOT TEN, `6-foot-2`; not 5 foot 10 people."""
+    """Whether the number at piece `i` is inches without the word: FIVE FOOT TEN, `6-foot-2`; not 5 foot 10 people."""
     few = 0 < rest.value < FOOT and rest.value == int(rest.value)
     joined = t.hyphen(i) or (rest.end > i and not noun_at(t, rest.end) and t.text(i - 1) == "foot")
     return few and joined and unit_at(t, rest.end) is None and t.text(i) not in {",", "and"}

@@ -130,9 +130,10 @@ def _tens(a: Quantity, b: Quantity) -> Relation:
     """The 70s and the upper 70s can both be right, and so can the 70s and 74 degrees."""
     if a.unit == b.unit and _equal(a, b):
         return "same"
-    if a.unit != b.unit and not {a.unit, b.unit} & {"", "degree", "year"} or a.ordinal or b.ordinal:
+    other = a.unit != b.unit and not {a.unit, b.unit} & {"", "degree", "year"}
+    if other or a.ordinal or b.ordinal:
         return "unrelated"
-    if None in (a.low, a.high, b.low, b.high) or a.low is None or b.low is None or a.high is None or b.high is None:
+    if a.low is None or b.low is None or a.high is None or b.high is None:
         return "unrelated"
     meet = a.low <= b.high and b.low <= a.high
     return "fits" if meet else "differs" if a.unit == b.unit else "unrelated"

@@ -1,4 +1,4 @@
-"""Numbers that are read out in groups, as the names of things are: FOUR NINETY FIVE, FORTY TWO FIFTEEN, OH ONE FOUR SEVEN."""
+"""Numbers that are read out in groups, as the names of things are: FOUR NINETY FIVE, FORTY TWO FIFTEEN, OH ONE."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers that name a thing and count nothing: Flight 618, INTERSTATE FOUR NINETY FIVE, an F-150, 555-0142, 40 Oak Street."""
+"""Numbers that name a thing and count nothing: Flight 618, ROUTE ONE TWENTY, an F-150, 555-0142, 40 Oak Street."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def named_number(t: Tokens, i: int) -> Amount | None:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def surely_named(t: Tokens) -> frozenset[int]:
-    """The pieces of numbers that are surely names and so neither years nor hours: Flight 2019, a phone or house number."""
+    """The pieces of numbers that are surely names, and so neither years nor hours: Flight 2019, a phone number."""
     places = (i for i, piece in enumerate(t.items) if piece.digits or piece.text in number_words())
     found = (one for i in places if (one := named_number(t, i)) is not None and one.unit in SURE_NAMES)
     return frozenset(index for one in found for index in range(one.first, one.end))
@@ -104,7 +104,7 @@ def _named_before(t: Tokens, i: int) -> str | None:
 
 
 def _surely_numbered(t: Tokens, j: int, i: int) -> bool:
-    """Whether BILL or ROOM at piece `j` has the number at `i` as its name: in figures, in groups, or HOUSE BILL TWELVE."""
+    """Whether BILL at piece `j` has the number at `i` as its name: in figures, in groups, or HOUSE BILL TWELVE."""
     said = groups(t, i)
     in_words = t.text(j - 1) in CHAMBERS or (said is not None and len(said.ends) > 1)
     return t.capital(j) and (t.digits(i) or in_words)

@@ -112,7 +112,7 @@ def _distributed(t: Tokens, one: Amount, other: Amount) -> Amount:
         return one
     if one.unit == "percent" and other.unit in units() and other.unit != "percent" and one.low < HUNDRED:
         return replace(one, low=one.low / HUNDRED, high=one.low / HUNDRED)
-    whole = one.plain or one.unit in MONEY
+    whole = one.plain or one.unit in MONEY or (one.unit == "" and one.low % 1 != 0)
     if second is not None and second.scale > 1 and whole and one.low < second.value / second.scale:
         return replace(one, low=one.low * second.scale, high=one.low * second.scale)
     return one

@@ -33,7 +33,7 @@ def _in_figures(t: Tokens, i: int) -> tuple[int, int] | None:
     text, end = t.text(i), i + 2 if t.text(i + 1) == "'" and t.glued(i + 1) else i + 1
     if not text.isdecimal() or not text.endswith("0") or text.startswith("0") or int(text) > MAX_TENS:
         return None
-    glued = t.text(end) == "s" and t.glued(end) or (end == i + 1 and t.text(end) == "'s" and t.glued(end))
+    glued = t.text(end) in {"s", "'s"} and t.glued(end)
     named = t.glued(i) and (t.word(i - 1) or t.text(i - 1) in {"'", "$", "£", "€"})
     return (int(text), end + 1) if glued and not named else None
 

@@ -1,4 +1,4 @@
-"""The words of the clause that a time is said of, where a subordinate clause has it: SINCE THE BUILDING FELL THURSDAY."""
+"""The words of the clause that a time is said of, also of one that SINCE opens: SINCE THE BUILDING FELL THURSDAY."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from diffcast.language.text import SPACED_BREAK
 from diffcast.model import Span
 
 OPENING: Final = re.compile(r"(?i)\bsince\s+(?=\w+\s+\w)")
-"""The word that opens such a clause, with two words of it. What happens SINCE something is seldom what happened then; AFTER
-and WHEN tie both."""
+"""The word that opens such a clause, with two words of it. What happens SINCE something is seldom what happened then;
+AFTER and WHEN tie both."""
 
 
 def subordinate(side: PairSide, span: Span) -> frozenset[str] | None:
