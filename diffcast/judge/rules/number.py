@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import AGREE, difference
-from diffcast.judge.rules.evidence.dimensions import dimension, norms_behind
-from diffcast.judge.rules.evidence.lost_signs import with_lost_sign
+from diffcast.judge.rules.evidence.dimensions import dimension, norms_behind, with_lost_sign
 from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import (

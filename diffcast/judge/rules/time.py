@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import AGREE, difference
-from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
-from diffcast.judge.rules.evidence.own_clause import own_words, subordinate
+from diffcast.judge.rules.evidence.nearby import in_clause, nearby, own_words, shared, subordinate
 from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.judge.thresholds import MAX_MINUTES_ROUNDED, MIN_DRAW, MIN_SCORE_FOR_TIMES, MIN_TIE
 from diffcast.language.calendar import moment_relation
