@@ -28,7 +28,7 @@ from dataclasses import replace
 from functools import cache
 
 from diffcast.language.numbers.amounts import TENS, Amount, spell
-from diffcast.language.numbers.compare_amounts import Relation, amount_relation
+from diffcast.language.numbers.compare_amounts import PHONE, Relation, amount_relation
 from diffcast.language.numbers.confusable import confusable as confusable
 from diffcast.language.numbers.counting import CURRENCY_PREFIXES, amount, skip_non_amount
 from diffcast.language.numbers.digit_groups import REPEATS
@@ -78,10 +78,11 @@ def quantities_in(t: Tokens, dated: Collection[int] = ()) -> tuple[Quantity, ...
 
 
 def _read(t: Tokens, i: int) -> tuple[Amount, ...]:
-    named = named_number(t, i) if t.word(i) else None
-    if named is None and skip_non_amount(t, i) > i:
+    named = named_number(t, i)
+    spoken_or_phone = named is not None and (t.word(i) or named.unit == PHONE)
+    if not spoken_or_phone and skip_non_amount(t, i) > i:
         return ()
-    named = named or named_number(t, i) or tens(t, i)
+    named = named or tens(t, i)
     if named is not None:
         return (named,)
     together = paired_amounts(t, i)
