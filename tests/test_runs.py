@@ -89,3 +89,19 @@ def test_words_of_one_label_are_cut_where_a_statement_begins() -> None:
 def test_a_text_without_words_has_no_runs() -> None:
     rows = word_table(segment(read("...", "article")), (), {})
     assert cut_runs(rows, numpy.zeros((0, 3)), numpy.zeros(0)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "whole"),
+    [
+        ("The fire broke out at 6:30 a.m. in Dunmore.", "30 a.m.", "6:30 a.m."),
+        ("She left on March 2, 2009, with them.", "2009", "March 2, 2009"),
+        ("It costs between 200 and 300 dollars now.", "300", "between 200 and 300 dollars"),
+    ],
+)
+def test_no_run_ends_within_a_value(text: str, begins: str, whole: str) -> None:
+    rows = told(text)
+    found = cut_runs(rows, chances(rows, begins), boundaries(rows, begins))
+    spans = [span_of(rows, run) for run in found]
+    start = rows.document.text.index(whole)
+    assert any(span.start <= start and start + len(whole) <= span.end for span in spans)

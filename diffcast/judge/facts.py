@@ -17,6 +17,7 @@ from diffcast.judge.confidence.one_sided import Beside, beside, one_sided_featur
 from diffcast.judge.linking.links import Link, Linked
 from diffcast.judge.reading.runs import Run, span_of
 from diffcast.judge.reading.text_runs import TextRuns
+from diffcast.judge.repeats import names_once
 from diffcast.judge.rules import find_differences
 from diffcast.judge.thresholds import (
     MAX_ALTERNATIVES,
@@ -46,7 +47,7 @@ def find_facts(linked: Linked) -> tuple[Fact, ...]:
     found = [_linked_fact(linked, link, near) for link in linked.links]
     found += [_one_sided_fact(near[0], places) for places in _unlinked(linked.transcript, spoken)]
     found += [_one_sided_fact(near[1], places) for places in _unlinked(linked.article, written)]
-    return tuple(_numbered(sorted(found, key=_place)))
+    return tuple(names_once(_numbered(sorted(found, key=_place))))
 
 
 def _unlinked(text: TextRuns, linked: Collection[int]) -> Iterator[list[int]]:

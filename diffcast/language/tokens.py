@@ -10,6 +10,7 @@ from diffcast.model import Span, Word
 
 PIECE = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]|_")
 SIGNS_BEFORE_A_WORD = frozenset("$£€#'’.:")
+MINUS_SIGNS = frozenset("-−")
 SIGNS_AFTER_A_WORD = frozenset("%°º¢+.")
 MAX_DIGITS = 18  # a longer run is a serial number, not an amount
 NO_PIECE = ""
@@ -97,6 +98,13 @@ def tokens(text: str, words: Sequence[Word]) -> Tokens:
         return Tokens(())
     start, end = words[0].span.start, words[-1].span.end
     while start > 0 and text[start - 1] in SIGNS_BEFORE_A_WORD and words[0].span.start - start < 2:
+        start -= 1
+    if (
+        start
+        and text[start - 1] in MINUS_SIGNS
+        and text[start].isdecimal()
+        and text[start - 2 : start - 1].strip() == ""
+    ):
         start -= 1
     while end < len(text) and text[end] in SIGNS_AFTER_A_WORD and end - words[-1].span.end < 2:
         end += 1

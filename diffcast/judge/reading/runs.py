@@ -38,7 +38,8 @@ class Run:
 
 
 def cut_runs(table: WordTable, chances: Floats, boundaries: Floats) -> tuple[Run, ...]:
-    """The runs of a text in reading order: each word is in one, and none crosses the end of a sentence or of a block.
+    """The runs of a text in reading order: each word is in one, and none crosses the end of a sentence or of a block,
+    nor does one end within an amount, a date or a time.
 
     `chances` has a row a word and a column for each of RUN_LABELS; rows sum to 1. `boundaries` is by word the chance,
     0 to 1, that a statement begins with it; a text is cut where it is at least MIN_BOUNDARY.
@@ -46,7 +47,7 @@ def cut_runs(table: WordTable, chances: Floats, boundaries: Floats) -> tuple[Run
     if not len(table):
         return ()
     labels = _cheapest(_costs(table, chances), _cut_prices(table, boundaries))
-    cut = (numpy.diff(labels) != 0) | _stops(table) | (boundaries[1:] >= MIN_BOUNDARY)
+    cut = (numpy.diff(labels) != 0) | _stops(table) | ((boundaries[1:] >= MIN_BOUNDARY) & ~_inside_values(table))
     edges = [0, *(numpy.flatnonzero(cut) + 1).tolist(), len(table)]
     return tuple(Run(int(table.passage[a]), a, b, RUN_LABELS[labels[a]]) for a, b in itertools.pairwise(edges))
 
@@ -56,6 +57,12 @@ def _stops(table: WordTable) -> Flags:
     blocks = numpy.array([passage.block.span.start for passage in table.passages])[table.passage]
     stops: Flags = (numpy.diff(table.sentence) != 0) | (numpy.diff(blocks) != 0)
     return stops
+
+
+def _inside_values(table: WordTable) -> Flags:
+    """Whether one amount, date or time goes on between each two words, as in `6:30 a.m.`: shape (words - 1,)."""
+    inside: Flags = (table.amount[1:] == table.amount[:-1]) & (table.amount[1:] >= 0) & ~_stops(table)
+    return inside
 
 
 def _costs(table: WordTable, chances: Floats) -> Floats:
@@ -68,6 +75,7 @@ def _cut_prices(table: WordTable, boundaries: Floats) -> Floats:
     """What a change of label costs before each word: the less, the likelier a statement begins there."""
     prices = numpy.maximum(-numpy.log(numpy.maximum(boundaries, MIN_CHANCE)) * CUT_PRICE, MIN_CUT_PRICE)
     prices[1:][_stops(table)] = 0.0
+    prices[1:][_inside_values(table)] = numpy.inf
     priced: Floats = prices
     return priced
 

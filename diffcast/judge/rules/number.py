@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import AGREE, difference
-from diffcast.judge.rules.evidence.dimensions import dimension, norms_behind
+from diffcast.judge.rules.evidence.dimensions import dimension, norms_behind, with_lost_sign
 from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import (
@@ -28,10 +28,10 @@ from diffcast.judge.thresholds import (
     MIN_TIE,
     SURE_SCORE,
 )
-from diffcast.language.numbers import MONEY, amount_relation, comparable, confusable, spell, units
+from diffcast.language.numbers import MONEY, TENS, amount_relation, comparable, confusable, spell, units
 from diffcast.model import Difference, Kind, Quantity, Span
 
-NOT_COUNTS: Final = frozenset({"score", "streak", "percent", *MONEY})
+NOT_COUNTS: Final = frozenset({"score", "streak", "percent", TENS, *MONEY})
 """Units of amounts that count no things."""
 OTHERS: Final = "other"
 
@@ -69,7 +69,7 @@ def _rivals(pair: Pair, left: Sequence[Quantity], right: Sequence[Quantity]) -> 
     for one in left:
         words = nearby(pair.transcript, one.span)
         for two in right:
-            if _differ(one, two) or _differ_in_measure_of_one(one, two):
+            if _differ(one, two) or _differ_in_measure_of_one(one, two) or _differ_without_sign(pair, one, two):
                 same_unit = one.unit == two.unit and one.unit != ""
                 yield _Rivals(one, two, len(shared(words, beside[two])) + same_unit)
 
@@ -126,6 +126,14 @@ def _differ_in_measure_of_one(one: Quantity, two: Quantity) -> bool:
         return False
     unit = one.unit or two.unit
     return unit in units() and _differ_as(one, two, unit)
+
+
+def _differ_without_sign(pair: Pair, one: Quantity, two: Quantity) -> bool:
+    """Whether they are different shares of the same things, a lost percent sign put back: 90 of the pumps, 80%."""
+    ours = with_lost_sign(pair.transcript, one, pair.article, two)
+    theirs = with_lost_sign(pair.article, two, pair.transcript, one)
+    shares = (ours or one, theirs or two)
+    return (ours is not None or theirs is not None) and amount_relation(*shares) == "differs"
 
 
 def _differ_as(one: Quantity, two: Quantity, unit: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import AGREE, difference
-from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
+from diffcast.judge.rules.evidence.nearby import in_clause, nearby, own_words, shared, subordinate
 from diffcast.judge.rules.evidence.pair import Pair
 from diffcast.judge.thresholds import MAX_MINUTES_ROUNDED, MIN_DRAW, MIN_SCORE_FOR_TIMES, MIN_TIE
 from diffcast.language.calendar import moment_relation
@@ -38,10 +38,24 @@ def _of_one_thing(pair: Pair, one: Moment, two: Moment) -> bool:
     """Whether both are said of one thing, by the link or by the words in their own clauses; not 4:45 and 4:46."""
     if _close(one, two):
         return False
+    if _of_other_events(pair, one, two):
+        return False
     if pair.draw(one.span, two.span) >= MIN_DRAW:
         return True
     near = shared(in_clause(pair.transcript, one.span), in_clause(pair.article, two.span))
     return pair.score >= MIN_SCORE_FOR_TIMES or len(near) >= MIN_TIE
+
+
+def _of_other_events(pair: Pair, one: Moment, two: Moment) -> bool:
+    """Whether only one is the time of a subordinate clause, whose words are not what the other is said of.
+
+    No one was pulled out SINCE THE BUILDING FELL THURSDAY; crews searched the debris on Monday.
+    """
+    inside = subordinate(pair.transcript, one.span), subordinate(pair.article, two.span)
+    if (inside[0] is None) == (inside[1] is None):
+        return False
+    tie = shared(own_words(pair.transcript, one.span), own_words(pair.article, two.span))
+    return len(tie) < MIN_TIE
 
 
 def _close(one: Moment, two: Moment) -> bool:

@@ -7,7 +7,9 @@ the first rule that returns one wins.
 |---|---|
 | `parts` | what a rule returns, days of the month, the names of months and weekdays |
 | `dates` | dates that a text names: weekdays, days, months, years, decades |
-| `times` | times of day, and times counted from the day of speaking: tonight, last week, two days ago, next spring |
+| `spoken_years` | years as they are spoken: EIGHTEEN EIGHTY TWO |
+| `clocks` | times of day |
+| `times` | times counted from the day of speaking: tonight, last week, two days ago, next spring |
 | `compare_dates` | which days a date can mean, and whether two dates or times can both be right |
 | `datelines` | the day on which an article was published, from the line of its page that gives it |
 """
@@ -18,21 +20,21 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
+from diffcast.language.calendar.clocks import NAMED_TIMES, clock
 from diffcast.language.calendar.compare_dates import Relation, moment_relation, resolve
 from diffcast.language.calendar.datelines import published
 from diffcast.language.calendar.dates import calendar_day, decade, month, weekday, year
 from diffcast.language.calendar.parts import DAYPARTS, SHIFT_OF, Reading, names
 from diffcast.language.calendar.times import (
     LONE_DAYPARTS,
-    NAMED_TIMES,
     RELATIVE_DAYS,
     SEASONS,
     ago,
-    clock,
     daypart,
     relative_day,
     season,
 )
+from diffcast.language.numbers.labels import surely_named
 from diffcast.language.numbers.numerals import number_words, ordinals
 from diffcast.language.tokens import CACHE_SIZE, Tokens, tokens
 from diffcast.model import Moment, Word
@@ -65,9 +67,10 @@ def moments_in(t: Tokens, published: date | None) -> tuple[Moment, ...]:
 def readings(t: Tokens) -> tuple[Reading, ...]:
     """The dates and times among these pieces, before they are placed in the calendar."""
     found: list[Reading] = []
+    named = surely_named(t)
     for i in [i for i, piece in enumerate(t.items) if piece.digits or piece.text.removesuffix("'s") in _openers()]:
-        reading = _read(t, i) if not found or i >= found[-1].end else None
-        if reading is not None:
+        reading = _read(t, i) if i not in named and (not found or i >= found[-1].end) else None
+        if reading is not None and named.isdisjoint(range(reading.first, reading.end)):
             found.append(reading)
     return tuple(found)
 

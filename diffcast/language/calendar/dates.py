@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from diffcast.language.calendar.parts import DAYPARTS, SHIFT_OF, Reading, bare, day_number, names
-from diffcast.language.numbers.numerals import CURRENCY, cardinal, number_words, small
+from diffcast.language.calendar.spoken_years import (
+    BEFORE_A_YEAR,
+    CENTURIES,
+    FIRST_YEAR_OF_1900S,
+    spoken_year,
+    year_in_words,
+)
+from diffcast.language.numbers.numerals import CURRENCY, cardinal, ordinal
 from diffcast.language.numbers.units import noun_at, noun_phrase_ends, unit_at, unmarked_plurals
 from diffcast.language.tokens import HYPHENS, Tokens
 from diffcast.language.wordlists import entries
@@ -16,14 +23,11 @@ BEFORE_A_NAMED_DAY = entries("grammar_cues", "named days")
 YEARS = range(1500, 2100)
 MODERN_YEARS = range(1900, 2100)
 OLDER_YEARS = range(1000, 1900)
-BEFORE_A_YEAR = entries("grammar_cues", "year before")
 BEFORE_A_COUNT = entries("grammar_cues", "counting")
 FIGURE_JOINTS = frozenset({":", "/"})
 ERAS = frozenset({"bc", "bce"})
-CENTURIES = {"sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20}
 SPOKEN_DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70,
                   "eighties": 80, "nineties": 90}  # fmt: skip
-FIRST_YEAR_OF_1900S = 40  # two digits: '98 is 1998, '26 is 2026
 
 
 def calendar_day(t: Tokens, i: int) -> Reading | None:
@@ -68,8 +72,22 @@ def _month_at(t: Tokens, i: int) -> tuple[int, int] | None:
 
 def _month_first(t: Tokens, i: int) -> Reading | None:
     month_said = _month_at(t, i)
-    day = day_number(t, month_said[1]) if month_said and t.capital(i) | (bare(t, i) not in MONTH_OR_VERB) else None
-    return None if month_said is None or day is None else _dated(t, i, month_said[0], day[0], day[1])
+    if month_said is None or not t.capital(i) | (bare(t, i) not in MONTH_OR_VERB):
+        return None
+    day = _day_after_the(t, month_said[1]) if t.text(month_said[1]) == "the" else day_number(t, month_said[1])
+    found = _dated(t, i, month_said[0], day[0], day[1]) if day else None
+    year = year_in_words(t, month_said[1])
+    return None if year and (found is None or found.end <= year[1]) else found
+
+
+def _day_after_the(t: Tokens, i: int) -> tuple[int, int] | None:
+    """The day of MARCH THE SECOND, in an ordinal that counts nothing else: not THEY MARCH THE SECOND TIME."""
+    place = ordinal(t, i + 1)
+    day = day_number(t, i + 1) if place is not None else None
+    if day is None:
+        return None
+    j = day[1]
+    return day if not t.word(j) or t.text(j) in noun_phrase_ends() or year_in_words(t, j) else None
 
 
 def _day_first(t: Tokens, i: int) -> Reading | None:
@@ -94,14 +112,19 @@ def _dated(t: Tokens, first: int, month_said: int, day: int, end: int) -> Readin
     j = end + 1 if t.text(end) == "," else end
     if not _exists(2024, month_said, day):
         return None
-    if t.text(j).isdecimal() and len(t.text(j)) == 4 and int(t.text(j)) in YEARS and t.text(j + 1) != ",000":
-        year = int(t.text(j))
-        return (
-            Reading(first, j + 1, f"date:{year}-{month_said:02}-{day:02}", "day")
-            if _exists(year, month_said, day)
-            else None
-        )
+    year = _year_behind_day(t, j, end)
+    if year is not None:
+        exists = _exists(year[0], month_said, day)
+        return Reading(first, year[1], f"date:{year[0]}-{month_said:02}-{day:02}", "day") if exists else None
     return Reading(first, end, f"day:{month_said:02}-{day:02}", "day")
+
+
+def _year_behind_day(t: Tokens, i: int, end: int) -> tuple[int, int] | None:
+    """The year at `i` behind a day that ends at `end`, and the index after it: `9, 1828`, NINTH EIGHTEEN TWELVE."""
+    text = t.text(i)
+    if text.isdecimal() and len(text) == 4 and int(text) in YEARS and t.text(i + 1) != ",000":
+        return int(text), i + 1
+    return year_in_words(t, end + 1 if t.text(end) in {",", "of", "in"} else end)
 
 
 def _exists(year: int, month_said: int, day: int) -> bool:
@@ -157,7 +180,7 @@ def _short_month(t: Tokens, i: int) -> Reading | None:
 def _year_after(t: Tokens, i: int) -> tuple[int, int] | None:
     j = i + 1 if t.text(i) in {",", "of"} else i
     text = t.text(j)
-    return (int(text), j + 1) if text.isdecimal() and len(text) == 4 and int(text) in YEARS else None
+    return (int(text), j + 1) if text.isdecimal() and len(text) == 4 and int(text) in YEARS else year_in_words(t, j)
 
 
 def _is_month(t: Tokens, i: int) -> bool:
@@ -169,7 +192,7 @@ def _is_month(t: Tokens, i: int) -> bool:
 
 def year(t: Tokens, i: int) -> Reading | None:
     """`2012`, TWENTY-TWELVE, NINETEEN EIGHTY-FOUR, `2021-22`, `900 BC`, `'98`; never an amount (`2000 people`)."""
-    return _in_figures(t, i) or _spoken(t, i) or _thousands(t, i) or _before_christ(t, i) or _clipped(t, i)
+    return _in_figures(t, i) or spoken_year(t, i) or _before_christ(t, i) or _clipped(t, i)
 
 
 def decade(t: Tokens, i: int) -> Reading | None:
@@ -222,56 +245,6 @@ def _may_be_year(t: Tokens, i: int, number: int) -> bool:
             or (next_noun and number % 100 == 0 and before not in BEFORE_A_YEAR | {"the"})
         )
     return number in OLDER_YEARS and before in BEFORE_A_YEAR and not next_noun and not t.hyphen(i + 1)
-
-
-def _spoken(t: Tokens, i: int) -> Reading | None:
-    century = CENTURIES.get(t.text(i))
-    if t.text(i - 1) in {"in", "since"} and number_words().get(t.text(i), ("", 0))[1] >= FIRST_YEAR_OF_1900S:
-        return _short_spoken(t, i)
-    if century is None or number_words().get(t.text(i - 1), ("",))[0] == "tens":
-        return None
-    j = t.skip_hyphen(i + 1)
-    rest = _oh_five(t, j) or small(t, j)
-    if (
-        rest is None
-        or (rest[0] < 10 and t.text(j) != "oh")
-        or unit_at(t, rest[1])
-        or t.text(rest[1]) in {"hundred", "thousand"}
-    ):
-        return None
-    if century < 19 and t.text(i - 1) not in BEFORE_A_YEAR:
-        return None
-    return Reading(i, rest[1], f"year:{century * 100 + rest[0]}", "year")
-
-
-def _short_spoken(t: Tokens, i: int) -> Reading | None:
-    """BUILT IN SEVENTY-NINE."""
-    said = small(t, i)
-    if (
-        said is None
-        or said[0] % 10 == 0
-        or (t.word(said[1]) and t.text(said[1]) not in noun_phrase_ends())
-        or t.hyphen(said[1])
-    ):
-        return None
-    return None if t.text(said[1]) in {"%", "of"} else Reading(i, said[1], f"year:{1900 + said[0]}", "year")
-
-
-def _oh_five(t: Tokens, i: int) -> tuple[int, int] | None:
-    if t.text(i) != "oh":
-        return None
-    digit = small(t, t.skip_hyphen(i + 1))
-    return digit if digit and 0 < digit[0] < 10 else None
-
-
-def _thousands(t: Tokens, i: int) -> Reading | None:
-    """TWO THOUSAND NINE after a preposition of time."""
-    if t.text(i) != "two" or t.text(i - 1) not in BEFORE_A_YEAR:
-        return None
-    number = cardinal(t, i)
-    if number is None or not 2000 < number.value < 2100 or unit_at(t, number.end) or noun_at(t, number.end):
-        return None
-    return Reading(i, number.end, f"year:{int(number.value)}", "year")
 
 
 def _before_christ(t: Tokens, i: int) -> Reading | None:

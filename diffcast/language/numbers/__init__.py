@@ -9,8 +9,12 @@ what it found and the index after it, or None. From the parts to the whole:
 | `units` | what a number counts: units that convert, nouns that compare |
 | `amounts` | a number with its unit or noun, and how an amount reads to a person |
 | `shares` | shares and vague amounts: two-thirds, ONE IN FIVE, dozens, a few hundred, twice |
-| `counting` | one number at one place: an amount, the name of a thing (Flight 618), or neither (a phone number) |
+| `digit_groups` | numbers that are read out in groups: FOUR NINETY FIVE |
+| `labels` | numbers that name a thing: Flight 618, an F-150, phone and house numbers |
+| `tens` | the 70s of a thermometer, IN HER THIRTIES |
+| `counting` | one number at one place: an amount, a place in an order, or neither (a time code) |
 | `ranges` | two numbers that belong together (scores, ranges, changes), and `more than`, `nearly`, `up to` |
+| `signs` | minus, below zero |
 | `compare_amounts` | whether two amounts can both be right |
 | `confusable` | whether one may be a slip for the other: 62 for 26 |
 
@@ -23,18 +27,33 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 
-from diffcast.language.numbers.amounts import Amount, spell
-from diffcast.language.numbers.compare_amounts import Relation, amount_relation
+from diffcast.language.numbers.amounts import TENS, Amount, spell
+from diffcast.language.numbers.compare_amounts import PHONE, Relation, amount_relation
 from diffcast.language.numbers.confusable import confusable as confusable
-from diffcast.language.numbers.counting import CURRENCY_PREFIXES, amount, numbered_thing, skip_non_amount
+from diffcast.language.numbers.counting import CURRENCY_PREFIXES, amount, skip_non_amount
+from diffcast.language.numbers.digit_groups import REPEATS
+from diffcast.language.numbers.labels import named_number
 from diffcast.language.numbers.numerals import ARTICLES, CURRENCY, FRACTION_GLYPHS, number_words, ordinals
 from diffcast.language.numbers.ranges import paired_amounts, with_bounds
 from diffcast.language.numbers.shares import MULTIPLES, VAGUE_AMOUNTS, VAGUE_PLURALS
+from diffcast.language.numbers.signs import signed
+from diffcast.language.numbers.tens import TENS_WORDS, tens
 from diffcast.language.numbers.units import MONEY, comparable, fates, singular, units
 from diffcast.language.tokens import Tokens
 from diffcast.model import Quantity
 
-__all__ = ["MONEY", "Relation", "amount_relation", "comparable", "fates", "quantities_in", "singular", "spell", "units"]
+__all__ = [
+    "MONEY",
+    "TENS",
+    "Relation",
+    "amount_relation",
+    "comparable",
+    "fates",
+    "quantities_in",
+    "singular",
+    "spell",
+    "units",
+]
 
 STRAIGHT = frozenset({"straight", "consecutive", "successive"})
 
@@ -54,21 +73,23 @@ def quantities_in(t: Tokens, dated: Collection[int] = ()) -> tuple[Quantity, ...
         if i >= end and i not in taken:
             read = _read(t, i)
             found.extend(one for one in read if taken.isdisjoint(range(one.first, one.end)))
-            end = max([skip_non_amount(t, i), *(one.end for one in read)])
+            end = max([0 if read else skip_non_amount(t, i), *(one.end for one in read)])
     return tuple(_quantity(t, one) for one in found)
 
 
 def _read(t: Tokens, i: int) -> tuple[Amount, ...]:
-    if skip_non_amount(t, i) > i:
+    named = named_number(t, i)
+    spoken_or_phone = named is not None and (t.word(i) or named.unit == PHONE)
+    if not spoken_or_phone and skip_non_amount(t, i) > i:
         return ()
-    named = numbered_thing(t, i)
+    named = named or tens(t, i)
     if named is not None:
         return (named,)
     together = paired_amounts(t, i)
     if together:
-        return tuple(with_bounds(t, one) for one in together)
+        return tuple(signed(t, with_bounds(t, one)) for one in together)
     found = amount(t, i)
-    return () if found is None else (with_bounds(t, _streak(t, found)),)
+    return () if found is None else (signed(t, with_bounds(t, _streak(t, found))),)
 
 
 def _streak(t: Tokens, found: Amount) -> Amount:
@@ -94,4 +115,7 @@ def _openers() -> frozenset[str]:
         | MULTIPLES.keys()
         | FRACTION_GLYPHS.keys()
     )
-    return frozenset(words | ARTICLES | CURRENCY | CURRENCY_PREFIXES.keys() | {"half", "tens", "double", "point", "."})
+    words = words | TENS_WORDS.keys() | REPEATS.keys()
+    return frozenset(
+        words | ARTICLES | CURRENCY | CURRENCY_PREFIXES.keys() | {"half", "tens", "double", "point", ".", "nil"}
+    )

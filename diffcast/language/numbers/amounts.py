@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from diffcast.language.numbers.numerals import cardinal
-from diffcast.language.numbers.units import CURRENCY_OF_COIN, CURRENCY_SIGNS, MONEY, noun_at, unit_at, units
+from diffcast.language.numbers.numerals import Numeral, cardinal
+from diffcast.language.numbers.units import CURRENCY_OF_COIN, CURRENCY_SIGNS, MONEY, noun_at, noun_kinds, unit_at, units
 from diffcast.language.tokens import Tokens
 from diffcast.language.wordlists import entries
 from diffcast.model import Quantity
 
 HUNDRED = Decimal(100)
+FOOT = 12  # inches
+TENS = "tens"
+"""The unit of ten figures that are named by the first: the 70s."""
 NEARLY_FACTOR = Decimal("0.85")  # nearly a week may be six days; nearly six hours is more than five
 JUST_OVER_FACTOR = Decimal("1.1")  # just over 11,000 is not 10,846
 AGE_WORDS = frozenset({"aged", "age"})
@@ -73,8 +76,10 @@ def _old(t: Tokens, found: Amount) -> Amount:
 def with_smaller(t: Tokens, found: Amount) -> Amount:
     """The amount with smaller units added on: `37 DOLLARS AND 14 CENTS`, `six feet two inches`."""
     joints = {"and"} if found.unit in MONEY else {",", "and"}
-    start = found.end + 1 if t.text(found.end) in joints else found.end
+    start = found.end + 1 if t.text(found.end) in joints else t.skip_hyphen(found.end)
     rest = cardinal(t, start)
+    if found.unit == "foot" and rest is not None and found.low is not None and _inches_left_out(t, found.end, rest):
+        return replace(found, end=rest.end, low=found.low + rest.value / FOOT, high=found.low + rest.value / FOOT)
     unit = unit_at(t, rest.end) if rest else None
     if rest is None or unit is None or found.low is None:
         return found
@@ -84,6 +89,13 @@ def with_smaller(t: Tokens, found: Amount) -> Amount:
         return found
     value = found.low + rest.value * ratio
     return replace(found, end=unit[1], low=value, high=value)
+
+
+def _inches_left_out(t: Tokens, i: int, rest: Numeral) -> bool:
+    """Whether the number at piece `i` is inches without the word: FIVE FOOT TEN, `6-foot-2`; not 5 foot 10 people."""
+    few = 0 < rest.value < FOOT and rest.value == int(rest.value)
+    joined = t.hyphen(i) or (rest.end > i and not noun_at(t, rest.end) and t.text(i - 1) == "foot")
+    return few and joined and unit_at(t, rest.end) is None and t.text(i) not in {",", "and"}
 
 
 def settled(found: Amount) -> Amount:
@@ -119,10 +131,19 @@ def spell(q: Quantity) -> str:
     if q.unit == "score":
         return f"{_figure(q.low)}-{_figure(q.high)}"
     if q.unit.startswith("id:"):
-        return f"{q.unit.removeprefix('id:')} {_plain(q.low)}"
+        return f"{q.unit.removeprefix('id:')} {q.low:f}"
+    if q.unit == TENS:
+        return _tens(q)
     if q.ordinal:
-        return f"{_plain(q.low)}{_suffix(q.low)}" + (f" {q.unit}" if q.unit and q.unit not in UNITS_NOT_SHOWN else "")
+        named = q.unit in noun_kinds() and q.unit not in UNITS_NOT_SHOWN
+        return f"{_plain(q.low)}{_suffix(q.low)}" + (f" {q.unit}" if named else "")
     return _bounded(q)
+
+
+def _tens(q: Quantity) -> str:
+    """The 70s; 76 to 79 where the text says which part of them."""
+    low, high = int(q.low or 0), int(q.high or 0)
+    return f"{low}s" if high - low == 9 else f"{low} to {high}"
 
 
 def _bounded(q: Quantity) -> str:

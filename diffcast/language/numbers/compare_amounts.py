@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from diffcast.language.numbers.amounts import TENS
 from diffcast.language.numbers.units import base, comparable, exact, seconds, units
 from diffcast.language.wordlists import entries
 from diffcast.model import Quantity
 
 Relation: TypeAlias = Literal["same", "fits", "differs", "unrelated"]
+PHONE = "id:phone"
 MAX_DECIMALS = 6  # digits after the point; a value with more is a fraction such as a third
 ABOUT_SHARE = Decimal("0.05")  # how far `about` reaches: about 38,000 and some 41,000 disagree
 MAX_ABOUT_SHARE = Decimal("0.125")  # `about 40` may mean 44, but `about 10` not 14
@@ -64,6 +66,8 @@ def amount_relation(a: Quantity, b: Quantity) -> Relation:
         return _scores(a, b)
     if a.unit.startswith("id:") or b.unit.startswith("id:"):
         return _labels(a, b)
+    if TENS in (a.unit, b.unit):
+        return _tens(a, b)
     if (a.ordinal or b.ordinal) and "streak" not in (a.unit, b.unit):
         return _places(a, b)
     if not comparable(a.unit, b.unit):
@@ -101,16 +105,44 @@ def _complements(a: Quantity, b: Quantity) -> bool:
 
 
 def _labels(a: Quantity, b: Quantity) -> Relation:
+    if a.unit == b.unit == PHONE:
+        return _phones(int(a.low or 0), int(b.low or 0))
     loose = a.unit == b.unit or "" in (a.unit, b.unit) or a.ordinal or b.ordinal
     if _equal(a, b):
         return "same" if loose else "unrelated"
-    return "differs" if a.unit == b.unit else "unrelated"
+    return "differs" if _named(a) == _named(b) else "unrelated"
+
+
+def _named(a: Quantity) -> str:
+    """What it numbers: the 14th District and District 14 number districts."""
+    return a.unit.removeprefix("id:") if a.ordinal or ":" in a.unit else a.unit
+
+
+def _phones(a: int, b: int) -> Relation:
+    """The same number may be given with and without the code of its country or area."""
+    short, long = sorted((a, b))
+    if short == long:
+        return "same"
+    return "fits" if long % 10 ** len(str(short)) == short else "differs"
+
+
+def _tens(a: Quantity, b: Quantity) -> Relation:
+    """The 70s and the upper 70s can both be right, and so can the 70s and 74 degrees."""
+    if a.unit == b.unit and _equal(a, b):
+        return "same"
+    other = a.unit != b.unit and not {a.unit, b.unit} & {"", "degree", "year"}
+    if other or a.ordinal or b.ordinal:
+        return "unrelated"
+    if a.low is None or b.low is None or a.high is None or b.high is None:
+        return "unrelated"
+    meet = a.low <= b.high and b.low <= a.high
+    return "fits" if meet else "differs" if a.unit == b.unit else "unrelated"
 
 
 def _places(a: Quantity, b: Quantity) -> Relation:
     """Ordinals differ only where both say of what; a count never contradicts an ordinal."""
     if _equal(a, b):
-        return "same" if comparable(a.unit, b.unit) else "unrelated"
+        return "same" if comparable(a.unit, b.unit) or (a.ordinal and b.ordinal) else "unrelated"
     return "differs" if a.ordinal and b.ordinal and a.unit and a.unit == b.unit else "unrelated"
 
 
@@ -169,7 +201,7 @@ def _extents(a: Extent, b: Extent, conversion: Decimal) -> Relation:
         a, b = b, a
     if b.point is not None:
         return "fits" if _holds(a, b, conversion) else "differs"
-    return "fits" if _ranges_fit(a, b) else "differs"
+    return "fits" if _ranges_fit(a, b, conversion) else "differs"
 
 
 def _points_fit(a: Extent, b: Extent, conversion: Decimal) -> bool:
@@ -218,15 +250,21 @@ def _reach(a: Extent) -> tuple[Decimal, Decimal]:
     return (a.low / VAGUE_FACTOR, a.high * VAGUE_FACTOR) if vague else (a.low, a.high)
 
 
-def _ranges_fit(a: Extent, b: Extent) -> bool:
+def _ranges_fit(a: Extent, b: Extent, conversion: Decimal) -> bool:
     if a.high is None and b.high is None:
         return _bounds_fit(a, b, a.low, b.low)
     if a.low is None and b.low is None:
         return _bounds_fit(a, b, a.high, b.high)
+    if not a.rough and not b.rough and None not in (a.low, a.high, b.low, b.high):
+        return _ends_fit(a, b, conversion)
     (low, high), (other_low, other_high) = _reach(a), _reach(b)
-    start, end = max(low, other_low), min(high, other_high)
-    closed = not a.rough and not b.rough and None not in (a.low, a.high, b.low, b.high)
-    return start < end if closed else start <= end
+    return max(low, other_low) <= min(high, other_high)
+
+
+def _ends_fit(a: Extent, b: Extent, conversion: Decimal) -> bool:
+    """Whether both ends of two ranges agree: $200 to $300 is not $200 to $500."""
+    ends = ((replace(a, high=a.low), replace(b, high=b.low)), (replace(a, low=a.high), replace(b, low=b.high)))
+    return all(one.point == two.point or _points_fit(one, two, conversion) for one, two in ends)
 
 
 def _bounds_fit(a: Extent, b: Extent, one: Decimal | None, other: Decimal | None) -> bool:

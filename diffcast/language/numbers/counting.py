@@ -1,12 +1,14 @@
-"""One number at one place: an amount (12 people), the name of a thing (Flight 618), or neither (a phone number)."""
+"""One number at one place: an amount (12 people), a place in an order (14th), or neither (a time code)."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from diffcast.language.inflection import lemma
 from diffcast.language.numbers.amounts import Amount, settled, with_noun, with_smaller, with_unit
+from diffcast.language.numbers.digit_groups import in_groups, measured_in_groups
+from diffcast.language.numbers.labels import HYPHEN_PREFIXES, MAX_CODE_LETTERS, letter_code
 from diffcast.language.numbers.numerals import (
     ARTICLES,
     CURRENCY,
@@ -16,7 +18,9 @@ from diffcast.language.numbers.numerals import (
     ordinal,
 )
 from diffcast.language.numbers.shares import DOZEN, share
-from diffcast.language.numbers.units import CURRENCY_SIGNS, MONEY, noun_at, noun_kinds, unit_at, units
+from diffcast.language.numbers.signs import MINUS_WORDS
+from diffcast.language.numbers.tens import tens
+from diffcast.language.numbers.units import CURRENCY_SIGNS, MONEY, noun_at, noun_kinds, noun_phrase_ends, unit_at, units
 from diffcast.language.tokens import CACHE_SIZE, Tokens
 from diffcast.language.wordlists import entries
 
@@ -25,23 +29,20 @@ PRONOUN_BEFORE = entries("grammar_cues", "pronoun before")
 COUNTS_ONE = entries("grammar_cues", "counts one")
 ONCE_BEFORE = entries("grammar_cues", "once before")
 UNITS_OF_INDEFINITE_ONE = frozenset({"day", "time", "point", "second"})  # ONE DAY HE LEFT, AT ONE POINT: no amounts
-STREETS = entries("grammar_cues", "streets")
 AFTER_ONE_DOLLAR = frozenset({"less", "more", "off", "cheaper", "extra", "apiece"})
-HYPHEN_PREFIXES = entries("grammar_cues", "open prefixes")
 GLUED_UNITS = entries("grammar_cues", "glued units")
+ALL_DAY = ("twenty", "four", "seven")  # 24/7
 FIFTY = 50  # percent
+ONE = Decimal(1)
+HALF = Decimal("0.5")
 EMERGENCY_NUMBERS = frozenset({"911", "988", "999", "112"})
 MAX_PIECES_TO_CALL = 8  # pieces before 911 that are searched for a word such as `called`
-MAX_PHONE_PIECES = 7  # pieces of the longest number: 1-800-555-0142
-MAX_PIECES_TO_STREET = 4  # pieces between a house number and its street: 1180 E. Main St.
-MAX_CODE_LETTERS = 4  # letters: C-130, KC-135; COVID-19 is longer but known by its figures alone
-SOMETIMES_NUMBERED = entries("grammar_cues", "unsure")
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def amount(t: Tokens, i: int) -> Amount | None:
     """The amount that begins at piece `i`, with its unit; None if the number there is not an amount."""
-    return _money(t, i) or share(t, i) or _counted(t, i) or _single(t, i) or _place(t, i)
+    return _money(t, i) or share(t, i) or _counted(t, i) or _measured(t, i) or _single(t, i) or _place(t, i)
 
 
 def _money(t: Tokens, i: int) -> Amount | None:
@@ -60,10 +61,10 @@ def _money(t: Tokens, i: int) -> Amount | None:
 def _counted(t: Tokens, i: int) -> Amount | None:
     """A DOZEN OFFICERS, two dozen, A YEAR AND A HALF, LESS THAN A DAY, A DOLLAR LESS."""
     if t.text(i) in ARTICLES and t.text(t.skip_hyphen(i + 1)) == "dozen":
-        return with_noun(t, Amount(i, t.skip_hyphen(i + 1) + 1, DOZEN, DOZEN))
+        return _dozens(t, i, t.skip_hyphen(i + 1) + 1, ONE)
     number = cardinal(t, i)
     if number is not None and t.text(t.skip_hyphen(number.end)) == "dozen":
-        return with_noun(t, Amount(i, t.skip_hyphen(number.end) + 1, number.value * DOZEN, number.value * DOZEN))
+        return _dozens(t, i, t.skip_hyphen(number.end) + 1, number.value)
     unit = unit_at(t, i + 1) if t.text(i) in ARTICLES | {"one", "another"} else None
     if unit is None or unit[0] in {"percent", "time", "second"}:
         return None
@@ -77,6 +78,18 @@ def _counted(t: Tokens, i: int) -> Amount | None:
     return settled(found) if bare or bounded or found.end > unit[1] else None
 
 
+def _dozens(t: Tokens, i: int, end: int, count: Decimal) -> Amount:
+    """TWO DOZEN, A DOZEN AND A HALF."""
+    half = t.phrase(end, ("and", "a", "half"))
+    value = (count + half * HALF) * DOZEN
+    return with_noun(t, Amount(i, end + 3 * half, value, value))
+
+
+def _measured(t: Tokens, i: int) -> Amount | None:
+    found = measured_in_groups(t, i) if t.word(i) else None
+    return None if found is None else with_unit(t, Amount(i, found[1], found[0], found[0], plain=True))
+
+
 def _single(t: Tokens, i: int) -> Amount | None:
     if t.text(i) == "number" or (t.text(i) in ARTICLES and t.text(i - 1) == "such"):
         return None
@@ -85,7 +98,8 @@ def _single(t: Tokens, i: int) -> Amount | None:
         return None
     plain = number.scale == 1 and number.value == int(number.value)
     found = with_unit(t, Amount(i, number.end, number.value, number.value, plain=plain))
-    return found if t.text(i) != "one" or number.end > i + 1 or _is_number_one(t, found) else None
+    counts = t.text(i) != "one" or number.end > i + 1 or t.text(i - 1) in MINUS_WORDS
+    return found if counts or _is_number_one(t, found) else None
 
 
 def _is_number_one(t: Tokens, found: Amount) -> bool:
@@ -108,67 +122,27 @@ def _place(t: Tokens, i: int) -> Amount | None:
         t.text(i - 1) in {"at", "a", "split"} or not t.word(t.skip_hyphen(number.end))
     ):
         return None
-    if t.text(number.end) in STREETS:
-        return None
-    end = t.skip_hyphen(number.end)
-    noun = noun_at(t, end) or ((t.text(end), end + 1) if t.word(end) else None)
-    unit = noun[0] if noun and noun[0] in noun_kinds() else ""
+    unit = _ordinal_noun(t, t.skip_hyphen(number.end))
     return Amount(i, number.end, number.value, number.value, unit, ordinal=True)
 
 
-def numbered_thing(t: Tokens, i: int) -> Amount | None:
-    """The number of a thing, with the unit `id:` and what it numbers: Flight 618, DISTRICT FOURTEEN, C-130, No. 3."""
-    name = _named_before(t, i)
-    number = cardinal(t, i) if name else None
-    if number is None or number.value != int(number.value) or number.scale != 1:
-        return None
-    if unit_at(t, number.end) or (t.text(number.end) in {"%", "-"} and t.digits(number.end + 1)):
-        return None
-    noun = noun_at(t, number.end)
-    if noun is not None and noun[1] == number.end + 1 and not t.capital(i - 1):
-        return None
-    return Amount(i, number.end, number.value, number.value, f"id:{name}")
-
-
-def _named_before(t: Tokens, i: int) -> str | None:
-    if t.text(i - 1) == "#":
-        return "number"
-    j = i - 2 if t.text(i - 1) == "." else i - 1
-    if t.hyphen(i - 1) and t.glued(i) and t.digits(i):
-        letters = t.text(i - 2)
-        code = (
-            t.word(i - 2)
-            and len(letters) <= MAX_CODE_LETTERS
-            and letters not in HYPHEN_PREFIXES
-            and not cardinal(t, i - 2)
-        )
-        return letters if code else None
-    if (
-        t.text(j) in {"day", "week", "round"}
-        and t.text(j - 1) not in entries("grammar_cues", "before a unit")
-        and j == i - 1
-    ):
-        return t.text(j)
-    word = t.text(j) if t.text(j) == "news" else lemma(t.text(j))
-    if word not in numbered_things() or (j == i - 2 and word not in {"no", "number"}):
-        return None
-    if word in {"no", "number"}:
-        return "number" if word == "number" or (t.digits(i) and (j == i - 2 or _number_sign(t, j))) else None
-    return word if word not in SOMETIMES_NUMBERED or (t.capital(j) and t.digits(i)) else None
-
-
-def _number_sign(t: Tokens, i: int) -> bool:
-    """Whether this `no` means `number`, as in THE NO 10 SHIRT and `wearing No 10`, unlike `no 10 people`."""
-    inside = t.capital(i) and t.word(i - 1) and not t.capital(i - 1)
-    return inside or t.text(i - 1) in entries("grammar_cues", "before a number sign")
+def _ordinal_noun(t: Tokens, i: int) -> str:
+    """What is in the order: the first known noun behind the ordinal, or else the word right behind it."""
+    noun = noun_at(t, i)
+    if noun is not None and noun[0] in noun_kinds():
+        return noun[0]
+    named = t.word(i) and t.text(i) not in noun_phrase_ends() and not t.hyphen(i + 1)
+    return lemma(t.text(i).removesuffix("'s")) if named else ""
 
 
 def skip_non_amount(t: Tokens, i: int) -> int:
     """The index after figures that are not an amount (a phone number, a time code); `i` itself if there are none."""
+    if t.phrase(i, ALL_DAY) or t.phrase(i, (*ALL_DAY[:2], "-", ALL_DAY[2])):
+        return t.skip_hyphen(i + 2) + 1
     even = _fifty_fifty(t, i)
     if even > i or not t.digits(i):
-        return even
-    for rule in (_clock_like, _slashed, _telephone, _code, _address, _stutter):
+        return max(even, in_groups(t, i))
+    for rule in (_clock_like, _slashed, _telephone, _code, _stutter):
         end = rule(t, i)
         if end > i:
             return end
@@ -206,24 +180,10 @@ COMMON_FRACTIONS = frozenset(
 
 
 def _telephone(t: Tokens, i: int) -> int:
-    """`555-0142`, `800-555-0142`, `9-1-1`."""
+    """`9-1-1`, `she called 911`."""
     if _alarm(t, i):
         return i + 1
-    if t.phrase(i, ("9", "-", "1", "-", "1")):
-        return i + 5
-    end = i + 1
-    while end < i + MAX_PHONE_PIECES and t.hyphen(end) and t.glued(end + 1) and t.text(end + 1).isdecimal():
-        end += 2
-    groups = [t.text(j) for j in range(i, end, 2)]
-    return (
-        end
-        if len(groups) > 1
-        and max(map(len, groups)) == 4
-        and len(groups[-2]) == 3
-        and len(groups[-1]) == 4
-        and groups[-1] > ""
-        else i
-    )
+    return i + 5 if t.phrase(i, ("9", "-", "1", "-", "1")) else i
 
 
 def _alarm(t: Tokens, i: int) -> bool:
@@ -239,10 +199,12 @@ def _alarm(t: Tokens, i: int) -> bool:
 def _code(t: Tokens, i: int) -> int:
     """Figures with letters on either side: B01, 5G, 737s, COVID-19, WB-2."""
     if t.glued(i) and t.word(i - 1):
-        return i + 1
+        return i if letter_code(t, i) else i + 1
     if t.hyphen(i - 1) and t.glued(i) and t.word(i - 2) and len(t.text(i - 2)) > MAX_CODE_LETTERS and _outside(t, i):
         return i + 1
     letters = t.text(i + 1)
+    if letters == "s" and (tens(t, i) or letter_code(t, i)):
+        return i
     if not (t.glued(i + 1) and t.word(i + 1)) or letters in ORDINAL_SUFFIXES or letters in glued_scales():
         return i
     return i if unit_at(t, i + 1) or letters in GLUED_UNITS - {"s", "x"} else i + 2
@@ -253,21 +215,6 @@ def _outside(t: Tokens, i: int) -> bool:
     return t.text(i - 2) not in HYPHEN_PREFIXES and cardinal(t, i - 2) is None and ordinal(t, i - 2) is None
 
 
-def _address(t: Tokens, i: int) -> int:
-    for j in range(i + 1, i + 1 + MAX_PIECES_TO_STREET):
-        if t.text(j) in STREETS and j > i + 1:
-            return j + 1
-        if not (t.word(j) and t.capital(j)) and t.text(j) != ".":
-            return i
-    return i
-
-
 def _stutter(t: Tokens, i: int) -> int:
     """`50 50 THOUSAND`: said twice, counted once."""
     return i + 1 if t.text(i) == t.text(i + 1) else i
-
-
-@cache
-def numbered_things() -> frozenset[str]:
-    """Nouns that a number names: flight, district."""
-    return entries("numbered_things")

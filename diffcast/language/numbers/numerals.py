@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from diffcast.language.numbers.units import looks_plural
 from diffcast.language.tokens import CACHE_SIZE, MAX_DIGITS, Tokens
-from diffcast.language.wordlists import rows
+from diffcast.language.wordlists import entries, rows
 
 ONE = Decimal(1)
+TEN = 10
 HUNDRED = Decimal(100)
 THOUSAND = Decimal(1000)
 CURRENCY = frozenset("$£€")
@@ -22,6 +24,7 @@ FRACTION_GLYPHS = {
 }  # fmt: skip
 SLASH_DENOMINATORS = frozenset({2, 3, 4, 5, 8, 10, 16})  # denominators that are written 3/4; 10/7 may be a date
 ORDINAL_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
+GRAND = "grand"
 MONEY_ONLY = frozenset({"m", "b"})  # 3m is three metres unless a currency sign comes before it
 
 
@@ -179,12 +182,22 @@ def _scaled(t: Tokens, head: Numeral) -> Numeral:
 
 def _abbreviated(t: Tokens, head: Numeral) -> Numeral:
     letters, before = t.text(head.end), head.end - 2
+    if _thousands(t, head):
+        return replace(head, value=head.value * THOUSAND, end=t.skip_hyphen(head.end) + 1, scale=THOUSAND)
     scale = glued_scales().get(letters)
     if scale is None or not head.figures or not t.glued(head.end):
         return head
     if letters in MONEY_ONLY and t.text(before) not in CURRENCY:
         return head
     return replace(head, value=head.value * scale, end=head.end + 1, scale=scale)
+
+
+def _thousands(t: Tokens, head: Numeral) -> bool:
+    """Whether FIVE K or THIRTY GRAND says thousands; not FIVE K-9 UNITS, TWO GRAND JURIES."""
+    j = t.skip_hyphen(head.end)
+    if t.text(j) == "k":
+        return not t.glued(j + 1) or not (t.hyphen(j + 1) or t.text(j + 1) in {"'", "&"})
+    return t.text(j) == GRAND and (not t.word(j + 1) or t.text(j + 1) in entries("noun_phrase_ends"))
 
 
 def fraction(t: Tokens, i: int) -> Numeral | None:
@@ -216,7 +229,7 @@ def _slashed(t: Tokens, i: int) -> Numeral | None:
 
 
 def ordinal(t: Tokens, i: int) -> Numeral | None:
-    """An ordinal: `14th`, `FOURTEENTH`, `twenty-first`, `HUNDREDTH`."""
+    """An ordinal: `14th`, `FOURTEENTH`, `twenty-first`, TWO HUNDREDTH, `hundred and fiftieth`."""
     if t.digits(i) and t.glued(i + 1) and t.text(i + 1) in ORDINAL_SUFFIXES and len(t.text(i)) <= MAX_DIGITS:
         value = Decimal(t.text(i).replace(",", ""))
         return Numeral(value, i + 2, figures=True) if value == int(value) else None
@@ -224,9 +237,26 @@ def ordinal(t: Tokens, i: int) -> Numeral | None:
     if role == "tens":
         j = t.skip_hyphen(i + 1)
         units = ordinals().get(t.text(j), 0)
-        return Numeral(Decimal(value_said + units), j + 1) if 0 < units < 10 else None
+        if 0 < units < TEN:
+            return Numeral(Decimal(value_said + units), j + 1)
     said = ordinals().get(t.text(i))
-    return Numeral(Decimal(said), i + 1) if said else None
+    return Numeral(Decimal(said), i + 1) if said else _long_ordinal(t, i)
+
+
+def _long_ordinal(t: Tokens, i: int) -> Numeral | None:
+    """TWO HUNDREDTH, ONE HUNDRED TWENTY-FIRST: number words up to one that is an ordinal."""
+    head = None if t.text(i) in ARTICLES and t.text(i + 1) in ordinals() else cardinal(t, i)
+    if head is None or head.figures or head.value != int(head.value):
+        return None
+    j = t.skip_hyphen(head.end)
+    k = t.skip_hyphen(j + 1) if t.text(j) == "and" else j
+    last = Decimal(ordinals().get(t.text(k), 0))
+    if last >= HUNDRED:
+        return Numeral(head.value * last, k + 1) if j == k and head.value < last else None
+    if last < 4 and j == k == head.end and looks_plural(t.text(k + 1)):
+        return None  # ONE HUNDRED FIRST RESPONDERS
+    room = HUNDRED if last >= TEN or head.value % HUNDRED == TEN else Decimal(TEN)
+    return Numeral(head.value + last, k + 1) if last and head.value >= HUNDRED and not head.value % room else None
 
 
 @cache

@@ -19,6 +19,8 @@ from diffcast.language.words import norm
 
 HUNDRED = Decimal(100)
 MAX_PIECES_TO_CONTEST_WORD = 8  # pieces around two numbers that are searched for a word such as `vote`
+SURE_NIL = frozenset({"nil"})
+NOUGHT = "zero"
 DASHES = frozenset({"-", "–", "—", "‑"})
 BEFORE_FROM_IN_RANGE = frozenset({"anywhere", "ranging", "range", "ranges", "ranged", "somewhere"})
 DURING_UNITS = frozenset(
@@ -110,7 +112,7 @@ def _distributed(t: Tokens, one: Amount, other: Amount) -> Amount:
         return one
     if one.unit == "percent" and other.unit in units() and other.unit != "percent" and one.low < HUNDRED:
         return replace(one, low=one.low / HUNDRED, high=one.low / HUNDRED)
-    whole = one.plain or one.unit in MONEY
+    whole = one.plain or one.unit in MONEY or (one.unit == "" and one.low % 1 != 0)
     if second is not None and second.scale > 1 and whole and one.low < second.value / second.scale:
         return replace(one, low=one.low * second.scale, high=one.low * second.scale)
     return one
@@ -148,16 +150,23 @@ def _score(t: Tokens, i: int) -> Amount | None:
 
 
 def _points(t: Tokens, i: int) -> Numeral | None:
-    number = cardinal(t, i)
+    number = cardinal(t, i) or _none(t, i)
     if number is None or number.scale > 1 or number.value != int(number.value) or t.text(i) in {"a", "an"}:
         return None
     return number
+
+
+def _none(t: Tokens, i: int) -> Numeral | None:
+    """No goals: TWO NIL, THREE TO NOTHING."""
+    return Numeral(Decimal(0), i + 1) if t.text(i) in entries("grammar_cues", "no points") else None
 
 
 def _score_link(t: Tokens, end: int) -> int:
     link = _link(t, end)
     if (link and t.text(link - 1) in {"to", *DASHES}) or (link and t.text(link - 2) == "to"):
         return link
+    if _none(t, end) is not None and t.text(end) != NOUGHT:
+        return end if t.text(end) in SURE_NIL or _contested(t, end - 2, end + 1) else 0
     said = small(t, end)
     return end if said and said[0] > 9 and not t.digits(end) and _contested(t, end - 2, said[1]) else 0
 

@@ -100,7 +100,8 @@ def _counted_of(t: Tokens, i: int, above: Numeral) -> Amount | None:
 
 def _share(t: Tokens, i: int, above: Numeral, below: Numeral) -> Amount | None:
     unit = unit_at(t, below.end)
-    if below.value not in DENOMINATORS or not 0 < above.value < below.value or (unit and unit[0] != "time"):
+    fits = below.value in DENOMINATORS or (above.value == 1 and below.value == int(below.value))
+    if not fits or not 0 < above.value < below.value or (unit and unit[0] != "time"):
         return None
     value = above.value / below.value * HUNDRED
     return Amount(i, below.end, value, value, "percent")
@@ -128,7 +129,7 @@ def _part_of(t: Tokens, i: int) -> Amount | None:
         unit = None  # a ninth-minute goal
     if unit is not None and unit[0] not in {"time", "percent"} and not _sporting(t, i, k):
         return settled(Amount(i, unit[1], part.value, part.value, unit[0]))
-    if unit is not None and unit[0] == "percent" and t.text(j) == "of":
+    if unit is not None and unit[0] == "percent" and (t.text(j) == "of" or t.text(part.end - 1) in HALVES_AND_QUARTERS):
         return Amount(i, unit[1], part.value, part.value, "percent")  # two tenths of a percent
     if t.text(k) == "point" or t.text(k) == "points":
         return Amount(i, k + 1, part.value, part.value, "point")

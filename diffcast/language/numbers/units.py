@@ -75,8 +75,10 @@ def noun_at(t: Tokens, i: int) -> tuple[str, int] | None:
     """
     run = _run(t, _behind_of(t, i))
     for j in run:
-        if _plural(t.text(j)):
-            last = j + 1 if j + 1 in run and _plural(t.text(j + 1)) and singular(t.text(j + 1)) in noun_kinds() else j
+        if looks_plural(t.text(j)):
+            last = (
+                j + 1 if j + 1 in run and looks_plural(t.text(j + 1)) and singular(t.text(j + 1)) in noun_kinds() else j
+            )
             return _fate(t, singular(t.text(last)), last + 1), last + 1
     first = t.skip_hyphen(i)
     if first != i and t.word(first):
@@ -128,7 +130,8 @@ def _run(t: Tokens, i: int) -> list[int]:
     return found
 
 
-def _plural(word: str) -> bool:
+def looks_plural(word: str) -> bool:
+    """Whether a word in lower case has the form of a plural noun."""
     if word in unmarked_plurals():
         return True
     return not word.endswith(("'s", "ing", "ed", "ss")) and lemma(word) != word and len(word) > 2

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from diffcast.judge.rules.evidence.nearby import shared, within
 from diffcast.judge.rules.evidence.pair import PairSide
 from diffcast.judge.thresholds import AMOUNT_REACH
+from diffcast.language.numbers import units
 from diffcast.language.wordlists import groups
 from diffcast.model import Quantity, Span
 
@@ -25,6 +28,12 @@ AGE_REACH: Final = 30
 """Characters before such a figure that hold the end of the name."""
 OLD = re.compile(r"(?i)\bolds?\b")
 AGED = re.compile(r"(?i)\bage[ds]?(\W+(of|between|from))?\W+$")
+
+
+OF_WHAT: Final = re.compile(r"\s+of\s+(?:(?:the|all|its|their|our|those|these)\s+)?(\w+(?:\s+\w+)?)", re.IGNORECASE)
+"""What a share is of: the two words behind OF."""
+WHOLE: Final = Decimal(100)
+"""Percent: a larger number has lost no sign."""
 
 
 def dimension(side: PairSide, one: Quantity) -> str:
@@ -59,3 +68,20 @@ def _is_age(side: PairSide, one: Quantity) -> bool:
 def norms_behind(side: PairSide, span: Span) -> frozenset[str]:
     """The words right behind an amount."""
     return frozenset(word.norm for word in side.words if 0 <= word.span.start - span.end < AMOUNT_REACH)
+
+
+# Shares whose sign was lost on the way into captions: AN ESTIMATED 90 OF THE PUMPS for 90 percent of them
+
+
+def with_lost_sign(side: PairSide, one: Quantity, other: PairSide, two: Quantity) -> Quantity | None:
+    """The amount as a share in percent, if the other is one and both are of the same things; else None."""
+    bare = not one.ordinal and one.unit not in units() and ":" not in one.unit and one.low == one.high
+    if two.unit != "percent" or not bare or one.low is None or not 0 < one.low <= WHOLE:
+        return None
+    ours, theirs = _of_what(side, one), _of_what(other, two)
+    return replace(one, unit="percent") if ours and theirs and shared(ours, theirs) else None
+
+
+def _of_what(side: PairSide, one: Quantity) -> frozenset[str]:
+    found = OF_WHAT.match(side.document.text, one.span.end)
+    return within(side, Span(*found.span(1))) if found else frozenset()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from diffcast.judge.rules.evidence.pair import PairSide
 from diffcast.judge.thresholds import MIN_STEM, NEARBY_CHARACTERS
 from diffcast.language.text import SPACED_BREAK, SPACED_STOP
 from diffcast.language.words import words
 from diffcast.model import Span
+
+OPENING: Final = re.compile(r"(?i)\bsince\s+(?=\w+\s+\w)")
+"""The word that opens such a clause, with two words of it. What happens SINCE something is seldom what happened then;
+AFTER and WHEN tie both."""
 
 
 def nearby(side: PairSide, span: Span) -> frozenset[str]:
@@ -36,7 +43,28 @@ def _content(text: str, span: Span) -> frozenset[str]:
     return frozenset(word.norm for word in words(text, span) if word.content and not word.norm[:1].isdigit())
 
 
+def within(side: PairSide, span: Span) -> frozenset[str]:
+    """The normalised content words of a span, without figures."""
+    return _content(side.document.text, span)
+
+
 def shared(one: frozenset[str], two: frozenset[str]) -> frozenset[str]:
     """The words of the one that the other has too, or that have a relative there (`deploy`, `deployment`)."""
     stems = {word[:MIN_STEM] for word in two if len(word) >= MIN_STEM}
     return frozenset(word for word in one if word in two or word[:MIN_STEM] in stems)
+
+
+def subordinate(side: PairSide, span: Span) -> frozenset[str] | None:
+    """The normalised content words of the subordinate clause that the span ends or is inside; None if it is in none."""
+    text = side.document.text
+    start = max(0, span.start - NEARBY_CHARACTERS)
+    breaks = [found.end() for found in SPACED_BREAK.finditer(text, start, span.start)]
+    start = breaks[-1] if breaks else start
+    opening = [found.end() for found in OPENING.finditer(text, start, span.start)]
+    return within(side, Span(opening[-1], span.start)) or None if opening else None
+
+
+def own_words(side: PairSide, span: Span) -> frozenset[str]:
+    """The words that the span is said of: those of its subordinate clause, or else of its whole clause."""
+    own = subordinate(side, span)
+    return in_clause(side, span) if own is None else own
