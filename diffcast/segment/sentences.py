@@ -57,10 +57,10 @@ def _ends_here(text: str, span: Span, stop: re.Match[str]) -> bool:
     if mark[0] in "!?":
         return not word[0].islower()
     before = WORD_BEFORE_STOP.search(text, max(span.start, stop.start() - MAX_ABBREVIATION_CHARACTERS), stop.start())
-    return not word[0].islower() and _stop_ends(before.group() if before else "", word)
+    return not word[0].islower() and stop_ends(before.group() if before else "", word)
 
 
-def _stop_ends(before: str, word: str) -> bool:
+def stop_ends(before: str, word: str) -> bool:
     """Whether a full stop between these two words ends a sentence rather than an abbreviation."""
     known = before.lower()
     if known in entries("title_abbreviations"):
