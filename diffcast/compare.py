@@ -85,6 +85,4 @@ def judge_pair(left: WordTable, right: WordTable, readings: tuple[Reading, Readi
         facts = find_facts(part_unlike(linked, MIN_CONFIDENCE_BETWEEN_STORIES))
     asides = (*linked.transcript.asides, *linked.article.asides)
     precision = measured_precision() if (settings.encoder, settings.effort) == MEASURED else {}
-    return comparison_as_read(
-        Comparison(left.document, right.document, facts, asides, settings, remarks, precision)
-    )
+    return comparison_as_read(Comparison(left.document, right.document, facts, asides, settings, remarks, precision))

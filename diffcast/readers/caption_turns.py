@@ -205,7 +205,9 @@ def _is_name(name: str) -> bool:
 def is_sound(inside: str) -> bool:
     """Whether the text in brackets describes a sound rather than naming a speaker."""
     words = WORD.findall(inside.lower())
-    return any(word in _sounds() or (len(word) > MIN_ING and word.endswith("ing")) for word in words) and ":" not in inside
+    return (
+        any(word in _sounds() or (len(word) > MIN_ING and word.endswith("ing")) for word in words) and ":" not in inside
+    )
 
 
 @cache
