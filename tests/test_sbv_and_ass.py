@@ -75,7 +75,7 @@ BAD = {
     "ASS cut off": ("a.ass", HEAD + dialogue("One.") + "Dialogue: 0,0:00:0", "cut off in line 12"),
     "ASS without words": ("a.ass", HEAD, "no captions with words"),
     "ASS of drawings": ("a.ass", HEAD + dialogue(r"{\p1}m 0 0 l 100 0"), "no captions with words"),
-    "MicroDVD": ("a.sub", "{0}{25}The tram stops.\n{25}{50}On Monday.\n", "no captions with words"),
+    "MicroDVD": ("a.sub", "{0}{25}The tram stops.\n{25}{50}On Monday.\n", "timed in frames"),
     "MicroDVD as text": ("a.txt", "{0}{25}The tram stops.\n{25}{50}On Monday.\n", "timed in frames"),
     "MPL2": ("a.txt", "[0][25]The tram stops.\n[25][50]On Monday.\n", "timed in frames"),
 }

@@ -115,18 +115,23 @@ def _goes_on(old: str, new: str) -> bool:
 
 
 def _corrected(old: str, new: str) -> bool:
-    """Whether a row is the old one, grown or with a misspelled word typed again, and not one that only begins alike."""
+    """Whether a row has grown, if need be with a misspelled word typed again: CATS is not BATS."""
     if _grows(old, new):
         return True
     taken, typed = old[_word_of_change(old, new) :], new[_word_of_change(old, new) :]
-    return _goes_on(old, new) and SequenceMatcher(None, taken, typed[: len(taken) + 1]).ratio() >= MIN_LIKENESS
+    alike = SequenceMatcher(None, taken, typed[: len(taken) + 1]).ratio() >= MIN_LIKENESS
+    return alike and len(new.split()) > len(old.split()) and _goes_on(old, new)
 
 
 def _whole(old: str, new: str) -> bool:
     """Whether a row can't be the beginning of another: it ends its sentence, or says another figure."""
     taken, typed = old[_word_of_change(old, new) :], new[_word_of_change(old, new) :]
-    figures = [any(numeric(word.lower()) for word in WORD_OR_AMOUNT.findall(part)) for part in (taken, typed)]
-    return ends_sentence(old) or all(figures)
+    return ends_sentence(old) or (_has_figure(taken) and _has_figure(typed))
+
+
+def _has_figure(text: str) -> bool:
+    words = WORD_OR_AMOUNT.findall(text.lower())
+    return any(numeric(word) or (not word.isalpha() and any(map(str.isdecimal, word))) for word in words)
 
 
 def _word_of_change(old: str, new: str) -> int:

@@ -11,17 +11,23 @@ from diffcast.readers.captions import Caption, document
 from diffcast.readers.encoding import decode
 from diffcast.readers.signature import caption_format
 from diffcast.readers.srt_and_vtt import CLOCK, Timed, plain, timed
+from diffcast.readers.unsupported import refuse_frames
 
 TIMES: Final = rf"[ \t]{{0,9}}({CLOCK})[ \t]{{0,9}},[ \t]{{0,9}}({CLOCK})[ \t]{{0,9}}"
 SIGNATURE: Final = re.compile(rf"(?:\[[A-Z][A-Z ]{{2,30}}\][^\n]{{0,200}}\n\s{{0,9}}){{0,30}}{TIMES}(?:\r|\n|$)")
 TIMING: Final = re.compile(rf"^{TIMES}(?=\r|$)", re.MULTILINE)
+ODD_TIMING: Final = re.compile(
+    r"^[ \t]{0,9}(\d+:\d+[\w:.]{0,12}),(\d+:\d+[\w:.]{0,12})[ \t]{0,9}(?=\r|$)", re.MULTILINE
+)
+"""A line that was meant to be a pair of times."""
 ROW_END: Final = re.compile(r"\[br\]|\n", re.IGNORECASE)
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:
     """The document that the captions tell; what stands above the first time is left out."""
     text, note = decode(raw, where)
-    found, _, notes = timed(TIMING.sub(r"\1 --> \2", text), where)
+    refuse_frames(text, where)
+    found, _, notes = timed(ODD_TIMING.sub(r"\1 --> \2", TIMING.sub(r"\1 --> \2", text)), where)
     return document(_captions(found), raw, where, side, [*([note] if note else []), *notes])
 
 

@@ -21,7 +21,7 @@ from diffcast.readers.encoding import decode
 from diffcast.readers.signature import caption_format
 
 BREAK = re.compile(r"\r\n|\r|\n")
-CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:;]\d{1,3})?"
+CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,:;]\d{1,3})?"
 TIMING = re.compile(rf"\s*({CLOCK})\s*-{{1,2}}>\s*({CLOCK})(?:\s.*)?")
 PARTS = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,2})(?:([.,:;])(\d{1,3}))?")
 CUT_OFF = re.compile(r"\s*+\d{1,3}:\d{1,2}[\d:.,;]*+\s*+-{0,2}>?\s*+[\d:.,;]*+\s*+")

@@ -57,14 +57,19 @@ def refuse(head: bytes, where: str) -> None:
         raise UnreadableInput(
             f"{where}: unknown kind of markup ({first_tag(text)}); diffcast formats lists the formats it reads"
         )
-    if FRAMES.match(text):
-        raise UnreadableInput(f"{where}: captions timed in frames (MicroDVD or MPL2); export them as SubRip (.srt)")
+    refuse_frames(text, where)
     if JSON.match(text):
         raise UnreadableInput(f"{where}: unknown kind of JSON; diffcast formats lists the formats it reads")
+
+
+def refuse_frames(text: str, where: str) -> None:
+    """Raise `UnreadableInput` where a text is captions that count frames, whose rate only the film knows."""
+    if FRAMES.match(text):
+        raise UnreadableInput(f"{where}: captions timed in frames (MicroDVD or MPL2); export them as SubRip (.srt)")
 
 
 def _is_markup(text: str) -> bool:
     """Whether a text begins with an element that it also closes, and holds others."""
     name = first_tag(text)
     closed = re.search(rf"(?i)</(?:[\w.-]{{1,40}}:)?{re.escape(name)}\s{{0,9}}>", text) if name else None
-    return closed is not None and len(TAG.findall(text)) >= MIN_TAGS
+    return closed is not None and (len(TAG.findall(text)) >= MIN_TAGS or closed.end() == len(text.rstrip()))

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from diffcast.language.characters import plain_characters
 from diffcast.model import Comparison, Document, Edit, Fact, Original, Side, Span
-from diffcast.segment.glued_stops import glued_stops
+from diffcast.segment.sentences import glued_stops
 
 Rule: TypeAlias = Callable[[str], Iterator[tuple[Span, str]]]
 Place: TypeAlias = Callable[[Edit], Span]
