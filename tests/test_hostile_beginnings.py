@@ -39,7 +39,7 @@ BEGINNINGS: dict[str, tuple[bytes, str]] = {
 WHOLE: dict[str, tuple[str, bytes]] = {
     "a time of very many digits": ("a.srt", CAPTION + b"00:00" + b"0" * 200_000 + b"x"),
     "a time of very many blanks": ("a.srt", CAPTION + b"00:00" + b" " * 200_000 + b"x"),
-    "an odd time of SBV": ("a.sbv", b"0:00:01.000,0:00:02.000\nThe dam holds.\n" + b"1:1" * 100_000),
+    "an odd time of SBV": ("a.sbv", b"0:00:01.000,0:00:02.000\nThe dam holds.\n" + b"1:1" * 100_000 + b"x"),
     "braces of SubStation": (
         "a.ass",
         b"[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,,,0,0,0,,The dam holds." + b"{" * 200_000,

@@ -17,7 +17,7 @@ TIMES: Final = rf"[ \t]{{0,9}}({CLOCK})[ \t]{{0,9}},[ \t]{{0,9}}({CLOCK})[ \t]{{
 SIGNATURE: Final = re.compile(rf"(?:\[[A-Z][A-Z ]{{2,30}}\][^\n]{{0,200}}\n\s{{0,9}}){{0,30}}{TIMES}(?:\r|\n|$)")
 TIMING: Final = re.compile(rf"^{TIMES}(?=\r|$)", re.MULTILINE)
 ODD_TIMING: Final = re.compile(
-    r"^[ \t]{0,9}(\d+:\d+[\w:.]{0,12}),(\d+:\d+[\w:.]{0,12})[ \t]{0,9}(?=\r|$)", re.MULTILINE
+    r"^[ \t]{0,9}(\d{1,9}:\d{1,9}[\w:.]{0,12}),(\d{1,9}:\d{1,9}[\w:.]{0,12})[ \t]{0,9}(?=\r|$)", re.MULTILINE
 )
 """A line that was meant to be a pair of times."""
 ROW_END: Final = re.compile(r"\[br\]|\n", re.IGNORECASE)
