@@ -99,11 +99,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A document as it was, and what was written otherwise in the one that was made of it."""
+    """A document as it was, and in reading order what was written otherwise in the one that was made of it."""
 
     document: Document
     edits: tuple[Edit, ...]
-    """In reading order, without overlap."""
 
 
 @dataclass(frozen=True, slots=True)

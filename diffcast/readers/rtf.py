@@ -33,7 +33,6 @@ CHARSETS: Final = {
 }  # fmt: skip
 DEFAULT: Final = "cp1252"
 PAGES: Final = {"ansi": DEFAULT, "mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
-"""Code pages by the word that names them."""
 TOKENS_BETWEEN_TIME_CHECKS: Final = 4096
 """Tokens between two looks at the time."""
 
@@ -54,19 +53,14 @@ def read(raw: bytes, where: str, side: Side) -> Document:
             deadline.check()
         story.take(token)
         if story.closed:
-            _refuse_more(raw[token.end() :], where)
+            if OPENING in raw[token.end() :]:
+                raise UnreadableInput(f"{where}: holds more than one RTF document; give a file with one of them")
             break
     if not story.closed:
         raise UnreadableInput(f"{where}: damaged or cut off RTF, it ends inside a group; save it again")
     builder = DocumentBuilder()
     lay_out(story.told(), builder, side)
     return builder.document(raw, where, side, "text marked as deleted is left out" if story.deleted else None)
-
-
-def _refuse_more(rest: bytes, where: str) -> None:
-    """Raise where another document follows the one that ended, as where files were put together."""
-    if OPENING in rest:
-        raise UnreadableInput(f"{where}: holds more than one RTF document; give a file with one of them")
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:

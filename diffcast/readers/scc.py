@@ -62,29 +62,15 @@ def _lines(text: str, where: str) -> tuple[Words, list[str]]:
     return found, [f"line {odd[0]} is damaged; anything in it that isn’t a code was left out"] if odd else []
 
 
-def _even(byte: int) -> bool:
-    return byte.bit_count() % 2 == 0
-
-
-def _marked(word: str) -> bool:
-    """Whether a pair of letters has a bit of parity."""
-    first, second = bytes.fromhex(word)
-    return first & 0x7F >= 0x20 and max(first, second) > 0x80
-
-
 def _parity(lines: Words, where: str) -> str | None:
     """What was assumed of the parity of the bytes."""
     data = bytes.fromhex("".join(word for _, _, words in lines for word in words))
-    wrong = sum(map(_even, data))
+    wrong = sum(byte.bit_count() % 2 == 0 for byte in data)
     share = wrong / max(1, len(data))
     if not wrong:
         return None
     if max(data) < 0x80:
         return "read without parity, since no byte has its bit"
-    if all(byte < 0x80 for byte in data if _even(byte)) and not any(
-        _marked(word) for *_, words in lines for word in words
-    ):
-        return "read without parity, since no letter has its bit"
     if share >= MIN_REVERSED_SHARE:
         return "read with even parity instead of odd"
     if share <= MAX_DAMAGED_SHARE:
