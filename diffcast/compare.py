@@ -21,6 +21,7 @@ from diffcast.limits import checked
 from diffcast.model import AsideCode, Comparison, Document, RemarkCode, Settings, Side
 from diffcast.readers import read
 from diffcast.segment import cut, segment
+from diffcast.segment.rewriting import comparison_as_read, rewritten
 from diffcast.settings import NO_STYLE, HouseStyle
 
 Source = str | Path | Document
@@ -68,9 +69,9 @@ def prepare_pair(
 
 
 def prepare_document(source: Source, side: Side, style: HouseStyle = NO_STYLE) -> Document:
-    """The source as a document cut into blocks; an article has its publication date where the text gives one."""
+    """The source as it is compared, cut into blocks; an article has its publication date where the text gives one."""
     document = checked(source if isinstance(source, Document) else read(source, side))
-    segmented = segment(document, style)
+    segmented = segment(rewritten(document), style)
     return segmented if side == "article" else replace(segmented, published=None)
 
 
@@ -84,4 +85,4 @@ def judge_pair(left: WordTable, right: WordTable, readings: tuple[Reading, Readi
         facts = find_facts(weigh_runs(linked, *[MIN_CONFIDENCE_BETWEEN_STORIES] * 2))
     asides = (*linked.transcript.asides, *linked.article.asides)
     precision = measured_precision() if (settings.encoder, settings.effort) == MEASURED else {}
-    return Comparison(left.document, right.document, facts, asides, settings, remarks, precision)
+    return comparison_as_read(Comparison(left.document, right.document, facts, asides, settings, remarks, precision))

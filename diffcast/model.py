@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 from diffcast.codes import AsideCode as AsideCode, Remark as Remark, RemarkCode as RemarkCode
 from diffcast.kinds import KINDS as KINDS, SEVERITIES as SEVERITIES, Kind as Kind, Severity as Severity
 from diffcast.settings import Settings as Settings
-from diffcast.span import Span as Span
+from diffcast.span import Edit as Edit, Span as Span
 
 Side: TypeAlias = Literal["transcript", "article"]
 Status: TypeAlias = Literal["shared", "changed", "transcript_only", "article_only"]
@@ -73,7 +73,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One source as it was read. `text` never changes after reading."""
+    """One source as it was read, or, with an `original`, as it is compared."""
 
     side: Side
     source: str
@@ -93,6 +93,16 @@ class Document:
     """What the format says, in reading order. It overrides what `segment` would guess."""
     known: tuple[Detail, ...] = ()
     """Details that the format marks, in reading order."""
+    original: Original | None = None
+    """The document before some of its characters were written otherwise; None where none were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A document as it was, and in reading order what was written otherwise in the one that was made of it."""
+
+    document: Document
+    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A position in a text."""
+"""A position in a text, and what became of it where the text was written otherwise."""
 
 from __future__ import annotations
 
@@ -22,3 +22,11 @@ class Span:
     def meets(self, other: Span) -> bool:
         """Whether the two spans share at least one character."""
         return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """A stretch of a text that was written otherwise: where it was, and where it is in the new text."""
+
+    before: Span
+    after: Span

@@ -285,6 +285,26 @@ def test_a_cancelled_item_says_so(tmp_path: Path, story: Printed) -> None:
     assert read(saved(tmp_path, "a.xml", raw), "article").note == "the item was cancelled by its sender"
 
 
+DATA = [
+    ("text/html", "&lt;html&gt;&lt;body&gt;&lt;p&gt;The dam&amp;#8217;s gate holds.&lt;/p&gt;&lt;p&gt;It leaks.&lt;/p&gt;&lt;/body&gt;&lt;/html&gt;"),
+    ("text/html", "<![CDATA[<p>The dam’s gate holds.</p><p>It leaks.</p>]]>"),
+    ("application/xhtml+xml", "<p>The dam’s gate holds.</p><p>It leaks.</p>"),
+    ("application/nitf+xml", "<![CDATA[<?xml version='1.0'?><nitf><body><body.content><p>The dam’s gate holds.</p><p>It leaks.</p></body.content></body></nitf>]]>"),
+    ("text/plain", "The dam’s gate holds.\nIt leaks."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "data"), DATA)
+def test_markup_inside_the_data_of_an_item_is_no_word(tmp_path: Path, kind: str, data: str) -> None:
+    raw = f'<newsItem><contentSet><inlineData contenttype="{kind}">{data}</inlineData></contentSet></newsItem>'
+    assert read(saved(tmp_path, "a.xml", raw.encode()), "article").text == "The dam’s gate holds.\n\nIt leaks."
+
+
+def test_signs_in_plain_data_stay(tmp_path: Path) -> None:
+    raw = b'<newsItem><contentSet><inlineData contenttype="text/plain">It was 3 &lt; 5 and 7 &gt; 6.</inlineData></contentSet></newsItem>'
+    assert read(saved(tmp_path, "a.xml", raw), "article").text == "It was 3 < 5 and 7 > 6."
+
+
 def test_a_page_says_how_much_of_it_was_left_out(tmp_path: Path, story: Printed) -> None:
     note = read(saved(tmp_path, "a.html", PRESSES["page"][2](story)), "article").note
     assert note == "8 words of the page outside the story were left out"

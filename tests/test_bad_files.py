@@ -75,6 +75,16 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: b'<?xml version="1.0"?><rss><channel/></rss>',
         "unknown kind of XML (rss)",
     ),
+    "another markup": (
+        "a.txt",
+        lambda: b"<transcript><text start='1'>It stops.</text></transcript>",
+        "unknown kind of markup (transcript)",
+    ),
+    "one element": (
+        "a.xml",
+        lambda: b"<b:Sources xmlns:b='x' Style='y'></b:Sources>",
+        "unknown kind of markup (sources)",
+    ),
     "entities in entities": ("a.xml", BOMB.encode, "entit"),
     "an entity from outside": ("a.xml", OUTSIDE.encode, "entit"),
     "XML too deep": ("a.xml", lambda: b"<nitf>" + b"<p>" * 5000, "damaged XML"),

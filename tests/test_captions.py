@@ -138,12 +138,33 @@ MERGED = [
     ),
     (("THE JUDGE RULED FRI", "THE JUDGE RULED FRIDAY"), "THE JUDGE RULED FRIDAY"),
     (("MAYOR HALEY SAYS", "MAYOR HALLEY SAYS NO"), "MAYOR HALLEY SAYS NO"),
+    (
+        (
+            "IT RAINED ALL",
+            "IT RAINED ALL DAY",
+            "GATE SEVEN IS SHUT",
+            "GATE EIGHT IS SHUT",
+            "THE VOTE IS IN",
+            "THE VOTE IS IN TRAN",
+            "THE VOTE IS IN TARN",
+        ),
+        "IT RAINED ALL DAY GATE SEVEN IS SHUT GATE EIGHT IS SHUT THE VOTE IS IN TARN",
+    ),
     (("ONE OF THEM DIED / ON THE WAY HOME.", "ON THE WAY HOME."), "ONE OF THEM DIED ON THE WAY HOME."),
 ]
 KEPT = [
     (("LET THEM IN,", "LET THEM IN,", "THE CROWD SHOUTS.", "NOBODY DOES.", "THEY WAIT.", "IT RAINS.", "IT POURS."), 2),
     (("NO.", "NO.", "IT WILL NOT BE PAID."), 2),
     (("WE WON -- WE WON BIG", "AND THEN WE LOST"), 2),
+    (
+        ("POLLS CLOSE AT 7 IN MARLOW.", "POLLS CLOSE AT 8 IN HALDEN.", "POLLS CLOSE AT 9 IN TARN.", "TURNOUT WAS LOW."),
+        1,
+    ),
+    (("POLLS CLOSE AT 7 IN MARLOW", "POLLS CLOSE AT 8 IN HALDEN", "POLLS CLOSE AT 9 IN TARN"), 1),
+    (("GATE SEVEN IS SHUT", "GATE EIGHT IS SHUT", "GATE NINE IS OPEN"), 1),
+    (("THE BRIDGE IS SHUT IN TARN", "THE BRIDGE IS SHUT IN HALDEN", "THE BRIDGE IS SHUT IN OLDMERE"), 1),
+    (("I LIKE CATS", "I LIKE BATS", "I LIKE RATS", "I LIKE HATS"), 1),
+    (("THE MAYOR SAYS NO.", "THE MAYOR SAYS SO.", "THE MAYOR SAYS YES."), 1),
     (("IT RAINED / THE BLUE TEAM WON 3 GAMES", "THE BLUE TEAM WON 5 GAMES / AFTER THAT."), 1),
 ]
 
@@ -216,6 +237,39 @@ def test_a_name_in_brackets_is_still_who_speaks(tmp_path: Path) -> None:
 @pytest.mark.parametrize("other", NO_SOUNDS)
 def test_other_brackets_are_left_to_the_segmenter(tmp_path: Path, other: str) -> None:
     document = read_as(tmp_path, "a.srt", shown(f"THE VOTE {other} / WAS CLOSE.", "WE SHALL SEE."))
+    assert not [mark for mark in document.marks if mark.role]
+
+
+BARE_SOUNDS = ["BUZZER SOUNDS", "HE LAUGHS", "WIND HOWLING", "APPLAUSE", "SIRENS IN THE DISTANCE"]
+NO_BARE_SOUNDS = [
+    "STOP!",
+    "NO PARKING HERE",
+    "Applause followed",
+    "IT SOUNDS LIKE RAIN TO ME TODAY",
+    "FBI",
+    "LAUGHTER:",
+    "4 HORNS",
+]
+
+
+@pytest.mark.parametrize("sound", BARE_SOUNDS)
+def test_a_sound_in_capitals_is_a_cue_in_mixed_case(tmp_path: Path, sound: str) -> None:
+    document = read_as(
+        tmp_path, "a.srt", shown(f"The plant will not / {sound} / open again this year.", "We shall see.")
+    )
+    assert [document.text[m.span.start : m.span.end] for m in document.marks if m.role == "cue"] == [sound]
+
+
+@pytest.mark.parametrize("other", NO_BARE_SOUNDS)
+def test_other_rows_in_capitals_are_spoken(tmp_path: Path, other: str) -> None:
+    document = read_as(
+        tmp_path, "a.srt", shown(f"The plant will not / {other} / open again this year.", "We shall see.")
+    )
+    assert not [mark for mark in document.marks if mark.role]
+
+
+def test_a_sound_without_brackets_is_words_in_a_file_in_capitals(tmp_path: Path) -> None:
+    document = read_as(tmp_path, "a.srt", shown("THE PLANT WILL NOT / OPEN.", "BUZZER SOUNDS", "WE SHALL SEE."))
     assert not [mark for mark in document.marks if mark.role]
 
 

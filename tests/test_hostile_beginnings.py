@@ -25,6 +25,11 @@ BEGINNINGS: dict[str, tuple[bytes, str]] = {
     "links that never end": (b"# The dam\n" + b"](http://" * 7000, "text"),
     "angle brackets": (b"<" * HEAD, "text"),
     "blanks": (b" " * HEAD, "text"),
+    "times of SBV": (b"0:00:01.000," * 5000, "text"),
+    "heads of SubViewer": (b"[TITLE] a\n" * 6000, "text"),
+    "comments of SubStation": (b"; a\n" * 9000, "text"),
+    "columns": (b"Start,Speaker," * 5000, "text"),
+    "items of iNEWS": (b"<p><a idref=" * 5000, "html"),
     "captions below a comment": (b'<?xml version="1.0"?><!-- a --><!-- b --><tt xmlns="http://www.w3.org/ns/ttml">', "ttml"),
     "captions below a document type": (b'<!DOCTYPE tt [<!ELEMENT a (b)>]>\n<tt:tt xmlns:tt="x">', "ttml"),
     "captions below their declaration": (b'<?xml version="1.0" encoding="UTF-8"?>\r\n<tt>', "ttml"),
@@ -34,6 +39,12 @@ BEGINNINGS: dict[str, tuple[bytes, str]] = {
 WHOLE: dict[str, tuple[str, bytes]] = {
     "a time of very many digits": ("a.srt", CAPTION + b"00:00" + b"0" * 200_000 + b"x"),
     "a time of very many blanks": ("a.srt", CAPTION + b"00:00" + b" " * 200_000 + b"x"),
+    "an odd time of SBV": ("a.sbv", b"0:00:01.000,0:00:02.000\nThe dam holds.\n" + b"1:1" * 100_000 + b"x"),
+    "braces of SubStation": (
+        "a.ass",
+        b"[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,,,0,0,0,,The dam holds." + b"{" * 200_000,
+    ),
+    "hidden characters": ("a.txt", "The dam holds.\u00ad\n".encode() + "\u00ad ".encode() * 100_000),
     "a title of very many blanks": ("a.html", PAGE % (b"The dam" + b" " * 300_000 + b"holds", PARAGRAPH)),
 }
 

@@ -79,6 +79,21 @@ def test_no_word_is_lost(lines: list[str]) -> None:
     assert words(document.text) == words(" ".join(["THE STORY", *lines]))
 
 
+PARTS = [
+    "<story><storyID>S1</storyID><storySlug>FERRY</storySlug><storyBody><p>THE FERRY IS OUT.</p></storyBody></story>",
+    "<storyBody>\n<p>THE FERRY IS OUT.</p>\n</storyBody>",
+]
+
+
+@pytest.mark.parametrize("raw", PARTS)
+def test_a_story_is_read_without_its_message(tmp_path: Path, raw: str) -> None:
+    assert format_of(raw.encode(), "story.xml").name == "mos"
+    document = opened(tmp_path, "story.xml", raw.encode())
+    assert [document.text[one.span.start : one.span.end] for one in document.blocks if not one.aside] == [
+        "THE FERRY IS OUT."
+    ]
+
+
 BOMB = "<!DOCTYPE mos [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;'>]>"
 OUTSIDE = "<!DOCTYPE mos [<!ENTITY a SYSTEM 'file:///etc/hostname'>]>"
 INSIDE = "<mos><roStorySend><storyBody>{}</storyBody></roStorySend></mos>"
@@ -94,6 +109,7 @@ BAD = {
     "elements inside one another": (INSIDE.format("<p>" * 3000 + "A" + "</p>" * 3000), "nested elements"),
     "a running order without scripts": (ORDER.format(""), "without a script, only 2 slugs"),
     "a running order with two scripts": (ORDER.format(TOLD * 2), "holds 2 stories (FERRY, FERRY)"),
+    "a story cut off": ("<story><storyBody><p>THE FERRY IS", "damaged MOS message"),
     "no words": (INSIDE.format("<p> </p>"), "without a script"),
 }
 

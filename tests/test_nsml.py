@@ -240,6 +240,8 @@ BAD = {
         "declares XML entities",
     ),
     "no text": (b"<nsml>" + bytes(200), "binary data"),
+    "a body that is cut off": (b"<p>THE FERRY IS OUT.</p><p><pi>TAKE VO</pi></p><p>NOB<pi", "ends inside a mark"),
+    "a body without words": (b"<p><pi></pi></p>", "without words"),
 }
 
 
@@ -251,6 +253,23 @@ def test_a_bad_file_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
 
 def test_a_story_is_no_article(tmp_path: Path) -> None:
     assert "can’t be the article" in refusal(tmp_path, "story.nsml", OLD, "article")
+
+
+PIECES = [
+    b"<p>THE FERRY IS OUT.</p>\n<p><pi>TAKE VO</pi></p>\n<p>NOBODY <cc>CAM 2</cc> KNOWS.</p>",
+    b"<body><p>THE FERRY IS OUT.</p><p><pi>TAKE VO</pi></p><p>NOBODY <cc>CAM 2</cc> KNOWS.</p></body>",
+    b'<?xml version="1.0"?>\r\n<p><a idref="0" />THE FERRY IS OUT.</p><p><pi>TAKE VO</pi><cc>CAM 2</cc>NOBODY KNOWS.</p>',
+    b"<story><body><p>THE FERRY IS OUT.<p><pi>TAKE VO</pi><p><cc>CAM 2</cc>NOBODY KNOWS.</p></body></story>",
+]
+
+
+@pytest.mark.parametrize("raw", PIECES)
+def test_the_body_of_a_story_is_read_without_the_rest(tmp_path: Path, raw: bytes) -> None:
+    assert format_of(raw, "story.xml").name == "nsml"
+    document = opened(tmp_path, "story.xml", raw)
+    said = " ".join(document.text[each.span.start : each.span.end] for each in document.blocks if not each.aside)
+    aside = [document.text[each.span.start : each.span.end] for each in document.blocks if each.aside]
+    assert (said, aside) == ("THE FERRY IS OUT. NOBODY KNOWS.", ["TAKE VO", "CAM 2"])
 
 
 @pytest.mark.parametrize("text", [b"THE NSML FORMAT IS OLD.", b"<html><body><p>nsml</p></body></html>", b"<p>A</p>"])

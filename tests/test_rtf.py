@@ -34,6 +34,7 @@ BODIES = {
     "letters of the code page": ("caf\\'e9 \\'93so\\'94\\par", "café “so”"),
     "letters of Unicode": ("\\u8220?so\\u8221? \\u-10179?\\u-8704?\\par", "“so” 😀"),
     "what stands for a reader without Unicode": ("\\uc2 \\u8364EUR\\uc1 X\\par", "€RX"),
+    "two texts, the second in Unicode": ("{\\upr{ONE ?}{\\*\\ud{ONE {\\b \\u8364?}}}} TWO\\par", "ONE € TWO"),
     "signs by name": ("ONE\\emdash TWO \\lquote so\\rquote\\par", "ONE—TWO ‘so’"),
     "a line break": ("ONE\\line TWO\\par", "ONE\nTWO"),
     "escaped signs": ("\\{ONE\\} \\\\ TWO\\par", "{ONE} \\ TWO"),
@@ -53,6 +54,15 @@ BODIES = {
 def test_what_the_page_shows_is_read(tmp_path: Path, name: str) -> None:
     body, text = BODIES[name]
     assert opened(tmp_path, "story.rtf", rich(body), "article").text == text
+
+
+PAGES = {"ansi": "Õ", "mac": "’", "pc": "╒", "pca": "ı", "ansi\\ansicpg1251": "Х"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_letters_are_those_of_the_code_page_that_the_file_names(tmp_path: Path, page: str) -> None:
+    raw = f"{{\\rtf1\\{page} ONE\\'d5TWO\\par}}".encode()
+    assert opened(tmp_path, "story.rtf", raw, "article").text == f"ONE{PAGES[page]}TWO"
 
 
 def test_styles_tell_headline_and_caption(tmp_path: Path) -> None:
@@ -92,6 +102,7 @@ BAD = {
     "cut off right at its beginning": (b"{\\rtf1", "cut off"),
     "empty": (b"", "empty"),
     "no words": (rich("\\par\\par"), "no story text"),
+    "two documents": (rtf("ONE.") + b"\n" + rtf("TWO."), "more than one RTF document"),
     "groups inside one another": (b"{\\rtf1 " + b"{" * 5000 + b"A" + b"}" * 5001, "nested groups"),
     "10,000 tables": (rich("\\pard\\intbl A\\cell\\row\\pard A\\par" * 10_000), "more than 2,000 tables"),
 }

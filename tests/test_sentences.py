@@ -6,7 +6,7 @@ import pytest
 from tables import rows
 
 from diffcast.model import Span
-from diffcast.segment.sentences import sentences
+from diffcast.segment.sentences import glued_stops, sentences
 
 CASES = rows("sentences.txt")
 
@@ -36,3 +36,11 @@ def test_only_the_stretch_that_was_asked_for_is_cut() -> None:
 
 def test_blank_space_holds_no_sentence() -> None:
     assert sentences(" \r\n\t ", Span(0, 5)) == ()
+
+
+@pytest.mark.parametrize("case", rows("sentences_glued.txt"))
+def test_a_blank_is_missing_after_a_sentence_and_not_inside_a_name_or_an_address(case: str) -> None:
+    text = case.replace("¦", "")
+    found = [span.start for span, _ in glued_stops(text)]
+    pieces = [text[start:end] for start, end in zip([0, *found], [*found, len(text)], strict=True)]
+    assert "¦".join(pieces) == case

@@ -18,6 +18,7 @@ from diffcast.align.word_table import Floats, WordTable
 from diffcast.compare import prepare_pair
 from diffcast.kinds import KINDS
 from diffcast.model import SIDES, Side
+from diffcast.segment.rewriting import span_as_read
 from diffcast.similarity.encoder import EncoderText
 
 SHARED, ONE_SIDED, FURNITURE, CHANGED = (
@@ -126,7 +127,8 @@ def _begin_weights(facts: torch.Tensor) -> torch.Tensor:
 def label(case: goldlib.Case, side: Side, table: WordTable) -> tuple[numpy.ndarray, numpy.ndarray]:
     """By word its class and the number of its fact."""
     labels, facts = (numpy.full(len(table), UNKNOWN) for _ in range(2))
-    starts, ends = (numpy.array([getattr(word.span, edge) for word in table.words]) for edge in ("start", "end"))
+    spans = [span_as_read(table.document, word.span) for word in table.words]
+    starts, ends = (numpy.array([getattr(span, edge) for span in spans]) for edge in ("start", "end"))
     for number, fact in enumerate(case.facts):
         for first, last in fact.spans[side]:
             inside = (starts < last) & (ends > first)

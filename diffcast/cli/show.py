@@ -16,6 +16,7 @@ from diffcast.model import Document
 from diffcast.readers import Format, choose, read_bytes, split
 from diffcast.reports.show import show as shown
 from diffcast.segment import segment
+from diffcast.segment.rewriting import as_read, rewritten
 
 
 @click.command
@@ -54,7 +55,7 @@ def show(
     style = policy_of(config).style
     path = Path(file)
     raw, chosen = choose(path, format)
-    documents = [segment(checked(document), style) for document in _read(raw, path, chosen, side)]
+    documents = [as_read(segment(rewritten(checked(document)), style)) for document in _read(raw, path, chosen, side)]
     write(shown(documents, chosen.title if chosen.sides else f"in {chosen.title}"), output)
 
 

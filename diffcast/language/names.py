@@ -154,12 +154,17 @@ def _same(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     short, long = sorted((one, two), key=len)
     if "".join(one) == "".join(two) or _initials(short, long):
         return True
-    if len(short) == len(long) and all(x == y or is_form_of_people(x, y) for x, y in zip(short, long, strict=True)):
+    person = len(one) > 1 and one[0] == two[0] in given_names()  # Whose surname has no people: Lena Ortega, Ortegan.
+    if len(short) == len(long) and not person and all(map(_one_people, short, long)):
         return True
     if len(short) == 1:
         return (short[0] in (long[0], long[-1]) and not _group(long)) or is_form_of_people(short[0], long[-1])
     given = short[0] == long[0] or _nickname(short[0], long[0]) or _initial(short[0], long[0])
     return given and short[-1] == long[-1] and (not _group(long) or set(short) <= set(long))
+
+
+def _one_people(one: str, two: str) -> bool:
+    return one == two or is_form_of_people(one, two)
 
 
 def _initial(one: str, two: str) -> bool:

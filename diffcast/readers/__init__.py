@@ -13,6 +13,8 @@ from diffcast.limits import PREFIX, limits
 from diffcast.model import Document, Side
 from diffcast.readers import (
     archive,
+    ass,
+    csv_table,
     docx,
     html,
     markdown,
@@ -25,6 +27,7 @@ from diffcast.readers import (
     plain_text,
     rtf,
     sami,
+    sbv,
     scc,
     srt_and_vtt,
     stl,
@@ -44,6 +47,8 @@ FORMATS: tuple[Format, ...] = (
     ttml.FORMAT,
     stl.FORMAT,
     sami.FORMAT,
+    sbv.FORMAT,
+    ass.FORMAT,
     docx.FORMAT,
     archive.FORMAT,
     pdf.FORMAT,
@@ -55,6 +60,7 @@ FORMATS: tuple[Format, ...] = (
     wordpress.FORMAT,
     ninjs.FORMAT,
     html.FORMAT,
+    csv_table.FORMAT,
     markdown.FORMAT,
     plain_text.FORMAT,
 )  # fmt: skip

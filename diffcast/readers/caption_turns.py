@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
-from diffcast.language.text import WORD
+from diffcast.language.text import WORD, mostly_capitals
 from diffcast.language.wordlists import entries
 from diffcast.language.words import stop_words
 from diffcast.model import AsideCode, Mark, Role, Span
@@ -26,6 +26,10 @@ NOTE = "♪♫"
 
 MAX_QUOTATION_CHARACTERS = 600
 """Characters within which a quotation has to close; where it does not, a mark is missing."""
+MAX_SOUND_WORDS = 5
+"""Words of a described sound without brackets."""
+MIN_ING = 4
+"""Letters that a word in -ing has more than, unless it is KING or RING."""
 MAX_SONG_ROWS = 4
 """Rows within which a song's closing note must come."""
 
@@ -41,6 +45,8 @@ class _Turn:
     length: int = 0
     curly: int = 0
     straight: int = 0
+    sounds: list[Span] = field(default_factory=list)
+    """The rows that describe a sound without brackets."""
 
     def add(self, row: Row) -> None:
         glue = "" if not self.pieces or _hyphenated(self.pieces[-1], row.text) else " "
@@ -48,6 +54,8 @@ class _Turn:
         self.pieces.extend((glue, row.text))
         self.stamps.extend((offset + place, time, line) for place, time, line in row.stamps)
         self.length = offset + len(row.text)
+        if row.sound:
+            self.sounds.append(Span(offset, self.length))
         self.curly += row.text.count("“") - row.text.count("”")
         self.straight += row.text.count('"')
 
@@ -59,10 +67,17 @@ class _Turn:
 
 def add_turns(builder: DocumentBuilder, rows: Iterable[Row]) -> None:
     """Add the rows to a builder as lines, each stretch of them with its time."""
-    for turn in _turns([part for row in rows for part in _parted(row)]):
+    for turn in _turns([part for row in _with_sounds(list(rows)) for part in _parted(row)]):
         text = "".join(turn.pieces)
         span = builder.line(text)
         builder.marks.extend(_marks(text, span.start, turn))
+
+
+def _with_sounds(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows; in a file in mixed case, those in capitals that describe a sound are marked."""
+    if mostly_capitals("".join(row.text for row in rows)):
+        return rows
+    return [replace(row, sound=True) if _is_bare_sound(row.text) else row for row in rows]
 
 
 def _parted(row: Row) -> Iterator[Row]:
@@ -161,6 +176,7 @@ def _asides(text: str, turn: _Turn) -> Iterator[tuple[Span, Role, str | None, As
     if turn.song:
         yield Span(0, len(text)), "cue", None, AsideCode.MUSIC
         return
+    yield from ((span, "cue", None, AsideCode.SOUND) for span in turn.sounds)
     dash = DASH.match(text)
     if dash:
         yield Span(0, dash.end()), "label", turn.speaker, AsideCode.SPEAKER_CHANGE
@@ -172,6 +188,15 @@ def _asides(text: str, turn: _Turn) -> Iterator[tuple[Span, Role, str | None, As
             yield Span(*match.span()), "cue", None, AsideCode.SOUND
 
 
+def _is_bare_sound(text: str) -> bool:
+    """Whether a row in capitals describes a sound: DOOR SLAMS, WIND HOWLING. What ends a sentence is shouted."""
+    words = WORD.findall(text.lower())
+    if not words or len(words) > MAX_SOUND_WORDS or not text.isupper() or not text.replace(" ", "").isalpha():
+        return False
+    acts = words[-1].endswith("ing") and len(words[-1]) > MIN_ING and not stop_words().intersection(words)
+    return acts or not {words[0], words[-1]}.isdisjoint(_sounds())
+
+
 def _is_name(name: str) -> bool:
     words = WORD.findall(name)
     return all(word[0].isupper() and word.lower() not in stop_words() for word in words)
@@ -180,7 +205,9 @@ def _is_name(name: str) -> bool:
 def is_sound(inside: str) -> bool:
     """Whether the text in brackets describes a sound rather than naming a speaker."""
     words = WORD.findall(inside.lower())
-    return any(word in _sounds() or (len(word) > 4 and word.endswith("ing")) for word in words) and ":" not in inside
+    return (
+        any(word in _sounds() or (len(word) > MIN_ING and word.endswith("ing")) for word in words) and ":" not in inside
+    )
 
 
 @cache

@@ -15,7 +15,9 @@ from diffcast.readers.rundown import Kind, Line, Piece, Story, lay_story, only, 
 from diffcast.readers.xml_events import Event, events
 
 WHAT: Final = "MOS message"
-ROOT: Final = re.compile(rb"<(?:\w{1,20}:)?(?:mos|roStorySend|roCreate|roReplace|roStory\w{1,10}|roElementAction)[\s>]")
+ROOT: Final = re.compile(
+    rb"<(?:\w{1,20}:)?(?:mos|roStorySend|roCreate|roReplace|roStory\w{1,10}|roElementAction|storyBody|storySlug)[\s>]"
+)
 DECLARATION: Final = re.compile(r"\A\ufeff?\s*<\?xml[^<>]{0,200}\?>")
 STORIES: Final = frozenset({"roStorySend", "story"})
 ITEMS: Final = frozenset({"storyItem", "item"})
@@ -37,6 +39,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     reading = _Reading()
     for event in events(DECLARATION.sub(_blank, text).encode("utf-8"), where, WHAT):
         reading.take(event)
+    reading.end()
     told = [story for story in reading.stories if any(line.pieces for line in story.lines)]
     scripts = [story for story in told if _is_script(story)]
     if not scripts:
@@ -94,6 +97,11 @@ class _Reading:
             self._open(event.name, event.line)
         else:
             self._close(event.name, event.line)
+
+    def end(self) -> None:
+        """Close the story of a file that holds only the body of one."""
+        if not self.stories and self.lines:
+            self.stories.append(Story(self.slug, tuple(self.lines)))
 
     def _text(self, text: str) -> None:
         if self.gathering:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -14,11 +15,13 @@ from diffcast.readers.format import Format
 from diffcast.readers.html import Line
 from diffcast.readers.html_fragment import element_lines, head
 from diffcast.readers.inline_details import evidence
-from diffcast.readers.markup import Element, every, first, flows, tag, text_of, xml_tree
+from diffcast.readers.markup import Element, every, first, flows, html_tree, tag, text_of, xml_tree
 from diffcast.readers.nitf import add_nitf
 from diffcast.readers.page_metadata import day
 
 ROOTS: Final = frozenset({"newsitem", "newsmessage", "packageitem"})
+MARKUP: Final = re.compile(r"(?i)</(?:p|div|body|h[1-6]|li|span)\s{0,9}>|<(?:br|p)\s{0,9}/?>")
+DECLARATION: Final = re.compile(r"\A\s*<\?xml[^<>]{0,200}\?>")
 CANCELLED: Final = ("canceled", "cancelled", "withheld")
 
 
@@ -37,6 +40,8 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     builder = DocumentBuilder()
     text = _text(item)
     assert text is not None
+    if tag(text) == "inlinedata":
+        text = _parsed(text, where)
     if tag(text) == "nitf":
         _add_head(builder, item, headed=first(text, "hl1") is not None)
         add_nitf(builder, text)
@@ -53,8 +58,21 @@ def _text(item: Element) -> Element | None:
         children = [each for each in inline if tag(each)]
         if children and tag(children[0]) in ("nitf", "html", "body", "div", "article", "section"):
             return children[0]
-    plain = (each for each in every(item, "inlinedata") if "text" in (each.get("contenttype") or "text"))
-    return next(plain, None)
+    return next((each for each in every(item, "inlinedata") if _holds_text(each)), None)
+
+
+def _parsed(data: Element, where: str) -> Element:
+    """Data inside an item; what is markup in it, written as text, is read as such."""
+    inside = (data.text or "").strip()
+    if first_tag(inside) == "nitf":
+        return xml_tree(DECLARATION.sub("", inside).encode("utf-8"), where)
+    return html_tree(inside, where) if MARKUP.search(inside) else data
+
+
+def _holds_text(data: Element) -> bool:
+    """Whether data inside an item is its text, plain or as markup, and no picture in code."""
+    kind = data.get("contenttype") or "text"
+    return data.get("encoding") is None and any(word in kind for word in ("text", "html", "xml", "nitf"))
 
 
 def _add_head(builder: DocumentBuilder, item: Element, headed: bool) -> None:
@@ -70,7 +88,7 @@ def _add_head(builder: DocumentBuilder, item: Element, headed: bool) -> None:
 def _add_text(builder: DocumentBuilder, text: Element) -> None:
     body = first(text, "body")
     holder = text if body is None else body
-    if tag(holder) == "inlinedata":
+    if tag(holder) == "inlinedata" and not len(holder):
         lines: Sequence[Line] = [Line(each) for each in (holder.text or "").splitlines() if each.strip()]
         for each in lines:
             builder.line(each.text)

@@ -26,6 +26,9 @@ TOKEN: Final = re.compile(
     re.IGNORECASE,
 )
 """Anything else in angle brackets is text: crews draw arrows with them."""
+BODY: Final = re.compile(rb"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?<(?:body|p|story)\b[^<>]{0,200}>")
+CREW: Final = re.compile(rb"<(?:pi|cc|aeset|a\s[^<>]{0,40}idref[^<>]{0,40})[\s/]{0,9}>")
+"""What only a story of iNEWS has: cues, comments for the crew, items of the rundown."""
 ATTRIBUTE: Final = re.compile(r"([\w-]{1,20})\s*=\s*(?:\"([^\"]{0,200})\"|'([^']{0,200})'|([^\s\"'/>]{1,200}))")
 ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 FLOATED: Final = re.compile(r"(?i)\bfloat(?:ed)?\b(?:\s*=\s*[\"']?(\w+))?")
@@ -40,7 +43,12 @@ TAGS_BETWEEN_TIME_CHECKS: Final = 4096
 def recognises(head: bytes, name: str) -> bool:
     """Whether the markup of iNEWS opens the file."""
     start = head[:4096].lower().replace(b"\0", b"")
-    return b"<nsml" in start or (b"<storyid>" in start and b"<fields>" in start)
+    return b"<nsml" in start or (b"<storyid>" in start and b"<fields>" in start) or _is_body(start)
+
+
+def _is_body(start: bytes) -> bool:
+    """Whether a file begins with the body of a story, as it is copied out of the system."""
+    return BODY.match(start) is not None and CREW.search(start) is not None and b"<html" not in start
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:
@@ -48,12 +56,21 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     text, note = decode(raw, where)
     if DOCTYPE.search(text):
         raise UnreadableInput(f"{where}: declares XML entities, which diffcast doesn’t expand; export it without them")
+    if "<nsml" not in text.lower() and "<body" not in text.lower():
+        text = f"<body>{_whole(text, where)}</body>"
     stories = [reading.story() for reading in _read(text, where)]
     if not any(piece for story in stories for line in story.lines for piece in line.pieces):
         raise NoStory(f"{where}: an iNEWS story without words; give the script itself")
     builder = DocumentBuilder()
     told = lay_story(only(stories, where), builder)
     return builder.document(raw, where, side, "; ".join(each for each in (note, told) if each) or None)
+
+
+def _whole(text: str, where: str) -> str:
+    """The body of a story; raises where it ends inside a mark."""
+    if text.rfind("<") > text.rfind(">"):
+        raise UnreadableInput(f"{where}: damaged or cut off, it ends inside a mark of iNEWS; export it again")
+    return text
 
 
 def _read(text: str, where: str) -> list[_Reading]:

@@ -32,6 +32,7 @@ CHARSETS: Final = {
     177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437",
 }  # fmt: skip
 DEFAULT: Final = "cp1252"
+PAGES: Final = {"ansi": DEFAULT, "mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 TOKENS_BETWEEN_TIME_CHECKS: Final = 4096
 """Tokens between two looks at the time."""
 
@@ -52,6 +53,8 @@ def read(raw: bytes, where: str, side: Side) -> Document:
             deadline.check()
         story.take(token)
         if story.closed:
+            if OPENING in raw[token.end() :]:
+                raise UnreadableInput(f"{where}: holds more than one RTF document; give a file with one of them")
             break
     if not story.closed:
         raise UnreadableInput(f"{where}: damaged or cut off RTF, it ends inside a group; save it again")
@@ -78,7 +81,8 @@ class _State:
     unseen: bool = False
     hidden: bool = False
     place: str = ""
-    """The table of the file that the group is: `fonttbl` or `stylesheet`."""
+    """The table of the file that the group is, `fonttbl` or `stylesheet`, or `upr`: one text for old readers, one in
+    Unicode, which is read."""
     skip: int = 1
     """Characters for readers without Unicode after each `\\u`."""
     font: int = 0
@@ -137,6 +141,8 @@ class _Story:
         self.skipping = 0
         if opens:
             self.stack.append(self.state)
+            if self.state.place == "upr":
+                self.state = replace(self.state, unseen=True, place="")
             if len(self.stack) > limits().depth:
                 raise UnreadableInput(
                     f"{self.where}: more than {limits().depth} nested groups; not a story, or set {PREFIX}DEPTH"
@@ -168,6 +174,10 @@ class _Story:
         self.skipping = 0
         if word in ("fonttbl", "stylesheet"):
             self.state = replace(self.state, unseen=True, place=word)
+        elif word == "upr":
+            self.state = replace(self.state, place=word)
+        elif word == "ud" and len(self.stack) > 1:
+            self.state = replace(self.state, unseen=self.stack[-1].unseen)
         elif word in entries("rtf_groups", "unseen") or (star and word not in entries("rtf_groups", "starred")):
             self.state = replace(self.state, unseen=True, place=self.state.place if star else "")
         elif word == "u":
@@ -182,7 +192,9 @@ class _Story:
 
     def _format(self, word: str, number: int | None) -> None:
         on = number != 0
-        if word == "ansicpg":
+        if word in PAGES:
+            self.encoding = PAGES[word]
+        elif word == "ansicpg":
             self.encoding = _known(f"cp{number}")
         elif word == "uc":
             self.state = replace(self.state, skip=min(max(0, number if number is not None else 1), 16))
@@ -274,7 +286,7 @@ class _Story:
 
 
 FORMATTING: Final = frozenset(
-    {"ansicpg", "uc", "f", "fcharset", "s", "cs", "ds", "ts", "v", "deleted", "plain", "intbl", "pard"}
+    {*PAGES, "ansicpg", "uc", "f", "fcharset", "s", "cs", "ds", "ts", "v", "deleted", "plain", "intbl", "pard"}
 )
 
 

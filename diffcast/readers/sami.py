@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from diffcast.language.characters import visible
 from diffcast.model import Document, Side
 from diffcast.readers.captions import Caption, document
 from diffcast.readers.encoding import decode
 from diffcast.readers.signature import caption_format
-from diffcast.readers.srt_and_vtt import BREAK, INVISIBLE
+from diffcast.readers.srt_and_vtt import BREAK
 
 SIGNATURE = re.compile(r"(?is)(?:<!--.{0,2000}?-->\s*)?<SAMI[\s>]")
 STYLE = re.compile(r"\.([\w-]{1,40})\s*\{([^{}]{0,400})\}")
@@ -96,7 +97,7 @@ def _milliseconds(start: str | None) -> float | None:
 def _decoded(pieces: Sequence[str]) -> str:
     """The text of a paragraph, with line ends only where it breaks."""
     joined = "\n".join(" ".join(row.split()) for row in "".join(pieces).split("<"))
-    return INVISIBLE.sub("", html.unescape(joined))
+    return visible(html.unescape(joined))
 
 
 def _english(text: str) -> frozenset[str]:

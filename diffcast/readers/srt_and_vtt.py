@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from diffcast.errors import UnreadableInput
+from diffcast.language.characters import visible
 from diffcast.language.text import WORD
 from diffcast.limits import Deadline
 from diffcast.model import Document, Side
@@ -20,7 +21,7 @@ from diffcast.readers.encoding import decode
 from diffcast.readers.signature import caption_format
 
 BREAK = re.compile(r"\r\n|\r|\n")
-CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:;]\d{1,3})?"
+CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}(?:[.,:;]\d{1,3})?"
 TIMING = re.compile(rf"\s*({CLOCK})\s*-{{1,2}}>\s*({CLOCK})(?:\s.*)?")
 PARTS = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,2})(?:([.,:;])(\d{1,3}))?")
 CUT_OFF = re.compile(r"\s*+\d{1,3}:\d{1,2}[\d:.,;]*+\s*+-{0,2}>?\s*+[\d:.,;]*+\s*+")
@@ -28,7 +29,6 @@ COUNTER = re.compile(r"\s*\d{1,6}\s*")
 BOM = "\ufeff"
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<\d[\d:.]{0,15}>|\{\\[^{}]{1,80}\}|\{/?[biuBIU]\}")
-INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 LEAF = re.compile(r"\\[Nn](?![a-z])")
 FRAMES = 30
 """Frames a second, where a time counts them after a colon."""
@@ -152,7 +152,7 @@ def seconds(clock: str) -> float:
 
 def plain(text: str) -> str:
     """The text of a caption without tags, with entities decoded; invisible characters are left out."""
-    return INVISIBLE.sub("", html.unescape(TAG.sub("", LEAF.sub("\n", text))))
+    return visible(html.unescape(TAG.sub("", LEAF.sub("\n", text))))
 
 
 SRT_SIGNATURE = re.compile(rf"(?:\d{{1,6}}[ \t]*(?:\r\n|\r|\n)\s*)?{CLOCK}[ \t]*-{{1,2}}>[ \t]*{CLOCK}")

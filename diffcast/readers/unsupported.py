@@ -29,6 +29,11 @@ MAGIC: Final = (
 """How such files begin, and what they are."""
 FILM: Final = b"ftyp"
 XML = re.compile(r"\s*<\?xml\b")
+TAG = re.compile(r"</?[A-Za-z][\w:.-]{0,60}[^<>]{0,300}>")
+MIN_TAGS: Final = 3
+"""Tags from which a text that begins with one is markup."""
+FRAMES = re.compile(r"\s{0,99}(?:\{\d{1,9}\}\{\d{0,9}\}|\[\d{1,9}\]\[\d{1,9}\])")
+"""A caption that counts its times in frames or in tenths of a second."""
 JSON = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"\n]{1,80}\"\s*:")
 
 
@@ -48,5 +53,23 @@ def refuse(head: bytes, where: str) -> None:
             f"{where}: unknown kind of XML ({first_tag(text) or 'no element'}); "
             "diffcast formats lists the formats it reads"
         )
+    if _is_markup(text):
+        raise UnreadableInput(
+            f"{where}: unknown kind of markup ({first_tag(text)}); diffcast formats lists the formats it reads"
+        )
+    refuse_frames(text, where)
     if JSON.match(text):
         raise UnreadableInput(f"{where}: unknown kind of JSON; diffcast formats lists the formats it reads")
+
+
+def refuse_frames(text: str, where: str) -> None:
+    """Raise `UnreadableInput` where a text is captions that count frames, whose rate only the film knows."""
+    if FRAMES.match(text):
+        raise UnreadableInput(f"{where}: captions timed in frames (MicroDVD or MPL2); export them as SubRip (.srt)")
+
+
+def _is_markup(text: str) -> bool:
+    """Whether a text begins with an element that it also closes, and holds others."""
+    name = first_tag(text)
+    closed = re.search(rf"(?i)</(?:[\w.-]{{1,40}}:)?{re.escape(name)}\s{{0,9}}>", text) if name else None
+    return closed is not None and (len(TAG.findall(text)) >= MIN_TAGS or closed.end() == len(text.rstrip()))
