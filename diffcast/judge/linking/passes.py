@@ -6,7 +6,7 @@ and returns the texts linked again; where it changes nothing it returns what it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final, TypeAlias
@@ -18,6 +18,7 @@ from diffcast.judge.confidence.one_sided import one_sided_features
 from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.reading.runs import Run
 from diffcast.judge.reading.text_runs import TextRuns
+from diffcast.judge.rules.evidence.speakers import speaker_words
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_FINDING,
@@ -169,10 +170,61 @@ def _cut_out(run: Run, stretches: Sequence[Stretch]) -> Iterator[Run]:
         yield replace(run, first=start)
 
 
+# Words that only say who speaks, where the label says it too
+
+
+def join_attributions(linked: Linked) -> Linked:
+    """Joins `Ortega said` to the words that the transcript's label gives to a speaker: the label says it, too.
+
+    Such a source is no fact of its own, unless it tells more of the speaker than the label does, as an office.
+    """
+    article = linked.article
+    speakers = {place: _speaker(linked, link) for link in linked.links for place in link.article}
+    joined = {place: to for place in range(len(article.runs)) for to in _beside(article, place, speakers)}
+    if not joined:
+        return linked
+    runs = (_widened(article.runs, place, joined) for place in range(len(article.runs)) if place not in joined)
+    return linked.with_runs(linked.transcript, replace(article, runs=tuple(runs)))
+
+
+def _speaker(linked: Linked, link: Link) -> tuple[str, ...]:
+    """The words of the name that the label above the transcript's side gives; none without one."""
+    passages = (linked.transcript.table.passages[run.passage] for run in linked.runs_of(link)[0])
+    return next((words for one in passages if (words := speaker_words(one.block.speaker))), ())
+
+
+def _beside(article: TextRuns, place: int, speakers: Mapping[int, tuple[str, ...]]) -> Iterator[int]:
+    """The linked run beside a run that only says who speaks there, in its sentence: the one before, then after."""
+    run, sentence = article.runs[place], article.table.sentence
+    for near in (place - 1, place + 1) if run.label == "one-sided" else ():
+        other = article.runs[near] if speakers.get(near) else None
+        touches = other is not None and (other.end == run.first or run.end == other.first)
+        if other and touches and sentence[other.first] == sentence[run.first]:
+            if _only_says_who(article, run, speakers[near]):
+                yield near
+            return
+
+
+def _only_says_who(article: TextRuns, run: Run, speaker: tuple[str, ...]) -> bool:
+    words = [word for word in article.table.words[run.first : run.end] if word.content]
+    sources = [one for one in article.details if isinstance(one, Source) and words and one.span.meets(words[0].span)]
+    whole = any(all(one.span.holds(word.span) for word in words) for one in sources)
+    named = {name for one in sources for name in one.words}
+    return whole and (named <= set(speaker) or named.isdisjoint(speaker))
+
+
+def _widened(runs: Sequence[Run], place: int, joined: Mapping[int, int]) -> Run:
+    """A run with those beside it that are joined to it."""
+    before = runs[place - 1] if joined.get(place - 1) == place else runs[place]
+    after = runs[place + 1] if joined.get(place + 1) == place else runs[place]
+    return replace(runs[place], passage=before.passage, first=before.first, end=after.end)
+
+
 PASSES: Final[dict[str, Pass]] = {
     "match doubtful": match_doubtful,
     "part unlike": part_unlike,
     "split additions": split_additions,
+    "join attributions": join_attributions,
 }
 """By name, in their order: each works on the links as the one before left them."""
 
