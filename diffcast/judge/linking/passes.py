@@ -18,14 +18,14 @@ from diffcast.judge.confidence.one_sided import one_sided_features
 from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.reading.runs import Run
 from diffcast.judge.reading.text_runs import TextRuns
-from diffcast.judge.rules.evidence.speakers import speaker_words
+from diffcast.judge.rules.evidence.speakers import person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_FINDING,
     MIN_CONFIDENCE_OF_LINK,
     MIN_NEW_WORDS,
 )
-from diffcast.model import Source
+from diffcast.model import Quote, Source
 
 Pass: TypeAlias = Callable[[Linked], Linked]
 Stretch: TypeAlias = tuple[int, int]
@@ -174,40 +174,42 @@ def _cut_out(run: Run, stretches: Sequence[Stretch]) -> Iterator[Run]:
 
 
 def join_attributions(linked: Linked) -> Linked:
-    """Joins `Ortega said` to the words that the transcript's label gives to a speaker: the label says it, too.
+    """Joins `Ortega said` to her quotation where the transcript's label names whoever says it: the label says so, too.
 
     Such a source is no fact of its own, unless it tells more of the speaker than the label does, as an office.
     """
     article = linked.article
-    speakers = {place: _speaker(linked, link) for link in linked.links for place in link.article}
-    joined = {place: to for place in range(len(article.runs)) for to in _beside(article, place, speakers)}
+    links = {place: link for link in linked.links for place in link.article}
+    joined = {
+        place: near
+        for place, run in enumerate(article.runs)
+        for near in (place - 1, place + 1)
+        if run.label == "one-sided" and near in links and _touch(article, place, near)
+        if _only_says_who(article, run, _quoted_speaker(linked, links[near]))
+    }
     if not joined:
         return linked
     runs = (_widened(article.runs, place, joined) for place in range(len(article.runs)) if place not in joined)
     return linked.with_runs(linked.transcript, replace(article, runs=tuple(runs)))
 
 
-def _speaker(linked: Linked, link: Link) -> tuple[str, ...]:
-    """The words of the name that the label above the transcript's side gives; none without one."""
-    passages = (linked.transcript.table.passages[run.passage] for run in linked.runs_of(link)[0])
-    return next((words for one in passages if (words := speaker_words(one.block.speaker))), ())
+def _touch(text: TextRuns, place: int, near: int) -> bool:
+    """Whether two runs next to each other are in one sentence, with nothing between them that is not compared."""
+    first, second = text.runs[min(place, near)], text.runs[max(place, near)]
+    return first.end == second.first and bool(text.table.sentence[first.first] == text.table.sentence[second.first])
 
 
-def _beside(article: TextRuns, place: int, speakers: Mapping[int, tuple[str, ...]]) -> Iterator[int]:
-    """The linked run beside a run that only says who speaks there, in its sentence: the one before, then after."""
-    run, sentence = article.runs[place], article.table.sentence
-    for near in (place - 1, place + 1) if run.label == "one-sided" else ():
-        other = article.runs[near] if speakers.get(near) else None
-        touches = other is not None and (other.end == run.first or run.end == other.first)
-        if other and touches and sentence[other.first] == sentence[run.first]:
-            if _only_says_who(article, run, speakers[near]):
-                yield near
-            return
+def _quoted_speaker(linked: Linked, link: Link) -> tuple[str, ...]:
+    """The name of whoever says on air what the article quotes; none where it quotes nothing there."""
+    pair = linked.pair(link)
+    return person_heard(pair.transcript) if pair.article.all_of(Quote) else ()
 
 
 def _only_says_who(article: TextRuns, run: Run, speaker: tuple[str, ...]) -> bool:
     words = [word for word in article.table.words[run.first : run.end] if word.content]
-    sources = [one for one in article.details if isinstance(one, Source) and words and one.span.meets(words[0].span)]
+    if not speaker or not words:
+        return False
+    sources = [one for one in article.details if isinstance(one, Source) and one.span.meets(words[0].span)]
     whole = any(all(one.span.holds(word.span) for word in words) for one in sources)
     named = {name for one in sources for name in one.words}
     return whole and (named <= set(speaker) or named.isdisjoint(speaker))
