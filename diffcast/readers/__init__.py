@@ -28,6 +28,7 @@ from diffcast.readers import (
     scc,
     srt_and_vtt,
     stl,
+    timed_lines,
     ttml,
     wordpress,
 )
@@ -38,6 +39,7 @@ from diffcast.readers.unsupported import refuse
 __all__ = ["FORMATS", "Format", "choose", "format_of", "read", "read_bytes", "side_of", "split"]
 
 FORMATS: tuple[Format, ...] = (
+    timed_lines.FORMAT,
     srt_and_vtt.SRT,
     srt_and_vtt.VTT,
     scc.FORMAT,
