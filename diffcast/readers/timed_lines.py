@@ -36,6 +36,9 @@ MIN_LINES: Final = 2
 MIN_BARE_LINES: Final = 3
 """Lines from which bare times that only rise are no clock: a schedule has few, and sentences below each."""
 
+MAX_FIRST_SECONDS: Final = 60.0
+"""Seconds before which a bare time is no time of day: 0:04, but not 6:30."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -59,7 +62,8 @@ def recognises(head: bytes, name: str) -> bool:
         return False
     if any(line.bare for line in marked) and not _rises(marked):
         return False
-    return any(line.arrow for line in marked) or _is_folded(marked)
+    counted = any(line.bare for line in marked) and (marked[0].time or 0.0) < MAX_FIRST_SECONDS
+    return counted or any(line.arrow for line in marked) or _is_folded(marked)
 
 
 def _rises(marked: Sequence[_Line]) -> bool:

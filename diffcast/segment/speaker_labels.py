@@ -15,7 +15,7 @@ from diffcast.language.sounds_alike import given_names
 from diffcast.language.text import WORD
 from diffcast.language.titles import title_heads
 from diffcast.language.wordlists import entries
-from diffcast.model import AsideCode, Block
+from diffcast.model import AsideCode, Block, Span
 from diffcast.segment.dialects import Form, forms, seconds
 from diffcast.segment.lines import Line
 
@@ -29,7 +29,8 @@ MAX_PARTICLE = 3
 """Letters of a word inside a name that needs no capital: Ruth van der Berg."""
 MAX_LABEL_CHARACTERS = 200
 """Characters from the beginning of a turn within which its label ends."""
-MACHINE = re.compile(r"(?i)\b(?:speaker|spkr?|participant|unknown|unidentified)\b|\d")
+INNER_TURN = re.compile(r"(?<=[.!?…\"”)] )(?=[A-Z])")
+"""Where a turn may begin inside a line: after the end of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,13 @@ class SpeakerLabels:
         """The label at the beginning of these words; None where they begin with none."""
         match = named(ahead)
         return match if match and (_tells_more(match) or match["speaker"].lower() in self.known) else None
+
+    def inside(self, text: str, span: Span) -> Iterator[tuple[int, re.Match[str]]]:
+        """The labels behind the sentences of a stretch, each with the place at which it begins."""
+        for turn in INNER_TURN.finditer(text, span.start, span.end):
+            match = self.opening(text[turn.start() : min(span.end, turn.start() + MAX_LABEL_CHARACTERS)])
+            if match:
+                yield turn.start(), match
 
 
 def named(text: str) -> re.Match[str] | None:
@@ -64,7 +72,7 @@ def can_be_speaker(name: str) -> bool:
 
 def speaker_labels(found: Sequence[Line]) -> SpeakerLabels:
     """The labels of a text, by what all its lines show."""
-    matches = [match for line in found if (match := named(without_marks(line.text)))]
+    matches = [match for line in found for match in _candidates(line.text)]
     full = [match for match in matches if len(match["speaker"].split()) > 1 or match["speaker"].isupper()]
     told = {match["speaker"].lower() for match in matches if _tells_more(match)}
     known = {match["speaker"].lower() for match in full} if _are_labels(full, found) else told
@@ -73,9 +81,20 @@ def speaker_labels(found: Sequence[Line]) -> SpeakerLabels:
     return SpeakerLabels(frozenset(known | short | _in_turns(matches, found)))
 
 
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """What can be a label at the beginning of a line, and, in capitals, behind one of its sentences."""
+    opening = named(without_marks(text))
+    if opening:
+        yield opening
+    for turn in INNER_TURN.finditer(text):
+        inner = named(text[turn.start() : turn.start() + MAX_LABEL_CHARACTERS])
+        if inner and inner["speaker"].isupper() and names_person(inner["speaker"]):
+            yield inner
+
+
 def _are_labels(full: Sequence[re.Match[str]], found: Sequence[Line]) -> bool:
     several = [match for match in full if len(match["speaker"].split()) > 1 or _tells_more(match)]
-    if len(full) >= MIN_LABELS:
+    if len(full) >= MIN_LABELS or any(one["speaker"].isupper() and names_person(one["speaker"]) for one in several):
         return True
     if len(several) >= MIN_LABELS_IN_PLACE and any(map(_is_sure, several)):
         return True

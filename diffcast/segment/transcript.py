@@ -15,15 +15,13 @@ from diffcast.language.wordlists import entries
 from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
 from diffcast.segment.dialects import Form, forms, names_somebody, seconds, unspoken_lines
 from diffcast.segment.lines import Line, lines, runs_on, splits_word, width, without_blanks
-from diffcast.segment.speaker_labels import MAX_LABEL_CHARACTERS, SpeakerLabels, heads, speaker_labels
+from diffcast.segment.speaker_labels import SpeakerLabels, heads, speaker_labels
 from diffcast.segment.unspoken_sentences import mark_unspoken_sentences
 
 LABEL = re.compile(r"\[\s*(?P<speaker>[^\[\]]{2,60}?)\s*\]")
 
 MAX_QUOTATION_CHARACTERS = 600
 """Characters within which a folded quotation has to close."""
-INNER_TURN = re.compile(r"(?<=[.!?…\"”)] )(?=[A-Z])")
-"""Where a turn may begin inside a line: after the end of a sentence."""
 
 
 def script_blocks(text: str, told: Sequence[Mark] = (), sign_offs: Sequence[str] = ()) -> tuple[Block, ...]:
@@ -116,10 +114,7 @@ def _cues(text: str, rest: Span, labels: SpeakerLabels) -> list[Block]:
         for match in form.pattern.finditer(text, rest.start, rest.end)
         if not splits_word(text, match.start()) and not splits_word(text, match.end())
     ]
-    for turn in INNER_TURN.finditer(text, rest.start, rest.end):
-        match = labels.opening(text[turn.start() : min(rest.end, turn.start() + MAX_LABEL_CHARACTERS)])
-        if match:
-            found.append(_block(forms("named")[0], match, turn.start()))
+    found.extend(_block(forms("named")[0], match, start) for start, match in labels.inside(text, rest))
     return sorted(found, key=lambda block: (block.span.start, -block.span.end))
 
 
