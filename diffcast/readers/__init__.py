@@ -39,7 +39,6 @@ from diffcast.readers.unsupported import refuse
 __all__ = ["FORMATS", "Format", "choose", "format_of", "read", "read_bytes", "side_of", "split"]
 
 FORMATS: tuple[Format, ...] = (
-    timed_lines.FORMAT,
     srt_and_vtt.SRT,
     srt_and_vtt.VTT,
     scc.FORMAT,
@@ -57,6 +56,7 @@ FORMATS: tuple[Format, ...] = (
     wordpress.FORMAT,
     ninjs.FORMAT,
     html.FORMAT,
+    timed_lines.FORMAT,
     markdown.FORMAT,
     plain_text.FORMAT,
 )  # fmt: skip

@@ -19,7 +19,8 @@ from diffcast.language.words import stop_words
 MACHINE: Final = r"(?:speaker|spkr?|participant)[ _:#-]{0,2}(?:\d{1,3}|[A-Za-z]\b)|(?:unknown|unidentified) speaker"
 NAME: Final = r"[^\W\d_][\w.’'\-]{0,24}(?: [^\W\d_][\w.’'\-]{0,24}){0,4}"
 LABEL: Final = re.compile(
-    rf"[\[(](?P<voice>(?i:{MACHINE}))[\])] ?:?\s{{0,4}}|(?P<numbered>(?i:{MACHINE})) ?:\s{{0,4}}|(?P<name>{NAME}) ?:\s{{1,4}}"
+    rf"[\[(](?P<voice>(?i:{MACHINE}))[\])] ?:?\s{{0,4}}|(?P<numbered>(?i:{MACHINE})) ?:\s{{0,4}}"
+    rf"|(?P<name>{NAME}) ?:\s{{1,4}}"
 )
 BARE_NAME: Final = re.compile(rf"{NAME}|(?i:{MACHINE})")
 MIN_SHARE: Final = 0.5
@@ -80,4 +81,3 @@ def _is_full_name(row: str) -> bool:
     """Whether a row surely is a name: it begins with a given name, or it is a machine's."""
     first = row.split()[0].lower()
     return any(character.isdigit() for character in row) or (_is_name(row) and " " in row and first in given_names())
-

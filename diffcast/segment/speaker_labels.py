@@ -66,8 +66,12 @@ def can_be_speaker(name: str) -> bool:
     """Whether words are written as a name, and none of them is a word of plain speech."""
     words = name.split()
     capital = all(word[0].isupper() or (place and len(word) <= MAX_PARTICLE) for place, word in enumerate(words))
-    plain = any(word in entries("not_in_names") for word in WORD.findall(name.lower()))
-    return capital and not plain and level_of([word.lower() for word in words]) is None
+    return capital and not has_plain_word(name) and level_of([word.lower() for word in words]) is None
+
+
+def has_plain_word(name: str) -> bool:
+    """Whether one of the words is plain speech, which nobody's name holds."""
+    return any(word in entries("not_in_names") for word in WORD.findall(name.lower()))
 
 
 def speaker_labels(found: Sequence[Line]) -> SpeakerLabels:

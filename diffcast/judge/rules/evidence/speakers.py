@@ -72,7 +72,7 @@ def _asks(document: Document, place: int, speaker: str) -> bool:
 
 
 def person_quoted(side: PairSide) -> Source | None:
-    """Who is said to have said the article's words: in their sentence, their paragraph, or the one that they go on from.
+    """Who is said to have said the article's words: in their sentence or paragraph, or the one before it.
 
     None where nobody is named, or several people are.
     """
