@@ -148,7 +148,6 @@ def test_no_module_is_called_by_a_name_that_says_nothing() -> None:
 
 
 ONLY_ONE_IMPORTER = {
-    "A layout of one kind of format that is as long as its reader": "readers.caption_turns",
     "A stage of the pipeline, called by compare": "judge.facts judge.remarks segment.article segment.transcript",
     "An ordered list of passes, apart from what runs them": "judge.linking.passes",
     "The registry of the rules": "judge.rules",

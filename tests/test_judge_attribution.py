@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from judging import as_row, found, pair, table
+from dataclasses import replace
 
+import pytest
+from judging import as_row, document, found, lexicon, pair, pair_side, table
+
+from diffcast.compare import compare
 from diffcast.judge.rules import find_differences
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.language.understand import understand
+from diffcast.model import AsideCode, Block, Passage, Span
 
 
 @pytest.mark.parametrize(("transcript", "article", "wanted"), table("attribution"))
@@ -31,3 +37,65 @@ def test_an_office_and_a_bare_name_are_two_sources_only_where_the_network_doubts
         "Sedlak said on Friday that he would fight the ruling in court",
     )
     assert len(find_differences(pair(transcript, article, doubt=doubt))) == count
+
+
+def spoken_by(speaker: str, transcript: str, article: str, before: str = "") -> list[tuple[str, str]]:
+    """What differs where a label names the speaker, in a transcript of labels."""
+    ours, theirs = document("transcript", before + transcript, None), document("article", article)
+    start = len(before)
+    label = (Block(Span(0, start), "label", speaker, code=AsideCode.SPEAKER_LABEL),) if before else ()
+    block = Block(Span(start, start + len(transcript)), "speech", speaker)
+    ours = replace(ours, blocks=(*label, block))
+    passages = understand(ours, (Passage(0, block.span, block, 0),), lexicon())
+    side = PairSide(ours, (block.span,), passages[0].words, passages[0].details, passages[0].details, (), speaker)
+    return [one.values for one in find_differences(Pair(side, pair_side(theirs), 1.0)) if one.kind == "attribution"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "article", "found"),
+    [
+        ("ANIL KAPOOR", "“We knew that it would flood,” Mayor Tom Brandt said.", True),
+        ("Anil Kapoor", "“We knew that it would flood,” said Joan Pell.", True),
+        ("DR. ANIL KAPOOR", "“We knew that it would flood,” Joan Pell said.", True),
+        ("Anil Kapoor", "“We knew that it would flood,” Anil Kapoor said.", False),
+        ("KAPOOR", "“We knew that it would flood,” said the doctor, Anil Kapoor.", False),
+        ("SPEAKER_01", "“We knew that it would flood,” Joan Pell said.", False),
+        ("Unknown Speaker", "“We knew that it would flood,” Joan Pell said.", False),
+        ("ANCHOR", "“We knew that it would flood,” Joan Pell said.", False),
+        ("Anil Kapoor", "“We knew that it would flood,” the company said.", False),
+        ("Anil Kapoor", "“We knew that it would flood,” she said.", False),
+        ("Anil Kapoor", "We knew that it would flood.", False),
+    ],
+)
+def test_a_named_speaker_is_another_one_than_whom_the_article_quotes(speaker: str, article: str, found: bool) -> None:
+    assert bool(spoken_by(speaker, "We knew that it would flood.", article)) is found
+
+
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [("ANIL KAPOOR: ", True), ("ANIL KAPOOR, DOCTOR: ", True), ("ANIL KAPOOR, HOST: ", False), ("ANIL KAPOOR, NEWS REPORTER: ", False)],
+)  # fmt: skip
+def test_the_narration_of_a_presenter_or_a_reporter_is_no_quotation(label: str, found: bool) -> None:
+    article = "“We knew that it would flood,” Joan Pell said."
+    assert bool(spoken_by("ANIL KAPOOR", "We knew that it would flood.", article, label)) is found
+
+
+def test_who_reports_what_somebody_says_is_not_its_speaker() -> None:
+    article = "“We knew that it would flood,” Joan Pell said."
+    assert not spoken_by("Anil Kapoor", "We knew that it would flood, Joan Pell says.", article)
+
+
+@pytest.mark.parametrize(
+    ("first", "found"),
+    [
+        ("“The wall is weak,” Joan Pell said. “The crews are tired.\n\n", True),
+        ("“The wall is weak,” Joan Pell said. “The crews are tired.”\n\n", False),
+        ("“The wall is weak,” Anil Kapoor said. “The crews are tired.\n\n", False),
+        ("Joan Pell came late.\n\n", False),
+    ],
+)
+def test_a_quotation_over_paragraphs_has_one_speaker(first: str, found: bool) -> None:
+    transcript = "ANN COLE: GOOD MORNING.\nANIL KAPOOR: WE KNEW THAT IT WOULD FLOOD THE OLD TOWN.\n"
+    compared = compare(transcript, f"Flood in town\n\n{first}“We knew that it would flood the old town.”\n")
+    kinds = [one.kind for fact in compared.facts for one in fact.differences]
+    assert ("attribution" in kinds) is found

@@ -13,9 +13,13 @@ from typing import Final
 
 import pytest
 
+from diffcast.model import Span
+from diffcast.readers.repeated_labels import LABEL
+from diffcast.readers.timed_lines import OPENING, VOICE
 from diffcast.segment import furniture
 from diffcast.segment.dialects import forms
 from diffcast.segment.patterns import list_headings, pattern, wordings
+from diffcast.segment.speaker_labels import SpeakerLabels
 
 RUNS: Final = (
     ".", "1", " ", "a", "#", "*", "-", "(", "[", "<", ">", '"', "“", "\t", ",", "@", "/", "{", "♪", "1.", "1:", "a ", "A ",
@@ -47,6 +51,12 @@ def costs() -> Iterator[tuple[str, Cost]]:
     for kind in ("opening", "named"):
         for number, form in enumerate(forms(kind)):
             yield f"{kind} {number}, {form.code}", lambda line, own=form: own.pattern.match(line[:AHEAD])  # type: ignore[misc]
+    for kind in ("head", "loose-head", "heading", "speaker"):
+        for number, form in enumerate(forms(kind)):
+            yield f"{kind} {number}, {form.code}", form.pattern.fullmatch
+    yield "labels inside a line", lambda line: list(SpeakerLabels(frozenset()).inside(line, Span(0, len(line))))
+    yield "a repeated label", LABEL.match
+    yield "a line of a tool", lambda line: (OPENING.match(line), VOICE.match(line))
     for number, form in enumerate(forms("inside")):
         yield f"inside {number}, {form.code}", lambda line, own=form: list(own.pattern.finditer(line))  # type: ignore[misc]
     for number, form in enumerate(forms("sentence")):

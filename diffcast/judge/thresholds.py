@@ -82,6 +82,10 @@ MAX_DETAILS_COMPARED: Final = 100
 """Details inside such a side that they read."""
 MAX_DETAILS_SEARCHED: Final = 2000
 """Details of a whole document that are searched for a name, a title or an amount: about those of 20,000 words."""
+MIN_WORDS_OF_QUOTE: Final = 4
+"""Words of a quotation from which it is somebody's own sentence, so that two people can't both be its speaker."""
+MAX_PARAGRAPHS_OF_QUOTE: Final = 12
+"""Paragraphs that one quotation runs over, at most."""
 CAUSE_SEARCH_CHARACTERS: Final = 20_000
 """Characters before and after a pair that are searched for the same cause: a long story."""
 

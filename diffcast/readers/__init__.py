@@ -31,6 +31,7 @@ from diffcast.readers import (
     scc,
     srt_and_vtt,
     stl,
+    timed_lines,
     ttml,
     wordpress,
 )
@@ -61,6 +62,7 @@ FORMATS: tuple[Format, ...] = (
     ninjs.FORMAT,
     html.FORMAT,
     csv_table.FORMAT,
+    timed_lines.FORMAT,
     markdown.FORMAT,
     plain_text.FORMAT,
 )  # fmt: skip

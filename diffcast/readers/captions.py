@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from diffcast.errors import UnreadableInput
@@ -12,6 +12,7 @@ from diffcast.model import Document, Side
 from diffcast.readers.caption_rows import Row, rows
 from diffcast.readers.caption_turns import add_turns
 from diffcast.readers.document_builder import DocumentBuilder
+from diffcast.readers.repeated_labels import labelled
 
 MAX_TIMES_SHOWN = 5
 """How often roll-up captions may show a word, on average: in up to four rows, and where one of them is typed again."""
@@ -42,7 +43,7 @@ class Caption:
 
 def document(found: Iterable[Caption], raw: bytes, where: str, side: Side, notes: Sequence[str] = ()) -> Document:
     """The document that captions tell, each stretch of it with its time; raises `UnreadableInput` without a caption."""
-    captions = _shown(found, where)
+    captions = _with_speakers(_shown(found, where))
     ordered, order = in_order(captions, where)
     told, repeats = rows([_row(caption, text) for text in caption.rows if text.strip()] for caption in ordered)
     builder = DocumentBuilder()
@@ -69,6 +70,16 @@ def _shown(found: Iterable[Caption], where: str) -> list[Caption]:
     if not captions:
         raise UnreadableInput(f"{where}: no captions with words in it; give the captions of a story, or plain text")
     return captions
+
+
+def _with_speakers(captions: Sequence[Caption]) -> list[Caption]:
+    """The captions without labels that a tool repeats at each of them; those are their speakers."""
+    said = labelled([tuple(row.strip() for row in each.rows if row.strip()) for each in captions])
+    return [
+        replace(each, rows=one.rows, speaker=one.speaker) if one.speaker else each
+        for each, one in zip(captions, said, strict=True)
+        if one.rows
+    ]
 
 
 def _row(caption: Caption, text: str) -> Row:

@@ -155,7 +155,10 @@ def plain(text: str) -> str:
     return visible(html.unescape(TAG.sub("", LEAF.sub("\n", text))))
 
 
-SRT_SIGNATURE = re.compile(rf"(?:\d{{1,6}}[ \t]*(?:\r\n|\r|\n)\s*)?{CLOCK}[ \t]*-{{1,2}}>[ \t]*{CLOCK}")
+SRT_SIGNATURE = re.compile(  # What is said goes below the times; beside them are at most places: X1:40, align:left.
+    rf"(?:\d{{1,6}}[ \t]*(?:\r\n|\r|\n)\s*)?{CLOCK}[ \t]*-{{1,2}}>[ \t]*{CLOCK}"
+    r"(?=[ \t]{0,20}(?:[\r\n]|$|\w{1,12}:\S))"
+)
 
 
 def read_srt(raw: bytes, where: str, side: Side) -> Document:

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import get_args
+from typing import Any, get_args
 
 from diffcast.language.text import WORD_OR_NUMBER, ends_sentence, in_capitals
 from diffcast.language.wordlists import entries
@@ -26,6 +26,7 @@ BITE_IN_BRACKETS = re.compile(
 )
 TIMED_BITE = re.compile(r"\(\([^()/\"“]{2,40}/[^()\"“]{2,80}[\"“]")
 CLOCK = re.compile(r"\d{0,2}:\d{2}")
+PART = re.compile(r"%([A-Z]+)%")
 NOTICE = re.compile(r"(?i)this is a rush transcript|^aired\b")
 
 MAX_HEADER_LINES = 8
@@ -39,7 +40,7 @@ MAX_TITLE_CHARACTERS = 60
 def unspoken_lines(found: Sequence[Line]) -> dict[int, Block]:
     """Blocks for the lines, by index, that are not spoken at all."""
     aside: dict[int, Block] = {}
-    for rule in (_header, _slugs, _tables, _captions_on_screen, _marked, _brackets, _stacks):
+    for rule in (_header, _headings, _slugs, _tables, _captions_on_screen, _marked, _brackets, _stacks):
         for index, block in rule(found):
             aside.setdefault(index, block)
     return aside
@@ -60,7 +61,7 @@ def seconds(clock: str | None) -> float | None:
     """Seconds of a time mark such as 01:02:03.5, 02:03 or :45; None where there is none."""
     if not clock:
         return None
-    parts = clock.replace(",", ".").replace(";", ":").split(":")
+    parts = clock.replace(",", ".").replace(";", ":").split(":")[:3]  # Frames, the fourth, are less than a second.
     try:
         return sum((float(part or 0) * float(60**power) for power, part in enumerate(reversed(parts))), 0.0)
     except ValueError:
@@ -73,6 +74,14 @@ def _header(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     last = max((index for index, line in enumerate(head) if NOTICE.search(line.text)), default=-1)
     for index in range(last + 1):
         yield index, Block(found[index].span, "cue", code=AsideCode.PROGRAM_HEADER)
+
+
+def _headings(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """The lines about the recording above what is said."""
+    for index, line in enumerate(found[:MAX_HEADER_LINES]):
+        for form in forms("heading"):
+            if form.pattern.fullmatch(line.text):
+                yield index, Block(line.span, form.role, code=form.code)
 
 
 def _slugs(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
@@ -176,16 +185,17 @@ class Form:
 
 @cache
 def forms(kind: str) -> tuple[Form, ...]:
-    """The forms of one kind from `dialects.toml`, in the order in which they are tried."""
-    return tuple(_form(entry) for entry in _dialects()[kind])
+    """The forms of one kind from `dialects.toml`, in the order in which they are tried; its parts are put in place."""
+    written = _dialects()
+    return tuple(_form(entry, written["parts"]) for entry in written[kind])
 
 
-def _form(entry: dict[str, str]) -> Form:
+def _form(entry: Mapping[str, str], parts: Mapping[str, str]) -> Form:
     role = next(role for role in ROLES if role == entry["role"])
     code = AsideCode(entry["code"]) if "code" in entry else None
-    return Form(role, code, re.compile(entry["pattern"]))
+    return Form(role, code, re.compile(PART.sub(lambda match: parts[match[1]], entry["pattern"])))
 
 
 @cache
-def _dialects() -> dict[str, list[dict[str, str]]]:
+def _dialects() -> dict[str, Any]:
     return tomllib.loads(resources.files("diffcast.segment").joinpath("dialects.toml").read_text("utf-8"))

@@ -7,7 +7,6 @@ of a line names a person, what the lines around it are, and who speaks next.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,14 +15,13 @@ from diffcast.language.wordlists import entries
 from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
 from diffcast.segment.dialects import Form, forms, names_somebody, seconds, unspoken_lines
 from diffcast.segment.lines import Line, lines, runs_on, splits_word, width, without_blanks
+from diffcast.segment.speaker_labels import SpeakerLabels, heads, speaker_labels
 from diffcast.segment.unspoken_sentences import mark_unspoken_sentences
 
 LABEL = re.compile(r"\[\s*(?P<speaker>[^\[\]]{2,60}?)\s*\]")
 
 MAX_QUOTATION_CHARACTERS = 600
 """Characters within which a folded quotation has to close."""
-MIN_SPEAKER_LABELS = 3
-"""Labels from which a script counts as one that names its speakers before a colon."""
 
 
 def script_blocks(text: str, told: Sequence[Mark] = (), sign_offs: Sequence[str] = ()) -> tuple[Block, ...]:
@@ -36,11 +34,12 @@ def script_blocks(text: str, told: Sequence[Mark] = (), sign_offs: Sequence[str]
     known = dict(_told(found, told))
     cues = frozenset(mark.span.start for mark in told if mark.role == "cue")
     aside = unspoken_lines(found) | known
-    labelled = _names_its_speakers(found)
+    labels = speaker_labels([line for index, line in enumerate(found) if index not in known])
+    aside = dict(heads(found)) | aside
     fold = width([line for index, line in enumerate(found) if index not in aside])
     parts: list[Block] = []
     for index, line in enumerate(found):
-        own = (aside[index],) if index in aside else tuple(_parts(text, line, labelled, cues))
+        own = (aside[index],) if index in aside else tuple(_parts(text, line, labels, cues))
         wrapped = index > 0 and (runs_on(found[index - 1], line, fold) or _goes_on_quoting(text, parts, line))
         parts = _joined(parts, own, wrapped or (index > 0 and not line.gap and fold is not None and fold <= 45))
     spoken = text if not known else "\n".join(line.text for index, line in enumerate(found) if index not in known)
@@ -62,36 +61,22 @@ def _told(found: Sequence[Line], marks: Sequence[Mark]) -> Iterator[tuple[int, B
         )
 
 
-def _names_its_speakers(found: Sequence[Line]) -> bool:
-    labels = Counter(match.group("speaker") for line in found if (match := _named(line.text)))
-    return labels.total() >= MIN_SPEAKER_LABELS
-
-
-def _named(text: str) -> re.Match[str] | None:
-    """The label before a colon at the beginning of a line, where its words can be a name."""
-    for form in forms("named"):
-        match = form.pattern.match(text)
-        if match and not any(word in entries("not_in_names") for word in WORD.findall(match.group("speaker").lower())):
-            return match
-    return None
-
-
-def _parts(text: str, line: Line, labelled: bool, cues: frozenset[int]) -> Iterator[Block]:
+def _parts(text: str, line: Line, labels: SpeakerLabels, cues: frozenset[int]) -> Iterator[Block]:
     """The label or cue that opens a line, and then what is spoken, without the cues inside it.
 
     `cues` is where the format itself says that a cue begins: a described sound such as [WAVES CRASHING] names nobody.
     """
     start = line.start
     while start < line.end and start not in cues:
-        block = _opening(text, Span(start, line.end), labelled)
+        block = _opening(text, Span(start, line.end), labels)
         if block is None:
             break
         yield block
         start = without_blanks(text, Span(block.span.end, line.end)).start
-    yield from _inside(text, Span(start, line.end))
+    yield from _inside(text, Span(start, line.end), labels)
 
 
-def _opening(text: str, rest: Span, labelled: bool) -> Block | None:
+def _opening(text: str, rest: Span, labels: SpeakerLabels) -> Block | None:
     ahead = text[rest.start : min(rest.end, rest.start + 200)]
     for form in forms("opening"):
         match = form.pattern.match(ahead)
@@ -100,22 +85,20 @@ def _opening(text: str, rest: Span, labelled: bool) -> Block | None:
     bracket = LABEL.match(ahead)
     if bracket and names_somebody(bracket.group("speaker")):
         return _block(Form("label", AsideCode.SPEAKER_LABEL, LABEL), bracket, rest.start)
-    match = _named(ahead)
-    if match and (labelled or match.groupdict().get("title") or match.groupdict().get("time")):
-        return _block(forms("named")[0], match, rest.start)
-    return None
+    match = labels.opening(ahead)
+    return _block(forms("named")[0], match, rest.start) if match else None
 
 
 def _block(form: Form, match: re.Match[str], offset: int) -> Block:
     groups = match.groupdict()
     span = Span(offset + match.start(), offset + match.start() + len(match.group().rstrip()))
-    speaker = (groups.get("speaker") or "").strip() or None
-    return Block(span, form.role, speaker, seconds(groups.get("time")), form.code)
+    speaker = (groups.get("speaker") or groups.get("also") or "").strip() or None
+    return Block(span, form.role, speaker, seconds(groups.get("time") or groups.get("later")), form.code)
 
 
-def _inside(text: str, rest: Span) -> Iterator[Block]:
+def _inside(text: str, rest: Span, labels: SpeakerLabels) -> Iterator[Block]:
     start = rest.start
-    for block in _cues(text, rest):
+    for block in _cues(text, rest, labels):
         if block.span.start < start:
             continue
         yield from _speech(text, Span(start, block.span.start))
@@ -124,13 +107,14 @@ def _inside(text: str, rest: Span) -> Iterator[Block]:
     yield from _speech(text, Span(start, rest.end))
 
 
-def _cues(text: str, rest: Span) -> list[Block]:
+def _cues(text: str, rest: Span, labels: SpeakerLabels) -> list[Block]:
     found = [
         _block(form, match, 0)
         for form in forms("inside")
         for match in form.pattern.finditer(text, rest.start, rest.end)
         if not splits_word(text, match.start()) and not splits_word(text, match.end())
     ]
+    found.extend(_block(forms("named")[0], match, start) for start, match in labels.inside(text, rest))
     return sorted(found, key=lambda block: (block.span.start, -block.span.end))
 
 

@@ -16,6 +16,7 @@ from diffcast.segment.house_marks import house_reason
 from diffcast.segment.lines import without_blanks
 from diffcast.segment.patterns import pattern
 from diffcast.segment.sentences import sentences
+from diffcast.segment.speaker_labels import has_plain_word
 
 QUESTION = re.compile(
     r"(?i)(?:[a-z]{2,15}, )?(?:(?:so|and|but|now|well)\b,? )?(?:what|who|why|how|where|when|which)(?:[’']s|\b)[^.]*\?"
@@ -107,7 +108,7 @@ def _announced(sentence: str) -> str | None:
         if len(sentence) <= MAX_CHARACTERS and form.code is AsideCode.HAND_OVER:
             match = form.pattern.fullmatch(sentence)
             name = match.groupdict().get("name") if match else None
-            if name and _can_be_name(name):
+            if name and not has_plain_word(name):
                 return name.lower()
     return None
 
@@ -188,8 +189,8 @@ def _fits(code: AsideCode | None, match: re.Match[str], place: _Place) -> bool:
         return False
     if code is AsideCode.SIGN_OFF and re.search(r"(?i)\bi[’']?m ", match.group()):
         known = any(_same_person(name.lower(), person) for person in place.people)
-        return known or (place.closing and _can_be_name(name))
-    return _can_be_name(name)
+        return known or (place.closing and not has_plain_word(name))
+    return not has_plain_word(name)
 
 
 def _written_as_name(name: str, sentence: str) -> bool:
@@ -209,10 +210,6 @@ def _same_person(name: str, person: str) -> bool:
     return name.startswith(person) or person.startswith(name)
 
 
-def _can_be_name(name: str) -> bool:
-    return not any(word in entries("not_in_names") for word in WORD.findall(name.lower()))
-
-
 def _calls_somebody(words: Sequence[str], place: _Place) -> bool:
     """Whether a sentence is only a colleague's name: `SIMONE?`"""
     known = {word for person in place.people for word in person.split()}
@@ -222,7 +219,7 @@ def _calls_somebody(words: Sequence[str], place: _Place) -> bool:
 def _names_place(sentence: str, place: _Place) -> bool:
     """Whether a sentence is only a colleague's name and where they are."""
     name, _, rest = sentence.partition(",")
-    if not rest or name.lower() not in place.people or not _can_be_name(rest):
+    if not rest or name.lower() not in place.people or has_plain_word(rest):
         return False
     return PERSON_NAME.fullmatch(name) is not None and len(WORD.findall(rest)) <= MAX_LOCATION_WORDS
 

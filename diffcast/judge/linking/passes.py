@@ -6,7 +6,7 @@ and returns the texts linked again; where it changes nothing it returns what it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final, TypeAlias
@@ -17,13 +17,14 @@ from diffcast.judge.confidence.one_sided import Beside, beside, one_sided_featur
 from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.reading.runs import Run, RunLabel
 from diffcast.judge.reading.text_runs import TextRuns
+from diffcast.judge.rules.evidence.speakers import person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_DETAIL,
     MIN_CONFIDENCE_OF_STATEMENT,
     MIN_NEW_WORDS,
 )
-from diffcast.model import Source
+from diffcast.model import Quote, Source
 
 Pass: TypeAlias = Callable[[Linked], Linked]
 Stretch: TypeAlias = tuple[int, int]
@@ -136,9 +137,62 @@ def _cut_out(run: Run, stretches: Sequence[Stretch]) -> Iterator[Run]:
         yield replace(run, first=start)
 
 
+# Words that only say who speaks, where the label says it too
+
+
+def join_attributions(linked: Linked) -> Linked:
+    """Joins `Ortega said` to her quotation where the transcript's label names whoever says it: the label says so, too.
+
+    Such a source is no fact of its own, unless it tells more of the speaker than the label does, as an office.
+    """
+    article = linked.article
+    links = {place: link for link in linked.links for place in link.article}
+    joined = {
+        place: near
+        for place, run in enumerate(article.runs)
+        for near in (place - 1, place + 1)
+        if run.label == "one-sided" and near in links and _touch(article, place, near)
+        if _only_says_who(article, run, _quoted_speaker(linked, links[near]))
+    }
+    if not joined:
+        return linked
+    runs = (_widened(article.runs, place, joined) for place in range(len(article.runs)) if place not in joined)
+    return linked.with_runs(linked.transcript, replace(article, runs=tuple(runs)))
+
+
+def _touch(text: TextRuns, place: int, near: int) -> bool:
+    """Whether two runs next to each other are in one sentence, with nothing between them that is not compared."""
+    first, second = text.runs[min(place, near)], text.runs[max(place, near)]
+    return first.end == second.first and bool(text.table.sentence[first.first] == text.table.sentence[second.first])
+
+
+def _quoted_speaker(linked: Linked, link: Link) -> tuple[str, ...]:
+    """The name of whoever says on air what the article quotes; none where it quotes nothing there."""
+    pair = linked.pair(link)
+    return person_heard(pair.transcript) if pair.article.all_of(Quote) else ()
+
+
+def _only_says_who(article: TextRuns, run: Run, speaker: tuple[str, ...]) -> bool:
+    words = [word for word in article.table.words[run.first : run.end] if word.content]
+    if not speaker or not words:
+        return False
+    sources = [one for one in article.details if isinstance(one, Source) and one.span.meets(words[0].span)]
+    whole = any(all(one.span.holds(word.span) for word in words) for one in sources)
+    named = {name for one in sources for name in one.words}
+    return whole and (named <= set(speaker) or named.isdisjoint(speaker))
+
+
+def _widened(runs: Sequence[Run], place: int, joined: Mapping[int, int]) -> Run:
+    """A run with those beside it that are joined to it."""
+    before = runs[place - 1] if joined.get(place - 1) == place else runs[place]
+    after = runs[place + 1] if joined.get(place + 1) == place else runs[place]
+    return replace(runs[place], passage=before.passage, first=before.first, end=after.end)
+
+
 PASSES: Final[dict[str, Pass]] = {
     "weigh runs": weigh_runs,
     "split additions": split_additions,
+    "join attributions": join_attributions,
 }
 """By name, in their order: each works on the links as the one before left them."""
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 
 from diffcast.judge.rules.evidence.differences import AGREE, difference, quoted
 from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.rules.evidence.speakers import in_bite, is_person, name_of, person_heard, person_quoted
 from diffcast.judge.rules.evidence.wording import same_words
-from diffcast.judge.thresholds import MAX_DETAILS_SEARCHED, MIN_DOUBT_OFFICE_OR_NAME, MIN_SCORE_FOR_SOURCES
+from diffcast.judge.thresholds import (
+    MAX_DETAILS_SEARCHED,
+    MIN_DOUBT_OFFICE_OR_NAME,
+    MIN_SCORE_FOR_SOURCES,
+    MIN_WORDS_OF_QUOTE,
+)
 from diffcast.language.compare_quotes import quote_relation
+from diffcast.language.phrases import forms_of
 from diffcast.language.sounds_alike import sound_alike
 from diffcast.language.sources import PRONOUNS, source_relation
 from diffcast.language.titles import title_heads
 from diffcast.language.wordlists import entries
 from diffcast.language.words import norm
-from diffcast.model import Difference, Kind, Name, Quote, Source
+from diffcast.model import Difference, Kind, Name, Quote, Source, Span
+
+SAME_QUOTE = frozenset({"verbatim", "trimmed", "spliced"})
 
 
 def attributions(pair: Pair) -> tuple[Difference, ...]:
@@ -89,25 +97,21 @@ def _named_by_one(pair: Pair, ours: tuple[Source, ...], theirs: tuple[Source, ..
 
 
 def _wrong_speaker(pair: Pair) -> list[Difference]:
-    """The same quote from two people: who says it in the sound bite, and whom the article quotes."""
-    speaker, sources = pair.transcript.speaker, pair.article.all_of(Source)
-    if (
-        not speaker
-        or not speaker.strip()
-        or len(sources) != 1
-        or not _same_quote(pair)
-        or not _in_bite(pair.transcript)
-    ):
+    """The same words from two people: who says them on air, and whom the article quotes."""
+    heard = person_heard(pair.transcript)
+    source = person_quoted(pair.article) if heard and _same_quote(pair) else None
+    if source is None:
         return []
-    spoken, source = tuple(norm(form) for form in speaker.lower().split()), sources[0]
-    misspelled = any(sound_alike(spoken[-1], word) for word in source.words)
-    named = set(spoken) & (set(source.words) | pair.article.norms | _names_around(pair.article))
-    known = named or set(source.words) <= PRONOUNS or _speakers() & set(source.words)
-    if known or misspelled:
+    name = name_of(pair.article, source)
+    if not name or not (in_bite(pair.transcript) or is_person(pair.article, name)):
         return []
-    spans = pair.transcript.spans[0], source.span
-    shown = speaker.title(), f"“{pair.article.says(source.span)}”"
-    values = " ".join(spoken), " ".join(source.words)
+    known = set(heard) & (set(source.words) | pair.article.norms | _names_around(pair.article))
+    if known or any(sound_alike(heard[-1], word) for word in name):
+        return []
+    place = source.span if pair.article.meets(source.span) else pair.article.spans[0]
+    shown = (pair.transcript.speaker or "").title(), f"“{pair.article.says(source.span)}”"
+    values = " ".join(heard), " ".join(source.words)
+    spans = pair.transcript.spans[0], place
     return [difference(Kind.ATTRIBUTION, "Speaker differs", spans, shown, values, "correction")]
 
 
@@ -116,15 +120,17 @@ def _names_around(side: PairSide) -> frozenset[str]:
     return frozenset(norm(form) for one in side.around if isinstance(one, Name) for form in one.words)
 
 
-def _in_bite(side: PairSide) -> bool:
-    blocks = side.document.blocks
-    at = bisect_right(blocks, side.spans[0].start, key=lambda block: block.span.end)
-    return any(block.role == "bite" for block in blocks[at : at + 1])
-
-
 def _same_quote(pair: Pair) -> bool:
-    ours, theirs = pair.transcript.all_of(Quote), pair.article.all_of(Quote)
-    return any(quote_relation(one, two) in {"verbatim", "trimmed"} for one in ours for two in theirs)
+    """Whether the article quotes what is said on air, word for word or in part."""
+    ours = pair.transcript.all_of(Quote) or (_as_quote(pair.transcript),)
+    theirs = [one for one in pair.article.all_of(Quote) if len(one.words) >= MIN_WORDS_OF_QUOTE]
+    return any(quote_relation(one, two) in SAME_QUOTE for one in ours for two in theirs)
+
+
+def _as_quote(side: PairSide) -> Quote:
+    """All that a side says, as the words of its speaker."""
+    span = Span(side.words[0].span.start, side.words[-1].span.end)
+    return Quote(span, forms_of(side.document.text, side.words))
 
 
 @cache

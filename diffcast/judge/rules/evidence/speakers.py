@@ -1,0 +1,155 @@
+"""Who says the words of a pair: by the labels of the transcript, and by what the article says of its quotations."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cache
+from itertools import takewhile
+
+from diffcast.judge.rules.evidence.pair import PairSide
+from diffcast.judge.thresholds import MAX_PARAGRAPHS_OF_QUOTE
+from diffcast.language.sources import PRONOUNS
+from diffcast.language.text import WORD
+from diffcast.language.titles import title_heads, title_modifiers
+from diffcast.language.wordlists import entries
+from diffcast.language.words import norm
+from diffcast.model import AsideCode, Block, Document, Name, Source, Span
+
+NARRATION = frozenset({AsideCode.HAND_OVER, AsideCode.SIGN_OFF, AsideCode.COMING_UP, AsideCode.WHERE_TO_FIND_MORE})
+"""Why sentences are set aside that only a presenter or a reporter says."""
+OPENING_MARKS = ("“", '"', "„", "«", "``")
+
+
+def in_bite(side: PairSide) -> bool:
+    """Whether its first words are in a sound bite."""
+    block = _block_at(side.document, side.spans[0].start)
+    return block is not None and block.role == "bite"
+
+
+def person_heard(side: PairSide) -> tuple[str, ...]:
+    """The normalised words of the name of whoever says it on air as their own; none for machine names and narration.
+
+    Who says in the same sentence whose words they are only reports them, except in a sound bite.
+    """
+    if not in_bite(side) and (_reports(side) or narrates(side.document, side.speaker or "")):
+        return ()
+    return speaker_words(side.speaker)
+
+
+def speaker_words(speaker: str | None) -> tuple[str, ...]:
+    """The normalised words of a label; none where it names no person: SPEAKER_00, Unknown Speaker, ANCHOR."""
+    words = {word.lower() for word in WORD.findall((speaker or "").replace("_", " "))}
+    if not words - title_heads() or not words.isdisjoint(entries("unnamed_speakers")):
+        return ()
+    return tuple(norm(form) for form in (speaker or "").lower().split())
+
+
+def _reports(side: PairSide) -> bool:
+    return any(isinstance(one, Source) for one in side.around)
+
+
+def narrates(document: Document, speaker: str) -> bool:
+    """Whether a speaker is a presenter or a reporter: by the title, or by what only such people say."""
+    surname = next(reversed(speaker.lower().split()), "")
+    return any(_shows_narrator(document.text, block, surname) for block in document.blocks if block.aside) or any(
+        _asks(document, place, speaker) for place in range(len(document.blocks) - 1)
+    )
+
+
+def _shows_narrator(text: str, block: Block, surname: str) -> bool:
+    words = {word.lower() for word in WORD.findall(text[block.span.start : block.span.end])}
+    if block.role in ("label", "title"):
+        return surname in words and not words.isdisjoint(entries("byline_words"))
+    own = bool(block.speaker) and (block.speaker or "").lower().split()[-1:] == [surname]
+    return block.code in NARRATION and (own or surname in words)
+
+
+def _asks(document: Document, place: int, speaker: str) -> bool:
+    """Whether the speaker asks a question there, and then another one speaks."""
+    block, following = document.blocks[place : place + 2]
+    return block.code is AsideCode.PRESENTER_QUESTION and block.speaker == speaker and following.role == "label"
+
+
+def person_quoted(side: PairSide) -> Source | None:
+    """Who is said to have said the article's words: in their sentence or paragraph, or the one before it.
+
+    None where nobody is named, or several people are.
+    """
+    near = _named(one for one in side.around if isinstance(one, Source))
+    if near:
+        return near[0] if len(near) == 1 else None
+    blocks = side.document.blocks
+    place = bisect_right(blocks, side.spans[0].start, key=lambda block: block.span.start) - 1
+    for index in _quoted_from(side.document, place):
+        found = _named(_sources_in(side, blocks[index].span))
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _quoted_from(document: Document, place: int) -> Iterator[int]:
+    """The paragraph, by its index, and those before it, as far as one quotation runs over them."""
+    text, blocks = document.text, document.blocks
+    yield place
+    paragraph = blocks[place]
+    for index in range(place - 1, max(-1, place - 1 - MAX_PARAGRAPHS_OF_QUOTE), -1):
+        before = blocks[index]
+        if before.aside:
+            continue
+        opens = text.startswith(OPENING_MARKS, paragraph.span.start)
+        if not opens or not _stays_open(text[before.span.start : before.span.end]):
+            return
+        yield index
+        paragraph = before
+
+
+def _stays_open(paragraph: str) -> bool:
+    """Whether its last quotation is not closed: the next paragraph goes on with it."""
+    return paragraph.rfind("“") > paragraph.rfind("”") or paragraph.count('"') % 2 == 1
+
+
+def _sources_in(side: PairSide, span: Span) -> Iterator[Source]:
+    first = bisect_left(side.everywhere, span.start, key=lambda one: one.span.start)
+    inside = takewhile(lambda one: one.span.start < span.end, side.everywhere[first:])
+    return (one for one in inside if isinstance(one, Source))
+
+
+def _named(found: Iterator[Source]) -> list[Source]:
+    """Those that name somebody, each person once: by the last of their words."""
+    known: dict[str, Source] = {}
+    for one in found:
+        if one.words and not set(one.words) <= PRONOUNS:
+            known.setdefault(one.words[-1], one)
+    return list(known.values())
+
+
+def name_of(side: PairSide, source: Source) -> tuple[str, ...]:
+    """The words of the person's name that a source gives; none for an office, a body or a house: `the company`."""
+    if not entries("possible_sources").isdisjoint(source.words):
+        return ()
+    named = [one for one in _names_in(side, source.span) if one.words[-1] not in _offices()]
+    words = named[-1].words if named else source.words
+    return tuple(word for word in map(norm, words) if word not in _offices())
+
+
+def is_person(side: PairSide, name: tuple[str, ...]) -> bool:
+    """Whether the text elsewhere gives the name in full, or with a title, as it does with people."""
+    full = (one for one in side.everywhere if isinstance(one, Name) and norm(one.words[-1]) == name[-1])
+    return any(len(one.words) > 1 or one.title for one in full)
+
+
+def _names_in(side: PairSide, span: Span) -> Iterator[Name]:
+    first = bisect_left(side.everywhere, span.start, key=lambda one: one.span.start)
+    inside = takewhile(lambda one: one.span.start < span.end, side.everywhere[first:])
+    return (one for one in inside if isinstance(one, Name))
+
+
+def _block_at(document: Document, place: int) -> Block | None:
+    at = bisect_right(document.blocks, place, key=lambda block: block.span.end)
+    return document.blocks[at] if at < len(document.blocks) else None
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset(map(norm, title_heads() | title_modifiers()))

@@ -1,0 +1,202 @@
+"""Which lines, and which words before a colon, name the person who speaks next.
+
+Everybody writes such labels in another way, and ordinary sentences have colons too. So a form (`dialects.toml`) only
+makes a candidate, and the whole text decides: labels come in numbers, with a time or a title, or name somebody known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from diffcast.language.places import level_of
+from diffcast.language.sounds_alike import given_names
+from diffcast.language.text import WORD
+from diffcast.language.titles import title_heads
+from diffcast.language.wordlists import entries
+from diffcast.model import AsideCode, Block, Span
+from diffcast.segment.dialects import Form, forms, seconds
+from diffcast.segment.lines import Line
+
+MIN_LABELS = 3
+"""Labels from which a text counts as one that names its speakers before a colon."""
+MIN_LABELS_IN_PLACE = 2
+"""Labels from which it does where they open half of its paragraphs, or where one of them surely names a speaker."""
+MIN_HEADS = 2
+"""Lines of a name and a time from which they are labels although a single blank parts the two."""
+MAX_PARTICLE = 3
+"""Letters of a word inside a name that needs no capital: Ruth van der Berg."""
+MAX_LABEL_CHARACTERS = 200
+"""Characters from the beginning of a turn within which its label ends."""
+INNER_TURN = re.compile(r"(?<=[.!?…\"”)] )(?=[A-Z])")
+"""Where a turn may begin inside a line: after the end of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLabels:
+    """What a text takes for the label of a speaker."""
+
+    known: frozenset[str]
+    """The names before a colon that are labels, in lower case."""
+
+    def opening(self, ahead: str) -> re.Match[str] | None:
+        """The label at the beginning of these words; None where they begin with none."""
+        match = named(ahead)
+        return match if match and (_tells_more(match) or match["speaker"].lower() in self.known) else None
+
+    def inside(self, text: str, span: Span) -> Iterator[tuple[int, re.Match[str]]]:
+        """The labels behind the sentences of a stretch, each with the place at which it begins."""
+        for turn in INNER_TURN.finditer(text, span.start, span.end):
+            match = self.opening(text[turn.start() : min(span.end, turn.start() + MAX_LABEL_CHARACTERS)])
+            if match:
+                yield turn.start(), match
+
+
+def named(text: str) -> re.Match[str] | None:
+    """The words before a colon at the beginning of a line that can be a speaker's name, after the marks before them."""
+    for form in forms("named"):
+        match = form.pattern.match(text[:MAX_LABEL_CHARACTERS])
+        if match and can_be_speaker(match["speaker"]):
+            return match
+    return None
+
+
+def can_be_speaker(name: str) -> bool:
+    """Whether words are written as a name, and none of them is a word of plain speech."""
+    words = name.split()
+    capital = all(word[0].isupper() or (place and len(word) <= MAX_PARTICLE) for place, word in enumerate(words))
+    return capital and not has_plain_word(name) and level_of([word.lower() for word in words]) is None
+
+
+def has_plain_word(name: str) -> bool:
+    """Whether one of the words is plain speech, which nobody's name holds."""
+    return any(word in entries("not_in_names") for word in WORD.findall(name.lower()))
+
+
+def speaker_labels(found: Sequence[Line]) -> SpeakerLabels:
+    """The labels of a text, by what all its lines show."""
+    matches = [match for line in found for match in _candidates(line.text)]
+    full = [match for match in matches if len(match["speaker"].split()) > 1 or match["speaker"].isupper()]
+    told = {match["speaker"].lower() for match in matches if _tells_more(match)}
+    known = {match["speaker"].lower() for match in full} if _are_labels(full, found) else told
+    parts = {word for name in known for word in name.split()}
+    short = {match["speaker"].lower() for match in matches} & parts
+    return SpeakerLabels(frozenset(known | short | _in_turns(matches, found)))
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """What can be a label at the beginning of a line, and, in capitals, behind one of its sentences."""
+    opening = named(without_marks(text))
+    if opening:
+        yield opening
+    for turn in INNER_TURN.finditer(text):
+        inner = named(text[turn.start() : turn.start() + MAX_LABEL_CHARACTERS])
+        if inner and inner["speaker"].isupper() and names_person(inner["speaker"]):
+            yield inner
+
+
+def _are_labels(full: Sequence[re.Match[str]], found: Sequence[Line]) -> bool:
+    several = [match for match in full if len(match["speaker"].split()) > 1 or _tells_more(match)]
+    if len(full) >= MIN_LABELS or any(one["speaker"].isupper() and names_person(one["speaker"]) for one in several):
+        return True
+    if len(several) >= MIN_LABELS_IN_PLACE and any(map(_is_sure, several)):
+        return True
+    return len(several) >= MIN_LABELS_IN_PLACE and _open_paragraphs(len(several), found)
+
+
+def _is_sure(match: re.Match[str]) -> bool:
+    return _tells_more(match) or names_person(match["speaker"])
+
+
+def _open_paragraphs(count: int, found: Sequence[Line]) -> bool:
+    """Whether so many labels are half of all paragraphs, or of all lines where no blank line parts any."""
+    paragraphs = sum(line.gap for line in found)
+    return 2 * count >= (paragraphs if paragraphs > 1 else len(found))
+
+
+def _in_turns(matches: Sequence[re.Match[str]], found: Sequence[Line]) -> set[str]:
+    """Single names that take turns: two of them, each more than once, and before half of all paragraphs."""
+    single = [match["speaker"].lower() for match in matches if len(match["speaker"].split()) == 1]
+    again = {name for name in single if single.count(name) > 1}
+    return again if len(again) > 1 and _open_paragraphs(len(single), found) else set()
+
+
+def _tells_more(match: re.Match[str]) -> bool:
+    groups = match.groupdict()
+    return bool(groups.get("title") or groups.get("time"))
+
+
+def names_person(name: str) -> bool:
+    """Whether a name surely is a person's: after a title (MAYOR LENA ORTEGA), or with a common given name."""
+    words = [word.strip(".").lower() for word in name.split()]
+    return len(words) > 1 and (words[0] in title_heads() or words[0] in given_names())
+
+
+def without_marks(text: str) -> str:
+    """The line from its first words on, without the turn marks and times before them."""
+    start = 0
+    while start < len(text):
+        ahead = text[start : start + MAX_LABEL_CHARACTERS]
+        ends = (
+            match.end()
+            for form in forms("opening")
+            if form.code in (AsideCode.SPEAKER_CHANGE, AsideCode.TIMECODE) and (match := form.pattern.match(ahead))
+        )
+        end = next(ends, 0)
+        if not end:
+            break
+        start += end
+    return text[start : start + MAX_LABEL_CHARACTERS]
+
+
+# Whole lines
+
+
+def heads(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """The lines, by index, that are a name with a time, and those that are a name right under a line of times."""
+    strict = dict(_heads(found, "head"))
+    loose = {index: block for index, block in _heads(found, "loose-head") if index not in strict}
+    under = dict(_under_times(found))
+    several = len(strict) + len(loose) >= MIN_HEADS
+    yield from strict.items()
+    yield from (item for item in loose.items() if several or names_person(item[1].speaker or ""))
+    sure = len(under) >= MIN_HEADS or any(names_person(block.speaker or "") for block in under.values())
+    yield from under.items() if sure else ()
+
+
+def _heads(found: Sequence[Line], kind: str) -> Iterator[tuple[int, Block]]:
+    for index, line in enumerate(found):
+        for form in forms(kind):
+            match = form.pattern.fullmatch(line.text[:MAX_LABEL_CHARACTERS])
+            if match and can_be_speaker(match["speaker"]) and _is_followed(found, index):
+                yield index, label(form, line, match["speaker"], match["time"])
+                break
+
+
+def _is_followed(found: Sequence[Line], index: int) -> bool:
+    """Whether what is said comes right below: a label is no last line, nor one of a list."""
+    return index + 1 < len(found)
+
+
+def _under_times(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """Names between a line of times and what is said: as Teams, Premiere and Avid export them."""
+    for index in range(1, len(found) - 1):
+        line = found[index]
+        alone = not line.gap and not found[index + 1].gap and can_be_speaker(line.text.rstrip(" :"))
+        time = _time_of(found[index - 1].text) if alone else None
+        if time and forms("speaker")[0].pattern.fullmatch(line.text):
+            yield index, label(forms("speaker")[0], line, line.text.rstrip(" :"), time)
+
+
+def _time_of(text: str) -> str | None:
+    for form in forms("whole"):
+        match = form.pattern.fullmatch(text) if form.code is AsideCode.TIMECODE else None
+        if match:
+            return match["time"]
+    return None
+
+
+def label(form: Form, line: Line, speaker: str, time: str | None) -> Block:
+    """The block of a whole line that names who speaks next."""
+    return Block(line.span, form.role, speaker.strip(), seconds(time), form.code)

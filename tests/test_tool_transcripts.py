@@ -1,0 +1,151 @@
+"""Transcripts as recognition and meeting tools write them: who speaks, and what is said, whatever the form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from diffcast.model import Block, Document
+from diffcast.readers import read
+from diffcast.segment import segment
+
+VALE, ROSS = "The ferry stopped on Monday.", "Nobody told the crews."
+TOLD = [("Nora Vale", VALE), ("Hugh Ross", ROSS)]
+
+TURNS = {
+    "otter": f"Nora Vale  0:04\n{VALE}\n\nHugh Ross  1:02:14\n{ROSS}\n\nTranscribed by https://otter.ai\n",
+    "rev": f"Nora Vale (00:04):\n{VALE}\n\nHugh Ross (01:02:14):\n{ROSS}\n",
+    "trint": f"Nora Vale [00:00:04] {VALE}\n\nHugh Ross [00:00:14] {ROSS}\n",
+    "trint, apart": f"Nora Vale [00:00:04]\n{VALE}\n\nHugh Ross [00:00:14]\n{ROSS}\n",
+    "descript": f"Nora Vale: [00:00:04] {VALE}\n\nHugh Ross: [00:00:14] {ROSS}\n",
+    "sonix": f"Nora Vale: [00:00:04]\n{VALE}\n\nHugh Ross: [00:00:14]\n{ROSS}\n",
+    "happy scribe": f"[00:00:04.18] - Nora Vale\n{VALE}\n\n[00:00:14.02] - Hugh Ross\n{ROSS}\n",
+    "premiere": f"00:00:04:00 - 00:00:09:12\nNora Vale\n{VALE}\n\n00:00:14:01 - 00:00:19:00\nHugh Ross\n{ROSS}\n",
+    "resolve": f"[00:00:04:00 - 00:00:09:12]\nNora Vale\n{VALE}\n\n[00:00:14:01 - 00:00:19:00]\nHugh Ross\n{ROSS}\n",
+    "avid": f"NORA VALE 01:00:04:12\n{VALE}\n\nHUGH ROSS 01:00:14;01\n{ROSS}\n",
+    "teams": f"Nora Vale   0:04\n{VALE}\n\nHugh Ross   0:14\n{ROSS}\n",
+    "teams, with its head": (
+        f"Ferry meeting-20260504_100000-Meeting Recording\nMay 4, 2026, 10:00AM\n12m 4s\n\nNora Vale started transcription\n\n"
+        f"Nora Vale   0:04\n{VALE}\n\nHugh Ross   0:14\n{ROSS}\n\nNora Vale stopped transcription\n"
+    ),
+    "zoom, saved captions": f"[Nora Vale] 10:04:22\n{VALE}\n\n[Hugh Ross] 10:04:31\n{ROSS}\n",
+    "markdown in text": f"**[00:00:04] Nora Vale:** {VALE}\n\n**[00:00:14] Hugh Ross:** {ROSS}\n",
+    "markdown, name first": f"**Nora Vale:** {VALE}\n\n**Hugh Ross:** {ROSS}\n",
+    "time, then name": f"00:00:04 Nora Vale: {VALE}\n\n00:00:14 Hugh Ross: {ROSS}\n",
+    "bullets": f"  • Nora Vale:\n\n    {VALE}\n\n  • Hugh Ross:\n\n    {ROSS}\n",
+    "capitals and a colon": f"NORA VALE: {VALE}\n\nHUGH ROSS: {ROSS}\n",
+    "glued to the speech": f"NORA VALE:{VALE}\n\nHUGH ROSS:{ROSS}\n",
+    "chevrons": f">> NORA VALE: {VALE}\n>> HUGH ROSS: {ROSS}\n",
+    "inside a line": f"NORA VALE: {VALE} HUGH ROSS: {ROSS}\n",
+    "two of no known given name": f"Zhorvan Kell: {VALE}\n\nTaviq Ostrum: {ROSS}\n",
+}  # fmt: skip
+
+
+def spoken(text: str) -> list[tuple[str, str]]:
+    """Who says what, by speaker in the small letters of a title."""
+    found = segment(read(text, "transcript"))
+    return [((block.speaker or "").title(), shown(found, block)) for block in found.blocks if not block.aside]
+
+
+def shown(document: Document, block: Block) -> str:
+    return document.text[block.span.start : block.span.end]
+
+
+@pytest.mark.parametrize("form", TURNS)
+def test_the_label_of_every_tool_gives_its_words_a_speaker_and_is_not_story(form: str) -> None:
+    told = [(name, said) for name, said in spoken(TURNS[form]) if "Meeting Recording" not in said]
+    names = {"two of no known given name": ["Zhorvan Kell", "Taviq Ostrum"]}.get(form, ["Nora Vale", "Hugh Ross"])
+    assert told == list(zip(names, [VALE, ROSS], strict=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Speaker 1  0:04\n{0}\n\nUnknown Speaker  0:14\n{1}",
+        "SPEAKER_00: {0}\n\nSPEAKER_01: {1}",
+        "[SPEAKER_00]: {0}\n\n[SPEAKER_01]: {1}",
+        "(speaker 0) {0}\n(speaker 1) {1}",
+        "[00:00:04.000 --> 00:00:09.000] [SPEAKER_00]: {0}\n[00:00:09.000 --> 00:00:12.000] [SPEAKER_01]: {1}",
+        "spk_0: {0}\n\nspk_1: {1}",
+        "Speaker A: {0}\n\nSpeaker B: {1}",
+        "00:00:04:00 - 00:00:09:12\nSpeaker 1\n{0}\n\n00:00:14:01 - 00:00:19:00\nSpeaker 2\n{1}",
+        "Participant 1 [00:00:04]\n{0}\n\nParticipant 2 [00:00:14]\n{1}",
+    ],
+)
+def test_the_numbered_voices_of_machines_are_labels(text: str) -> None:
+    assert [said for _, said in spoken(text.format(VALE, ROSS))] == [VALE, ROSS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The vote was clear: nobody came.\n\nThe mayor was blunt: go home.",
+        "Breaking News: a ferry has stopped.\n\nThe crews were not told.",
+        "San Diego: sunny and 75.\n\nLos Angeles: cloudy and 70.",
+        "Here is what we know: nobody is hurt.",
+        "At 7:30 the polls open.\nThe crews leave at 8:15.",
+        "The final score was Lions 3, Bears 2.",
+        "Polls close at 7:00\nThe count begins at 9:00",
+        "The Marlow Ferry: a history of delays.",
+    ],
+)
+def test_other_colons_and_times_are_no_labels(text: str) -> None:
+    assert " ".join(said for _, said in spoken(text)).split() == text.split()
+
+
+FOLDED = {
+    "whisper": "[00:01.000 --> 00:04.000]  Repairs cost two point\n[00:04.000 --> 00:09.000]  four million dollars.\n",
+    "whisper, long": "[00:00:01.000 --> 00:00:04.000]   Repairs cost two point\n[00:00:04.000 --> 00:00:09.000]   four million dollars.\n",
+    "no brackets": "00:00:01.000 --> 00:00:04.000 Repairs cost two point\n00:00:04.000 --> 00:00:09.000 four million dollars.\n",
+    "a hyphen": "00:01.000 - 00:04.000:  Repairs cost two point\n00:04.000 - 00:09.000:  four million dollars.\n",
+    "a time in brackets": "[00:00:01] Repairs cost two point\n[00:00:04] four million dollars.\n",
+    "bare times, whole": "0:01 Repairs cost two point four million dollars.\n0:09 [MUSIC]\n0:11 (APPLAUSE)\n",
+    "bare times": "0:01 Repairs cost\n0:03 two point\n0:04 four million dollars.\n",
+    "voices": "(speaker 0) Repairs cost two point\n(speaker 0) four million dollars.\n",
+    "voices with a colon": "SPEAKER_00: Repairs cost two point\nSPEAKER_00: four million dollars.\n",
+    "times and voices": "[00:01.000 --> 00:04.000] [SPEAKER_00]: Repairs cost two point\n[00:04.000 --> 00:09.000] [SPEAKER_00]: four million dollars.\n",
+    "times and names": "[00:00:01] Nora Vale: Repairs cost two point\n[00:00:04] Nora Vale: four million dollars.\n",
+    "zoom": "WEBVTT\n\n1\n00:00:01.000 --> 00:00:04.000\nNora Vale: Repairs cost two point\n\n2\n00:00:04.000 --> 00:00:09.000\nNora Vale: four million dollars.\n",
+    "subrip": "1\n00:00:01,000 --> 00:00:04,000\n[SPEAKER_00]: Repairs cost two point\n\n2\n00:00:04,000 --> 00:00:09,000\n[SPEAKER_00]: four million dollars.\n",
+    "a name on its own row": "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nNora Vale\nRepairs cost two point\n\n00:00:04.000 --> 00:00:09.000\nNora Vale\nfour million dollars.\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FOLDED)
+def test_a_sentence_goes_on_behind_a_repeated_label_or_time(tmp_path: Path, form: str) -> None:
+    file = tmp_path / "transcript.txt"
+    file.write_text(FOLDED[form], "utf-8")
+    found = segment(read(file, "transcript"))
+    assert [shown(found, block) for block in found.blocks if not block.aside] == [
+        "Repairs cost two point four million dollars."
+    ]
+
+
+def test_another_voice_ends_the_sentence_before_it(tmp_path: Path) -> None:
+    file = tmp_path / "transcript.txt"
+    file.write_text("(speaker 0) We never\n(speaker 0) knew and\n(speaker 1) You did know.\n", "utf-8")
+    found = segment(read(file, "transcript"))
+    assert [(block.speaker, shown(found, block)) for block in found.blocks if not block.aside] == [
+        ("speaker 0", "We never knew and"), ("speaker 1", "You did know."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10:15 The council meets.\n11:20 The vote is over.\n9:10 Doors opened.\n",
+        "7:30 a.m. is when polls open\n8:30 a.m. is when crews leave\n9:30 a.m. is when doors close\n",
+        "The ferry stopped.\n[00:04] It will not sail\nagain this year.\nNobody told the crews.\n",
+    ],
+)
+def test_a_text_with_other_times_stays_as_it_was_saved(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "transcript.txt"
+    file.write_text(text, "utf-8")
+    assert read(file, "transcript").text == text
+
+
+def test_an_article_with_a_time_before_each_line_is_read_as_plain_text(tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text("[10:15] The council\n[10:20] has met.\n", "utf-8")
+    assert read(file, "article").text == "[10:15] The council\n[10:20] has met.\n"
