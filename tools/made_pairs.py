@@ -84,7 +84,9 @@ def two_stories(folder: Path, other: Path, into: Path) -> bool:
 def _inside(spans: Spans, part: tuple[int, int]) -> list[tuple[int, int]]:
     """What a part of a text has of the spans, counted from its start."""
     start, end = part
-    return [(max(first, start) - start, min(last, end) - start) for first, last in spans if first < end and start < last]
+    return [
+        (max(first, start) - start, min(last, end) - start) for first, last in spans if first < end and start < last
+    ]
 
 
 def _both(texts: dict[str, str], spans: Spans) -> dict[str, Any]:
