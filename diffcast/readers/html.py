@@ -13,7 +13,7 @@ from diffcast.model import AsideCode, Document, Role, Side
 from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.encoding import decode, decoded_head, first_tag
 from diffcast.readers.format import Format
-from diffcast.readers.markup import Element, Flow, flows, html_tree, tag, text_of
+from diffcast.readers.markup import Element, Flow, flows, html_tree, tag
 from diffcast.readers.page_metadata import Metadata, body_lines, day, metadata
 from diffcast.readers.page_parts import role_of, shown_transcript, take_out
 from diffcast.readers.page_story import HEADINGS, LEFT, Story, letters

@@ -117,7 +117,7 @@ class Story:
             return False
         several = sum(1 for _ in element.iter("a")) > 1 or name in ("ul", "ol")
         one = name in ("p", "div", "li") and total <= MAX_LINK_PARAGRAPH_WORDS
-        inline = name == "span" and several and total > MIN_LINKED_SPAN_WORDS
+        inline = name == "span" and several and total > MIN_LINKED_SPAN_WORDS and not _holds_linked_span(element)
         return (name in LISTS and several) or one or inline
 
     def _is_most(self, element: Element) -> bool:
@@ -250,6 +250,11 @@ def _same(heading: str, headline: str) -> bool:
 def letters(text: str) -> str:
     """The letters and figures of a text, by which two wordings of a line are held against each other."""
     return "".join(filter(str.isalnum, text.lower()))
+
+
+def _holds_linked_span(element: Element) -> bool:
+    """Whether a span inside it holds the links by itself, so that what is around them is of the line."""
+    return any(sum(1 for _ in each.iter("a")) > 1 for each in element.iterdescendants("span"))
 
 
 def _classes(element: Element) -> frozenset[str]:
