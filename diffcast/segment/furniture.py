@@ -245,11 +245,11 @@ def _subheads(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator
 
 
 def _captions_twice(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
-    """A line that repeats the one before it, but for the credit: a page prints a caption for two widths."""
+    """A line that repeats the one right above it, but for the credit: a page prints a caption for two widths."""
     for index in range(1, len(found)):
         ours, before = WORD.findall(found[index].text.lower()), WORD.findall(found[index - 1].text.lower())
-        again = len(before) >= MIN_REPEATED_WORDS and ours[: len(before)] == before
-        if again and len(ours) - len(before) <= (0 if found[index].gap else MAX_CREDIT_WORDS):
+        again = not found[index].gap and len(before) >= MIN_REPEATED_WORDS and ours[: len(before)] == before
+        if again and len(ours) - len(before) <= MAX_CREDIT_WORDS:
             yield index, AsideCode.CREDIT
 
 
