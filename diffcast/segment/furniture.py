@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from types import MappingProxyType
 
-from diffcast.language.text import WORD, ends_sentence, ends_statement
+from diffcast.language.text import WORD, WORD_OR_NUMBER, ends_sentence, ends_statement
 from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode
 from diffcast.segment.lines import Line
@@ -247,7 +247,7 @@ def _subheads(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator
 def _captions_twice(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
     """A line that repeats the one right above it, but for the credit: a page prints a caption for two widths."""
     for index in range(1, len(found)):
-        ours, before = WORD.findall(found[index].text.lower()), WORD.findall(found[index - 1].text.lower())
+        ours, before = (WORD_OR_NUMBER.findall(found[at].text.lower()) for at in (index, index - 1))
         again = not found[index].gap and len(before) >= MIN_REPEATED_WORDS and ours[: len(before)] == before
         if again and len(ours) - len(before) <= MAX_CREDIT_WORDS:
             yield index, AsideCode.CREDIT
@@ -257,7 +257,7 @@ def _repeats(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[
     """A line that stands above in the very same words, such as a caption that a gallery repeats."""
     above: set[str] = set()
     for index, line in enumerate(found):
-        words = " ".join(WORD.findall(line.text.lower()))
+        words = " ".join(WORD_OR_NUMBER.findall(line.text.lower()))
         if words in above and words.count(" ") >= MIN_REPEATED_WORDS - 1:
             yield index, AsideCode.PULL_QUOTE
         above.add(words)
