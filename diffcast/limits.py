@@ -78,6 +78,10 @@ class Deadline:
     def check(self) -> None:
         """Raise `UnreadableInput` if the time is over."""
         if time.monotonic() - self.begun > self.seconds:
-            raise UnreadableInput(
-                f"{self.where}: not read within {self.seconds} seconds; give one story, or raise {PREFIX}SECONDS"
-            )
+            raise self.over()
+
+    def over(self) -> UnreadableInput:
+        """The error to raise when the time is over."""
+        return UnreadableInput(
+            f"{self.where}: not read within {self.seconds} seconds; give one story, or raise {PREFIX}SECONDS"
+        )

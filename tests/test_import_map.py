@@ -155,11 +155,12 @@ ONLY_ONE_IMPORTER = {
         language.calendar.clocks language.calendar.compare_dates language.calendar.dates language.calendar.spoken_years
         language.calendar.times judge.repeats
         language.numbers.compare_amounts language.speech_signs language.statements
-        segment.unspoken_sentences segment.line_signals judge.rules.evidence.dimensions
+        readers.pdf_hyphens readers.pdf_lines segment.unspoken_sentences segment.line_signals judge.rules.evidence.dimensions
         serve.http.middleware serve.pages.decisions serve.store.connections serve.store.rows reports.marked_text""",
     "One input of the networks": """
         align.attention align.layout align.overlap similarity.encoder similarity.joint_reading similarity.spelling""",
     "The only use of a third-party package": "align.blas_threads",
+    "A program that runs in a process of its own": "readers.pdf_program",
     "What one command runs or prints": "reports.show serve.http.server serve.api.openapi",
     "A ground room that others import through model": "span",
 }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -23,8 +25,12 @@ from diffcast import readers
 from diffcast.errors import MissingPart
 from diffcast.model import AsideCode
 from diffcast.readers.document_builder import DocumentBuilder
-from diffcast.readers.paragraphs_and_tables import Table, lay_out
-from diffcast.readers.pdf import bands, folded, paragraphs, read
+from diffcast.readers.paragraphs_and_tables import Paragraph as Paragraph_, Table, lay_out
+from diffcast.readers.pdf import read
+from diffcast.readers.pdf_columns import LINE_END_HYPHEN, bands, folded, paragraphs
+from diffcast.readers.pdf_hyphens import resolved
+from diffcast.readers.pdf_lines import page_lines
+from diffcast.readers.pdf_pages import Page, Piece
 
 SHOTS = [
     ["VIDEO", "AUDIO"],
@@ -136,6 +142,76 @@ def test_a_hyphen_at_the_end_of_a_line_parts_no_word() -> None:
     assert folded(["in 2019-", "Then it rained"]) == "in 2019- Then it rained"
 
 
+def parted(*lines: str) -> str:
+    """The text of one paragraph with these lines."""
+    (paragraph,) = resolved([Paragraph_((folded(lines, LINE_END_HYPHEN),))])
+    assert isinstance(paragraph, Paragraph_)
+    return paragraph.text
+
+
+LINE_ENDS = {
+    "a known word": (("It cost $2 mil-", "lion to build."), "It cost $2 million to build."),
+    "a number word": (("About for-", "ty people came."), "About forty people came."),
+    "a name that occurs elsewhere": (("Mayor Or-", "tega came. Ortega left."), "Mayor Ortega came. Ortega left."),
+    "in capitals": (("THE COUN-", "CIL VOTED."), "THE COUNCIL VOTED."),
+    "a text that parts words": (
+        ("The coun-", "cil met Ms. Wintersgill-", "ham."),
+        "The council met Ms. Wintersgillham.",
+    ),
+    "a soft hyphen": (("Mayor Pel\u00ad", "letier came."), "Mayor Pelletier came."),
+    "two words": (("a half-", "mile of road"), "a half-mile of road"),
+    "two words of a text that parts words": (
+        ("the coun-", "cil on a well-", "known road"),
+        "the council on a well-known road",
+    ),
+    "with its hyphen elsewhere": (("a no-", "body plan, no-body again"), "a no-body plan, no-body again"),
+    "two names": (("the Anglo-", "Norman church"), "the Anglo-Norman church"),
+    "unknown": (("near Wexcombe-", "sands"), "near Wexcombe-sands"),
+    "a number": (("in 2019-", "then it rained"), "in 2019- then it rained"),
+}
+
+
+@pytest.mark.parametrize("name", LINE_ENDS)
+def test_a_hyphen_at_the_end_of_a_line_goes_if_the_word_is_known_without_it(name: str) -> None:
+    lines, told = LINE_ENDS[name]
+    assert parted(*lines) == told
+
+
+def drawn(*words: tuple[str, float, float], blanks: int = 0) -> Page:
+    """A page that draws each of these words at a place, its letters 5 points wide; a blank is what is wider than 1."""
+    pieces: list[Piece] = []
+    for text, left, base in words:
+        before = pieces[-1] if pieces else None
+        apart = before is None or before.base != base or left - before.right > 1
+        pieces.append(Piece(text, left, left + 5 * len(text), base, 11, apart))
+    return Page(tuple(pieces), blanks)
+
+
+PLACES = {
+    "words with space between them": (drawn(("The", 0, 700), ("plant", 18, 700)), ["The plant"]),
+    "words that touch": (drawn(("Monday", 0, 700), ("after", 29, 700), ("noon", 57, 700)), ["Monday after noon"]),
+    "a word in two pieces": (drawn(("Mon", 0, 700), ("day", 15, 700), ("noon", 35, 700)), ["Monday noon"]),
+    "a mark behind its word": (drawn(("noon", 0, 700), (",", 20.5, 700), ("then", 30, 700)), ["noon, then"]),
+    "pieces of a page with blanks": (drawn(("Mon", 0, 700), ("day", 14, 700), blanks=9), ["Monday"]),
+    "a raised number": (drawn(("May", 0, 700), ("5", 17, 703)), ["May 5"]),
+    "the lower line first": (drawn(("below", 0, 686), ("above", 0, 700)), ["above", "below"]),
+    "two columns": (drawn(("left", 0, 700), ("right", 60, 700)), ["left        right"]),
+    "columns that aren't level": (drawn(("left", 0, 700), ("right", 60, 694)), ["left        right"]),
+    "wide spaces of a justified line": (
+        drawn(("one", 0, 700), ("two", 27, 700), ("six", 53, 700), ("ten", 80, 700)), ["one two six ten"]
+    ),
+    "a paragraph": (
+        drawn(("one", 0, 700), ("two", 0, 686), ("six", 0, 672), ("ten", 0, 648)), ["one", "two", "six", "", "ten"]
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_words_are_joined_by_where_they_are_drawn(name: str) -> None:
+    page, lines = PLACES[name]
+    assert page_lines(page) == lines
+
+
 @pytest.mark.parametrize(
     "lines", [["one two three"] * 9, ["one  two", "three four five", "six seven   eight"], ["a" * 30 + "  b"] * 2, []]
 )
@@ -180,7 +256,7 @@ def test_a_bad_file_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
 
 
 def test_without_its_package_the_error_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pypdf", None)
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
     path = tmp_path / "story.pdf"
     path.write_bytes(pdf("THE STORY."))
     with pytest.raises(MissingPart, match=r"pip install '\.\[readers\]'"):
@@ -195,6 +271,26 @@ def test_too_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_pages_that_grow_too_large_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIFFCAST_MAX_UNPACKED", "900")
     assert "grow too large" in refusal(tmp_path, "story.pdf", WHOLE, "article")
+
+
+def bomb() -> bytes:
+    """A PDF of a few kilobytes whose page is 40 MB of drawing."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b"BT /F1 11 Tf (boom) Tj ET\n" * 100_000) for _ in range(16)) + packer.flush()
+    head = b"<</Length %d/Filter/FlateDecode>>stream\n" % len(packed)
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>endobj 4 0 obj"
+        + head + packed + b"\nendstream endobj trailer<</Root 1 0 R>>"
+    )  # fmt: skip
+
+
+def test_a_page_that_unpacks_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIFFCAST_MAX_SECONDS", "2")
+    raw = bomb()
+    begun = time.monotonic()
+    assert re.search("not read within 2 seconds|grow too large", refusal(tmp_path, "bomb.pdf", raw, "article"))
+    assert time.monotonic() - begun < 10
 
 
 def test_text_far_outside_the_paper_is_read_at_once(tmp_path: Path) -> None:

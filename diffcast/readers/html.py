@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from html import unescape
 from typing import Final
 
 from diffcast.limits import Deadline
@@ -14,11 +13,12 @@ from diffcast.model import AsideCode, Document, Role, Side
 from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.encoding import decode, decoded_head, first_tag
 from diffcast.readers.format import Format
-from diffcast.readers.markup import Element, Flow, flows, html_tree, tag, text_of
-from diffcast.readers.page_metadata import Metadata, day, metadata
-from diffcast.readers.page_parts import role_of, shown_transcript
+from diffcast.readers.markup import Element, Flow, flows, html_tree, tag
+from diffcast.readers.page_metadata import Metadata, body_lines, day, metadata
+from diffcast.readers.page_parts import role_of, shown_transcript, take_out
 from diffcast.readers.page_story import HEADINGS, LEFT, Story, letters
-from diffcast.readers.split_page import HEADING, halves
+from diffcast.readers.shortcodes import closed, without_shortcodes
+from diffcast.readers.split_page import halves
 
 PAGE_TAGS: Final = frozenset({
     "html", "head", "body", "article", "main", "section", "div", "p", "h1", "h2", "title", "meta", "header",
@@ -71,7 +71,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
         return _transcript(raw, where, shown, note)
     said = metadata(page)
     if shown is not None:
-        _take_out(shown)
+        take_out(shown)
     return _story(raw, where, page, said, note, side)
 
 
@@ -90,11 +90,13 @@ def _story(raw: bytes, where: str, page: Element, said: Metadata, note: str | No
     story = Story.of(page, said, deadline)
     lines = list(_signed(story_lines(story, said.headline, deadline), said.authors))
     told = _count(lines)
-    if said.body and _coverage(said.body, lines) < COVERED:
-        lines = [*(each for each in lines if each.role in ("headline", "furniture")), *_paragraphs(said.body)]
+    given = [Line(each) for each in body_lines(said)]
+    body = " ".join(each.text for each in given)
+    if body and _coverage(body, lines) < COVERED:
+        lines = [*(each for each in lines if each.role in ("headline", "furniture")), *given]
         note = _joined(note, "the text is the one that the page gives to search engines, since it shows less")
-    elif said.body and _coverage(said.body, lines) > 0.9:
-        lines = _trimmed(lines, said.body)
+    elif body and _is_whole(body, lines) and _coverage(body, lines) > 0.9:
+        lines = _trimmed(lines, body)
     elif told < MIN_STORY_WORDS:
         lines = _otherwise(page, lines)
     builder = DocumentBuilder()
@@ -119,11 +121,22 @@ def story_lines(story: Story, headline: str | None = None, deadline: Deadline | 
         told += _lines(flow, story)
         if deadline:
             deadline.check()
-    found = _headed(told, headline)
+    found = _headed(list(_run(told)), headline)
     body = "".join(letters(each.text) for each in found if each.role is None)
     for each in found:
         repeats = each.role == "quote" and letters(each.text) in body
         yield replace(each, role="furniture", code=AsideCode.PULL_QUOTE) if repeats else each
+
+
+def _run(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines without shortcodes that the page should have run; what a caption's holds is a caption."""
+    names = closed(each.text for each in lines)
+    for each in lines:
+        if "[" not in each.text:
+            yield each
+            continue
+        for text, caption in without_shortcodes(each.text, names):
+            yield replace(each, text=text, role="caption" if caption else each.role)
 
 
 def _headed(found: list[Line], headline: str | None) -> list[Line]:
@@ -228,16 +241,6 @@ def _stacked(lines: Iterable[Line]) -> list[Line]:
     return found
 
 
-def _take_out(element: Element) -> None:
-    """Take an element out of its page, with the heading over it; the words behind it stay."""
-    above = element.getprevious()
-    heads = above is not None and tag(above) in HEADINGS and HEADING.fullmatch(text_of(above))
-    for each in (element, above) if heads else (element,):
-        for inner in list(each):
-            each.remove(inner)
-        each.text = None
-
-
 def _otherwise(page: Element, lines: list[Line]) -> list[Line]:
     """All that the page shows, where no part of it is known to hold a story: the names of its parts may mislead."""
     shown = [Line(flow.text, line=flow.line, gap=flow.gap) for flow in flows(page, lambda each: tag(each) in LEFT)]
@@ -246,13 +249,6 @@ def _otherwise(page: Element, lines: list[Line]) -> list[Line]:
     heads = [each for each in lines if each.role == "headline"]
     known = {letters(each.text) for each in heads}
     return [*heads, *(each for each in shown if letters(each.text) not in known)]
-
-
-def _paragraphs(body: str) -> Iterator[Line]:
-    """The paragraphs of a text that a page gives as plain text, with entities, or with elements."""
-    if re.search(r"(?i)<(?:p|br|div)\b", body):
-        return (Line(flow.text) for flow in flows(html_tree(body, "text")))
-    return (Line(each) for each in unescape(body).splitlines() if each.strip())
 
 
 def _trimmed(lines: list[Line], body: str) -> list[Line]:
@@ -265,6 +261,11 @@ def _trimmed(lines: list[Line], body: str) -> list[Line]:
     headed = next((index for index, each in enumerate(lines) if each.role == "headline"), first)
     # What comes between the headline and the text, such as the line under the headline, belongs to the story.
     return [each for index, each in enumerate(lines) if each.role is not None or min(headed, first) <= index <= last]
+
+
+def _is_whole(body: str, lines: Sequence[Line]) -> bool:
+    """Whether what the page says its article's text is could be all of it, rather than its beginning."""
+    return len(body.split()) >= COVERED * sum(len(each.text.split()) for each in lines if each.role is None)
 
 
 def _coverage(body: str, lines: Sequence[Line]) -> float:

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from typing import Any, Final
 
-from diffcast.readers.markup import Element, every, first, text_of
+from diffcast.readers.markup import Element, every, first, flows, html_tree, text_of
 
 STORY_TYPES: Final = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "report")
 SITE_NAME = re.compile(r" (?:[|•·–—]|-) [^|•·–—]{2,40}$")
 """The name of the site behind a title, whose white space is single blanks."""
+ELEMENT = re.compile(r"(?i)</?(?:p|br|div|span|a|em|strong|h[1-6]|ul|li|img)\b")
 MAX_LEVELS: Final = 6
 """Levels of a description at which its parts are looked for."""
 MIN_BODY_WORDS: Final = 30
@@ -45,6 +47,14 @@ def metadata(root: Element) -> Metadata:
         live=any(_type(each) == "liveblogposting" for each in described),
         authors=tuple(_names(story.get("author"))),
     )
+
+
+def body_lines(said: Metadata) -> list[str]:
+    """The lines of the text that a page says its article has: plain, with entities, or with elements."""
+    plain = unescape(said.body or "")
+    if ELEMENT.search(plain):
+        return [flow.text for flow in flows(html_tree(plain, "text"))]
+    return [line for line in plain.splitlines() if line.strip()]
 
 
 def day(stamp: str | None) -> date | None:

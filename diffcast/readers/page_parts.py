@@ -28,11 +28,20 @@ class Naming:
     """Why its lines are not compared; None where they are."""
     longest: int = 10**6
     """Words of the longest line that this is true of."""
+    shape: bool = False
+    """Whether the name says how a part looks: one with a paragraph and no link, or with a quotation, is kept."""
+    always: bool = False
+    """Whether such a part is left out even where it holds more than the story does."""
 
 
 def left_out(element: Element) -> bool:
     """Whether an element of such a name is no part of the story."""
     return _named(element, "leave") is not None
+
+
+def naming_left_out(element: Element) -> Naming:
+    """Why an element is left out by its name; of one that isn't, nothing."""
+    return _named(element, "leave") or Naming()
 
 
 def role_of(element: Element) -> Naming | None:
@@ -67,7 +76,7 @@ def _table(kind: str) -> dict[str, Naming]:
 def _naming(entry: dict[str, Any]) -> Naming:
     role = next((role for role in get_args(Role) if role == entry.get("role")), None)
     code = AsideCode(entry["code"]) if "code" in entry else None
-    return Naming(role, code, entry.get("longest", 10**6))
+    return Naming(role, code, entry.get("longest", 10**6), entry.get("shape", False), entry.get("always", False))
 
 
 MIN_TRANSCRIPT_WORDS: Final = 30
@@ -130,3 +139,13 @@ def _below(element: Element) -> Element | None:
         if following is not None:
             return following if tag(following) in ("div", "section", "pre", "details") and _holds(following) else None
     return None
+
+
+def take_out(element: Element) -> None:
+    """Take an element out of its page, with the heading over it; the words behind it stay."""
+    above = element.getprevious()
+    heads = above is not None and tag(above) in BUTTONS and HEADING.fullmatch(text_of(above))
+    for each in (element, above) if heads else (element,):
+        for inner in list(each):
+            each.remove(inner)
+        each.text = None

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from diffcast.language.text import ends_sentence
 from diffcast.limits import Deadline
 from diffcast.readers.markup import Element, tag, text_of
 from diffcast.readers.page_metadata import Metadata
-from diffcast.readers.page_parts import left_out, role_of
+from diffcast.readers.page_parts import left_out, naming_left_out, role_of
 from diffcast.readers.word_counts import SILENT, Weights
 
 MIN_ARTICLE_WORDS: Final = 40
@@ -18,12 +19,18 @@ MIN_ARTICLE_WORDS: Final = 40
 MAIN_SHARE: Final = 0.4
 """Share of the story's prose from which a part is the story itself, even if its name says otherwise."""
 MAIN_ELEMENT_SHARE: Final = 0.6
+MIN_REST_WORDS: Final = 120
+"""Words of prose that are a story without a part that holds more, such as the comments."""
 MAX_FORM_WORDS: Final = 60
 """Words of the largest box around a form."""
 MAX_CARD_WORDS: Final = 80
 """Words of the largest card that leads to another story."""
+MAX_LIST_HEADING_WORDS: Final = 8
+"""Words of the longest heading over a list; a longer one is the line under the headline, which stands where it does."""
 MAX_LINK_PARAGRAPH_WORDS: Final = 40
 """Words of the longest paragraph that may only lead to another story."""
+MIN_LINKED_SPAN_WORDS: Final = 12
+"""Words from which several links inside a line are headlines of other stories rather than names."""
 
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SUBHEADINGS: Final = HEADINGS - {"h1"}
@@ -72,7 +79,7 @@ class Story:
         for element in self.root.iter():
             if element is self.root:
                 continue
-            if self._is_apart(element) and not self._is_most(element):
+            if self._is_apart(element) and not self._is_the_story(element):
                 yield element
                 yield from self._heading_over(element)
             if tag(element) == "form" or element.get("type") == "email":
@@ -95,7 +102,13 @@ class Story:
             return True
         if name == "article" and self.live:
             return False
-        return left_out(element) or self._leads_away(element, name)
+        return (left_out(element) and not self._tells(element)) or self._leads_away(element, name)
+
+    def _tells(self, element: Element) -> bool:
+        """Whether an element holds a paragraph and leads nowhere, or a quotation, though it has the name of a card."""
+        if not naming_left_out(element).shape or not self.weights.prose[element]:
+            return False
+        return not self.weights.linked[element] or any(self.weights.prose[each] for each in element.iter("blockquote"))
 
     def _leads_away(self, element: Element, name: str) -> bool:
         """Whether an element holds only links to other stories."""
@@ -104,15 +117,24 @@ class Story:
             return False
         several = sum(1 for _ in element.iter("a")) > 1 or name in ("ul", "ol")
         one = name in ("p", "div", "li") and total <= MAX_LINK_PARAGRAPH_WORDS
-        return (name in LISTS and several) or one
+        inline = name == "span" and several and total > MIN_LINKED_SPAN_WORDS and not _holds_linked_span(element)
+        return (name in LISTS and several) or one or inline
 
     def _is_most(self, element: Element) -> bool:
         return self.weights.prose[element] > MAIN_SHARE * max(1, self.weights.prose[self.root])
 
+    def _is_the_story(self, element: Element) -> bool:
+        """Whether the story would be gone without an element, whatever it is called."""
+        rest = self.weights.prose[self.root] - self.weights.prose[element]
+        return self._is_most(element) and not (naming_left_out(element).always and rest >= MIN_REST_WORDS)
+
     def _heading_over(self, element: Element) -> Iterator[Element]:
         """The heading of a list that is left out goes with it."""
         before = element.getprevious()
-        if before is not None and tag(before) in SUBHEADINGS and tag(element) in LISTS:
+        if before is None or tag(before) not in SUBHEADINGS or tag(element) not in LISTS:
+            return
+        heading = text_of(before)
+        if len(heading.split()) <= MAX_LIST_HEADING_WORDS and not ends_sentence(heading):
             yield before
 
     def _box(self, element: Element, most: int) -> Iterator[Element]:
@@ -148,12 +170,20 @@ def _articles(body: Element, weights: Weights, said: Metadata) -> Element | None
     found = [
         each
         for each in body.iter("article")
-        if weights.prose[each] >= MIN_ARTICLE_WORDS and not any(True for _ in each.iterancestors("article"))
+        if weights.prose[each] >= MIN_ARTICLE_WORDS
+        and not any(True for _ in each.iterancestors("article"))
+        and not _is_in_part_left_out(each, body, weights)
     ]
     named = (
         each for each in found if said.headline and _same(text_of(next(iter(each.iter("h1")), None)), said.headline)
     )
     return next(named, found[0] if found else None)
+
+
+def _is_in_part_left_out(element: Element, body: Element, weights: Weights) -> bool:
+    """Whether an element is among what surrounds a story, such as the comments, each of which is an article to some."""
+    around = (each for each in element.iterancestors() if weights.prose[each] < MAIN_SHARE * weights.prose[body])
+    return any(left_out(each) for each in (element, *around))
 
 
 def _bodies(body: Element, weights: Weights) -> Element | None:
@@ -181,7 +211,7 @@ def _densest(body: Element, weights: Weights) -> Element:
     """The element with the most prose among its children and theirs, as pages without any hint are built."""
     best, most = body, 0.0
     for each in body.iter():
-        if not tag(each) or tag(each) in LEFT or left_out(each):
+        if not tag(each) or tag(each) in LEFT or (left_out(each) and not naming_left_out(each).shape):
             continue
         near = sum(weights.prose[child] for child in each if tag(child) in ("p", "blockquote"))
         far = sum(weights.prose[deep] for child in each for deep in child if tag(deep) in ("p", "blockquote"))
@@ -220,6 +250,11 @@ def _same(heading: str, headline: str) -> bool:
 def letters(text: str) -> str:
     """The letters and figures of a text, by which two wordings of a line are held against each other."""
     return "".join(filter(str.isalnum, text.lower()))
+
+
+def _holds_linked_span(element: Element) -> bool:
+    """Whether a span inside it holds the links by itself, so that what is around them is of the line."""
+    return any(sum(1 for _ in each.iter("a")) > 1 for each in element.iterdescendants("span"))
 
 
 def _classes(element: Element) -> frozenset[str]:

@@ -13,6 +13,7 @@ from diffcast.readers.html import add_all
 from diffcast.readers.html_fragment import fragment_lines, head, plain
 from diffcast.readers.json_record import at, looks_like_json, one_record, string
 from diffcast.readers.page_metadata import day
+from diffcast.readers.shortcodes import closed, without_shortcodes
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -28,12 +29,17 @@ def read(raw: bytes, where: str, side: Side) -> Document:
         raise NoStory(f"{where}: the post is protected by a password and holds no text; export it when signed in")
     byline = plain(_author(post))
     lines = [
-        *head(plain(_rendered(post, "title")), f"By {byline}" if byline else ""),
+        *head(_title(post), f"By {byline}" if byline else ""),
         *fragment_lines(_rendered(post, "content"), where),
     ]
     builder = DocumentBuilder()
     add_all(builder, lines)
     return builder.document(raw, where, side, note, day(string(post, "date")) if side == "article" else None)
+
+
+def _title(post: dict[str, Any]) -> str:
+    title = plain(_rendered(post, "title"))
+    return " ".join(text for text, _ in without_shortcodes(title, closed([title])))
 
 
 def _rendered(post: dict[str, Any], key: str) -> str:

@@ -48,6 +48,7 @@ def article_blocks(text: str, told: Sequence[Mark] = ()) -> tuple[Block, ...]:
     paragraphs = 0
     for index, line in enumerate(found):
         if index in shown:
+            paragraphs += shown[index] is AsideCode.PULL_QUOTE and is_prose(line.text)
             parts.append(Block(line.span, "furniture", code=shown[index]))
             continue
         paragraphs += is_prose(line.text)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from types import MappingProxyType
 
-from diffcast.language.text import WORD, ends_sentence, ends_statement
+from diffcast.language.text import WORD, WORD_OR_NUMBER, ends_sentence, ends_statement
 from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode
 from diffcast.segment.lines import Line
@@ -21,9 +21,13 @@ BYLINE = re.compile(
     r"(?:By|BY|by):? +(?=[A-Z])|\(?(?:Words|Text|Story|Essay|Photographs|Photography|Pictures|Portraits|Illustrations?|"
     r"Reporting|Additional reporting|Compiled|Filed|Posted?|Video)(?: by|:) (?:[a-z]+ ){0,2}(?=[A-Z])"
 )
+MONTH = "(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\\.?"
 STAMPED = re.compile(
-    r"(?i:by)[ —–-]{0,5}\S[^.!?]{0,60}?(?i:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
-    r" \d{1,2}, \d{4}\b.{0,30}"
+    rf"(?i:by)[ —–-]{{0,5}}\S[^.!?]{{0,60}}?{MONTH} \d{{1,2}}, \d{{4}}\b.{{0,30}}"
+    rf"|(?i:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}\.?, )?{MONTH} \d{{1,2}}, \d{{4}}"
+    r"[^.!?]{0,30}?(?i:by):? ?[A-Z][^.!?]{1,60}"
+    r"|(?i:(?:first |last )?(?:published|updated|posted|modified))\b"
+    r"[^.!?]{0,30}?\d{4}[^.!?]{0,12}?\d{1,2}:\d{2}[^.!?]{0,60}"
     r"|\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[|·—–-] ?| by )(?:by )?[A-Z][\w.’'\-]*(?: [A-Z][\w.’'\-]*){0,3}"
 )
 """A writer and a date or an hour with nothing between them, as pages run them together: `by KELR NEWSMarch 2, 2024`."""
@@ -53,6 +57,9 @@ MAX_LINES_ABOVE_PROSE = 14
 """Lines at the top among which the headline is looked for."""
 MIN_PROSE_WORDS = 12
 """Words of a line with a full stop from which it is a paragraph of the story."""
+MIN_SENTENCES_WORDS = 8
+"""The same of a line of two sentences."""
+SENTENCE_END = re.compile(r"[a-z]{3}\. (?=[A-Z])")
 MIN_REPEATED_WORDS = 6
 """Words of a caption from which the same words below it are the caption again."""
 MAX_CREDIT_WORDS = 6
@@ -89,7 +96,16 @@ def headline(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> int | Non
 def is_prose(line: str) -> bool:
     """Whether a line is a paragraph of running text."""
     words = len(WORD.findall(line))
-    return words >= 3 * MIN_PROSE_WORDS or (words >= MIN_PROSE_WORDS and ends_statement(line))
+    if words >= 3 * MIN_PROSE_WORDS:
+        return True
+    return ends_statement(line) and (
+        words >= MIN_PROSE_WORDS or (words >= MIN_SENTENCES_WORDS and _has_sentences(line))
+    )
+
+
+def _has_sentences(line: str) -> bool:
+    """Whether a line holds two sentences, each with a full stop; a headline doesn't."""
+    return line.endswith(".") and SENTENCE_END.search(line) is not None
 
 
 def _worded(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
@@ -231,10 +247,30 @@ def _subheads(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator
 def _captions_twice(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
     """A line that repeats the one right above it, but for the credit: a page prints a caption for two widths."""
     for index in range(1, len(found)):
-        ours, before = WORD.findall(found[index].text.lower()), WORD.findall(found[index - 1].text.lower())
+        ours, before = (WORD_OR_NUMBER.findall(found[at].text.lower()) for at in (index, index - 1))
         again = not found[index].gap and len(before) >= MIN_REPEATED_WORDS and ours[: len(before)] == before
         if again and len(ours) - len(before) <= MAX_CREDIT_WORDS:
             yield index, AsideCode.CREDIT
 
 
-RULES: tuple[Rule, ...] = (_lists, _worded, _shaped, _composed, _masthead, _bylines, _subheads, _captions_twice)
+def _repeats(found: Sequence[Line], shown: Mapping[int, AsideCode]) -> Iterator[tuple[int, AsideCode]]:
+    """A line that stands above in the very same words, such as a caption that a gallery repeats."""
+    above: set[str] = set()
+    for index, line in enumerate(found):
+        words = " ".join(WORD_OR_NUMBER.findall(line.text.lower()))
+        if words in above and words.count(" ") >= MIN_REPEATED_WORDS - 1:
+            yield index, AsideCode.PULL_QUOTE
+        above.add(words)
+
+
+RULES: tuple[Rule, ...] = (
+    _lists,
+    _worded,
+    _shaped,
+    _composed,
+    _masthead,
+    _bylines,
+    _subheads,
+    _captions_twice,
+    _repeats,
+)
