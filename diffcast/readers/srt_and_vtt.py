@@ -156,7 +156,7 @@ def plain(text: str) -> str:
 
 
 SRT_SIGNATURE = re.compile(  # What is said goes below the times; beside them are at most places: X1:40, align:left.
-    rf"(?:\d{{1,6}}[ \t]*(?:\r\n|\r|\n)\s*)?{CLOCK}[ \t]*-{{1,2}}>[ \t]*{CLOCK}"
+    rf"(?:\d{{1,6}}[ \t]*(?:\r\n|\r|\n)\s*)?{CLOCK}[ \t]*-{{1,2}}>[ \t]*{CLOCK}(?![\d.,:;])"
     r"(?=[ \t]{0,20}(?:[\r\n]|$|\w{1,12}:\S))"
 )
 
