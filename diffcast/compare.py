@@ -82,7 +82,7 @@ def judge_pair(left: WordTable, right: WordTable, readings: tuple[Reading, Readi
     facts = find_facts(linked)
     remarks = find_remarks(linked, facts, settings)
     if any(remark.code is RemarkCode.DIFFERENT_STORIES for remark in remarks):
-        facts = find_facts(weigh_runs(linked, *[MIN_CONFIDENCE_BETWEEN_STORIES] * 2))
+        facts = find_facts(weigh_runs(linked, MIN_CONFIDENCE_BETWEEN_STORIES))
     asides = (*linked.transcript.asides, *linked.article.asides)
     precision = measured_precision() if (settings.encoder, settings.effort) == MEASURED else {}
     return comparison_as_read(Comparison(left.document, right.document, facts, asides, settings, remarks, precision))

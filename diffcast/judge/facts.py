@@ -21,6 +21,7 @@ from diffcast.judge.repeats import names_once
 from diffcast.judge.rules import find_differences
 from diffcast.judge.thresholds import (
     MAX_ALTERNATIVES,
+    MAX_WORDS_OF_DETAIL,
     MIN_BOUNDARY_OF_FINDING,
     MIN_SHARE_OF_ALTERNATIVE,
     MIN_WORDS_OF_STATEMENT,
@@ -132,7 +133,7 @@ def _one_sided_fact(near: Beside, places: Sequence[int]) -> Fact:
         transcript=(span,) if side == "transcript" else (),
         article=(span,) if side == "article" else (),
         similarity=nearest,
-        level="detail" if text.is_detail(run) else "statement",
+        level=_level(text, run),
         speaker=text.table.passages[run.passage].block.speaker,
         reason=reason,
         evidence={
@@ -142,6 +143,13 @@ def _one_sided_fact(near: Beside, places: Sequence[int]) -> Fact:
         },
         alternatives=_alternatives(near, places),
     )
+
+
+def _level(text: TextRuns, run: Run) -> Literal[statement, detail]:
+    """A detail is a few words inside a sentence that the other text has too."""
+    whole = text.table.sentence == text.table.sentence[run.first]
+    few = int(text.table.content[run.first : run.end].sum()) <= MAX_WORDS_OF_DETAIL
+    return "detail" if few and int(whole.sum()) > run.end - run.first else "statement"
 
 
 def _mean_chance(text: TextRuns, run: Run, network_class: str) -> float:

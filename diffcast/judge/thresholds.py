@@ -209,10 +209,9 @@ MIN_WORDS_OF_STATEMENT: Final = 4
 """Content words below which a one-sided run is a part of the one beside it in its sentence."""
 MIN_BOUNDARY_OF_FINDING: Final = 0.9
 """Chance of a boundary from which two one-sided runs side by side are two findings."""
-MIN_CONFIDENCE_OF_STATEMENT: Final = 0.5
-"""Confidence from which a run is one-sided; any other is a part of what both texts say."""
-MIN_CONFIDENCE_OF_DETAIL: Final = 0.7
-"""The same for a few words of a sentence: of these, false alarms are many, and one that is missed matters less."""
+MIN_CONFIDENCE_OF_FINDING: Final = 0.4
+"""Confidence from which a run is one-sided; any other is a part of what both texts say. At .5 written stories have .6
+fewer false alarms and .034 more of their one-sided statements are swallowed."""
 MIN_CONFIDENCE_BETWEEN_STORIES: Final = 0.05
 """The same between two texts that seem to be about different stories."""
 MIN_CONFIDENCE_OF_DIFFERENCE: Final = 0.45

@@ -20,8 +20,7 @@ from diffcast.judge.reading.text_runs import TextRuns
 from diffcast.judge.rules.evidence.speakers import person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
-    MIN_CONFIDENCE_OF_DETAIL,
-    MIN_CONFIDENCE_OF_STATEMENT,
+    MIN_CONFIDENCE_OF_FINDING,
     MIN_NEW_WORDS,
 )
 from diffcast.model import Quote, Source
@@ -34,26 +33,20 @@ Stretch: TypeAlias = tuple[int, int]
 # What each run is
 
 
-def weigh_runs(
-    linked: Linked, statement: float = MIN_CONFIDENCE_OF_STATEMENT, detail: float = MIN_CONFIDENCE_OF_DETAIL
-) -> Linked:
+def weigh_runs(linked: Linked, least: float = MIN_CONFIDENCE_OF_FINDING) -> Linked:
     """Weighs every run anew, by what the reader says of its words and how near the other text comes to it.
 
-    A run is one-sided where the confidence that it is reaches the limit, 0 to 1, for what it is; any other is matched.
+    A run is one-sided where the confidence that it is reaches `least`, 0 to 1; any other is matched.
     """
-    limits, shares = (statement, detail), linked.shares
+    transcript, article, shares = linked.transcript, linked.article, linked.shares
     return linked.with_runs(
-        _weighed(beside(linked.transcript, linked.article, shares), limits),
-        _weighed(beside(linked.article, linked.transcript, shares.T), limits),
+        _weighed(beside(transcript, article, shares), least), _weighed(beside(article, transcript, shares.T), least)
     )
 
 
-def _weighed(known: Beside, limits: tuple[float, float]) -> TextRuns:
+def _weighed(known: Beside, least: float) -> TextRuns:
     judge, text = model("one-sided"), known.text
-    alone = [
-        judge.chance(one_sided_features(known, [place])) >= limits[text.is_detail(run)]
-        for place, run in enumerate(text.runs)
-    ]
+    alone = [judge.chance(one_sided_features(known, [place])) >= least for place in range(len(text.runs))]
     labels: list[RunLabel] = ["one-sided" if one else "matched" for one in alone]
     if labels == [run.label for run in text.runs]:
         return text

@@ -11,7 +11,6 @@ import numpy
 from diffcast.align.network import CLASSES, Reading
 from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.judge.reading.runs import Run, cut_runs, span_of
-from diffcast.judge.thresholds import MAX_WORDS_OF_DETAIL
 from diffcast.language.folding import ignored
 from diffcast.language.statements import states_something
 from diffcast.language.words import words
@@ -42,12 +41,6 @@ class TextRuns:
     def matched(self) -> tuple[int, ...]:
         """Indices of the matched runs, ascending."""
         return tuple(place for place, run in enumerate(self.runs) if run.label == "matched")
-
-    def is_detail(self, run: Run) -> bool:
-        """Whether a run is but a few words of its sentence."""
-        whole = self.table.sentence == self.table.sentence[run.first]
-        few = int(self.table.content[run.first : run.end].sum()) <= MAX_WORDS_OF_DETAIL
-        return few and int(whole.sum()) > run.end - run.first
 
     def attention_to(self, groups: Ints, count: int) -> Floats:
         """By run and group of the other text's words the mean attention, 0 to 1: shape (runs, count).
