@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import Final
+from typing import Final, Literal
 
 import numpy
 
@@ -145,7 +145,7 @@ def _one_sided_fact(near: Beside, places: Sequence[int]) -> Fact:
     )
 
 
-def _level(text: TextRuns, run: Run) -> Literal[statement, detail]:
+def _level(text: TextRuns, run: Run) -> Literal["statement", "detail"]:
     """A detail is a few words inside a sentence that the other text has too."""
     whole = text.table.sentence == text.table.sentence[run.first]
     few = int(text.table.content[run.first : run.end].sum()) <= MAX_WORDS_OF_DETAIL
