@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
 import struct
 import textwrap
@@ -113,6 +115,39 @@ def sami(found: Sequence[Cue]) -> bytes:
         parts.append(f"<SYNC Start={round(cue.start * 1000)}><P Class=ENUSCC>{rows}")
         parts.append(f"<SYNC Start={round(cue.end * 1000)}><P Class=ENUSCC>&nbsp;")
     return "\n".join([*parts, "</BODY>\n</SAMI>\n"]).encode()
+
+
+def sbv(found: Sequence[Cue]) -> bytes:
+    def time(seconds: float) -> str:
+        return f"{int(seconds) // 3600}:{int(seconds) // 60 % 60:02}:{seconds % 60:06.3f}"
+
+    return "\n\n".join("\n".join([f"{time(cue.start)},{time(cue.end)}", *cue.rows]) for cue in found).encode()
+
+
+def ass(found: Sequence[Cue]) -> bytes:
+    def time(seconds: float) -> str:
+        return f"{int(seconds) // 3600}:{int(seconds) // 60 % 60:02}:{seconds % 60:05.2f}"
+
+    head = "[Script Info]\nScriptType: v4.00+\n\n[Events]\nFormat: Layer, Start, End, Style, Text\n"
+    lines = (f"Dialogue: 0,{time(cue.start)},{time(cue.end)},Default," + r"\N".join(cue.rows) for cue in found)
+    return (head + "\n".join(lines) + "\n").encode()
+
+
+def csv_table(found: Sequence[Cue]) -> bytes:
+    def time(seconds: float) -> str:
+        return f"{int(seconds) // 3600:02}:{int(seconds) // 60 % 60:02}:{seconds % 60:06.3f}"
+
+    target = io.StringIO()
+    rows = ((time(cue.start), time(cue.end), " ".join(cue.rows)) for cue in found)
+    csv.writer(target).writerows([("Start Time", "End Time", "Text"), *rows])
+    return target.getvalue().encode()
+
+
+def timed_lines(found: Sequence[Cue]) -> bytes:
+    def time(seconds: float) -> str:
+        return f"{int(seconds) // 60:02}:{seconds % 60:06.3f}"
+
+    return "\n".join(f"[{time(cue.start)} --> {time(cue.end)}]  {' '.join(cue.rows)}" for cue in found).encode()
 
 
 def stl(found: Sequence[Cue], comment: str = "") -> bytes:
@@ -253,6 +288,9 @@ WRITERS: dict[str, Callable[[Sequence[Cue]], bytes]] = {
     "captions.stl": stl,
     "pop-on.scc": scc,
     "roll-up.scc": scc_rolling,
+    "captions.sbv": sbv,
+    "captions.ass": ass,
+    "captions.csv": csv_table,
     "roll-up.srt": lambda found: srt(rolled(found)),
     "roll-up.vtt": lambda found: vtt(rolled(found)),
 }

@@ -13,14 +13,14 @@ from test_facts import reading
 
 from diffcast.compare import judge_pair, prepare_pair
 from diffcast.errors import MissingPart
-from diffcast.judge.confidence.linked import difference_features, shared_features
+from diffcast.judge.confidence.features import beside, difference_features, one_sided_features, shared_features
 from diffcast.judge.confidence.models import QUESTIONS, log_odds, model
-from diffcast.judge.confidence.one_sided import beside, one_sided_features
 from diffcast.judge.linking.links import Linked, link_runs
 from diffcast.judge.linking.passes import weigh_runs
 from diffcast.judge.reading.text_runs import read_runs
 from diffcast.judge.rules import find_differences
 from diffcast.model import Settings
+from diffcast.settings import ENCODERS
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / part) for part in ("tools", "benchmarks")]
 
@@ -149,4 +149,4 @@ def test_cross_validated_confidence_is_calibrated() -> None:
 def test_the_stored_weights_say_how_many_findings_they_were_fitted_on() -> None:
     place = Path(__file__).resolve().parents[1] / "diffcast" / "judge" / "weights" / "confidence.json"
     stored = json.loads(place.read_text())
-    assert all(stored[question]["samples"] > 100 for question in QUESTIONS)
+    assert all(stored[mode][question]["samples"] > 100 for mode in ENCODERS for question in QUESTIONS)

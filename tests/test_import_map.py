@@ -152,10 +152,10 @@ ONLY_ONE_IMPORTER = {
     "An ordered list of passes, apart from what runs them": "judge.linking.passes",
     "The registry of the rules": "judge.rules",
     "A part of a large subject that has tests of its own": """
-        language.calendar.clocks language.calendar.compare_dates language.calendar.dates language.calendar.spoken_years
-        language.calendar.times judge.repeats
+        language.calendar.clocks language.calendar.compare_dates language.calendar.dates
+        language.calendar.times
         language.numbers.compare_amounts language.speech_signs language.statements
-        readers.pdf_hyphens readers.pdf_lines segment.unspoken_sentences segment.line_signals judge.rules.evidence.dimensions
+        readers.pdf_columns readers.pdf_lines segment.unspoken_sentences segment.line_signals judge.rules.evidence.dimensions
         serve.http.middleware serve.pages.decisions serve.store.connections serve.store.rows reports.marked_text""",
     "One input of the networks": """
         align.attention align.layout align.overlap similarity.encoder similarity.joint_reading similarity.spelling""",

@@ -27,8 +27,7 @@ from diffcast.model import AsideCode
 from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.paragraphs_and_tables import Paragraph as Paragraph_, Table, lay_out
 from diffcast.readers.pdf import read
-from diffcast.readers.pdf_columns import LINE_END_HYPHEN, bands, folded, paragraphs
-from diffcast.readers.pdf_hyphens import resolved
+from diffcast.readers.pdf_columns import LINE_END_HYPHEN, bands, folded, paragraphs, resolved
 from diffcast.readers.pdf_lines import page_lines
 from diffcast.readers.pdf_pages import Page, Piece
 

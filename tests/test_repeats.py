@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diffcast.judge.repeats import names_once
+from diffcast.judge.facts import names_once
 from diffcast.model import Difference, Fact, Kind, Span
 
 SPAN = Span(0, 1)

@@ -32,15 +32,15 @@ from made_pairs import near_verbatim, two_stories  # noqa: E402
 from diffcast.align.network import Reading, read_pair  # noqa: E402
 from diffcast.align.word_table import WordTable  # noqa: E402
 from diffcast.compare import judge_pair, prepare_pair  # noqa: E402
-from diffcast.judge.confidence.linked import difference_features, shared_features  # noqa: E402
+from diffcast.judge.confidence.features import beside, difference_features, one_sided_features, shared_features  # noqa: E402  # noqa: E402
 from diffcast.judge.confidence.models import QUESTIONS, Features, Question, model  # noqa: E402
-from diffcast.judge.confidence.one_sided import beside, one_sided_features  # noqa: E402
 from diffcast.judge.linking.links import Link, Linked, link_runs  # noqa: E402
 from diffcast.judge.linking.passes import link_texts  # noqa: E402
 from diffcast.judge.reading.runs import Run, span_of  # noqa: E402
 from diffcast.judge.reading.text_runs import TextRuns, read_runs  # noqa: E402
 from diffcast.judge.rules import find_differences  # noqa: E402
 from diffcast.model import Settings  # noqa: E402
+from diffcast.settings import ENCODERS, Encoder  # noqa: E402
 
 WEIGHTS = ROOT / "diffcast" / "judge" / "weights" / "confidence.json"
 CALIBRATION = WEIGHTS.with_name("calibration.json")
@@ -73,28 +73,29 @@ def main() -> None:
     parser.add_argument("stories", type=Path, nargs="*", help="folders of labelled stories, instead of those left out")
     folders = parser.parse_args().stories
     cases = [goldlib.load(one) for root in folders for one in goldlib.cases(root)] if folders else evaluate.left_out()
-    stories = [read_story(case) for case in cases]
-    found = fit_all([*stories, *made_pairs(cases)])
+    for mode in reversed(ENCODERS):
+        stories = [read_story(case, mode) for case in cases]
+        found = fit_all([*stories, *made_pairs(cases, mode)], mode)
     right = precision(stories)
     CALIBRATION.write_text(json.dumps({"stories": len(stories), "severity": right}, indent=1) + "\n")
     calibration_page.write(found, right, len(stories))
 
 
-def made_pairs(cases: Sequence[goldlib.Case]) -> Iterator[Judged]:
+def made_pairs(cases: Sequence[goldlib.Case], mode: Encoder = "contextual") -> Iterator[Judged]:
     """For each story its article in one wording with itself, and its transcript with the article of the next story."""
     with tempfile.TemporaryDirectory() as name:
         for case, other in zip(cases, [*cases[1:], cases[0]], strict=True):
             wording, another = (Path(name) / f"{case.id}{MADE}{kind}" for kind in ("wording", "another"))
             if near_verbatim(case.folder, wording, case.id):
-                yield read_story(goldlib.load(wording))
+                yield read_story(goldlib.load(wording), mode)
             two_stories(case.folder, other.folder, another)
-            yield read_story(goldlib.load(another))
+            yield read_story(goldlib.load(another), mode)
 
 
-def read_story(case: goldlib.Case) -> Judged:
-    """A labelled story with what the shipped networks say of it."""
+def read_story(case: goldlib.Case, mode: Encoder = "contextual") -> Judged:
+    """A labelled story with what the shipped networks of a mode say of it."""
     left, right, vocabulary = prepare_pair(case.folder / "transcript.txt", case.folder / "article.txt")
-    return case, left, right, read_pair(left, right, vocabulary, "contextual")
+    return case, left, right, read_pair(left, right, vocabulary, mode)
 
 
 def precision(stories: Sequence[Judged]) -> dict[str, float]:
@@ -131,8 +132,10 @@ def _mostly_one_sided(cover: Covers, gold: Mapping[str, Sequence[Covers]]) -> bo
     return len(covered & alone) >= MIN_SHARE_TRUE * len(covered)
 
 
-def fit_all(stories: Sequence[Judged], weights: Path = WEIGHTS) -> dict[Question, list[tuple[Sample, float]]]:
-    """Fit the models, one after the other, since later findings depend on earlier models.
+def fit_all(
+    stories: Sequence[Judged], mode: Encoder = "contextual", weights: Path = WEIGHTS
+) -> dict[Question, list[tuple[Sample, float]]]:
+    """Fit the models of a mode, one after the other, since later findings depend on earlier models.
 
     Returns for every question its samples, each with its cross-validated confidence.
     """
@@ -140,7 +143,7 @@ def fit_all(stories: Sequence[Judged], weights: Path = WEIGHTS) -> dict[Question
     stored = json.loads(weights.read_text()) if weights.exists() else {}
     for question in QUESTIONS:
         samples = [one for story in stories for one in SAMPLES[question](story)]
-        stored[question] = as_stored(samples)
+        stored.setdefault(mode, {})[question] = as_stored(samples)
         weights.parent.mkdir(parents=True, exist_ok=True)
         weights.write_text(json.dumps(stored, indent=1) + "\n")
         model.cache_clear()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.resources
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -65,6 +65,8 @@ class Reading:
     """Chance of each kind of difference, if the word's statement differs: shape (words, KINDS); rows sum to 1."""
     attention: Attended
     """The words of the other text that state the same as the word."""
+    mode: Mode = "contextual"
+    """Which networks said it."""
 
 
 def read_pair(
@@ -79,7 +81,8 @@ def read_pair(
     with one_blas_thread():
         known = evidence(left, right, vocabulary)
         readings = run_networks([load_weights(name, effort) for name in NETWORKS[mode]], known, effort)
-    return blend([ours for ours, _ in readings], mode), blend([theirs for _, theirs in readings], mode)
+    ours, theirs = (blend([pair[side] for pair in readings], mode) for side in (0, 1))
+    return replace(ours, mode=mode), replace(theirs, mode=mode)
 
 
 def _unread(table: WordTable) -> Reading:

@@ -11,13 +11,11 @@ from typing import Final, Literal
 import numpy
 
 from diffcast.align.network import CLASSES
-from diffcast.judge.confidence.linked import confirmed, shared_features
+from diffcast.judge.confidence.features import Beside, beside, confirmed, one_sided_features, shared_features
 from diffcast.judge.confidence.models import model
-from diffcast.judge.confidence.one_sided import Beside, beside, one_sided_features
 from diffcast.judge.linking.links import Link, Linked
 from diffcast.judge.reading.runs import Run, span_of
 from diffcast.judge.reading.text_runs import TextRuns
-from diffcast.judge.repeats import names_once
 from diffcast.judge.rules import find_differences
 from diffcast.judge.thresholds import (
     MAX_ALTERNATIVES,
@@ -26,10 +24,11 @@ from diffcast.judge.thresholds import (
     MIN_SHARE_OF_ALTERNATIVE,
     MIN_WORDS_OF_STATEMENT,
 )
-from diffcast.model import SEVERITIES, Alternative, Difference, Fact, Severity, Side, Span, Status
+from diffcast.model import SEVERITIES, Alternative, Difference, Fact, Kind, Severity, Side, Span, Status
 
 ID_LETTERS: Final = 10
 NO_DIFFERENCE: Final = "No difference found"
+ONLY_A_NAME: Final = "Only a name differs, as in {}"
 ONE_SIDED: Final[dict[Side, tuple[Status, str]]] = {
     "transcript": ("transcript_only", "Not in the article"),
     "article": ("article_only", "Not in the transcript"),
@@ -82,7 +81,7 @@ def _linked_fact(linked: Linked, link: Link, near: tuple[Beside, Beside]) -> Fac
     left, right = (linked.transcript, ours), (linked.article, theirs)
     doubt = linked.doubt(link)
     differences = confirmed(linked, link, find_differences(linked.pair(link, doubt)))
-    sure = model("shared").chance(shared_features(linked, link))
+    sure = model("shared", linked.transcript.reading.mode).chance(shared_features(linked, link))
     confidence = max((one.confidence for one in differences), default=sure)
     return Fact(
         id=_fact_id([left, right]),
@@ -137,7 +136,7 @@ def _one_sided_fact(near: Beside, places: Sequence[int]) -> Fact:
         speaker=text.table.passages[run.passage].block.speaker,
         reason=reason,
         evidence={
-            "confidence": model("one-sided").chance(one_sided_features(near, places)),
+            "confidence": model("one-sided", text.reading.mode).chance(one_sided_features(near, places)),
             "one-sided": _mean_chance(text, run, "one-sided"),
             "nearest": nearest,
         },
@@ -194,6 +193,36 @@ def _numbered(found: Iterable[Fact]) -> Iterator[Fact]:
     for fact in found:
         seen[fact.id] += 1
         yield replace(fact, id=f"{fact.id}-{seen[fact.id]}") if seen[fact.id] > 1 else fact
+
+
+# A name that one text has wrong in several places
+
+
+def names_once(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """The facts in their order, each name difference at its first place only.
+
+    A fact that differed in nothing else has status `shared`; its reason gives the id of the first.
+    """
+    first: dict[tuple[str, str], str] = {}
+    for fact in facts:
+        named = [one for one in fact.differences if one.kind is Kind.NAME]
+        again = [one for one in named if first.setdefault(_names(one), fact.id) != fact.id]
+        yield _without(fact, again, first) if again else fact
+
+
+def _names(one: Difference) -> tuple[str, str]:
+    """The surnames of a difference of names, so that ANIL KAPUR and KAPUR are one."""
+    ours, theirs = (value.removesuffix("'s").removesuffix("’s").split()[-1:] for value in one.values)
+    return "".join(ours), "".join(theirs)
+
+
+def _without(fact: Fact, again: list[Difference], first: dict[tuple[str, str], str]) -> Fact:
+    kept = tuple(one for one in fact.differences if one not in again)
+    if kept:
+        severity = min((one.severity for one in kept), key=SEVERITIES.index)
+        return replace(fact, differences=kept, severity=severity)
+    reason = ONLY_A_NAME.format(first[_names(again[0])])
+    return replace(fact, status="shared", differences=(), severity="note", reason=reason)
 
 
 def _place(fact: Fact) -> tuple[bool, Span]:

@@ -29,6 +29,9 @@ MIN_CHANCE: Final = 1e-4
 
 # Linking: which passages say the same thing (shares of a passage's attention)
 
+MIN_SHARE_OF_PARTNER: Final = 0.02
+"""Sum of both directions' shares from which a run joins its best partner: below it, the two hardly look at each other,
+and no link may rest on that. At 0 false alarms -.2."""
 MIN_SHARE_OF_FURTHER: Final = 0.2
 """Mean of both directions' shares that makes a further partner. On held-out stories flat from .2 to .21. At .12
 changed P -.010, at .3 changed F1 -.006."""

@@ -13,8 +13,7 @@ from diffcast.model import AsideCode, Document, Role, Side
 from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.format import Format
 from diffcast.readers.paragraphs_and_tables import Paragraph, Part, lay_out
-from diffcast.readers.pdf_columns import LINE_END_HYPHEN, bands, folded
-from diffcast.readers.pdf_hyphens import resolved
+from diffcast.readers.pdf_columns import LINE_END_HYPHEN, bands, folded, resolved
 from diffcast.readers.pdf_lines import page_lines
 from diffcast.readers.pdf_pages import pages
 

@@ -118,4 +118,4 @@ def _seconds(clock: str) -> float:
     return sum(part * float(60**power) for power, part in enumerate(reversed(parts)))
 
 
-FORMAT = Format("timed-lines", "lines of a recognition tool with times", recognises, read)
+FORMAT = Format("timed", "lines with times (Whisper, …)", recognises, read)

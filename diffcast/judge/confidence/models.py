@@ -17,6 +17,7 @@ import numpy
 
 from diffcast.align.word_table import Floats
 from diffcast.errors import MissingPart
+from diffcast.settings import Encoder
 
 Question: TypeAlias = Literal["one-sided", "shared", "difference"]
 Features: TypeAlias = dict[str, float]
@@ -42,11 +43,11 @@ class Model:
 
 
 @cache
-def model(question: Question) -> Model:
-    """The fitted model of a question; raises `MissingPart` where its file is missing or damaged."""
+def model(question: Question, mode: Encoder = "contextual") -> Model:
+    """The fitted model of a question for one mode; raises `MissingPart` where its file is missing or damaged."""
     place = importlib.resources.files("diffcast.judge") / "weights" / "confidence.json"
     try:
-        stored: dict[str, Any] = json.loads(place.read_text("utf-8"))[question]
+        stored: dict[str, Any] = json.loads(place.read_text("utf-8"))[mode][question]
         columns = stored["features"]
         parts = ("mean", "spread", "weight")
         mean, spread, weights = (numpy.array([one[part] for one in columns.values()]) for part in parts)

@@ -19,6 +19,7 @@ from diffcast.judge.thresholds import (
     MAX_LINK_RUNS,
     MIN_ONE_WAY_SHARE,
     MIN_SHARE_OF_FURTHER,
+    MIN_SHARE_OF_PARTNER,
     MIN_WORDS_OF_REPEAT,
 )
 from diffcast.model import Passage, Span
@@ -141,8 +142,8 @@ def _score(shares: Floats) -> float:
 
 def _edges(forth: Floats, back: Floats, both: Floats) -> Iterable[tuple[int, int]]:
     best, best_back = both.argmax(axis=1), both.argmax(axis=0)
-    chosen = {(i, int(j)) for i, j in enumerate(best) if both[i, j] > 0}
-    chosen |= {(int(i), j) for j, i in enumerate(best_back) if both[i, j] > 0}
+    chosen = {(i, int(j)) for i, j in enumerate(best) if both[i, j] > MIN_SHARE_OF_PARTNER}
+    chosen |= {(int(i), j) for j, i in enumerate(best_back) if both[i, j] > MIN_SHARE_OF_PARTNER}
     one_way = (forth > MIN_ONE_WAY_SHARE) | (back > MIN_ONE_WAY_SHARE)
     further = numpy.argwhere((both / 2 > MIN_SHARE_OF_FURTHER) & one_way)
     return chosen | {(int(i), int(j)) for i, j in further}

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from diffcast.align.word_table import WordTable
+from diffcast.judge.confidence.features import Beside, beside, one_sided_features
 from diffcast.judge.confidence.models import model
-from diffcast.judge.confidence.one_sided import Beside, beside, one_sided_features
 from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.reading.runs import Run, RunLabel
 from diffcast.judge.reading.text_runs import TextRuns
@@ -45,7 +45,7 @@ def weigh_runs(linked: Linked, least: float = MIN_CONFIDENCE_OF_FINDING) -> Link
 
 
 def _weighed(known: Beside, least: float) -> TextRuns:
-    judge, text = model("one-sided"), known.text
+    judge, text = model("one-sided", known.text.reading.mode), known.text
     alone = [judge.chance(one_sided_features(known, [place])) >= least for place in range(len(text.runs))]
     labels: list[RunLabel] = ["one-sided" if one else "matched" for one in alone]
     if labels == [run.label for run in text.runs]:

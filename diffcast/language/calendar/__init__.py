@@ -5,9 +5,8 @@ the first rule that returns one wins.
 
 | module | reads |
 |---|---|
-| `parts` | what a rule returns, days of the month, the names of months and weekdays |
+| `parts` | what a rule returns, days of the month, the names of months and weekdays, years as they are spoken |
 | `dates` | dates that a text names: weekdays, days, months, years, decades |
-| `spoken_years` | years as they are spoken: EIGHTEEN EIGHTY TWO |
 | `clocks` | times of day |
 | `times` | times counted from the day of speaking: tonight, last week, two days ago, next spring |
 | `compare_dates` | which days a date can mean, and whether two dates or times can both be right |

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from diffcast.language.calendar.parts import DAYPARTS, SHIFT_OF, Reading, bare, day_number, names
-from diffcast.language.calendar.spoken_years import (
+from diffcast.language.calendar.parts import (
     BEFORE_A_YEAR,
     CENTURIES,
+    DAYPARTS,
     FIRST_YEAR_OF_1900S,
+    SHIFT_OF,
+    Reading,
+    bare,
+    day_number,
+    names,
     spoken_year,
     year_in_words,
 )

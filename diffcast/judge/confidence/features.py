@@ -1,0 +1,161 @@
+"""What tells how likely a finding is true: a run is one-sided, two sides state the same, a difference is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy
+
+from diffcast.align.network import CLASSES
+from diffcast.align.word_table import Floats, Ints
+from diffcast.judge.confidence.models import Features, log_odds, model
+from diffcast.judge.linking.links import Link, Linked
+from diffcast.judge.reading.text_runs import TextRuns
+from diffcast.judge.thresholds import MIN_CONFIDENCE_OF_CONTRADICTION, MIN_CONFIDENCE_OF_DIFFERENCE
+from diffcast.model import KINDS, Difference
+
+ONE_SIDED, FURNITURE, CHANGED = (CLASSES.index(name) for name in ("one-sided", "furniture", "changed"))
+FLOOR_OF_SHARES: Final = 0.01
+"""Added to a share before its log is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A text with what each of its runs has of the other text."""
+
+    text: TextRuns
+    other: TextRuns
+    shares: Floats
+    """What each run shares with each of the other text's, the mean attention, both ways: shape (runs, other runs)."""
+    attention: Floats
+    """How much it draws of each passage of the other text, 0 to 1: shape (runs, passages)."""
+    odds: Floats
+    """By run the log odds that its words are one-sided."""
+    other_odds: Floats
+    """The same of the other text's runs."""
+
+
+def beside(text: TextRuns, other: TextRuns, shares: Floats) -> Beside:
+    """The text beside the other one; `shares` has shape (runs, other runs)."""
+    attention = text.attention_to(other.table.passage, len(other.table.passages))
+    return Beside(text, other, shares, attention, _odds(text), _odds(other))
+
+
+def _odds(text: TextRuns) -> Floats:
+    chances = (text.reading.chances[content_words(text, [place]), ONE_SIDED] for place in range(len(text.runs)))
+    return numpy.array([log_odds(one.mean()) for one in chances])
+
+
+def one_sided_features(known: Beside, places: Sequence[int]) -> Features:
+    """What is known of one run, or of several next to each other."""
+    chances = known.text.reading.chances[content_words(known.text, places)]
+    words: Features = {
+        "log odds": log_odds(chances[:, ONE_SIDED].mean()),
+        "log words": float(numpy.log(len(chances))),
+        "attention": float(known.attention[list(places)].mean(axis=0).sum()),
+        "furniture": log_odds(chances[:, FURNITURE].mean()),
+    }
+    return words | _of_the_best(known, places) | _of_the_rest(known, places)
+
+
+def _of_the_best(known: Beside, places: Sequence[int]) -> Features:
+    """What is known of the run of the other text that shares most."""
+    if not len(known.other.runs):
+        return {}
+    shares = known.shares[list(places)].mean(axis=0)
+    partner, ordered = int(shares.argmax()), numpy.sort(shares)
+    return {
+        "shared with the best": float(ordered[-1]),
+        "log of that": float(numpy.log(ordered[-1] + FLOOR_OF_SHARES)),
+        "with the best two": float(ordered[-2:].sum()),
+        "words of the best": _common(known, content_words(known.text, places), partner),
+        "odds of the best": float(known.other_odds[partner]),
+        "best of the best": float(int(known.shares[:, partner].argmax()) in places),
+    }
+
+
+def _of_the_rest(known: Beside, places: Sequence[int]) -> Features:
+    """What is known of the rest of the sentence and of the text."""
+    text, first = known.text, known.text.runs[places[0]].first
+    firsts = numpy.array([run.first for run in text.runs])
+    same = text.table.sentence[firsts] == text.table.sentence[first]
+    same[list(places)] = False
+    return {
+        "of the sentence": float(known.odds[same if same.any() else list(places)].mean()),
+    }
+
+
+def _common(known: Beside, rows: Ints, partner: int) -> float:
+    """The share of some words that a run of the other text has too."""
+    theirs = known.other.table.norms[content_words(known.other, [partner])]
+    return float(numpy.isin(known.text.table.norms[rows], theirs).mean())
+
+
+def content_words(text: TextRuns, places: Sequence[int]) -> Ints:
+    """The content words of some runs, by index into their table; all of them where none is."""
+    rows = numpy.concatenate([numpy.arange(text.runs[place].first, text.runs[place].end) for place in places])
+    content = rows[text.table.content[rows]]
+    return content if len(content) else rows
+
+
+# Of links
+
+
+def shared_features(linked: Linked, link: Link) -> Features:
+    """What is known of the two sides of a link."""
+    texts, sides = (linked.transcript, linked.article), (link.transcript, link.article)
+    rows = [content_words(text, places) for text, places in zip(texts, sides, strict=True)]
+    chances = [text.reading.chances[own] for text, own in zip(texts, rows, strict=True)]
+    ours, theirs = ({text.table.words[row].norm for row in own} for text, own in zip(texts, rows, strict=True))
+    common = len(ours & theirs)
+    return {
+        "link": link.score,
+        "doubt": log_odds(max(float(one[:, CHANGED].mean()) for one in chances)),
+        "most changed": log_odds(max(float(one[:, CHANGED].max()) for one in chances)),
+        "one-sided, transcript": log_odds(chances[0][:, ONE_SIDED].mean()),
+        "one-sided, article": log_odds(chances[1][:, ONE_SIDED].mean()),
+        "share of the shorter": common / min(len(ours), len(theirs)),
+        "share of the longer": common / max(len(ours), len(theirs)),
+        "log words, transcript": float(numpy.log(len(rows[0]))),
+        "log words, article": float(numpy.log(len(rows[1]))),
+        "one run each": float(len(link.transcript) == len(link.article) == 1),
+    }
+
+
+def difference_features(linked: Linked, link: Link, one: Difference, among: int) -> Features:
+    """What is known of a difference, one of `among` in a link: the link, and the words of its two values."""
+    texts, sides = (linked.transcript, linked.article), (link.transcript, link.article)
+    values = [
+        found if len(found := text.words_in(span)) else content_words(text, places)
+        for text, span, places in zip(texts, (one.transcript, one.article), sides, strict=True)
+    ]
+    kind = [
+        text.reading.kinds[content_words(text, places), KINDS.index(one.kind)].mean()
+        for text, places in zip(texts, sides, strict=True)
+    ]
+    known: Features = {"kind": log_odds(float(numpy.mean(kind))), "differences": float(among)}
+    for text, name, own, other in zip(texts, ("transcript", "article"), values, values[::-1], strict=True):
+        chances = text.reading.chances[own]
+        known[f"to the other value, {name}"] = text.draws(own, other)
+        known[f"to anything, {name}"] = float(text.reading.attention.shares[own].sum(axis=1).mean())
+        known[f"value changed, {name}"] = log_odds(chances[:, CHANGED].mean())
+        known[f"value one-sided, {name}"] = log_odds(chances[:, ONE_SIDED].mean())
+    kinds = {f"is {kind}": float(one.kind is kind) for kind in KINDS}
+    return shared_features(linked, link) | known | kinds
+
+
+def confirmed(linked: Linked, link: Link, found: Sequence[Difference]) -> tuple[Difference, ...]:
+    """The differences that are likely true, each with its confidence; only the surest are contradictions."""
+    return tuple(one for each in found if (one := _weighed(linked, link, each, len(found))) is not None)
+
+
+def _weighed(linked: Linked, link: Link, one: Difference, among: int) -> Difference | None:
+    confidence = model("difference", linked.transcript.reading.mode).chance(
+        difference_features(linked, link, one, among)
+    )
+    if confidence < MIN_CONFIDENCE_OF_DIFFERENCE:
+        return None
+    severe = one.severity != "correction" or confidence >= MIN_CONFIDENCE_OF_CONTRADICTION
+    return replace(one, confidence=confidence, severity=one.severity if severe else "check")
