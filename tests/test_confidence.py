@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, strategies as st
 from test_facts import reading
 
+from diffcast.align.attention import Attended
 from diffcast.compare import judge_pair, prepare_pair
 from diffcast.errors import MissingPart
 from diffcast.judge.confidence.features import beside, difference_features, one_sided_features, shared_features
@@ -82,16 +84,17 @@ def test_weights_that_are_missing_are_one_line(monkeypatch: pytest.MonkeyPatch) 
     model.cache_clear()
 
 
-def test_runs_that_share_nothing_with_their_partner_leave_the_link() -> None:
+def test_a_run_that_looks_everywhere_and_at_nothing_leaves_its_link() -> None:
     linked = linked_texts("shared")
     assert len(linked.links) == 2
     assert weigh_runs(linked).links == linked.links
-    left, right, _ = prepare_pair("A HERON WAS SEEN NEAR THE MILL.", "Taxes will rise by a third in spring.")
+    written = "Taxes will rise by a third in spring. The zoo has a new director. A bridge was closed on Monday."
+    left, right, _ = prepare_pair("A HERON WAS SEEN NEAR THE MILL.", written)
     ours, theirs = (reading(this, that, {}, {}) for this, that in ((left, right), (right, left)))
-    for one in (ours, theirs):
-        one.attention.shares[:] = 0.02
-        one.chances[:] = (0.5, 0.42, 0.05, 0.03)
-    unlike = link_runs(read_runs(left, ours), read_runs(right, theirs))
+    firsts = [int(numpy.flatnonzero(right.sentence == sentence)[0]) for sentence in range(3)]
+    attended = Attended(numpy.tile(firsts, (len(left), 1)), numpy.full((len(left), 3), 0.3))
+    doubtful = replace(ours, attention=attended, chances=numpy.tile((0.5, 0.42, 0.05, 0.03), (len(left), 1)))
+    unlike = link_runs(read_runs(left, doubtful), read_runs(right, theirs))
     assert unlike.links
     assert not weigh_runs(unlike).links
 

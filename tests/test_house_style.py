@@ -165,9 +165,16 @@ def test_an_alias_makes_a_transcript_agree_as_if_it_had_the_other_name(encoder: 
     assert [(fact.status, fact.article) for fact in got.facts] == [(fact.status, fact.article) for fact in same.facts]
 
 
-def test_without_the_alias_the_two_names_keep_facts_apart() -> None:
-    shared = [sum(fact.status == "shared" for fact in compared(style).facts) for style in (NO_STYLE, ALIAS)]
-    assert shared[0] < shared[1]
+def test_with_the_alias_the_two_names_are_surely_one_and_without_it_hardly() -> None:
+    article = ARTICLE.replace("Lindqvist owns the pier.", "The owner is Lindqvist.")
+    without, having = (
+        next(
+            fact for fact in compared(style, article=article).facts if "OWNER" in SCRIPT[fact.transcript[0].start :][:9]
+        )
+        for style in (NO_STYLE, ALIAS)
+    )
+    assert having.status == "shared"
+    assert without.status != "shared" or without.evidence["confidence"] < 0.4 < 0.7 < having.evidence["confidence"]
 
 
 def test_an_alias_works_from_either_side() -> None:
