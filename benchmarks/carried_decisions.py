@@ -119,26 +119,39 @@ def trial(before: Comparison, others: dict[Side, str], kinds: Sequence[Edit], ch
     """Some findings marked, other sentences edited, and the edited texts compared."""
     findings = [fact for fact in before.facts if fact.status != "shared"]
     marked = tuple(chance.sample(findings, min(MARKED, len(findings))))
+    held = [fact for fact in before.facts if _shares_a_sentence(before, fact, marked)]
     edited: dict[Side, Edited] = {
-        document.side: edit(document, marked, others[document.side], kinds, chance)
+        document.side: edit(document, held, others[document.side], kinds, chance)
         for document in (before.transcript, before.article)
     }
     return Trial(marked, before, compare(*(edited[side].text for side in SIDES)), edited)
 
 
-def edit(
-    document: Document, marked: Sequence[Fact], other: str, kinds: Sequence[Edit], chance: random.Random
-) -> Edited:
-    """The text with SHARE of the sentences that hold no marked word edited."""
-    whole = [span for block in document.blocks if not block.aside for span in sentences(document.text, block.span)]
-    held = [span for fact in marked for span in _spans(fact, document.side)]
-    free = [span for span in whole if not any(span.start < one.end and one.start < span.end for one in held)]
+def _shares_a_sentence(before: Comparison, fact: Fact, marked: Sequence[Fact]) -> bool:
+    """Whether a fact stands in a sentence of a marked one; without its counterpart that sentence says something new."""
+    return any(
+        span.meets(one)
+        for document in (before.transcript, before.article)
+        for span in _sentences(document)
+        if any(span.meets(other) for each in marked for other in _spans(each, document.side))
+        for one in _spans(fact, document.side)
+    )
+
+
+def edit(document: Document, held: Sequence[Fact], other: str, kinds: Sequence[Edit], chance: random.Random) -> Edited:
+    """The text with SHARE of the sentences edited that hold no word of these facts."""
+    kept = [span for fact in held for span in _spans(fact, document.side)]
+    free = [span for span in _sentences(document) if not any(span.meets(one) for one in kept)]
     chosen = sorted(chance.sample(free, round(SHARE * len(free))))
     donors = [line.strip() for line in other.splitlines() if len(line.split()) > 8] or ["Nothing else is known."]
     new = {span: _written(document.text, span, chance.choice(kinds), chance.choice(donors), chance) for span in chosen}
     if "reorder" in kinds:
         new |= _turned(document.text, [span for span in chosen if new[span] is None])
     return _put_together(document.text, {span: text for span, text in new.items() if text is not None})
+
+
+def _sentences(document: Document) -> list[Span]:
+    return [span for block in document.blocks if not block.aside for span in sentences(document.text, block.span)]
 
 
 def _spans(fact: Fact, side: Side) -> tuple[Span, ...]:
