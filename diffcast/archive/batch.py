@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
@@ -16,7 +16,7 @@ from diffcast.archive import manifest, output_folder, results, work
 from diffcast.archive.ledger import Ledger, Progress
 from diffcast.archive.manifest import ListedPair
 from diffcast.archive.output_folder import Run
-from diffcast.archive.work import Chunks, Job, Outcome
+from diffcast.archive.work import Job, Outcome, Perform
 from diffcast.errors import MissingPart, UnreadableInput, UnwritableOutput
 from diffcast.review.policy import NO_POLICY, Policy
 
@@ -48,8 +48,8 @@ class Workers:
 class Engine(Protocol):
     """What the module of an engine offers."""
 
-    def run(self, job: Job, chunks: Chunks, workers: Workers) -> Iterator[Outcome]:
-        """What became of every pair, in any order. Chunks are asked for only when there is room for them."""
+    def opened(self, job: Job, workers: Workers) -> AbstractContextManager[Perform]:
+        """The workers, ready for tasks until the end of the block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,9 @@ def _continued(batch: Batch, wanted: Run, watch: Callable[[Progress], None]) -> 
         wanted = replace(wanted, pairs=book.count().pairs)
         if found is None:
             output_folder.write_run(batch.output, wanted)
-        _compare(book, batch, watch)
-        finished = _finish(book, batch, wanted)
+        with _engine(batch, book.progress) as perform:
+            _compare(book, perform, batch.workers.count, watch)
+            finished = _finish(book, perform, batch, wanted)
     _remove(path)
     return finished
 
@@ -159,36 +160,38 @@ def _list(book: Ledger, batch: Batch, path: Path) -> None:
         raise
 
 
-def _compare(book: Ledger, batch: Batch, watch: Callable[[Progress], None]) -> None:
+def _compare(book: Ledger, perform: Perform, workers: int, watch: Callable[[Progress], None]) -> None:
     """Compare the pairs that have no result yet."""
     watch(book.progress)
-    if book.progress.done < book.progress.pairs:
-        for outcome in _outcomes(batch, work.compare_pair, book.chunks(batch.workers.count)):
-            book.record(outcome)
-            watch(book.progress)
-        book.commit()
+    for outcome in perform(work.compare_pair, book.chunks(workers)):
+        book.record(outcome)
+        watch(book.progress)
+    book.commit()
 
 
-def _finish(book: Ledger, batch: Batch, run: Run) -> Run:
+def _finish(book: Ledger, perform: Perform, batch: Batch, run: Run) -> Run:
     """Write everything that is made of the results. It ends with the word that the run is finished."""
     results.write(book, batch.output)
     if batch.parquet:
         import_module(PARQUET).write(batch.output)
     run = replace(run, failed=book.progress.failed, finished=True)
-    import_module(INDEX).write(batch.output, run, partial(_pages, batch))
+    import_module(INDEX).write(batch.output, run, partial(_pages, perform))
     output_folder.write_run(batch.output, run)
     return run
 
 
-def _pages(batch: Batch, pairs: Iterable[ListedPair]) -> Iterator[Outcome]:
+def _pages(perform: Perform, pairs: Iterable[ListedPair]) -> Iterator[Outcome]:
     """The reports of these pairs as web pages."""
-    return _outcomes(batch, work.render_page, ((pair,) for pair in pairs))
+    return perform(work.render_page, ((pair,) for pair in pairs))
 
 
-def _outcomes(batch: Batch, task: work.Task, chunks: Chunks) -> Iterator[Outcome]:
+def _engine(batch: Batch, progress: Progress) -> AbstractContextManager[Perform]:
+    """The workers; no more processes than there are pairs left."""
     engine = cast(Engine, import_module(ENGINES[batch.workers.engine]))
+    count = max(1, min(batch.workers.count, progress.pairs - progress.done))
     base = str(manifest.base_of(batch.source).resolve())
-    return engine.run(Job(base, batch.policy, task, output_folder.this_version()), chunks, batch.workers)
+    job = Job(base, batch.policy, output_folder.this_version())
+    return engine.opened(job, replace(batch.workers, count=count))
 
 
 def _remove(path: Path) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import suppress
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, Final
 
 from diffcast.archive import work
 from diffcast.archive.batch import Workers
 from diffcast.archive.manifest import ListedPair
-from diffcast.archive.work import Chunks, Job, Outcome
+from diffcast.archive.work import Chunks, Job, Outcome, Perform, Task
 from diffcast.errors import DiffcastError, MissingPart
 
 SECONDS_TO_ANSWER: Final = 15
@@ -21,15 +23,20 @@ VERSIONED: Final = ("python", "dask", "distributed")
 """Packages that must have one version on both ends, Python up to its second number."""
 
 
-def run(job: Job, chunks: Chunks, workers: Workers) -> Iterator[Outcome]:
-    """The outcomes as they come. A few chunks per thread of the cluster are under way at once.
+@contextmanager
+def opened(job: Job, workers: Workers) -> Iterator[Perform]:
+    """The cluster, connected; a few chunks per thread of it are under way at once.
 
     Raises `MissingPart` where the scheduler does not answer, has another version, or goes away.
     """
     client = _connected(workers.scheduler)
     try:
         _check(client, job, workers.scheduler)
-        yield from _outcomes(client, job, iter(chunks), workers.scheduler)
+
+        def perform(task: Task, chunks: Chunks) -> Iterator[Outcome]:
+            return _outcomes(client, partial(work.do_chunk, job, task), iter(chunks), workers.scheduler)
+
+        yield perform
     finally:
         with suppress(Exception):
             client.close(timeout=SECONDS_TO_ANSWER)
@@ -41,6 +48,8 @@ def _connected(address: str) -> Any:
     except ImportError as error:
         raise MissingPart("--engine dask needs an extra; pip install '.[cluster]' in a clone of diffcast") from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    # Its warnings about versions are tables of many lines; `_check` says the same in one.
+    warnings.filterwarnings("ignore", r"\s*Mismatched versions")
     try:
         client = distributed.Client(address, timeout=SECONDS_TO_ANSWER, set_as_default=False)
         client.wait_for_workers(1, timeout=SECONDS_TO_ANSWER)
@@ -59,7 +68,9 @@ def _check(client: Any, job: Job, address: str) -> None:
     ours = _versions(found["client"])
     for name, each in {"the scheduler": found["scheduler"], **found["workers"]}.items():
         theirs = _versions(each)
-        different = [f"{package} {theirs[package]}, not {ours[package]}" for package in ours if theirs != ours]
+        different = [
+            f"{package} {theirs[package]}, not {ours[package]}" for package in ours if theirs[package] != ours[package]
+        ]
         if different:
             raise MissingPart(f"{address}: {name} has {', '.join(different)}; install the same everywhere")
     try:
@@ -76,14 +87,19 @@ def _versions(one: Any) -> dict[str, str]:
     return known | {"python": ".".join(known["python"].split(".")[:2])}
 
 
-def _outcomes(client: Any, job: Job, chunks: Iterator[tuple[ListedPair, ...]], address: str) -> Iterator[Outcome]:
+def _outcomes(
+    client: Any,
+    do: Callable[[tuple[ListedPair, ...]], list[Outcome]],
+    chunks: Iterator[tuple[ListedPair, ...]],
+    address: str,
+) -> Iterator[Outcome]:
     from distributed import as_completed
 
     running: dict[Any, tuple[ListedPair, ...]] = {}
-    completed = as_completed()
+    completed = as_completed(loop=client.loop)
 
     def submit(chunk: tuple[ListedPair, ...]) -> None:
-        future = client.submit(work.compare_chunk, job, chunk, pure=False)
+        future = client.submit(do, chunk, pure=False)
         running[future] = chunk
         completed.add(future)
 

@@ -46,6 +46,7 @@ class Column:
 
     label: str
     """Empty where there is no room for it."""
+    value: str
     title: str
     x: float
     y: float
@@ -63,7 +64,7 @@ def write(folder: Path, run: Run, render: Render) -> None:
         found=found,
         links=links,
         styles=[Markup(static_asset(".css").text), Markup(style.text)],
-        policy=POLICY.format(f"{static_asset('.css').digest} {style.digest}"),
+        policy=Markup(POLICY.format(f"{static_asset('.css').digest} {style.digest}")),
         kinds=[(kind, count, found.trend(kind)) for kind, count in found.kinds()],
         desks=sorted(found.desks.items(), key=lambda each: (-each[1].per_hundred(each[1].contradictions), each[0])),
         months=_columns(found.periods()),
@@ -114,6 +115,7 @@ def _columns(periods: Sequence[tuple[str, Tally]]) -> list[Column]:
     return [
         Column(
             label if at % every == 0 else "",
+            f"{value:.0f}",
             f"{label}: {value:.0f} differences in 100 pairs, {tally.compared:,} pairs",
             step * (at + GAP / 2),
             height * (1 - value / most),

@@ -6,7 +6,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -15,7 +15,7 @@ from typing import Final
 from diffcast.archive import work
 from diffcast.archive.batch import Workers
 from diffcast.archive.manifest import ListedPair
-from diffcast.archive.work import Chunks, Job, Outcome
+from diffcast.archive.work import Chunks, Job, Outcome, Perform, Task
 from diffcast.errors import DiffcastError, MissingPart
 
 SPAWN: Final = get_context("spawn")
@@ -24,18 +24,21 @@ PAIRS_OF_A_PROCESS: Final = 500
 """After so many a new process takes over, so that no memory that a library keeps adds up."""
 MAX_TRIES: Final = 2
 """Of a pair whose process dies: the first time may be the fault of the machine, not of the pair."""
+START_SECONDS: Final = 60.0
+"""For a process to start, however busy the machine is."""
 MAX_FAILED_STARTS: Final = 3
 """In a row."""
 
 
-def run(job: Job, chunks: Chunks, workers: Workers) -> Iterator[Outcome]:
-    """The outcomes as they come. At most one chunk per process is under way.
+@contextmanager
+def opened(job: Job, workers: Workers) -> Iterator[Perform]:
+    """The processes, started; at most one chunk per process is under way.
 
-    Raises `MissingPart` where processes cannot work at all.
+    Performing raises `MissingPart` where processes cannot work at all.
     """
-    pool = _Pool(job, chunks, workers)
+    pool = _Pool(job, workers)
     try:
-        yield from pool.outcomes()
+        yield pool.perform
     finally:
         pool.stop()
 
@@ -54,12 +57,12 @@ class _Process:
         self.since = time.monotonic()
         """When it began its pair, or its start."""
 
-    def send(self, chunk: tuple[ListedPair, ...]) -> None:
+    def send(self, task: Task, chunk: tuple[ListedPair, ...]) -> None:
         """Give it pairs. Where it has died already, its pipe says so later."""
         self.todo.extend(chunk)
         self.since = time.monotonic()
         with suppress(OSError):
-            self.pipe.send(chunk)
+            self.pipe.send((task, chunk))
 
     def stop(self) -> None:
         """End the process at once, even during a comparison."""
@@ -69,44 +72,50 @@ class _Process:
 
 
 class _Pool:
-    def __init__(self, job: Job, chunks: Chunks, workers: Workers) -> None:
-        self._job, self._chunks, self._seconds = job, iter(chunks), workers.seconds
+    def __init__(self, job: Job, workers: Workers) -> None:
+        self._job, self._seconds = job, workers.seconds
         self._again: deque[tuple[ListedPair, ...]] = deque()
         """What a lost process had still to do."""
         self._tries: dict[int, int] = {}
         self._failed_starts = 0
         self._processes = [_Process(job) for _ in range(workers.count)]
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def perform(self, task: Task, chunks: Chunks) -> Iterator[Outcome]:
         """The outcomes as they come."""
-        while self._give_work():
+        self._tries.clear()
+        remaining = iter(chunks)
+        while self._give_work(task, remaining):
             busy = [each for each in self._processes if each.todo]
-            until = min(each.since for each in busy) + self._seconds - time.monotonic()
+            until = min(self._deadline(each) for each in busy) - time.monotonic()
             ready = wait([each.pipe for each in busy], max(0.0, until))
             for process in busy:
                 if process.pipe in ready:
                     yield from self._heard(process)
-                elif time.monotonic() - process.since > self._seconds:
+                elif time.monotonic() > self._deadline(process):
                     why = f"not compared within {self._seconds:g} seconds; look at its texts, or raise --timeout"
                     yield from self._lost(process, why, MAX_TRIES)
+
+    def _deadline(self, process: _Process) -> float:
+        """When a process is given up."""
+        return process.since + (self._seconds if process.ready else max(self._seconds, START_SECONDS))
 
     def stop(self) -> None:
         """End all processes."""
         for each in self._processes:
             each.stop()
 
-    def _give_work(self) -> bool:
+    def _give_work(self, task: Task, chunks: Iterator[tuple[ListedPair, ...]]) -> bool:
         """Give a chunk to each process that has none; whether any process has work."""
         for at, process in enumerate(self._processes):
             if process.todo:
                 continue
-            chunk = self._again.popleft() if self._again else next(self._chunks, ())
+            chunk = self._again.popleft() if self._again else next(chunks, ())
             if not chunk:
                 break
             if process.done >= PAIRS_OF_A_PROCESS:
                 process.stop()
                 process = self._processes[at] = _Process(self._job)
-            process.send(chunk)
+            process.send(task, chunk)
         return any(process.todo for process in self._processes)
 
     def _heard(self, process: _Process) -> Iterator[Outcome]:
@@ -156,5 +165,6 @@ def _serve(pipe: Connection, job: Job) -> None:
             return
         pipe.send(None)
         while True:
-            for pair in pipe.recv():
-                pipe.send(job.task(job, pair))
+            task, chunk = pipe.recv()
+            for pair in chunk:
+                pipe.send(task(job, pair))

@@ -227,7 +227,7 @@ def _story(folder: Path, name: str) -> ListedPair:
         with os.scandir(folder / name) as entries:
             for entry in entries:
                 side = entry.name.partition(".")[0].lower()
-                if side in found and entry.is_file():
+                if side in found and _is_file(entry):
                     found[side].append(f"{name}/{entry.name}")
     except OSError as error:
         return ListedPair(name, error=f"{name}: cannot be read ({error.strerror}); check its permissions")
@@ -236,6 +236,14 @@ def _story(folder: Path, name: str) -> ListedPair:
             many = ", ".join(sorted(files)) or f"no {side}.*"
             return ListedPair(name, error=f"{name}: holds {many}; each story needs one transcript.* and one article.*")
     return ListedPair(name, found["transcript"][0], found["article"][0])
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file, or a link to one; a link in a circle is none."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 def _sorted_names(folder: Path) -> Iterator[str]:

@@ -123,8 +123,10 @@ def locked(folder: Path) -> Iterator[str]:
         mine = {"pid": os.getpid(), "host": socket.gethostname(), "since": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
         file.truncate(0)
         file.write(json.dumps(mine).encode())
-        yield _words(holder) if holder else ""
-        file.truncate(0)
+        try:
+            yield _words(holder) if holder else ""
+        finally:
+            file.truncate(0)
 
 
 def _holder(raw: bytes) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ import json
 import os
 import stat
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,13 +45,14 @@ class Job:
     base: str
     """Absolute path of the folder that the paths of the pairs start from."""
     policy: Policy
-    task: Task
     version: str
     """The version of diffcast that every worker must have."""
 
 
 Task: TypeAlias = Callable[[Job, ListedPair], Outcome]
 Chunks: TypeAlias = Iterable[tuple[ListedPair, ...]]
+Perform: TypeAlias = Callable[[Task, Chunks], Iterator[Outcome]]
+"""What an engine does: the outcomes of a task for every pair, in any order. Chunks are taken only as there is room."""
 
 
 def compare_pair(job: Job, pair: ListedPair) -> Outcome:
@@ -82,18 +83,18 @@ def failed(pair: ListedPair, error: str) -> Outcome:
     return _outcome(pair, {"status": "failed", "error": " ".join(error.split())}, True)
 
 
-def compare_chunk(job: Job, pairs: tuple[ListedPair, ...]) -> list[Outcome]:
-    """What became of several pairs; raises `MissingPart` on a worker that has another version of diffcast."""
+def do_chunk(job: Job, task: Task, pairs: tuple[ListedPair, ...]) -> list[Outcome]:
+    """What a task gives for several pairs; raises `MissingPart` on a worker that has another version of diffcast."""
     if job.version != this_version():
         raise MissingPart(f"a worker has diffcast {this_version()}, not {job.version}; install the same everywhere")
-    return [job.task(job, pair) for pair in pairs]
+    return [task(job, pair) for pair in pairs]
 
 
 def warm_up(job: Job) -> None:
     """Load all that a comparison needs; raises `MissingPart` where the installation lacks a part of it."""
     from diffcast.review.apply_policy import compare_with_policy
 
-    compare_chunk(job, ())
+    do_chunk(job, compare_pair, ())
     compare_with_policy(*WARM_UP, job.policy)
 
 
