@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import warnings
+from asyncio import CancelledError as AsyncCancelled
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError as Cancelled
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, Final
@@ -34,7 +36,10 @@ def opened(job: Job, workers: Workers) -> Iterator[Perform]:
         _check(client, job, workers.scheduler)
 
         def perform(task: Task, chunks: Chunks) -> Iterator[Outcome]:
-            return _outcomes(client, partial(work.do_chunk, job, task), iter(chunks), workers.scheduler)
+            try:
+                yield from _outcomes(client, partial(work.do_chunk, job, task), iter(chunks), workers.scheduler)
+            except (OSError, AsyncCancelled, Cancelled) as error:
+                raise _gone(workers.scheduler) from error
 
         yield perform
     finally:
@@ -47,7 +52,7 @@ def _connected(address: str) -> Any:
         import distributed
     except ImportError as error:
         raise MissingPart("--engine dask needs an extra; pip install '.[cluster]' in a clone of diffcast") from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _silence()
     # Its warnings about versions are tables of many lines; `_check` says the same in one.
     warnings.filterwarnings("ignore", r"\s*Mismatched versions")
     try:
@@ -60,6 +65,17 @@ def _connected(address: str) -> Any:
             "--scheduler, and its version"
         ) from error
     return client
+
+
+def _silence() -> None:
+    """Keep its logs from stderr: what matters becomes one line."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _gone(address: str) -> MissingPart:
+    return MissingPart(f"{address}: the scheduler is gone; start it, then run the command again with --resume")
 
 
 def _check(client: Any, job: Job, address: str) -> None:
@@ -125,7 +141,7 @@ def _result(future: Any, chunk: tuple[ListedPair, ...], address: str) -> list[Ou
     from distributed import KilledWorker
 
     if future.status in ("cancelled", "lost"):
-        raise MissingPart(f"{address}: the scheduler is gone; start it, then run the command again with --resume")
+        raise _gone(address)
     try:
         outcomes: list[Outcome] = future.result()
     except KilledWorker:
