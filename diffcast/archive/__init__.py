@@ -12,7 +12,7 @@ from typing import Any
 
 from diffcast.archive import parquet, results
 from diffcast.archive.output_folder import finished_run
-from diffcast.archive.statistics import Statistics
+from diffcast.archive.statistics import Statistics, read_statistics
 
 __all__ = ["Statistics", "findings", "findings_table", "pairs", "pairs_table", "read_statistics"]
 
@@ -42,9 +42,3 @@ def pairs_table(folder: Path) -> Any:
     """The pairs as a `pyarrow.Table`; raises `MissingPart` where pyarrow is not installed."""
     finished_run(folder)
     return parquet.table(folder, lambda record: [results.pair_row(record)], results.PAIRS)
-
-
-def read_statistics(folder: Path) -> Statistics:
-    """What the results show together; raises `UnreadableInput` where the folder has no finished run."""
-    finished_run(folder)
-    return Statistics.of(results.records(folder))

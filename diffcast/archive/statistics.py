@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import sqrt
+from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from diffcast.archive.manifest import ListedPair
-from diffcast.archive.results import Record, finding_rows, pair_row
+from diffcast.archive.output_folder import finished_run
+from diffcast.archive.results import Record, finding_rows, pair_row, records
 from diffcast.kinds import KINDS
 
 Trend: TypeAlias = Literal["rising", "falling", "steady", "too few"]
@@ -194,6 +196,12 @@ class Statistics:
         heapq.heappush(self._worst, (pair.rank, pair))
         if len(self._worst) > WORST:
             heapq.heappop(self._worst)
+
+
+def read_statistics(folder: Path) -> Statistics:
+    """What the results in an output folder show together; raises `UnreadableInput` where it has no finished run."""
+    finished_run(folder)
+    return Statistics.of(records(folder))
 
 
 def _joined(periods: Iterable[tuple[str, Tally]]) -> Tally:

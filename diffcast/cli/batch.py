@@ -17,7 +17,7 @@ from diffcast.settings import Effort, Encoder
 
 NOT_ALL: Final = 1
 """The exit code where a pair could not be compared."""
-SECONDS_BETWEEN_LINES: Final = 10.0
+SECONDS_BETWEEN_LINES: Final = 30.0
 """Of progress, where stderr is no terminal."""
 SECONDS_ON_A_TERMINAL: Final = 0.2
 INTERRUPTED: Final = "stopped; what was done is kept: run it again with --resume"

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from diffcast.archive import read_statistics
-from diffcast.archive.statistics import HELD, PARTS, Statistics, Tally
+from diffcast.archive.statistics import HELD, PARTS, Statistics, Tally, read_statistics
 from diffcast.cli.output import write
 from diffcast.reports.excerpts import one_line, visible
 
