@@ -134,3 +134,21 @@ def test_onnxruntime_is_imported_in_one_place_only() -> None:
         return any(name.split(".")[0] == "onnxruntime" for name in names)
 
     assert [str(path.relative_to(ROOT)) for path in OURS if imports_it(path)] == ["diffcast/similarity/graphs.py"]
+
+
+@traced
+def test_an_archive_is_compared_without_a_connection(tmp_path: Path, fresh_home: dict[str, str]) -> None:
+    """Its processes talk over local sockets (AF_UNIX), and it writes only into its output folder."""
+    trace, stories, output = tmp_path / "trace", tmp_path / "stories.csv", tmp_path / "results"
+    texts = [str(EXAMPLES / "transcript.txt"), str(EXAMPLES / "article.txt")]
+    stories.write_text("\n".join(["id,transcript,article", ",".join(["a", *texts])]), "utf-8")
+    tracer = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(trace)]
+    subprocess.run(
+        [*tracer, *COMMAND, "batch", str(stories), "-o", str(output)],
+        env=fresh_home,
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    assert set(OPENED.findall(network_calls(trace))) <= {"AF_UNIX"}
+    assert {name.split("/")[0] for name in files_in(tmp_path)} == {"results", "stories.csv", "trace"}

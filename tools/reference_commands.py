@@ -30,7 +30,7 @@ def exit_codes() -> str:
 | code | means |
 |---|---|
 | 0 | it ran |
-| 1 | it ran, and a finding fails the check; only commands that say so below |
+| 1 | it ran, and a finding fails the check or a pair could not be compared; only commands that say so below |
 | {BAD_INPUT} | it cannot use an input, an option or a setting; one line on stderr says which, and what to do |
 | {INTERRUPTED} | it was interrupted (Ctrl-C) |
 

@@ -1,6 +1,7 @@
 """The command line: its commands, each loaded when it is run, and its exit codes.
 
-0: it ran. 1: `diffcast check` found what it was asked to fail on. 2: an input or option that cannot be used.
+0: it ran. 1: `diffcast check` found what it was asked to fail on, or `diffcast batch` could not compare a pair.
+2: an input or option that cannot be used.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ INTERRUPTED: Final = 130
 COMMANDS: Final[Mapping[str, str]] = {
     "backup": "Copy the database of `diffcast serve`, also while it runs.",
     "baseline": "Save today's findings as known, so that a check reports only new ones.",
+    "batch": "Compare all pairs of an archive in parallel.",
     "check": "Exit 1 if serious differences are unreviewed (for a CMS or CI).",
     "compare": "Compare a transcript and an article, or a page with both.",
     "config": "Check diffcast.toml, or show what it sets.",
@@ -32,6 +34,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "schema": "Print the JSON Schema of a file that diffcast reads or writes.",
     "serve": "Run a web page on which editors compare, decide and sign off.",
     "show": "Show how diffcast reads a file, block by block.",
+    "stats": "Show what is lost and what differs over a whole archive.",
 }
 """Command to its summary; the command is the function of that name in `diffcast/cli/NAME.py`."""
 

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import click
 
 from diffcast.cli.output import say
-from diffcast.errors import NoStory, UnreadableInput, UnwritableOutput
-from diffcast.model import Comparison, Document
-from diffcast.readers import read, split
+from diffcast.errors import UnreadableInput, UnwritableOutput
+from diffcast.model import Comparison
+from diffcast.readers import STANDARD_INPUT, is_same_file, read_texts
 from diffcast.reports import BrokenPair
 from diffcast.review import baseline, manifest, review_file
 from diffcast.review.apply_decisions import DecisionFiles
@@ -22,8 +21,6 @@ from diffcast.review.baseline import Baseline
 from diffcast.review.json_file import MAX_BYTES
 from diffcast.review.manifest import Pair
 from diffcast.review.policy import Policy
-
-STANDARD_INPUT: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,26 +89,6 @@ def pairs_of(
     return [pair if isinstance(pair, BrokenPair) else pair.with_baseline(baseline) for pair in pairs]
 
 
-def read_texts(
-    transcript: str, article: str | None, formats: tuple[str | None, str | None] = (None, None)
-) -> tuple[Document, Document]:
-    """The transcript and the article: two sources, or both texts of the page that the first argument names.
-
-    For a page either format will do. Raises `UnreadableInput` if a source cannot be read, `NoStory` if both are the
-    same text.
-    """
-    if article is None:
-        return split(Path(transcript), formats[0] or formats[1])
-    if transcript == article == STANDARD_INPUT:
-        raise UnreadableInput("-: standard input can be only one of the two texts; give the other as a file")
-    if _is_same_file(transcript, article):
-        raise NoStory(f"{article}: transcript and article are the same file; give two files, or one page with both")
-    documents = read(Path(transcript), "transcript", formats[0]), read(Path(article), "article", formats[1])
-    if documents[0].sha256 == documents[1].sha256:
-        raise NoStory(f"{article}: has the same content as {transcript}; give the transcript and the article")
-    return documents
-
-
 def content(source: str, what: str) -> bytes:
     """The bytes of a file or, for a dash, of standard input, up to one more than any file of a desk may have."""
     try:
@@ -125,12 +102,5 @@ def content(source: str, what: str) -> bytes:
 def keep_inputs(target: str | None, *sources: str | None) -> None:
     """Refuse to write the output over one of the input files."""
     for source in sources:
-        if target and source and target != STANDARD_INPUT and _is_same_file(target, source):
+        if target and source and target != STANDARD_INPUT and is_same_file(target, source):
             raise UnwritableOutput(f"{target}: is one of the input files; choose another file for the output")
-
-
-def _is_same_file(first: str, second: str) -> bool:
-    try:
-        return Path(first).samefile(second)
-    except (OSError, ValueError):
-        return False

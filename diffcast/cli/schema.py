@@ -11,6 +11,7 @@ import click
 from diffcast.cli.output import write
 
 SCHEMAS: Final[Mapping[str, str]] = {
+    "archive": "archive-1.json",
     "baseline": "baseline-1.json",
     "check": "check-1.json",
     "config": "config-1.json",

@@ -8,7 +8,7 @@ from os.path import isfile
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-from diffcast.errors import MissingPart, UnreadableInput
+from diffcast.errors import MissingPart, NoStory, UnreadableInput
 from diffcast.limits import PREFIX, limits
 from diffcast.model import Document, Side
 from diffcast.readers import (
@@ -39,7 +39,18 @@ from diffcast.readers.format import HEAD, Format
 from diffcast.readers.split_page import halves, side_of
 from diffcast.readers.unsupported import refuse
 
-__all__ = ["FORMATS", "Format", "choose", "format_of", "read", "read_bytes", "side_of", "split"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "choose",
+    "format_of",
+    "is_same_file",
+    "read",
+    "read_bytes",
+    "read_texts",
+    "side_of",
+    "split",
+]
 
 FORMATS: tuple[Format, ...] = (
     srt_and_vtt.SRT,
@@ -68,6 +79,7 @@ FORMATS: tuple[Format, ...] = (
 )  # fmt: skip
 """The first that recognises a file reads it; plain text recognises everything and is the last."""
 
+STANDARD_INPUT = "-"
 MAX_PATH_CHARACTERS = 1000
 """Characters up to which a string is looked at as a path that was meant."""
 Given = str | Path
@@ -117,6 +129,34 @@ def format_of(raw: bytes, name: str = "") -> Format:
     """The format that bytes have: by their beginning, and where that does not tell, by the name of their file."""
     head, lower = raw[:HEAD], PurePath(name).name.lower()
     return next(each for each in FORMATS if each.recognises(head, lower))
+
+
+def read_texts(
+    transcript: str, article: str | None, formats: tuple[str | None, str | None] = (None, None)
+) -> tuple[Document, Document]:
+    """The transcript and the article: two sources, or both texts of the page that the first argument names.
+
+    For a page either format will do. Raises `UnreadableInput` if a source cannot be read, `NoStory` if both are the
+    same text.
+    """
+    if article is None:
+        return split(Path(transcript), formats[0] or formats[1])
+    if transcript == article == STANDARD_INPUT:
+        raise UnreadableInput("-: standard input can be only one of the two texts; give the other as a file")
+    if is_same_file(transcript, article):
+        raise NoStory(f"{article}: transcript and article are the same file; give two files, or one page with both")
+    documents = read(Path(transcript), "transcript", formats[0]), read(Path(article), "article", formats[1])
+    if documents[0].sha256 == documents[1].sha256:
+        raise NoStory(f"{article}: has the same content as {transcript}; give the transcript and the article")
+    return documents
+
+
+def is_same_file(first: str, second: str) -> bool:
+    """Whether two paths lead to one file that exists."""
+    try:
+        return Path(first).samefile(second)
+    except (OSError, ValueError):
+        return False
 
 
 def choose(source: Given, format: str | None = None, raw: bytes | None = None) -> tuple[bytes, Format]:
