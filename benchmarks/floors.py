@@ -43,7 +43,9 @@ def main() -> None:
     same = limits["stories"] == stories and limits["judged"] == SAMPLE
     found = {name: figures_of(settings) for name, settings in SETTINGS.items() if name != "high" or has_large()}
     renewed = limits["limits"] | {name: _renewed(name, found[name], limits["limits"].get(name), same) for name in found}
-    FILE.write_text(json.dumps({"stories": stories, "judged": SAMPLE, "limits": renewed}, indent=2) + "\n", encoding="utf-8")
+    FILE.write_text(
+        json.dumps({"stories": stories, "judged": SAMPLE, "limits": renewed}, indent=2) + "\n", encoding="utf-8"
+    )
 
 
 def figures_of(settings: Settings) -> Strata:

@@ -16,7 +16,7 @@ from diffcast.judge.confidence.features import Beside, beside, one_sided_feature
 from diffcast.judge.confidence.models import model
 from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.reading.runs import Run, RunLabel
-from diffcast.judge.reading.text_runs import TextRuns
+from diffcast.judge.reading.text_runs import TextRuns, only_names
 from diffcast.judge.rules.evidence.speakers import person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
@@ -46,7 +46,10 @@ def weigh_runs(linked: Linked, least: float = MIN_CONFIDENCE_OF_FINDING) -> Link
 
 def _weighed(known: Beside, least: float) -> TextRuns:
     judge, text = model("one-sided", known.text.reading.mode), known.text
-    alone = [judge.chance(one_sided_features(known, [place])) >= least for place in range(len(text.runs))]
+    alone = [
+        judge.chance(one_sided_features(known, [place])) >= least and not only_names(text, run, known.other)
+        for place, run in enumerate(text.runs)
+    ]
     labels: list[RunLabel] = ["one-sided" if one else "matched" for one in alone]
     if labels == [run.label for run in text.runs]:
         return text

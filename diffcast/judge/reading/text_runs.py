@@ -12,9 +12,10 @@ from diffcast.align.network import CLASSES, Reading
 from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.judge.reading.runs import Run, cut_runs, span_of
 from diffcast.language.folding import ignored
+from diffcast.language.names import name_relation
 from diffcast.language.statements import states_something
 from diffcast.language.words import words
-from diffcast.model import Aside, AsideCode, Detail, Passage, Role, Side, Span
+from diffcast.model import Aside, AsideCode, Detail, Name, Passage, Role, Side, Span
 from diffcast.settings import NO_STYLE, HouseStyle
 
 FOUND_BY_NETWORK: dict[Side, tuple[Role, AsideCode]] = {
@@ -159,6 +160,16 @@ def _asides_of_blocks(table: WordTable) -> Iterable[Aside]:
 def _aside(table: WordTable, run: Run) -> Aside:
     role, code = FOUND_BY_NETWORK[table.document.side]
     return Aside(table.document.side, span_of(table, run), role, code)
+
+
+def only_names(text: TextRuns, run: Run, other: TextRuns) -> bool:
+    """Whether a run is but the name of somebody whom the other text names too: then it is a part of what both say."""
+    content = [word for word in text.table.words[run.first : run.end] if word.content]
+    named = (one for one in text.details if isinstance(one, Name) and content and one.span.meets(content[0].span))
+    name = next((one for one in named if all(one.span.holds(word.span) for word in content)), None)
+    return name is not None and any(
+        name_relation(name, one) in ("same", "spelling") for one in other.details if isinstance(one, Name)
+    )
 
 
 def _without_ignored(text: TextRuns, style: HouseStyle) -> TextRuns:
