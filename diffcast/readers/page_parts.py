@@ -13,7 +13,8 @@ from diffcast.model import AsideCode, Role
 from diffcast.readers.markup import Element, tag, text_of
 from diffcast.readers.split_page import HEADING
 
-PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+PIECE = re.compile(r"(?:[A-Z]|(?<![a-zA-Z\d]))[a-z]+(?![a-z]|\d+[a-z])|[A-Z]+(?![a-z])|\d+")
+"""A word of a name; letters between the figures of a generated one, as in `org7109ad`, are none."""
 MAX_NAME_WORDS = 3
 """Words of the longest name in the data."""
 
