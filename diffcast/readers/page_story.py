@@ -98,7 +98,7 @@ class Story:
         return named or self._leads_away(element, name)
 
     def _tells(self, element: Element) -> bool:
-        """Whether an element holds a paragraph and no link but in it, or a quotation, though it has the name of a card."""
+        """Whether an element has a paragraph and links only in it, or a quotation, though it has the name of a card."""
         if not naming_left_out(element).shape or not self.weights.prose[element]:
             return False
         inside = sum(self.weights.linked[each] for each in element.iter("p") if self.weights.tells(each))
