@@ -57,6 +57,7 @@ LEFT_OUT = {
     "a link that is a sentence": story(f"<p>Also: <a href='/x'>{OTHER}</a></p>"),
     "a card with a heading that leads away": story(f"<div class='box'><h3><a href='/x'>A bridge is closed</a></h3><p>{OTHER}</p></div>"),
     "who wrote the story": story(f"<div class='author-section'><p>Ann Poe writes about pools. {OTHER}</p></div>"),
+    "the life of who wrote it": story(f"<div id='biography'><p>{OTHER}</p></div>"),
     "what comes after the story": f"<div class='text'><h1>Pool to close</h1>{BODY}</div><div class='nextstory'><h2><a href='/x'>Bridge</a></h2><p>{OTHER}</p></div>",
     "a notice for readers without scripts": story(f"<noscript><p>{OTHER} Turn scripts on to read it.</p></noscript>"),
     "the stories beside it": f"<div class='row'><div class='text'><h1>Pool to close</h1>{BODY}</div><div class='news-row'><div>{OTHER}</div></div></div>",
@@ -77,6 +78,8 @@ LINES = {
     "a page inside a form": (f"The news of Orle and of all the towns around it.<ul>{MENU}</ul><form id='all'><h1>Pool to close</h1>{BODY}</form>", PROSE[0]),
     "lines between breaks": (f"<p>The news of Orle and of all the towns around it.</p><ul>{MENU}</ul><div class='text'><h2>Pool to close</h2>{'<br><br>'.join([*PROSE, OTHER])}</div>", OTHER),
     "paragraphs at several depths": (f"<ul>{MENU}</ul><div class='text'><div>{PROSE[0]}</div><div><div>{PROSE[1]}<br>{PROSE[2]}</div></div><section><div><p>{PROSE[3]}</p></div>{OTHER}</section></div>", OTHER),
+    "a story that begins above its largest part": (f"<ul>{MENU}</ul><div class='entry'><div><p>{OTHER}</p></div><div class='more'>{BODY}</div></div>", OTHER),
+    "a long story with more comments": (f"<div><h1>Pool to close</h1><div class='category-pools'>{BODY * 2}<p>{OTHER}</p><p>It leaks.</p></div><div id='comments'>{TALK * 2}</div></div>", "It leaks."),
     "a story for readers without scripts": (f"<h1>Pool to close</h1><noscript>{BODY}{BODY}<p>{OTHER}</p></noscript>", OTHER),
 }  # fmt: skip
 
@@ -132,6 +135,11 @@ NOTICES = {
     "For the latest stories and breaking news, get the app of the Orle Post.": False,
     "Get the paper for 3 dollars a month for 6 months.": False,
     "If you’re seeing this message, your plan has ended.": False,
+    "To post a comment, log in with your account.": False,
+    "Receive our monthly newsletter for all that is new.": False,
+    "Scroll to read more sports articles": False,
+    "Readers receive our paper by mail each Sunday.": True,
+    "To post a sign, the town needs leave of the county.": True,
     "The brokers earn a commission on each pool they sell.": True,
     "The county did not submit its letter by Friday.": True,
     "The latest stories about the pool say that it leaks.": True,

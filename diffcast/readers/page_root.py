@@ -112,7 +112,10 @@ def _widened(element: Element, weights: Weights) -> Element:
         if sparse or tag(around) in ("body", "html") or left_out(around):
             break
         widest = around
-    return element if weights.prose[element] >= MAIN_ELEMENT_SHARE * weights.prose[widest] else widest
+    # What holds nearly all of a story is the story, unless that begins above it.
+    whole = weights.prose[element] >= MAIN_ELEMENT_SHARE * weights.prose[widest]
+    opening = next((each for each in widest.iter("p") if weights.tells(each)), element)
+    return element if whole and (opening is element or element in opening.iterancestors()) else widest
 
 
 def _own_prose(element: Element, weights: Weights) -> int:

@@ -127,7 +127,8 @@ class Story:
     def role_of(self, element: Element) -> Naming | None:
         """What the lines of a part are by its name; none where it holds the story, which a page names by its topic."""
         naming = role_of(element)
-        return None if naming is not None and self._is_most(element) else naming
+        holds = self._is_most(element) or self.weights.prose[element] >= MIN_REST_WORDS
+        return None if naming is not None and holds else naming
 
     def _is_most(self, element: Element) -> bool:
         return self.weights.prose[element] > MAIN_SHARE * max(1, self.weights.prose[self.root])
