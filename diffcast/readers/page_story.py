@@ -11,7 +11,7 @@ from diffcast.language.text import ends_sentence
 from diffcast.limits import Deadline
 from diffcast.readers.markup import Element, tag, text_of
 from diffcast.readers.page_metadata import Metadata
-from diffcast.readers.page_parts import Naming, left_out, naming_left_out, role_of
+from diffcast.readers.page_parts import HEADINGS, Naming, left_out, naming_left_out, role_of
 from diffcast.readers.page_root import LEFT, MAIN_SHARE, MIN_REST_WORDS, shown_weights, story_root
 from diffcast.readers.word_counts import Weights
 
@@ -29,7 +29,6 @@ MIN_LINKED_SPAN_WORDS: Final = 12
 """Words from which several links inside a line are headlines of other stories rather than names."""
 
 
-HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SUBHEADINGS: Final = HEADINGS - {"h1"}
 LISTS: Final = frozenset({"ul", "ol", "dl", "table", "div", "section", "aside"})
 HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
