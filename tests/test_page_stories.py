@@ -60,6 +60,7 @@ LEFT_OUT = {
     "the life of who wrote it": story(f"<div id='biography'><p>{OTHER}</p></div>"),
     "a box named by its heading": story(f"<div id='you-may-also-like'><h2>You may also like</h2><p>{OTHER}</p></div>"),
     "a box of a long name": story(f"<div id='block-views-related-stories-of-orle'><h2>More to read</h2><p>{OTHER}</p></div>"),
+    "more headlines beside it than it has words": f"<div><div><p>{' '.join(PROSE)}</p></div><ul>" + f"<li><div><div><a href='/x'>{OTHER}</a></div></div></li>" * 6 + "</ul></div>",
     "what comes after the story": f"<div class='text'><h1>Pool to close</h1>{BODY}</div><div class='nextstory'><h2><a href='/x'>Bridge</a></h2><p>{OTHER}</p></div>",
     "a notice for readers without scripts": story(f"<noscript><p>{OTHER} Turn scripts on to read it.</p></noscript>"),
     "the stories beside it": f"<div class='row'><div class='text'><h1>Pool to close</h1>{BODY}</div><div class='news-row'><div>{OTHER}</div></div></div>",
@@ -84,6 +85,7 @@ LINES = {
     "a long story with more comments": (f"<div><h1>Pool to close</h1><div class='category-pools'>{BODY * 2}<p>{OTHER}</p><p>It leaks.</p></div><div id='comments'>{TALK * 2}</div></div>", "It leaks."),
     "a heading that is its own name": (story(f"<h2 id='the-most-popular-pool-of-orle'>The most popular pool of Orle</h2><p>{OTHER}</p>"), "The most popular pool of Orle"),
     "a section named by its heading": (story(f"<div id='sharing-with-a-second-town'><h2>Sharing with a second town</h2><p>{OTHER}</p></div>"), OTHER),
+    "a story told in steps": (f"<div><ul>{MENU}</ul><section>" + "".join(f"<div><div><div><p>{text}</p></div></div></div>" for text in [*PROSE, OTHER]) + "</section></div>", OTHER),
     "a story for readers without scripts": (f"<h1>Pool to close</h1><noscript>{BODY}{BODY}<p>{OTHER}</p></noscript>", OTHER),
 }  # fmt: skip
 

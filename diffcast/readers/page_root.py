@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from diffcast.limits import Deadline
@@ -19,6 +20,8 @@ MIN_REST_WORDS: Final = 120
 """Words of prose that are a story without a part that holds more, such as the comments."""
 DENSE: Final = 0.8
 """Share of the words of a part that are paragraphs, from which it holds little but them."""
+GATHERED: Final = 0.9
+"""Share of what a page tells from which a part holds nearly all of it."""
 PARAGRAPHS: Final = INLINE | {"p", "blockquote", ""}
 LEFT: Final = SILENT | {
     "nav", "footer", "form", "button", "input", "textarea", "canvas", "video", "audio", "embed", "dialog", "map",
@@ -101,7 +104,27 @@ def _densest(body: Element, weights: Weights) -> Element:
         near = _own_prose(each, weights) + sum(_own_prose(child, weights) for child in each) / 2
         if near > most:
             best, most = each, near
-    return _with_headline(_widened(best, weights), weights)
+    return _with_headline(_gathered(_widened(best, weights), body, weights), weights)
+
+
+def _gathered(element: Element, body: Element, weights: Weights) -> Element:
+    """The narrowest part around an element that holds nearly all that a page tells, where it is told in many parts."""
+    told = weights.prose[body] - sum(weights.prose[each] for each in _parts_left_out(body))
+    if weights.prose[element] >= MAIN_SHARE * told:
+        return element
+    around = (each for each in element.iterancestors() if tag(each) not in ("body", "html"))
+    return next((each for each in around if weights.prose[each] >= GATHERED * told), element)
+
+
+def _parts_left_out(body: Element) -> Iterator[Element]:
+    """What no story is in, each time the whole of it."""
+    waiting = list(body)
+    while waiting:
+        each = waiting.pop()
+        if tag(each) in LEFT or left_out(each):
+            yield each
+        else:
+            waiting += each
 
 
 def _widened(element: Element, weights: Weights) -> Element:
