@@ -15,8 +15,9 @@ from diffcast.readers.encoding import decode, decoded_head, first_tag
 from diffcast.readers.format import Format
 from diffcast.readers.markup import Element, Flow, flows, html_tree, tag
 from diffcast.readers.page_metadata import Metadata, body_lines, day, metadata
-from diffcast.readers.page_parts import role_of, shown_transcript, take_out
-from diffcast.readers.page_story import HEADINGS, LEFT, Story, letters
+from diffcast.readers.page_parts import HEADINGS, role_of, shown_transcript, take_out
+from diffcast.readers.page_root import LEFT, letters
+from diffcast.readers.page_story import Story
 from diffcast.readers.shortcodes import closed, without_shortcodes
 from diffcast.readers.split_page import halves
 
@@ -201,7 +202,7 @@ def _role(flow: Flow, story: Story) -> tuple[Role | None, AsideCode | None]:
         name = tag(element)
         if name == "h1":
             return "headline", None
-        naming = role_of(element) if name not in HEADINGS else None
+        naming = story.role_of(element) if name not in HEADINGS else None
         if naming is not None and words <= naming.longest:
             return naming.role, naming.code
         if name in CAPTIONED:

@@ -13,9 +13,13 @@ from diffcast.model import AsideCode, Role
 from diffcast.readers.markup import Element, tag, text_of
 from diffcast.readers.split_page import HEADING
 
-PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+PIECE = re.compile(r"(?:[A-Z]|(?<![a-zA-Z\d]))[a-z]+(?![a-z]|\d+[a-z])|[A-Z]+(?![a-z])|\d+")
+"""A word of a name; letters between the figures of a generated one, as in `org7109ad`, are none."""
 MAX_NAME_WORDS = 3
 """Words of the longest name in the data."""
+MAX_LABEL_WORDS: Final = 4
+"""Words of the longest heading that says what kind of part it heads, such as `You may also like`."""
+HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,20 @@ def role_of(element: Element) -> Naming | None:
 
 
 def _named(element: Element, kind: str) -> Naming | None:
-    given = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-component') or ''}"
+    given = f"{element.get('class') or ''} {_own_id(element)} {element.get('data-component') or ''}"
     table = _table(kind)
     return next((table[name] for name in _names(given[:400]) if name in table), None)
+
+
+def _own_id(element: Element) -> str:
+    """The id of an element, unless it is a long heading again, by which other pages point at it."""
+    given: str = element.get("id") or ""
+    heading = element if tag(element) in HEADINGS else next(iter(element), None)
+    if given.count("-") < MAX_LABEL_WORDS or heading is None or tag(heading) not in HEADINGS:
+        return given
+    told = "".join(filter(str.isalnum, text_of(heading).lower()))
+    slug = "".join(filter(str.isalnum, given.lower()))
+    return "" if slug and told.startswith(slug) else given
 
 
 @lru_cache(maxsize=1 << 12)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from diffcast.limits import Deadline
-from diffcast.readers.markup import Element, tag
+from diffcast.readers.markup import INLINE, Element, tag
 
 SILENT: Final = frozenset(
     {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "option"}
@@ -51,8 +51,17 @@ class Weights:
         self.total[element] = total
         self.linked[element] = total if leads else sum(self.linked[child] for child in children)
         inside = sum(self.prose[child] for child in children)
-        whole = name in ("p", "blockquote", "dd", "td") or own >= MIN_PROSE_WORDS
-        self.prose[element] = 0 if leads else max(inside, total) if whole and self.tells(element) else inside
+        if leads or not self.tells(element):
+            self.prose[element] = 0 if leads else inside
+        elif name in ("p", "blockquote", "dd", "td"):
+            self.prose[element] = total
+        elif own >= MIN_PROSE_WORDS:
+            # Text of its own is a paragraph with the links and emphasis in it, not with the menus beside it.
+            self.prose[element] = own + sum(
+                (self.total if tag(child) in INLINE else self.prose)[child] for child in children
+            )
+        else:
+            self.prose[element] = inside
 
     def tells(self, element: Element) -> bool:
         """Whether an element holds a paragraph's words, most of which aren't links."""
