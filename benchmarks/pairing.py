@@ -3,10 +3,10 @@
     python benchmarks/pairing.py [--sizes 1000 10000] [--stories] [--workers 2] [--write FOLDER]
 
 The texts are made of the labelled stories: people, places, numbers and dates are renamed, and a fifth of the facts is
-left out on both sides, so that each story becomes many events that differ in little else. One event in five is an update
-of another: the same names, half of the numbers new, other facts, a few days later. A third of the transcripts has no
-article and a third of the articles no transcript. One text in ten has no date. Prints recall, precision, seconds and
-peak memory for each size; `--stories` also pairs the labelled stories themselves, without dates.
+left out on both sides, so that each story becomes many events that differ in little else. One event in five is an
+update of another: the same names, half of the numbers new, other facts, a few days later. A third of the transcripts
+has no article and a third of the articles no transcript. One text in ten has no date. Prints recall, precision, seconds
+and peak memory for each size; `--stories` also pairs the labelled stories themselves, without dates.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 STORIES = Path(__file__).resolve().parent / "stories"
@@ -33,11 +34,29 @@ WITHOUT_DATE = 0.1
 LEFT_OUT_FACTS = 0.2
 KEPT_NAMES = 0.15
 """Of the names of a story, those that all its events share: Washington, Congress."""
-CARDINALS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+CARDINALS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SCALES = {"thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 VALUES = (
     {word: number for number, word in enumerate(CARDINALS)}
@@ -46,8 +65,21 @@ VALUES = (
     | SCALES
 )
 SPELLED = "|".join(sorted(VALUES, key=len, reverse=True))
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-MONTHS = "january february march april may june july august september october november december".split()
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 NUMBER = rf"\d[\d,]*(?:\.\d+)?|(?:{SPELLED})(?:[ -](?:and )?(?:{SPELLED}))*"
 NAME = re.compile(r"(?<=[A-Za-z,;] )[A-Z][a-z]{2,}\b")
 
@@ -227,7 +259,7 @@ def pieces(text: str, slots: re.Pattern[str], facts: list[list[str]]) -> Iterato
     inside = {i for match in found.values() for i in range(match.start() + 1, match.end())}
     ends = {end for match in found.values() for end in match.span()}
     edges = sorted((cuts | ends) - inside)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         match = found.get(start)
         kind = str(match.lastgroup) if match else "text"
         yield Piece(kind, text[start:end], owner[start])
@@ -327,8 +359,60 @@ def spelled(value: int) -> str:
 @cache
 def name_pool() -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Names and how common they are: a few are in many events."""
-    heads = "bar cal dor el far gan hol ist jar kel lor mar nor os pel quin ras sel tor ul ver wes yar zan bren cor".split()
-    ends = "an bury den er field gate ham ian ley low man mont ner ova ridge sen ski son stad ton vale wick ez i".split()
+    heads = [
+        "bar",
+        "cal",
+        "dor",
+        "el",
+        "far",
+        "gan",
+        "hol",
+        "ist",
+        "jar",
+        "kel",
+        "lor",
+        "mar",
+        "nor",
+        "os",
+        "pel",
+        "quin",
+        "ras",
+        "sel",
+        "tor",
+        "ul",
+        "ver",
+        "wes",
+        "yar",
+        "zan",
+        "bren",
+        "cor",
+    ]
+    ends = [
+        "an",
+        "bury",
+        "den",
+        "er",
+        "field",
+        "gate",
+        "ham",
+        "ian",
+        "ley",
+        "low",
+        "man",
+        "mont",
+        "ner",
+        "ova",
+        "ridge",
+        "sen",
+        "ski",
+        "son",
+        "stad",
+        "ton",
+        "vale",
+        "wick",
+        "ez",
+        "i",
+    ]
     names = [head + middle + end for middle in ("", "a", "en", "il") for head in heads for end in ends]
     random.Random(1).shuffle(names)
     return tuple(names), tuple(100_000 // (place + 20) for place in range(len(names)))

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -36,7 +35,7 @@ CREATE VIRTUAL TABLE postings USING fts5 (
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (postings, row);
 """
-"""`postings` has the articles only: each transcript looks for its article. It keeps which article has a term, no more."""
+"""`postings` has the articles only, since each transcript looks for its article: which of them have a term, no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,9 @@ class Index:
             (text.side, text.id, text.place, text.stamp, one.day.toordinal() if one.day else None, kept, one.error),
         ).lastrowid
         if one.terms and text.side == "article":
-            self._connection.execute("INSERT INTO postings (rowid, terms) VALUES (?, ?)", (number, _searched(one.terms)))
+            self._connection.execute(
+                "INSERT INTO postings (rowid, terms) VALUES (?, ?)", (number, _searched(one.terms))
+            )
 
     def _remove(self, side: Side, number: int) -> None:
         (kept,) = self._connection.execute("SELECT terms FROM texts WHERE number = ?", (number,)).fetchone()
@@ -240,5 +241,3 @@ def _read_all(texts: Iterator[ArchiveText], workers: int) -> Iterator[ReadText]:
 def read_batch(batch: list[ArchiveText]) -> list[ReadText]:
     """What a worker does."""
     return list(map(read_text, batch))
-
-

@@ -20,8 +20,8 @@ MIN_SCORE: Final = 0.5
 """From which two texts are a pair, unless the caller says otherwise."""
 SEARCHED_TERMS: Final = 60
 SEARCHED_ARTICLES: Final = 3_000
-"""The rarest terms of a transcript by which it looks for articles in the whole archive, and the most articles that these
-may be in together; so the time for one transcript does not grow with the archive."""
+"""The rarest terms of a transcript by which it looks for articles in the whole archive, and the most articles that
+these may be in together; so the time for one transcript does not grow with the archive."""
 CANDIDATES, NEAR_CANDIDATES = 10, 8
 """Articles that are looked at closely, of the whole archive and of the days around."""
 KEPT_CANDIDATES: Final = 6
@@ -126,9 +126,7 @@ class _Archive:
         terms = self._index.terms(entry.number)
         text = Weighed(terms, entry.day, self._weights, others=1)
         found = {*self._found(terms, entry.day), *near.found(terms, self._weights)}
-        scored = [
-            (evidence(text, self._article(number, near), near.weights), entry.number, number) for number in found
-        ]
+        scored = [(evidence(text, self._article(number, near)), entry.number, number) for number in found]
         return sorted(scored, key=lambda one: (-one[0], self._articles[one[2]].id))[:KEPT_CANDIDATES]
 
     def _found(self, terms: Terms, day: int | None) -> list[int]:
@@ -161,16 +159,9 @@ class _Archive:
 
     def _unpaired(self, chosen: Sequence[Scored], ranked: Sequence[Scored]) -> Iterator[Unpaired]:
         """Every text that is in no pair, with what came nearest, and every text that could not be read."""
-        sides: tuple[tuple[Side, int, dict[int, Entry], dict[int, Entry]], ...] = (
-            ("transcript", 1, self._transcripts, self._articles),
-            ("article", 2, self._articles, self._transcripts),
-        )
-        for side, own, entries, others in sides:
-            paired = {one[own] for one in chosen}
-            nearest = {one[own]: (others[one[3 - own]].id, one[0]) for one in reversed(ranked)}
-            for number, entry in entries.items():
-                if number not in paired:
-                    yield Unpaired(side, entry.id, entry.place, _why_not(nearest.get(number)))
+        transcripts, articles = self._transcripts, self._articles
+        yield from _alone("transcript", transcripts, articles, chosen, ranked)
+        yield from _alone("article", articles, transcripts, _turned(chosen), _turned(ranked))
         for side, place, error in self._index.unusable():
             yield Unpaired(side, place, place, error, readable=False)
 
@@ -210,7 +201,7 @@ class _Near:
 
 def with_probabilities(scored: Sequence[Scored]) -> list[Scored]:
     """The same with probabilities in place of the evidence: how far each is ahead of the rivals of both its texts."""
-    ours, theirs = _best_two(scored, 1), _best_two(scored, 2)
+    ours, theirs = _best_two(scored), _best_two(_turned(scored))
     return [
         (probability(value, _rival(ours[one], two), _rival(theirs[two], one)), one, two) for value, one, two in scored
     ]
@@ -243,12 +234,32 @@ def close_behind(chosen: Sequence[Scored], scored: Sequence[Scored]) -> list[Sco
     return found
 
 
-def _best_two(scored: Sequence[Scored], own: int) -> dict[int, list[tuple[float, int]]]:
-    """For each text of a side, its two candidates with the strongest evidence."""
+def _turned(scored: Sequence[Scored]) -> list[Scored]:
+    """The same as an article sees it: its own number before that of the transcript."""
+    return [(value, article, transcript) for value, transcript, article in scored]
+
+
+def _best_two(scored: Sequence[Scored]) -> dict[int, list[tuple[float, int]]]:
+    """For each text that comes first in the scored, its two candidates with the strongest evidence."""
     found: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for one in scored:
-        found[one[own]].append((one[0], one[3 - own]))
+    for value, own, other in scored:
+        found[own].append((value, other))
     return {number: sorted(some, reverse=True)[:2] for number, some in found.items()}
+
+
+def _alone(
+    side: Side,
+    entries: Mapping[int, Entry],
+    others: Mapping[int, Entry],
+    chosen: Sequence[Scored],
+    ranked: Sequence[Scored],
+) -> Iterator[Unpaired]:
+    """The texts of a side that are in no pair."""
+    paired = {own for _, own, _ in chosen}
+    nearest = {own: (others[other].id, score) for score, own, other in reversed(ranked)}
+    for number, entry in entries.items():
+        if number not in paired:
+            yield Unpaired(side, entry.id, entry.place, _why_not(nearest.get(number)))
 
 
 def _rival(best: Sequence[tuple[float, int]], own: int) -> float | None:

@@ -146,7 +146,9 @@ def _row(source: Path, side: Side, place: int, values: Any) -> ArchiveText:
     """The text of a row, with its error if there is none in it."""
     here = f"{source}: row {place}"
     if not isinstance(values, dict):
-        return ArchiveText(f"{ROW} {place}", side, str(source), "", error=f"{here}: not a JSON object; give id and text")
+        return ArchiveText(
+            f"{ROW} {place}", side, str(source), "", error=f"{here}: not a JSON object; give id and text"
+        )
     name, text = values.get("id"), values.get("text")
     if not isinstance(name, str | int) or not str(name).strip() or not isinstance(text, str):
         error = f"{here}: has no id or no text; give both, as strings"

@@ -61,9 +61,7 @@ class Terms:
         """The terms that `str` gave."""
         first, *others = text.split("\n")
         counted = (word.partition("*") for word in first.split())
-        return cls(
-            {word: int(count or 1) for word, _, count in counted}, *(frozenset(line.split()) for line in others)
-        )
+        return cls({word: int(count or 1) for word, _, count in counted}, *(frozenset(line.split()) for line in others))
 
 
 def terms_of(document: Document) -> Terms:
