@@ -144,20 +144,26 @@ def measure(folder: Path, texts: Iterator[tuple[str, dict[str, str]]], workers: 
 
     folder.mkdir(parents=True, exist_ok=True)
     truth = write(folder, texts)
-    begun = time.monotonic()
+    begun, before = time.monotonic(), processor()
     found = pair_archives(
         folder / "transcripts.jsonl", folder / "articles.jsonl", index=folder / "pairs.index", workers=workers
     )
-    spent = time.monotonic() - begun
+    spent, worked = time.monotonic() - begun, processor() - before
     pairs = {(pair.transcript, pair.article) for pair in found.pairs}
     right = len(pairs & truth)
     sizes = (sum(1 for _ in (folder / f"{side}s.jsonl").open(encoding="utf-8")) for side in ("transcript", "article"))
     print(
         f"{' transcripts, '.join(f'{size:,}' for size in sizes)} articles, {len(truth):,} pairs: "
-        f"recall {right / len(truth):.3f}, precision {right / max(len(pairs), 1):.3f}, {spent:.0f} s, "
-        f"peak memory {peak():.0f} MB, index {(folder / 'pairs.index').stat().st_size / 1e6:.0f} MB",
+        f"recall {right / len(truth):.3f}, precision {right / max(len(pairs), 1):.3f}, {spent:.0f} s "
+        f"({worked:.0f} s of processor time), peak memory {peak():.0f} MB, index {(folder / 'pairs.index').stat().st_size / 1e6:.0f} MB",
         flush=True,
     )
+
+
+def processor() -> float:
+    """Seconds of processor time of this process and its children so far: what a busy machine does not change much."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def peak() -> float:
