@@ -155,7 +155,8 @@ def measure(folder: Path, texts: Iterator[tuple[str, dict[str, str]]], workers: 
     print(
         f"{' transcripts, '.join(f'{size:,}' for size in sizes)} articles, {len(truth):,} pairs: "
         f"recall {right / len(truth):.3f}, precision {right / max(len(pairs), 1):.3f}, {spent:.0f} s "
-        f"({worked:.0f} s of processor time), peak memory {peak():.0f} MB, index {(folder / 'pairs.index').stat().st_size / 1e6:.0f} MB",
+        f"({worked:.0f} s of processor time), peak memory {peak():.0f} MB, "
+        f"index {(folder / 'pairs.index').stat().st_size / 1e6:.0f} MB",
         flush=True,
     )
 
