@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "config": "Check diffcast.toml, or show what it sets.",
     "explain": "Explain one fact of a JSON report.",
     "formats": "List the file formats that diffcast can read.",
+    "pair": "Find which transcript of an archive belongs to which article.",
     "schema": "Print the JSON Schema of a file that diffcast reads or writes.",
     "serve": "Run a web page on which editors compare, decide and sign off.",
     "show": "Show how diffcast reads a file, block by block.",

@@ -1,0 +1,243 @@
+"""The index of an archive: an SQLite file with the terms of every text, built once and then brought up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+from diffcast.errors import UnreadableInput, UnwritableOutput
+from diffcast.model import Side
+from diffcast.pairing.sources import ArchiveText, ReadText, read_text
+from diffcast.pairing.terms import Terms
+
+APPLICATION: Final = 0x64696650
+"""`difP` in the header of the file: no other program's database has it."""
+VERSION: Final = 1
+"""To be raised whenever a text would get other terms, or the tables change."""
+TEXTS_AT_ONCE: Final = 64
+"""That a worker reads before it hands them over."""
+CACHE_KILOBYTES: Final = 128_000
+SCHEMA: Final = """
+CREATE TABLE texts (
+    number INTEGER PRIMARY KEY, side TEXT NOT NULL, id TEXT NOT NULL, place TEXT NOT NULL, stamp TEXT NOT NULL,
+    day INTEGER, terms TEXT, error TEXT NOT NULL, UNIQUE (side, id)
+);
+CREATE VIRTUAL TABLE postings USING fts5 (
+    terms, content='', detail=none, columnsize=0, tokenize="unicode61 remove_diacritics 0 tokenchars '_#.'"
+);
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (postings, row);
+"""
+"""`postings` has the articles only, since each transcript looks for its article: which of them have a term, no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text in the index."""
+
+    number: int
+    id: str
+    place: str
+    day: int | None
+    """Days since the first of year 1; None if nothing gives the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many texts were read because they are new or changed, were kept as they are, and were taken out."""
+
+    read: int = 0
+    kept: int = 0
+    removed: int = 0
+
+
+class Index:
+    """An open index. No other run can use it until it is closed."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def update(self, side: Side, texts: Iterable[ArchiveText], workers: int = 1) -> Changes:
+        """Make one side of the index hold these texts and no others; only what is new or changed is read."""
+        known = {
+            name: (number, stamp)
+            for number, name, stamp in self._connection.execute(
+                "SELECT number, id, stamp FROM texts WHERE side = ?", (side,)
+            )
+        }
+        before = len(known)
+        fresh = _Counted(text for text in texts if not _is_known(known, text))
+        replaced: set[str] = set()
+        with self._writing():
+            for one in _read_all(fresh, workers):
+                if one.text.id in known:
+                    self._remove(side, known.pop(one.text.id)[0])
+                    replaced.add(one.text.id)
+                self._add(one)
+            for number, _ in known.values():
+                self._remove(side, number)
+        return Changes(fresh.count, before - len(known) - len(replaced), len(known))
+
+    def entries(self, side: Side) -> dict[int, Entry]:
+        """All usable texts of a side by number."""
+        rows = self._connection.execute(
+            "SELECT number, id, place, day FROM texts WHERE side = ? AND error = '' ORDER BY id", (side,)
+        )
+        return {row[0]: Entry(*row) for row in rows}
+
+    def unusable(self) -> list[tuple[Side, str, str]]:
+        """Side, place and reason of every text that could not be read."""
+        return list(
+            self._connection.execute("SELECT side, place, error FROM texts WHERE error != '' ORDER BY side, id")
+        )
+
+    def terms(self, number: int) -> Terms:
+        """The terms of a text."""
+        (kept,) = self._connection.execute("SELECT terms FROM texts WHERE number = ?", (number,)).fetchone()
+        return Terms.kept(kept)
+
+    def counts(self) -> dict[str, int]:
+        """In how many articles each term is."""
+        return dict(self._connection.execute("SELECT term, doc FROM vocabulary"))
+
+    def articles_with(self, term: str) -> Iterator[int]:
+        """The numbers of the articles that have the term."""
+        rows = self._connection.execute("SELECT rowid FROM postings WHERE postings MATCH ?", (f'"{term}"',))
+        return (number for (number,) in rows)
+
+    def close(self) -> None:
+        """Close the file and let others use it."""
+        self._connection.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _add(self, one: ReadText) -> None:
+        text, kept = one.text, str(one.terms) if one.terms else None
+        number = self._connection.execute(
+            "INSERT INTO texts (side, id, place, stamp, day, terms, error) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (text.side, text.id, text.place, text.stamp, one.day.toordinal() if one.day else None, kept, one.error),
+        ).lastrowid
+        if one.terms and text.side == "article":
+            self._connection.execute(
+                "INSERT INTO postings (rowid, terms) VALUES (?, ?)", (number, _searched(one.terms))
+            )
+
+    def _remove(self, side: Side, number: int) -> None:
+        (kept,) = self._connection.execute("SELECT terms FROM texts WHERE number = ?", (number,)).fetchone()
+        if kept is not None and side == "article":
+            self._connection.execute(
+                "INSERT INTO postings (postings, rowid, terms) VALUES ('delete', ?, ?)",
+                (number, _searched(Terms.kept(kept))),
+            )
+        self._connection.execute("DELETE FROM texts WHERE number = ?", (number,))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Index]:
+    """The index at this path, made if there is none; no other run can use it meanwhile.
+
+    Raises `UnreadableInput` if the file is no index of this version or another run uses it, `UnwritableOutput` if it
+    cannot be made or written.
+    """
+    try:
+        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    except sqlite3.Error as error:
+        raise UnwritableOutput(f"{path}: cannot be opened ({error}); give a file in a folder that exists") from error
+    try:
+        _prepare(connection, path)
+        yield Index(connection)
+    except sqlite3.Error as error:
+        raise _explained(error, path) from error
+    finally:
+        connection.close()
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Take the file for this run and check that it is an index, or make it one."""
+    for pragma in ("locking_mode = EXCLUSIVE", "synchronous = NORMAL", f"cache_size = -{CACHE_KILOBYTES}"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("BEGIN EXCLUSIVE")
+    application, version, tables = (
+        connection.execute(query).fetchone()[0]
+        for query in ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
+    )
+    if not tables:
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        for statement in SCHEMA.split(";\n"):
+            connection.execute(statement)
+    elif application != APPLICATION:
+        raise UnreadableInput(f"{path}: not an index of diffcast pair; give another file")
+    elif version != VERSION:
+        raise UnreadableInput(f"{path}: an index of another version of diffcast; delete it, and it is built anew")
+    connection.execute("COMMIT")
+
+
+def _explained(error: sqlite3.Error, path: Path) -> UnreadableInput | UnwritableOutput:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return UnreadableInput(f"{path}: another run uses this index; wait for it, or give another file")
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return UnreadableInput(f"{path}: damaged or not an index ({error}); delete it, or give another file")
+    return UnwritableOutput(f"{path}: cannot be written ({error}); check the disk and the folder")
+
+
+def _searched(terms: Terms) -> str:
+    return " ".join(sorted(terms.searched))
+
+
+def _is_known(known: dict[str, tuple[int, str]], text: ArchiveText) -> bool:
+    """Whether the index has this text as it is; then it is taken out of the known ones, which leaves the vanished."""
+    if text.id not in known or not text.stamp or known[text.id][1] != text.stamp:
+        return False
+    del known[text.id]
+    return True
+
+
+class _Counted(Iterator[ArchiveText]):
+    """Counts what goes through it."""
+
+    def __init__(self, texts: Iterator[ArchiveText]) -> None:
+        self._texts = texts
+        self.count = 0
+
+    def __next__(self) -> ArchiveText:
+        text = next(self._texts)
+        self.count += 1
+        return text
+
+
+def _read_all(texts: Iterator[ArchiveText], workers: int) -> Iterator[ReadText]:
+    """The texts, read in this process or by workers, in their order; only a few batches wait at a time."""
+    if workers < 2:
+        yield from map(read_text, texts)
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        waiting: deque[Future[list[ReadText]]] = deque()
+        while batch := list(islice(texts, TEXTS_AT_ONCE)):
+            waiting.append(pool.submit(read_batch, batch))
+            if len(waiting) > 2 * workers:
+                yield from waiting.popleft().result()
+        for each in waiting:
+            yield from each.result()
+
+
+def read_batch(batch: list[ArchiveText]) -> list[ReadText]:
+    """What a worker does."""
+    return list(map(read_text, batch))
