@@ -61,6 +61,8 @@ def read(raw: bytes, where: str, side: Side) -> Document:
         story.take(event)
     builder = DocumentBuilder()
     lay_out(story.parts, builder, side)
+    if story.inserted and not builder.pieces:
+        raise UnreadableInput(f"{where}: its text is a file inserted into it; save it again in Word")
     return builder.document(raw, where, side, _note(package, story))
 
 
@@ -161,7 +163,7 @@ class _Story:
         self.unseen = 0
         self.hidden = self.inside = False
         self.tables = 0
-        self.changed = self.noted = False
+        self.changed = self.noted = self.inserted = False
 
     @property
     def parts(self) -> list[Part]:
@@ -180,6 +182,7 @@ class _Story:
 
     def _open(self, event: Event) -> None:
         name = event.name
+        self.inserted |= name == "altChunk"
         self.changed |= name in ("ins", "del", "moveFrom", "moveTo")
         self.noted |= name in ("footnoteReference", "endnoteReference", "commentReference")
         if name in UNSEEN:
@@ -251,6 +254,7 @@ def _note(package: _Package, story: _Story) -> str | None:
     """What was left out or assumed."""
     left = [name for name, stem in (("page headers", "header"), ("page footers", "footer")) if package.tells(stem)]
     left += ["comments and footnotes"] if story.noted else []
+    left += ["inserted files"] if story.inserted else []
     notes = ["tracked changes are read as accepted"] if story.changed else []
     notes += [f"{', '.join(left)} are left out"] if left else []
     return "; ".join(notes) or None
