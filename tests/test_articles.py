@@ -348,3 +348,35 @@ def test_every_format_has_a_name_of_its_own_and_the_last_is_plain_text() -> None
 def test_a_string_is_read_in_the_format_that_is_named() -> None:
     document: Document = read("<p>The dam will be <em>rebuilt</em> in the spring.</p>", "article", "html")
     assert document.text == "The dam will be rebuilt in the spring."
+
+
+FRAGMENTS = {
+    "a style": "<style>p {color: red}</style><p>The dam will be rebuilt.</p>",
+    "a script": "<script>var a = 1</script>\n<h1>The dam</h1><p>The dam will be rebuilt.</p>",
+    "a small heading": "<h3>The dam</h3><p>The dam will be rebuilt.</p>",
+    "details": "<details><summary>More</summary></details><p>The dam will be rebuilt.</p>",
+    "text": "The dam <em>will</em> be rebuilt.",
+    "a mark of a template": "{% extends 'story' %}\n<p>The dam will be rebuilt.</p>",
+}
+
+
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_a_part_of_a_page_is_one_by_its_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "part.html"
+    path.write_text(FRAGMENTS[name])
+    text = read(path, "article").text
+    assert "The dam will be rebuilt." in text
+    assert "<" not in text
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "name"),
+    [
+        ("a.txt", "The dam <em>will</em> be rebuilt.", "text"),
+        ("a.html", "The dam will be rebuilt for < $9 million.", "text"),
+        ("a.html", "<story><line>It stops.</line></story>", "text"),
+        ("a.eml", "From: the dam\nTo: the sea\n\nContent-Type: water.", "text"),
+    ],
+)
+def test_what_only_looks_like_a_page_is_none(file: str, text: str, name: str) -> None:
+    assert format_of(text.encode(), file).name == name

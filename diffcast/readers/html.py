@@ -62,8 +62,7 @@ def recognises(head: bytes, name: str) -> bool:
     if first in ("html", "head", "body", "article", "main"):
         return True
     if name.endswith((".html", ".htm", ".xhtml", ".shtml")):
-        shown = NAMED_TAG.fullmatch(first) or (not first and CLOSED.search(text))
-        return first in PAGE_TAGS or bool(shown)
+        return first in PAGE_TAGS or bool(NAMED_TAG.fullmatch(first) if first else CLOSED.search(text))
     return first in PAGE_TAGS and text.lstrip().lower().startswith(("<!doctype html", f"<{first}"))
 
 

@@ -67,7 +67,7 @@ def _letters(page: Any) -> Iterator[Letter]:
     x, y, box = c_double(), c_double(), raw.FS_RECTF()
     for index in range(page.count_chars()):
         code = raw.FPDFText_GetUnicode(page, index)
-        text = "-" if code in HYPHENS else chr(min(code, NO_LETTER))
+        text = letter_of(code)
         if raw.FPDFText_IsGenerated(page, index):
             yield Letter(text, 0, 0, 0, 0, 0, None)
         elif text >= " ":
@@ -76,6 +76,11 @@ def _letters(page: Any) -> Iterator[Letter]:
             turns = round(raw.FPDFText_GetCharAngle(page, index) / QUARTER) % 4
             drawing = cast(raw.FPDFText_GetTextObject(page, index), c_void_p).value or 0
             yield _turned(text, turns, (x.value, y.value), box, drawing)
+
+
+def letter_of(code: int) -> str:
+    """The letter that PDFium gives as a code."""
+    return "-" if code in HYPHENS else chr(min(code, NO_LETTER))
 
 
 def _turned(text: str, turns: int, origin: tuple[float, float], box: Any, drawing: int) -> Letter:

@@ -38,7 +38,7 @@ TOKENS_BETWEEN_TIME_CHECKS: Final = 4096
 
 
 def recognises(head: bytes, name: str) -> bool:
-    """Whether the file begins as RTF does, after a mark of byte order or blank space; by its name, also as a part of it."""
+    """Whether the file begins as RTF does, after a byte order mark or blanks; by its name, also as a part of it."""
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\" if name.endswith(".rtf") else OPENING)
 
 

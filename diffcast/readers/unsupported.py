@@ -68,7 +68,7 @@ def refuse(head: bytes, where: str) -> None:
 
 def _is_mail(text: str) -> bool:
     """Whether a text begins with the lines that programs write above an e-mail, one of them about its encoding."""
-    lines = text.lstrip().split("\n\n", 1)[0].replace("\r", "").split("\n")
+    lines = text.lstrip().replace("\r\n", "\n").split("\n\n", 1)[0].split("\n")
     return all(MAIL_LINE.match(line) for line in lines) and any(MIME.match(line) for line in lines)
 
 
