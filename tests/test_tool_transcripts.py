@@ -193,6 +193,7 @@ def test_a_name_of_no_known_given_name_is_one_where_it_is_there_again(tmp_path: 
         ("Marlow County\nhas a ferry.", "Halden Bay\nhas none."),
         ("NORA VALE\nSAID IT SANK.", "THE CREWS\nWERE NOT TOLD."),
         ("It sank\nat night.", "It sank\nat the pier."),
+        ("TEST Ferry\nat night.", "TEST Ferry\nat the pier."),
     ],
 )
 def test_rows_that_only_begin_with_a_name_are_text(tmp_path: Path, captions: tuple[str, ...]) -> None:

@@ -85,5 +85,5 @@ def _is_name(name: str) -> bool:
 
 def _is_full_name(row: str, again: bool) -> bool:
     """Whether a row surely is a name: it begins with a given name or is there again, or it is a machine's."""
-    given = row.split()[0].lower() in given_names() or (again and not row.isupper())
+    given = row.split()[0].lower() in given_names() or (again and not any(map(str.isupper, row.split())))
     return any(character.isdigit() for character in row) or (_is_name(row) and " " in row and given)
