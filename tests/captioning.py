@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
 import re
 import struct
 import textwrap
@@ -148,6 +149,11 @@ def timed_lines(found: Sequence[Cue]) -> bytes:
         return f"{int(seconds) // 60:02}:{seconds % 60:06.3f}"
 
     return "\n".join(f"[{time(cue.start)} --> {time(cue.end)}]  {' '.join(cue.rows)}" for cue in found).encode()
+
+
+def whisper(found: Sequence[Cue]) -> bytes:
+    parts = [{"start": cue.start, "end": cue.end, "text": f" {' '.join(cue.rows)}"} for cue in found]
+    return json.dumps({"text": "".join(str(part["text"]) for part in parts), "segments": parts}).encode()
 
 
 def stl(found: Sequence[Cue], comment: str = "") -> bytes:

@@ -348,3 +348,53 @@ def test_every_format_has_a_name_of_its_own_and_the_last_is_plain_text() -> None
 def test_a_string_is_read_in_the_format_that_is_named() -> None:
     document: Document = read("<p>The dam will be <em>rebuilt</em> in the spring.</p>", "article", "html")
     assert document.text == "The dam will be rebuilt in the spring."
+
+
+FRAGMENTS = {
+    "a style": "<style>p {color: red}</style><p>The dam will be rebuilt.</p>",
+    "a script": "<script>var a = 1</script>\n<h1>The dam</h1><p>The dam will be rebuilt.</p>",
+    "a small heading": "<h3>The dam</h3><p>The dam will be rebuilt.</p>",
+    "details": "<details><summary>More</summary></details><p>The dam will be rebuilt.</p>",
+    "text": "The dam <em>will</em> be rebuilt.",
+    "a mark of a template": "{% extends 'story' %}\n<p>The dam will be rebuilt.</p>",
+}
+
+
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_a_part_of_a_page_is_one_by_its_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "part.html"
+    path.write_text(FRAGMENTS[name])
+    text = read(path, "article").text
+    assert "The dam will be rebuilt." in text
+    assert "<" not in text
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "name"),
+    [
+        ("a.txt", "The dam <em>will</em> be rebuilt.", "text"),
+        ("a.html", "The dam will be rebuilt for < $9 million.", "text"),
+        ("a.html", "<story><line>It stops.</line></story>", "text"),
+        ("a.eml", "From: the dam\nTo: the sea\n\nContent-Type: water.", "text"),
+    ],
+)
+def test_what_only_looks_like_a_page_is_none(file: str, text: str, name: str) -> None:
+    assert format_of(text.encode(), file).name == name
+
+
+def test_a_long_block_of_html_in_markdown_loses_no_word_and_its_comments_are_none(tmp_path: Path) -> None:
+    said = [f"Dam {number} will be rebuilt." for number in range(1200)]
+    path = tmp_path / "story.md"
+    path.write_text("# Dams\n\n<div>\n<!-- a note -->\n" + "\n".join(f"<b>{each}</b>" for each in said) + "\n</div>\n")
+    text = read(path, "article").text
+    assert text.split() == ["Dams", *" ".join(said).split()]
+
+
+def test_a_markdown_file_of_very_many_words_is_refused_before_it_is_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIFFCAST_MAX_WORDS", "100")
+    path = tmp_path / "story.md"
+    path.write_text("# Dams\n\n" + "The dam stands. " * 200)
+    with pytest.raises(UnreadableInput, match="more than 500 words"):
+        read(path, "article")

@@ -67,6 +67,13 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "JSON too deep": ("a.json", lambda: b'{"headline": ' + b"[" * 100_000, "damaged JSON"),
     "another JSON": ("a.json", lambda: b'{"name": "diffcast", "version": 1}', "neither ninjs nor"),
     "another JSON under another name": ("a.txt", lambda: b'{"name": "diffcast", "version": 1}', "unknown kind of JSON"),
+    "JSON of lists in lists": ("a.txt", lambda: b'[\n [\n  {"word": "It", "at": 1}]]', "unknown kind of JSON"),
+    "a part of an RTF file": ("a.rtf", lambda: b"{\\pard \\ql The dam will be rebuilt.\\par}", "not RTF"),
+    "an e-mail": (
+        "a.eml",
+        lambda: b"From: desk@example.org\r\nSubject: The dam\r\nMIME-Version: 1.0\r\n\r\nThe dam will be rebuilt.\r\n",
+        "an e-mail",
+    ),
     "half a dispatch": ("a.xml", lambda: press("nitf")[:700], "damaged XML"),
     "half an XML item": ("a.xml", lambda: press("newsml")[:900], "damaged XML"),
     "item without a text": ("a.xml", lambda: b"<newsItem><itemMeta/></newsItem>", "holds no items"),

@@ -237,3 +237,102 @@ def test_a_bite_is_spoken_by_the_title_beside_it_and_not_by_its_cue(tmp_path: Pa
     ]
     document = opened(tmp_path, "script.docx", word_table(rows))
     assert [block.speaker for block in document.blocks if block.role == "bite"] == ["Edda Corwin"]
+
+
+# Transcripts of meeting and recognition tools
+
+
+VALE, ROSS = "The ferry stopped on Monday.", "Nobody told the crews."
+RANGES = ("0:0:4.120 --> 0:0:7.560", "0:0:7.800 --> 0:0:9.010")
+HEAD = (
+    "Ferry meeting-20260504_100000-Meeting Recording",
+    "May 4, 2026, 10:00AM",
+    "12m 4s",
+    "Nora Vale started transcription",
+)
+
+
+def in_paragraphs(*lines: str) -> bytes:
+    return word("\n".join(lines))
+
+
+def in_breaks(*turns: tuple[str, ...]) -> bytes:
+    """A paragraph for each turn, with breaks between its lines; the first line in two runs."""
+    document = docx.Document()
+    for first, *rest in turns:
+        paragraph = document.add_paragraph()
+        for place, run in enumerate(first.partition("   ")):
+            paragraph.add_run(run).bold = place == 0
+        for line in rest:
+            paragraph.add_run().add_break()
+            paragraph.add_run(line)
+    return saved(document)
+
+
+def headed(*turns: tuple[str, str]) -> bytes:
+    """A heading over each turn."""
+    document = docx.Document()
+    for label, words_said in turns:
+        document.add_heading(label, 3)
+        document.add_paragraph(words_said)
+    return saved(document)
+
+
+TOOLS = {
+    "teams, times above": in_breaks((RANGES[0], "Nora Vale", VALE), (RANGES[1], "Hugh Ross", ROSS)),
+    "teams, times above, paragraphs": in_paragraphs(RANGES[0], "Nora Vale", VALE, RANGES[1], "Hugh Ross", ROSS),
+    "teams, times above, blank lines": in_paragraphs(RANGES[0], "Nora Vale", VALE, "", RANGES[1], "Hugh Ross", ROSS),
+    "teams": in_breaks(("Nora Vale   0:04", VALE), ("Hugh Ross   0:14", ROSS)),
+    "teams, two paragraphs": in_paragraphs("Nora Vale   0:04", VALE, "Hugh Ross   0:14", ROSS),
+    "teams, with its head": in_breaks(
+        HEAD, ("Nora Vale   0:04", VALE), ("Hugh Ross   0:14", ROSS), ("Nora Vale stopped transcription",)
+    ),
+    "otter": in_paragraphs("Nora Vale  0:04", VALE, "", "Hugh Ross  1:02:14", ROSS, "", "Transcribed by https://otter.ai"),
+    "otter, with its lists": in_paragraphs(
+        "SUMMARY KEYWORDS", "ferry, crews", "SPEAKERS", "Nora Vale, Hugh Ross", "",
+        "Nora Vale  00:04", VALE, "", "Hugh Ross  00:14", ROSS,
+    ),
+    "descript": in_paragraphs(f"Nora Vale: [00:00:04] {VALE}", f"Hugh Ross: [00:00:14] {ROSS}"),
+    "descript, headings": headed(("Nora Vale 00:00:04", VALE), ("Hugh Ross 00:00:14", ROSS)),
+    "trint": in_breaks(("Nora Vale [00:00:04]", VALE), ("Hugh Ross [00:00:14]", ROSS)),
+    "rev": in_paragraphs("Nora Vale (00:04):", VALE, "Hugh Ross (00:14):", ROSS),
+    "premiere": in_paragraphs("00:00:04:00 - 00:00:09:12", "Nora Vale", VALE, "", "00:00:14:01 - 00:00:19:00", "Hugh Ross", ROSS),
+    "word for the web": in_paragraphs("Audio file", "ferry.m4a", "Transcript", "00:00:04 Nora Vale", VALE, "00:00:14 Hugh Ross", ROSS),
+}  # fmt: skip
+
+
+def said(document: Any) -> list[tuple[str | None, str]]:
+    return [(one.speaker, document.text[one.span.start : one.span.end]) for one in document.blocks if not one.aside]
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_the_labels_and_times_of_tools_name_speakers_and_are_not_story(tmp_path: Path, tool: str) -> None:
+    assert said(opened(tmp_path, "talk.docx", TOOLS[tool])) == [("Nora Vale", VALE), ("Hugh Ross", ROSS)]
+
+
+FOLDED = {
+    "teams": in_breaks((RANGES[0], "Nora Vale", "Repairs cost two point"), (RANGES[1], "Nora Vale", "four million dollars.")),
+    "lines with times": in_paragraphs("[00:01.000 --> 00:04.000]  Repairs cost two point", "[00:04.000 --> 00:09.000]  four million dollars."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tool", FOLDED)
+def test_a_sentence_goes_on_below_the_next_time(tmp_path: Path, tool: str) -> None:
+    document = opened(tmp_path, "talk.docx", FOLDED[tool])
+    assert [text for _, text in said(document)] == ["Repairs cost two point four million dollars."]
+    assert all(mark.line is None for mark in document.marks)
+
+
+def test_times_in_an_article_are_its_text(tmp_path: Path) -> None:
+    raw = in_paragraphs("Polls close at 7:00", "The count begins at 9:00", "Nobody knows when it ends.")
+    assert opened(tmp_path, "story.docx", raw, "article").text.split()[-1] == "ends."
+    assert [text for _, text in said(opened(tmp_path, "story.docx", raw))] != []
+
+
+def test_a_file_inserted_into_a_document_is_said_or_refused(tmp_path: Path) -> None:
+    inserted = f'<w:altChunk {nsdecls("w", "r")} r:id="rId9"/>'
+    document = docx.Document()
+    document.element.body.insert(0, parse_xml(inserted))
+    assert "inserted into it" in refusal(tmp_path, "story.docx", saved(document))
+    document.add_paragraph(VALE)
+    assert opened(tmp_path, "story.docx", saved(document)).note == "inserted files are left out"

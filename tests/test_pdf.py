@@ -30,6 +30,7 @@ from diffcast.readers.pdf import read
 from diffcast.readers.pdf_columns import LINE_END_HYPHEN, bands, folded, paragraphs, resolved
 from diffcast.readers.pdf_lines import page_lines
 from diffcast.readers.pdf_pages import Page, Piece
+from diffcast.readers.pdf_program import letter_of
 
 SHOTS = [
     ["VIDEO", "AUDIO"],
@@ -314,3 +315,32 @@ def test_blank_lines_beside_an_imagined_gutter_are_no_table() -> None:
     lay_out(parts, builder, "transcript")
     told = builder.document(b"", "dam.pdf", "transcript").text
     assert sorted(told.replace("|", " ").split()) == sorted(" ".join(lines).split())
+
+
+def turned(*angles: int) -> bytes:
+    """A PDF whose lines run in these directions, in degrees."""
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=1)
+    for place, angle in enumerate(angles):
+        canvas.saveState()
+        canvas.translate(100 + 40 * place, 600 - 40 * place)
+        canvas.rotate(angle)
+        canvas.drawString(0, 0, f"The ferry stopped {place} times.")
+        canvas.restoreState()
+    canvas.save()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("angles", "note"),
+    [((0, 0), None), ((90, 90), None), ((0, 0, 90), "text that is turned is left out")],
+)
+def test_text_that_is_turned_is_said_to_be_left_out(tmp_path: Path, angles: tuple[int, ...], note: str | None) -> None:
+    assert opened(tmp_path, "story.pdf", turned(*angles)).note == note
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [(65, "A"), (0x10FFFF, "\U0010ffff"), (0xFFFFFFFF, "\U0010ffff"), (0x02, "-")]
+)
+def test_a_code_that_no_letter_has_is_no_damage(code: int, text: str) -> None:
+    assert letter_of(code) == text

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from captioning import WRITERS, as_captioned, cues, timed_lines
+from captioning import WRITERS, as_captioned, cues, timed_lines, whisper
 from makers import ARTICLES, SCRIPTS
 from presses import EXAMPLES, PRESSES, example, page, text
 
@@ -56,7 +56,7 @@ ONE_SIDE: dict[str, tuple[str, str, Callable[[], bytes]]] = {
     },
     **{
         name: ("captions", name, lambda write=write: write(cues(as_captioned(TRANSCRIPT))))
-        for name, write in (WRITERS | {"whisper.txt": timed_lines}).items()
+        for name, write in (WRITERS | {"whisper.txt": timed_lines, "whisper.json": whisper}).items()
     },
 }
 """By name: which text of the story the file holds, what it is called, and what makes it."""

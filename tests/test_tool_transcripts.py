@@ -108,6 +108,7 @@ FOLDED = {
     "times and names": "[00:00:01] Nora Vale: Repairs cost two point\n[00:00:04] Nora Vale: four million dollars.\n",
     "zoom": "WEBVTT\n\n1\n00:00:01.000 --> 00:00:04.000\nNora Vale: Repairs cost two point\n\n2\n00:00:04.000 --> 00:00:09.000\nNora Vale: four million dollars.\n",
     "subrip": "1\n00:00:01,000 --> 00:00:04,000\n[SPEAKER_00]: Repairs cost two point\n\n2\n00:00:04,000 --> 00:00:09,000\n[SPEAKER_00]: four million dollars.\n",
+    "lyrics": "[00:01.50]Repairs cost two point\n[00:04.00]four million dollars.\n",
     "a name on its own row": "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nNora Vale\nRepairs cost two point\n\n00:00:04.000 --> 00:00:09.000\nNora Vale\nfour million dollars.\n",
 }  # fmt: skip
 
@@ -149,3 +150,79 @@ def test_an_article_with_a_time_before_each_line_is_read_as_plain_text(tmp_path:
     file = tmp_path / "article.txt"
     file.write_text("[10:15] The council\n[10:20] has met.\n", "utf-8")
     assert read(file, "article").text == "[10:15] The council\n[10:20] has met.\n"
+
+
+RANGES = ("0:0:4.120 --> 0:0:7.560", "0:0:7.800 --> 0:0:9.010")
+OWN_ROW = {
+    "teams": f"WEBVTT\n\n{RANGES[0]}\nNora Vale\n{VALE}\n\n{RANGES[1]}\nHugh Ross\n{ROSS}\n",
+    "teams, in a voice": f"WEBVTT\n\n{RANGES[0]}\n<v Nora Vale>{VALE}</v>\n\n{RANGES[1]}\n<v Hugh Ross>{ROSS}</v>\n",
+    "without a heading": f"{RANGES[0]}\nNora Vale\n{VALE}\n\n{RANGES[1]}\nHugh Ross\n{ROSS}\n",
+}
+
+
+@pytest.mark.parametrize("form", OWN_ROW)
+def test_names_on_their_own_row_of_captions_are_speakers(tmp_path: Path, form: str) -> None:
+    assert caption_turns(tmp_path, OWN_ROW[form]) == TOLD
+
+
+def caption_turns(folder: Path, text: str) -> list[tuple[str | None, str]]:
+    file = folder / "talk.vtt"
+    file.write_text(text, "utf-8")
+    found = segment(read(file, "transcript"))
+    return [(block.speaker, shown(found, block)) for block in found.blocks if not block.aside]
+
+
+def captioned(*captions: str) -> str:
+    return "WEBVTT\n\n" + "".join(f"00:0{n}.000 --> 00:0{n}.900\n{rows}\n\n" for n, rows in enumerate(captions))
+
+
+def test_a_name_of_no_known_given_name_is_one_where_it_is_there_again(tmp_path: Path) -> None:
+    text = captioned(
+        "Zhorvan Kell\nIt sank.",
+        "Taviq Ostrum\nIt was dark.",
+        "Zhorvan Kell\nIt was late.",
+        "Taviq Ostrum\nNobody knew.",
+    )
+    assert [name for name, _ in caption_turns(tmp_path, text)] == ["Zhorvan Kell", "Taviq Ostrum"] * 2
+
+
+@pytest.mark.parametrize(
+    "captions",
+    [
+        ("Nora Vale\nsaid it sank.", "The crews\nwere not told.", "Hugh Ross\nwill ask why."),
+        ("Marlow County\nhas a ferry.", "Halden Bay\nhas none."),
+        ("NORA VALE\nSAID IT SANK.", "THE CREWS\nWERE NOT TOLD."),
+        ("It sank\nat night.", "It sank\nat the pier."),
+        ("TEST Ferry\nat night.", "TEST Ferry\nat the pier."),
+    ],
+)
+def test_rows_that_only_begin_with_a_name_are_text(tmp_path: Path, captions: tuple[str, ...]) -> None:
+    told = " ".join(said for _, said in caption_turns(tmp_path, captioned(*captions)))
+    assert told.split() == " ".join(captions).split()
+
+
+HEADS = [
+    "Ferry meeting-20260504_100000-Meeting Recording\n\n",
+    "Audio file\nferry.m4a\nTranscript\n",
+    "SUMMARY KEYWORDS\nferry, crews, pier\n\nSPEAKERS\nNora Vale, Hugh Ross\n\n",
+    "Mon, May 4, 2026 10:00AM • 12:04\n\n",
+]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_the_head_of_an_export_is_not_story(head: str) -> None:
+    assert spoken(f"{head}Nora Vale  0:04\n{VALE}\n\nHugh Ross  0:14\n{ROSS}\n") == TOLD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keywords were not agreed on.\n\nThe crews left.",
+        "Speakers\nThe speakers asked the council for a pier.\n\nNobody answered.",
+        "The file ferry.m4a was sent to the council.\n\nNobody heard it.",
+        "The meeting recording was lost.\n\nNobody heard it.",
+    ],
+)
+def test_sentences_about_recordings_are_story(text: str) -> None:
+    said = " ".join(words for _, words in spoken(text))
+    assert all(sentence in said for sentence in text.split("\n") if sentence.endswith("."))

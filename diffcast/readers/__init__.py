@@ -32,6 +32,7 @@ from diffcast.readers import (
     srt_and_vtt,
     stl,
     timed_lines,
+    transcript_json,
     ttml,
     wordpress,
 )
@@ -70,6 +71,7 @@ FORMATS: tuple[Format, ...] = (
     nitf.FORMAT,
     newsml.FORMAT,
     wordpress.FORMAT,
+    transcript_json.FORMAT,
     ninjs.FORMAT,
     html.FORMAT,
     csv_table.FORMAT,

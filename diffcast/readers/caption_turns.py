@@ -167,6 +167,8 @@ def _marks(text: str, offset: int, turn: _Turn) -> Iterator[Mark]:
             continue
         role, name, code = known.get(start, (None, speaker, None))
         done = ends.get(start, end)
+        if not text[start:done].strip():
+            continue
         _, time, line = turn.stamps[bisect_right(turn.stamps, start, key=lambda stamp: stamp[0]) - 1]
         yield Mark(Span(offset + start, offset + done), role, name, time, code, line)
 

@@ -6,20 +6,23 @@ package.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import posixpath
 import struct
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from diffcast.errors import UnreadableInput
 from diffcast.limits import PREFIX, limits
 from diffcast.model import Document, Side
+from diffcast.readers import timed_lines
 from diffcast.readers.document_builder import DocumentBuilder
-from diffcast.readers.format import Format
+from diffcast.readers.format import HEAD, Format
 from diffcast.readers.paragraphs_and_tables import Cell, Paragraph, Part, Row, Style, Table, lay_out
+from diffcast.readers.srt_and_vtt import SRT
 from diffcast.readers.unzip import DAMAGED, unpacked
 from diffcast.readers.xml_events import Event, events
 
@@ -59,9 +62,27 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     story = _Story(where, _styles(package))
     for event in events(package.part(package.main), where, WHAT):
         story.take(event)
+    captions = _captions(story.parts, raw, where) if side == "transcript" else None
+    if captions is not None:
+        return replace(captions, note="; ".join(filter(None, (captions.note, _note(package, story)))) or None)
     builder = DocumentBuilder()
     lay_out(story.parts, builder, side)
+    if story.inserted and not builder.pieces:
+        raise UnreadableInput(f"{where}: its text is a file inserted into it; save it again in Word")
     return builder.document(raw, where, side, _note(package, story))
+
+
+def _captions(parts: list[Part], raw: bytes, where: str) -> Document | None:
+    """The document where its paragraphs are captions or lines with times, as Teams exports them; None where not."""
+    if not all(isinstance(part, Paragraph) for part in parts):
+        return None
+    text = "\n".join(line for part in parts if isinstance(part, Paragraph) for line in part.lines).encode()
+    form = next((each for each in (SRT, timed_lines.FORMAT) if each.recognises(text[:HEAD], "")), None)
+    if form is None or form.read is None:
+        return None
+    found = form.read(text, where, "transcript")
+    marks = tuple(replace(mark, line=None) for mark in found.marks)
+    return replace(found, marks=marks, sha256=hashlib.sha256(raw).hexdigest(), extracted=True)
 
 
 class _Package:
@@ -161,7 +182,7 @@ class _Story:
         self.unseen = 0
         self.hidden = self.inside = False
         self.tables = 0
-        self.changed = self.noted = False
+        self.changed = self.noted = self.inserted = False
 
     @property
     def parts(self) -> list[Part]:
@@ -180,6 +201,7 @@ class _Story:
 
     def _open(self, event: Event) -> None:
         name = event.name
+        self.inserted |= name == "altChunk"
         self.changed |= name in ("ins", "del", "moveFrom", "moveTo")
         self.noted |= name in ("footnoteReference", "endnoteReference", "commentReference")
         if name in UNSEEN:
@@ -251,6 +273,7 @@ def _note(package: _Package, story: _Story) -> str | None:
     """What was left out or assumed."""
     left = [name for name, stem in (("page headers", "header"), ("page footers", "footer")) if package.tells(stem)]
     left += ["comments and footnotes"] if story.noted else []
+    left += ["inserted files"] if story.inserted else []
     notes = ["tracked changes are read as accepted"] if story.changed else []
     notes += [f"{', '.join(left)} are left out"] if left else []
     return "; ".join(notes) or None

@@ -25,6 +25,9 @@ PAGE_TAGS: Final = frozenset({
     "html", "head", "body", "article", "main", "section", "div", "p", "h1", "h2", "title", "meta", "header",
     "table", "span", "font", "center", "a", "ul", "ol", "blockquote",
 })  # fmt: skip
+NAMED_TAG: Final = re.compile(r"h[3-6]|script|style|link|base|details|nav|aside|footer|figure|form|noscript")
+"""The first element of a file that is a page if its name says so, too."""
+CLOSED: Final = re.compile(r"(?i)</(?:p|div|h[1-6]|li|ul|table|a|span|strong|em|body|html)\s{0,9}>")
 MIN_STORY_WORDS: Final = 30
 """Words below which the elements of a page hold no story, and its text has to be looked for otherwise."""
 COVERED: Final = 0.6
@@ -59,8 +62,9 @@ def recognises(head: bytes, name: str) -> bool:
     first = first_tag(text)
     if first in ("html", "head", "body", "article", "main"):
         return True
-    named = name.endswith((".html", ".htm", ".xhtml", ".shtml"))
-    return first in PAGE_TAGS and (named or text.lstrip().lower().startswith(("<!doctype html", f"<{first}")))
+    if name.endswith((".html", ".htm", ".xhtml", ".shtml")):
+        return first in PAGE_TAGS or bool(NAMED_TAG.fullmatch(first) if first else CLOSED.search(text))
+    return first in PAGE_TAGS and text.lstrip().lower().startswith(("<!doctype html", f"<{first}"))
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:

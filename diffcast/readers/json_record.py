@@ -15,14 +15,19 @@ def looks_like_json(head: bytes) -> bool:
     return text[:1] == "{" or (text[:1] == "[" and text[1:].lstrip()[:1] in ("{", "]"))
 
 
-def one_record(raw: bytes, where: str, called: str) -> tuple[dict[str, Any], str | None]:
-    """The one object that the file holds, alone or in a list, and what had to be assumed to read it."""
+def value_of(raw: bytes, where: str, called: str) -> tuple[Any, str | None]:
+    """What the file holds, and what had to be assumed to read it."""
     text, note = decode(raw, where)
     try:
-        value = json.loads(text.lstrip("\ufeff"))
+        return json.loads(text.lstrip("\ufeff")), note
     except (ValueError, RecursionError) as error:
         why = getattr(error, "msg", None) or "nested too deep"
         raise UnreadableInput(f"{where}: damaged JSON ({why}); export the {called} again") from error
+
+
+def one_record(raw: bytes, where: str, called: str) -> tuple[dict[str, Any], str | None]:
+    """The one object that the file holds, alone or in a list, and what had to be assumed to read it."""
+    value, note = value_of(raw, where, called)
     records = value if isinstance(value, list) else [value]
     if len(records) > 1:
         raise NoStory(f"{where}: holds {len(records)} {called}s; give one")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from diffcast.errors import UnreadableInput
+from diffcast.limits import PREFIX, limits
 from diffcast.model import AsideCode, Document, Role, Side
 from diffcast.readers import plain_text
 from diffcast.readers.document_builder import DocumentBuilder
@@ -23,6 +25,9 @@ MARKS = re.compile(
 )
 SCRIPT = re.compile(r"(?m)^(?:\[[^\]\n]{2,60}\]\s*$|>>|\(\w)")
 HEADED = re.compile(r"\ufeff?\s*# \S")
+TAG = re.compile(r"<[^<>]{0,400}>")
+MAX_TIMES_WORDS: Final = 5
+"""Times the limit of words that a file may have before its marks and addresses are taken out."""
 MIN_MARKDOWN_MARKS: Final = 2
 """Marks of Markdown that a file of another name must show, beside a headline at its top."""
 TITLES: Final = ("title", "headline")
@@ -48,6 +53,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     from markdown_it import MarkdownIt
 
     text, note = plain_text.decode(raw, where)
+    _not_too_long(text, where)
     keyed = FRONT.match(text)
     keys = {each["key"].lower(): each["value"].strip("\"' []") for each in KEY.finditer(keyed["keys"])} if keyed else {}
     body, above = (text[keyed.end() :], text.count("\n", 0, keyed.end())) if keyed else (text.lstrip("\ufeff"), 0)
@@ -60,6 +66,13 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     _add(builder, parser.parse(body), above, headed=bool(title))
     told = day(next((keys[key] for key in DAYS if keys.get(key)), None))
     return builder.document(raw, where, side, note, told if side == "article" else None)
+
+
+def _not_too_long(text: str, where: str) -> None:
+    """Raise `UnreadableInput` where the words are so many that parsing them would take very long."""
+    most = MAX_TIMES_WORDS * limits().words
+    if len(text.split()) > most:
+        raise UnreadableInput(f"{where}: has more than {most:,} words; give one story, or raise {PREFIX}WORDS")
 
 
 def _add(builder: DocumentBuilder, tokens: Sequence[Token], above: int, headed: bool) -> None:
@@ -84,7 +97,12 @@ def _add(builder: DocumentBuilder, tokens: Sequence[Token], above: int, headed: 
             for shown in token.content.splitlines():
                 builder.line(shown, gap=False, line=line)
         elif token.type == "html_block":
-            builder.line(re.sub(r"(?s)<!--.*?-->|<[^<>]{0,400}>", " ", token.content[:20_000]), line=line)
+            builder.line(TAG.sub(" ", _without_comments(token.content)), line=line)
+
+
+def _without_comments(markup: str) -> str:
+    first, *rest = markup.split("<!--")
+    return " ".join([first, *(part.partition("-->")[2] for part in rest)])
 
 
 def _lines(inline: Token) -> Iterator[tuple[str, Role | None]]:

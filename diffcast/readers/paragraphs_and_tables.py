@@ -17,6 +17,8 @@ Style: TypeAlias = Literal["title", "heading", "caption", ""]
 
 QUOTED: Final = re.compile(r"\(?[\"“]")
 BRACKETED: Final = re.compile(r"\[[^\[\]]{2,60}\]|\(.{1,100}\)")
+TIMED: Final = re.compile(r"[^\d\W][^\d]{0,60}[ (\[]\d{1,2}(?::\d{2}){1,2}[)\]]?")
+"""A name and a time, as a heading that a recognition tool writes over what a speaker says."""
 CREDIT: Final = re.compile(r"\s\([^()]{2,60}\)\s*$")
 OPENING: Final = re.compile(r"[\W_]*([^\W_][\w ]{0,18}?)(?: ?\d ?line)?\s?(?:[:=–—/|-]|\s(?=\S))\s*")
 PARTED: Final = re.compile(r"\s*(?:[|/,;:]|\s[–—-]\s)\s*")
@@ -111,7 +113,7 @@ def _headline(parts: Sequence[Part]) -> Paragraph | None:
 def _role(paragraph: Paragraph, side: Side, headline: bool) -> Role | None:
     if side == "article":
         return "headline" if headline else "caption" if paragraph.style == "caption" else None
-    label = BRACKETED.fullmatch(paragraph.text) or paragraph.text.endswith(":")
+    label = BRACKETED.fullmatch(paragraph.text) or paragraph.text.endswith(":") or TIMED.fullmatch(paragraph.text)
     return "cue" if paragraph.style in ("title", "heading") and not label else None
 
 

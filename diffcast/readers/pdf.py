@@ -32,7 +32,8 @@ PAGE_NUMBER: Final = re.compile(r"(?i)\W*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4}
 
 def read(raw: bytes, where: str, side: Side) -> Document:
     """The text of a PDF; `NoStory` where its pages are pictures."""
-    shown = [page_lines(page) for page in pages(raw, where)]
+    found = pages(raw, where)
+    shown = [page_lines(page) for page in found]
     if not any(line.strip() for page in shown for line in page):
         raise NoStory(
             f"{where}: has no text, its pages are pictures; run text recognition (OCR) on it, or give the text itself"
@@ -49,7 +50,8 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     role: Role = "furniture" if side == "article" else "cue"
     for head in dict.fromkeys(heads):
         builder.line(head, role, code=AsideCode.PAGE_HEADER)
-    return builder.document(raw, where, side)
+    turned = any(page.turned for page in found)
+    return builder.document(raw, where, side, "text that is turned is left out" if turned else None)
 
 
 def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:

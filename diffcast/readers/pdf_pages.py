@@ -53,6 +53,8 @@ class Page:
     pieces: tuple[Piece, ...]
     blanks: int
     """How many blanks are drawn rather than left by the places of words."""
+    turned: bool = False
+    """Whether it also draws letters that are turned another way than most, which are left out."""
 
 
 def pages(raw: bytes, where: str) -> list[Page]:
@@ -88,4 +90,4 @@ def _run(raw: bytes, where: str) -> subprocess.CompletedProcess[bytes]:
 
 def _page(line: bytes) -> Page:
     told = json.loads(line)
-    return Page(tuple(Piece(*piece) for piece in told["pieces"]), told["blanks"])
+    return Page(tuple(Piece(*piece) for piece in told["pieces"]), told["blanks"], told["turned"])

@@ -17,6 +17,8 @@ from typing import Any, Final, NamedTuple
 LOCKED, DAMAGED, MANY_PAGES, LARGE, NO_MEMORY = 3, 4, 5, 6, 7
 HYPHENS: Final = frozenset({0x02, 0xFFFE})
 """What PDFium gives for a hyphen at the end of a line."""
+NO_LETTER: Final = 0x10FFFF
+"""The last code that there is; damaged fonts give higher ones."""
 SAME_BASE: Final = 0.5
 """Points by which the base of a letter may differ from that of the one before it."""
 QUARTER: Final = 1.5707963
@@ -65,7 +67,7 @@ def _letters(page: Any) -> Iterator[Letter]:
     x, y, box = c_double(), c_double(), raw.FS_RECTF()
     for index in range(page.count_chars()):
         code = raw.FPDFText_GetUnicode(page, index)
-        text = "-" if code in HYPHENS else chr(code)
+        text = letter_of(code)
         if raw.FPDFText_IsGenerated(page, index):
             yield Letter(text, 0, 0, 0, 0, 0, None)
         elif text >= " ":
@@ -74,6 +76,11 @@ def _letters(page: Any) -> Iterator[Letter]:
             turns = round(raw.FPDFText_GetCharAngle(page, index) / QUARTER) % 4
             drawing = cast(raw.FPDFText_GetTextObject(page, index), c_void_p).value or 0
             yield _turned(text, turns, (x.value, y.value), box, drawing)
+
+
+def letter_of(code: int) -> str:
+    """The letter that PDFium gives as a code."""
+    return "-" if code in HYPHENS else chr(min(code, NO_LETTER))
 
 
 def _turned(text: str, turns: int, origin: tuple[float, float], box: Any, drawing: int) -> Letter:
@@ -93,7 +100,8 @@ def _shown(letters: list[Letter]) -> dict[str, Any]:
     turns = Counter(letter.turns for letter in letters if letter.drawing is not None).most_common(1)
     upright = [letter for letter in letters if letter.drawing is None or letter.turns == turns[0][0]]
     blanks = sum(letter.drawing is not None and letter.text.isspace() for letter in upright)
-    return {"pieces": list(_pieces(upright)), "blanks": blanks}
+    turned = any(letter.turns != turns[0][0] and letter.text.isalnum() for letter in letters if letter.drawing)
+    return {"pieces": list(_pieces(upright)), "blanks": blanks, "turned": turned}
 
 
 def _pieces(letters: list[Letter]) -> Iterator[tuple[str, float, float, float, float, bool]]:

@@ -7,6 +7,7 @@ so that sentences and numbers are whole again. Labels that only begin turns stay
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -41,14 +42,19 @@ class Labelled:
 def labelled(captions: Sequence[tuple[str, ...]]) -> list[Labelled]:
     """The captions, each as its rows of text, with the labels that are written again and again cut off.
 
-    All of them stay as they are where no label is repeated inside a sentence.
+    Labels before a colon stay in the text where none is repeated inside a sentence; the text shows them as well.
     """
-    for read, share in ((_before_colon, MIN_SHARE), (_on_own_row, MIN_SHARE_OF_BARE)):
-        found = [read(rows) for rows in captions]
-        marked = sum(one.speaker is not None for one in found)
-        if marked > 1 and marked >= share * len(found) and _repeats(found):
-            return found
-    return [Labelled(None, rows) for rows in captions]
+    found = [_before_colon(rows) for rows in captions]
+    if _often(found, MIN_SHARE) and _repeats(found):
+        return found
+    again = {row for row, count in Counter(rows[0] for rows in captions if len(rows) > 1).items() if count > 1}
+    found = [_on_own_row(rows, again) for rows in captions]
+    return found if _often(found, MIN_SHARE_OF_BARE) else [Labelled(None, rows) for rows in captions]
+
+
+def _often(found: Sequence[Labelled], share: float) -> bool:
+    marked = sum(one.speaker is not None for one in found)
+    return marked > 1 and marked >= share * len(found)
 
 
 def _repeats(found: Sequence[Labelled]) -> bool:
@@ -67,8 +73,8 @@ def _before_colon(rows: tuple[str, ...]) -> Labelled:
     return Labelled(match["voice"] or match["numbered"] or match["name"], (*((rest,) if rest else ()), *rows[1:]))
 
 
-def _on_own_row(rows: tuple[str, ...]) -> Labelled:
-    bare = len(rows) > 1 and BARE_NAME.fullmatch(rows[0]) is not None and _is_full_name(rows[0])
+def _on_own_row(rows: tuple[str, ...], again: set[str]) -> Labelled:
+    bare = len(rows) > 1 and BARE_NAME.fullmatch(rows[0]) is not None and _is_full_name(rows[0], rows[0] in again)
     return Labelled(rows[0], rows[1:]) if bare else Labelled(None, rows)
 
 
@@ -77,7 +83,7 @@ def _is_name(name: str) -> bool:
     return bool(words) and all(word[0].isupper() and word.lower() not in stop_words() for word in words)
 
 
-def _is_full_name(row: str) -> bool:
-    """Whether a row surely is a name: it begins with a given name, or it is a machine's."""
-    first = row.split()[0].lower()
-    return any(character.isdigit() for character in row) or (_is_name(row) and " " in row and first in given_names())
+def _is_full_name(row: str, again: bool) -> bool:
+    """Whether a row surely is a name: it begins with a given name or is there again, or it is a machine's."""
+    given = row.split()[0].lower() in given_names() or (again and not any(map(str.isupper, row.split())))
+    return any(character.isdigit() for character in row) or (_is_name(row) and " " in row and given)

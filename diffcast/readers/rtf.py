@@ -38,13 +38,13 @@ TOKENS_BETWEEN_TIME_CHECKS: Final = 4096
 
 
 def recognises(head: bytes, name: str) -> bool:
-    """Whether the file begins as RTF does, after a mark of byte order or blank space."""
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(OPENING)
+    """Whether the file begins as RTF does, after a byte order mark or blanks; by its name, also as a part of it."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\" if name.endswith(".rtf") else OPENING)
 
 
 def read(raw: bytes, where: str, side: Side) -> Document:
     """The paragraphs and tables of an RTF file; text marked as deleted or hidden is left out."""
-    if not recognises(raw, where):
+    if not recognises(raw, ""):
         raise UnreadableInput(f"{where}: not RTF, which begins with {OPENING.decode()}; choose another format")
     story = _Story(where)
     deadline = Deadline(where)

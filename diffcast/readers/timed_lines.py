@@ -26,8 +26,8 @@ TIME: Final = r"\d{1,3}(?::\d{1,2}){1,3}(?:[.,;]\d{1,3})?"
 EXACT: Final = r"\d{1,3}(?::\d{1,2}){1,3}[.,;]\d{1,3}"
 TO: Final = r"\s{0,3}(?:-->|-|–)\s{0,3}"
 OPENING: Final = re.compile(
-    rf"\s{{0,8}}(?:\[(?P<boxed>{TIME})(?:{TO}{TIME})?\]:?|(?P<ranged>{EXACT}){TO}{EXACT}:?|(?P<bare>{TIME}))"
-    r"[ \t]{1,8}(?=\S)"
+    rf"\s{{0,8}}(?:\[(?P<boxed>{TIME})(?:{TO}{TIME})?\](?:(?<=[.,]\d\d\])|:?[ \t]{{1,8}})"
+    rf"|(?:(?P<ranged>{EXACT}){TO}{EXACT}:?|(?P<bare>{TIME}))[ \t]{{1,8}})(?=\S)"
 )
 VOICE: Final = re.compile(rf"\s{{0,8}}(?:[\[(](?i:{MACHINE})[\])]|(?i:{MACHINE}) ?:)")
 MIDDAY: Final = re.compile(r"(?i)[ap]\.?m\b")
@@ -118,4 +118,4 @@ def _seconds(clock: str) -> float:
     return sum(part * float(60**power) for power, part in enumerate(reversed(parts)))
 
 
-FORMAT = Format("timed", "lines with times (Whisper, …)", recognises, read)
+FORMAT = Format("timed", "lines with times of a recognition tool", recognises, read)

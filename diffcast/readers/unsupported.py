@@ -30,11 +30,13 @@ MAGIC: Final = (
 FILM: Final = b"ftyp"
 XML = re.compile(r"\s*<\?xml\b")
 TAG = re.compile(r"</?[A-Za-z][\w:.-]{0,60}[^<>]{0,300}>")
+MAIL_LINE = re.compile(r"[A-Za-z][\w-]{0,60}\s?:|From |[ \t]|$")
+MIME = re.compile(r"(?i)(?:mime-version|content-type|content-transfer-encoding)\s?:")
 MIN_TAGS: Final = 3
 """Tags from which a text that begins with one is markup."""
 FRAMES = re.compile(r"\s{0,99}(?:\{\d{1,9}\}\{\d{0,9}\}|\[\d{1,9}\]\[\d{1,9}\])")
 """A caption that counts its times in frames or in tenths of a second."""
-JSON = re.compile(r"\s*(?:\[\s*)?\{\s*\"[^\"\n]{1,80}\"\s*:")
+JSON = re.compile(r"\s*(?:\[\s*){0,4}\{\s*\"[^\"\n]{1,80}\"\s*:")
 
 
 def of_another_kind(head: bytes) -> str | None:
@@ -58,8 +60,16 @@ def refuse(head: bytes, where: str) -> None:
             f"{where}: unknown kind of markup ({first_tag(text)}); diffcast formats lists the formats it reads"
         )
     refuse_frames(text, where)
+    if _is_mail(text):
+        raise UnreadableInput(f"{where}: an e-mail; save the text of the story alone")
     if JSON.match(text):
         raise UnreadableInput(f"{where}: unknown kind of JSON; diffcast formats lists the formats it reads")
+
+
+def _is_mail(text: str) -> bool:
+    """Whether a text begins with the lines that programs write above an e-mail, one of them about its encoding."""
+    lines = text.lstrip().replace("\r\n", "\n").split("\n\n", 1)[0].split("\n")
+    return all(MAIL_LINE.match(line) for line in lines) and any(MIME.match(line) for line in lines)
 
 
 def refuse_frames(text: str, where: str) -> None:

@@ -82,6 +82,15 @@ def _headings(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
         for form in forms("heading"):
             if form.pattern.fullmatch(line.text):
                 yield index, Block(line.span, form.role, code=form.code)
+        for form in forms("heading-of-list"):
+            if form.pattern.fullmatch(line.text):
+                yield from _heading_of_list(found[index : index + 2], index, form)
+
+
+def _heading_of_list(found: Sequence[Line], start: int, form: Form) -> Iterator[tuple[int, Block]]:
+    """A heading and the list below it, which no sentence is."""
+    if len(found) > 1 and not ends_sentence(found[1].text):
+        yield from ((start + place, Block(line.span, form.role, code=form.code)) for place, line in enumerate(found))
 
 
 def _slugs(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
