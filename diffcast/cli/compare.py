@@ -84,7 +84,7 @@ def compare(
     Use the house style and severities of a newsroom:
       diffcast compare transcript.txt article.txt --config desk.toml
     Explain one fact, by the id that the report shows:
-      diffcast compare transcript.txt article.txt --explain f-97c247
+      diffcast compare transcript.txt article.txt --explain f-ff0c1a
 
     Exit code: 0 if the comparison ran, even if texts differ; 2 if it could not.
     """

@@ -28,9 +28,9 @@ def explain(report: str, fact: str) -> None:
 
     \b
       diffcast compare transcript.txt article.txt -o report.json
-      diffcast explain report.json f-97c247
+      diffcast explain report.json f-ff0c1a
     The same in one step:
-      diffcast compare transcript.txt article.txt --explain f-97c247
+      diffcast compare transcript.txt article.txt --explain f-ff0c1a
     """
     write(explain_fact(parse(_bytes(report), report), fact, report), None)
 

@@ -137,7 +137,7 @@ def compared_names(comparison: Comparison) -> str:
 
 
 def finding(comparison: Comparison, fact: Fact) -> str:
-    """A finding on one line: `f-97c247fa02  contradiction, number: Number differs: 41 workers (transcript), …`."""
+    """A finding on one line: `f-ff0c1ad3fb  contradiction, number: Number differs: 41 workers (transcript), …`."""
     line = one_line(f"{fact.id}  {_label(fact)}: {_content(comparison, fact)}")
     return line if len(line) <= MAX_FINDING_LENGTH else line[: MAX_FINDING_LENGTH - 1].rstrip() + "…"
 
