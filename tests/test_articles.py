@@ -380,21 +380,3 @@ def test_a_part_of_a_page_is_one_by_its_name(tmp_path: Path, name: str) -> None:
 )
 def test_what_only_looks_like_a_page_is_none(file: str, text: str, name: str) -> None:
     assert format_of(text.encode(), file).name == name
-
-
-def test_a_long_block_of_html_in_markdown_loses_no_word_and_its_comments_are_none(tmp_path: Path) -> None:
-    said = [f"Dam {number} will be rebuilt." for number in range(1200)]
-    path = tmp_path / "story.md"
-    path.write_text("# Dams\n\n<div>\n<!-- a note -->\n" + "\n".join(f"<b>{each}</b>" for each in said) + "\n</div>\n")
-    text = read(path, "article").text
-    assert text.split() == ["Dams", *" ".join(said).split()]
-
-
-def test_a_markdown_file_of_very_many_words_is_refused_before_it_is_parsed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DIFFCAST_MAX_WORDS", "100")
-    path = tmp_path / "story.md"
-    path.write_text("# Dams\n\n" + "The dam stands. " * 200)
-    with pytest.raises(UnreadableInput, match="more than 500 words"):
-        read(path, "article")

@@ -101,8 +101,10 @@ def _add(builder: DocumentBuilder, tokens: Sequence[Token], above: int, headed: 
 
 
 def _without_comments(markup: str) -> str:
-    first, *rest = markup.split("<!--")
-    return " ".join([first, *(part.partition("-->")[2] for part in rest)])
+    """The markup without its comments; one that is never closed is text."""
+    end = markup.rfind("-->") + len("-->") if "-->" in markup else 0
+    first, *rest = markup[:end].split("<!--")
+    return " ".join([first, *(part.partition("-->")[2] for part in rest), markup[end:]])
 
 
 def _lines(inline: Token) -> Iterator[tuple[str, Role | None]]:

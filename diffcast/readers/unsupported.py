@@ -31,7 +31,9 @@ FILM: Final = b"ftyp"
 XML = re.compile(r"\s*<\?xml\b")
 TAG = re.compile(r"</?[A-Za-z][\w:.-]{0,60}[^<>]{0,300}>")
 MAIL_LINE = re.compile(r"[A-Za-z][\w-]{0,60}\s?:|From |[ \t]|$")
-MIME = re.compile(r"(?i)(?:mime-version|content-type|content-transfer-encoding)\s?:")
+OF_PROGRAM = re.compile(
+    r"(?i)(?:mime-version|content-type|content-transfer-encoding|message-id|received|dkim-signature)\s?:"
+)
 MIN_TAGS: Final = 3
 """Tags from which a text that begins with one is markup."""
 FRAMES = re.compile(r"\s{0,99}(?:\{\d{1,9}\}\{\d{0,9}\}|\[\d{1,9}\]\[\d{1,9}\])")
@@ -67,9 +69,9 @@ def refuse(head: bytes, where: str) -> None:
 
 
 def _is_mail(text: str) -> bool:
-    """Whether a text begins with the lines that programs write above an e-mail, one of them about its encoding."""
+    """Whether a text begins with the lines that programs write above an e-mail, one of them for programs only."""
     lines = text.lstrip().replace("\r\n", "\n").split("\n\n", 1)[0].split("\n")
-    return all(MAIL_LINE.match(line) for line in lines) and any(MIME.match(line) for line in lines)
+    return all(MAIL_LINE.match(line) for line in lines) and any(OF_PROGRAM.match(line) for line in lines)
 
 
 def refuse_frames(text: str, where: str) -> None:
