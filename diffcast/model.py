@@ -291,8 +291,7 @@ class Comparison:
     remarks: tuple[Remark, ...] = ()
     """What to read first: for example, that the texts may be different stories."""
     precision: Mapping[str, float] = field(default_factory=dict, hash=False)
-    """By severity, and for `one-sided` and `shared`: the share of such results that was right on stories left out of
-    training, 0 to 1. Empty where nobody measured it for these settings."""
+    """By severity, and for `one-sided` and `shared`: the measured share of results that were right, 0 to 1, if any."""
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON report (`diffcast-report/1`) as plain dictionaries, lists, strings and numbers."""

@@ -296,6 +296,5 @@ def _joined(note: str | None, more: str) -> str:
     return f"{note}; {more}" if note else more
 
 
-FORMAT = Format(
-    "html", "a web page", recognises, read, endings=(".html", ".htm", ".xhtml"), extra="readers", split=split
-)
+ENDINGS = (".html", ".htm", ".xhtml")
+FORMAT = Format("html", "a web page", recognises, read, endings=ENDINGS, extra="readers", split=split)
