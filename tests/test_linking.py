@@ -97,3 +97,14 @@ def test_texts_are_linked_once_and_again_after_each_change(
     monkeypatch.setattr(links, "link_runs", counted)
     link_texts(*TEXTS[name])
     assert len(made) == times
+
+
+@pytest.mark.parametrize(("last", "story"), [("Carla Reyes is sorry.", True), ("Buses run late tonight.", False)])
+def test_what_the_other_text_has_as_story_in_the_same_words_is_no_furniture(last: str, story: bool) -> None:
+    written = f"The vote was six to one. {last}"
+    left, right, _ = prepare_pair("THE VOTE WAS SIX TO ONE. CARLA REYES IS SORRY.", written)
+    ours = reading(left, right, {"CARLA REYES IS SORRY.": "furniture"}, {"THE VOTE WAS SIX TO ONE.": "The vote"})
+    theirs = reading(right, left, {}, {"The vote was six to one.": "THE VOTE", last: "CARLA"})
+    linked = link_texts(read_runs(left, ours), read_runs(right, theirs))
+    assert (len(linked.transcript.asides) == 0) is story
+    assert len(linked.links) == 1 + story

@@ -27,6 +27,9 @@ FUNCTION_WORD_WEIGHT: Final = 0.3
 MIN_CHANCE: Final = 1e-4
 """The chance of a label that counts for no less, so that no single word outweighs a clause. No effect."""
 
+MIN_SHARE_OF_STORY: Final = 0.6
+"""Share of the attention of a matched run from which the words that it looks at are story too, however they read."""
+
 # Linking: which passages say the same thing (shares of a passage's attention)
 
 MIN_SHARE_OF_PARTNER: Final = 0.02

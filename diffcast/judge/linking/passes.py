@@ -16,7 +16,7 @@ from diffcast.judge.confidence.features import Beside, beside, one_sided_feature
 from diffcast.judge.confidence.models import model
 from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.reading.runs import Run, RunLabel
-from diffcast.judge.reading.text_runs import TextRuns, only_names
+from diffcast.judge.reading.text_runs import TextRuns, only_names, with_story_of
 from diffcast.judge.rules.evidence.speakers import person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
@@ -195,7 +195,7 @@ PASSES: Final[dict[str, Pass]] = {
 
 def link_texts(transcript: TextRuns, article: TextRuns) -> Linked:
     """Both texts with the links between their runs, after every pass."""
-    linked = link_runs(transcript, article)
+    linked = link_runs(with_story_of(transcript, article), with_story_of(article, transcript))
     for correct in PASSES.values():
         linked = correct(linked)
     return linked

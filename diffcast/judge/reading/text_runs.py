@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Final
 
 import numpy
 
 from diffcast.align.network import CLASSES, Reading
 from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.judge.reading.runs import Run, cut_runs, span_of
+from diffcast.judge.thresholds import MIN_SHARE_OF_STORY, MIN_SHARE_OF_WORDS
 from diffcast.language.folding import ignored
 from diffcast.language.names import name_relation
 from diffcast.language.statements import states_something
@@ -23,6 +25,7 @@ FOUND_BY_NETWORK: dict[Side, tuple[Role, AsideCode]] = {
     "article": ("furniture", AsideCode.LIKE_FURNITURE),
 }
 """By side the role and the code of an aside that the network found."""
+CODES_OF_NETWORK: Final = frozenset(code for _, code in FOUND_BY_NETWORK.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,43 @@ def _asides_of_blocks(table: WordTable) -> Iterable[Aside]:
 def _aside(table: WordTable, run: Run) -> Aside:
     role, code = FOUND_BY_NETWORK[table.document.side]
     return Aside(table.document.side, span_of(table, run), role, code)
+
+
+def with_story_of(text: TextRuns, other: TextRuns) -> TextRuns:
+    """The text with those asides of the network as matched runs whose words a run of the other text looks at and has.
+
+    What the other text has as story, in much the same words, is no furniture here.
+    """
+    found = {aside for aside in text.asides if aside.code in CODES_OF_NETWORK and _is_story_of(text, other, aside)}
+    if not found:
+        return text
+    runs = [run for aside in found for run in _runs_in(text, aside)]
+    story = sorted([*text.runs, *runs], key=lambda run: run.first)
+    return replace(text, runs=tuple(story), asides=tuple(aside for aside in text.asides if aside not in found))
+
+
+def _is_story_of(text: TextRuns, other: TextRuns, aside: Aside) -> bool:
+    inside = text.words_in(aside.span)
+    runs = (_content(other.table, run) for run in other.runs if run.label == "matched")
+    return any(
+        other.draws(rows, inside) >= MIN_SHARE_OF_STORY
+        and numpy.isin(other.table.norms[rows], text.table.norms[inside]).mean() >= MIN_SHARE_OF_WORDS
+        for rows in runs
+    )
+
+
+def _content(table: WordTable, run: Run) -> Ints:
+    rows = numpy.arange(run.first, run.end)
+    return rows[table.content[rows]] if table.content[rows].any() else rows
+
+
+def _runs_in(text: TextRuns, aside: Aside) -> Iterator[Run]:
+    """The words of an aside as matched runs, one for each sentence and block."""
+    passages = text.table.passage
+    words = (Run(int(passages[row]), int(row), int(row) + 1, "matched") for row in text.words_in(aside.span))
+    for _, group in groupby(words, key=lambda run: _place(text.table, run)):
+        first, *rest = group
+        yield replace(first, end=rest[-1].end if rest else first.end)
 
 
 def only_names(text: TextRuns, run: Run, other: TextRuns) -> bool:
