@@ -56,7 +56,7 @@ def fact(status: str = "changed", kind: str | None = "number", severity: str = "
 
 
 def record(
-    *facts: dict[str, Any], published: str | None = None, holds: tuple[str, ...] = ("number",), **columns: str
+    *facts: dict[str, Any], published: str | None = None, holds: tuple[str, ...] = ("amount",), **columns: str
 ) -> dict[str, Any]:
     """A line of results with these facts."""
     counts = {
@@ -118,7 +118,7 @@ def test_what_is_lost_is_counted_against_what_was_told() -> None:
     found = Statistics.of(
         [record(lost), record(kept), record(kept, holds=()), record(fact("article_only", None, "note"))]
     )
-    assert (found.share_lost("number"), found.share_lost("plain"), found.share_lost("name")) == (0.5, 0.0, 0.0)
+    assert (found.share_lost("amount"), found.share_lost("plain"), found.share_lost("person")) == (0.5, 0.0, 0.0)
     assert (found.told["part 3"], found.lost["part 3"]) == (3, 1)
 
 

@@ -29,6 +29,7 @@ DERIVED = {
     "diffcast/schemas/report-1.json": "tools/schema_kinds.py; test_schema.py",
     "docs/calibration.md": "tools/calibration_page.py; test_calibration_page.py",
     "docs/config.md": "test_config_docs.py",
+    "docs/howto/check-an-archive.md": "what diffcast stats prints; test_docs.py",
     "docs/reference/kinds.md": "tools/reference.py",
     "docs/reference/schemas.md": "tools/reference.py",
 }

@@ -29,10 +29,10 @@ TREND_SIGNS: Final = 2.0
 """Standard deviations by which two halves must differ: chance alone does that once in twenty."""
 MAX_PERIODS: Final = 120
 HELD: Final[Mapping[str, str]] = {
-    "quote": "somebody’s own words",
-    "number": "a number",
-    "name": "a name",
-    "time": "a date or time",
+    "speech": "somebody’s own words",
+    "amount": "a number",
+    "person": "a name",
+    "date": "a date or time",
     "plain": "none of these",
 }
 """What a fact may hold, in words."""

@@ -152,7 +152,7 @@ def _place(error: BaseException) -> str:
 
 
 def _contents(comparison: Comparison) -> dict[str, dict[str, Any]]:
-    """By fact id: what its words hold (`number`, `time`, `name`, `quote`), and in which third of its text it begins.
+    """By fact id: what its words hold (`amount`, `date`, `person`, `speech`), and in which third of its text it begins.
 
     A fact of both texts is looked at in the transcript.
     """
@@ -180,9 +180,9 @@ def _held(document: Document, span: Span, lexicon: Any) -> Iterable[str]:
     found = words(document.text, span)
     pieces = tokens(document.text, found)
     holds = {
-        "number": bool(quantities_in(pieces, dated_pieces(pieces))),
-        "time": bool(moments_in(pieces, document.published)),
-        "name": bool(names(document.text, found, lexicon)),
-        "quote": any(block.role in QUOTED and block.span.meets(span) for block in document.blocks),
+        "amount": bool(quantities_in(pieces, dated_pieces(pieces))),
+        "date": bool(moments_in(pieces, document.published)),
+        "person": bool(names(document.text, found, lexicon)),
+        "speech": any(block.role in QUOTED and block.span.meets(span) for block in document.blocks),
     }
     return (name for name, held in holds.items() if held)

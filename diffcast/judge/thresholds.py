@@ -222,7 +222,7 @@ MIN_CONFIDENCE_BETWEEN_STORIES: Final = 0.05
 """The same between two texts that seem to be about different stories."""
 MIN_CONFIDENCE_OF_DIFFERENCE: Final = 0.45
 """Confidence below which a difference is not reported."""
-MIN_CONFIDENCE_OF_CONTRADICTION: Final = 0.85
+MIN_CONFIDENCE_OF_CONTRADICTION: Final = 0.8
 """Confidence from which a difference that its kind makes a contradiction is called one; below, it is to be checked."""
 MAX_WORDS_OF_DETAIL: Final = 5
 """Content words up to which a one-sided part of a sentence is a detail."""
