@@ -17,7 +17,7 @@ from diffcast.judge.confidence.models import model
 from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.reading.runs import Run, RunLabel
 from diffcast.judge.reading.text_runs import TextRuns, only_names, with_story_of
-from diffcast.judge.rules.evidence.speakers import person_heard
+from diffcast.judge.rules.evidence.speakers import is_numbered_voice, person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_FINDING,
@@ -162,20 +162,25 @@ def _touch(text: TextRuns, place: int, near: int) -> bool:
     return first.end == second.first and bool(text.table.sentence[first.first] == text.table.sentence[second.first])
 
 
-def _quoted_speaker(linked: Linked, link: Link) -> tuple[str, ...]:
-    """The name of whoever says on air what the article quotes; none where it quotes nothing there."""
+def _quoted_speaker(linked: Linked, link: Link) -> tuple[str, ...] | None:
+    """The name of whoever says on air what the article quotes, None for a voice that a machine has numbered.
+
+    Empty where the article quotes nothing there.
+    """
     pair = linked.pair(link)
-    return person_heard(pair.transcript) if pair.article.all_of(Quote) else ()
+    if not pair.article.all_of(Quote):
+        return ()
+    return None if is_numbered_voice(pair.transcript.speaker) else person_heard(pair.transcript)
 
 
-def _only_says_who(article: TextRuns, run: Run, speaker: tuple[str, ...]) -> bool:
+def _only_says_who(article: TextRuns, run: Run, speaker: tuple[str, ...] | None) -> bool:
     words = [word for word in article.table.words[run.first : run.end] if word.content]
-    if not speaker or not words:
+    if speaker == () or not words:
         return False
     sources = [one for one in article.details if isinstance(one, Source) and one.span.meets(words[0].span)]
     whole = any(all(one.span.holds(word.span) for word in words) for one in sources)
     named = {name for one in sources for name in one.words}
-    return whole and (named <= set(speaker) or named.isdisjoint(speaker))
+    return whole and (speaker is None or named <= set(speaker) or named.isdisjoint(speaker))
 
 
 def _widened(runs: Sequence[Run], place: int, joined: Mapping[int, int]) -> Run:

@@ -45,6 +45,12 @@ def speaker_words(speaker: str | None) -> tuple[str, ...]:
     return tuple(norm(form) for form in (speaker or "").lower().split())
 
 
+def is_numbered_voice(speaker: str | None) -> bool:
+    """Whether a label is that of a voice without a name: SPEAKER_00, Unknown Speaker."""
+    words = {word.lower() for word in WORD.findall((speaker or "").replace("_", " "))}
+    return not words.isdisjoint(entries("unnamed_speakers"))
+
+
 def _reports(side: PairSide) -> bool:
     return any(isinstance(one, Source) for one in side.around)
 
