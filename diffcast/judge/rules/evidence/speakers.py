@@ -18,6 +18,8 @@ from diffcast.model import AsideCode, Block, Document, Name, Source, Span
 
 NARRATION = frozenset({AsideCode.HAND_OVER, AsideCode.SIGN_OFF, AsideCode.COMING_UP, AsideCode.WHERE_TO_FIND_MORE})
 """Why sentences are set aside that only a presenter or a reporter says."""
+VOICES_OF_MACHINES = frozenset({"participant", "speaker", "spk", "spkr", "unidentified", "unknown"})
+"""Words of the labels by which a recognition tool tells voices apart."""
 OPENING_MARKS = ("“", '"', "„", "«", "``")
 
 
@@ -48,7 +50,7 @@ def speaker_words(speaker: str | None) -> tuple[str, ...]:
 def is_numbered_voice(speaker: str | None) -> bool:
     """Whether a label is that of a voice without a name: SPEAKER_00, Unknown Speaker."""
     words = {word.lower() for word in WORD.findall((speaker or "").replace("_", " "))}
-    return not words.isdisjoint(entries("unnamed_speakers"))
+    return not words.isdisjoint(VOICES_OF_MACHINES)
 
 
 def _reports(side: PairSide) -> bool:
