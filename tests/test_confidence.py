@@ -84,6 +84,14 @@ def test_weights_that_are_missing_are_one_line(monkeypatch: pytest.MonkeyPatch) 
     model.cache_clear()
 
 
+def test_a_text_without_runs_has_no_counterpart_either() -> None:
+    linked = linked_texts("shared")
+    nothing = replace(linked.article, runs=())
+    alone = one_sided_features(beside(linked.transcript, nothing, linked.shares[:, :0]), [0])
+    unseen = one_sided_features(beside(linked.transcript, linked.article, 0 * linked.shares), [0])
+    assert alone["log of that"] == pytest.approx(unseen["log of that"], abs=1e-4)
+
+
 def test_a_run_that_looks_everywhere_and_at_nothing_leaves_its_link() -> None:
     linked = linked_texts("shared")
     assert len(linked.links) == 2

@@ -63,7 +63,7 @@ def one_sided_features(known: Beside, places: Sequence[int]) -> Features:
 def _of_the_best(known: Beside, places: Sequence[int]) -> Features:
     """What is known of the run of the other text that shares most."""
     if not len(known.other.runs):
-        return {}
+        return {"log of that": float(numpy.log(FLOOR_OF_SHARES))}  # All others are 0, as for a run that shares nothing.
     shares = known.shares[list(places)].mean(axis=0)
     partner, ordered = int(shares.argmax()), numpy.sort(shares)
     return {
