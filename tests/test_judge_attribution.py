@@ -56,6 +56,10 @@ def spoken_by(speaker: str, transcript: str, article: str, before: str = "") -> 
     [
         ("ANIL KAPOOR", "“We knew that it would flood,” Mayor Tom Brandt said.", True),
         ("Anil Kapoor", "“We knew that it would flood,” said Joan Pell.", True),
+        ("GUEST ANIL KAPOOR", "“We knew that it would flood,” Joan Pell said.", True),
+        ("GUEST ANIL KAPOOR", "“We knew that it would flood,” Anil Kapoor said.", False),
+        ("MALE CALLER", "“We knew that it would flood,” Joan Pell said.", False),
+        ("CALLER FROM MARLOW", "“We knew that it would flood,” Joan Pell said.", False),
         ("DR. ANIL KAPOOR", "“We knew that it would flood,” Joan Pell said.", True),
         ("Anil Kapoor", "“We knew that it would flood,” Anil Kapoor said.", False),
         ("KAPOOR", "“We knew that it would flood,” said the doctor, Anil Kapoor.", False),

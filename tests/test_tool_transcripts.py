@@ -38,6 +38,9 @@ TURNS = {
     "glued to the speech": f"NORA VALE:{VALE}\n\nHUGH ROSS:{ROSS}\n",
     "chevrons": f">> NORA VALE: {VALE}\n>> HUGH ROSS: {ROSS}\n",
     "inside a line": f"NORA VALE: {VALE} HUGH ROSS: {ROSS}\n",
+    "a name on a line of its own": f"NORA VALE\n{VALE}\n\nHUGH ROSS\n{ROSS}\n",
+    "a name and an office on a line": f"Nora Vale, Anchor\n{VALE}\n\nHugh Ross, Ferry Captain\n{ROSS}\n",
+    "a name, then its time": f"Nora Vale\n0:04\n{VALE}\n\nHugh Ross\n0:14\n{ROSS}\n",
     "two of no known given name": f"Zhorvan Kell: {VALE}\n\nTaviq Ostrum: {ROSS}\n",
 }  # fmt: skip
 
@@ -78,6 +81,22 @@ def test_the_numbered_voices_of_machines_are_labels(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cue", "speaker"),
+    [("[SOT: HUGH ROSS / FERRY CAPTAIN]", "Hugh Ross"), ("(SOT :12 HUGH ROSS)", "Hugh Ross"), ("(NATS: HORN)", "Nora Vale")],
+)  # fmt: skip
+def test_a_bite_in_capitals_is_said_by_whom_its_cue_names_down_to_the_next_label(cue: str, speaker: str) -> None:
+    text = f"[NORA VALE]\n{VALE.upper()}\n{cue}\n{ROSS.upper()}\n[NORA VALE]\nNOBODY SAILS.\n"
+    assert spoken(text)[1] == (speaker, ROSS.upper())
+
+
+def test_words_behind_the_cue_of_a_bite_with_no_label_after_them_are_nobodys() -> None:
+    text = (
+        f"[NORA VALE]\n{VALE.upper()}\n[SOT: HUGH ROSS / FERRY CAPTAIN]\n{ROSS.upper()}\n(NATS: HORN)\nNOBODY SAILS.\n"
+    )
+    assert spoken(text)[1:] == [("", ROSS.upper()), ("", "NOBODY SAILS.")]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The vote was clear: nobody came.\n\nThe mayor was blunt: go home.",
@@ -88,6 +107,8 @@ def test_the_numbered_voices_of_machines_are_labels(text: str) -> None:
         "The final score was Lions 3, Bears 2.",
         "Polls close at 7:00\nThe count begins at 9:00",
         "The Marlow Ferry: a history of delays.",
+        "Ferry Stopped\nThe crews were not told.\n\nHarbor Closed\nNobody may sail.",
+        "MARLOW COUNTY\nTHE FERRY HAS STOPPED.\n\nHUGH ROSS\nWAS NOT TOLD.",
     ],
 )
 def test_other_colons_and_times_are_no_labels(text: str) -> None:

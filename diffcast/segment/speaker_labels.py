@@ -7,6 +7,7 @@ makes a candidate, and the whole text decides: labels come in numbers, with a ti
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -163,6 +164,7 @@ def heads(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     yield from (item for item in loose.items() if several or names_person(item[1].speaker or ""))
     sure = len(under) >= MIN_HEADS or any(names_person(block.speaker or "") for block in under.values())
     yield from under.items() if sure else ()
+    yield from _above_words(found)
 
 
 def _heads(found: Sequence[Line], kind: str) -> Iterator[tuple[int, Block]]:
@@ -187,6 +189,25 @@ def _under_times(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
         time = _time_of(found[index - 1].text) if alone else None
         if time and forms("speaker")[0].pattern.fullmatch(line.text):
             yield index, label(forms("speaker")[0], line, line.text.rstrip(" :"), time)
+
+
+def _above_words(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """Names alone that open a paragraph, right above what is said or above its time.
+
+    A heading looks the same, so there must be several, and each must surely be a person's or come again.
+    """
+    form = forms("speaker")[0]
+    names = [
+        (index, line.text.rstrip(" :"))
+        for index, line in enumerate(found[:-1])
+        if line.gap and not found[index + 1].gap and form.pattern.fullmatch(line.text)
+        if can_be_speaker(line.text.partition(",")[0].rstrip(" :")) and " " in line.text
+    ]
+    often = Counter(name for _, name in names)
+    sure = [(index, name) for index, name in names if names_person(name) or often[name] > 1]
+    if len(sure) >= MIN_HEADS and any(names_person(name) for _, name in sure):
+        for index, name in sure:
+            yield index, label(form, found[index], name.partition(",")[0], _time_of(found[index + 1].text))
 
 
 def _time_of(text: str) -> str | None:

@@ -20,6 +20,8 @@ from diffcast.segment.unspoken_sentences import mark_unspoken_sentences
 
 LABEL = re.compile(r"\[\s*(?P<speaker>[^\[\]]{2,60}?)\s*\]")
 
+MAX_PARTS_OF_BITE = 20
+"""Lines of a sound bite after which no label is looked for."""
 MAX_QUOTATION_CHARACTERS = 600
 """Characters within which a folded quotation has to close."""
 
@@ -169,6 +171,8 @@ class _SpeakerState:
     """Whether a sound bite cue comes right before, or the bite's quotation marks are still open."""
     clip: bool = False
     """Whether a tape is running."""
+    cut_to: bool = False
+    """Whether a cue for a sound bite names somebody: what follows may be that bite, or the narration that goes on."""
     time: float | None = None
 
     @property
@@ -186,16 +190,22 @@ def with_speakers(text: str, parts: Sequence[Block], spoken: str) -> Iterator[Bl
     guests = frozenset(_surname(part.speaker) for part in parts if part.speaker and _is_guest(_written(text, part)))
     capitals = _mostly_capitals(spoken)
     voice = _SpeakerState()
-    for part in parts:
+    for index, part in enumerate(parts):
         written = _written(text, part)
         if part.aside:
             voice = _after(voice, part, written, guests)
             yield part
         else:
-            bite = _is_bite(written, capitals, voice)
-            speaker = voice.heard if bite else voice.labelled
+            bite = _is_bite(written, capitals, voice) or (voice.cut_to and _label_follows(parts, index))
+            speaker = voice.heard if bite else None if voice.cut_to else voice.labelled
             yield replace(part, role="bite" if bite else "speech", speaker=speaker, time=voice.time)
             voice = replace(voice, cued=bite and _stays_open(written), announced=voice.announced if bite else ())
+
+
+def _label_follows(parts: Sequence[Block], index: int) -> bool:
+    """Whether what is said there ends where a label gives the word to somebody: a bite in plain capitals does."""
+    after = next((part for part in parts[index + 1 : index + 1 + MAX_PARTS_OF_BITE] if part.aside), None)
+    return after is not None and after.role == "label" and after.speaker is not None
 
 
 def _written(text: str, part: Block) -> str:
@@ -217,20 +227,22 @@ def _after(voice: _SpeakerState, part: Block, written: str, guests: frozenset[st
     voice = replace(voice, time=part.time if part.time is not None else voice.time)
     clip = CLIP.match(written)
     if clip:
-        return replace(voice, clip=clip.group(1).lower() == "begin", guest=False, announced=())
+        return replace(voice, clip=clip.group(1).lower() == "begin", guest=False, announced=(), cut_to=False)
     if part.role == "label":
         return _labelled(voice, part.speaker, written, guests)
     if part.role == "title" or BITE_CUE.search(written):
         name = part.speaker or _name_in(written)
         before = voice.announced if part.role == "title" else ()
-        return replace(voice, announced=(*before, name) if name else before, cued=written.endswith(":"))
+        cut_to = name is not None and part.role != "title"
+        announced = (*before, name) if name else before
+        return replace(voice, announced=announced, cued=written.endswith(":"), cut_to=cut_to)
     return voice if part.code is AsideCode.TIMECODE else replace(voice, cued=False)
 
 
 def _labelled(voice: _SpeakerState, speaker: str | None, written: str, guests: frozenset[str]) -> _SpeakerState:
     named = speaker is not None and _surname(speaker) in guests
     taped = voice.clip and "voice" not in written.lower() and "camera" not in written.lower()
-    return replace(voice, labelled=speaker, guest=named or taped, announced=(), cued=False)
+    return replace(voice, labelled=speaker, guest=named or taped, announced=(), cued=False, cut_to=False)
 
 
 def _name_in(written: str) -> str | None:

@@ -23,11 +23,14 @@ from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_FINDING,
     MIN_NEW_WORDS,
 )
-from diffcast.model import Quote, Source
+from diffcast.language.numbers import amount_relation
+from diffcast.model import Quantity, Quote, Source
 
 Pass: TypeAlias = Callable[[Linked], Linked]
 Stretch: TypeAlias = tuple[int, int]
 """First and end, by index into the words of a table."""
+RELATED: Final = frozenset({"same", "fits", "differs"})
+"""How two amounts of one thing can compare."""
 
 
 # What each run is
@@ -79,8 +82,8 @@ def _additions(linked: Linked, link: Link) -> tuple[list[Stretch], list[Stretch]
     found = changes(_norms(left.table, ours), _norms(right.table, theirs), ADDED_TO)
     places = [(ours[change.transcript], theirs[change.article]) for change in found]
     return (
-        [one for words, others in places if not others for one in _new(left, words, right.table)],
-        [one for others, words in places if not others for one in _new(right, words, left.table)],
+        [one for words, others in places if not others for one in _new(left, words, right, theirs)],
+        [one for others, words in places if not others for one in _new(right, words, left, ours)],
     )
 
 
@@ -93,18 +96,26 @@ def _norms(table: WordTable, words: Sequence[int]) -> list[str]:
     return [table.words[word].norm for word in words]
 
 
-def _new(text: TextRuns, words: Sequence[int], other: WordTable) -> Iterator[Stretch]:
+def _new(text: TextRuns, words: Sequence[int], other: TextRuns, theirs: Sequence[int]) -> Iterator[Stretch]:
     """The stretch itself where it is in one piece and says enough that is nowhere in the other text.
 
-    Who said it doesn't count: the other text may have it in the label above the words.
+    Who said it doesn't count: the other text may have it in the label above the words. Nor does an amount that the
+    linked words of the other text give too, or give otherwise: the rule for numbers compares the two.
     """
-    known = {word.norm for word in other.words}
+    known = {word.norm for word in other.table.words}
+    amounts = [one for one in _amounts(other) if any(one.span.meets(other.table.words[word].span) for word in theirs)]
+    compared = [one.span for one in _amounts(text) if any(amount_relation(one, two) in RELATED for two in amounts)]
     sources = [detail.span for detail in text.details if isinstance(detail, Source)]
     added = [text.table.words[word] for word in words]
-    new = {word.norm for word in added if word.content and not any(span.meets(word.span) for span in sources)} - known
+    told = (*sources, *compared)
+    new = {word.norm for word in added if word.content and not any(span.meets(word.span) for span in told)} - known
     in_one_piece = all(after == before + 1 for before, after in pairwise(words))
     if len(new) >= MIN_NEW_WORDS and in_one_piece and _beside_content(text, words):
         yield words[0], words[-1] + 1
+
+
+def _amounts(text: TextRuns) -> Iterator[Quantity]:
+    return (detail for detail in text.details if isinstance(detail, Quantity))
 
 
 def _beside_content(text: TextRuns, words: Sequence[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -10,6 +11,7 @@ from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import Replacement, replacements
 from diffcast.judge.thresholds import MAX_DETAILS_SEARCHED, MAX_NAME_WORDS, MIN_PEOPLE_STEM
 from diffcast.language.names import name_relation
+from diffcast.language.numbers.numerals import number_words
 from diffcast.language.places import of_known_places
 from diffcast.language.sounds_alike import sound_alike
 from diffcast.language.titles import title_heads, title_modifiers
@@ -21,6 +23,8 @@ PEOPLE_ENDINGS: Final = frozenset(
     {"", "a", "ia", "ian", "ians", "an", "ans", "e", "es", "n", "s", "ish", "ese", "i", "is", "ic"}
 )
 """What sets a country apart from its people."""
+ROMAN: Final = re.compile(r"i{2,3}|iv|vi{2,3}|ix|x(?:i{2,3}|iv|vi{0,3}|ix)|x{2,3}(?:i{1,3}|iv|vi{0,3}|ix)?")
+"""A Roman number behind a name, in lower case: World War II, Super Bowl XXV; Xi and Malcolm X are names."""
 BEFORE_NO_NAME: Final = frozenset(
     {"a", "an", "the", "in", "at", "near", "from", "my", "his", "her", "its", "their", "our"}
 )
@@ -192,7 +196,8 @@ def _one_person(pair: Pair, replaced: Replacement) -> bool:
 def _capitalised(side: PairSide, word: Word) -> bool:
     form = _form(side, word.span)
     titled = form in title_heads() or form in title_modifiers()
-    return word.content and side.says(word.span)[:1].isupper() and not titled and not word.norm[:1].isdigit()
+    numbers = word.norm[:1].isdigit() or form in number_words() or ROMAN.fullmatch(form) is not None
+    return word.content and side.says(word.span)[:1].isupper() and not titled and not numbers
 
 
 def _form(side: PairSide, span: Span) -> str:

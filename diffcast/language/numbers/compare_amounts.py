@@ -246,8 +246,12 @@ def _reach(a: Extent) -> tuple[Decimal, Decimal]:
         low = a.low if a.low is not None else min((a.high or Decimal(0)) / factor, (a.high or Decimal(0)) - OPEN_SLACK)
         high = a.high if a.high is not None else max(low * factor, low + OPEN_SLACK)
         return low, high
-    vague = a.rough and a.high > a.low * MAX_TIGHT_RATIO
-    return (a.low / VAGUE_FACTOR, a.high * VAGUE_FACTOR) if vague else (a.low, a.high)
+    return (a.low / VAGUE_FACTOR, a.high * VAGUE_FACTOR) if _vague(a) else (a.low, a.high)
+
+
+def _vague(a: Extent) -> bool:
+    """Whether it is a rough range, as `several` and `hundreds` are; `nearly` and `just over` are narrow."""
+    return a.rough and a.low is not None and a.high is not None and a.high > a.low * MAX_TIGHT_RATIO
 
 
 def _ranges_fit(a: Extent, b: Extent, conversion: Decimal) -> bool:
@@ -257,8 +261,16 @@ def _ranges_fit(a: Extent, b: Extent, conversion: Decimal) -> bool:
         return _bounds_fit(a, b, a.high, b.high)
     if not a.rough and not b.rough and None not in (a.low, a.high, b.low, b.high):
         return _ends_fit(a, b, conversion)
+    if _vague(a) and _vague(b):
+        return _vague_ranges_fit(a, b)
     (low, high), (other_low, other_high) = _reach(a), _reach(b)
     return max(low, other_low) <= min(high, other_high)
+
+
+def _vague_ranges_fit(a: Extent, b: Extent) -> bool:
+    """Whether the lesser reaches the greater: dozens and `several` do, hundreds and thousands do not."""
+    lesser, greater = sorted((a, b), key=lambda one: one.low or Decimal(0))
+    return (greater.low or Decimal(0)) <= (lesser.high or Decimal(0)) * VAGUE_FACTOR
 
 
 def _ends_fit(a: Extent, b: Extent, conversion: Decimal) -> bool:

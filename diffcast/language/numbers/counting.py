@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from diffcast.language.inflection import lemma
 from diffcast.language.numbers.amounts import Amount, settled, with_noun, with_smaller, with_unit
-from diffcast.language.numbers.digit_groups import in_groups, measured_in_groups
+from diffcast.language.numbers.digit_groups import in_groups, measured_in_groups, priced_in_groups
 from diffcast.language.numbers.labels import HYPHEN_PREFIXES, MAX_CODE_LETTERS, letter_code
 from diffcast.language.numbers.numerals import (
     ARTICLES,
@@ -86,6 +86,9 @@ def _dozens(t: Tokens, i: int, end: int, count: Decimal) -> Amount:
 
 
 def _measured(t: Tokens, i: int) -> Amount | None:
+    priced = priced_in_groups(t, i) if t.word(i) else None
+    if priced is not None:
+        return Amount(i, priced[1], priced[0], priced[0])
     found = measured_in_groups(t, i) if t.word(i) else None
     return None if found is None else with_unit(t, Amount(i, found[1], found[0], found[0], plain=True))
 

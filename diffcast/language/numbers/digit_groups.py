@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from diffcast.language.inflection import lemma
 from diffcast.language.numbers.numerals import cardinal, number_words, small
 from diffcast.language.numbers.units import MONEY, noun_at, noun_kinds, noun_phrase_ends, unit_at
 from diffcast.language.tokens import MAX_DIGITS, Tokens
+from diffcast.language.wordlists import entries
 
 REPEATS: Final = {"double": 2, "triple": 3}
+HUNDRED: Final = Decimal(100)
 AFTER_AN_HOUR: Final = frozenset({"o'clock", "am", "pm"})
 LETTER_FOR_NOUGHT: Final = "o"
 MAX_GROUPS_OF_NAME: Final = 4
@@ -90,7 +93,7 @@ def in_groups(t: Tokens, i: int) -> int:
     """
     said = _one_number(t, i)
     free = said is not None and (not t.word(said.end) or t.text(said.end) in noun_phrase_ends())
-    return said.end if said is not None and free else i
+    return said.end if said is not None and free and priced_in_groups(t, i) is None else i
 
 
 def measured_in_groups(t: Tokens, i: int) -> tuple[Decimal, int] | None:
@@ -100,6 +103,18 @@ def measured_in_groups(t: Tokens, i: int) -> tuple[Decimal, int] | None:
     if said is None or unit is None or unit[0] in MONEY | {"year"}:
         return None
     return Decimal(said.digits), said.end
+
+
+def priced_in_groups(t: Tokens, i: int) -> tuple[Decimal, int] | None:
+    """A price of what is sold by measure, and the index after it: THREE EIGHTY NINE A GALLON is 3.89.
+
+    Other prices may be either: FOUR FIFTY A MONTH.
+    """
+    said = _one_number(t, i)
+    if said is None or said.lengths != (1, 2) or t.text(said.end) not in {"a", "an", "per"}:
+        return None
+    sold = lemma(t.text(said.end + 1)) in entries("grammar_cues", "sold by measure")
+    return (Decimal(said.digits) / HUNDRED, said.end) if sold else None
 
 
 def _one_number(t: Tokens, i: int) -> Groups | None:

@@ -18,6 +18,7 @@ from diffcast.language.wordlists import entries, rows
 from diffcast.language.words import norm
 
 HUNDRED = Decimal(100)
+ONE = Decimal(1)
 MAX_PIECES_TO_CONTEST_WORD = 8  # pieces around two numbers that are searched for a word such as `vote`
 SURE_NIL = frozenset({"nil"})
 NOUGHT = "zero"
@@ -99,7 +100,7 @@ def _range(t: Tokens, one: Amount, other: Amount) -> tuple[Amount, ...]:
         return ()
     if word == "and" and t.text(one.first - 1) != "between":
         return ()
-    if word == "or" and (high - low > 2 or not one.plain):
+    if word == "or" and (high - low > 2 * _scale_at(t, other.first) or not one.plain):
         return ()
     first = one.first - 1 if word == "and" else one.first
     return (replace(other, first=first, low=low, unit=other.unit or one.unit, plain=False),)
@@ -113,9 +114,24 @@ def _distributed(t: Tokens, one: Amount, other: Amount) -> Amount:
     if one.unit == "percent" and other.unit in units() and other.unit != "percent" and one.low < HUNDRED:
         return replace(one, low=one.low / HUNDRED, high=one.low / HUNDRED)
     whole = one.plain or one.unit in MONEY or (one.unit == "" and one.low % 1 != 0)
-    if second is not None and second.scale > 1 and whole and one.low < second.value / second.scale:
-        return replace(one, low=one.low * second.scale, high=one.low * second.scale)
+    scale = _scale_at(t, other.first)
+    if second is not None and scale > ONE and whole and one.low < second.value / scale:
+        return replace(one, low=one.low * scale, high=one.low * scale)
     return one
+
+
+def _scale_at(t: Tokens, i: int) -> Decimal:
+    number = cardinal(t, i)
+    return ONE if number is None else _scale(t, number)
+
+
+def _scale(t: Tokens, number: Numeral) -> Decimal:
+    """What the last words of a number multiply: THREE HUNDRED, FOUR HUNDRED THOUSAND, 5 million."""
+    last = number.end - 1
+    if number.scale > ONE:
+        last -= 2 if t.hyphen(last - 1) else 1
+    hundreds = t.text(last) == "hundred" and number.value % (HUNDRED * number.scale) == 0
+    return number.scale * HUNDRED if hundreds else number.scale
 
 
 def _dollars_and_cents(t: Tokens, one: Amount, link: int) -> tuple[Amount, ...]:

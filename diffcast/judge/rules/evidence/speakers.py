@@ -20,6 +20,11 @@ NARRATION = frozenset({AsideCode.HAND_OVER, AsideCode.SIGN_OFF, AsideCode.COMING
 """Why sentences are set aside that only a presenter or a reporter says."""
 VOICES_OF_MACHINES = frozenset({"participant", "speaker", "spk", "spkr", "unidentified", "unknown"})
 """Words of the labels by which a recognition tool tells voices apart."""
+PARTS_OF_PEOPLE = frozenset(
+    {"anchor", "caller", "guest", "host", "moderator", "presenter", "reporter", "resident", "witness"}
+)
+"""Parts that a label may give before a full name: GUEST OMAR DIAZ."""
+MIN_NAME_WORDS = 2
 OPENING_MARKS = ("“", '"', "„", "«", "``")
 
 
@@ -41,10 +46,14 @@ def person_heard(side: PairSide) -> tuple[str, ...]:
 
 def speaker_words(speaker: str | None) -> tuple[str, ...]:
     """The normalised words of a label; none where it names no person: SPEAKER_00, Unknown Speaker, ANCHOR."""
-    words = {word.lower() for word in WORD.findall((speaker or "").replace("_", " "))}
+    said = WORD.findall((speaker or "").replace("_", " ").lower())
+    part = said[:1] if len(said) > MIN_NAME_WORDS and said[0] in PARTS_OF_PEOPLE else []
+    words = set(said[len(part) :])
+    if part and not words.isdisjoint(entries("not_in_names")):
+        return ()
     if not words - title_heads() or not words.isdisjoint(entries("unnamed_speakers")):
         return ()
-    return tuple(norm(form) for form in (speaker or "").lower().split())
+    return tuple(norm(form) for form in (speaker or "").lower().split()[len(part) :])
 
 
 def is_numbered_voice(speaker: str | None) -> bool:
