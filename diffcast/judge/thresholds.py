@@ -140,6 +140,9 @@ MIN_DOUBT_LOOSE_CAUSES: Final = 0.5
 
 MIN_DRAW: Final = 0.15
 """How much two values must look at each other, by the reader, to be of one thing whatever the words beside them."""
+MIN_DRAW_OF_UNKNOWN: Final = 0.25
+"""The same for words that only the other text shows to be a place: of four such pairs on the stories left out three
+were right."""
 MIN_TIE: Final = 2
 """Content words that two sides or two places must share where one may be chance. At 1 changed F1 -.006, at 3 changed
 R -.009."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import difference
@@ -21,6 +21,8 @@ from diffcast.judge.thresholds import (
     MAX_SHORT_SIDE,
     MAX_SIDE_WITH_BARE_PLACE,
     MIN_DOUBT,
+    MIN_DRAW,
+    MIN_DRAW_OF_UNKNOWN,
     MIN_SCORE_FOR_PLACES,
     MIN_TIE,
 )
@@ -35,6 +37,8 @@ PREPOSITIONS: Final = frozenset(
 )
 """Words that a place follows."""
 ORIGIN: Final = frozenset({"from"})
+WHERE: Final = PREPOSITIONS - ORIGIN - {"of", "toward", "through"}
+"""Those that say where something is."""
 HOME = re.compile(
     r"(?i)\b(?:liv(?:es?|ed|ing)|residents?|natives?|born|raised|grew up|hometown|home|based|headquartered)\b"
 )
@@ -71,7 +75,41 @@ def _rival_places(pair: Pair) -> tuple[Sequence[_Place], Sequence[_Place]]:
         theirs = theirs or (_bare_names(pair.article, pair.transcript) if ours else [])
     ours = ours or (_before_nouns(pair.transcript, pair.article) if theirs else [])
     theirs = theirs or (_before_nouns(pair.article, pair.transcript) if ours else [])
+    if theirs and not ours:
+        ours = _looked_at(pair, theirs)
     return (ours, theirs) if ours or theirs else _half_alike(pair)
+
+
+def _looked_at(pair: Pair, theirs: Sequence[_Place]) -> list[_Place]:
+    """Words of the transcript after a preposition of place that look at a place of the article.
+
+    In capitals and in captions of small letters an unknown name may look like any word: NEAR HATCHER. So it counts
+    only where the reader takes it for what stands in its place.
+    """
+    side, known = pair.transcript, _known(pair.article)
+    for at, (before, _) in enumerate(pairwise(side.words)):
+        preposition = _raw(side, before).lower()
+        run = list(
+            takewhile(lambda word: _may_be_unknown_place(side, word), side.words[at + 1 : at + 1 + MAX_PLACE_WORDS])
+        )
+        if preposition not in WHERE or not run:
+            continue
+        span = Span(run[0].span.start, run[-1].span.end)
+        drawn = any(two.preposition in WHERE and pair.draw(span, two.span) >= MIN_DRAW_OF_UNKNOWN for two in theirs)
+        if drawn and not shared(_norms(side, span), known) and level_of([_form(side, word) for word in run]) is None:
+            return [_Place(span, preposition, "", "city")]
+    return []
+
+
+def _may_be_unknown_place(side: PairSide, word: Word) -> bool:
+    raw, dated = _raw(side, word), (one for one in side.details if isinstance(one, Moment | Quantity))
+    plain = raw.isupper() or raw.islower()
+    return (
+        plain
+        and word.content
+        and not _is_verb(_form(side, word))
+        and not any(one.span.meets(word.span) for one in dated)
+    )
 
 
 def _half_alike(pair: Pair) -> tuple[Sequence[_Place], Sequence[_Place]]:
@@ -100,6 +138,8 @@ def _of_one_thing(pair: Pair, one: _Place, two: _Place) -> bool:
     """Whether they are of one level and role, and the words around them are of one thing."""
     if one.level != two.level or (one.preposition in ORIGIN) != (two.preposition in ORIGIN):
         return False
+    if pair.draw(one.span, two.span) >= MIN_DRAW:
+        return True
     if any(about(pair.transcript, one.span) != about(pair.article, two.span) for about in (_is_home, _owns)):
         return False
     same_head = one.head != "" and bool(shared(frozenset({one.head}), frozenset({two.head})))

@@ -23,8 +23,12 @@ from diffcast.language.tokens import HYPHENS, Tokens
 from diffcast.language.wordlists import entries
 
 MONTH_OR_VERB = frozenset({"may", "march"})  # as often a verb or a noun as a month
+AFTER_A_VERB = frozenset({"be", "have", "not", "also", "well"})
+"""Words that show that MAY before them is the verb."""
 BEFORE_A_MONTH = entries("grammar_cues", "month before")
 BEFORE_A_NAMED_DAY = entries("grammar_cues", "named days")
+YEAR_ENDS = (("end", "of", "the", "year"), ("end", "of", "this", "year"), ("year's", "end"), ("year", "-", "end"))
+OTHER_YEARS = frozenset({"fiscal", "school", "academic", "financial", "model"})
 YEARS = range(1500, 2100)
 MODERN_YEARS = range(1900, 2100)
 OLDER_YEARS = range(1000, 1900)
@@ -165,14 +169,23 @@ def month(t: Tokens, i: int) -> Reading | None:
     shift = SHIFT_OF.get(t.text(i))
     j = i + 1 if shift else i
     number = names("month").get(bare(t, j))
-    if number is None or not t.capital(j):
+    if number is None or not (t.capital(j) or _in_small_letters(t, j)):
         return _short_month(t, i)
     year = _year_after(t, j + 1)
     if year:
         return Reading(i, year[1], f"month:{year[0]}-{number:02}", "month")
-    if bare(t, j) in MONTH_OR_VERB and not _is_month(t, j):
+    if bare(t, j) in MONTH_OR_VERB and t.capital(j) and not _is_month(t, j):
         return None
     return Reading(i, j + 1, f"month:{number}:{shift}" if shift in {"-1", "+1"} else f"month:{number}", "month")
+
+
+def _in_small_letters(t: Tokens, i: int) -> bool:
+    """Whether the word is a month in captions that a machine wrote: in late october, until may; not `it may rain`."""
+    before = t.text(i - 1)
+    if bare(t, i) not in MONTH_OR_VERB:
+        return True
+    sure = before in {"in", "since", "until", "late", "early", "mid", "last", "next"}
+    return sure and t.text(i + 1) not in AFTER_A_VERB
 
 
 def _short_month(t: Tokens, i: int) -> Reading | None:
@@ -192,7 +205,15 @@ def _is_month(t: Tokens, i: int) -> bool:
     before = i - 2 if t.hyphen(i - 1) else i - 1
     if t.text(before) == "this":
         return not t.capital(before)
-    return t.text(before) in BEFORE_A_MONTH and t.text(i + 1) not in {"be", "have", "not", "also", "well"}
+    return t.text(before) in BEFORE_A_MONTH and t.text(i + 1) not in AFTER_A_VERB
+
+
+def year_end(t: Tokens, i: int) -> Reading | None:
+    """THE END OF THE YEAR, `by year's end`: its last month; not the end of a fiscal or a school year."""
+    for phrase in YEAR_ENDS:
+        if t.phrase(i, phrase) and not (t.text(i - 1) in OTHER_YEARS or t.text(i + len(phrase)) in {"for", "of", "-"}):
+            return Reading(i, i + len(phrase), "month:12", "month")
+    return None
 
 
 def year(t: Tokens, i: int) -> Reading | None:

@@ -96,7 +96,8 @@ def _named_before(t: Tokens, i: int) -> str | None:
     ):
         return t.text(j)
     word = t.text(j) if t.text(j) == "news" else lemma(t.text(j))
-    if word not in numbered_things() or (j == i - 2 and word not in {"no", "number"}):
+    verb = t.text(j).endswith("ed")  # survivors numbered 51
+    if word not in numbered_things() or verb or (j == i - 2 and word not in {"no", "number"}):
         return None
     if word in {"no", "number"}:
         return "number" if word == "number" or (t.digits(i) and (j == i - 2 or _number_sign(t, j))) else None
