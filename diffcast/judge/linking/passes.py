@@ -6,7 +6,7 @@ and returns the texts linked again; where it changes nothing it returns what it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final, TypeAlias
@@ -15,7 +15,7 @@ from diffcast.align.word_table import WordTable
 from diffcast.judge.confidence.features import Beside, beside, one_sided_features
 from diffcast.judge.confidence.models import model
 from diffcast.judge.linking.links import Link, Linked, link_runs
-from diffcast.judge.reading.runs import Run, RunLabel
+from diffcast.judge.reading.runs import Run, RunLabel, span_of
 from diffcast.judge.reading.text_runs import TextRuns, only_names, with_story_of
 from diffcast.judge.rules.evidence.speakers import is_numbered_voice, person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
@@ -24,7 +24,8 @@ from diffcast.judge.thresholds import (
     MIN_NEW_WORDS,
 )
 from diffcast.language.numbers import amount_relation
-from diffcast.model import Quantity, Quote, Source
+from diffcast.language.sources import PRONOUNS, source_relation
+from diffcast.model import Quantity, Source
 
 Pass: TypeAlias = Callable[[Linked], Linked]
 Stretch: TypeAlias = tuple[int, int]
@@ -161,10 +162,7 @@ def join_attributions(linked: Linked) -> Linked:
         if run.label == "one-sided" and near in links and _touch(article, place, near)
         if _only_says_who(article, run, _quoted_speaker(linked, links[near]))
     }
-    if not joined:
-        return linked
-    runs = (_widened(article.runs, place, joined) for place in range(len(article.runs)) if place not in joined)
-    return linked.with_runs(linked.transcript, replace(article, runs=tuple(runs)))
+    return linked.with_runs(linked.transcript, _joined(article, joined))
 
 
 def _touch(text: TextRuns, place: int, near: int) -> bool:
@@ -185,13 +183,24 @@ def _quoted_speaker(linked: Linked, link: Link) -> tuple[str, ...] | None:
 
 
 def _only_says_who(article: TextRuns, run: Run, speaker: tuple[str, ...] | None) -> bool:
-    words = [word for word in article.table.words[run.first : run.end] if word.content]
-    if speaker == () or not words:
-        return False
-    sources = [one for one in article.details if isinstance(one, Source) and one.span.meets(words[0].span)]
-    whole = any(all(one.span.holds(word.span) for word in words) for one in sources)
+    sources = [] if speaker == () else _all_of(article, run)
     named = {name for one in sources for name in one.words}
-    return whole and (speaker is None or named <= set(speaker) or named.isdisjoint(speaker))
+    return bool(sources) and (speaker is None or named <= set(speaker) or named.isdisjoint(speaker))
+
+
+def _all_of(text: TextRuns, run: Run) -> list[Source]:
+    """The sources that a run consists of, none where it says anything else."""
+    words = [word for word in text.table.words[run.first : run.end] if word.content]
+    found = [one for one in text.details if isinstance(one, Source) and words and one.span.meets(words[0].span)]
+    return found if found and all(one.span.holds(word.span) for one in found for word in words) else []
+
+
+def _joined(text: TextRuns, joined: Mapping[int, int]) -> TextRuns:
+    """The text with each run of `joined`, by index, made a part of the one beside it that is named there."""
+    if not joined:
+        return text
+    runs = (_widened(text.runs, place, joined) for place in range(len(text.runs)) if place not in joined)
+    return replace(text, runs=tuple(runs))
 
 
 def _widened(runs: Sequence[Run], place: int, joined: Mapping[int, int]) -> Run:
@@ -201,10 +210,58 @@ def _widened(runs: Sequence[Run], place: int, joined: Mapping[int, int]) -> Run:
     return replace(runs[place], passage=before.passage, first=before.first, end=after.end)
 
 
+# Two sources of one statement
+
+
+def join_rival_sources(linked: Linked) -> Linked:
+    """Joins a source that is a run of its own to its statement where the other text gives that to somebody else.
+
+    THE MAYOR SAID and `the company said` are no two facts but one difference, which the rule for sources judges.
+    """
+    ours: set[tuple[int, int]] = set()
+    theirs: set[tuple[int, int]] = set()
+    linked_runs = (
+        {place for link in linked.links for place in link.transcript},
+        {place for link in linked.links for place in link.article},
+    )
+    for link in linked.links:
+        left = _sources_beside(linked.transcript, link.transcript, linked_runs[0])
+        right = _sources_beside(linked.article, link.article, linked_runs[1])
+        said = [*left.values(), *_inside(linked.transcript, link.transcript)]
+        written = [*right.values(), *_inside(linked.article, link.article)]
+        if (left or right) and len(said) == len(written) == 1 and _differ(said[0], written[0]):
+            ours |= left.keys()
+            theirs |= right.keys()
+    return linked.with_runs(_joined(linked.transcript, dict(ours)), _joined(linked.article, dict(theirs)))
+
+
+def _sources_beside(text: TextRuns, places: Sequence[int], linked: Collection[int]) -> dict[tuple[int, int], Source]:
+    """The sources that are runs of their own right beside these, by that run and the one beside it."""
+    found: dict[tuple[int, int], Source] = {}
+    for near in places:
+        for place in (near - 1, near + 1):
+            free = 0 <= place < len(text.runs) and place not in linked and _touch(text, place, near)
+            sources = _all_of(text, text.runs[place]) if free else []
+            if sources:
+                found[place, near] = sources[0]
+    return found
+
+
+def _inside(text: TextRuns, places: Sequence[int]) -> list[Source]:
+    spans = [span_of(text.table, text.runs[place]) for place in places]
+    return [one for one in text.details if isinstance(one, Source) and any(span.meets(one.span) for span in spans)]
+
+
+def _differ(one: Source, two: Source) -> bool:
+    named = all(source.words and not set(source.words) <= PRONOUNS for source in (one, two))
+    return named and source_relation(one, two) == "differs"
+
+
 PASSES: Final[dict[str, Pass]] = {
     "weigh runs": weigh_runs,
     "split additions": split_additions,
     "join attributions": join_attributions,
+    "join rival sources": join_rival_sources,
 }
 """By name, in their order: each works on the links as the one before left them."""
 

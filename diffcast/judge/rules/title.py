@@ -9,7 +9,7 @@ from typing import Final
 from diffcast.judge.rules.evidence.differences import difference
 from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
-from diffcast.judge.thresholds import MAX_TITLE_GAP
+from diffcast.judge.thresholds import MAX_TITLE_GAP, MIN_DRAW
 from diffcast.language.names import name_relation
 from diffcast.language.titles import (
     PREPOSITIONS,
@@ -56,6 +56,8 @@ def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
     person, other = _person(pair.transcript, ours), _person(pair.article, theirs)
     if person and other:
         return name_relation(person, other) in ONE_PERSON
+    if pair.draw(ours, theirs) >= MIN_DRAW:
+        return True
     nothing_else = _little_else(pair.transcript, ours) and _little_else(pair.article, theirs)
     return nothing_else or _one_seat(pair, ours, theirs)
 

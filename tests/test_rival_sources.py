@@ -1,0 +1,33 @@
+"""One statement that the two texts give to different people is one difference, not two one-sided details."""
+
+from __future__ import annotations
+
+import pytest
+
+from diffcast import compare
+
+REST = "The county will close the Alder Street bridge on March 5. Detours will last 14 weeks."
+SAID = "Repairs are expected to cost two million dollars, {} said."
+
+
+def found(transcript: str, article: str) -> list[tuple[str, str]]:
+    """The status and the kinds of all findings where the last sentence names these sources."""
+    ours, theirs = (f"{REST} {SAID.format(one)}" for one in (transcript, article))
+    facts = compare(ours.upper(), theirs).facts
+    return [(one.status, " ".join(each.kind for each in one.differences)) for one in facts if one.status != "shared"]
+
+
+@pytest.mark.parametrize(
+    ("transcript", "article"),
+    [("the mayor", "the company"), ("the sheriff", "state officials"), ("a former judge", "local business owners")],
+)
+def test_two_sources_of_one_statement_are_one_difference(transcript: str, article: str) -> None:
+    assert found(transcript, article) == [("changed", "attribution")]
+
+
+@pytest.mark.parametrize(
+    ("transcript", "article"),
+    [("the mayor", "the mayor"), ("the police", "a detective"), ("officials", "the mayor"), ("she", "the mayor")],
+)
+def test_sources_that_may_be_one_are_no_difference(transcript: str, article: str) -> None:
+    assert ("changed", "attribution") not in found(transcript, article)
