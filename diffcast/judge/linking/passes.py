@@ -25,7 +25,7 @@ from diffcast.judge.thresholds import (
 )
 from diffcast.language.numbers import amount_relation
 from diffcast.language.sources import PRONOUNS, source_relation
-from diffcast.model import Quantity, Source
+from diffcast.model import Quantity, Quote, Source
 
 Pass: TypeAlias = Callable[[Linked], Linked]
 Stretch: TypeAlias = tuple[int, int]
