@@ -141,12 +141,13 @@ def _exists(year: int, month_said: int, day: int) -> bool:
 
 
 def _second_day(t: Tokens, i: int) -> Reading | None:
-    """The second day of `March 10-12` or JUNE FIRST TO THIRD: the month comes before the first."""
-    if t.text(i - 1) not in {*HYPHENS, "to", "through", "and"}:
+    """The second day of `March 10-12` or JUNE FIRST TO THE THIRD: the month comes before the first."""
+    joint = i - 2 if t.text(i - 1) == "the" and _day_after_the(t, i - 1) else i - 1
+    if t.text(joint) not in {*HYPHENS, "to", "through", "and"}:
         return None
     for back in (2, 3, 4):
-        before = _month_first(t, i - 1 - back)
-        day = day_number(t, i) if before and before.end == i - 1 and before.value.startswith("day:") else None
+        before = _month_first(t, joint - back)
+        day = day_number(t, i) if before and before.end == joint and before.value.startswith("day:") else None
         if before and day:
             return _dated(t, i, int(before.value[4:6]), day[0], day[1])
     return None

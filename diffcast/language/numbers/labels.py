@@ -165,6 +165,8 @@ def _phone_in_figures(t: Tokens, i: int) -> tuple[str, int] | None:
     digits = "".join(parts)
     if len(parts) < 2 or not MIN_PHONE_DIGITS <= len(digits) <= MAX_PHONE_DIGITS:
         return None
+    if all(len(part) == 1 for part in parts):  # 5 5 5 0 1 4 2, as captions give digits that are read out
+        return (digits, end) if _called(t, i) else None
     last = len(parts[-1])
     plain = last == MAX_PHONE_GROUP and len(parts[-2]) == MAX_PHONE_GROUP - 1
     if max(map(len, parts)) > MAX_PHONE_GROUP or last < MAX_PHONE_GROUP - 1:
