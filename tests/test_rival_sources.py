@@ -25,6 +25,15 @@ def test_two_sources_of_one_statement_are_one_difference(transcript: str, articl
     assert found(transcript, article) == [("changed", "attribution")]
 
 
+def test_a_source_that_the_other_text_hides_is_a_difference() -> None:
+    transcript = f"{REST} At least eight officers have died, according to Ukraine."
+    article = f"{REST} At least eight officers have reportedly died."
+    facts = compare(transcript.upper(), article).facts
+    kinds = [one.kind for fact in facts for one in fact.differences]
+    assert "attribution" in kinds
+    assert all(fact.transcript and fact.article for fact in facts)
+
+
 @pytest.mark.parametrize(
     ("transcript", "article"),
     [("the mayor", "the mayor"), ("the police", "a detective"), ("officials", "the mayor"), ("she", "the mayor")],

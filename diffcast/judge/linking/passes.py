@@ -253,8 +253,9 @@ def _inside(text: TextRuns, places: Sequence[int]) -> list[Source]:
 
 
 def _differ(one: Source, two: Source) -> bool:
-    named = all(source.words and not set(source.words) <= PRONOUNS for source in (one, two))
-    return named and source_relation(one, two) == "differs"
+    """Whether two people are named, or one text hides who it was: `was reported`."""
+    pronoun = any(source.words and set(source.words) <= PRONOUNS for source in (one, two))
+    return not pronoun and source_relation(one, two) in ("differs", "hidden")
 
 
 PASSES: Final[dict[str, Pass]] = {
