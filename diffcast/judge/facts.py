@@ -22,9 +22,10 @@ from diffcast.judge.thresholds import (
     MAX_WORDS_OF_DETAIL,
     MIN_BOUNDARY_OF_FINDING,
     MIN_SHARE_OF_ALTERNATIVE,
+    MIN_WORDS_OF_SENTENCE,
     MIN_WORDS_OF_STATEMENT,
 )
-from diffcast.model import SEVERITIES, Alternative, Difference, Fact, Kind, Severity, Side, Span, Status
+from diffcast.model import SEVERITIES, Alternative, Difference, Fact, Kind, Quote, Severity, Side, Span, Status
 
 ID_LETTERS: Final = 10
 NO_DIFFERENCE: Final = "No difference found"
@@ -65,15 +66,37 @@ def _unlinked(text: TextRuns, linked: Collection[int]) -> Iterator[list[int]]:
 
 
 def _one_statement(text: TextRuns, group: Sequence[int], place: int) -> bool:
-    """Whether a run goes on with the statement of the runs before it: too short to be one, or no boundary between."""
+    """Whether a run goes on with the statement of the runs before it: too short to be one, or no boundary between.
+
+    So does a sentence of a word or two, and the next sentence of one quotation: alone, neither can be acted on.
+    """
     before, run, table = text.runs[group[-1]], text.runs[place], text.table
     blocks = table.passages[before.passage].block == table.passages[run.passage].block
-    if before.end != run.first or not blocks or table.sentence[before.first] != table.sentence[run.first]:
+    if before.end != run.first or not blocks:
         return False
+    if table.sentence[before.first] != table.sentence[run.first]:
+        short = min(_content_of_sentence(text, each) for each in (before, run)) < MIN_WORDS_OF_SENTENCE
+        return short or _in_one_quotation(text, before, run)
     words = min(
         int(table.content[text.runs[group[0]].first : before.end].sum()), int(table.content[run.first : run.end].sum())
     )
     return words < MIN_WORDS_OF_STATEMENT or text.reading.boundaries[run.first] < MIN_BOUNDARY_OF_FINDING
+
+
+def _content_of_sentence(text: TextRuns, run: Run) -> int:
+    """The content words of the whole sentence that a run begins in."""
+    return int(text.table.content[text.table.sentence == text.table.sentence[run.first]].sum())
+
+
+def _in_one_quotation(text: TextRuns, before: Run, run: Run) -> bool:
+    """Whether two runs in two sentences of a paragraph are quoted: what somebody said is one finding."""
+    return _quotes(text, before) and _quotes(text, run)
+
+
+def _quotes(text: TextRuns, run: Run) -> bool:
+    span = span_of(text.table, run)
+    passages = text.table.passages[run.passage : int(text.table.passage[run.end - 1]) + 1]
+    return any(isinstance(one, Quote) and one.span.meets(span) for passage in passages for one in passage.details)
 
 
 def _linked_fact(linked: Linked, link: Link, near: tuple[Beside, Beside]) -> Fact:
