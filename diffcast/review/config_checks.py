@@ -24,6 +24,7 @@ TYPES: Final[Mapping[str, tuple[str, tuple[type, ...]]]] = {
     "array": ("a list", (list,)),
     "string": ("a string", (str,)),
     "number": ("a number", (int, float)),
+    "integer": ("a whole number", (int,)),
     "boolean": ("true or false", (bool,)),
 }
 """Type of the schema to its name in messages and to the types of Python that have it."""

@@ -16,6 +16,7 @@ from diffcast.serve.store.errors import BusyStore, FullDisk, NotScrubbed
 from diffcast.serve.store.values import (
     ALL,
     KeptDecision,
+    ListedFinding,
     ListedVersion,
     Removed,
     State,
@@ -61,11 +62,16 @@ class ListStore:
         with self._connections.reading() as reader:
             return listing.changes(reader, rows.held(story), limit)
 
-    def list_version(self, story: int, version: int, listed: ListedVersion) -> None:
-        """Correct what the list of stories counts of a version, where other rules find something else in it now."""
+    def findings(self, story: int, version: int) -> frozenset[ListedFinding]:
+        """The findings of a version as the list counts them."""
         with self._connections.reading() as reader:
-            if listing.findings(reader, rows.held(story), rows.held(version)) == frozenset(listed.findings):
-                return
+            return listing.findings(reader, rows.held(story), rows.held(version))
+
+    def list_version(self, story: int, version: int, listed: ListedVersion) -> None:
+        """Correct what the list counts and searches of a version, where other rules find something else in it now.
+
+        Raises `NotFound`.
+        """
         with self._connections.writing() as writer:
             rows.expect(writer, story, version)
             listing.keep_listed(writer, story, version, listed)
