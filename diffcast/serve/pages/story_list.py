@@ -63,8 +63,10 @@ async def stories(request: Request) -> Response:
     page = max(1, whole_number(shown["page"] or "1", "page"))
     skip = (page - 1) * STORIES_PER_PAGE
     listed = await found.stories(shown["search"], which, None, skip, STORIES_PER_PAGE + 1)
+    others = () if listed else await found.stories("", StoryFilter(archived=not which.archived), None, 0, 1)
     context = {
         "stories": listed[:STORIES_PER_PAGE],
+        "others": bool(others),
         "counts": await found.counts(shown["search"], which),
         "owners": await found.owners(),
         "shown": shown,
