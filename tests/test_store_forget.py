@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from storing import FIRST, SECOND, decided, entry, with_version, written
 
+from diffcast.cli import app, main
 from diffcast.serve.store import list_store
 from diffcast.serve.store.database import Store
 from diffcast.serve.store.errors import NotFound, NotScrubbed
@@ -201,3 +204,70 @@ def test_a_large_file_is_emptied_at_once_and_rewritten_by_the_next_scrub(
     store.list.scrub()
     assert store.path.stat().st_size < before / 2
     assert words_left(store.path.parent) == {}
+
+
+# The command
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["forget", *map(str, arguments)])
+
+
+def test_the_command_says_what_it_removed_without_a_word_of_it(store: Store) -> None:
+    kept, story = with_version(store), secret_story(store)
+    ended = run(store.path, story)
+    assert ended.exit_code == 0
+    assert re.fullmatch(
+        rf"story {story}: removed \(added \d{{4}}-\d\d-\d\d; 2 versions, 2 decisions, 1 sign-off\)\n", ended.stdout
+    )
+    assert words_left(store.path.parent) == {}
+    assert [each.id for each in store.stories()] == [kept]
+
+
+def test_the_command_deletes_what_is_old(store: Store) -> None:
+    for _ in range(2):
+        with_version(store)
+    ended = run(store.path, "--older-than", 1)
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    assert "no story is older than 1 days" not in ended.stderr
+    assert "no story is older than 1 day; nothing was removed" in ended.stderr
+    ended = run(store.path, "--older-than", 0)
+    assert [line.partition(":")[0] for line in ended.stdout.splitlines()] == ["story 1", "story 2"]
+    assert store.stories() == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ((), "give the numbers of stories, or --older-than DAYS"),
+        ((1, "--older-than", 3), "give the numbers of stories, or --older-than DAYS"),
+        ((7,), "7: no such story; nothing was removed"),
+        ((1, 7), "7: no such story; nothing was removed"),
+        (("all",), "all"),
+        ((0,), "0"),
+        (("--older-than", -1), "-1"),
+        (("--older-than", 10**9), "1000000000"),
+    ],
+)
+def test_the_command_removes_nothing_that_was_not_named(
+    store: Store, arguments: tuple[object, ...], why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story = with_version(store)
+    with pytest.raises(SystemExit) as ended:
+        main(["forget", str(store.path), *map(str, arguments)])
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (2, "")
+    assert why in said.err
+    assert said.err.count("\n") == 1
+    assert store.story(story) is not None
+
+
+@pytest.mark.parametrize("name", ["missing.db", "notes.txt", "folder"])
+def test_the_command_takes_only_a_store(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.txt").write_text("TEN WERE HURT.")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(SystemExit) as ended:
+        main(["forget", str(tmp_path / name), "1"])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["folder", "notes.txt"]

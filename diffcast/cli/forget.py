@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from diffcast.cli.output import say
+from diffcast.reports.summary import count
 from diffcast.serve.store.database import Store
 from diffcast.serve.store.errors import UnusableStore
 from diffcast.serve.store.forgetting import described
@@ -54,4 +55,4 @@ def forget(stories: str, story: tuple[int, ...], older_than: int | None) -> None
     for line in described(removed):
         click.echo(line)
     if not removed:
-        say(f"{path}: no story is older than {older_than} days; nothing was removed")
+        say(f"{path}: no story is older than {count(older_than or 0, 'day', 'days')}; nothing was removed")

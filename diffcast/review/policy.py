@@ -75,7 +75,7 @@ def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Pol
         float(thresholds.get("one-sided", 0.0)),
         float(thresholds.get("link", 0.0)),
         (fail_on,) if isinstance(fail_on, str) else tuple(fail_on),
-        values.get("desk", {}).get("retention-days") or None,
+        int(values.get("desk", {}).get("retention-days", 0)) or None,
     )
 
 
