@@ -16,14 +16,24 @@ from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
 from diffcast.reports.excerpts import source_name
+from diffcast.reports.summary import severity_of
 from diffcast.review.carry_over import carry_over, entry_of
 from diffcast.review.ignore_notes import ignored_by_notes
 from diffcast.review.review_file import review_of
-from diffcast.serve.listed import listed_findings, listed_version
 from diffcast.serve.settings import MAX_TITLE, ServeSettings
 from diffcast.serve.store.database import PAGE, Store
 from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, StoreError, VersionConflict
-from diffcast.serve.store.values import Change, KeptDecision, SignOff, Story, Version, VersionLine
+from diffcast.serve.store.file import searchable
+from diffcast.serve.store.values import (
+    Change,
+    KeptDecision,
+    ListedFinding,
+    ListedVersion,
+    SignOff,
+    Story,
+    Version,
+    VersionLine,
+)
 from diffcast.serve.texts import SIDES, GivenTexts, TextPair, changed_sides
 from diffcast.serve.version_changes import VersionChanges, version_changes
 from diffcast.serve.workers import ComparePool
@@ -241,6 +251,21 @@ def default_title(comparison: Comparison) -> str:
     article = comparison.article
     headline = article.text[article.headline.start : article.headline.end] if article.headline else ""
     return " ".join(headline.split())[:MAX_TITLE] or source_name(article)[:MAX_TITLE]
+
+
+def listed_version(comparison: Comparison) -> ListedVersion:
+    """The findings and the words of a comparison."""
+    return ListedVersion(listed_findings(comparison), searchable(comparison.transcript.text, comparison.article.text))
+
+
+def listed_findings(comparison: Comparison) -> tuple[ListedFinding, ...]:
+    """The findings of a comparison."""
+    noted = ignored_by_notes(comparison).decisions
+    return tuple(
+        ListedFinding(fact.id, fact.status, severity_of(fact), fact.id in noted)
+        for fact in comparison.facts
+        if fact.status != "shared"
+    )
 
 
 def form_digest(token: str, title: str, pair: TextPair) -> str | None:
