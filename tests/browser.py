@@ -45,6 +45,21 @@ def opened(context: BrowserContext, path: Path, fragment: str = "") -> Page:
     return page
 
 
+@contextmanager
+def at_desk(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
+    """A page in a browser of its own; whatever the browser complains of fails the test."""
+    context = browser.new_context(base_url=address, **options)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        yield page
+        assert not [each for each in complaints if "status of 4" not in each and "untrustworthy" not in each]
+    finally:
+        context.close()
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core finds against WCAG 2.2 AA and its own best practices, a line each.
 

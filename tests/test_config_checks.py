@@ -40,7 +40,9 @@ def test_the_schema_is_one() -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.dictionaries(
-        st.sampled_from(["encoder", "effort", "style", "script", "article", "severity", "thresholds", "check", "x"]),
+        st.sampled_from(
+            ["encoder", "effort", "style", "script", "article", "severity", "thresholds", "check", "desk", "x"]
+        ),
         st.one_of(
             st.sampled_from([*GOOD, *BAD]),
             st.dictionaries(
@@ -62,7 +64,7 @@ def test_every_key_takes_something_and_refuses_something(table: str, key: str) -
 
 @pytest.mark.parametrize(("table", "key"), KEYS)
 def test_every_key_reaches_the_policy(table: str, key: str) -> None:
-    samples = [*GOOD, {"SAN": "Straight Arrow News"}, False]
+    samples = [*GOOD, {"SAN": "Straight Arrow News"}, False, 30]
     taken = [one for one in samples if not list(schema_problems({table: {key: one}}))]
     assert any(policy({table: {key: one}}) != policy({}) for one in taken)
 
@@ -82,7 +84,10 @@ def test_the_gate_takes_what_the_option_takes() -> None:
     ("values", "said"),
     [
         ({"encodr": "lexical"}, "unknown key; did you mean encoder?"),
-        ({"zzz": 1}, "unknown key; use one of encoder, effort, style, script, article, severity, thresholds, check"),
+        (
+            {"zzz": 1},
+            "unknown key; use one of encoder, effort, style, script, article, severity, thresholds, check, desk",
+        ),
         ({"severity": {"transcript_only": "note"}}, "unknown key; did you mean transcript-only?"),
         (
             {"severity": {"number": "Correction"}},
@@ -92,6 +97,8 @@ def test_the_gate_takes_what_the_option_takes() -> None:
         ({"thresholds": {"details": 1}}, "must be true or false, not 1"),
         ({"thresholds": {"one-sided": True}}, "must be a number, not true"),
         ({"thresholds": {"one-sided": float("nan")}}, "must be from 0 to 1, not nan"),
+        ({"desk": {"retention-days": 1.5}}, "must be a whole number, not 1.5"),
+        ({"desk": {"retention-days": -1}}, "must be from 0 to 36500, not -1"),
         ({"check": {"fail-on": []}}, "has 0 entries; give at least 1"),
         ({"check": {"fail-on": 3}}, f"3 is not one of {', '.join(WORDS)}"),
         ({"style": {"aliases": {"": "x"}}}, "key is empty"),

@@ -54,6 +54,8 @@ def _takes(one: Schema) -> str:
     if one.get("type") == "array":
         inner = resolved(one["items"])
         return "a list of lists of strings" if inner.get("type") == "array" else "a list of strings"
+    if one.get("type") == "integer":
+        return f"a whole number from {one['minimum']} to {one['maximum']}"
     return {"boolean": "`true`, `false`", "number": "a number from 0 to 1", "string": "a string"}[one["type"]]
 
 

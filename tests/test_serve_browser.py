@@ -7,10 +7,9 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from browser import WIDTHS, needs_chromium, violations
+from browser import WIDTHS, at_desk, needs_chromium, violations
 from playwright.sync_api import Browser, Page, expect
 from serving import EXAMPLES, SPOKEN, TOKEN, WRITTEN, Editor, Running, running
 
@@ -29,21 +28,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             editor.sign_off(place, by="C. Mori", note="done")
             editor.add_version("/stories/1", article_text=FIXED)
         yield found
-
-
-@contextmanager
-def at_desk(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
-    """A page in a browser of its own; whatever the browser complains of fails the test."""
-    context = browser.new_context(base_url=address, **options)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    try:
-        yield page
-        assert not [each for each in complaints if "status of 4" not in each and "untrustworthy" not in each]
-    finally:
-        context.close()
 
 
 @pytest.mark.parametrize("width", list(WIDTHS))

@@ -46,13 +46,13 @@ def test_the_list_can_be_searched_and_has_pages(editor: Editor) -> None:
     for number in range(52):
         editor.begin("TEN WERE HURT.", "Ten were hurt.", title=f"Ledger {number}")
     first = editor.get("/?search=LEDGER").text
-    assert first.count('<li><a href="/stories/') == 50
+    assert first.count('scope="row"><a href="/stories/') == 50
     onward = re.search(r'rel="next" href="([^"]+)"', first)
     assert onward
     rest = editor.get(unescape(onward[1])).text
     assert re.findall(r">(Ledger \d+)</a>", rest) == ["Ledger 1", "Ledger 0"]
-    assert "Newest" in rest
-    assert "No title has these words" in editor.get("/?search=zebra+crossing").text
+    assert "First page" in rest
+    assert "No story has these words" in editor.get("/?search=zebra+crossing").text
 
 
 def test_after_a_decision_the_editor_sees_it_at_its_fact(editor: Editor) -> None:
@@ -152,7 +152,7 @@ def test_signing_off_asks_for_a_name_once(editor: Editor) -> None:
     assert editor.sign_off(place, by="C. Mori", note="for the six o’clock").status_code == 303
     for page in (editor.get(place).text, editor.get(place.rpartition("/versions")[0]).text):
         assert "C. Mori" in page
-    assert "signed off" in editor.get("/").text
+    assert '<span class="list-signed">Signed off</span>' in editor.get("/").text
     fact = next(iter(editor.facts(place)))
     editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "fix"})
     assert "1 decision changed since" in editor.get(place.rpartition("/versions")[0]).text
@@ -319,7 +319,8 @@ def test_the_stylesheets_of_the_desk_and_the_report_share_no_class() -> None:
     def classes(sheet: str) -> set[str]:
         return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"(?s)/\*.*?\*/|\{[^{}]*\}", " ", sheet)))
 
-    ours, theirs = (asset(name) for name in ("desk.css", "report.css"))
-    assert ours and theirs
+    ours, ours_too, theirs = (asset(name) for name in ("desk.css", "story_list.css", "report.css"))
+    assert ours and ours_too and theirs
     of_a_fact = {"correction", "check", "transcript_only", "article_only"}
-    assert classes(ours[0].decode()) & classes(theirs[0].decode()) <= {"hint"} | of_a_fact
+    desk = classes(ours[0].decode()) | classes(ours_too[0].decode())
+    assert desk & classes(theirs[0].decode()) <= {"hint"} | of_a_fact

@@ -368,10 +368,10 @@ def test_half_a_character_is_refused_and_nothing_of_it_kept(store: Store) -> Non
 
 
 def test_a_closed_store_says_so(store: Store) -> None:
-    assert store.healthy()
+    assert store.fault() == ""
     store.close()
     store.close()
-    assert not store.healthy()
+    assert store.fault()
     with pytest.raises(UnusableStore, match="closed"):
         store.add_story("Too late")
     with pytest.raises(UnusableStore, match="closed"):

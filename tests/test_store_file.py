@@ -128,6 +128,40 @@ def test_a_damaged_database_is_told_as_damaged(tmp_path: Path) -> None:
         store.stories()
 
 
+@pytest.mark.parametrize("checked", [False, True], ids=["never checked", "intact a moment ago"])
+def test_a_file_that_is_damaged_while_it_is_open_has_a_fault(tmp_path: Path, checked: bool) -> None:
+    with closing(Store(tmp_path / "stories.db")) as store:
+        for _ in range(50):
+            with_version(store)
+        with store._connections.alone() as writer:
+            writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if checked:
+            assert store.fault() == ""
+            store._next_check = 0.0
+        size = store.path.stat().st_size
+        with store.path.open("r+b") as file:
+            file.seek(size // 2)
+            file.write(b"\xa5" * (size // 4))
+        fault = store.fault()
+        assert fault.startswith("stories.db: damaged (")
+        assert fault.endswith("put a backup in its place")
+        assert "\n" not in fault
+
+
+def test_an_intact_file_is_not_checked_again_until_it_changes(tmp_path: Path) -> None:
+    with closing(Store(tmp_path / "stories.db")) as store:
+        with_version(store)
+        assert store.fault() == ""
+        intact = store._intact
+        assert intact is not None
+        with_version(store)
+        with store._connections.alone() as writer:
+            writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store._next_check = 0.0
+        assert store.fault() == ""
+        assert store._intact != intact
+
+
 READ_ONLY = """
 import os, sys
 from pathlib import Path
@@ -301,7 +335,7 @@ def test_a_file_that_is_taken_away_is_told_and_not_written_into_the_void(tmp_pat
     with closing(Store(tmp_path / "stories.db")) as store:
         with_version(store)
         (tmp_path / "stories.db").rename(tmp_path / "elsewhere.db")
-        assert not store.healthy()
+        assert store.fault()
         with pytest.raises(UnusableStore, match="moved, removed or replaced"):
             store.add_story("lost?")
         with pytest.raises(UnusableStore, match="moved, removed or replaced"):
@@ -370,7 +404,7 @@ def test_a_limit_on_the_size_of_the_database_is_told_like_a_full_disk(tmp_path: 
         store._connections._writer.execute(f"PRAGMA max_page_count = {pages + 30}")
         kept = fill_up(store)
         assert len(store.versions(1)) == kept
-        assert store.healthy()
+        assert store.fault() == ""
 
 
 def test_the_mark_of_the_file_is_diffcasts(tmp_path: Path) -> None:

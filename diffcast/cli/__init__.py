@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "compare": "Compare a transcript and an article, or a page with both.",
     "config": "Check diffcast.toml, or show what it sets.",
     "explain": "Explain one fact of a JSON report.",
+    "forget": "Delete stories of `diffcast serve` for good.",
     "formats": "List the file formats that diffcast can read.",
     "pair": "Find which transcript of an archive belongs to which article.",
     "schema": "Print the JSON Schema of a file that diffcast reads or writes.",

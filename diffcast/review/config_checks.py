@@ -24,6 +24,7 @@ TYPES: Final[Mapping[str, tuple[str, tuple[type, ...]]]] = {
     "array": ("a list", (list,)),
     "string": ("a string", (str,)),
     "number": ("a number", (int, float)),
+    "integer": ("a whole number", (int, float)),
     "boolean": ("true or false", (bool,)),
 }
 """Type of the schema to its name in messages and to the types of Python that have it."""
@@ -88,6 +89,8 @@ def _alternative(value: object, rules: Schema) -> Schema:
 
 
 def _is(value: object, kind: str) -> bool:
+    if kind == "integer" and isinstance(value, float) and not value.is_integer():
+        return False
     return isinstance(value, TYPES[kind][1]) and (kind == "boolean" or not isinstance(value, bool))
 
 

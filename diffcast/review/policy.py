@@ -38,6 +38,8 @@ class Policy:
     """Least `link` of a changed fact, 0 to 1."""
     fail_on: tuple[str, ...] = ()
     """What fails a check, as for `Gate.of`; empty where the policy leaves it open."""
+    retention_days: int | None = None
+    """After how many days without a change the desk deletes a story; None where it keeps stories."""
 
     @property
     def settings(self) -> Settings:
@@ -73,6 +75,7 @@ def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Pol
         float(thresholds.get("one-sided", 0.0)),
         float(thresholds.get("link", 0.0)),
         (fail_on,) if isinstance(fail_on, str) else tuple(fail_on),
+        int(values.get("desk", {}).get("retention-days", 0)) or None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -15,13 +16,24 @@ from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison
 from diffcast.reports import View, render
 from diffcast.reports.excerpts import source_name
+from diffcast.reports.summary import severity_of
 from diffcast.review.carry_over import carry_over, entry_of
 from diffcast.review.ignore_notes import ignored_by_notes
 from diffcast.review.review_file import review_of
 from diffcast.serve.settings import MAX_TITLE, ServeSettings
 from diffcast.serve.store.database import PAGE, Store
-from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, VersionConflict
-from diffcast.serve.store.values import Change, KeptDecision, SignOff, Story, Version, VersionLine
+from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, StoreError, VersionConflict
+from diffcast.serve.store.file import searchable
+from diffcast.serve.store.values import (
+    Change,
+    KeptDecision,
+    ListedFinding,
+    ListedVersion,
+    SignOff,
+    Story,
+    Version,
+    VersionLine,
+)
 from diffcast.serve.texts import SIDES, GivenTexts, TextPair, changed_sides
 from diffcast.serve.version_changes import VersionChanges, version_changes
 from diffcast.serve.workers import ComparePool
@@ -71,20 +83,25 @@ class DeskService:
     store: Store
     pool: ComparePool
 
-    async def healthy(self) -> bool:
-        """Whether the store can be read."""
-        return await self._run(self.store.healthy)
+    async def fault(self) -> str:
+        """Why the store cannot be used, in one line; empty if it can."""
+        return await self._run(self.store.fault)
 
     async def report_on(self, pair: TextPair, format: str) -> str:
         """The report on two texts; nothing is saved."""
         return await self._run(render, await self.pool.compare(pair), format)
 
-    async def create_story(self, title: str, pair: TextPair, by: str) -> Version:
-        """A new story with its first version; nothing is saved where the texts cannot be compared."""
+    async def create_story(self, title: str, pair: TextPair, by: str, form: str = "") -> Version:
+        """A new story with its first version; nothing is saved where the texts cannot be compared.
+
+        `form` is the token of a form: the same form with the same texts and title, sent twice, creates one story.
+        """
         comparison = await self.pool.compare(pair)
         report = await self._run(render, comparison, "json")
+        listed = await self._run(listed_version, comparison)
         name = title or default_title(comparison)
-        return await self._run(self.store.create_story, name, pair.transcript, pair.article, report, by)
+        new = (name, pair.transcript, pair.article, report, by, listed, form_digest(form, title, pair))
+        return await self._run(self.store.create_story, *new)
 
     async def add_version(self, story: int, given: GivenTexts, seen_version: int, by: str) -> Version:
         """The next version of a story; the decisions of the version before are carried over to its facts.
@@ -100,13 +117,10 @@ class DeskService:
             report = await self._run(render, comparison, "json")
             entries, unplaced = await self._carried_over(story, comparison)
             with suppress(Outdated):
-                new = (story, pair.transcript, pair.article, report, entries, unplaced, by, last_change)
+                listed = await self._run(listed_version, comparison)
+                new = (story, pair.transcript, pair.article, report, entries, unplaced, by, last_change, listed)
                 return await self._run(self.store.add_version, *new)
         raise BusyStore("Others keep changing this story; send yours again in a few seconds")
-
-    async def stories(self, search: str, before: int | None, limit: int) -> tuple[Story, ...]:
-        """The newest stories, or those whose title holds all words of the search; `before` is the last id seen."""
-        return await self._run(self.store.stories, search, before, limit)
 
     async def story(self, story: int) -> Story:
         """One story."""
@@ -132,6 +146,7 @@ class DeskService:
         """A version with its comparison, which is made again if it is no longer in memory."""
         version = await self.version(story, number)
         comparison = await self.pool.compare(TextPair(version.transcript, version.article))
+        await self._run(self._list_again, version, comparison)
         kept = await self._run(self.store.decisions, story, number)
         sign_offs = await self._run(self.store.sign_offs, story, number)
         return VersionView(await self.story(story), version, comparison, kept, sign_offs)
@@ -194,6 +209,13 @@ class DeskService:
         """The result of a function that would block the event loop."""
         return await run_in_threadpool(function, *given, **named)
 
+    def _list_again(self, version: Version, comparison: Comparison) -> None:
+        """Correct what the list of stories counts, where the rules of today find something else in a version."""
+        place = version.story, version.number
+        with suppress(StoreError):  # A full disk keeps nobody from reading.
+            if frozenset(listed_findings(comparison)) != self.store.list.findings(*place):
+                self.store.list.list_version(*place, listed_version(comparison))
+
     async def _next_pair(self, story: int, given: GivenTexts, seen_version: int) -> TextPair:
         """The texts of the next version; raises `VersionConflict`."""
         lines = await self.versions(story)
@@ -229,6 +251,27 @@ def default_title(comparison: Comparison) -> str:
     article = comparison.article
     headline = article.text[article.headline.start : article.headline.end] if article.headline else ""
     return " ".join(headline.split())[:MAX_TITLE] or source_name(article)[:MAX_TITLE]
+
+
+def listed_version(comparison: Comparison) -> ListedVersion:
+    """The findings and the words of a comparison."""
+    return ListedVersion(listed_findings(comparison), searchable(comparison.transcript.text, comparison.article.text))
+
+
+def listed_findings(comparison: Comparison) -> tuple[ListedFinding, ...]:
+    """The findings of a comparison."""
+    noted = ignored_by_notes(comparison).decisions
+    return tuple(
+        ListedFinding(fact.id, fact.status, severity_of(fact), fact.id in noted)
+        for fact in comparison.facts
+        if fact.status != "shared"
+    )
+
+
+def form_digest(token: str, title: str, pair: TextPair) -> str | None:
+    """What stands for a form and what was sent with it; None without a token."""
+    sent = "\n".join((token, title, pair.transcript.sha256, pair.article.sha256))
+    return hashlib.sha256(sent.encode("utf-8", "replace")).hexdigest() if token else None
 
 
 def _fact_ids(report: str) -> frozenset[str]:

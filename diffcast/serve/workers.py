@@ -80,6 +80,10 @@ class ComparePool:
         self._cache.move_to_end(key)
         return await asyncio.shield(found)
 
+    def clear_cache(self) -> None:
+        """Forget every comparison that is in memory, such as those of a deleted story."""
+        self._cache.clear()
+
     def _submit(self, pair: TextPair) -> asyncio.Future[Comparison]:
         if self._running >= self.max_running:
             raise TooManyComparisons("Too many comparisons are waiting; send this one again in a few seconds")

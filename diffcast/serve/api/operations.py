@@ -8,21 +8,30 @@ from itertools import groupby
 from typing import Any, Final, TypeAlias
 
 from msgspec import UNSET, Struct
+from msgspec.structs import asdict
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from diffcast.contract import counts
 from diffcast.decision import Decision
 from diffcast.readers import FORMATS as INPUT_FORMATS
 from diffcast.reports import FORMATS as REPORT_FORMATS
-from diffcast.serve.api import schemas
+from diffcast.serve.api import schemas, story_schemas
 from diffcast.serve.api.bodies import JSON, read_json, read_query, read_texts
+from diffcast.serve.api.json_values import (
+    changes_json,
+    line_json,
+    removed_json,
+    sign_off_json,
+    story_change_json,
+    story_json,
+    version_json,
+)
 from diffcast.serve.http.errors import Problem
 from diffcast.serve.http.responses import Kept, json_response, kept_json, report_response
-from diffcast.serve.service import VersionView, service_of
-from diffcast.serve.store.values import SignOff, Source, Story, VersionLine
-from diffcast.serve.version_changes import Finding, VersionChanges
+from diffcast.serve.service import service_of
+from diffcast.serve.store.values import StoryEdit, StoryFilter
+from diffcast.serve.story_list import story_list_of
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -90,13 +99,14 @@ async def compare(request: Request) -> Response:
     return report_response(await service_of(request).report_on(texts.pair(), format), format)
 
 
-@operation("GET", "/api/stories", schemas.Stories, query=schemas.StoriesQuery)
+@operation("GET", "/api/stories", story_schemas.Stories, query=story_schemas.StoriesQuery)
 async def stories(request: Request) -> Response:
-    """List the newest stories, or those whose title holds all words of a search."""
-    query = read_query(request, schemas.StoriesQuery)
+    """List stories by state, owner and words, each with what is open in its newest version."""
+    query = read_query(request, story_schemas.StoriesQuery)
     before = None if query.before is UNSET else query.before
-    found = await service_of(request).stories(query.search, before, query.limit)
-    return json_response(schemas.Stories(tuple(map(story_json, found))))
+    which = StoryFilter(None if query.state is UNSET else query.state, query.owner, query.archived, query.order)
+    found = await story_list_of(request).stories(query.search, which, before, query.skip, query.limit)
+    return json_response(story_schemas.Stories(tuple(map(story_json, found))))
 
 
 @operation("POST", "/api/stories", schemas.VersionJson, 201, body=schemas.NewStory)
@@ -107,14 +117,35 @@ async def create_story(request: Request) -> Response:
     return await _created(request, version.story, version.number)
 
 
-@operation("GET", STORY, schemas.StoryWithVersions)
+@operation("GET", STORY, story_schemas.StoryWithVersions)
 async def story(request: Request) -> Response:
-    """Return a story with its versions."""
-    found = await service_of(request).story(_number(request, "story"))
-    lines = tuple(map(line_json, await service_of(request).versions(found.id)))
-    return json_response(
-        schemas.StoryWithVersions(found.id, found.title, found.at, found.versions, found.signed, lines)
+    """Return a story with its versions, and who renamed, assigned or archived it."""
+    number = _number(request, "story")
+    known = asdict(story_json(await service_of(request).story(number)))
+    lines = tuple(map(line_json, await service_of(request).versions(number)))
+    changed = tuple(map(story_change_json, await story_list_of(request).changes(number)))
+    return json_response(story_schemas.StoryWithVersions(**known, lines=lines, story_changes=changed))
+
+
+@operation("PATCH", STORY, story_schemas.StoryJson, body=story_schemas.StoryPatch)
+async def edit_story(request: Request) -> Response:
+    """Rename a story, assign it, archive it or bring it back. What is left out stays; the history keeps what it was."""
+    body = await read_json(request, story_schemas.StoryPatch)
+    wanted = StoryEdit(
+        None if body.title is UNSET else body.title.strip(),
+        None if body.owner is UNSET else body.owner.strip(),
+        None if body.archived is UNSET else body.archived,
     )
+    (edited,) = await story_list_of(request).edit([_number(request, "story")], wanted, body.by.strip())
+    return json_response(story_json(edited))
+
+
+@operation("DELETE", STORY, story_schemas.RemovedJson, query=story_schemas.ByQuery)
+async def delete_story(request: Request) -> Response:
+    """Delete a story for good, with its texts, versions, decisions, sign-offs and history."""
+    by = read_query(request, story_schemas.ByQuery).by.strip()
+    (removed,) = await story_list_of(request).delete([_number(request, "story")], by)
+    return json_response(removed_json(removed))
 
 
 @operation("GET", f"{STORY}/versions", schemas.Versions)
@@ -182,6 +213,14 @@ async def decide(request: Request) -> Response:
     )
 
 
+@operation("POST", f"{VERSION}/accept-extras", story_schemas.AcceptedExtras, body=story_schemas.AcceptExtras)
+async def accept_extras(request: Request) -> Response:
+    """Accept every extra fact of a version about which nothing is decided. What somebody decided stays."""
+    body = await read_json(request, story_schemas.AcceptExtras)
+    accepted = await story_list_of(request).accept_extras(*_place(request), body.by.strip(), _trimmed(body.note))
+    return json_response(story_schemas.AcceptedExtras(accepted))
+
+
 @operation("GET", f"{VERSION}/sign-offs", schemas.SignOffs)
 async def sign_offs(request: Request) -> Response:
     """List the sign-offs of a version, the first one first."""
@@ -235,53 +274,3 @@ async def _created(request: Request, story: int, number: int) -> Response:
     shown = await service_of(request).view(story, number)
     location = {"Location": f"/api/stories/{story}/versions/{number}"}
     return json_response(version_json(shown), 201, location)
-
-
-def story_json(story: Story) -> schemas.StoryJson:
-    """A story as JSON."""
-    return schemas.StoryJson(story.id, story.title, story.at, story.versions, story.signed)
-
-
-def line_json(line: VersionLine) -> schemas.VersionLineJson:
-    """A version of a list as JSON."""
-    return schemas.VersionLineJson(
-        line.story, line.number, line.at, line.by, line.transcript, line.article, line.signed
-    )
-
-
-def version_json(shown: VersionView) -> schemas.VersionJson:
-    """A version as JSON."""
-    version = shown.version
-    return schemas.VersionJson(
-        version.story,
-        version.number,
-        version.at,
-        version.by,
-        _source_json(version.transcript),
-        _source_json(version.article),
-        schemas.CountsJson(**counts(shown.comparison)),
-        tuple(kept_json(fact, kept) for fact, kept in shown.kept.items()),
-        shown.changes,
-        len(version.unplaced),
-        tuple(map(sign_off_json, shown.sign_offs)),
-    )
-
-
-def sign_off_json(signed: SignOff) -> schemas.SignOffJson:
-    """A sign-off as JSON."""
-    return schemas.SignOffJson(signed.by, signed.note, signed.at, signed.later)
-
-
-def changes_json(changes: VersionChanges) -> schemas.ChangesJson:
-    """The changes between two versions as JSON."""
-    lists = (changes.fixed, changes.gone, changes.new, changes.stays)
-    return schemas.ChangesJson(*(tuple(map(_finding_json, each)) for each in lists))
-
-
-def _source_json(source: Source) -> schemas.SourceJson:
-    return schemas.SourceJson(source.name, source.sha256, source.format)
-
-
-def _finding_json(finding: Finding) -> schemas.FindingJson:
-    fact = finding.fact
-    return schemas.FindingJson(fact.id, fact.status, finding.severity, finding.transcript, finding.article)

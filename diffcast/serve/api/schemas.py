@@ -100,18 +100,6 @@ class ReportQuery(Record, frozen=True):
     format: str = "json"
 
 
-class StoriesQuery(Record, frozen=True):
-    """Which stories to list."""
-
-    search: Annotated[
-        str, Meta(max_length=200, pattern=NO_NUL, description="Words that the title must hold, in any capitals.")
-    ] = ""
-    before: (
-        Annotated[int, Meta(ge=1, le=2**53 - 1, description="The id of the last story of the page before.")] | UnsetType
-    ) = UNSET
-    limit: Annotated[int, Meta(ge=1, le=200)] = 50
-
-
 class ChangesQuery(Record, frozen=True):
     """Which two versions to compare."""
 
@@ -130,16 +118,6 @@ class SourceJson(Record, frozen=True, tag=False):
     format: str | None
 
 
-class StoryJson(Record, frozen=True):
-    """A story."""
-
-    id: Number
-    title: str
-    at: Moment
-    versions: Count
-    signed: bool
-
-
 class VersionLineJson(Record, frozen=True):
     """A version as a list shows it."""
 
@@ -150,12 +128,6 @@ class VersionLineJson(Record, frozen=True):
     transcript: str
     article: str
     signed: bool
-
-
-class StoryWithVersions(StoryJson, frozen=True):
-    """A story with its versions, the first one first."""
-
-    lines: tuple[VersionLineJson, ...]
 
 
 class SignOffJson(Record, frozen=True):
@@ -209,12 +181,6 @@ class ChangesJson(Record, frozen=True):
     gone: tuple[FindingJson, ...]
     new: tuple[FindingJson, ...]
     stays: tuple[FindingJson, ...]
-
-
-class Stories(Record, frozen=True):
-    """A list of stories, the newest first."""
-
-    stories: tuple[StoryJson, ...]
 
 
 class Versions(Record, frozen=True):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -22,6 +24,8 @@ from diffcast.serve.texts import INVISIBLE
 ASSET_TYPES: Final[Mapping[str, str]] = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 NAME_COOKIE: Final = "diffcast-name"
 """The cookie with the name an editor last used: a form offers it again; it proves nothing."""
+FORM_TOKEN_BYTES: Final = 16
+"""So many that two forms never have one token."""
 YEAR: Final = 365 * 24 * 3600
 
 
@@ -53,6 +57,22 @@ def remember_name(response: Response, by: str) -> Response:
 def moment(at: str) -> str:
     """A time of the store for people, to the minute and in UTC."""
     return f"{at[:10]} {at[11:16]} UTC"
+
+
+def age(at: str, now: datetime | None = None) -> str:
+    """How long ago a time of the store was: `4 min`, `3 h`, `1 day`, `12 days`."""
+    seconds = ((now or datetime.now(UTC)) - datetime.fromisoformat(at)).total_seconds()
+    minutes, hours, days = (int(seconds // unit) for unit in (60, 3600, 24 * 3600))
+    if minutes < 1:
+        return "just now"
+    if hours < 1:
+        return f"{minutes} min"
+    return f"{hours} h" if days < 1 else f"{days} day{'' if days == 1 else 's'}"
+
+
+def form_token() -> str:
+    """A new token for a form that must not be taken twice."""
+    return secrets.token_urlsafe(FORM_TOKEN_BYTES)
 
 
 def sign_off_line(sign_off: SignOff) -> str:
@@ -99,12 +119,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(one_line=one_line, visible=visible, moment=moment, sign_off=sign_off_line)
-    environment.globals.update(asset_url=asset_url, query=_query)
+    environment.filters.update(one_line=one_line, visible=visible, moment=moment, age=age, sign_off=sign_off_line)
+    environment.globals.update(asset_url=asset_url, query=query, form_token=form_token)
     return environment
 
 
-def _query(given: Mapping[str, Any]) -> str:
+def query(given: Mapping[str, Any]) -> str:
     """The query of a URL without its empty parts; empty if all are."""
     asked = {name: value for name, value in given.items() if value}
     return f"?{urlencode(asked)}" if asked else ""

@@ -46,7 +46,7 @@ def is_token(given: str, token: str) -> bool:
 
 async def login_form(request: Request) -> Response:
     """The page that asks for the token; somebody who needs none goes on."""
-    onward = _own_path(request.query_params.get("next", "/"))
+    onward = own_path(request.query_params.get("next", "/"))
     if service_of(request).settings.token is None or request.state.signed_in:
         return RedirectResponse(onward, 303)
     return html_page(request, "login.html", {"onward": onward, "wrong": False})
@@ -56,7 +56,7 @@ async def login(request: Request) -> Response:
     """Sign in somebody who sends the token, and go on to the page that they asked for."""
     token = service_of(request).settings.token
     form = await read_form(request, MAX_TOKEN)
-    onward = _own_path(text_field(form, "next", MAX_TOKEN, "/"))
+    onward = own_path(text_field(form, "next", MAX_TOKEN, "/"))
     if token is None:
         return RedirectResponse(onward, 303)
     if not is_token(text_field(form, "secret", MAX_TOKEN), token):
@@ -77,9 +77,9 @@ async def logout(request: Request) -> Response:
 
 
 async def health(request: Request) -> Response:
-    """Whether the server and its database work, for monitoring."""
-    healthy = await service_of(request).healthy()
-    return json_response({"status": "ok" if healthy else "failing"}, 200 if healthy else 503)
+    """Whether the server and its database work, for monitoring; if not, why."""
+    fault = await service_of(request).fault()
+    return json_response({"status": "failing", "reason": fault} if fault else {"status": "ok"}, 503 if fault else 200)
 
 
 async def static(request: Request) -> Response:
@@ -93,7 +93,7 @@ async def static(request: Request) -> Response:
     return Response(content, headers={"Content-Type": kind, "Cache-Control": caching})
 
 
-def _own_path(given: str) -> str:
+def own_path(given: str) -> str:
     """The path if it is one of this server's, else that of the first page: nobody is sent to another site."""
     plain = given.isascii() and given.isprintable() and "\\" not in given
     return given if plain and given.startswith("/") and not given.startswith("//") else "/"

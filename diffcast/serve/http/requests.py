@@ -132,7 +132,7 @@ class RequestBody:
         raise Problem(413, detail)
 
 
-async def read_form(request: Request, max_bytes: int) -> FormData:
+async def read_form(request: Request, max_bytes: int, max_fields: int = MAX_FIELDS) -> FormData:
     """The fields of a form; raises a `Problem` where the body is not a form or cannot be read."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in FORM_TYPES:
@@ -140,7 +140,7 @@ async def read_form(request: Request, max_bytes: int) -> FormData:
     if parse_options_header(request.headers["content-type"])[1].get(b"charset", b"utf-8").lower() != b"utf-8":
         raise Problem(415, "Send the form as UTF-8")
     try:
-        return await request.form(max_files=MAX_FILES, max_fields=MAX_FIELDS, max_part_size=max_bytes)
+        return await request.form(max_files=MAX_FILES, max_fields=max_fields, max_part_size=max_bytes)
     except HTTPException as error:
         raise Problem(400, f"The form cannot be read: {error.detail}") from error
     except OSError as error:

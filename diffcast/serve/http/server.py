@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -24,9 +25,11 @@ from diffcast.serve.http.login import LOGIN_ROUTES
 from diffcast.serve.http.middleware import AccessMiddleware, HeadersMiddleware
 from diffcast.serve.pages.decisions import DECISION_ROUTES
 from diffcast.serve.pages.stories import STORY_ROUTES
+from diffcast.serve.pages.story_list import LIST_ROUTES
 from diffcast.serve.service import DeskService
 from diffcast.serve.settings import ServeSettings
 from diffcast.serve.store.database import Store
+from diffcast.serve.story_list import StoryList
 from diffcast.serve.workers import ComparePool
 
 BACKLOG: Final = 512
@@ -53,7 +56,14 @@ class Server(uvicorn.Server):
 def create_app(settings: ServeSettings, store: Store) -> Starlette:
     """The application of one store, which it closes when it ends."""
     app = Starlette(
-        routes=(*STORY_ROUTES, *DECISION_ROUTES, *LOGIN_ROUTES, *api_routes(), Route("/openapi.json", document)),
+        routes=(
+            *LIST_ROUTES,
+            *STORY_ROUTES,
+            *DECISION_ROUTES,
+            *LOGIN_ROUTES,
+            *api_routes(),
+            Route("/openapi.json", document),
+        ),
         middleware=[Middleware(HeadersMiddleware), Middleware(AccessMiddleware, settings=settings)],
         exception_handlers={
             Problem: on_problem,
@@ -64,6 +74,7 @@ def create_app(settings: ServeSettings, store: Store) -> Starlette:
     )
     app.router.redirect_slashes = False
     app.state.service = DeskService(settings, store, ComparePool(settings))
+    app.state.story_list = StoryList(app.state.service)
     return app
 
 
@@ -71,9 +82,11 @@ def create_app(settings: ServeSettings, store: Store) -> Starlette:
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     service: DeskService = app.state.service
     service.pool.start()
+    deleting = asyncio.create_task(app.state.story_list.keep_deleting_old())
     try:
         yield
     finally:
+        deleting.cancel()
         service.pool.stop()
         service.store.close()
 

@@ -1,4 +1,4 @@
-"""The pages of stories: the list, a story with its versions, the report of a version, and its exports."""
+"""The pages of one story: a new one, a story with its versions, the report of a version, and its exports."""
 
 from __future__ import annotations
 
@@ -17,31 +17,16 @@ from diffcast.serve.http.errors import Problem, problem_of, problem_response, wa
 from diffcast.serve.http.html import html_page, remember_name, sign_off_line
 from diffcast.serve.http.requests import form_texts, read_form, text_field, whole_number
 from diffcast.serve.http.responses import download
+from diffcast.serve.pages.story_list import action_message
 from diffcast.serve.service import VersionView, service_of
 from diffcast.serve.settings import MAX_NAME, MAX_TITLE
 from diffcast.serve.store.errors import VersionConflict
+from diffcast.serve.story_list import story_list_of
 from diffcast.serve.texts import FIELDS
 
 VERSION_ROUTE: Final = "/stories/{story:number}/versions/{number:number}"
-STORIES_PER_PAGE: Final = 50
-MAX_SEARCH: Final = 200
-
-
-async def stories(request: Request) -> Response:
-    """The first page: the form for a new story, and the list with its search."""
-    service = service_of(request)
-    search = request.query_params.get("search", "")[:MAX_SEARCH].strip()
-    before = request.query_params.get("before")
-    last_seen = whole_number(before, "before") if before else None
-    found = await service.stories(search, last_seen, STORIES_PER_PAGE + 1)
-    context = {
-        "stories": found[:STORIES_PER_PAGE],
-        "search": search,
-        "older_than": found[STORIES_PER_PAGE - 1].id if len(found) > STORIES_PER_PAGE else None,
-        "newest": before is None,
-        "limit": service.settings.max_upload,
-    }
-    return html_page(request, "stories.html", context)
+MAX_FORM_TOKEN: Final = 100
+"""Characters of what tells one form from another."""
 
 
 async def create_story(request: Request) -> Response:
@@ -49,8 +34,8 @@ async def create_story(request: Request) -> Response:
     service = service_of(request)
     form = await read_form(request, service.settings.max_upload)
     by = text_field(form, "by", MAX_NAME)
-    title = text_field(form, "title", MAX_TITLE)
-    version = await service.create_story(title, (await form_texts(form)).pair(), by)
+    title, token = text_field(form, "title", MAX_TITLE), text_field(form, "form", MAX_FORM_TOKEN)
+    version = await service.create_story(title, (await form_texts(form)).pair(), by, token)
     return remember_name(RedirectResponse(version_path(version.story, version.number), 303), by)
 
 
@@ -65,6 +50,8 @@ async def story(request: Request) -> Response:
         "sign_offs": {each.number: await service.sign_offs(found.id, each.number) for each in lines if each.signed},
         "formats": tuple(FORMATS),
         "limit": service.settings.max_upload,
+        "edited": await story_list_of(request).changes(found.id),
+        "message": action_message(request),
     }
     return html_page(request, "story.html", context)
 
@@ -155,7 +142,6 @@ async def _version_conflict(
 
 
 STORY_ROUTES: Final = (
-    Route("/", stories),
     Route("/stories", create_story, methods=["POST"]),
     Route("/stories/{story:number}", story),
     Route("/stories/{story:number}/versions", add_version, methods=["POST"]),

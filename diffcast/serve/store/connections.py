@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from queue import Empty, Full, LifoQueue
 from threading import Lock
@@ -47,15 +47,28 @@ class Connections:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is on the disk when the block ends, none of it if the block raises."""
+        with self.alone() as writer, transaction(writer, "BEGIN IMMEDIATE"):
+            yield writer
+
+    @contextmanager
+    def alone(self) -> Iterator[sqlite3.Connection]:
+        """The writing connection outside a transaction, while no other thread writes."""
         if not self._turn.acquire(timeout=MAX_WAIT_SECONDS):
             raise BusyStore(f"{self._path.name}: too many writes at once; try again")
         try:
             with explained(self._path, self._path.name):
                 self._check()
-                with transaction(self._writer, "BEGIN IMMEDIATE"):
-                    yield self._writer
+                yield self._writer
         finally:
             self._turn.release()
+
+    @contextmanager
+    def unread(self) -> Iterator[sqlite3.Connection]:
+        """A reading connection that nothing was read with yet, so that all it reads comes from the disk."""
+        with explained(self._path, self._path.name):
+            self._check()
+            with closing(self._another()) as reader:
+                yield reader
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

@@ -8,24 +8,37 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
+import diffcast.serve.store.listing as listing
 import diffcast.serve.store.rows as rows
 from diffcast.decision import Decision, Entry
 from diffcast.serve.store.backup import backup as copy_store
 from diffcast.serve.store.connections import Connections
 from diffcast.serve.store.errors import DecisionConflict, NotFound, Outdated, SignOffConflict, StoreError
-from diffcast.serve.store.file import folded
-from diffcast.serve.store.values import Change, KeptDecision, SignOff, Source, Story, Version, VersionLine
+from diffcast.serve.store.list_store import ListStore
+from diffcast.serve.store.rows import MAX_INTEGER, expect as _expect, held as _held
+from diffcast.serve.store.values import (
+    ALL,
+    NOTHING_LISTED,
+    Change,
+    KeptDecision,
+    ListedVersion,
+    SignOff,
+    Source,
+    Story,
+    StoryFilter,
+    Version,
+    VersionLine,
+    now as _now,
+)
 
+CHECK_PAUSE: Final = 20
+"""By how many times its own duration the next check of the whole file waits: 0.9 seconds for 665 MB."""
 PAGE: Final = 200
 """Most rows that one call returns."""
-MAX_SEARCH_WORDS: Final = 16
-"""Further words of a search are ignored."""
-MAX_INTEGER: Final = 2**63 - 1
-"""The largest integer that SQLite holds."""
 
 
 class Store:
@@ -38,49 +51,85 @@ class Store:
         """
         self.path = path
         self._connections = Connections(path)
+        self.list = ListStore(self._connections, path)
+        """The list of stories, and what is done to whole stories."""
+        self._intact: tuple[int, int] | None = None
+        self._next_check = 0.0
 
     def close(self) -> None:
         """Close the file; any later call raises `UnusableStore`."""
         self._connections.close()
 
-    def healthy(self) -> bool:
-        """Whether the file exists and can be read."""
+    def fault(self) -> str:
+        """Why the file cannot be used, in one line; empty if it can.
+
+        The whole file is checked if it changed since it was last found intact, but for 5% of the time at most.
+        """
         try:
-            with self._connections.reading() as reader:
+            with self._connections.unread() as reader:
                 reader.execute("SELECT 1 FROM story LIMIT 1").fetchone()
-        except (StoreError, sqlite3.Error):
-            return False
-        return True
+                now = self.path.stat()
+                state, started = (now.st_mtime_ns, now.st_size), monotonic()
+                if state == self._intact or started < self._next_check:
+                    return ""
+                found = str(reader.execute("PRAGMA quick_check(1)").fetchone()[0])
+        except (StoreError, OSError, sqlite3.Error) as error:
+            return str(error)
+        if found != "ok":
+            return f"{self.path.name}: damaged ({found.splitlines()[-1]}); put a backup in its place"
+        self._intact, self._next_check = state, started + CHECK_PAUSE * (monotonic() - started)
+        return ""
 
     def add_story(self, title: str, by: str = "") -> Story:
         """Add a story without versions. Two stories may have one title."""
-        at = _now()
         with self._connections.writing() as writer:
-            return Story(rows.keep_story(writer, title, by, at), title, at)
+            return listing.expect_story(writer, rows.keep_story(writer, title, by, _now()))
 
-    def stories(self, search: str = "", before: int | None = None, limit: int = 50) -> tuple[Story, ...]:
-        """The stories whose title holds every word of the search, in any capitals and accents; newest first.
+    def stories(
+        self,
+        search: str = "",
+        before: int | None = None,
+        limit: int = 50,
+        which: StoryFilter = ALL,
+        skip: int = 0,
+    ) -> tuple[Story, ...]:
+        """The stories whose title and texts hold every word of the search, in any capitals and accents.
 
-        At most 200; `before` is the id of the last story of the page before.
+        At most 200. For a next page `before` is an id that all are below, or `skip` is how many come before it.
         """
-        words = folded(search).split()[:MAX_SEARCH_WORDS]
-        matching = "".join(" AND instr(folded, ?)" for _ in words)
-        given = (_held(before if before is not None else MAX_INTEGER), *words, max(0, min(limit, PAGE)))
+        most, offset = max(0, min(limit, PAGE)), _held(skip)
+        below = _held(before if before is not None else MAX_INTEGER)
         with self._connections.reading() as reader:
-            return rows.stories(reader, f"WHERE id < ?{matching} ORDER BY id DESC LIMIT ?", given)
+            return listing.stories(reader, search, which, below, most, offset)
 
     def story(self, story: int) -> Story | None:
         """The story with that id."""
         with self._connections.reading() as reader:
-            return next(iter(rows.stories(reader, "WHERE id = ?", (_held(story),))), None)
+            return listing.story(reader, _held(story))
 
-    def create_story(self, title: str, transcript: Source, article: Source, report: str, by: str = "") -> Version:
-        """Add a story with its first version, or neither."""
+    def create_story(
+        self,
+        title: str,
+        transcript: Source,
+        article: Source,
+        report: str,
+        by: str = "",
+        listed: ListedVersion = NOTHING_LISTED,
+        form: str | None = None,
+    ) -> Version:
+        """Add a story with its first version, or neither.
+
+        `form` stands for a form and what was sent with it: sent again, it gives the story that it created.
+        """
         at = _now()
         with self._connections.writing() as writer:
-            story = rows.keep_story(writer, title, by, at)
+            known = rows.story_of_form(writer, form)
+            first = None if known is None else rows.version(writer, known, 1)
+            if first is not None:
+                return first
+            story = rows.keep_story(writer, title, by, at, form)
             version = Version(story, 1, at, by, transcript, article, report)
-            rows.keep_version(writer, version, ())
+            rows.keep_version(writer, version, (), listed)
         return version
 
     def add_version(
@@ -93,6 +142,7 @@ class Store:
         unplaced: Sequence[Entry] = (),
         by: str = "",
         seen: int | None = None,
+        listed: ListedVersion = NOTHING_LISTED,
     ) -> Version:
         """Add the next version of a story, with the decisions that the caller carried over from the version before.
 
@@ -109,7 +159,7 @@ class Store:
                 raise Outdated(f"{story}: changed in the meantime; read it again")
             number = writer.execute(rows.NEXT_VERSION, (story,)).fetchone()[0]
             version = Version(story, number, at, by, transcript, article, report, tuple(unplaced))
-            rows.keep_version(writer, version, entries)
+            rows.keep_version(writer, version, entries, listed)
         return version
 
     def versions(self, story: int) -> tuple[VersionLine, ...]:
@@ -189,18 +239,3 @@ class Store:
         with self._connections.reading():
             pass
         copy_store(self.path, target)
-
-
-def _expect(writer: sqlite3.Connection, story: int, version: int) -> None:
-    given = (_held(story), _held(version))
-    if not writer.execute("SELECT 1 FROM version WHERE story = ? AND number = ?", given).fetchone():
-        raise NotFound(f"{story}: no such story, or it has no version {version}")
-
-
-def _held(number: int) -> int:
-    """The number itself, or 0, which no row has, if SQLite cannot hold it."""
-    return number if 0 <= number <= MAX_INTEGER else 0
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

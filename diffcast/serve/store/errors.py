@@ -36,6 +36,16 @@ class BusyStore(StoreError):
     """Others held the database for too long; nothing was saved, and a later try may succeed."""
 
 
+class NotScrubbed(StoreError):
+    """A story is deleted, but its words may still be in the file; a later try removes them."""
+
+    def __init__(self, named: str, why: str) -> None:
+        super().__init__(
+            f"{named}: the story is deleted, but its words may still be in the file ({why}); "
+            "the running desk tries again every hour, and so does each `diffcast forget`"
+        )
+
+
 class NotFound(StoreError):
     """A story, a version or a fact that does not exist."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
@@ -23,6 +24,14 @@ PATIENCE: Final = 10.0
 """Seconds to wait for another program that is writing."""
 LOG_LIMIT: Final = 64_000_000
 """Bytes that the write-ahead log keeps on the disk after a burst of writes."""
+PRAGMAS: Final = (
+    "synchronous = FULL",
+    "fullfsync = ON",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    f"journal_size_limit = {LOG_LIMIT}",
+)
+"""Of every connection. With `secure_delete`, SQLite overwrites with zeros what is deleted."""
 OWNER_ONLY: Final = 0o600
 """Mode of a store: it holds unpublished copy."""
 EVERYBODY: Final = 0o007
@@ -59,7 +68,8 @@ def connected(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, PATIENCE, isolation_level=None, check_same_thread=False, uri=True)
     connection.create_function("folded", 1, folded, deterministic=True)
-    for pragma in ("synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", f"journal_size_limit = {LOG_LIMIT}"):
+    connection.create_function("words_of", 3, words_of, deterministic=True)
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     return connection
 
@@ -88,9 +98,31 @@ def number(connection: sqlite3.Connection, pragma: str) -> int:
 
 
 def folded(text: str) -> str:
-    """The form in which titles are searched, without capitals and accents."""
+    """The form in which titles and texts are searched, without capitals and accents."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", "".join(each for each in letters if not unicodedata.combining(each)))
+
+
+def words_of(report: bytes, transcript: bytes, article: bytes) -> str:
+    """Both texts of a version as they are searched, from its JSON report and the bytes of its sources.
+
+    For a migration: a report holds only a text that was extracted from another format.
+    """
+    try:
+        told = json.loads(report)
+    except (ValueError, RecursionError):
+        told = {}
+    known = told if isinstance(told, dict) else {}
+    texts = (
+        str((known.get(side) or {}).get("text") or raw.decode("utf-8", "replace"))
+        for side, raw in (("transcript", transcript), ("article", article))
+    )
+    return searchable(*texts)
+
+
+def searchable(transcript: str, article: str) -> str:
+    """Two texts in the form in which they are searched; half of a character, which UTF-8 has not, becomes `?`."""
+    return folded(f"{transcript}\n{article}").encode("utf-8", "replace").decode()
 
 
 @cache

@@ -8,17 +8,12 @@ from typing import Any, Final
 
 from diffcast.decision import Decision, Entry
 from diffcast.model import Status
-from diffcast.serve.store.file import folded
-from diffcast.serve.store.values import Change, KeptDecision, SignOff, Source, Story, Version, VersionLine
+from diffcast.serve.store.errors import NotFound
+from diffcast.serve.store.listing import keep_listed
+from diffcast.serve.store.values import Change, KeptDecision, ListedVersion, SignOff, Source, Version, VersionLine
 
-STORY: Final = """
-SELECT id, title, at,
-    (SELECT count(*) FROM version WHERE version.story = story.id),
-    EXISTS (
-        SELECT 1 FROM sign_off WHERE sign_off.story = story.id
-        AND sign_off.version = (SELECT max(number) FROM version WHERE version.story = story.id)
-    )
-FROM story"""
+MAX_INTEGER: Final = 2**63 - 1
+"""The largest integer that SQLite holds."""
 
 LINE: Final = """
 SELECT story, number, at, by, transcript_name, article_name,
@@ -47,7 +42,9 @@ ON CONFLICT (story, version, fact) DO UPDATE SET
     choice = excluded.choice, note = excluded.note, by = excluded.by,
     revision = excluded.revision, at = excluded.at, carried = excluded.carried"""
 
-KEEP_STORY: Final = "INSERT INTO story (title, by, at, folded) VALUES (?, ?, ?, ?)"
+KEEP_STORY: Final = "INSERT INTO story (title, by, at, folded, owner, form) VALUES (?1, ?2, ?3, folded(?1), ?2, ?4)"
+
+OF_FORM: Final = "SELECT id FROM story WHERE form = ?"
 
 KEEP_VERSION: Final = """
 INSERT INTO version (
@@ -83,9 +80,16 @@ SELECT id, at, by, act, story, version, fact,
 FROM change WHERE story = ? AND id < ? ORDER BY id DESC LIMIT ?"""
 
 
-def stories(reader: sqlite3.Connection, rest: str, given: tuple[Any, ...]) -> tuple[Story, ...]:
-    """The stories that the rest of the query selects."""
-    return tuple(_story(*row) for row in reader.execute(f"{STORY} {rest}", given))
+def held(number: int) -> int:
+    """The number itself, or 0, which no row has, if SQLite cannot hold it."""
+    return number if 0 <= number <= MAX_INTEGER else 0
+
+
+def expect(reader: sqlite3.Connection, story: int, version: int) -> None:
+    """Raise `NotFound` where there is no such version."""
+    given = (held(story), held(version))
+    if not reader.execute("SELECT 1 FROM version WHERE story = ? AND number = ?", given).fetchone():
+        raise NotFound(f"{story}: no such story, or it has no version {version}")
 
 
 def lines(reader: sqlite3.Connection, story: int) -> tuple[VersionLine, ...]:
@@ -103,14 +107,19 @@ def version(reader: sqlite3.Connection, story: int, number: int) -> Version | No
     return Version(story, number, at, by, Source(*sources[:4]), Source(*sources[4:]), report, tuple(unplaced))
 
 
-def keep_story(writer: sqlite3.Connection, title: str, by: str, at: str) -> int:
-    """Write a story; its id."""
-    added = writer.execute(KEEP_STORY, (title, by, at, folded(title)))
-    return int(added.lastrowid or 0)
+def keep_story(writer: sqlite3.Connection, title: str, by: str, at: str, form: str | None = None) -> int:
+    """Write a story that belongs to who adds it; its id."""
+    return int(writer.execute(KEEP_STORY, (title, by, at, form)).lastrowid or 0)
 
 
-def keep_version(writer: sqlite3.Connection, version: Version, entries: Sequence[Entry]) -> None:
-    """Write the version, its sources if they are new, and the decisions that were carried over."""
+def story_of_form(reader: sqlite3.Connection, form: str | None) -> int | None:
+    """The story that this form has created already."""
+    row = reader.execute(OF_FORM, (form,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def keep_version(writer: sqlite3.Connection, version: Version, entries: Sequence[Entry], listed: ListedVersion) -> None:
+    """Write the version, its sources if they are new, the decisions that were carried over, and what the list needs."""
     for source in (version.transcript, version.article):
         writer.execute("INSERT OR IGNORE INTO content (sha256, raw) VALUES (?, ?)", (source.sha256, source.raw))
     place = (version.story, version.number)
@@ -123,6 +132,7 @@ def keep_version(writer: sqlite3.Connection, version: Version, entries: Sequence
     for index, entry in enumerate(version.unplaced):
         words = (entry.fact, entry.status, entry.transcript, entry.article)
         writer.execute(KEEP_UNPLACED, (*place, index, *words, *_values(entry.decision)))
+    keep_listed(writer, *place, listed)
 
 
 def decisions(reader: sqlite3.Connection, story: int, version: int) -> dict[str, KeptDecision]:
@@ -160,10 +170,6 @@ def last_change(reader: sqlite3.Connection, story: int) -> int:
 def history(reader: sqlite3.Connection, given: tuple[int, int, int]) -> tuple[Change, ...]:
     """Changes of a story before a given one, up to a limit."""
     return tuple(map(_change, reader.execute(HISTORY, given)))
-
-
-def _story(number: int, title: str, at: str, versions: int, signed: int) -> Story:
-    return Story(number, title, at, versions, bool(signed))
 
 
 def _line(story: int, number: int, at: str, by: str, transcript: str, article: str, signed: int) -> VersionLine:

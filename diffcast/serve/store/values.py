@@ -6,13 +6,32 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from datetime import UTC, datetime
+from typing import Final, Literal, TypeAlias, get_args
 
 from diffcast.decision import Decision, Entry
+from diffcast.kinds import Severity
+from diffcast.model import Status
 
 Act: TypeAlias = Literal["story", "version", "carried", "decided", "signed"]
 """What happened: a story or a version was added, a decision was carried over from the version before, somebody decided,
 somebody signed off."""
+StoryAct: TypeAlias = Literal["renamed", "assigned", "archived", "restored"]
+State: TypeAlias = Literal["open", "to_fix", "signed"]
+STATES: Final[tuple[State, ...]] = get_args(State)
+Order: TypeAlias = Literal["newest", "oldest", "changed", "contradictions", "title", "owner"]
+ORDERS: Final[tuple[Order, ...]] = get_args(Order)
+"""Ways to sort the list: by when a story was added or last changed, by what is open, by title, by owner."""
+
+
+def now() -> str:
+    """The time of a change that is made now."""
+    return moment(datetime.now(UTC))
+
+
+def moment(at: datetime) -> str:
+    """A time in UTC as the store writes it."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +53,109 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story: a title, and versions of its two texts."""
+    """A story: a title, versions of its two texts, and what is left to do about the newest one."""
 
     id: int
     title: str
     at: str
+    """When it was added."""
     versions: int = 0
     """How many versions it has; they are numbered from 1."""
     signed: bool = False
     """Whether the newest version is signed off."""
+    owner: str = ""
+    """Who takes care of it; empty for nobody."""
+    archived: bool = False
+    """Whether it is left out of the list."""
+    changed: str = ""
+    """When anything of it last changed."""
+    contradictions: int = 0
+    """How many are open in the newest version, like the next two."""
+    checks: int = 0
+    """With one-sided facts that `diffcast.toml` makes more than a note."""
+    extras: int = 0
+    """The other one-sided facts."""
+    fixes: int = 0
+    """How many decisions about the newest version say that a text needs a fix."""
+
+    @property
+    def state(self) -> State:
+        """How far it is: signed off, waiting for a fix, or open."""
+        return "signed" if self.signed else "to_fix" if self.fixes else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFilter:
+    """Which stories a list shows, and in what order."""
+
+    state: State | None = None
+    """None for all."""
+    owner: str = ""
+    """Only those of this owner; empty for all."""
+    archived: bool = False
+    """Only those that are archived, or only the others."""
+    order: Order = "newest"
+
+
+ALL: Final = StoryFilter()
+"""Every story that is not archived, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEdit:
+    """What to change about a story; None leaves it as it is."""
+
+    title: str | None = None
+    owner: str | None = None
+    archived: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFinding:
+    """A finding of a version, as the list of stories counts it."""
+
+    fact: str
+    status: Status
+    severity: Severity
+    noted: bool = False
+    """Whether a note in a text ignores it, until somebody decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedVersion:
+    """What the list of stories counts and searches of a version."""
+
+    findings: tuple[ListedFinding, ...] = ()
+    """Each fact once."""
+    words: str = field(default="", repr=False)
+    """Both texts in the form in which they are searched."""
+
+
+NOTHING_LISTED: Final = ListedVersion()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChange:
+    """An entry of the history of a story: who renamed, assigned or archived it."""
+
+    at: str
+    by: str
+    act: StoryAct
+    before: str
+    """The title or the owner before it; empty otherwise."""
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What was deleted with a story."""
+
+    story: int
+    at: str
+    """When the story was added."""
+    versions: int
+    decisions: int
+    sign_offs: int
 
 
 @dataclass(frozen=True, slots=True)
