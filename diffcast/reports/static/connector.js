@@ -23,6 +23,7 @@
     drawing.classList.toggle("shown", shown);
     if (!shown) return;
     drawing.dataset.status = fact.status;
+    drawing.dataset.severity = fact.severity;
     path.setAttribute("d", route(left, right));
     [left, right].forEach((end, index) => ends[index].setAttribute("d", tip(end)));
   });
