@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from diffcast.kinds import SEVERITIES
 from diffcast.model import Alternative, Comparison, Document, Fact, Status
 from diffcast.places import where
 from diffcast.reports.excerpts import clipped, wording
@@ -133,6 +134,16 @@ def measured(comparison: Comparison) -> str:
 def measured_shared(comparison: Comparison) -> str:
     """How often pairs with no difference found were right, in one sentence; empty where nobody measured it."""
     return _measured(comparison, {"shared": COUNTED["shared"]})
+
+
+def measured_share(comparison: Comparison, fact: Fact) -> float | None:
+    """How often results like this fact were right, 0 to 1; None where nobody measured it."""
+    if fact.status == "shared":
+        return comparison.precision.get("shared")
+    if fact.status != "changed":
+        return comparison.precision.get("one-sided")
+    severities = {fact.severity, *(each.severity for each in fact.differences)}
+    return comparison.precision.get(min(severities, key=SEVERITIES.index))
 
 
 def _measured(comparison: Comparison, counted: Mapping[str, str]) -> str:

@@ -43,7 +43,7 @@ def fixes(comparison: Comparison, fact: Fact) -> Iterator[Fix]:
 
 
 def file_names(comparison: Comparison) -> dict[Side, str]:
-    """What corrected texts are called: like their file, or `transcript.txt` where the text isn't what is in the file."""
+    """What corrected texts are called: like their file, or `transcript.txt` where the file holds something else."""
     one_page = comparison.transcript.source == comparison.article.source
     return {side: _file_name(_document(comparison, side), one_page) for side in SIDES}
 
@@ -57,12 +57,18 @@ def _fix(comparison: Comparison, fact: Fact, difference: Difference, side: Side)
     document = _document(comparison, side)
     other = SIDES[1 - SIDES.index(side)]
     old: Span = getattr(difference, side)
-    new = _words(_document(comparison, other), getattr(difference, other))
+    new = _in_small_letters(_words(_document(comparison, other), getattr(difference, other)), difference, other)
     if difference.kind is Kind.NAME:
         old, new = _same_part(document, old, new)
     replaced = _words(document, old)
     words = _in_the_look_of(replaced, _in_digits(replaced, new, difference, other))
     return Fix(side, tuple(sorted({old, *_repeats(document, fact, old, side)}, key=lambda span: span.start)), words)
+
+
+def _in_small_letters(new: str, difference: Difference, other: Side) -> str:
+    """Words in capitals as people read them, where they are known so: `Sunday afternoon`."""
+    shown = difference.shown[SIDES.index(other)]
+    return shown if new.isupper() and shown.casefold() == new.casefold() else new
 
 
 def _same_part(document: Document, old: Span, new: str) -> tuple[Span, str]:

@@ -13,6 +13,7 @@ from diffcast.decision import Decision
 from diffcast.kinds import KINDS, Kind, Severity
 from diffcast.model import SIDES, Comparison, Document, Fact, Side, Span, Status
 from diffcast.places import line_of, line_start, source_line, where
+from diffcast.reports.confidence import foot_note
 from diffcast.reports.excerpts import clipped, one_line, source_uri, wording
 from diffcast.reports.pairs import BrokenPair, Pair
 from diffcast.reports.review_status import (
@@ -98,9 +99,9 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _notices(comparison: Comparison, view: View) -> list[dict[str, Any]]:
-    """Remarks, decisions without a matching fact, and the result of the gate."""
+    """Remarks, decisions without a matching fact, the result of the gate, and how often such results were right."""
     lost = [f"Decision without a matching fact: {unplaced_words(entry)}" for entry in view.unplaced]
-    sentences = [*remarks(comparison), *lost, gate_result(view)]
+    sentences = [*remarks(comparison), *lost, gate_result(view), foot_note(comparison)]
     return [{"level": "note", "message": {"text": _text(each)}} for each in sentences if each]
 
 

@@ -118,9 +118,11 @@
     place.classList.toggle("unmarked", !shown);
     if (shown) {
       if (place.dataset.href) place.setAttribute("href", place.dataset.href);
+      place.tabIndex = -1;
     } else {
       place.dataset.href = place.getAttribute("href") ?? "";
       place.removeAttribute("href");
+      place.removeAttribute("tabindex");
     }
   }
 

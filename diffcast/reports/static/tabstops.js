@@ -51,9 +51,10 @@
     if (!diffcast.passes(current)) makeCurrent([...diffcast.facts.keys()].find(diffcast.passes) ?? null);
     for (const side of diffcast.SIDES) {
       const stop = stops[side];
-      if (stop && diffcast.passes(stop.dataset.fact)) continue;
+      const stays = stop && diffcast.passes(stop.dataset.fact);
       const first = diffcast.order[side].find(diffcast.passes);
-      if (first) makeStop(diffcast.facts.get(first).places[side][0]);
+      if (stays) makeStop(stop);
+      else if (first) makeStop(diffcast.facts.get(first).places[side][0]);
     }
   }
 })((globalThis.diffcast ??= {}));
