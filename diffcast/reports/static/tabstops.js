@@ -41,7 +41,7 @@
 
   function makeStop(place) {
     const { side } = place.dataset;
-    if (stops[side]) stops[side].tabIndex = -1;
+    if (stops[side]?.hasAttribute("href")) stops[side].tabIndex = -1; // without a link it takes no focus at all
     stops[side] = place;
     place.tabIndex = 0;
   }
