@@ -67,6 +67,7 @@
   function changed() {
     diffcast.kept.write(`fixes:${diffcast.pair}`, [...collected]);
     for (const id of Object.keys(diffcast.data.fixes ?? {})) if (diffcast.facts.has(id)) show(id);
+    diffcast.remeasure();
     diffcast.emit("fixed");
   }
 
