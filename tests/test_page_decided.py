@@ -36,8 +36,10 @@ def view() -> View:
 
 
 def entry(report: str, fact: str) -> str:
-    """The markup of one entry, up to its buttons."""
-    found = re.search(rf'<(?:article|li) class="entry [^>]*id="{fact}".*?class="row-tools"', report, re.DOTALL)
+    """The markup of one entry, up to the next one."""
+    found = re.search(
+        rf'<(?:article|li) class="entry [^>]*id="{fact}".*?(?=<(?:article|li) class="entry |</body>)', report, re.DOTALL
+    )
     assert found
     return found[0]
 
