@@ -45,7 +45,7 @@ SCROLL = """() => new Promise((done) => {
   requestAnimationFrame(step);
 })"""
 ACTS = {
-    "filter by status": "document.querySelector('.chip input[value=changed]').click()",
+    "filter by status": "document.querySelector('.chip input[value=correction]').click()",
     "filter by decision": "document.querySelector('.chip input[value=open]').click()",
     "search, a letter": "diffcast.search(diffcast.isFiltered() ? '' : 'the')",
     "next finding": "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true}))",

@@ -225,6 +225,8 @@ class Difference:
     """The normalized values that were compared, transcript first."""
     confidence: float = 1.0
     """0 to 1: how likely the two texts do differ here, calibrated on stories that the networks never saw."""
+    shown: tuple[str, str] = ("", "")
+    """Both values as people read them, such as `41 workers`; empty where only the words of the texts are known."""
 
 
 @dataclass(frozen=True, slots=True)

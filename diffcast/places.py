@@ -52,10 +52,14 @@ def clock(seconds: float) -> str:
 
 def where(document: Document, spans: Sequence[Span]) -> str:
     """The places of some spans in words: `lines 3 and 7, at 00:41`."""
-    numbers = list(dict.fromkeys(str(line_of(document, span.start)) for span in spans))
-    lines = f"{'line' if len(numbers) == 1 else 'lines'} {' and '.join(numbers)}"
     second = second_of(document, spans[0].start)
-    return lines if second is None else f"{lines}, at {clock(second)}"
+    return line_numbers(document, spans) + ("" if second is None else f", at {clock(second)}")
+
+
+def line_numbers(document: Document, spans: Sequence[Span]) -> str:
+    """The lines of some spans in words: `lines 3 and 7`."""
+    numbers = list(dict.fromkeys(str(line_of(document, span.start)) for span in spans))
+    return f"{'line' if len(numbers) == 1 else 'lines'} {' and '.join(numbers)}"
 
 
 @lru_cache(maxsize=4)

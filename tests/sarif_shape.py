@@ -66,6 +66,13 @@ SUPPRESSION = closed(
     status={"enum": ["accepted", "underReview", "rejected"]},
     justification=TEXT,
 )
+REPLACEMENT = closed("deletedRegion", deletedRegion=REGION, insertedContent=closed("", text=ANY_TEXT))
+CHANGE = closed(
+    "artifactLocation replacements",
+    artifactLocation=ARTIFACT_LOCATION,
+    replacements=several(REPLACEMENT, minItems=1),
+)
+FIX = closed("artifactChanges", description=MESSAGE, artifactChanges=several(CHANGE, minItems=1, uniqueItems=True))
 RESULT = closed(
     "message",
     ruleId=TEXT,
@@ -77,6 +84,7 @@ RESULT = closed(
     relatedLocations=several(LOCATION, uniqueItems=True),
     partialFingerprints={"type": "object", "additionalProperties": TEXT},
     suppressions=several(SUPPRESSION, uniqueItems=True),
+    fixes=several(FIX, uniqueItems=True),
     baselineState={"enum": ["new", "unchanged", "updated", "absent"]},
     properties=BAG,
 )

@@ -33,9 +33,9 @@ javascript:alert(1) \u202eeldeggub said the mayor of <b>Lindmoor</b>.
 def busy(page: Page) -> None:
     """Everything open and at work that can be at one time."""
     press(page, "j", "a")
-    page.locator(".chip", has=page.locator("input[value=changed]")).click()
+    page.locator(".chip", has=page.locator("input[value=correction]")).click()
     page.locator(".filters > summary").click()
-    page.locator("input[name=severity][value=correction]").click()
+    page.locator("input[name=kind][value=number]").click()
     page.locator(f"#t-{FIRST}").evaluate("(place) => place.focus()")
 
 
@@ -60,7 +60,7 @@ def test_the_help_breaks_no_rule_of_accessibility(browser: Browser, look: dict[s
 @pytest.mark.parametrize("width", [320, WIDTHS["phone"], 768, WIDTHS["desk"]])
 def test_menus_and_help_fit_every_width(browser: Browser, width: int) -> None:
     page = tab(browser, viewport={"width": width, "height": 700})
-    for menu in (".filters", ".review"):
+    for menu in (".filters", ".view", ".fixes", ".review"):
         page.locator(f"{menu} > summary").click()
         box = page.locator(f"{menu} .panel").bounding_box()
         assert box
@@ -105,7 +105,7 @@ def test_a_page_of_one_status_works_with_what_it_has(browser: Browser) -> None:
     page = tab(browser, view=View(only=frozenset({"changed"})))
     press(page, "j", "a", "o")
     assert len(shown(page)) == 4
-    expect(page.locator(".chips .chip")).to_have_count(1)
+    expect(page.locator(".chips .chip")).to_have_count(2)  # contradictions, and what to check
 
 
 def test_a_page_without_facts_has_no_bar(browser: Browser, tmp_path: Path) -> None:

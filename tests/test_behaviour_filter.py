@@ -18,6 +18,7 @@ pytestmark = needs_chromium
 
 ALL = len(comparison().facts)
 OPEN = [fact.id for fact in findings()]
+CORRECTIONS = [fact.id for fact in facts("changed") if severity_of(fact) == "correction"]
 VIEW = View(
     decisions={
         OPEN[0]: Decision("accepted", "meant"),
@@ -28,13 +29,11 @@ VIEW = View(
     known=frozenset({OPEN[3]}),
 )
 GROUPS: dict[tuple[str, str], Callable[[Fact], bool]] = {
-    ("status", "changed"): lambda fact: fact.status == "changed",
-    ("status", "transcript_only"): lambda fact: fact.status == "transcript_only",
-    ("status", "article_only"): lambda fact: fact.status == "article_only",
-    ("status", "shared"): lambda fact: fact.status == "shared",
-    ("severity", "correction"): lambda fact: severity_of(fact) == "correction",
-    ("severity", "check"): lambda fact: severity_of(fact) == "check",
-    ("severity", "note"): lambda fact: severity_of(fact) == "note",
+    ("finding", "correction"): lambda fact: severity_of(fact) == "correction",
+    ("finding", "check"): lambda fact: severity_of(fact) == "check",
+    ("finding", "transcript_only"): lambda fact: fact.status == "transcript_only",
+    ("finding", "article_only"): lambda fact: fact.status == "article_only",
+    ("finding", "shared"): lambda fact: fact.status == "shared",
     ("kind", "number"): lambda fact: fact.status == "changed" and "number" in kinds_of(fact),
     ("kind", "name"): lambda fact: fact.status == "changed" and "name" in kinds_of(fact),
     ("side", "transcript"): lambda fact: bool(fact.transcript),
@@ -58,7 +57,7 @@ def page(browser: Browser) -> Page:
 def ask(page: Page, group: str, value: str) -> None:
     """Ticks a filter, as the pointer does; the menu is opened where it is in there."""
     box = page.locator(f".tools input[name={group}][value={value}]")
-    if group != "status" and not page.locator(".filters[open]").count():
+    if group != "finding" and not page.locator(".filters[open]").count():
         page.locator(".filters > summary").click()
     box.click()
 
@@ -79,40 +78,40 @@ def test_a_filter_shows_the_facts_that_it_asks_for_in_the_list_and_in_the_texts(
 
 
 def test_within_a_group_filters_add_and_between_groups_they_narrow(page: Page) -> None:
-    ask(page, "status", "changed")
-    ask(page, "status", "shared")
-    assert len(shown(page)) == len(facts("changed")) + len(facts("shared"))
-    ask(page, "severity", "correction")
-    corrections = [fact.id for fact in findings() if fact.severity == "correction"]
-    assert shown(page) == corrections
-    assert 0 < len(corrections) < len(facts("changed"))
-    ask(page, "severity", "correction")
-    ask(page, "status", "shared")
-    assert shown(page) == [fact.id for fact in facts("changed")]
+    ask(page, "finding", "correction")
+    ask(page, "finding", "shared")
+    assert len(shown(page)) == len(CORRECTIONS) + len(facts("shared"))
+    ask(page, "kind", "number")
+    numbers = [fact.id for fact in findings() if fact.id in CORRECTIONS and "number" in kinds_of(fact)]
+    assert shown(page) == numbers
+    assert 0 < len(numbers) < len(CORRECTIONS)
+    ask(page, "kind", "number")
+    ask(page, "finding", "shared")
+    assert shown(page) == CORRECTIONS
 
 
 def test_a_place_that_is_filtered_out_is_plain_text_and_nothing_moves(page: Page) -> None:
     before = page.locator(".texts").inner_text(), page.locator("#text-article").evaluate("(pane) => pane.scrollHeight")
-    ask(page, "status", "shared")
+    ask(page, "finding", "shared")
     place = page.locator(f"#t-{OPEN[0]}")
     assert place.get_attribute("href") is None
     assert place.evaluate("(place) => getComputedStyle(place).backgroundColor") == "rgba(0, 0, 0, 0)"
     assert place.evaluate("(place) => (place.focus(), document.activeElement !== place)")
     assert page.locator("#text-article").evaluate("(pane) => pane.scrollHeight") == before[1]
-    ask(page, "status", "shared")
+    ask(page, "finding", "shared")
     assert page.locator(".texts").inner_text() == before[0]
     assert page.locator(f"#t-{OPEN[0]}").get_attribute("href") == f"#a-{OPEN[0]}"
 
 
 def test_a_section_of_which_nothing_is_shown_says_so(page: Page) -> None:
-    ask(page, "status", "shared")
+    ask(page, "finding", "shared")
     heading = page.locator("#h-changed").evaluate("(heading) => getComputedStyle(heading, '::after').content")
     assert "none shown" in heading
 
 
 def test_the_strips_show_only_what_passes(page: Page) -> None:
-    ask(page, "status", "changed")
-    expect(page.locator(".strip[data-side=article] .tick:not(.gone)")).to_have_count(len(facts("changed")))
+    ask(page, "finding", "correction")
+    expect(page.locator(".strip[data-side=article] .tick:not(.gone)")).to_have_count(len(CORRECTIONS))
 
 
 def wording(fact: Fact) -> str:
@@ -166,7 +165,7 @@ def test_accents_and_the_shapes_of_apostrophes_make_no_difference(page: Page) ->
 def test_each_filter_says_how_many_facts_it_would_show(page: Page) -> None:
     number = page.locator(".chip", has=page.locator("input[value=article_only]")).locator(".number")
     expect(number).to_have_text(str(len(facts("article_only"))))
-    ask(page, "severity", "correction")
+    ask(page, "kind", "number")
     expect(number).to_have_text("0")
     expect(page.locator(".filters .asked")).to_have_text("1")
 
@@ -174,7 +173,7 @@ def test_each_filter_says_how_many_facts_it_would_show(page: Page) -> None:
 def test_the_count_is_spoken_and_show_all_lifts_everything(page: Page) -> None:
     assert page.locator(".tools .shown").get_attribute("aria-live") == "polite"
     assert page.get_by_role("button", name="Show all").count() == 0
-    ask(page, "status", "changed")
+    ask(page, "finding", "correction")
     page.locator("#search").fill("tuesday")
     expect(page.locator(".tools .shown")).to_have_text(f"1 of {ALL} facts")
     page.get_by_role("button", name="Show all").click()
@@ -184,25 +183,25 @@ def test_the_count_is_spoken_and_show_all_lifts_everything(page: Page) -> None:
 
 
 def test_filters_stay_when_the_page_is_loaded_again_and_another_tab_has_its_own(page: Page) -> None:
-    ask(page, "status", "changed")
+    ask(page, "finding", "correction")
     page.locator("#search").fill("tuesday")
     expect(page.locator(".tools .shown")).to_have_text(f"1 of {ALL} facts")
     reload(page)
     expect(page.locator(".tools .shown")).to_have_text(f"1 of {ALL} facts")
     assert page.locator("#search").input_value() == "tuesday"
-    assert page.locator("input[value=changed]").is_checked()
+    assert page.locator("input[value=correction]").is_checked()
     assert len(shown(again(page.context))) == ALL
 
 
 def test_what_was_kept_and_cannot_be_read_breaks_nothing(page: Page) -> None:
-    for kept in ('"x"', "null", "[]", '{"status": 5, "words": {}}', "{"):
+    for kept in ('"x"', "null", "[]", '{"finding": 5, "words": {}}', "{"):
         page.evaluate("(kept) => sessionStorage.setItem(`diffcast:filter:${diffcast.pair}`, kept)", kept)
         page.reload()
         assert len(shown(page)) == ALL, kept
 
 
 def test_a_kept_filter_for_what_is_not_there_can_be_lifted(page: Page) -> None:
-    page.evaluate('sessionStorage.setItem(`diffcast:filter:${diffcast.pair}`, \'{"status": ["gone"]}\')')
+    page.evaluate('sessionStorage.setItem(`diffcast:filter:${diffcast.pair}`, \'{"finding": ["gone"]}\')')
     page.reload()
     assert shown(page) == []
     page.get_by_role("button", name="Show all").click()

@@ -13,6 +13,7 @@ from diffcast.reports import View
 pytestmark = needs_chromium
 
 FINDINGS = [fact.id for fact in findings()]
+EVERY = [*FINDINGS, *(fact.id for fact in facts("shared"))]
 FIRST, SECOND = FINDINGS[:2]
 
 
@@ -25,24 +26,32 @@ def choice(page: Page, fact: str) -> str | None:
     return page.locator(f"#{fact}").get_attribute("data-choice")
 
 
-def test_j_and_k_go_through_the_facts_that_are_shown_and_unfolded(page: Page) -> None:
+def test_j_and_k_go_through_all_the_facts_that_are_shown(page: Page) -> None:
     gone = []
-    for _ in FINDINGS:
+    for _ in EVERY:
         press(page, "j")
         gone.append(focused(page))
-    assert gone == FINDINGS
+    assert gone == EVERY
     press(page, "j")
     assert "last fact" in said(page)
     press(page, "k")
-    assert focused(page) == FINDINGS[-2]
+    assert focused(page) == EVERY[-2]
 
 
-def test_j_continues_into_an_open_section(page: Page) -> None:
-    page.locator("#shared summary").first.click()
-    until(page, "document.querySelector('#shared details').open")
-    page.locator(f"#{FINDINGS[-1]}").evaluate("(entry) => diffcast.goToEntry(entry.id)")
-    press(page, "j")
-    assert focused(page) == facts("shared")[0].id
+def test_the_arrows_go_from_fact_to_fact_too_and_elsewhere_they_scroll(page: Page) -> None:
+    press(page, "j", "ArrowDown", "ArrowDown", "ArrowUp")
+    assert focused(page) == SECOND
+    page.locator("#text-article").focus()
+    press(page, "ArrowDown")
+    until(page, "document.getElementById('text-article').scrollTop > 0")
+    assert focused(page) == "text-article"
+
+
+def test_e_opens_a_fact_and_closes_it(page: Page) -> None:
+    press(page, "j", "e")
+    expect(page.locator(f"#{FIRST} .reason")).to_be_visible()
+    press(page, "e")
+    expect(page.locator(f"#{FIRST} .reason")).to_be_hidden()
 
 
 def test_inside_a_text_j_and_k_follow_the_text(page: Page) -> None:
@@ -60,7 +69,7 @@ def test_inside_a_text_j_and_k_follow_the_text(page: Page) -> None:
 
 def test_k_alone_begins_at_the_end(page: Page) -> None:
     press(page, "k")
-    assert focused(page) == FINDINGS[-1]
+    assert focused(page) == EVERY[-1]
 
 
 def test_n_and_p_go_through_the_undecided_findings_and_round(page: Page) -> None:
@@ -118,7 +127,7 @@ def test_a_key_decides_from_inside_a_text_too(page: Page) -> None:
     assert choice(page, SECOND) == "fix"
 
 
-@pytest.mark.parametrize("key", ["a", "f", "i", "c", "o"])
+@pytest.mark.parametrize("key", ["a", "f", "i", "c", "o", "e"])
 def test_without_a_fact_a_key_says_what_to_do(page: Page, key: str) -> None:
     press(page, key)
     assert said(page) == "Go to a fact first: press j or n."
@@ -193,7 +202,7 @@ def test_the_help_has_a_button_and_can_be_closed_with_one(page: Page) -> None:
 def test_the_help_names_every_key(page: Page) -> None:
     press(page, "?")
     named = page.locator("dialog .keys kbd").all_text_contents()
-    assert named == ["j", "k", "n", "p", "o", "Enter", "a", "f", "i", "c", "u", "/", "?", "Esc"]
+    assert named == ["j", "k", "↓", "↑", "e", "n", "p", "o", "Enter", "a", "f", "i", "c", "u", "/", "?", "Esc"]
     assert all(len(words) > 5 for words in page.locator("dialog .keys dd").all_text_contents())
 
 

@@ -66,7 +66,7 @@ def state(page: Page, fact: str) -> str:
 
 
 def tally(page: Page) -> str:
-    return page.locator(".tools .tally").inner_text()
+    return page.locator(".menus .tally").inner_text()
 
 
 def menu(page: Page) -> None:
@@ -136,9 +136,9 @@ def test_the_tally_counts_the_findings_that_are_decided(page: Page) -> None:
     decide(page, SECOND, "Needs a fix")
     page.locator("#shared summary").first.click()
     decide(page, of_status(comparison(), "shared")[0].id, "Ignore")
-    expect(page.locator(".tools .tally")).to_have_text(f"2 of {len(FINDINGS)} decided")
+    expect(page.locator(".menus .tally")).to_have_text(f"2 of {len(FINDINGS)} decided")
     press(page, "u", "u")
-    expect(page.locator(".tools .tally")).to_have_text(f"1 of {len(FINDINGS)} decided")
+    expect(page.locator(".menus .tally")).to_have_text(f"1 of {len(FINDINGS)} decided")
 
 
 def test_decisions_notes_and_the_signature_stay_in_the_browser(page: Page) -> None:
@@ -372,6 +372,7 @@ def test_in_a_sandbox_that_keeps_nothing_the_page_works_and_says_so(browser: Bro
     expect(inner.locator(f"#{FIRST} .state.decision")).to_have_text("✓ Accepted")
     inner.locator(".review > summary").click()
     expect(inner.locator(".review .hint")).to_contain_text("can’t keep decisions for this page")
+    inner.locator(".review > summary").click()
     inner.locator(".chip", has_text="No difference found").click()
     expect(inner.locator(f"#{FIRST}")).to_be_hidden()
 

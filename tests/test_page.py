@@ -80,7 +80,7 @@ def test_words_that_differ_outside_a_fact_are_shown_with_it() -> None:
     difference = Difference(Kind.NAME, name, Span(11, 21), "The spelling differs.", "correction")
     fact = Fact("f1", "changed", (said,), (Span(0, 10),), 0.9, (difference,))
     report = render(handmade.comparison(text, "“We ran,” John Smith said.", (fact,), ()), "html")
-    assert "Line 1: <mark>JOHN SMYTH</mark>" in report
+    assert "Transcript, line 1: <mark>JOHN SMYTH</mark>" in report
     assert report.count('class="outside"') == 2, "and on the other side, where it stands outside too"
 
 

@@ -33,7 +33,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": WIDTHS["phone"], "height": 844}},
     "phone, dark": {"viewport": {"width": WIDTHS["phone"], "height": 844}, "color_scheme": "dark"},
 }
-CONTROLS = ("Skip to", "Needs a fix", "Undecided", "Search", "Copy link", "Show both wordings")
+CONTROLS = ("Skip to", "Undecided", "Search", "Copy link", "More filters", "When printing")
 NARROWEST = 320
 """CSS pixels: a desk screen of 1280 at 400 %, at which nothing may be lost."""
 
@@ -155,11 +155,22 @@ def test_the_skip_links_are_the_first_thing_that_the_keyboard_meets(
 @pytest.mark.parametrize(
     "context", [{"java_script_enabled": False}, {"color_scheme": "dark"}], ids=["no script", "dark"], indirect=True
 )
-def test_printed_the_page_holds_every_fact_and_nothing_to_click(
+def test_printed_the_page_holds_what_is_open_on_one_sheet_to_sign_and_every_fact_where_it_is_asked_for(
     context: BrowserContext, pages: dict[str, Path], comparison: Comparison
 ) -> None:
-    printed = PdfReader(BytesIO(opened(context, pages["plain"]).pdf(format="A4")))
-    words = joined("".join(page.extract_text() for page in printed.pages))
+    page = opened(context, pages["plain"])
+    first = PdfReader(BytesIO(page.pdf(format="A4")))
+    words = joined(first.pages[0].extract_text())
+    assert len(first.pages) == 1
+    for said in ("3 contradictions, 1 to check", "41 workers → 14 workers", "T line 2, A lines 1 and 6", "Signature"):
+        assert joined(said) in words
+    assert comparison.transcript.sha256 in words
+    assert comparison.article.sha256 in words
+    if page.locator(".view").count():
+        page.locator(".view > summary").click()
+    page.locator("#print-all").check()
+    whole = PdfReader(BytesIO(page.pdf(format="A4")))
+    words = joined("".join(each.extract_text() for each in whole.pages))
     for fact in comparison.facts:
         assert all(joined(said) in words for said in worded(comparison, fact)), fact
     assert not {control for control in CONTROLS if joined(control) in words}

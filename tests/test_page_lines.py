@@ -53,9 +53,9 @@ def words(line: Line) -> str:
     ("number", "margin", "text"),
     [
         (1, ("a production cue",), "(TAKE VO)\n\n"),
-        (3, ("ANCHOR", "00:03"), "ANCHOR: THE DAM HELD.\n"),
+        (3, ("Anchor", "00:03"), "ANCHOR: THE DAM HELD.\n"),
         (4, (), "NOBODY WAS HURT.\n\n\n"),
-        (7, ("sound bite", "ADA", "01:05"), "“WE RAN,” SHE SAID.\n"),
+        (7, ("sound bite", "Ada", "01:05"), "“WE RAN,” SHE SAID.\n"),
         (8, ("01:06",), "“ALL OF US.”\n"),
     ],
 )

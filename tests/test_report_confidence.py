@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
+from html import unescape
 
 import handmade
 import pytest
@@ -75,6 +77,24 @@ def test_programs_get_the_figure() -> None:
         if each["ruleId"] == "changed/number"
     ]
     assert number["properties"]["confidence"] == 0.91
+
+
+@pytest.mark.parametrize("format", [*FOR_PEOPLE, "sarif", "junit", "github"])
+def test_a_report_says_in_one_line_how_often_such_results_were_right(format: str) -> None:
+    report = flat(unescape(render(handmade.comparison(), format, View(width=160))))
+    assert SENTENCE in report
+
+
+def test_the_table_says_it_for_each_row() -> None:
+    rows = csv.DictReader(render(handmade.comparison(), "csv").lstrip("\ufeff").splitlines())
+    right = {row["id"]: row["precision"] for row in rows}
+    assert [right[name] for name in ("f2b", "f4d", "f9c", "f11", "f1a")] == ["0.93", "0.70", "0.84", "0.84", "1.00"]
+
+
+def test_the_page_says_it_of_the_pairs_where_they_are_listed() -> None:
+    section = render(handmade.comparison(), "html").partition('id="shared"')[2].partition("<ol")[0]
+    assert "On stories left out of training, 9 of 10 pairs with no difference found were right." in section
+    assert "were right" not in render(without_figures(handmade.comparison()), "html")
 
 
 # Pairs without a difference

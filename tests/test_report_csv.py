@@ -58,6 +58,7 @@ def test_a_row_has_everything_about_its_fact() -> None:
         "fails": "no",
         "placed": "yes",
         "confidence": "0.91",
+        "precision": "0.93",
     }
 
 

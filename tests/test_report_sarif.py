@@ -221,3 +221,29 @@ def test_no_text_makes_a_link_of_a_message(text: str) -> None:
 @given(transcript=texts, article=texts)
 def test_any_text_keeps_the_standard(transcript: str, article: str) -> None:
     run(handmade.whole(transcript, article))
+
+
+def test_an_editor_is_offered_the_words_of_the_other_text_at_their_exact_place() -> None:
+    [result] = [
+        each
+        for each in run(handmade.comparison())["results"]
+        if each["partialFingerprints"]["diffcastFact/v1"] == "f2b"
+    ]
+    offered = {fix["description"]["text"]: fix["artifactChanges"][0] for fix in result["fixes"]}
+    assert list(offered) == ["In the transcript, use the article’s 64", "In the article, use the transcript’s 46"]
+    change = offered["In the article, use the transcript’s 46"]
+    assert change["artifactLocation"]["index"] == 1
+    text = handmade.ARTICLE
+    for replacement in reversed(change["replacements"]):
+        start = replacement["deletedRegion"]["charOffset"]
+        end = start + replacement["deletedRegion"]["charLength"]
+        text = text[:start] + replacement["insertedContent"]["text"] + text[end:]
+    assert text == handmade.ARTICLE.replace("64 homes", "46 homes")
+
+
+def test_a_text_that_was_extracted_gets_no_offer() -> None:
+    made = handmade.comparison()
+    page = replace(
+        made, article=replace(made.article, extracted=True), transcript=replace(made.transcript, extracted=True)
+    )
+    assert not [result for result in run(page)["results"] if "fixes" in result]

@@ -24,16 +24,15 @@ from diffcast.reports.summary import of_status
 
 ROOT: Final = Path(__file__).parent.parent
 FOLDER: Final = ROOT / "docs" / "gallery"
-SCREEN: Final = {"width": 1280, "height": 960}
-PHONE: Final = {"width": 390, "height": 844}
 PAPER: Final = {"width": 794, "height": 1123}
 """CSS pixels of an A4 page."""
+SCREENS: Final = {"320": (320, 640), "800": (800, 1000), "1280": (1280, 800), "1920": (1920, 900)}
+"""Width and height of windows, in CSS pixels."""
 LOOKS: Final[Mapping[str, dict[str, Any]]] = {
-    "light": {"viewport": SCREEN},
-    "dark": {"viewport": SCREEN, "color_scheme": "dark"},
-    "phone": {"viewport": PHONE},
-    "print": {"viewport": PAPER},
-}
+    f"{name}-{scheme}": {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
+    for name, (width, height) in SCREENS.items()
+    for scheme in ("light", "dark")
+} | {"print": {"viewport": PAPER}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,10 @@ class Exhibit:
     shown: Mapping[str, str] = field(default_factory=dict)
     """By look the fragment of the page that its picture shows, `{}` for the id of its gravest fact; its head where
     there is none."""
+    looks: tuple[str, ...] = tuple(LOOKS)
+    """The looks that there are pictures of."""
+    fixed: tuple[str, ...] = ()
+    """The looks in which the gravest fact is open and has a fix."""
 
     def comparison(self) -> Comparison:
         folder = ROOT / self.folder
@@ -54,7 +57,11 @@ class Exhibit:
 
 
 EXHIBITS: Final[Mapping[str, Exhibit]] = {
-    "ammonia-leak": Exhibit("examples"),
+    "ammonia-leak": Exhibit(
+        "examples",
+        shown={"1920-light": "#{}", "1920-dark": "#{}", "800-dark": "#texts", "320-dark": "#t-{}"},
+        fixed=("1280-light", "1280-dark"),
+    ),
     "quarry-blast": Exhibit(
         "seeds/quarry-blast",
         (
@@ -63,9 +70,12 @@ EXHIBITS: Final[Mapping[str, Exhibit]] = {
             ("accepted", "The company said so after the broadcast."),
             (None, "Ask the assignment desk."),
         ),
-        {"light": "#t-{}", "dark": "#{}", "phone": "#texts"},
+        {"1280-light": "#t-{}"},
+        ("1280-light", "print"),
     ),
-    "four-day-week": Exhibit("seeds/four-day-week", shown={"dark": "#texts", "phone": "#transcript_only"}),
+    "four-day-week": Exhibit(
+        "seeds/four-day-week", shown={"320-light": "#transcript_only"}, looks=("320-light", "print")
+    ),
 }
 
 
@@ -74,6 +84,9 @@ def main() -> None:
     options.add_argument("--no-pictures", action="store_true", help="write the pages alone")
     asked = options.parse_args()
     FOLDER.mkdir(exist_ok=True)
+    if not asked.no_pictures:
+        for old in (each for name in EXHIBITS for each in FOLDER.glob(f"{name}-*.png")):
+            old.unlink()
     for name, exhibit in EXHIBITS.items():
         (FOLDER / f"{name}.html").write_text(page(exhibit), encoding="utf-8", newline="")
     if not asked.no_pictures:
@@ -102,11 +115,17 @@ def pictures() -> Iterator[tuple[Path, bytes]]:
         for look, settings in LOOKS.items():
             context = browser.new_context(**settings, reduced_motion="reduce")
             for name, exhibit in EXHIBITS.items():
+                if look not in exhibit.looks:
+                    continue
                 tab = context.new_page()
                 tab.goto((FOLDER / f"{name}.html").as_uri() + fragment(exhibit, look))
                 if look == "print":
                     tab.emulate_media(media="print")
                     tab.evaluate("document.body.style.padding = '40px'")
+                if look in exhibit.fixed:
+                    tab.keyboard.press("j")
+                    tab.keyboard.press("e")
+                    tab.locator("button.use.article").first.click()
                 tab.wait_for_timeout(300)
                 yield FOLDER / f"{name}-{look}.png", tab.screenshot()
             context.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from diffcast.kinds import SEVERITIES
 from diffcast.model import Alternative, Comparison, Document, Fact, Status
 from diffcast.places import where
 from diffcast.reports.excerpts import clipped, wording
@@ -127,8 +128,27 @@ def measured(comparison: Comparison) -> str:
 
     Shares are rounded down to tenths, and none says always: `9 of 10 contradictions`.
     """
+    return _measured(comparison, COUNTED)
+
+
+def measured_shared(comparison: Comparison) -> str:
+    """How often pairs with no difference found were right, in one sentence; empty where nobody measured it."""
+    return _measured(comparison, {"shared": COUNTED["shared"]})
+
+
+def measured_share(comparison: Comparison, fact: Fact) -> float | None:
+    """How often results like this fact were right, 0 to 1; None where nobody measured it."""
+    if fact.status == "shared":
+        return comparison.precision.get("shared")
+    if fact.status != "changed":
+        return comparison.precision.get("one-sided")
+    severities = {fact.severity, *(each.severity for each in fact.differences)}
+    return comparison.precision.get(min(severities, key=SEVERITIES.index))
+
+
+def _measured(comparison: Comparison, counted: Mapping[str, str]) -> str:
     tenths = {name: min(9, int(10 * share + 1e-9)) for name, share in comparison.precision.items()}
-    parts = [f"{tenths[name]} of 10 {counted}" for name, counted in COUNTED.items() if name in tenths]
+    parts = [f"{tenths[name]} of 10 {words}" for name, words in counted.items() if name in tenths]
     if not parts:
         return ""
     listed = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

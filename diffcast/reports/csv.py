@@ -11,6 +11,7 @@ from typing import Final
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison, Document, Fact, Span
 from diffcast.places import clock, line_of, second_of
+from diffcast.reports.confidence import measured_share
 from diffcast.reports.excerpts import one_line, wording
 from diffcast.reports.pairs import BrokenPair, Pair
 from diffcast.reports.review_status import fails, listed
@@ -20,7 +21,7 @@ from diffcast.reports.view import View
 COLUMNS: Final = (
     "id", "status", "level", "severity", "kinds", "reason",
     "transcript", "article", "transcript_lines", "article_lines", "time", "speaker", "similarity",
-    "decision", "note", "by", "known", "suppressed", "fails", "placed", "confidence",
+    "decision", "note", "by", "known", "suppressed", "fails", "placed", "confidence", "precision",
 )  # fmt: skip
 SEPARATOR: Final = "; "
 """Between several values in a cell. With a comma, much of Europe would read two line numbers as a decimal number."""
@@ -69,7 +70,8 @@ def _rows(comparison: Comparison, view: View) -> Iterator[Sequence[str]]:
             *(fact.speaker or "", f"{fact.similarity:.2f}"),
             *_decision(view.decisions.get(fact.id, NO_DECISION)),
             *map(_yes, (fact.id in view.known, view.suppressed(fact), fails(fact, view), True)),
-            f"{fact.evidence['confidence']:.2f}" if "confidence" in fact.evidence else "",
+            _figure(fact.evidence.get("confidence")),
+            _figure(measured_share(comparison, fact)),
         )
     yield from map(_unplaced, view.unplaced)
 
@@ -97,7 +99,11 @@ def _decision(decision: Decision) -> Sequence[str]:
 def _unplaced(entry: Entry) -> Sequence[str]:
     words = (entry.transcript, entry.article)
     decision = _decision(entry.decision)
-    return (entry.fact, entry.status, *[""] * 4, *words, *[""] * 5, *decision, *[""] * 3, _yes(False), "")
+    return (entry.fact, entry.status, *[""] * 4, *words, *[""] * 5, *decision, *[""] * 3, _yes(False), "", "")
+
+
+def _figure(figure: float | None) -> str:
+    return "" if figure is None else f"{figure:.2f}"
 
 
 def _yes(true: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby, islice, pairwise
 from pathlib import PurePath
@@ -23,6 +23,10 @@ MAX_COMPARED_WORDS: Final = 300
 MIN_CLEAR_LENGTH: Final = 30
 """Characters. A shorter clause is shown with the words around it."""
 GAP: Final = " … "
+MAX_CHIP: Final = 60
+"""Characters of one side of a clash: it is read at a glance, and the wording has the rest."""
+MAX_LEAD: Final = 16
+"""Characters before the first word that differs in a wording that is cut to one line."""
 NOT_FILES: Final = frozenset({"-", "text"})
 """Sources that are no files: standard input and a string."""
 
@@ -37,6 +41,11 @@ _HARMFUL: Final = {
     0x2029: "\n",
 }
 _HARM = re.compile(f"[{re.escape(''.join(map(chr, _HARMFUL)))}]")
+
+
+ACRONYM: Final = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,}|(?:[A-Z]\.){2,}")
+"""Words of a name that stay in capitals."""
+PART_OF_NAME: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,53 @@ def wordings(comparison: Comparison, fact: Fact) -> tuple[tuple[Run, ...], tuple
 def wording(document: Document, spans: Sequence[Span]) -> str:
     """The words of the spans on one line. Spans with other text between them are joined by an ellipsis."""
     return GAP.join(one_line(document.text[span.start : span.end]) for span in _join(document, spans))
+
+
+def clash(comparison: Comparison, fact: Fact) -> tuple[str, str] | None:
+    """What the texts say where they differ first, the transcript first: `41 workers`, `14 workers`. None where no rule
+    found a difference.
+    """
+    if not fact.differences:
+        return None
+    first = fact.differences[0]
+    words = (wording(comparison.transcript, (first.transcript,)), wording(comparison.article, (first.article,)))
+    shown = (one_line(one) or two or "nothing" for one, two in zip(first.shown, words, strict=True))
+    left, right = (clipped(each, MAX_CHIP) for each in shown)
+    return left, right
+
+
+def lead_and_rest(runs: Sequence[Run]) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """The wording in two: what a report leaves out where it has one line, so that the first difference is on it; and
+    the rest. The first part is empty where the difference comes early, or nothing differs.
+    """
+    first = next((index for index, run in enumerate(runs) if run.emphasis == "differs"), 0)
+    before = "".join(run.text for run in runs[:first])
+    cut_at = before.rfind(" ", 0, max(0, len(before) - MAX_LEAD)) + 1
+    lead: list[Run] = []
+    rest = list(runs)
+    while cut_at > 0:
+        run = rest.pop(0)
+        lead.append(replace(run, text=run.text[:cut_at]))
+        if run.text[cut_at:]:
+            rest.insert(0, replace(run, text=run.text[cut_at:]))
+        cut_at -= len(run.text)
+    return tuple(lead), tuple(rest)
+
+
+def speaker_name(name: str) -> str:
+    """A speaker's name in one form, whether the text writes `NORA BECKETT` or `nora beckett`: `Nora Beckett`.
+
+    A name in both cases stays as it is.
+    """
+    if not (name.isupper() or name.islower()):
+        return name
+    return BLANKS.sub(" ", " ".join(_capitalized(word) for word in name.split()))
+
+
+def _capitalized(word: str) -> str:
+    if ACRONYM.fullmatch(word):
+        return word
+    return PART_OF_NAME.sub(lambda part: part.group().capitalize(), word)
 
 
 def outside(document: Document, fact: Fact) -> tuple[Span, ...]:

@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias
 from diffcast.kinds import SEVERITY_WORDS
 from diffcast.model import Comparison, Document, Fact
 from diffcast.places import line_of, source_line, where
+from diffcast.reports.confidence import foot_note
 from diffcast.reports.excerpts import NOT_FILES, clipped, one_line, wording
 from diffcast.reports.pairs import BrokenPair, Outcome, Pair, conclusion, outcome, result
 from diffcast.reports.review_status import (
@@ -133,6 +134,7 @@ def _result(comparison: Comparison, view: View, left_out: Counter[Level]) -> str
     lines = [f"{compared_names(comparison)}: {verdict(comparison)}", suppressed_count(comparison, view)]
     lines += [gate_result(view), *(one_line(remark) for remark in remarks(comparison))]
     lines += [f"Decision without a matching fact: {unplaced_words(e)}" for e in view.unplaced[:MAX_ANNOTATIONS]]
+    lines.append(foot_note(comparison))
     if left_out.total():
         parts = ", ".join(count(left_out[level], level, f"{level}s") for level in LEVELS if left_out[level])
         lines.append(f"Not shown here: {parts}. To see them all, write a report with -o report.html.")

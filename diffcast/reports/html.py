@@ -15,16 +15,18 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from diffcast.contract import counts
 from diffcast.decision import CHOICES, Entry
 from diffcast.kinds import SEVERITIES, SEVERITY_WORDS
 from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Side
-from diffcast.places import where
+from diffcast.places import line_numbers, where
 from diffcast.reports import confidence, excerpts, review_status, summary
+from diffcast.reports.fixes import file_names, fixes
 from diffcast.reports.marked_text import Line, lines, stretches
 from diffcast.reports.view import View
 
 REVIEW_SCHEMA: Final = "diffcast-review/1"
+MAX_PRINTED: Final = 26
+"""Open findings in the printed summary: what fits on one page of A4 or letter paper."""
 LINE_END: Final = re.compile(r"\r\n?")
 NOT_IN_FRAGMENT: Final = re.compile(r"[^A-Za-z0-9_-]+")
 DIRECTION_MARKS: Final = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -101,10 +103,11 @@ def _page(comparison: Comparison, view: View, desk: Desk | None) -> str:
         script=Markup(static_asset(".js").text),
         policy=Markup(content_policy(desk is not None)),
         data=Markup(_data(comparison, view, facts)),
-        counts=counts(comparison),
         listed=listed,
         numbers={fact.id: number for number, fact in enumerate(listed.get("changed", ()), 1)},
         texts={side: _text(comparison, side, facts) for side in SIDES},
+        open_findings=[fact for fact in facts if fact.status != "shared" and not view.suppressed(fact)],
+        MAX_PRINTED=MAX_PRINTED,
     )
 
 
@@ -133,6 +136,7 @@ def _data(comparison: Comparison, view: View, facts: Iterable[Fact]) -> str:
     The review that the page saves keeps the order of `facts`.
     """
     shown = tuple(facts)
+    fixable = {fact.id: found for fact in shown if (found := _fixes(comparison, fact))}
     data = {
         "schema": REVIEW_SCHEMA,
         "words": _words(),
@@ -142,8 +146,20 @@ def _data(comparison: Comparison, view: View, facts: Iterable[Fact]) -> str:
         "decisions": [_entry(entry) for entry in _placed(comparison, view, shown)],
         "unplaced": [_entry(entry) for entry in view.unplaced],
         "known": [fact.id for fact in shown if fact.id in view.known],
+        "fixes": fixable,
     }
+    if fixable:
+        data["files"] = file_names(comparison)
+        data["texts"] = {"transcript": comparison.transcript.text, "article": comparison.article.text}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED)
+
+
+def _fixes(comparison: Comparison, fact: Fact) -> list[dict[str, Any]]:
+    """By side what would be replaced, as pairs of offsets in code points, and by which words."""
+    return [
+        {"side": fix.side, "spans": [[span.start, span.end] for span in fix.spans], "words": fix.words}
+        for fix in fixes(comparison, fact)
+    ]
 
 
 def _words() -> dict[str, Any]:
@@ -152,6 +168,7 @@ def _words() -> dict[str, Any]:
         "status": {status: (summary.STATUS_SIGNS[status], summary.HEADINGS[status]) for status in STATUSES},
         "severity": {each: (summary.SEVERITY_SIGNS[each], SEVERITY_WORDS[each].capitalize()) for each in SEVERITIES},
         "choice": {choice: review_status.CHOICE_SIGNS[choice] for choice in CHOICES},
+        "buttons": review_status.BUTTONS,
         "note": review_status.CHOICE_SIGNS[None],
         "known": (review_status.KNOWN_SIGN, review_status.KNOWN),
     }
@@ -205,6 +222,7 @@ def _template() -> Template:
         excerpts=excerpts,
         review_status=review_status,
         where=where,
+        line_numbers=line_numbers,
         SIDES=SIDES,
         SEVERITY_WORDS=SEVERITY_WORDS,
     )

@@ -11,7 +11,7 @@ from typing import Final
 
 from diffcast.model import Aside, Block, Comparison, Document, Fact, Role, Side, Span
 from diffcast.places import LINE_END, clock, line_of, second_of
-from diffcast.reports.excerpts import Run, cut, differing
+from diffcast.reports.excerpts import Run, cut, differing, speaker_name
 
 ROLE_NAMES: Final[Mapping[Role, str]] = {
     "bite": "sound bite",
@@ -125,7 +125,8 @@ def _margin(document: Document, offset: int) -> tuple[str, ...]:
     second = second_of(document, offset)
     block = _block(document.blocks, offset)
     role = ROLE_NAMES.get(block.role) if block else None
-    notes = (role, block and block.speaker, None if second is None else clock(second))
+    speaker = speaker_name(block.speaker) if block and block.speaker else None
+    notes = (role, speaker, None if second is None else clock(second))
     return tuple(note for note in notes if note)
 
 

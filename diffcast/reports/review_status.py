@@ -19,6 +19,8 @@ CHOICE_SIGNS: Final[Mapping[Choice | None, tuple[str, str]]] = {
     None: ("✎", "Note"),
 }
 """Sign and words of a decision; None where there is only a note."""
+BUTTONS: Final = (("accepted", "Accept"), ("fix", "Needs a fix"), ("ignored", "Ignore"), ("", "Undecided"))
+"""The choices of a form and the words of their buttons; empty takes a decision back."""
 COUNTED: Final[Mapping[Choice, tuple[str, str]]] = {
     "accepted": ("accepted", "accepted"),
     "fix": ("needs a fix", "need a fix"),

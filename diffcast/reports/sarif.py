@@ -13,7 +13,9 @@ from diffcast.decision import Decision
 from diffcast.kinds import KINDS, Kind, Severity
 from diffcast.model import SIDES, Comparison, Document, Fact, Side, Span, Status
 from diffcast.places import line_of, line_start, source_line, where
+from diffcast.reports.confidence import foot_note
 from diffcast.reports.excerpts import clipped, one_line, source_uri, wording
+from diffcast.reports.fixes import fixes
 from diffcast.reports.pairs import BrokenPair, Pair
 from diffcast.reports.review_status import (
     decision_words,
@@ -98,9 +100,9 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _notices(comparison: Comparison, view: View) -> list[dict[str, Any]]:
-    """Remarks, decisions without a matching fact, and the result of the gate."""
+    """Remarks, decisions without a matching fact, the result of the gate, and how often such results were right."""
     lost = [f"Decision without a matching fact: {unplaced_words(entry)}" for entry in view.unplaced]
-    sentences = [*remarks(comparison), *lost, gate_result(view)]
+    sentences = [*remarks(comparison), *lost, gate_result(view), foot_note(comparison)]
     return [{"level": "note", "message": {"text": _text(each)}} for each in sentences if each]
 
 
@@ -141,6 +143,7 @@ def _result(comparison: Comparison, view: View, fact: Fact) -> dict[str, Any]:
         "relatedLocations": [_related(comparison, fact, side) for side in sides[1:]],
         "partialFingerprints": {"diffcastFact/v1": fact.id},
         **dict(_review(fact, view)),
+        **({"fixes": offered} if (offered := list(_fixes(comparison, fact))) else {}),
         "properties": dict(_properties(fact, view)),
     }
 
@@ -224,6 +227,24 @@ def _review(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
         yield "suppressions", [_suppression(decision)] if decision and decision.suppresses else []
     if view.known:
         yield "baselineState", "unchanged" if fact.id in view.known else "new"
+
+
+def _fixes(comparison: Comparison, fact: Fact) -> Iterator[dict[str, Any]]:
+    """What an editor may offer to change. Only in plain text, where the places are exact."""
+    for fix in fixes(comparison, fact):
+        document = comparison.article if fix.side == "article" else comparison.transcript
+        if document.extracted:
+            continue
+        place = _place(document, 0 if fix.side == "transcript" or _in_one(comparison) else 1, fix.spans)
+        other = "article" if fix.side == "transcript" else "transcript"
+        words = {"insertedContent": {"text": fix.words}}
+        changes = [{"deletedRegion": _region(document, span), **words} for span in fix.spans]
+        yield {
+            "description": {"text": _text(f"In the {fix.side}, use the {other}’s {clipped(fix.words, MAX_WORDING)}")},
+            "artifactChanges": [
+                {"artifactLocation": place["physicalLocation"]["artifactLocation"], "replacements": changes}
+            ],
+        }
 
 
 def _suppression(decision: Decision) -> dict[str, str]:

@@ -89,6 +89,25 @@ def verdict(comparison: Comparison) -> str:
     return f"{differing if severities else 'No facts differ'}; {one_sided}; no difference found in {tally['shared']}."
 
 
+def headline(comparison: Comparison) -> tuple[tuple[str, Status | None], ...]:
+    """The result in as few words as possible, part by part: `3 contradictions`, `1 to check`, `15 extra facts`.
+
+    Each part comes with the status of the facts that it counts; None where it counts none. Where the texts have nothing
+    in common, the one part is a sentence.
+    """
+    tally = Counter(fact.status for fact in comparison.facts)
+    if not tally["changed"] and not tally["shared"]:
+        return ((verdict(comparison).removesuffix("."), None),)
+    severities = Counter(severity_of(fact) for fact in comparison.facts if fact.status == "changed")
+    extra = tally["transcript_only"] + tally["article_only"]
+    first: Status = "transcript_only" if tally["transcript_only"] else "article_only"
+    parts: list[tuple[str, Status | None]] = [
+        (count(severities[severity], *COUNTED[severity]), "changed") for severity in SEVERITIES if severities[severity]
+    ]
+    parts = parts or [("No differences found", "shared" if tally["shared"] else None)]
+    return (*parts, *([(count(extra, "extra fact", "extra facts"), first)] if extra else []))
+
+
 def different_stories(comparison: Comparison) -> bool:
     """Whether the texts seem to be different stories. Then most differences are false alarms."""
     return any(remark.code is RemarkCode.DIFFERENT_STORIES for remark in comparison.remarks)

@@ -50,7 +50,7 @@
 
   const listeners = new Map();
 
-  /** Calls `listener` on each event: `filtered`, `cleared`, `decided`, `lit`, `moved`, `measured`. */
+  /** Calls `listener` on each event: `filtered`, `cleared`, `decided`, `fixed`, `lit`, `moved`, `measured`, `prepared`. */
   diffcast.on = (name, listener) => {
     listeners.set(name, [...(listeners.get(name) ?? []), listener]);
   };

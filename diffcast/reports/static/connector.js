@@ -11,7 +11,7 @@
     ends = diffcast.SIDES.map(() => shape("path", { class: "end" }));
     drawing = shape("svg", { class: "connector", "aria-hidden": "true", focusable: "false" }, path, ...ends);
     document.body.append(drawing);
-    diffcast.on("lit", draw);
+    for (const event of ["lit", "fixed", "measured"]) diffcast.on(event, draw);
     document.addEventListener("scroll", draw, { capture: true, passive: true });
     addEventListener("resize", draw, { passive: true });
   };
@@ -23,6 +23,7 @@
     drawing.classList.toggle("shown", shown);
     if (!shown) return;
     drawing.dataset.status = fact.status;
+    drawing.dataset.severity = fact.severity;
     path.setAttribute("d", route(left, right));
     [left, right].forEach((end, index) => ends[index].setAttribute("d", tip(end)));
   });

@@ -21,6 +21,8 @@
   /** What a fact can be and what people can decide. The signs and words come with the page, in `diffcast.words`. */
   diffcast.STATUSES = ["changed", "transcript_only", "article_only", "shared"];
   diffcast.SEVERITIES = ["correction", "check", "note"];
+  /** The one row of filters: the differences by severity, the other facts by status. Each fact is in one of them. */
+  diffcast.FINDINGS = [...diffcast.SEVERITIES, ...diffcast.STATUSES.slice(1)];
   diffcast.CHOICES = ["accepted", "fix", "ignored"];
 
   /** Reads the page. Sets `diffcast.facts` (by id, in the order of the page), `diffcast.data` and `diffcast.words`. */
@@ -66,7 +68,7 @@
 
   /** By group and value the sign and the words; without data, the value itself. */
   function readWords() {
-    const { status, severity, choice, note, known } = diffcast.data.words ?? {};
+    const { status, severity, choice, note, known, buttons } = diffcast.data.words ?? {};
     const own = (values, words) => Object.fromEntries(values.map((value) => [value, words?.[value] ?? ["", value]]));
     return {
       status: own(diffcast.STATUSES, status),
@@ -74,6 +76,7 @@
       choice: own(diffcast.CHOICES, choice),
       note: note ?? ["", "Note"],
       known: known ?? ["", "Known"],
+      buttons: buttons ?? diffcast.CHOICES.map((value) => [value, value]),
     };
   }
 
@@ -110,6 +113,9 @@
   /** Whether the fact is a finding that is undecided and not in the baseline. */
   diffcast.isOpen = (fact) => diffcast.isFinding(fact) && !fact.known && !diffcast.decisionOf(fact.id).choice;
 
+  /** The value of the fact in the row of filters. */
+  diffcast.findingOf = (fact) => (fact.status === "changed" ? fact.severity : fact.status);
+
   /** The other text. */
   diffcast.across = (side) => (side === "transcript" ? "article" : "transcript");
 
@@ -118,5 +124,11 @@
     const { transcript, article } = diffcast.panes;
     if (!transcript || !article) return false;
     return transcript.getBoundingClientRect().right <= article.getBoundingClientRect().left + 1;
+  };
+
+  /** The list of facts where it is a rail that scrolls beside the texts; null where it is above them. */
+  diffcast.rail = () => {
+    const list = document.getElementById("facts");
+    return list && getComputedStyle(list).overflowY === "auto" ? list : null;
   };
 })((globalThis.diffcast ??= {}));

@@ -9,7 +9,7 @@
 
   /** By group, the values of a fact. It passes if one of them is asked for. */
   const ANSWERS = {
-    status: (fact) => [fact.status],
+    finding: (fact) => [diffcast.findingOf(fact)],
     severity: (fact) => [fact.severity],
     decision: (fact) => answersOfDecision(diffcast.decisionOf(fact.id), fact),
     kind: (fact) => fact.kinds,
@@ -118,9 +118,11 @@
     place.classList.toggle("unmarked", !shown);
     if (shown) {
       if (place.dataset.href) place.setAttribute("href", place.dataset.href);
+      place.tabIndex = -1;
     } else {
       place.dataset.href = place.getAttribute("href") ?? "";
       place.removeAttribute("href");
+      place.removeAttribute("tabindex");
     }
   }
 

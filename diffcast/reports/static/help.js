@@ -58,7 +58,6 @@
       "form",
       { method: "dialog", class: "settings" },
       setting("Single-letter keys are on", diffcast.keysWork(), diffcast.setKeysWork),
-      setting("Scroll both texts together, fact by fact", diffcast.together(), diffcast.setTogether),
     );
   }
 

@@ -9,6 +9,8 @@
   diffcast.KEYS = [
     { names: ["j"], does: "Next fact; inside a text, the next one in that text", run: () => step(1) },
     { names: ["k"], does: "Previous fact", run: () => step(-1) },
+    { names: ["↓", "↑"], does: "On a fact: the next or previous one", run: arrow, always: true },
+    { names: ["e"], does: "Show all words of the fact and what can be done, or fewer", run: () => onCurrent(expand) },
     { names: ["n"], does: "Next undecided finding", run: () => stepOpen(1) },
     { names: ["p"], does: "Previous undecided finding", run: () => stepOpen(-1) },
     { names: ["o"], does: "Switch between a fact in the list and its words in the text", run: () => onCurrent(swap) },
@@ -23,10 +25,13 @@
     { names: ["Esc"], does: "Close a menu or message, leave a field, then clear the filters", run: escape, always: true },
   ];
 
+  /** Names of keys that the help writes differently. */
+  const NAMES = { Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑" };
+
   diffcast.startKeys = () => {
     work = diffcast.kept.read("keys", true) !== false;
     const byName = new Map(diffcast.KEYS.flatMap((key) => key.names.map((name) => [name, key])));
-    document.addEventListener("keydown", (event) => press(event, byName.get(event.key === "Escape" ? "Esc" : event.key)));
+    document.addEventListener("keydown", (event) => press(event, byName.get(NAMES[event.key] ?? event.key)));
     document.addEventListener("focusin", (event) => {
       current = event.target.closest("[data-fact]")?.dataset.fact ?? current;
     });
@@ -91,10 +96,7 @@
   }
 
   function choosing(choice) {
-    return (id) => {
-      if (diffcast.facts.get(id).entry.querySelector("form.triage")) diffcast.choose(id, choice);
-      else diffcast.say("There is nothing to decide about this fact.");
-    };
+    return (id) => diffcast.choose(id, choice);
   }
 
   function swap(id) {
@@ -102,6 +104,19 @@
     const side = diffcast.SIDES.find((each) => places[each].length);
     if (document.activeElement?.closest(".text") || !side) diffcast.goToEntry(id);
     else diffcast.goToPlace(id, side);
+  }
+
+  /** Only on an entry or a place: elsewhere the arrows scroll. */
+  function arrow(event) {
+    if (!(event.target instanceof Element) || !event.target.matches(".entry[data-fact], .place[data-fact]")) return false;
+    step(event.key === "ArrowDown" ? 1 : -1);
+    return true;
+  }
+
+  function expand(id) {
+    const more = diffcast.facts.get(id).entry.querySelector(":scope > .more");
+    if (more) more.open = !more.open;
+    else diffcast.say("All words of this fact are shown.");
   }
 
   /** Only where the entry itself has the focus: links and buttons handle Enter themselves. */

@@ -4,9 +4,12 @@
   let hovered = null;
   let focused = null;
   let lit = null;
+  let pointer = { x: NaN, y: NaN };
 
   diffcast.startLight = () => {
     document.addEventListener("pointerover", (event) => {
+      if (event.screenX === pointer.x && event.screenY === pointer.y) return; // the page moved, not the pointer
+      pointer = { x: event.screenX, y: event.screenY };
       hovered = factAt(event.target);
       light();
     });
@@ -16,6 +19,10 @@
     });
     document.addEventListener("focusin", (event) => {
       focused = factAt(event.target);
+      light();
+    });
+    diffcast.on("moved", () => {
+      hovered = null; // who steps with a key looks at the fact with the focus
       light();
     });
     document.addEventListener("focusout", (event) => {

@@ -14,14 +14,8 @@
     return `${JSON.stringify({ schema: SCHEMA, transcript, article, decisions: diffcast.entries() }, null, 2)}\n`;
   };
 
-  /** Saves the file, through a link to the page's own memory: nothing is sent. */
   diffcast.exportReview = () => {
-    const address = URL.createObjectURL(new Blob([diffcast.review()], { type: "application/json" }));
-    const link = diffcast.make("a", { href: address, download: "review.json", hidden: true });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    diffcast.saveFile("review.json", diffcast.review(), "application/json");
     diffcast.say(`Saved review.json with ${diffcast.count(diffcast.entries().length, "decision")}.`);
   };
 

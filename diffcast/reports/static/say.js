@@ -19,7 +19,15 @@
     line.textContent = text;
     const buttons = [...offers, ["Close", diffcast.hush]].map(([words, run]) => button(words, run));
     bar.replaceChildren(line, ...buttons);
+    uncover(document.activeElement);
   };
+
+  /** Scrolls the page until the message doesn't cover what has the focus. */
+  function uncover(focused) {
+    if (!focused || focused === document.body || bar.contains(focused) || diffcast.rail()) return;
+    const under = focused.getBoundingClientRect().bottom - bar.getBoundingClientRect().top;
+    if (under > 0 && under < bar.clientHeight + focused.clientHeight) scrollBy({ top: under + 8, behavior: "instant" });
+  }
 
   function button(words, run) {
     const made = diffcast.make("button", { type: "button" }, words);

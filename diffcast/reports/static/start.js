@@ -16,7 +16,10 @@
     diffcast.startTogether();
     diffcast.startTravel();
     diffcast.startTriage();
+    diffcast.startFixes();
+    diffcast.startPrinted();
     diffcast.startKeys();
+    diffcast.startTabStops();
     diffcast.applyFilters();
     performance.measure("diffcast:start", "diffcast:start");
     requestAnimationFrame(diffcast.goToHash);

@@ -1,17 +1,17 @@
 "use strict";
-/** The bar above the facts: search, filters with counts, the review menu and the help. */
+/** The row of search and filters with counts; and at the head of the page the menus and the help. */
 ((diffcast) => {
   const { make } = diffcast;
   /** The values of each group, in the order of their chips. */
   const VALUES = {
-    status: diffcast.STATUSES,
+    finding: diffcast.FINDINGS,
     severity: diffcast.SEVERITIES,
     decision: ["open", "accepted", "fix", "ignored", "note", "known"],
     side: ["transcript", "article"],
     level: ["statement", "detail"],
   };
   const HEADINGS = {
-    status: "Status",
+    finding: "Facts",
     severity: "Severity",
     decision: "Decision",
     kind: "Kind",
@@ -19,6 +19,9 @@
     level: "Level",
   };
   const WORDS = {
+    correction: "Contradictions",
+    check: "To check",
+    note: "Notes",
     open: ["○", "Undecided"],
     statement: ["", "Statements"],
     detail: ["", "Details"],
@@ -26,6 +29,7 @@
     article: ["", "The article"],
   };
   let bar;
+  let menus;
   let search;
   let shown;
   let clear;
@@ -33,27 +37,36 @@
   let chips = [];
 
   diffcast.startTools = (words) => {
-    const slot = document.getElementById("tools");
-    bar = make("search", { class: "tools", "aria-label": "Search, filter and review" });
-    bar.append(searchField(words), statusChips(), filterMenu(), diffcast.reviewMenu(), result(), helpButton());
-    slot.replaceChildren(bar);
-    slot.hidden = false;
+    bar = make("search", { class: "tools", "aria-label": "Search and filter" });
+    bar.append(searchField(words), findingChips(), filterMenu(), result());
+    menus = make("div", { class: "menus" }, diffcast.viewMenu(), ...diffcast.fixesMenu(), diffcast.reviewMenu(), helpButton());
+    fill("tools", bar);
+    fill("menus", menus);
     listen();
     refresh();
   };
+
+  function fill(id, content) {
+    const slot = document.getElementById(id);
+    slot.replaceChildren(content);
+    slot.hidden = false;
+  }
 
   function listen() {
     diffcast.on("filtered", refresh);
     diffcast.on("decided", refresh);
     diffcast.on("cleared", () => (search.value = ""));
     document.addEventListener("pointerdown", (event) => closeMenus(event.target));
-    const menus = bar.querySelectorAll("details.menu");
-    for (const menu of menus) menu.addEventListener("toggle", () => fit(menu));
-    addEventListener("resize", () => menus.forEach(fit));
+    for (const menu of allMenus()) menu.addEventListener("toggle", () => fit(menu));
+    addEventListener("resize", () => allMenus().forEach(fit));
     const watch = new ResizeObserver(() => {
       document.documentElement.style.scrollPaddingTop = `${diffcast.headroom() + 12}px`;
     });
     watch.observe(bar);
+  }
+
+  function allMenus() {
+    return [bar, menus].flatMap((part) => [...part.querySelectorAll("details.menu")]);
   }
 
   /** Pixels at the top of the window that the bar covers. */
@@ -75,14 +88,15 @@
     search.select();
   };
 
-  function statusChips() {
-    return make("div", { class: "chips", role: "group", "aria-label": HEADINGS.status }, ...options("status").map(chip));
+  function findingChips() {
+    return make("div", { class: "chips", role: "group", "aria-label": HEADINGS.finding }, ...options("finding").map(chip));
   }
 
   function filterMenu() {
-    const groups = ["severity", "decision", "kind", "side", "level"].map(fieldset).filter(Boolean);
+    const raised = [...diffcast.facts.values()].some(({ status, severity }) => status !== "changed" && severity !== "note");
+    const groups = ["decision", "kind", "side", "level", ...(raised ? ["severity"] : [])].map(fieldset).filter(Boolean);
     const body = make("div", { class: "panel" }, ...groups);
-    return make("details", { class: "menu filters" }, make("summary", {}, "Filters", make("b", { class: "asked" })), body);
+    return make("details", { class: "menu filters" }, make("summary", {}, "More filters", make("b", { class: "asked" })), body);
   }
 
   function fieldset(group) {
@@ -106,14 +120,21 @@
     box.addEventListener("change", () => diffcast.ask(group, value, box.checked));
     const number = make("span", { class: "number" });
     const [glyph, words] = named(group, value);
-    const sign = glyph ? [make("span", { class: `sign ${group}-${value}`, "aria-hidden": "true" }, glyph)] : [];
+    const sign = glyph ? [make("span", { class: `sign ${look(group, value)}`, "aria-hidden": "true" }, glyph)] : [];
     chips.push({ group, value, box, number });
     return make("label", { class: "chip" }, box, ...sign, make("span", { class: "words" }, words), number);
   }
 
+  function look(group, value) {
+    if (group !== "finding") return `${group}-${value}`;
+    return `${diffcast.SEVERITIES.includes(value) ? "severity" : "status"}-${value}`;
+  }
+
   function named(group, value) {
     if (group === "kind") return ["", value];
-    if (group === "status" || group === "severity") return diffcast.words[group][value];
+    if (group === "severity") return diffcast.words.severity[value];
+    if (group === "finding" && WORDS[value]) return [diffcast.words.severity[value][0], WORDS[value]];
+    if (group === "finding") return diffcast.words.status[value];
     if (value === "known") return diffcast.words.known;
     if (value === "note") return [diffcast.words.note[0], "With a note"];
     return diffcast.words.choice[value] ?? WORDS[value];
@@ -156,7 +177,7 @@
   }
 
   function showAsked() {
-    const asked = chips.filter(({ group, box }) => group !== "status" && box.checked).length;
+    const asked = chips.filter(({ group, box }) => group !== "finding" && box.checked).length;
     bar.querySelector(".filters .asked").textContent = asked ? String(asked) : "";
   }
 
@@ -170,7 +191,7 @@
 
   /** Closes the open menus that the node is not in; false where none was open. */
   function closeMenus(node) {
-    const open = [...bar.querySelectorAll("details.menu[open]")].filter((menu) => !menu.contains(node));
+    const open = allMenus().filter((menu) => menu.open && !menu.contains(node));
     for (const menu of open) menu.open = false;
     return open.length > 0;
   }

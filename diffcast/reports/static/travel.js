@@ -3,11 +3,14 @@
 ((diffcast) => {
   /** Pixels kept free above the target, for the bar. */
   const AIR = 24;
+  /** Pixels at the top of the rail that the heading of a section covers. */
+  const RAIL_HEADING = 44;
   /** Pixels kept free below the target, for the message. */
   const FOOT = 96;
 
   diffcast.startTravel = () => {
     document.addEventListener("click", clicked);
+    document.addEventListener("click", chosen);
     addEventListener("hashchange", () => diffcast.goToHash());
   };
 
@@ -18,8 +21,23 @@
     const target = link && targetOf(link.hash);
     if (!target) return;
     event.preventDefault();
+    const place = link.classList.contains("place") ? link : null;
+    if (place && target.side && !diffcast.sideBySide()) {
+      diffcast.showPartner(place);
+      return;
+    }
     remember(link.hash);
-    arrive(target, link.classList.contains("place") ? link : null);
+    arrive(target, place);
+  }
+
+  /** A click on an entry, beside its links and buttons, goes to it. Where nothing is beside the list, it opens the entry. */
+  function chosen(event) {
+    const entry = event.target instanceof Element ? event.target.closest(".entry[data-fact]") : null;
+    if (!entry || event.defaultPrevented || event.target.closest("a, button, summary, textarea, input, label")) return;
+    if (!getSelection().isCollapsed) return; // the reader selects words
+    const more = entry.querySelector(":scope > .more");
+    if (more && !diffcast.rail()) more.open = !more.open;
+    diffcast.goToEntry(entry.dataset.fact);
   }
 
   /** @returns {{id: string, side: "transcript"|"article"|null}|null}  the fact that a fragment names, and the text */
@@ -64,15 +82,35 @@
     arrive(target, null);
   };
 
-  /** Goes to the entry of a fact. */
+  /** Goes to the entry of a fact. Where the texts are beside the list, both show its words. */
   diffcast.goToEntry = (id) => {
     const { entry } = diffcast.facts.get(id);
     unfold(entry);
     if (!entry.hasAttribute("tabindex")) entry.tabIndex = -1;
     entry.focus({ preventScroll: true });
-    bringIntoSight(entry.getBoundingClientRect());
+    bringIntoSight(entry.getBoundingClientRect(), entry);
     diffcast.emit("moved", id);
+    if (diffcast.rail()) showWords(id);
   };
+
+  /** Scrolls both texts to the words of a fact, and leaves the focus where it is. */
+  function showWords(id) {
+    const { places } = diffcast.facts.get(id);
+    const side = diffcast.SIDES.find((each) => places[each].length);
+    if (!side) return;
+    diffcast.lead(places[diffcast.across(side)].length ? null : side); // alone, its text leads the other
+    if (diffcast.scrolls(side)) align(id, side, null);
+    else if (diffcast.scrolls(diffcast.across(side))) alignOther(id, side);
+  }
+
+  /** Scrolls the other text alone, where this one is too short to scroll. */
+  function alignOther(id, side) {
+    const other = diffcast.panes[diffcast.across(side)];
+    const partner = diffcast.measures()[diffcast.across(side)]?.tops.get(id);
+    if (partner === undefined) return;
+    const height = diffcast.facts.get(id).places[side][0].getBoundingClientRect().top - other.getBoundingClientRect().top;
+    moveTo(other, partner - height);
+  }
 
   /**
    * Goes to the first words of a fact in a text. The matching words of the other text come to the same height.
@@ -85,7 +123,7 @@
     place.focus({ preventScroll: true });
     diffcast.lead(null); // the focus made this text the leader, but here both are scrolled
     if (diffcast.scrolls(side)) align(id, side, from);
-    else bringIntoSight(place.getBoundingClientRect());
+    else bringIntoSight(place.getBoundingClientRect(), place);
     diffcast.emit("moved", id);
   };
 
@@ -100,7 +138,7 @@
     if (partner !== undefined && diffcast.together() && diffcast.sideBySide()) {
       moveTo(other, partner - height - box.top + other.getBoundingClientRect().top);
     }
-    bringIntoSight({ top: box.top + height, bottom: box.top + height + AIR });
+    if (!diffcast.rail()) bringIntoSight({ top: box.top + height, bottom: box.top + height + AIR }, pane);
   }
 
   /** Scrolls the box as near to `top` as possible. Returns by how many pixels it missed. */
@@ -111,32 +149,26 @@
   }
 
   function unfold(element) {
-    for (let fold = element.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
-    const within = element.querySelector(":scope > details");
-    if (within) within.open = true;
+    for (let fold = element.parentElement.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
   }
 
-  /** Scrolls the window, if needed, until the box, or the top of a tall box, is visible below the bar. */
-  function bringIntoSight({ top, bottom }) {
-    const head = diffcast.headroom() + AIR;
-    const foot = innerHeight - FOOT;
+  /** Scrolls the window, or the rail for what is in it, until the box, or the top of a tall box, is visible. */
+  function bringIntoSight({ top, bottom }, element) {
+    const rail = diffcast.rail();
+    const within = rail?.contains(element) ? rail : null;
+    const frame = within?.getBoundingClientRect() ?? { top: diffcast.headroom(), bottom: innerHeight - FOOT };
+    const head = frame.top + (within ? RAIL_HEADING : AIR);
+    const foot = frame.bottom - (within ? AIR : 0);
     const tall = bottom - top > foot - head;
     const by = top < head || tall ? top - head : Math.max(bottom - foot, 0);
-    // Not `scrollBy`: while the window still scrolls from the step before, that would add to it.
-    scrollTo({ top: scrollY + by, behavior: by ? diffcast.behaviour() : "instant" });
+    if (!by) return;
+    // Not `scrollBy`: while it still scrolls from the step before, that would add to it.
+    const scroller = within ?? document.scrollingElement;
+    scroller.scrollTo({ top: scroller.scrollTop + by, behavior: diffcast.behaviour() });
   }
 
   /** The URL of the fact on this page. */
   diffcast.permalink = (id) => `${location.href.split("#")[0]}#${id}`;
 
-  /** Copies the link of the fact. Where that is forbidden, it is shown to be copied by hand. */
-  diffcast.copyLink = async (id) => {
-    const link = diffcast.permalink(id);
-    try {
-      await navigator.clipboard.writeText(link);
-      diffcast.say("Link copied.");
-    } catch {
-      diffcast.say(`The browser doesn’t allow copying. The link: ${link}`);
-    }
-  };
+  diffcast.copyLink = (id) => diffcast.copyText(diffcast.permalink(id), "The link");
 })((globalThis.diffcast ??= {}));

@@ -2,11 +2,13 @@
 /** The review forms of the facts. A click decides at once; the entry, its places and its buttons show the decision. */
 ((diffcast) => {
   const { make } = diffcast;
+  /** How far from sight an entry gets its form. */
+  const NEAR = "300px";
   /** Whether a mouse button is down. */
   let pressed = false;
 
   diffcast.startTriage = () => {
-    for (const fact of diffcast.facts.values()) prepare(fact);
+    watch();
     document.addEventListener("click", clicked);
     document.addEventListener("change", noted);
     for (const name of ["pointerdown", "pointerup", "pointercancel"]) {
@@ -16,13 +18,42 @@
     show(diffcast.facts.keys());
   };
 
-  function prepare({ id, entry }) {
-    const form = entry.querySelector("form.triage");
-    if (!form) return;
-    form.hidden = false;
-    const copy = make("button", { type: "button", class: "copy" }, "Copy link");
-    copy.addEventListener("click", () => diffcast.copyLink(id));
+  /** Makes the form of each entry shortly before it comes into sight: most entries of a long page never do. */
+  function watch() {
+    const seen = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (!isIntersecting) continue;
+          seen.unobserve(target);
+          prepare(diffcast.facts.get(target.dataset.fact));
+        }
+      },
+      { rootMargin: NEAR },
+    );
+    for (const { entry } of diffcast.facts.values()) seen.observe(entry);
+    document.addEventListener("focusin", (event) => {
+      const fact = diffcast.facts.get(event.target.closest(".entry[data-fact]")?.dataset.fact);
+      if (fact) prepare(fact);
+    });
+  }
+
+  /** The form of a fact, ready to use. On a server it comes with the page. */
+  function prepare(fact) {
+    const tools = fact.entry.querySelector(":scope > .row-tools");
+    if (!tools || tools.querySelector(".copy")) return;
+    const form = tools.querySelector("form.triage") ?? newForm();
+    const copy = make("button", { type: "button", class: "copy", title: "Copy link" }, "Copy link");
+    copy.addEventListener("click", () => diffcast.copyLink(fact.id));
     form.append(copy);
+    tools.prepend(form);
+    mark(fact, diffcast.decisionOf(fact.id));
+    diffcast.emit("prepared", fact);
+  }
+
+  function newForm() {
+    const buttons = diffcast.words.buttons.map(([value, label]) => make("button", { name: "choice", value, title: label }, label));
+    const note = make("textarea", { name: "note", rows: 2, "aria-label": "Note" });
+    return make("form", { class: "triage" }, ...buttons, make("details", {}, make("summary", { title: "Note" }, "Note"), note));
   }
 
   function factOf(node) {
@@ -55,6 +86,7 @@
   diffcast.choose = (id, choice) => {
     const fact = diffcast.facts.get(id);
     const asked = choice === diffcast.decisionOf(id).choice ? null : choice;
+    prepare(fact);
     const note = fact.entry.querySelector("textarea[name=note]")?.value.trim() ?? "";
     change(fact, { choice: asked, note }, asked ? diffcast.choiceWords(asked)[1] : "Undecided");
   };
@@ -109,9 +141,9 @@
 
   /** Opens the note of a fact and goes there. */
   diffcast.writeNote = (id) => {
+    diffcast.goToEntry(id);
     const note = diffcast.facts.get(id).entry.querySelector("textarea[name=note]");
     if (!note) return;
-    diffcast.goToEntry(id);
     const fold = note.closest("details");
     if (fold) fold.open = true;
     note.focus();

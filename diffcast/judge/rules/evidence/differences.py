@@ -25,7 +25,7 @@ def difference(
     compared, by default `shown`; the severity is by default the kind's.
     """
     reason = f"{what}: {shown[0]} (transcript), {shown[1]} (article)"
-    return Difference(kind, *spans, reason, severity or kind.severity, values or shown)
+    return Difference(kind, *spans, reason, severity or kind.severity, values or shown, shown=shown)
 
 
 def quoted(pair: Pair, spans: tuple[Span, Span]) -> tuple[str, str]:
