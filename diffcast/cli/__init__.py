@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "config": "Check diffcast.toml, or show what it sets.",
     "explain": "Explain one fact of a JSON report.",
     "formats": "List the file formats that diffcast can read.",
+    "mcp": "Serve compare, explain and check to agents and editors (MCP).",
     "pair": "Find which transcript of an archive belongs to which article.",
     "schema": "Print the JSON Schema of a file that diffcast reads or writes.",
     "serve": "Run a web page on which editors compare, decide and sign off.",
@@ -74,7 +75,9 @@ def _suggestion(args: list[str]) -> str:
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="diffcast", prog_name="diffcast", message="%(prog)s %(version)s")
+@click.version_option(
+    None, "-V", "--version", package_name="diffcast", prog_name="diffcast", message="%(prog)s %(version)s"
+)
 @click.pass_context
 def app(context: click.Context) -> None:
     """Compare a broadcast transcript with the web article of the same story, fact by fact.

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar, cast
 
 import click
 
-from diffcast.cli.output import say
+from diffcast.cli.output import quiet_option, say
 from diffcast.errors import BadConfig
 from diffcast.readers import FORMATS
 from diffcast.review.config_file import NAME, find
@@ -21,7 +21,11 @@ from diffcast.settings import EFFORTS, ENCODERS, Effort, Encoder
 F = TypeVar("F", bound=Callable[..., Any])
 FORMAT_NAMES: Final = tuple(sorted(each.name for each in FORMATS))
 
-output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE (never partially).")
+
+def output_option(command: F) -> F:
+    """Adds `--output` and `--quiet`."""
+    text = "Write to FILE (never partially)."
+    return click.option("-o", "--output", metavar="FILE", help=text)(quiet_option(command))
 
 
 def engine_options(command: F) -> F:

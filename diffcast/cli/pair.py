@@ -13,7 +13,7 @@ from typing import Final
 import click
 
 from diffcast.cli.inputs import keep_inputs
-from diffcast.cli.output import say, write
+from diffcast.cli.output import notice, quiet_option, say, write
 from diffcast.pairing.matching import MIN_SCORE, Pairing, TextPair, Unpaired, pair_archives
 
 PAIR_COLUMNS: Final = ("id", "transcript", "article", "score", "reason")
@@ -29,6 +29,7 @@ MAX_NAMED: Final = 10
 @click.option(
     "-o", "--output", metavar="PAIRS", help="Write the pairs to this file (never partially): CSV, or JSON for .jsonl."
 )
+@quiet_option
 @click.option(
     "--unpaired", metavar="FILE", help="Also list the texts without a counterpart, and those that could not be read."
 )
@@ -83,7 +84,9 @@ def pair(
     write(_listed(PAIR_COLUMNS, _pair_rows(found.pairs, _folder(output)), output), output)
     if unpaired:
         write(_listed(UNPAIRED_COLUMNS, _unpaired_rows(found.unpaired, _folder(unpaired)), unpaired), unpaired)
-    say(*_summary(found))
+    *broken, counts = _summary(found)
+    say(*broken)
+    notice(counts)
 
 
 def _pair_rows(pairs: Sequence[TextPair], folder: Path) -> list[tuple[object, ...]]:

@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from diffcast.cli.options import FORMAT_NAMES, policy_of, policy_options
-from diffcast.cli.output import write
+from diffcast.cli.output import quiet_option, write
 from diffcast.cli.pager import pager_option
 from diffcast.limits import checked
 from diffcast.model import Document
@@ -34,6 +34,7 @@ from diffcast.segment.rewriting import as_read, rewritten
     help="Format of the file, as in `diffcast formats`. [default: detected]",
 )
 @click.option("-o", "--output", metavar="OUT", help="Write to OUT (never partially).")
+@quiet_option
 @policy_options
 @pager_option
 def show(
