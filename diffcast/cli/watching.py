@@ -40,21 +40,23 @@ class Watch:
         with suppress(KeyboardInterrupt):
             while True:
                 notice(f"Watching {', '.join(self._files)}. Ctrl-C stops.")
-                self._wait()
+                changed = self._wait()
                 if self._clears:
                     click.clear()
+                notice(f"Changed: {', '.join(changed)}. Comparing again.")
                 try:
                     run()
                 except DiffcastError as error:
                     say(f"diffcast: {error}")
 
-    def _wait(self) -> None:
-        """Return once a file has changed and then stayed as it is for one look: editors save in several steps."""
+    def _wait(self) -> list[str]:
+        """The files that changed, once they have stayed as they are for one look: editors save in several steps."""
         before, last = self._seen, self._look()
         while last == before or last != self._seen:
             self._seen = last
             time.sleep(POLL_SECONDS)
             last = self._look()
+        return [file for file, old, new in zip(self._files, before, last, strict=True) if old != new]
 
     def _look(self) -> Look:
         return tuple(map(_state, self._files))
