@@ -29,6 +29,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "check": "Exit 1 if serious differences are unreviewed (for a CMS or CI).",
     "compare": "Compare a transcript and an article, or a page with both.",
     "config": "Check diffcast.toml, or show what it sets.",
+    "demo": "Show the report of a story that comes with diffcast.",
+    "doctor": "Say what is installed, what works and what is missing.",
     "explain": "Explain one fact of a JSON report.",
     "formats": "List the file formats that diffcast can read.",
     "mcp": "Serve compare, explain and check to agents and editors (MCP).",
@@ -84,6 +86,7 @@ def app(context: click.Context) -> None:
 
     \b
     Start here:
+      diffcast demo
       diffcast compare transcript.txt article.txt
       diffcast compare --help
     """
