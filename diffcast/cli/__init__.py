@@ -14,6 +14,7 @@ from os.path import isfile
 from typing import Final, cast
 
 import click
+from click.shell_completion import CompletionItem
 
 from diffcast.cli.output import say
 from diffcast.errors import BAD_INPUT, DiffcastError
@@ -28,6 +29,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "batch": "Compare all pairs of an archive in parallel.",
     "check": "Exit 1 if serious differences are unreviewed (for a CMS or CI).",
     "compare": "Compare a transcript and an article, or a page with both.",
+    "completion": "Print the script that completes commands in a shell.",
     "config": "Check diffcast.toml, or show what it sets.",
     "demo": "Show the report of a story that comes with diffcast.",
     "doctor": "Say what is installed, what works and what is missing.",
@@ -58,9 +60,15 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, but suggests a command with a similar name, or `compare` if files were given."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
             ctx.fail(f"{args[0]}: unknown command; {_suggestion(args)}")
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """As click does, but from the summaries: loading every command would keep the shell waiting."""
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        return [CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs, pairs_of
-from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options, text_format_options
+from diffcast.cli.options import FILE, engine_of, engine_options, policy_of, policy_options, text_format_options
 from diffcast.cli.output import (
     check_ending,
     ending_of,
@@ -41,10 +41,13 @@ MAX_FILE_NAME_CHARS: Final = 80
 
 
 @click.command
-@click.argument("transcript", metavar="[TRANSCRIPT|PAGE]", required=False)
-@click.argument("article", metavar="[ARTICLE]", required=False)
+@click.argument("transcript", type=FILE, metavar="[TRANSCRIPT|PAGE]", required=False)
+@click.argument("article", type=FILE, metavar="[ARTICLE]", required=False)
 @click.option(
-    "--manifest", metavar="FILE", help="Check all pairs in this list (CSV, TSV, or one JSON object on each line)."
+    "--manifest",
+    type=FILE,
+    metavar="FILE",
+    help="Check all pairs in this list (CSV, TSV, or one JSON object on each line).",
 )
 @click.option(
     "--fail-on",
@@ -54,8 +57,8 @@ MAX_FILE_NAME_CHARS: Final = 80
     "called correction. Can be repeated, or a list separated by commas. [default: as set in diffcast.toml, else "
     "correction]",
 )
-@click.option("--review", metavar="FILE", help="Findings that were accepted or ignored in this file pass.")
-@click.option("--baseline", metavar="FILE", help="Findings in this file (from diffcast baseline) pass.")
+@click.option("--review", type=FILE, metavar="FILE", help="Findings that were accepted or ignored in this file pass.")
+@click.option("--baseline", type=FILE, metavar="FILE", help="Findings in this file (from diffcast baseline) pass.")
 @click.option(
     "--format",
     "format",
@@ -63,7 +66,11 @@ MAX_FILE_NAME_CHARS: Final = 80
     help="Format of the report. [default: from the ending of -o FILE, else terminal]",
 )
 @click.option(
-    "-o", "--output", metavar="FILE", help="Write to FILE (never partially); a folder for html of several pairs."
+    "-o",
+    "--output",
+    type=FILE,
+    metavar="FILE",
+    help="Write to FILE (never partially); a folder for html of several pairs.",
 )
 @quiet_option
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")

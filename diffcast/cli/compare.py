@@ -9,6 +9,7 @@ import click
 
 from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs
 from diffcast.cli.options import (
+    FILE,
     engine_of,
     engine_options,
     output_option,
@@ -49,8 +50,8 @@ More examples:
 
 
 @click.command(epilog=MORE_EXAMPLES)
-@click.argument("transcript", metavar="TRANSCRIPT|PAGE")
-@click.argument("article", metavar="[ARTICLE]", required=False)
+@click.argument("transcript", type=FILE, metavar="TRANSCRIPT|PAGE")
+@click.argument("article", type=FILE, metavar="[ARTICLE]", required=False)
 @click.option(
     "--format",
     "format",
@@ -69,7 +70,9 @@ More examples:
     metavar="STATUS",
     help=f"List only facts with this status: {', '.join(STATUSES)}. Can be repeated.",
 )
-@click.option("--review", metavar="FILE", help="Show the decisions in this file (exported from a page or the desk).")
+@click.option(
+    "--review", type=FILE, metavar="FILE", help="Show the decisions in this file (exported from a page or the desk)."
+)
 @click.option("--explain", "fact", metavar="FACT", help="Explain one fact by its id, instead of a report.")
 @pager_option
 @policy_options

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from diffcast.cli.options import output_option
+from diffcast.cli.options import FILE, output_option
 from diffcast.cli.output import check_ending, format_of, notice, show_in_browser, view_for, write, write_file
 from diffcast.cli.pager import pager_option
 from diffcast.errors import UnwritableOutput
@@ -31,7 +31,7 @@ NEXT: Final = (
 @click.command
 @output_option
 @click.option("--open", "opened", is_flag=True, help=f"Write the page and open it in the browser. [file: {PAGE}]")
-@click.option("--save", "folder", metavar="FOLDER", help="Write the two texts of the story into FOLDER.")
+@click.option("--save", "folder", type=FILE, metavar="FOLDER", help="Write the two texts of the story into FOLDER.")
 @pager_option
 def demo(output: str | None, opened: bool, folder: str | None) -> None:
     """Compare a story that comes with diffcast: an ammonia leak, as it was read on air and as it was published.
