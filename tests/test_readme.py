@@ -78,3 +78,9 @@ def test_the_readme_says_what_it_does_and_how_to_install_it_before_all_else() ->
     assert "pip install 'diffcast[readers]' && diffcast demo" in first
     assert "uvx diffcast demo" in first
     assert len(first.splitlines()) < 20
+
+
+@pytest.mark.parametrize(("page", "anchor"), re.findall(r"\]\(([^)#:]+)#([^)]+)\)", README))
+def test_a_link_into_a_page_leads_to_a_heading(page: str, anchor: str) -> None:
+    headings = re.findall(r"^#+ (.+)$", (ROOT / page).read_text("utf-8"), re.M)
+    assert anchor in {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}

@@ -13,12 +13,14 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
+from textwrap import fill
 from typing import Final, Literal, TypeAlias
 
 import click
 
 import diffcast
 from diffcast.cli.output import write
+from diffcast.cli.pager import terminal_view
 from diffcast.errors import BAD_INPUT, DiffcastError
 from diffcast.limits import PREFIX, limits
 from diffcast.reports.excerpts import one_line
@@ -80,12 +82,19 @@ def doctor() -> int:
     lines = [line for look in LOOKS for line in look()]
     wide = max(len(line.name) for line in lines)
     broken = sum(line.state == "broken" for line in lines)
-    shown = [f"{line.state:<8}{line.name:<{wide}}  {one_line(line.text)}" for line in lines]
+    shown = [_shown(line, wide, terminal_view().width) for line in lines]
     end = f"{broken} {'thing is' if broken == 1 else 'things are'} broken." if broken else "Everything installed works."
     if any(line.state == "missing" for line in lines):
         end += " What is missing is only needed for what its line names."
     write("\n".join([*shown, "", end]) + "\n", None)
     return BAD_INPUT if broken else 0
+
+
+def _shown(line: _Line, wide: int, width: int) -> str:
+    """The line in three columns, its text wrapped below itself; `wide` is the width of the names."""
+    head = f"{line.state:<8}{line.name:<{wide}}  "
+    text = one_line(line.text)
+    return fill(text, width, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False)
 
 
 def _versions() -> Iterator[_Line]:
