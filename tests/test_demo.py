@@ -47,7 +47,7 @@ def doctor() -> tuple[int, str]:
 
 
 def test_the_story_of_the_demo_is_that_of_the_docs() -> None:
-    for name in ("transcript.txt", "article.txt"):
+    for name in ("transcript.txt", "article.txt", "review.json"):
         assert (DEMO / name).read_bytes() == (ROOT / "examples" / name).read_bytes()
 
 
@@ -72,10 +72,14 @@ def test_open_writes_the_page_and_shows_it(folder: Path, monkeypatch: pytest.Mon
     assert (result.stdout, result.stderr) == ("", f"Wrote {PAGE}\n")
 
 
-def test_save_writes_the_two_texts_once_and_replaces_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_save_writes_the_files_once_and_replaces_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
         run("demo", "--save", "story")
-    assert sorted(path.name for path in (folder / "story").iterdir()) == ["article.txt", "transcript.txt"]
+    assert sorted(path.name for path in (folder / "story").iterdir()) == [
+        "article.txt",
+        "review.json",
+        "transcript.txt",
+    ]
     assert run("compare", "story/transcript.txt", "story/article.txt", "--format", "line").stdout.startswith(
         "changed=4"
     )

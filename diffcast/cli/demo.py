@@ -17,13 +17,15 @@ from diffcast.reports import render
 
 TRANSCRIPT: Final = "transcript.txt"
 ARTICLE: Final = "article.txt"
+REVIEW: Final = "review.json"
+"""Decisions about the corrected story, for the tutorial."""
 PAGE: Final = "diffcast-demo.html"
 """Where `--open` writes the page, in the working folder, if no file is given."""
 NEXT: Final = (
     "",
     "This invented story comes with diffcast. What to try next:",
     f"  diffcast demo --open: the same report as a page, in {PAGE}",
-    "  diffcast demo --save story: the two texts, for other commands",
+    "  diffcast demo --save story: its files, for the tutorial and other commands",
     "  diffcast compare TRANSCRIPT ARTICLE: a story of your own",
 )
 
@@ -31,7 +33,13 @@ NEXT: Final = (
 @click.command
 @output_option
 @click.option("--open", "opened", is_flag=True, help=f"Write the page and open it in the browser. [file: {PAGE}]")
-@click.option("--save", "folder", type=FILE, metavar="FOLDER", help="Write the two texts of the story into FOLDER.")
+@click.option(
+    "--save",
+    "folder",
+    type=FILE,
+    metavar="FOLDER",
+    help="Write the files of the story into FOLDER: the two texts, and the review of the tutorial.",
+)
 @pager_option
 def demo(output: str | None, opened: bool, folder: str | None) -> None:
     """Compare a story that comes with diffcast: an ammonia leak, as it was read on air and as it was published.
@@ -66,15 +74,15 @@ def demo(output: str | None, opened: bool, folder: str | None) -> None:
 
 
 def _save(folder: Path) -> None:
-    """Write the texts; a file of that name that holds something else stays, and is an error."""
+    """Write the files; one of that name that holds something else stays, and is an error."""
     texts = files("diffcast.cli") / "demo"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnwritableOutput(f"{folder}: cannot make this folder ({error.strerror}); choose another") from error
-    for name in (TRANSCRIPT, ARTICLE):
+    for name in (TRANSCRIPT, ARTICLE, REVIEW):
         path, content = folder / name, (texts / name).read_text("utf-8")
         if path.exists() and path.read_bytes() != content.encode():
             raise UnwritableOutput(f"{path}: is there and holds something else; choose another folder")
         write_file(content, str(path))
-    notice(f"Wrote {folder / TRANSCRIPT} and {folder / ARTICLE}")
+    notice(f"Wrote {TRANSCRIPT}, {ARTICLE} and {REVIEW} to {folder}")
