@@ -86,7 +86,7 @@ class _Tool:
     description: str
     run: Callable[[Values, Path, Policy], str | Values]
     arguments: Values
-    """Property name to its schema, beside the two texts."""
+    """Beside the two texts: property name to its schema."""
     result: Values
     """Property name to its schema; empty where the answer is plain text."""
 
@@ -124,8 +124,9 @@ def _finding(comparison: Comparison, fact: Fact) -> Values:
     words = {document.side: wording(document, spans) if spans else "" for document, spans in sides}
     places = {f"{document.side}_place": where(document, spans) for document, spans in sides if spans}
     found = {"id": fact.id, "status": fact.status, "severity": severity_of(fact), "reasons": list(reasons(fact))}
-    confidence = {name: round(fact.evidence[name], 2) for name in ("confidence",) if name in fact.evidence}
-    return found | words | places | confidence
+    return (
+        found | words | places | {name: round(fact.evidence[name], 2) for name in fact.evidence if name == "confidence"}
+    )
 
 
 TOOLS: Final[Mapping[str, _Tool]] = {
@@ -164,8 +165,8 @@ TOOLS: Final[Mapping[str, _Tool]] = {
 def mcp(folder: Path, encoder: Encoder | None, effort: Effort | None, config: str | None) -> None:
     """Serve the tools compare, explain and check to an agent or editor that speaks the Model Context Protocol.
 
-    The program that uses the tools starts this command and talks to it over standard input and output. Nothing else
-    is opened: no port and no connection. The tools only read.
+    The program that uses the tools starts this command and talks to it over standard input and output. It opens no
+    port and no connection. The tools only read.
 
     \b
       diffcast mcp
@@ -201,8 +202,8 @@ def _server(folder: Path, policy: Policy) -> Server[Any]:
     async def called(_: object, asked: mcp_types.CallToolRequestParams) -> mcp_types.CallToolResult:
         run = partial(answer, asked.name, asked.arguments or {}, folder, policy)
         text, values, failed = await anyio.to_thread.run_sync(run, limiter=one_at_a_time)
-        content: list[mcp_types.ContentBlock] = [mcp_types.TextContent(type="text", text=text)]
-        return mcp_types.CallToolResult(content=content, structured_content=values, is_error=failed)
+        content = mcp_types.TextContent(type="text", text=text)
+        return mcp_types.CallToolResult(content=[content], structured_content=values, is_error=failed)
 
     server: Server[Any] = Server("diffcast", version=version("diffcast"), on_list_tools=listed, on_call_tool=called)
     # What the library puts here would report every call to whatever telemetry the environment has set up.
@@ -279,7 +280,7 @@ def _documents(given: Values, folder: Path) -> tuple[Document, Document]:
 
 def _text(given: Values, side: Side, folder: Path) -> str | Path | None:
     text, file = given.get(side), given.get(f"{side}_file")
-    if text is not None and file is not None:
+    if None not in (text, file):
         raise UnreadableInput(f"{side}: give {side} or {side}_file, not both")
     return text if file is None else _inside(file, folder)
 
