@@ -224,7 +224,9 @@ def tools() -> list[dict[str, Any]]:
                 "additionalProperties": False,
             },
             "annotations": hints,
-            **({"output_schema": _object(tool.result)} if tool.result else {}),
+            "output_schema": {"type": "object", "properties": tool.result, "required": [*tool.result]}
+            if tool.result
+            else None,
         }
         for name, tool in TOOLS.items()
     ]
@@ -242,10 +244,6 @@ def answer(name: str, given: Values, folder: Path, policy: Policy) -> tuple[str,
     return (
         (found, None, False) if isinstance(found, str) else (json.dumps(found, ensure_ascii=False), dict(found), False)
     )
-
-
-def _object(properties: Values) -> dict[str, Any]:
-    return {"type": "object", "properties": dict(properties), "required": list(properties)}
 
 
 def _check_arguments(tool: str, given: Values) -> None:
