@@ -1,11 +1,11 @@
 # `make demo` shows what diffcast does; `make test` checks all of it; `make docs` builds the docs as a site; `make eval` scores
-# the benchmark; `make large` installs the weights of high effort; `make train` retrains the networks. All need Python
-# 3.11+, make and a package index.
+# the benchmark; `make large` installs the weights of high effort; `make train` retrains the networks;
+# `make release-check` builds the packages and tries them from an index. All need Python 3.11+, make and a package index.
 PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples
 
-.PHONY: demo test docs eval large train clean
+.PHONY: demo test docs eval large train release-check clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -35,6 +35,10 @@ large: .venv/trainer
 	$(BIN)/python tools/build_large.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check packages/diffcast-large
 
+# Takes minutes. TAG=v0.1.0 also checks that the versions and the changelog fit the tag. Nothing is uploaded.
+release-check: .venv/releaser
+	$(BIN)/python tools/release_check.py $(if $(TAG),--tag "$(TAG)")
+
 clean:
 	rm -rf .venv build dist *.egg-info packages/*/build packages/*/*.egg-info
 
@@ -53,3 +57,7 @@ clean:
 .venv/trainer: setup.cfg pyproject.toml tools/requirements-training.txt benchmarks/requirements.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' -r tools/requirements-training.txt -r benchmarks/requirements.txt
 	@touch $@ .venv/developer .venv/installed
+
+.venv/releaser: tools/requirements-release.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tools/requirements-release.txt
+	@touch $@

@@ -142,7 +142,7 @@ def test_a_note_without_effect_is_a_warning_on_stderr(run: Run, tmp_path: Path) 
 
 
 def test_a_baseline_makes_the_check_ask_about_new_findings_only(run: Run, tmp_path: Path) -> None:
-    assert run("baseline", "transcript.txt", "article.txt", "-o", "b.json") == (0, "", "")
+    assert run("baseline", "transcript.txt", "article.txt", "-o", "b.json") == (0, "", "Wrote b.json\n")
     code, _, err = check(run, "--fail-on", "any", "--baseline", "b.json")
     assert code == 0, err
     article = (tmp_path / "article.txt").read_text("utf-8")

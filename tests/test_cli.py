@@ -117,7 +117,14 @@ def test_the_command_alone_says_how_to_start() -> None:
 def test_the_version_is_that_of_the_package() -> None:
     from importlib.metadata import version
 
-    assert CliRunner().invoke(app, ["--version"]).output == f"diffcast {version('diffcast')}\n"
+    for option in ("--version", "-V"):
+        assert CliRunner().invoke(app, [option]).output == f"diffcast {version('diffcast')}\n"
+
+
+def test_the_help_of_compare_shows_three_examples_before_the_options() -> None:
+    before, after = CliRunner().invoke(app, ["compare", "--help"]).output.split("Options:")
+    assert before.count("\n    diffcast compare ") == 3
+    assert "--watch" in after and "--review review.json" in after
 
 
 # Where it writes
@@ -133,11 +140,13 @@ def test_the_version_is_that_of_the_package() -> None:
         ("report.csv", "\ufeffid,status,"),
         ("report.sarif", '{\n  "$schema"'),
         ("report.XML", '<?xml version="1.0"'),
+        ("report.jsonl", '{"type":"pair"'),
+        ("report", "transcript.txt"),
     ],
 )
 def test_the_name_of_the_file_chooses_the_format(tmp_path: Path, name: str, start: str) -> None:
     result = compare(TRANSCRIPT, ARTICLE, "-o", str(tmp_path / name))
-    assert result.output == ""
+    assert (result.stdout, result.stderr) == ("", f"Wrote {tmp_path / name}\n")
     assert (tmp_path / name).read_text("utf-8").startswith(start)
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
@@ -145,6 +154,49 @@ def test_the_name_of_the_file_chooses_the_format(tmp_path: Path, name: str, star
 def test_a_format_that_was_asked_for_beats_the_name_of_the_file(tmp_path: Path) -> None:
     compare(TRANSCRIPT, ARTICLE, "--format", "json", "-o", str(tmp_path / "report.html"))
     assert json.loads((tmp_path / "report.html").read_text("utf-8"))["schema"] == "diffcast-report/1"
+
+
+def test_a_name_with_any_ending_is_taken_with_a_format(tmp_path: Path) -> None:
+    compare(TRANSCRIPT, ARTICLE, "--format", "line", "-o", str(tmp_path / "report.log"))
+    assert (tmp_path / "report.log").read_text("utf-8").startswith("changed=")
+
+
+@pytest.mark.parametrize("option", ["-q", "--quiet"])
+def test_quiet_leaves_only_the_report_and_errors(option: str, tmp_path: Path) -> None:
+    result = compare(TRANSCRIPT, ARTICLE, option, "-o", str(tmp_path / "report.txt"))
+    assert (result.stdout, result.stderr) == ("", "")
+    checked = run("check", TRANSCRIPT, ARTICLE, option, "--format", "line", *LEXICAL)
+    assert (checked.returncode, checked.stderr) == (1, b"")
+    assert checked.stdout.startswith(b"changed=")
+    assert run("compare", "nowhere.txt", ARTICLE, option).stderr.startswith(b"diffcast: nowhere.txt: ")
+
+
+def test_a_written_page_is_opened_in_the_browser(tmp_path: Path) -> None:
+    asked, browser, page = tmp_path / "asked", tmp_path / "browser", tmp_path / "a page.html"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > "{asked}"\n')
+    browser.chmod(0o755)
+    result = run(
+        "compare",
+        TRANSCRIPT,
+        ARTICLE,
+        *LEXICAL,
+        "-o",
+        str(page),
+        "--open",
+        env={**os.environ, "BROWSER": f"{browser} %s"},
+    )
+    assert result.returncode == 0
+    assert asked.read_text() == page.as_uri()
+
+
+def test_without_a_browser_the_address_is_said(tmp_path: Path) -> None:
+    page, bare = (
+        tmp_path / "page.html",
+        {"PATH": str(tmp_path), "BROWSER": "none-such", "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    result = run("compare", TRANSCRIPT, ARTICLE, *LEXICAL, "-o", str(page), "--open", env=bare)
+    assert result.returncode == 0
+    assert f"open {page.as_uri()} yourself" in result.stderr.decode()
 
 
 def test_a_report_replaces_an_older_one_and_keeps_its_permissions(tmp_path: Path) -> None:
@@ -207,6 +259,14 @@ def test_a_report_that_fails_half_way_leaves_the_older_one(tmp_path: Path, monke
         ([TRANSCRIPT, ARTICLE, "-o", TRANSCRIPT], f"{TRANSCRIPT}: "),
         ([TRANSCRIPT, ARTICLE, "-o", "report.pdf"], "report.pdf: "),
         ([TRANSCRIPT, ARTICLE, "-o", "report.DOCX"], ".docx"),
+        (
+            [TRANSCRIPT, ARTICLE, "-o", "report.htlm"],
+            ".html, .htm, .json, .jsonl, .txt, .md, .markdown, .csv, .sarif, .xml",
+        ),
+        ([TRANSCRIPT, ARTICLE, "-o", "report.2026-10-01"], "--format"),
+        ([TRANSCRIPT, ARTICLE, "--open"], "-o report.html"),
+        ([TRANSCRIPT, ARTICLE, "--open", "-o", "report.csv"], "-o report.html"),
+        ([TRANSCRIPT, "-", "--watch"], "--watch"),
         ([TRANSCRIPT, ARTICLE, "--encoder", "lexical", "-o", "/nowhere/at/all.html"], "/nowhere/at/all.html: "),
         ([TRANSCRIPT, ARTICLE, "--encoder", "lexical", "-o", str(EXAMPLES)], f"{EXAMPLES}: "),
         (["bad\nname\x1b[31m.txt", ARTICLE], "bad"),

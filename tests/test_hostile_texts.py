@@ -148,6 +148,20 @@ def check_json(text: str) -> None:
     assert report["facts"][0]["transcript"][0]["text"] in {text, re.sub("[\ud800-\udfff]", "\ufffd", text)}
 
 
+def check_json_lines(text: str) -> None:
+    """Each line of the file is one JSON value, for any reader that splits it at the ends of lines."""
+    read = [json.loads(line) for line in rendered("jsonl", text).splitlines()]
+    fact = next(one for one in read if one["type"] == "fact")
+    assert fact["transcript"][0]["text"] in {text, re.sub("[\ud800-\udfff]", "\ufffd", text)}
+
+
+def check_editor(text: str) -> None:
+    """Every finding stays one line, in the file that it is in."""
+    lines = rendered("editor", text).splitlines()
+    assert sum(line.endswith(" [f1]") for line in lines) == 2
+    assert all("\t" not in line for line in lines)
+
+
 def check_terminal(text: str) -> None:
     rendered("terminal", text)
     comparison, view = everywhere(text)
@@ -165,6 +179,8 @@ CHECKS: dict[str, Callable[[str], None]] = {
     "github": check_annotations,
     "line": check_line,
     "json": check_json,
+    "jsonl": check_json_lines,
+    "editor": check_editor,
     "terminal": check_terminal,
 }
 

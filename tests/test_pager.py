@@ -102,7 +102,7 @@ def test_colours_can_be_forced_into_a_pipe_but_links_never() -> None:
 
 def test_a_file_gets_no_colours_even_from_a_terminal(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
-    assert on_terminal(*COMPARE, "-o", str(path), FORCE_COLOR="1") == (0, "")
+    assert on_terminal(*COMPARE, "-q", "-o", str(path), FORCE_COLOR="1") == (0, "")
     assert "\x1b" not in path.read_text("utf-8")
 
 

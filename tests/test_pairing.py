@@ -192,7 +192,8 @@ def test_folders_give_a_list_with_paths_from_its_own_folder(tmp_path: Path, caps
     lists = tmp_path / "lists"
     lists.mkdir()
     code, _, said = ran(capsys, *folders(tmp_path), "-o", lists / "pairs.csv", "--unpaired", lists / "alone.jsonl")
-    assert (code, said) == (0, "5 pairs; without one: 0 transcripts, 0 articles; 0 could not be read. "
+    written = "".join(f"Wrote {lists / name}\n" for name in ("pairs.csv", "alone.jsonl"))
+    assert (code, said) == (0, f"{written}5 pairs; without one: 0 transcripts, 0 articles; 0 could not be read. "
                                "Read 10 texts, knew 0.\n")  # fmt: skip
     listed = list(csv.DictReader((lists / "pairs.csv").open(encoding="utf-8")))
     assert all((lists / row["transcript"]).is_file() and (lists / row["article"]).is_file() for row in listed)

@@ -21,8 +21,8 @@ SAID = ("The utility counted again at noon", "A. Berg", "Hear the tape again", "
 """What people wrote."""
 WITHOUT_WORDS = {"line", "html"}
 """The line holds numbers alone; the page for the browser has tests of its own."""
-BESIDE_SUPPRESSED = {"github"}
-"""Annotations leave out what is suppressed, and count it."""
+BESIDE_SUPPRESSED = {"editor", "github"}
+"""Lines for editors and annotations leave out what is suppressed, and count it."""
 
 
 @pytest.mark.parametrize("format", [name for name in FORMATS if name != "html"])
@@ -44,8 +44,8 @@ def test_a_decision_cannot_inject_markup(format: str) -> None:
     entry = Entry(bad, "changed", bad, bad, Decision("fix", bad, bad))
     view = View(decisions={"f2b": Decision("accepted", bad, bad), "f5e": Decision(None, bad)}, unplaced=(entry,))
     report = render(handmade.comparison(), format, view)
-    assert not {"\x1b", "\u202e"} & set(report) or format == "json"
-    assert "<script>" not in report or format in {"json", "sarif", "csv", "terminal", "github"}
+    assert not {"\x1b", "\u202e"} & set(report) or format in {"json", "jsonl"}
+    assert "<script>" not in report or format in {"json", "jsonl", "sarif", "csv", "terminal", "editor", "github"}
 
 
 # What stands in which words

@@ -19,11 +19,12 @@ from diffcast.reports.marked_text import stretches
 
 NOTE = handmade.remark("Compared by words alone: facts in other words may count as one-sided.")
 ENDINGS = {"terminal": "txt", "markdown": "md", "email": "email.html", "junit": "xml"} | {
-    name: f"{name}.txt" for name in ("github", "line")
+    name: f"{name}.txt" for name in ("editor", "github", "line")
 }
 NOTHING = {
     "terminal": "None",
     "json": '"facts": []',
+    "jsonl": '"changed":0',
     "html": "No facts found",
     "email": "No facts found in either text.",
     "markdown": "**No facts found in either text.**",
@@ -31,6 +32,7 @@ NOTHING = {
     "sarif": '"results": []',
     "junit": 'tests="0" failures="0"',
     "github": "No facts found in either text.",
+    "editor": "No facts found in either text.",
     "line": "changed=0 ",
 }
 HOSTILE = (

@@ -59,7 +59,7 @@ def test_every_schema_of_the_package_can_be_printed() -> None:
 
 def test_a_schema_can_be_written_to_a_file(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["schema", "report", "-o", str(tmp_path / "schema.json")])
-    assert (result.exit_code, result.output) == (0, "")
+    assert (result.exit_code, result.stdout) == (0, "")
     assert json.loads((tmp_path / "schema.json").read_text("utf-8")) == SCHEMA
 
 

@@ -106,7 +106,7 @@ def test_without_its_extra_the_command_says_what_to_install(tmp_path: Path) -> N
     hiding = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {START}"
     ended = subprocess.run([sys.executable, "-c", hiding, "serve"], capture_output=True, timeout=PATIENCE, check=False)
     assert ended.returncode == 2
-    assert b"pip install '.[serve]'" in ended.stderr and ended.stderr.count(b"\n") == 1
+    assert b"pip install 'diffcast[serve]'" in ended.stderr and ended.stderr.count(b"\n") == 1
 
 
 def test_a_server_that_cannot_start_exits_with_2_and_does_not_say_that_it_stopped(tmp_path: Path) -> None:

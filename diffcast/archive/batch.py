@@ -216,4 +216,4 @@ def _require_parquet() -> None:
     try:
         import_module("pyarrow")
     except ImportError as error:
-        raise MissingPart("--parquet needs an extra; pip install '.[archive]' in a clone of diffcast") from error
+        raise MissingPart("--parquet needs an extra; pip install 'diffcast[archive]'") from error

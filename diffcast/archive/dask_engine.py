@@ -51,7 +51,7 @@ def _connected(address: str) -> Any:
     try:
         import distributed
     except ImportError as error:
-        raise MissingPart("--engine dask needs an extra; pip install '.[cluster]' in a clone of diffcast") from error
+        raise MissingPart("--engine dask needs an extra; pip install 'diffcast[cluster]'") from error
     _silence()
     # Its warnings about versions are tables of many lines; `_check` says the same in one.
     warnings.filterwarnings("ignore", r"\s*Mismatched versions")

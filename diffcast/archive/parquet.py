@@ -99,5 +99,5 @@ def _arrow() -> Any:
     try:
         import pyarrow
     except ImportError as error:
-        raise MissingPart("Parquet needs an extra; pip install '.[archive]' in a clone of diffcast") from error
+        raise MissingPart("Parquet needs an extra; pip install 'diffcast[archive]'") from error
     return pyarrow

@@ -14,6 +14,7 @@ from os.path import isfile
 from typing import Final, cast
 
 import click
+from click.shell_completion import CompletionItem
 
 from diffcast.cli.output import say
 from diffcast.errors import BAD_INPUT, DiffcastError
@@ -28,10 +29,14 @@ COMMANDS: Final[Mapping[str, str]] = {
     "batch": "Compare all pairs of an archive in parallel.",
     "check": "Exit 1 if serious differences are unreviewed (for a CMS or CI).",
     "compare": "Compare a transcript and an article, or a page with both.",
+    "completion": "Print the script that completes commands in a shell.",
     "config": "Check diffcast.toml, or show what it sets.",
+    "demo": "Show the report of a story that comes with diffcast.",
+    "doctor": "Say what is installed, what works and what is missing.",
     "explain": "Explain one fact of a JSON report.",
     "forget": "Delete stories of `diffcast serve` for good.",
     "formats": "List the file formats that diffcast can read.",
+    "mcp": "Serve compare, explain and check to agents and editors (MCP).",
     "pair": "Find which transcript of an archive belongs to which article.",
     "schema": "Print the JSON Schema of a file that diffcast reads or writes.",
     "serve": "Run a web page on which editors compare, decide and sign off.",
@@ -56,9 +61,15 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, but suggests a command with a similar name, or `compare` if files were given."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
             ctx.fail(f"{args[0]}: unknown command; {_suggestion(args)}")
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """As click does, but from the summaries: loading every command would keep the shell waiting."""
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        return [CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -75,13 +86,16 @@ def _suggestion(args: list[str]) -> str:
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="diffcast", prog_name="diffcast", message="%(prog)s %(version)s")
+@click.version_option(
+    None, "-V", "--version", package_name="diffcast", prog_name="diffcast", message="%(prog)s %(version)s"
+)
 @click.pass_context
 def app(context: click.Context) -> None:
     """Compare a broadcast transcript with the web article of the same story, fact by fact.
 
     \b
     Start here:
+      diffcast demo
       diffcast compare transcript.txt article.txt
       diffcast compare --help
     """

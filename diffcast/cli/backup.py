@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from diffcast.cli.options import FILE
 from diffcast.serve.store.backup import backup as copy_store
 
 
 @click.command
-@click.argument("stories", metavar="STORIES")
-@click.argument("copy", metavar="COPY")
+@click.argument("stories", type=FILE, metavar="STORIES")
+@click.argument("copy", type=FILE, metavar="COPY")
 def backup(stories: str, copy: str) -> None:
     """Copy STORIES, the database of "diffcast serve", to the new file COPY.
 

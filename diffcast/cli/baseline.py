@@ -6,6 +6,7 @@ import click
 
 from diffcast.cli.inputs import CompareOptions, keep_inputs, pairs_of
 from diffcast.cli.options import (
+    FILE,
     engine_of,
     engine_options,
     output_option,
@@ -23,9 +24,11 @@ from diffcast.settings import Effort, Encoder
 
 
 @click.command
-@click.argument("transcript", metavar="[TRANSCRIPT|PAGE]", required=False)
-@click.argument("article", metavar="[ARTICLE]", required=False)
-@click.option("--manifest", metavar="FILE", help="Save the findings of all pairs in this list, in one baseline.")
+@click.argument("transcript", type=FILE, metavar="[TRANSCRIPT|PAGE]", required=False)
+@click.argument("article", type=FILE, metavar="[ARTICLE]", required=False)
+@click.option(
+    "--manifest", type=FILE, metavar="FILE", help="Save the findings of all pairs in this list, in one baseline."
+)
 @output_option
 @text_format_options
 @engine_options

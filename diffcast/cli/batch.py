@@ -12,7 +12,7 @@ import click
 from diffcast.archive.batch import ENGINES, PAIR_SECONDS, Batch, Workers, cores, run
 from diffcast.archive.ledger import Progress
 from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options
-from diffcast.cli.output import say
+from diffcast.cli.output import is_quiet, notice, quiet_option, say
 from diffcast.settings import Effort, Encoder
 
 NOT_ALL: Final = 1
@@ -33,6 +33,7 @@ INTERRUPTED: Final = "stopped; what was done is kept: run it again with --resume
     metavar="FOLDER",
     help="Folder for the results; made if it doesn't exist.",
 )
+@quiet_option
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes that compare. [default: one per core]")
 @click.option("--resume", is_flag=True, help="Go on where an earlier run on the same folder stopped.")
 @click.option(
@@ -103,7 +104,7 @@ def batch(
     line.end()
     page = output / "index.html"
     failed = f", {done.failed:,} of them could not be compared (results.jsonl says why)" if done.failed else ""
-    say(f"diffcast: {output}: {done.pairs:,} {'pair' if done.pairs == 1 else 'pairs'}{failed}; see {page}")
+    notice(f"diffcast: {output}: {done.pairs:,} {'pair' if done.pairs == 1 else 'pairs'}{failed}; see {page}")
     return NOT_ALL if done.failed else 0
 
 
@@ -114,7 +115,7 @@ class ProgressLine:
         self._begun = self._said = time.monotonic()
         self._first: tuple[int, int] | None = None
         """Pairs and bytes that were done before."""
-        self._terminal = sys.stderr is not None and sys.stderr.isatty()
+        self._terminal = sys.stderr is not None and sys.stderr.isatty() and not is_quiet()
         self._pause = SECONDS_ON_A_TERMINAL if self._terminal else SECONDS_BETWEEN_LINES
 
     def show(self, progress: Progress) -> None:
@@ -128,7 +129,7 @@ class ProgressLine:
             if self._terminal:
                 click.echo(f"\r\x1b[K{text}", nl=False, err=True)
             else:
-                say(text)
+                notice(text)
 
     def end(self) -> None:
         """Clear the line of a terminal."""

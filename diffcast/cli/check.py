@@ -11,8 +11,19 @@ from typing import Final
 import click
 
 from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs, pairs_of
-from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options, text_format_options
-from diffcast.cli.output import check_ending, ending_of, format_of, say, view_for, write
+from diffcast.cli.options import FILE, engine_of, engine_options, policy_of, policy_options, text_format_options
+from diffcast.cli.output import (
+    check_ending,
+    ending_of,
+    format_of,
+    notice,
+    quiet_option,
+    say,
+    view_for,
+    write,
+    write_file,
+)
+from diffcast.cli.watching import Watch
 from diffcast.errors import BAD_INPUT, DiffcastError, UnreadableInput, UnwritableOutput
 from diffcast.reports import FORMATS, BrokenPair, CheckedPair, View, render, render_many
 from diffcast.reports.pairs import conclusion
@@ -30,10 +41,13 @@ MAX_FILE_NAME_CHARS: Final = 80
 
 
 @click.command
-@click.argument("transcript", metavar="[TRANSCRIPT|PAGE]", required=False)
-@click.argument("article", metavar="[ARTICLE]", required=False)
+@click.argument("transcript", type=FILE, metavar="[TRANSCRIPT|PAGE]", required=False)
+@click.argument("article", type=FILE, metavar="[ARTICLE]", required=False)
 @click.option(
-    "--manifest", metavar="FILE", help="Check all pairs in this list (CSV, TSV, or one JSON object on each line)."
+    "--manifest",
+    type=FILE,
+    metavar="FILE",
+    help="Check all pairs in this list (CSV, TSV, or one JSON object on each line).",
 )
 @click.option(
     "--fail-on",
@@ -43,8 +57,8 @@ MAX_FILE_NAME_CHARS: Final = 80
     "called correction. Can be repeated, or a list separated by commas. [default: as set in diffcast.toml, else "
     "correction]",
 )
-@click.option("--review", metavar="FILE", help="Findings that were accepted or ignored in this file pass.")
-@click.option("--baseline", metavar="FILE", help="Findings in this file (from diffcast baseline) pass.")
+@click.option("--review", type=FILE, metavar="FILE", help="Findings that were accepted or ignored in this file pass.")
+@click.option("--baseline", type=FILE, metavar="FILE", help="Findings in this file (from diffcast baseline) pass.")
 @click.option(
     "--format",
     "format",
@@ -52,8 +66,14 @@ MAX_FILE_NAME_CHARS: Final = 80
     help="Format of the report. [default: from the ending of -o FILE, else terminal]",
 )
 @click.option(
-    "-o", "--output", metavar="FILE", help="Write to FILE (never partially); a folder for html of several pairs."
+    "-o",
+    "--output",
+    type=FILE,
+    metavar="FILE",
+    help="Write to FILE (never partially); a folder for html of several pairs.",
 )
+@quiet_option
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @text_format_options
 @engine_options
 @policy_options
@@ -66,6 +86,7 @@ def check(
     baseline: str | None,
     format: str | None,
     output: str | None,
+    watch: bool,
     transcript_format: str | None,
     article_format: str | None,
     encoder: Encoder | None,
@@ -88,22 +109,32 @@ def check(
     Check all stories of a day and write JUnit XML for CI:
       diffcast check --manifest stories.csv -o results.xml
 
-    Exit code: 0 if the check passes; 1 if it fails; 2 if a text or option cannot be used.
+    Exit code: 0 if the check passes, or after --watch; 1 if it fails; 2 if a text or option cannot be used.
     """
-    options = CompareOptions(engine_of(policy_of(config), encoder, effort), (transcript_format, article_format))
-    alike = options.policy.settings == engine_of(NO_POLICY, encoder, effort).settings
-    gates = _gates(fail_on, options.policy)
     check_ending(output, format)
     pairs = pairs_of(transcript, article, manifest, review, baseline)
     chosen = format_of(output, format)
     _require_folder(output, chosen, manifest)
-    keep_inputs(output, manifest, config, *(path for pair in pairs if isinstance(pair, Pair) for path in pair.files))
-    run = _Check(options, *gates, alike, DecisionFileReader())
-    checked = [run.check(pair, view_for(output)) for pair in pairs]
-    if not manifest and isinstance(checked[0], BrokenPair):
-        raise UnreadableInput(checked[0].error)
-    _report(checked, chosen, output, bool(manifest))
-    return _concluded(checked, run.gate, bool(manifest), chosen)
+    files = [manifest, config, *(path for pair in pairs if isinstance(pair, Pair) for path in pair.files)]
+    keep_inputs(output, *files)
+    watched = Watch(files, output) if watch else None
+
+    def run() -> int:
+        policy = engine_of(policy_of(config), encoder, effort)
+        options = CompareOptions(policy, (transcript_format, article_format))
+        alike = options.policy.settings == engine_of(NO_POLICY, encoder, effort).settings
+        one = _Check(options, *_gates(fail_on, options.policy), alike, DecisionFileReader())
+        checked = [one.check(pair, view_for(output)) for pair in pairs]
+        if not manifest and isinstance(checked[0], BrokenPair):
+            raise UnreadableInput(checked[0].error)
+        _report(checked, chosen, output, bool(manifest))
+        return _concluded(checked, one.gate, bool(manifest), chosen)
+
+    code = run()
+    if watched is not None:
+        watched.repeat(run)
+        return 0
+    return code
 
 
 def _gates(fail_on: tuple[str, ...], policy: Policy) -> tuple[Gate, Gate]:
@@ -171,7 +202,9 @@ def _write_each(checked: Sequence[CheckedPair | BrokenPair], format: str, folder
         if isinstance(pair, CheckedPair):
             name = UNSAFE_IN_FILE_NAME.sub("-", pair.name).strip("-.")[:MAX_FILE_NAME_CHARS]
             path = folder / f"{number:0{digits}}-{name}{ending_of(format)}"
-            write(render(pair.comparison, format, pair.view), str(path))
+            write_file(render(pair.comparison, format, pair.view), str(path))
+    written = sum(isinstance(pair, CheckedPair) for pair in checked)
+    notice(f"Wrote {written} report{'s' * (written != 1)} to {folder}")
 
 
 def _concluded(checked: Sequence[CheckedPair | BrokenPair], gate: Gate, several: bool, format: str) -> int:
@@ -181,12 +214,12 @@ def _concluded(checked: Sequence[CheckedPair | BrokenPair], gate: Gate, several:
     say(*(f"diffcast: {pair.name}: {pair.error}" for pair in broken))
     for pair in checked:
         if isinstance(pair, CheckedPair) and _prints_verdict(pair, several, format):
-            say(*verdict(pair.comparison, pair.view, gate, pair.name))
+            notice(*verdict(pair.comparison, pair.view, gate, pair.name))
     if several:
         policy = next((pair.view.policy for pair in checked if isinstance(pair, CheckedPair) and pair.view.policy), "")
-        say(f"{conclusion(checked)} Fails on: {gate}{f', under {policy}' * bool(policy)}.")
+        notice(f"{conclusion(checked)} Fails on: {gate}{f', under {policy}' * bool(policy)}.")
     if failing:
-        say(ADVICE)
+        notice(ADVICE)
     return BAD_INPUT if broken else FAILED if failing else 0
 
 

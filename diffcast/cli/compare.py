@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import click
 
 from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs
 from diffcast.cli.options import (
+    FILE,
     engine_of,
     engine_options,
     output_option,
@@ -13,19 +17,41 @@ from diffcast.cli.options import (
     policy_options,
     text_format_options,
 )
-from diffcast.cli.output import check_ending, format_of, view_for, write
+from diffcast.cli.output import check_ending, format_of, show_in_browser, view_for, write
 from diffcast.cli.pager import pager_option
-from diffcast.model import STATUSES, Status
+from diffcast.cli.watching import Watch
+from diffcast.model import STATUSES, Comparison, Status
 from diffcast.reports import FORMATS, render
 from diffcast.reports.explain import explain
 from diffcast.review.apply_decisions import apply_decisions
 from diffcast.review.apply_policy import apply_policy
 from diffcast.settings import Effort, Encoder
 
+PAGES = frozenset({"html", "email"})
+"""Formats that a browser shows."""
+MORE_EXAMPLES = """\b
+More examples:
+  Compare captions with a saved web page:
+    diffcast compare captions.srt page.html
+  Give another program only what differs:
+    diffcast compare transcript.txt article.txt --format json --only changed
+  Read the transcript from the clipboard or another command:
+    pbpaste | diffcast compare - article.txt
+  Compare again whenever one of the texts is saved:
+    diffcast compare transcript.txt article.txt --watch
+  Show decisions that were exported from the page:
+    diffcast compare transcript.txt article.txt --review review.json
+  Use the house style and severities of a newsroom:
+    diffcast compare transcript.txt article.txt --config desk.toml
+  Explain one fact, by the id that the report shows:
+    diffcast compare transcript.txt article.txt --explain f-ff0c1a
+"""
+"""Below the options, so that the help begins with the three that most people need."""
 
-@click.command
-@click.argument("transcript", metavar="TRANSCRIPT|PAGE")
-@click.argument("article", metavar="[ARTICLE]", required=False)
+
+@click.command(epilog=MORE_EXAMPLES)
+@click.argument("transcript", type=FILE, metavar="TRANSCRIPT|PAGE")
+@click.argument("article", type=FILE, metavar="[ARTICLE]", required=False)
 @click.option(
     "--format",
     "format",
@@ -33,6 +59,8 @@ from diffcast.settings import Effort, Encoder
     help="Format of the report. [default: from the ending of -o FILE, else terminal]",
 )
 @output_option
+@click.option("--open", "opened", is_flag=True, help="Open the page that -o wrote in the browser.")
+@click.option("--watch", is_flag=True, help="Compare again whenever a file changes, until Ctrl-C.")
 @text_format_options
 @engine_options
 @click.option(
@@ -42,7 +70,9 @@ from diffcast.settings import Effort, Encoder
     metavar="STATUS",
     help=f"List only facts with this status: {', '.join(STATUSES)}. Can be repeated.",
 )
-@click.option("--review", metavar="FILE", help="Show the decisions in this file (exported from a page or the desk).")
+@click.option(
+    "--review", type=FILE, metavar="FILE", help="Show the decisions in this file (exported from a page or the desk)."
+)
 @click.option("--explain", "fact", metavar="FACT", help="Explain one fact by its id, instead of a report.")
 @pager_option
 @policy_options
@@ -53,6 +83,8 @@ def compare(
     article_format: str | None,
     format: str | None,
     output: str | None,
+    opened: bool,
+    watch: bool,
     encoder: Encoder | None,
     effort: Effort | None,
     only: tuple[Status, ...],
@@ -69,36 +101,52 @@ def compare(
     \b
     Print the report in the terminal:
       diffcast compare transcript.txt article.txt
-    Write a page for the browser:
-      diffcast compare transcript.txt article.txt -o report.html
+    Write a page and open it in the browser:
+      diffcast compare transcript.txt article.txt -o report.html --open
     Split a web page that has the article and its transcript:
       diffcast compare page.txt
-    Compare captions with a saved web page:
-      diffcast compare captions.srt page.html
-    Give another program only what differs:
-      diffcast compare transcript.txt article.txt --format json --only changed
-    Read the transcript from the clipboard or another command:
-      pbpaste | diffcast compare - article.txt
-    Show decisions that were exported from the page:
-      diffcast compare transcript.txt article.txt --review review.json
-    Use the house style and severities of a newsroom:
-      diffcast compare transcript.txt article.txt --config desk.toml
-    Explain one fact, by the id that the report shows:
-      diffcast compare transcript.txt article.txt --explain f-ff0c1a
 
     Exit code: 0 if the comparison ran, even if texts differ; 2 if it could not.
     """
     if fact is not None and (format or only or review):
         raise click.UsageError("--explain can't be combined with --format, --only or --review; remove them")
     check_ending(output, format)
+    if opened and (output in (None, "-") or format_of(output, format) not in PAGES):
+        raise click.UsageError("--open shows a web page; add -o report.html")
     keep_inputs(output, transcript, article, review, config)
-    options = CompareOptions(engine_of(policy_of(config), encoder, effort), (transcript_format, article_format))
+    texts, formats = (transcript, article), (transcript_format, article_format)
+    report = partial(_explained, fact) if fact is not None else partial(_rendered, format, output, only, review)
+    watched = Watch((*texts, review, config), output) if watch else None
+    run = partial(_compare, texts, formats, (config, encoder, effort), report, output)
+    run()
+    if opened:
+        show_in_browser(str(output))
+    if watched is not None:
+        watched.repeat(run)
+
+
+def _compare(
+    texts: tuple[str, str | None],
+    formats: tuple[str | None, str | None],
+    engine: tuple[str | None, Encoder | None, Effort | None],
+    report: Callable[[Comparison], str],
+    output: str | None,
+) -> None:
+    """Read everything, the configuration included, compare and write."""
+    config, encoder, effort = engine
+    options = CompareOptions(engine_of(policy_of(config), encoder, effort), formats)
+    write(report(apply_policy(options.compare(*texts), options.policy)), output)
+
+
+def _explained(fact: str, comparison: Comparison) -> str:
+    return explain(comparison.to_dict(), fact)
+
+
+def _rendered(
+    format: str | None, output: str | None, only: tuple[Status, ...], review: str | None, comparison: Comparison
+) -> str:
     decision_files = DecisionFileReader()
     files = decision_files.read(review, None)
-    comparison = apply_policy(options.compare(transcript, article), options.policy)
-    if fact is not None:
-        write(explain(comparison.to_dict(), fact), output)
-        return
     view, warnings = apply_decisions(comparison, view_for(output, only), files)
     decision_files.warn(warnings)
-    write(render(comparison, format_of(output, format), view), output)
+    return render(comparison, format_of(output, format), view)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from diffcast.cli.options import nearest_config
+from diffcast.cli.options import FILE, nearest_config
 from diffcast.cli.output import write
 from diffcast.errors import BAD_INPUT
 from diffcast.reports.excerpts import one_line
@@ -24,7 +24,7 @@ def config() -> None:
 
 
 @config.command(short_help="List every mistake in a diffcast.toml.")
-@click.argument("file", metavar="[FILE]", required=False)
+@click.argument("file", type=FILE, metavar="[FILE]", required=False)
 @click.pass_context
 def check(context: click.Context, file: str | None) -> None:
     """List every mistake in FILE, or in the nearest diffcast.toml, with line, column and key.
@@ -46,7 +46,7 @@ def check(context: click.Context, file: str | None) -> None:
 
 
 @config.command(short_help="Print all settings, with defaults, as TOML.")
-@click.argument("file", metavar="[FILE]", required=False)
+@click.argument("file", type=FILE, metavar="[FILE]", required=False)
 def show(file: str | None) -> None:
     """Print all settings of FILE or of the nearest diffcast.toml, with defaults as comments, as TOML.
 

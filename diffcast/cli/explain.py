@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from diffcast.cli.options import FILE
 from diffcast.cli.output import write
 from diffcast.errors import UnreadableInput
 from diffcast.reports.explain import explain as explain_fact, parse
@@ -18,7 +19,7 @@ MAX_BYTES: Final = 100_000_000
 
 
 @click.command
-@click.argument("report", metavar="REPORT")
+@click.argument("report", type=FILE, metavar="REPORT")
 @click.argument("fact", metavar="FACT")
 def explain(report: str, fact: str) -> None:
     """Explain one FACT of a JSON REPORT: its words, what differs, the rules and figures that decided, how sure that is,

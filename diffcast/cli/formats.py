@@ -32,7 +32,7 @@ def _table(listed: list[Format]) -> Iterator[str]:
 def _needs(listed: list[Format]) -> Iterator[str]:
     """What has to be installed for the formats marked with `*`."""
     for extra in sorted({each.extra for each in listed if each.extra}):
-        yield f"* needs an extra: pip install '.[{extra}]' in a clone of diffcast"
+        yield f"* needs an extra: pip install 'diffcast[{extra}]'"
 
 
 def _row(format: Format) -> tuple[str, str, str, str]:

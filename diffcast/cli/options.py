@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 import click
+from click.shell_completion import CompletionItem
 
-from diffcast.cli.output import say
+from diffcast.cli.output import quiet_option, say
 from diffcast.errors import BadConfig
 from diffcast.readers import FORMATS
 from diffcast.review.config_file import NAME, find
@@ -19,9 +20,26 @@ from diffcast.review.policy import NO_POLICY, Policy, load
 from diffcast.settings import EFFORTS, ENCODERS, Effort, Encoder
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _FileName(click.types.StringParamType):
+    """A file or folder, as a shell completes it. It is read, and its errors are worded, by what uses it."""
+
+    name = "file"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The shell's own file names."""
+        return [CompletionItem(incomplete, type="file")]
+
+
+FILE: Final = _FileName()
 FORMAT_NAMES: Final = tuple(sorted(each.name for each in FORMATS))
 
-output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE (never partially).")
+
+def output_option(command: F) -> F:
+    """Adds `--output` and `--quiet`."""
+    text = "Write to FILE (never partially)."
+    return click.option("-o", "--output", type=FILE, metavar="FILE", help=text)(quiet_option(command))
 
 
 def engine_options(command: F) -> F:
@@ -73,7 +91,7 @@ def policy_options(command: F) -> F:
 
     without = click.option("--no-config", is_flag=True, help=f"Ignore {NAME}.")(with_config)
     text = f"Use the house style, severities and thresholds in FILE. [default: the nearest {NAME}, here or above]"
-    return cast(F, click.option("--config", metavar="FILE", help=text)(without))
+    return cast(F, click.option("--config", type=FILE, metavar="FILE", help=text)(without))
 
 
 def policy_of(config: str | None) -> Policy:

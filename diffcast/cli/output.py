@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path, PurePath
 from tempfile import NamedTemporaryFile
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -17,18 +18,22 @@ from diffcast.model import Status
 from diffcast.reports.excerpts import one_line
 from diffcast.reports.view import View
 
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+QUIET: Final = "diffcast.quiet"
+"""The key of click's context that says whether `--quiet` was given."""
 FORMAT_OF_ENDING: Final = {
     ".html": "html",
     ".htm": "html",
     ".json": "json",
+    ".jsonl": "jsonl",
+    ".txt": "terminal",
     ".md": "markdown",
     ".markdown": "markdown",
     ".csv": "csv",
     ".sarif": "sarif",
     ".xml": "junit",
 }
-OTHER_PROGRAMS: Final = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".zip"})
-"""Endings of files that other programs open: they could not open a text report of that name."""
 
 
 def ending_of(format: str) -> str:
@@ -37,10 +42,14 @@ def ending_of(format: str) -> str:
 
 
 def check_ending(output: str | None, format: str | None) -> None:
-    """Refuse a file name that no report format fits, unless a format is given too."""
+    """Refuse a file name whose ending no report format has, unless a format is given too.
+
+    A name without an ending, a device and a pipe get the terminal report.
+    """
     ending = PurePath(output or "").suffix.lower()
-    if format is None and ending in OTHER_PROGRAMS:
-        raise UnwritableOutput(f"{output}: no report format for {ending}; use .html, .md, .csv, .json or .txt")
+    if format is None and ending and ending not in FORMAT_OF_ENDING and _is_replaceable(Path(str(output))):
+        known = ", ".join(FORMAT_OF_ENDING)
+        raise UnwritableOutput(f"{output}: no report format for {one_line(ending)}; use {known}, or give --format")
 
 
 def format_of(output: str | None, format: str | None) -> str:
@@ -54,15 +63,20 @@ def view_for(output: str | None, only: tuple[Status, ...] = ()) -> View:
 
 
 def write(report: str, target: str | None) -> None:
-    """Write the report to a file, or to standard output if the target is None or `-`.
+    """Write the report to a file and say so on stderr, or to standard output if the target is None or `-`.
 
     Raises `UnwritableOutput` if that fails. A reader that closes the pipe early is not an error.
     """
-    data = report.encode("utf-8", "replace")
     if target is None or target == "-":
-        _print(data)
+        _print(report.encode("utf-8", "replace"))
         return
-    path = Path(target)
+    write_file(report, target)
+    notice(f"Wrote {target}")
+
+
+def write_file(report: str, target: str) -> None:
+    """Write the report to a file, whole or not at all; raises `UnwritableOutput` if that fails."""
+    path, data = Path(target), report.encode("utf-8", "replace")
     try:
         if _is_replaceable(path):
             _replace(path.resolve(), data)
@@ -71,6 +85,37 @@ def write(report: str, target: str | None) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UnwritableOutput(f"{target}: cannot write the report: {reason}; choose another place") from error
+
+
+def show_in_browser(target: str) -> None:
+    """Open a file that was written in the user's browser; without one, say where the file is."""
+    import webbrowser  # Imported late: few commands open anything.
+
+    address = Path(target).resolve().as_uri()
+    if not webbrowser.open(address):
+        say(f"diffcast: no browser to open here; open {address} yourself")
+
+
+def quiet_option(command: Command) -> Command:
+    """Adds `--quiet`, which `notice` looks up in the context."""
+
+    def remember(context: click.Context, _: click.Parameter, value: bool) -> None:
+        context.meta[QUIET] = value
+
+    text = "Print only the report, warnings and errors."
+    return click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=remember, help=text)(command)
+
+
+def notice(*lines: str) -> None:
+    """As `say`, but not under `--quiet`: for what is good to know and no warning."""
+    if not is_quiet():
+        say(*lines)
+
+
+def is_quiet() -> bool:
+    """Whether `--quiet` was given to the command that runs."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(QUIET))
 
 
 def say(*lines: str) -> None:

@@ -22,6 +22,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 COLUMNS: Final = 80
 """Width of a report that goes to a file or a pipe."""
+NO_PAGER: Final = "diffcast.no_pager"
+"""The key of click's context that says whether the pager is off."""
 PAGER: Final = "less"
 PAGER_VARIABLES: Final = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LV": "-c"}
 """Defaults for less and lv: quit if the text fits the screen, pass colours through, and read UTF-8 in any locale."""
@@ -49,7 +51,7 @@ def pager_option(command: Command) -> Command:
     """Adds `--no-pager`, which `paged` looks up in the context."""
 
     def remember(context: click.Context, _: click.Parameter, value: bool) -> None:
-        context.meta["diffcast.no_pager"] = value
+        context.meta[NO_PAGER] = value
 
     option = click.option(
         "--no-pager",
@@ -61,13 +63,18 @@ def pager_option(command: Command) -> Command:
     return option(command)
 
 
+def without_pager() -> None:
+    """Print every report of this command at once, as under `--no-pager`."""
+    click.get_current_context().meta[NO_PAGER] = True
+
+
 def paged(report: bytes) -> bool:
     """Show the report in the user's pager; False if there is none, or if the report fits the screen.
 
     Never if standard output or input is a pipe or a file. A pager that isn't installed is not an error.
     """
     context = click.get_current_context(silent=True)
-    wanted = not (context and context.meta.get("diffcast.no_pager"))
+    wanted = not (context and context.meta.get(NO_PAGER))
     if not wanted or not on_screen() or not sys.stdin or not sys.stdin.isatty() or os.environ.get("TERM") == "dumb":
         return False
     if report.count(b"\n") < shutil.get_terminal_size().lines:

@@ -13,7 +13,8 @@ from typing import Final
 import click
 
 from diffcast.cli.inputs import keep_inputs
-from diffcast.cli.output import say, write
+from diffcast.cli.options import FILE
+from diffcast.cli.output import notice, quiet_option, say, write
 from diffcast.pairing.matching import MIN_SCORE, Pairing, TextPair, Unpaired, pair_archives
 
 PAIR_COLUMNS: Final = ("id", "transcript", "article", "score", "reason")
@@ -24,16 +25,27 @@ MAX_NAMED: Final = 10
 
 
 @click.command
-@click.argument("transcripts", metavar="TRANSCRIPTS")
-@click.argument("articles", metavar="ARTICLES")
+@click.argument("transcripts", type=FILE, metavar="TRANSCRIPTS")
+@click.argument("articles", type=FILE, metavar="ARTICLES")
 @click.option(
-    "-o", "--output", metavar="PAIRS", help="Write the pairs to this file (never partially): CSV, or JSON for .jsonl."
+    "-o",
+    "--output",
+    type=FILE,
+    metavar="PAIRS",
+    help="Write the pairs to this file (never partially): CSV, or JSON for .jsonl.",
+)
+@quiet_option
+@click.option(
+    "--unpaired",
+    type=FILE,
+    metavar="FILE",
+    help="Also list the texts without a counterpart, and those that could not be read.",
 )
 @click.option(
-    "--unpaired", metavar="FILE", help="Also list the texts without a counterpart, and those that could not be read."
-)
-@click.option(
-    "--index", metavar="FILE", help="Keep what was read of the archive; the next run reads only what changed."
+    "--index",
+    type=FILE,
+    metavar="FILE",
+    help="Keep what was read of the archive; the next run reads only what changed.",
 )
 @click.option(
     "--min-score",
@@ -83,7 +95,9 @@ def pair(
     write(_listed(PAIR_COLUMNS, _pair_rows(found.pairs, _folder(output)), output), output)
     if unpaired:
         write(_listed(UNPAIRED_COLUMNS, _unpaired_rows(found.unpaired, _folder(unpaired)), unpaired), unpaired)
-    say(*_summary(found))
+    *broken, counts = _summary(found)
+    say(*broken)
+    notice(counts)
 
 
 def _pair_rows(pairs: Sequence[TextPair], folder: Path) -> list[tuple[object, ...]]:

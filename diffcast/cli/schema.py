@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from diffcast.cli.options import output_option
 from diffcast.cli.output import write
 
 SCHEMAS: Final[Mapping[str, str]] = {
@@ -23,7 +24,7 @@ SCHEMAS: Final[Mapping[str, str]] = {
 
 @click.command
 @click.argument("name", type=click.Choice(tuple(SCHEMAS)))
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE (never partially).")
+@output_option
 def schema(name: str, output: str | None) -> None:
     """Print the JSON Schema (draft 2020-12) of a file that diffcast reads or writes, for validators and editors.
 

@@ -101,7 +101,7 @@ def serve(
     except ImportError as error:
         if (error.name or "").startswith("diffcast"):
             raise
-        raise MissingPart("diffcast serve: needs an extra; pip install '.[serve]' in a clone of diffcast") from error
+        raise MissingPart("diffcast serve: needs an extra; pip install 'diffcast[serve]'") from error
     run(with_environment(settings if workers is None else replace(settings, workers=workers)))
 
 

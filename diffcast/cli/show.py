@@ -8,8 +8,8 @@ from typing import Literal
 
 import click
 
-from diffcast.cli.options import FORMAT_NAMES, policy_of, policy_options
-from diffcast.cli.output import write
+from diffcast.cli.options import FILE, FORMAT_NAMES, policy_of, policy_options
+from diffcast.cli.output import quiet_option, write
 from diffcast.cli.pager import pager_option
 from diffcast.limits import checked
 from diffcast.model import Document
@@ -20,7 +20,7 @@ from diffcast.segment.rewriting import as_read, rewritten
 
 
 @click.command
-@click.argument("file", metavar="FILE")
+@click.argument("file", type=FILE, metavar="FILE")
 @click.option(
     "--side",
     type=click.Choice(("transcript", "article", "page")),
@@ -33,7 +33,8 @@ from diffcast.segment.rewriting import as_read, rewritten
     metavar="FORMAT",
     help="Format of the file, as in `diffcast formats`. [default: detected]",
 )
-@click.option("-o", "--output", metavar="OUT", help="Write to OUT (never partially).")
+@click.option("-o", "--output", type=FILE, metavar="OUT", help="Write to OUT (never partially).")
+@quiet_option
 @policy_options
 @pager_option
 def show(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from diffcast.archive.statistics import HELD, PARTS, Statistics, Tally, read_statistics
+from diffcast.cli.options import output_option
 from diffcast.cli.output import write
 from diffcast.reports.excerpts import one_line, visible
 
@@ -16,7 +17,7 @@ TALLY_COLUMNS = ("pairs", "that differ", "contradictions in 100", "left out")
 
 @click.command
 @click.argument("folder", metavar="FOLDER", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE (never partially).")
+@output_option
 def stats(folder: Path, output: str | None) -> None:
     """Show what an archive loses on the way to the web, which differences rise, and which desks and hours differ.
 

@@ -211,7 +211,7 @@ def _needing(chosen: Format, where: str, reading: Callable[[], Result]) -> Resul
         return reading()
     except ImportError as error:
         raise MissingPart(
-            f"{where}: to read {chosen.title}, install what it needs: pip install '.[{chosen.extra}]' in a clone"
+            f"{where}: to read {chosen.title}, install what it needs: pip install 'diffcast[{chosen.extra}]'"
         ) from error
 
 

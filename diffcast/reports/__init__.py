@@ -27,12 +27,14 @@ class Format:
 FORMATS: Final[Mapping[str, Format]] = {
     "terminal": Format("diffcast.reports.terminal"),
     "json": Format("diffcast.reports.json"),
+    "jsonl": Format("diffcast.reports.jsonl"),
     "html": Format("diffcast.reports.html", many=False),
     "email": Format("diffcast.reports.email", many=False),
     "markdown": Format("diffcast.reports.markdown"),
     "csv": Format("diffcast.reports.csv"),
     "sarif": Format("diffcast.reports.sarif"),
     "junit": Format("diffcast.reports.junit"),
+    "editor": Format("diffcast.reports.editor"),
     "github": Format("diffcast.reports.github"),
     "line": Format("diffcast.reports.line"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from diffcast.kinds import SEVERITY_WORDS
 from diffcast.model import Comparison, Document, Fact
@@ -13,8 +13,10 @@ from diffcast.reports.confidence import foot_note
 from diffcast.reports.excerpts import NOT_FILES, clipped, one_line, wording
 from diffcast.reports.pairs import BrokenPair, Outcome, Pair, conclusion, outcome, result
 from diffcast.reports.review_status import (
+    Level,
     finding_statuses,
     gate_result,
+    level_of,
     listed,
     review_notes,
     suppressed_count,
@@ -31,8 +33,6 @@ from diffcast.reports.summary import (
     verdict,
 )
 from diffcast.reports.view import View
-
-Level: TypeAlias = Literal["error", "warning", "notice"]
 
 LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "notice")
 MAX_ANNOTATIONS: Final = 10
@@ -74,7 +74,7 @@ def _room(level: Level) -> int:
 def _by_level(comparison: Comparison, view: View) -> Mapping[Level, Sequence[Fact]]:
     facts = [fact for fact in listed(comparison, view) if fact.status in finding_statuses(view)]
     facts = [fact for fact in facts if not view.suppressed(fact)]
-    return {level: [fact for fact in facts if _level(fact, view) == level] for level in LEVELS}
+    return {level: [fact for fact in facts if level_of(fact, view) == level] for level in LEVELS}
 
 
 def _commands(pair: Pair) -> list[tuple[Level, str]]:
@@ -88,15 +88,6 @@ def _commands(pair: Pair) -> list[tuple[Level, str]]:
         for level in LEVELS
         for fact in by_level[level][: _room(level)]
     ]
-
-
-def _level(fact: Fact, view: View) -> Level:
-    if view.failing is not None and fact.id in view.failing:
-        return "error"
-    severity = severity_of(fact) if fact.status == "changed" else "note"
-    if severity == "correction" and view.failing is None:
-        return "error"
-    return "notice" if severity == "note" else "warning"
 
 
 def _annotation(comparison: Comparison, view: View, fact: Fact, level: Level) -> str:

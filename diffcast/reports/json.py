@@ -19,7 +19,7 @@ LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 def render(comparison: Comparison, view: View) -> str:
     """One indented JSON object. Decisions, baseline and gate add keys only where there is something to say."""
-    return _text(_values(comparison, view))
+    return _text(values_of(comparison, view))
 
 
 def render_many(pairs: Sequence[Pair]) -> str:
@@ -37,10 +37,11 @@ def _text(values: Mapping[str, Any]) -> str:
 def _pair(pair: Pair) -> dict[str, Any]:
     if isinstance(pair, BrokenPair):
         return {"name": pair.name, "passed": False, "error": pair.error}
-    return {"name": pair.name, "passed": not pair.failing, "report": _values(pair.comparison, pair.view)}
+    return {"name": pair.name, "passed": not pair.failing, "report": values_of(pair.comparison, pair.view)}
 
 
-def _values(comparison: Comparison, view: View) -> dict[str, Any]:
+def values_of(comparison: Comparison, view: View) -> dict[str, Any]:
+    """The report as plain dictionaries, lists, strings and numbers."""
     facts = {fact.id: fact for fact in comparison.facts}
     values = report(comparison, view.statuses)
     values["facts"] = [each | dict(_review(facts[each["id"]], view)) for each in values["facts"]]

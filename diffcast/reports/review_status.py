@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from diffcast.decision import CHOICES, Choice, Decision, Entry
 from diffcast.model import STATUSES, Comparison, Fact, Status
 from diffcast.reports.excerpts import one_line
 from diffcast.reports.summary import count, different_stories, of_status, severity_of
 from diffcast.reports.view import View
+
+Level: TypeAlias = Literal["error", "warning", "notice"]
 
 CHOICE_SIGNS: Final[Mapping[Choice | None, tuple[str, str]]] = {
     "accepted": ("✓", "Accepted"),
@@ -55,6 +57,16 @@ def shown(comparison: Comparison, view: View, status: Status) -> tuple[tuple[Fac
         return facts, 0
     kept = tuple(fact for fact in facts if review_notes(fact, view))
     return kept, len(facts) - len(kept)
+
+
+def level_of(fact: Fact, view: View) -> Level:
+    """How loud a finding is: with a gate, an error is what blocks publishing and nothing else."""
+    if view.failing is not None and fact.id in view.failing:
+        return "error"
+    severity = severity_of(fact) if fact.status == "changed" else "note"
+    if severity == "correction" and view.failing is None:
+        return "error"
+    return "notice" if severity == "note" else "warning"
 
 
 def not_listed(number: int) -> str:

@@ -34,6 +34,17 @@ MIN_LIKENESS: Final = 0.6
 """Least likeness, 0 to 1, of a key or value to one that is suggested."""
 GROUP_PATH_PARTS: Final = 3
 """Parts of the path of a group of names: `style`, the table, and the key or the index."""
+OTHER_WORDS: Final[Mapping[str, str]] = {
+    "gate": "check",
+    "names": "aliases",
+    "priority": "severity",
+    "severities": "severity",
+    "transcript": "script",
+    "urgency": "severity",
+    "weight": "severity",
+    "weights": "severity",
+}
+"""What people call a table or a key, to its name."""
 PATTERN_KEYS: Final = (
     ("script", "cues"),
     ("script", "inline-cues"),
@@ -101,7 +112,7 @@ def _table_problems(value: Mapping[str, object], path: KeyPath, rules: Schema) -
         if key in known:
             yield from schema_problems(inner, (*path, key), known[key])
         elif free is False:
-            yield (*path, key), "unknown key" + (_suggestion(key, known) or f"; use one of {', '.join(known)}")
+            yield (*path, key), "unknown key" + (_meant(key, known, path) or f"; use one of {', '.join(known)}")
         else:
             yield from (((*path, key), f"key {why}") for _, why in schema_problems(key, (), rules["propertyNames"]))
             yield from schema_problems(inner, (*path, key), free)
@@ -142,6 +153,26 @@ def _suggestion(value: object, names: Sequence[str] | Mapping[str, object]) -> s
     near = get_close_matches(plain, list(names), 1, MIN_LIKENESS)
     near = near or get_close_matches(plain.replace("_", "-"), list(names), 1, MIN_LIKENESS)
     return f"; did you mean {near[0]}?" if near else ""
+
+
+def _meant(key: str, known: Mapping[str, object], path: KeyPath) -> str:
+    """A question that names the key that was probably meant, here or in another table; empty if none is close."""
+    near = _suggestion(key, known)
+    plain = key[:MAX_COMPARED_CHARS].lower().replace("_", "-")
+    if not near.endswith(f" {plain}?") and (elsewhere := _elsewhere(OTHER_WORDS.get(plain, plain), path)):
+        return f"; did you mean {elsewhere}?"
+    return near
+
+
+def _elsewhere(key: str, path: KeyPath) -> str:
+    """The key of that name in another table, as a person would write it; empty if no table has it."""
+    for table, rules in schema()["properties"].items():
+        inner = resolved(rules).get("properties", {})
+        if table == key:
+            return f"[{table}]" if inner else f"{table} above the first [table]"
+        if key in inner and (table,) != path:
+            return f"[{table}.{key}]" if resolved(inner[key]).get("type") == "object" else f"{key} in [{table}]"
+    return ""
 
 
 # What the values mean together

@@ -1,0 +1,93 @@
+"""`diffcast compare --watch`: a true process, whose files change while it runs."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+from typing import IO
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+SECONDS = 30
+"""After which a process that says nothing more is killed, which ends the reading of its output."""
+
+
+@contextmanager
+def watching(folder: Path, *options: str, command: str = "compare") -> Iterator[subprocess.Popen[str]]:
+    """A process that watches the example pair, copied to the folder."""
+    for name in ("transcript.txt", "article.txt"):
+        shutil.copy(EXAMPLES / name, folder)
+    start = "from diffcast.cli import main; main()"
+    arguments = [command, "transcript.txt", "article.txt", "--encoder", "lexical", "--watch", "--format", "line"]
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-c", start, *arguments, *options],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    alarm = Timer(SECONDS, process.kill)
+    alarm.start()
+    try:
+        yield process
+    finally:
+        alarm.cancel()
+        process.kill()
+        process.communicate()
+
+
+def line(stream: IO[str] | None, start: str) -> str:
+    """The next line that begins so."""
+    assert stream is not None
+    return next(each for each in stream if each.startswith(start))
+
+
+def test_a_saved_text_is_compared_again_until_ctrl_c(tmp_path: Path) -> None:
+    with watching(tmp_path) as process:
+        line(process.stderr, "Watching transcript.txt, article.txt")
+        before = line(process.stdout, "changed=")
+        article = tmp_path / "article.txt"
+        (tmp_path / "new").write_text(article.read_text("utf-8").replace("14 workers", "41 workers"), "utf-8")
+        (tmp_path / "new").replace(article)
+        after = line(process.stdout, "changed=")
+        assert int(after.split()[1].split("=")[1]) == int(before.split()[1].split("=")[1]) - 1
+        line(process.stderr, "Watching")
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate(timeout=SECONDS)
+        assert (rest, errors.strip(), process.returncode) == ("", "", 0)
+
+
+def test_a_text_that_cannot_be_read_is_one_line_and_ends_nothing(tmp_path: Path) -> None:
+    with watching(tmp_path, "-o", "report.log") as process:
+        line(process.stderr, "Watching")
+        good = (tmp_path / "report.log").read_text("utf-8")
+        (tmp_path / "article.txt").write_bytes(b"")
+        assert "article.txt" in line(process.stderr, "diffcast: ")
+        assert (tmp_path / "report.log").read_text("utf-8") == good
+        shutil.copy(EXAMPLES / "article.txt", tmp_path)
+        line(process.stderr, "Wrote report.log")
+        assert (tmp_path / "report.log").read_text("utf-8") == good
+
+
+def test_a_first_comparison_that_fails_is_not_watched(tmp_path: Path) -> None:
+    with watching(tmp_path, "--config", "nowhere.toml") as process:
+        said, errors = process.communicate(timeout=SECONDS)
+        assert (said, process.returncode) == ("", 2)
+        assert errors.count("\n") == 1
+
+
+def test_a_check_is_made_again_too(tmp_path: Path) -> None:
+    with watching(tmp_path, command="check") as process:
+        line(process.stderr, "Watching")
+        shutil.copy(EXAMPLES / "captions.srt", tmp_path / "transcript.txt")
+        first, second = (line(process.stdout, "changed=") for _ in range(2))
+        assert first != second
+        line(process.stderr, "Watching")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=SECONDS)
+        assert process.returncode == 0
