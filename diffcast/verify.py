@@ -72,9 +72,9 @@ def _parsed(report: bytes) -> Mapping[str, Any]:
         schema, sealed = values["schema"], values.pop(SEAL, None)
         written = json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise NotVerified("is no JSON report of one pair; write it with diffcast compare --format json") from error
-    _require(schema == SCHEMA and sealed is not None, f"is no {SCHEMA} with a digest of its own; write it again")
-    _require(sealed == sha256(written).hexdigest(), "was changed after it was written: its digest is another")
+        raise NotVerified("is not a JSON report of one pair") from error
+    _require(schema == SCHEMA and sealed is not None, f"is not a {SCHEMA} with a digest of its own")
+    _require(sealed == sha256(written).hexdigest(), "was changed after it was written (its digest does not match)")
     return dict(values)
 
 

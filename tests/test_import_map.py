@@ -161,7 +161,6 @@ ONLY_ONE_IMPORTER = {
         align.attention align.layout align.overlap similarity.encoder similarity.joint_reading similarity.spelling""",
     "The only use of a third-party package": "align.blas_threads",
     "A program that runs in a process of its own": "readers.pdf_program",
-    "Apart from all that it verifies": "verify",
     "What one command runs or prints": "reports.show serve.http.server serve.api.openapi",
     "A ground room that others import through model": "span",
 }

@@ -213,12 +213,12 @@ def test_a_value_is_derived_again_where_simple_means_can(
 @pytest.mark.parametrize(
     ("report", "expected"),
     [
-        (b"", "is no JSON report"),
-        (b"{}", "is no JSON report"),
-        (b"[1]", "is no JSON report"),
-        (b'{"schema": "diffcast-check/1", "pairs": []}', "is no diffcast-report/1"),
-        (b"[" * 100_000, "is no JSON report"),
-        (b"\xff\xfe", "is no JSON report"),
+        (b"", "is not a JSON report"),
+        (b"{}", "is not a JSON report"),
+        (b"[1]", "is not a JSON report"),
+        (b'{"schema": "diffcast-check/1", "pairs": []}', "is not a diffcast-report/1"),
+        (b"[" * 100_000, "is not a JSON report"),
+        (b"\xff\xfe", "is not a JSON report"),
     ],
 )
 def test_what_is_no_report_is_refused_in_one_line(

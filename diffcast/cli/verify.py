@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -10,6 +11,8 @@ from diffcast.cli.output import write
 from diffcast.errors import UnreadableInput
 from diffcast.readers import bytes_of
 from diffcast.verify import NotVerified, verify_report
+
+ADVICE: Final = "make a new report with diffcast compare --format json"
 
 
 @click.command
@@ -33,5 +36,5 @@ def verify(report: str, transcript: str, article: str | None) -> None:
     try:
         found = verify_report(files[0], files[1], files[2])
     except NotVerified as error:
-        raise UnreadableInput(f"{report}: {error}") from error
+        raise UnreadableInput(f"{report}: {error}; {ADVICE}") from error
     write(f"{report}: true to both texts ({found.spans} passages and {found.values} values checked)\n", None)
