@@ -30,7 +30,6 @@ from diffcast.readers.format import Format
 from diffcast.review import baseline, config_file, manifest, review_file
 from diffcast.review.baseline import Baseline, adopt
 from diffcast.review.review_file import review_of
-from diffcast.review.toml_positions import positions
 from diffcast.segment import cut, segment
 from diffcast.segment.rewriting import rewritten
 from diffcast.serve.api import bodies, schemas
@@ -97,7 +96,9 @@ def request(content_type: str, raw: bytes) -> Request:
         return {"type": "http.request", "body": raw, "more_body": False}
 
     headers = [(b"content-type", content_type.encode()), (b"content-length", str(len(raw)).encode())]
-    return Request({"type": "http", "method": "POST", "path": "/", "headers": headers, "query_string": b""}, receive)
+    return Request(
+        {"type": "http", "method": "POST", "path": "/", "headers": headers, "query_string": b"", "app": None}, receive
+    )
 
 
 BOUNDARY: Final = "XfuzzX"
@@ -150,11 +151,6 @@ def config(raw: bytes, folder: Path) -> None:
     config_file.read(path)
 
 
-def config_places(raw: bytes) -> None:
-    """The places of its keys, for its messages."""
-    positions(raw.decode("utf-8", "replace"))
-
-
 def targets(folder: Path) -> dict[str, Target]:
     """Every target by name; those that need a file write it into `folder`."""
     found: dict[str, Target] = {f"read-{one.name}": partial(read_format, one) for one in FORMATS}
@@ -171,7 +167,6 @@ def targets(folder: Path) -> dict[str, Target]:
         "archive-csv": lambda raw: archive_list(raw, folder, "stories.csv"),
         "archive-lines": lambda raw: archive_list(raw, folder, "stories.jsonl"),
         "config": lambda raw: config(raw, folder),
-        "config-places": config_places,
     }
 
 
@@ -211,7 +206,6 @@ def _texts() -> Iterator[tuple[str, bytes]]:
     yield "baseline", Baseline((adopt("One", found),)).dump().encode()
     yield "compare", spoken[:600] + b"\0" + written[:600]
     yield "config", (EXAMPLES / "desk.toml").read_bytes()
-    yield "config-places", (EXAMPLES / "desk.toml").read_bytes()
     yield "manifest", b"transcript,article,name\na.txt,b.txt,One\n"
     yield "manifest", b'{"transcript": "a.txt", "article": "b.txt"}\n'
     yield "archive-csv", b"id,transcript,article\n1,a.txt,b.txt\n"
