@@ -10,9 +10,10 @@ from typing import Final
 
 import click
 
-from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs, pairs_of
+from diffcast.cli.inputs import CompareOptions, DecisionFileReader, allow_outside_option, keep_inputs, pairs_of
 from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options, text_format_options
 from diffcast.cli.output import check_ending, ending_of, format_of, say, view_for, write
+from diffcast.cli.time_limit import timeout_option
 from diffcast.errors import BAD_INPUT, DiffcastError, UnreadableInput, UnwritableOutput
 from diffcast.reports import FORMATS, BrokenPair, CheckedPair, View, render, render_many
 from diffcast.reports.pairs import conclusion
@@ -56,6 +57,8 @@ MAX_FILE_NAME_CHARS: Final = 80
 )
 @text_format_options
 @engine_options
+@timeout_option
+@allow_outside_option
 @policy_options
 def check(
     transcript: str | None,

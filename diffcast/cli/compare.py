@@ -15,6 +15,7 @@ from diffcast.cli.options import (
 )
 from diffcast.cli.output import check_ending, format_of, view_for, write
 from diffcast.cli.pager import pager_option
+from diffcast.cli.time_limit import timeout_option
 from diffcast.model import STATUSES, Status
 from diffcast.reports import FORMATS, render
 from diffcast.reports.explain import explain
@@ -35,6 +36,7 @@ from diffcast.settings import Effort, Encoder
 @output_option
 @text_format_options
 @engine_options
+@timeout_option
 @click.option(
     "--only",
     type=click.Choice(STATUSES),

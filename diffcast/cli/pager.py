@@ -23,8 +23,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 COLUMNS: Final = 80
 """Width of a report that goes to a file or a pipe."""
 PAGER: Final = "less"
-PAGER_VARIABLES: Final = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LV": "-c"}
-"""Defaults for less and lv: quit if the text fits the screen, pass colours through, and read UTF-8 in any locale."""
+PAGER_VARIABLES: Final = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LV": "-c", "LESSHISTFILE": "-"}
+"""Defaults for less and lv: quit if the text fits the screen, pass colours through, read UTF-8 in any locale, and keep
+no history file of what was searched for."""
 NOT_FOUND: Final = 127
 """Exit code of a shell that cannot find the command."""
 
