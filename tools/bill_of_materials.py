@@ -3,7 +3,7 @@
     python tools/bill_of_materials.py
 
 Shipped are the files of the package itself, and the encoder, whose weights have digests. The packages that it needs are
-named with the versions that setup.cfg allows; requirements-dev.txt has the versions that are tested, with hashes.
+named with the versions that setup.cfg allows.
 """
 
 from __future__ import annotations
