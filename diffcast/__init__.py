@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from diffcast.review.apply_policy import apply_policy
     from diffcast.review.policy import Policy
     from diffcast.settings import AppliedPolicy, HouseStyle, Settings
+    from diffcast.verify import NotVerified, verify_report
 
 __all__ = [
     "Alternative",
@@ -47,6 +48,7 @@ __all__ = [
     "Kind",
     "MissingPart",
     "NoStory",
+    "NotVerified",
     "Policy",
     "Remark",
     "RemarkCode",
@@ -62,6 +64,7 @@ __all__ = [
     "compare",
     "read",
     "split",
+    "verify_report",
 ]
 
 _MODULES = {
@@ -71,6 +74,7 @@ _MODULES = {
     "HouseStyle": "settings",
     "MissingPart": "errors",
     "NoStory": "errors",
+    "NotVerified": "verify",
     "Policy": "review.policy",
     "Settings": "settings",
     "UnreadableInput": "errors",
@@ -78,6 +82,7 @@ _MODULES = {
     "apply_policy": "review.apply_policy",
     "read": "readers",
     "split": "readers",
+    "verify_report": "verify",
 }
 """Name to its module, if that isn't `model`."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any, Final
 
 from diffcast.model import (
@@ -21,6 +23,8 @@ from diffcast.model import (
 from diffcast.places import second_of, source_line
 
 SCHEMA: Final = "diffcast-report/1"
+SEAL: Final = "report_sha256"
+"""The key of the report's own digest: of all other keys as JSON, sorted, without blanks."""
 DIGITS: Final = 4
 """Decimals of a figure between 0 and 1: enough to rank by, and the same on every machine."""
 
@@ -43,7 +47,14 @@ def report(comparison: Comparison, only: Iterable[Status] = STATUSES) -> dict[st
     }
     if comparison.precision:
         values["precision"] = {name: round(share, DIGITS) for name, share in sorted(comparison.precision.items())}
-    return values
+    return sealed(values)
+
+
+def sealed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The report with its own digest, so that `diffcast verify` sees any change; one that it had is computed again."""
+    others = {key: value for key, value in values.items() if key != SEAL}
+    written = json.dumps(others, sort_keys=True, separators=(",", ":"))
+    return {**others, SEAL: sha256(written.encode()).hexdigest()}
 
 
 def _settings(settings: Settings) -> dict[str, Any]:
@@ -64,7 +75,8 @@ def counts(comparison: Comparison) -> dict[Status, int]:
 
 
 def _document(document: Document) -> dict[str, Any]:
-    known: dict[str, Any] = {"source": document.source, "sha256": document.sha256}
+    text = sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    known: dict[str, Any] = {"source": document.source, "sha256": document.sha256, "text_sha256": text}
     if document.published is not None:
         known["published"] = document.published.isoformat()
     if document.note is not None:

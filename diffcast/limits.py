@@ -14,6 +14,10 @@ from diffcast.errors import NoStory, UnreadableInput
 from diffcast.model import Document
 
 PREFIX = "DIFFCAST_MAX_"
+MAX_DIGITS = 18
+"""Of a limit; Python refuses to read a number of 5,000."""
+MAX_SHOWN = 40
+"""Characters of a wrong value in a message."""
 WORDLIKE = re.compile(r"\w+")
 
 
@@ -26,14 +30,18 @@ class Limits:
     unpacked: int = 50_000_000
     """Bytes of a compressed file when unpacked, all its parts together."""
     words: int = 20_000
-    """Of a text: about fifty times a story. Two texts of this size take about a minute and up to 1.2 GB. If the other
-    text has over 1,500 words, each sentence is compared with its nearest sentences only."""
+    """Of a text: about fifty times a story. If the other text has over 1,500 words, each sentence is compared with its
+    nearest sentences only."""
     depth: int = 1_000
     """Nested elements in a web page or an XML file."""
     parts: int = 2_000
     """Files in an archive, pages of a PDF, tables of a document."""
+    attributes: int = 500
+    """Of one element of a web page. A tag of a real page has at most a few dozen."""
     seconds: int = 20
     """For reading one file."""
+    total_seconds: int = 300
+    """For reading and comparing one pair on the command line; `--timeout` overrides it."""
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -48,9 +56,13 @@ def limits() -> Limits:
 
 
 def _number(name: str, value: str) -> int:
-    if not value.strip().isdecimal():
-        raise UnreadableInput(f"{PREFIX}{name.upper()}: {value!r} is not a whole number; give one from 1")
-    return int(value)
+    given = value.strip()
+    if not given.isdecimal() or len(given) > MAX_DIGITS:
+        shown = given if len(given) <= MAX_SHOWN else f"{given[:MAX_SHOWN]}…"
+        raise UnreadableInput(
+            f"{PREFIX}{name.upper()}: {shown!r} is not a whole number; give one from 1 of at most {MAX_DIGITS} digits"
+        )
+    return int(given)
 
 
 def checked(document: Document) -> Document:

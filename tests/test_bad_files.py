@@ -94,7 +94,22 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "entities in entities": ("a.xml", BOMB.encode, "entit"),
     "an entity from outside": ("a.xml", OUTSIDE.encode, "entit"),
-    "XML too deep": ("a.xml", lambda: b"<nitf>" + b"<p>" * 5000, "damaged XML"),
+    "XML too deep": ("a.xml", lambda: b"<nitf>" + b"<p>" * 5000, "nested or grown beyond any story"),
+    "dispatch too deep": (
+        "a.xml",
+        lambda: b"<nitf><body>" + b"<p>" * 300 + b"The dam." + b"</p>" * 300 + b"</body></nitf>",
+        "nested or grown beyond any story",
+    ),
+    "very many attributes": (
+        "a.html",
+        lambda: b"<html><body><p " + b" ".join(b"a%x=1" % n for n in range(200_000)) + b">The dam.</p></body></html>",
+        "more than 500 attributes",
+    ),
+    "attributes behind quotes": (
+        "a.html",
+        lambda: b'<html><p a=">" b="<" ' + b" ".join(b"a%x='>'" % n for n in range(600)) + b">The dam.</p></html>",
+        "more than 500 attributes",
+    ),
     "half an archive": (
         "a.zip",
         lambda: archive(transcript_txt=b"HELLO " * 500, article_txt=b"Hello " * 500)[:150],
@@ -184,6 +199,9 @@ def test_a_limit_is_set_by_the_environment(tmp_path: Path, monkeypatch: pytest.M
     assert "larger than 0.001 MB; give one story, not an archive, or set DIFFCAST_MAX_BYTES" in refused(path)
     monkeypatch.setenv("DIFFCAST_MAX_BYTES", "a lot")
     assert "DIFFCAST_MAX_BYTES: 'a lot'" in str(refused_anyhow(path))
+    monkeypatch.setenv("DIFFCAST_MAX_BYTES", "9" * 5_000)
+    assert "is not a whole number; give one" in str(refused_anyhow(path))
+    assert len(str(refused_anyhow(path))) < 200
     monkeypatch.delenv("DIFFCAST_MAX_BYTES")
     assert read(path, "article").text
 

@@ -140,3 +140,39 @@ def test_each_pair_may_have_a_review_and_a_baseline_of_its_own(run: Run, stories
     review(stories.parent / "r.json", *({"fact": each, "choice": "accepted"} for each in ids))
     stories.write_text("transcript,article,review\nleak.txt,leak-web.txt,r.json\n")
     assert run("check", "--manifest", "today/stories.csv")[0] == 0
+
+
+# In CI
+
+
+@pytest.mark.parametrize(
+    ("ci", "more", "code"),
+    [("true", (), 2), ("1", (), 2), ("true", ("--allow-outside",), 0), ("", (), 0), ("false", (), 0)],
+)
+def test_in_ci_a_list_names_no_file_outside_its_folder(
+    run: Run, stories: Path, monkeypatch: pytest.MonkeyPatch, ci: str, more: tuple[str, ...], code: int
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    (stories.parent.parent / "elsewhere.txt").write_text("The mayor opened the new bridge on Monday.\n")
+    stories.write_text("transcript,article,name\ncalm.txt,../elsewhere.txt,One\n")
+    ended, _, err = run("check", "--manifest", "today/stories.csv", *more)
+    assert ended == code
+    assert ("elsewhere.txt is outside the list's folder" in err) == (code == 2)
+
+
+def test_in_ci_a_link_out_of_the_folder_is_outside_too(
+    run: Run, stories: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    (tmp_path / "elsewhere.txt").write_text("The mayor opened the new bridge on Monday.\n")
+    (stories.parent / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
+    stories.write_text("transcript,article,name\ncalm.txt,link.txt,One\n")
+    assert run("check", "--manifest", "today/stories.csv")[0] == 2
+
+
+def test_in_ci_a_list_of_its_own_folder_is_checked_as_anywhere(
+    run: Run, stories: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    stories.write_text("\n".join(stories.read_text().splitlines()[:3]))
+    assert run("check", "--manifest", "today/stories.csv")[0] == 1

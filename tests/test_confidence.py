@@ -19,6 +19,7 @@ from diffcast.judge.confidence.features import beside, difference_features, one_
 from diffcast.judge.confidence.models import QUESTIONS, log_odds, model
 from diffcast.judge.linking.links import Linked, link_runs
 from diffcast.judge.linking.passes import weigh_runs
+from diffcast.judge.reading.run_tables import RunTable, Shares
 from diffcast.judge.reading.text_runs import read_runs
 from diffcast.judge.rules import find_differences
 from diffcast.model import Settings
@@ -84,11 +85,17 @@ def test_weights_that_are_missing_are_one_line(monkeypatch: pytest.MonkeyPatch) 
     model.cache_clear()
 
 
+def shared_nothing(runs: int, others: int) -> Shares:
+    zeros = numpy.zeros((runs, others), numpy.float32)
+    return Shares(RunTable.of_dense(zeros), RunTable.of_dense(zeros.T))
+
+
 def test_a_text_without_runs_has_no_counterpart_either() -> None:
     linked = linked_texts("shared")
     nothing = replace(linked.article, runs=())
-    alone = one_sided_features(beside(linked.transcript, nothing, linked.shares[:, :0]), [0])
-    unseen = one_sided_features(beside(linked.transcript, linked.article, 0 * linked.shares), [0])
+    none, zeros = (shared_nothing(len(linked.transcript.runs), count) for count in (0, len(linked.article.runs)))
+    alone = one_sided_features(beside(linked.transcript, nothing, none), [0])
+    unseen = one_sided_features(beside(linked.transcript, linked.article, zeros), [0])
     assert alone["log of that"] == pytest.approx(unseen["log of that"], abs=1e-4)
 
 

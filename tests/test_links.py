@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 from hypothesis.extra.numpy import arrays
 
 from diffcast.judge.linking.links import link
+from diffcast.judge.reading.run_tables import RunTable
 from diffcast.judge.thresholds import MAX_LINK_RUNS
 
 
@@ -16,7 +17,7 @@ def linked(
 ) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     ours = numpy.array(forth, dtype=numpy.float32)
     theirs = ours.T if back is None else numpy.array(back, dtype=numpy.float32)
-    found = link(ours, theirs, range(len(ours)), range(ours.shape[1]))
+    found = link(RunTable.of_dense(ours), RunTable.of_dense(theirs), range(len(ours)), range(ours.shape[1]))
     return [(one.transcript, one.article) for one in found]
 
 
@@ -38,13 +39,13 @@ def test_runs_join_those_that_draw_their_attention(forth: list[list[float]], exp
 
 def test_runs_that_are_not_named_are_never_linked() -> None:
     seen = numpy.full((3, 3), 0.5, dtype=numpy.float32)
-    found = link(seen, seen, [1], [2])
+    found = link(RunTable.of_dense(seen), RunTable.of_dense(seen), [1], [2])
     assert [(one.transcript, one.article) for one in found] == [((1,), (2,))]
 
 
 @given(arrays(numpy.float32, (9, 7), elements=st.floats(0, 1, width=16)))
 def test_no_run_is_in_two_links(seen: numpy.ndarray) -> None:
-    found = link(seen, seen.T, range(9), range(7))
+    found = link(RunTable.of_dense(seen), RunTable.of_dense(seen.T), range(9), range(7))
     for side in ("transcript", "article"):
         members = [place for one in found for place in getattr(one, side)]
         assert len(members) == len(set(members))
@@ -53,6 +54,6 @@ def test_no_run_is_in_two_links(seen: numpy.ndarray) -> None:
 
 def test_a_link_takes_no_run_beyond_its_width_that_has_another_partner() -> None:
     seen = numpy.full((9, 9), 0.3, dtype=numpy.float32) + numpy.eye(9, dtype=numpy.float32) / 2
-    found = link(seen, seen.T, range(9), range(9))
+    found = link(RunTable.of_dense(seen), RunTable.of_dense(seen.T), range(9), range(9))
     assert max(len(one.transcript) for one in found) <= MAX_LINK_RUNS
     assert sum(len(one.transcript) for one in found) == 9

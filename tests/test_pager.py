@@ -117,6 +117,13 @@ def test_a_report_longer_than_the_screen_goes_through_the_pager(pager: Path, nam
     assert LAST in seen
 
 
+def test_less_keeps_no_history_of_what_was_searched_for(tmp_path: Path) -> None:
+    pager = tmp_path / "pager"
+    pager.write_text("#!/bin/sh\necho HISTORY $LESSHISTFILE\nexec cat\n", encoding="utf-8")
+    pager.chmod(0o755)
+    assert "HISTORY -\n" in on_terminal(*SHOW, size=(24, 100), PAGER=str(pager))[1]
+
+
 def test_the_pager_of_diffcast_comes_before_that_of_all_programs(pager: Path) -> None:
     assert "PAGED" in on_terminal(*SHOW, size=(24, 100), PAGER="false", DIFFCAST_PAGER=f"'{pager}'")[1]
 

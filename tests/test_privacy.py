@@ -82,7 +82,17 @@ def test_no_socket_is_opened(tmp_path: Path, fresh_home: dict[str, str], command
     library = f"import diffcast, pathlib; diffcast.compare(*map(pathlib.Path, {texts!r}))"
     arguments = {
         "compare": [*COMMAND, "compare", *texts, "--format", "json", "-o", str(report)],
-        "check": [*COMMAND, "check", "--manifest", str(manifest), "--format", "json", "-o", str(report)],
+        "check": [
+            *COMMAND,
+            "check",
+            "--allow-outside",
+            "--manifest",
+            str(manifest),
+            "--format",
+            "json",
+            "-o",
+            str(report),
+        ],
         "library": [sys.executable, "-c", library],
     }[command]
     traced_command = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(trace), *arguments]

@@ -117,7 +117,8 @@ def test_json_has_the_decision_baseline_and_gate_of_each_fact_and_nothing_else()
     assert report["gate"] == {"passed": False, "failing": ["f5e"]}
     assert [each["fact"] for each in report["unplaced"]] == ["f-00000000aa"]
     plain = handmade.comparison().to_dict()
-    assert report | {"facts": 0} == {**plain, "facts": 0, "gate": report["gate"], "unplaced": report["unplaced"]}
+    added = {"gate": report["gate"], "unplaced": report["unplaced"], "report_sha256": report["report_sha256"]}
+    assert report | {"facts": 0} == {**plain, "facts": 0, **added}
     assert all(facts[each["id"]] | each == facts[each["id"]] for each in plain["facts"])
 
 

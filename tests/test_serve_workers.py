@@ -15,6 +15,7 @@ from serving import PATIENCE, SPOKEN, WRITTEN
 from diffcast.errors import NoStory, UnreadableInput
 from diffcast.model import Comparison
 from diffcast.review.policy import Policy
+from diffcast.serve import workers
 from diffcast.serve.settings import ServeSettings
 from diffcast.serve.store.values import Source
 from diffcast.serve.texts import TextPair
@@ -134,3 +135,26 @@ def test_a_client_that_hangs_up_does_not_cancel_the_comparison_of_others() -> No
         return await second
 
     assert during(SETTINGS, asked).facts
+
+
+def test_a_process_is_replaced_after_many_comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "COMPARISONS_OF_A_PROCESS", 2)
+
+    async def asked(pool: ComparePool) -> list[int | None]:
+        processes = []
+        for number in range(3):
+            await pool.compare(TextPair(source(SPOKEN, f"{number}.txt"), source(WRITTEN)))
+            processes.append(pool._workers[0]._process.pid)
+        return processes
+
+    first, second, third = during(SETTINGS, asked)
+    assert first != second == third
+
+
+def test_a_comparison_without_memory_is_an_error_of_its_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(workers, "compare_with_policy", fails)
+    outcome = workers._outcome(TextPair(source(SPOKEN), source(WRITTEN)), SETTINGS.policy)
+    assert isinstance(outcome, UnreadableInput) and "too much memory" in str(outcome)

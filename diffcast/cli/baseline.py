@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from diffcast.cli.inputs import CompareOptions, keep_inputs, pairs_of
+from diffcast.cli.inputs import CompareOptions, allow_outside_option, keep_inputs, pairs_of
 from diffcast.cli.options import (
     FILE,
     engine_of,
@@ -15,6 +15,7 @@ from diffcast.cli.options import (
     text_format_options,
 )
 from diffcast.cli.output import write
+from diffcast.cli.time_limit import timeout_option
 from diffcast.errors import UnreadableInput
 from diffcast.reports import BrokenPair
 from diffcast.review.apply_policy import apply_policy
@@ -32,6 +33,8 @@ from diffcast.settings import Effort, Encoder
 @output_option
 @text_format_options
 @engine_options
+@timeout_option
+@allow_outside_option
 @policy_options
 def baseline(
     transcript: str | None,

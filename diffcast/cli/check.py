@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs, pairs_of
+from diffcast.cli.inputs import CompareOptions, DecisionFileReader, allow_outside_option, keep_inputs, pairs_of
 from diffcast.cli.options import FILE, engine_of, engine_options, policy_of, policy_options, text_format_options
 from diffcast.cli.output import (
     check_ending,
@@ -23,6 +23,7 @@ from diffcast.cli.output import (
     write,
     write_file,
 )
+from diffcast.cli.time_limit import timeout_option
 from diffcast.cli.watching import Watch
 from diffcast.errors import BAD_INPUT, DiffcastError, UnreadableInput, UnwritableOutput
 from diffcast.reports import FORMATS, BrokenPair, CheckedPair, View, render, render_many
@@ -76,6 +77,8 @@ MAX_FILE_NAME_CHARS: Final = 80
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @text_format_options
 @engine_options
+@timeout_option
+@allow_outside_option
 @policy_options
 def check(
     transcript: str | None,

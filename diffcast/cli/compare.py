@@ -19,6 +19,7 @@ from diffcast.cli.options import (
 )
 from diffcast.cli.output import check_ending, format_of, show_in_browser, view_for, write
 from diffcast.cli.pager import pager_option
+from diffcast.cli.time_limit import timeout_option
 from diffcast.cli.watching import Watch
 from diffcast.model import STATUSES, Comparison, Status
 from diffcast.reports import FORMATS, render
@@ -63,6 +64,7 @@ More examples:
 @click.option("--watch", is_flag=True, help="Compare again whenever a file changes, until Ctrl-C.")
 @text_format_options
 @engine_options
+@timeout_option
 @click.option(
     "--only",
     type=click.Choice(STATUSES),

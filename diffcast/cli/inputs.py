@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final, TypeVar
 
 import click
 
 from diffcast.cli.output import say
+from diffcast.cli.time_limit import time_limit
 from diffcast.errors import UnreadableInput, UnwritableOutput
 from diffcast.model import Comparison
 from diffcast.readers import STANDARD_INPUT, is_same_file, read_texts
@@ -21,6 +24,9 @@ from diffcast.review.baseline import Baseline
 from diffcast.review.json_file import MAX_BYTES
 from diffcast.review.manifest import Pair
 from diffcast.review.policy import Policy
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+ALLOW_OUTSIDE: Final = "diffcast.allow_outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,9 @@ class CompareOptions:
         """
         from diffcast.compare import compare, with_stories  # Imported late: `--help` needs no networks.
 
-        documents = read_texts(transcript, article, self.formats)
-        return with_stories(compare(*documents, self.policy.settings))
+        with time_limit(f"{transcript} against {article}" if article else transcript):
+            documents = read_texts(transcript, article, self.formats)
+            return with_stories(compare(*documents, self.policy.settings))
 
 
 class DecisionFileReader:
@@ -86,7 +93,30 @@ def pairs_of(
     if transcript is not None or review is not None:
         raise click.UsageError("--manifest names all texts and reviews; remove TRANSCRIPT, ARTICLE and --review")
     pairs = manifest.read(content(manifest_file, "a manifest"), manifest_file)
+    if in_ci() and not click.get_current_context().meta.get(ALLOW_OUTSIDE):
+        pairs = manifest.below_folder(pairs, manifest_file)
     return [pair if isinstance(pair, BrokenPair) else pair.with_baseline(baseline) for pair in pairs]
+
+
+def in_ci() -> bool:
+    """Whether a CI service runs this: they all set `CI`."""
+    return os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+def allow_outside_option(command: Command) -> Command:
+    """Adds `--allow-outside`, which `pairs_of` looks up in the context."""
+
+    def remember(context: click.Context, _: click.Parameter, value: bool) -> None:
+        context.meta[ALLOW_OUTSIDE] = value
+
+    option = click.option(
+        "--allow-outside",
+        is_flag=True,
+        expose_value=False,
+        callback=remember,
+        help="In CI, let the list name files outside its own folder (elsewhere it always may).",
+    )
+    return option(command)
 
 
 def content(source: str, what: str) -> bytes:

@@ -25,8 +25,9 @@ COLUMNS: Final = 80
 NO_PAGER: Final = "diffcast.no_pager"
 """The key of click's context that says whether the pager is off."""
 PAGER: Final = "less"
-PAGER_VARIABLES: Final = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LV": "-c"}
-"""Defaults for less and lv: quit if the text fits the screen, pass colours through, and read UTF-8 in any locale."""
+PAGER_VARIABLES: Final = {"LESS": "FRX", "LESSCHARSET": "utf-8", "LV": "-c", "LESSHISTFILE": "-"}
+"""Defaults for less and lv: quit if the text fits the screen, pass colours through, read UTF-8 in any locale, and keep
+no history file of what was searched for."""
 NOT_FOUND: Final = 127
 """Exit code of a shell that cannot find the command."""
 

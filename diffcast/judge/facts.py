@@ -147,7 +147,7 @@ def _one_sided_fact(near: Beside, places: Sequence[int]) -> Fact:
     run = replace(text.runs[places[0]], end=text.runs[places[-1]].end)
     span, side = span_of(text.table, run), text.table.document.side
     status, reason = ONE_SIDED[side]
-    drawn = near.attention[list(places)].mean(axis=0)
+    drawn = near.attention.dense(places).mean(axis=0)
     nearest = min(1.0, float(drawn.max(initial=0.0)))
     return Fact(
         id=_fact_id([(text, (run,))]),
@@ -181,7 +181,7 @@ def _mean_chance(text: TextRuns, run: Run, network_class: str) -> float:
 
 def _alternatives(near: Beside, places: Sequence[int], linked: Collection[int] = ()) -> tuple[Alternative, ...]:
     """The passages of the other text that draw most of the runs' attention, save the linked ones; nearest first."""
-    drawn = near.attention[list(places)].mean(axis=0)
+    drawn = near.attention.dense(places).mean(axis=0)
     drawn[list(linked)] = 0.0
     nearest = numpy.argsort(-drawn, kind="stable")[:MAX_ALTERNATIVES].tolist()
     side, passages = near.other.table.document.side, near.other.table.passages

@@ -39,7 +39,11 @@ def members(raw: bytes, where: str) -> list[tuple[str, bytes]]:
     most = limits()
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            listed = [each for each in archive.infolist() if not each.is_dir() and not HIDDEN.search(each.filename)]
+            listed = [
+                each
+                for each in archive.infolist()
+                if each.filename and not each.is_dir() and not HIDDEN.search(each.filename)
+            ]
             if len(listed) > most.parts:
                 raise UnreadableInput(f"{where}: holds more than {most.parts:,} files; give the two texts")
             if any(each.flag_bits & ENCRYPTED_FLAG for each in listed):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from diffcast.contract import report
+from diffcast.contract import report, sealed
 from diffcast.decision import Decision, Entry
 from diffcast.model import Comparison, Fact
 from diffcast.reports.pairs import BrokenPair, Pair
@@ -45,7 +45,7 @@ def values_of(comparison: Comparison, view: View) -> dict[str, Any]:
     facts = {fact.id: fact for fact in comparison.facts}
     values = report(comparison, view.statuses)
     values["facts"] = [each | dict(_review(facts[each["id"]], view)) for each in values["facts"]]
-    return values | dict(_whole(view))
+    return sealed(values | dict(_whole(view)))
 
 
 def _review(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
@@ -56,6 +56,23 @@ def read(raw: bytes, where: str) -> tuple[Pair | BrokenPair, ...]:
     if not rows or len(rows) > MAX_PAIRS:
         raise UnreadableInput(f"{where}: lists {len(rows)} pairs; give 1 to {MAX_PAIRS:,}")
     return tuple(_with_unique_names([_pair(values, line, where) for line, values in rows], where))
+
+
+def below_folder(pairs: Sequence[Pair | BrokenPair], where: str) -> tuple[Pair | BrokenPair, ...]:
+    """The pairs; one that names a file outside the manifest's own folder, links followed, is broken.
+
+    In CI the list may come with a change that nobody has reviewed, and the log shows what it names.
+    """
+    folder = Path(where).parent.resolve()
+    return tuple(pair if isinstance(pair, BrokenPair) else _below(pair, folder, where) for pair in pairs)
+
+
+def _below(pair: Pair, folder: Path, where: str) -> Pair | BrokenPair:
+    outside = [path for path in pair.files if path and not Path(path).resolve().is_relative_to(folder)]
+    if not outside:
+        return pair
+    why = f"{where}: {outside[0]} is outside the list's folder; move it, or pass --allow-outside"
+    return BrokenPair(pair.name, why)
 
 
 def _table(text: str, where: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -14,7 +14,7 @@ from queue import SimpleQueue
 from typing import Final, TypeAlias
 
 from diffcast.compare import with_stories
-from diffcast.errors import DiffcastError
+from diffcast.errors import DiffcastError, UnreadableInput
 from diffcast.model import Comparison, Document
 from diffcast.readers import read_bytes, split
 from diffcast.review.apply_policy import compare_with_policy
@@ -27,6 +27,10 @@ CACHED_COMPARISONS: Final = 256
 """Kept in memory; the comparison of a story takes about 100 kB."""
 SPAWN: Final = get_context("spawn")
 """A fresh interpreter shares no lock, no thread and no open file with the server."""
+COMPARISONS_OF_A_PROCESS: Final = 500
+"""After so many a new process takes over, so that no memory that a library keeps adds up."""
+MAX_MEMORY: Final = 4_000_000_000
+"""Bytes of address space of a process; the longest texts need a quarter of it, and most of it is only reserved."""
 WARM_UP: Final = ("TEN PEOPLE WERE HURT IN THE FIRE.", "Twelve people were hurt in the fire.")
 Key: TypeAlias = tuple[str | None, ...]
 
@@ -127,6 +131,7 @@ class Worker:
         self._policy = policy
         self._pipe: Connection | None = None
         self._process = SPAWN.Process(target=_serve_pipe, daemon=True)
+        self._compared = 0
 
     def start(self) -> None:
         """Start the process without waiting until it is ready."""
@@ -136,6 +141,7 @@ class Worker:
             self._pipe, theirs = SPAWN.Pipe()
             self._process = SPAWN.Process(target=_serve_pipe, args=(theirs, self._policy), daemon=True)
             self._process.start()
+            self._compared = 0
             theirs.close()
 
     def compare(self, pair: TextPair, seconds: float) -> Comparison:
@@ -151,6 +157,10 @@ class Worker:
         except (EOFError, OSError) as error:
             self.stop()
             raise ComparisonLost("The comparison broke off; send it again") from error
+        self._compared += 1
+        if self._compared >= COMPARISONS_OF_A_PROCESS:
+            self.stop()
+            self.start()
         if isinstance(found, BaseException):
             raise found
         assert isinstance(found, Comparison)
@@ -169,10 +179,20 @@ def _serve_pipe(pipe: Connection, policy: Policy) -> None:
     """Compare each pair that arrives until the server closes the pipe. Signals are the server's to handle."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    _limit_memory()
     compare_with_policy(*WARM_UP, policy)
     with suppress(EOFError, OSError):
         while True:
             pipe.send(_outcome(pipe.recv(), policy))
+
+
+def _limit_memory() -> None:
+    """Let the system refuse more memory than MAX_MEMORY, where it can."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit; the time limit holds there too.
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
 
 
 def _outcome(pair: TextPair, policy: Policy) -> Comparison | DiffcastError | RuntimeError:
@@ -180,6 +200,8 @@ def _outcome(pair: TextPair, policy: Policy) -> Comparison | DiffcastError | Run
         return with_stories(compare_with_policy(*_read(pair), policy))
     except DiffcastError as error:
         return error
+    except MemoryError:
+        return UnreadableInput("Comparing these texts takes too much memory; send one story of each")
     except Exception as error:
         return RuntimeError(_place(error))
 

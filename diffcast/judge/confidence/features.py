@@ -12,6 +12,7 @@ from diffcast.align.network import CLASSES
 from diffcast.align.word_table import Floats, Ints
 from diffcast.judge.confidence.models import Features, log_odds, model
 from diffcast.judge.linking.links import Link, Linked
+from diffcast.judge.reading.run_tables import Entries, Shares
 from diffcast.judge.reading.text_runs import TextRuns
 from diffcast.judge.thresholds import MIN_CONFIDENCE_OF_CONTRADICTION, MIN_CONFIDENCE_OF_DIFFERENCE
 from diffcast.model import KINDS, Difference
@@ -27,20 +28,23 @@ class Beside:
 
     text: TextRuns
     other: TextRuns
-    shares: Floats
-    """What each run shares with each of the other text's, the mean attention, both ways: shape (runs, other runs)."""
-    attention: Floats
+    shares: Shares
+    """What each run shares with each of the other text's."""
+    attention: Entries
     """How much it draws of each passage of the other text, 0 to 1: shape (runs, passages)."""
     odds: Floats
     """By run the log odds that its words are one-sided."""
     other_odds: Floats
     """The same of the other text's runs."""
+    sentences: Ints
+    """By run its sentence."""
 
 
-def beside(text: TextRuns, other: TextRuns, shares: Floats) -> Beside:
-    """The text beside the other one; `shares` has shape (runs, other runs)."""
+def beside(text: TextRuns, other: TextRuns, shares: Shares) -> Beside:
+    """The text beside the other one; `shares` has what its runs share with those of the other."""
     attention = text.attention_to(other.table.passage, len(other.table.passages))
-    return Beside(text, other, shares, attention, _odds(text), _odds(other))
+    sentences = text.table.sentence[[run.first for run in text.runs]] if text.runs else text.table.sentence[:0]
+    return Beside(text, other, shares, attention, _odds(text), _odds(other), sentences)
 
 
 def _odds(text: TextRuns) -> Floats:
@@ -54,7 +58,7 @@ def one_sided_features(known: Beside, places: Sequence[int]) -> Features:
     words: Features = {
         "log odds": log_odds(chances[:, ONE_SIDED].mean()),
         "log words": float(numpy.log(len(chances))),
-        "attention": float(known.attention[list(places)].mean(axis=0).sum()),
+        "attention": float(known.attention.dense(places).mean(axis=0).sum()),
         "furniture": log_odds(chances[:, FURNITURE].mean()),
     }
     return words | _of_the_best(known, places) | _of_the_rest(known, places)
@@ -64,23 +68,21 @@ def _of_the_best(known: Beside, places: Sequence[int]) -> Features:
     """What is known of the run of the other text that shares most."""
     if not len(known.other.runs):
         return {"log of that": float(numpy.log(FLOOR_OF_SHARES))}  # All others are 0, as for a run that shares nothing.
-    shares = known.shares[list(places)].mean(axis=0)
-    partner, ordered = int(shares.argmax()), numpy.sort(shares)
+    shares = known.shares.rows(places).mean(axis=0)
+    partner, ordered = int(shares.argmax()), numpy.sort(numpy.partition(shares, -2)[-2:] if len(shares) > 1 else shares)
     return {
         "shared with the best": float(ordered[-1]),
         "log of that": float(numpy.log(ordered[-1] + FLOOR_OF_SHARES)),
         "with the best two": float(ordered[-2:].sum()),
         "words of the best": _common(known, content_words(known.text, places), partner),
         "odds of the best": float(known.other_odds[partner]),
-        "best of the best": float(int(known.shares[:, partner].argmax()) in places),
+        "best of the best": float(int(known.shares.T.rows([partner])[0].argmax()) in places),
     }
 
 
 def _of_the_rest(known: Beside, places: Sequence[int]) -> Features:
     """What is known of the rest of the sentence and of the text."""
-    text, first = known.text, known.text.runs[places[0]].first
-    firsts = numpy.array([run.first for run in text.runs])
-    same = text.table.sentence[firsts] == text.table.sentence[first]
+    same = known.sentences == known.sentences[places[0]]
     same[list(places)] = False
     return {
         "of the sentence": float(known.odds[same if same.any() else list(places)].mean()),

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
+from typing import Final
 
 import numpy
 
 from diffcast.align.network import CLASSES
 from diffcast.align.word_table import Floats, WordTable
+from diffcast.judge.reading.run_tables import RunTable, Shares
 from diffcast.judge.reading.runs import Run, span_of
 from diffcast.judge.reading.text_runs import TextRuns, details_of
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
@@ -25,6 +27,10 @@ from diffcast.judge.thresholds import (
 from diffcast.model import Passage, Span
 
 CHANGED = CLASSES.index("changed")
+ROWS_AT_ONCE: Final = 256
+"""Runs that are compared with all runs of the other text at a time."""
+MAX_FURTHER_OF_RUN: Final = 64
+"""Partners of a run besides its best one. A link has far fewer; where a text repeats one sentence, all would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,8 @@ class Linked:
     article: TextRuns
     links: tuple[Link, ...]
     """In the transcript's order; each run is in one at most."""
-    shares: Floats
-    """What each run of the transcript and each of the article share: the mean attention, both ways, 0 to 1."""
+    shares: Shares
+    """What each run of the transcript and each of the article share."""
 
     def with_runs(self, transcript: TextRuns, article: TextRuns) -> Linked:
         """The same with other runs, linked again if they are other ones."""
@@ -64,8 +70,7 @@ class Linked:
 
     def part(self, transcript: Sequence[int], article: Sequence[int]) -> Link:
         """The link that some runs of each text make by themselves."""
-        shares = self.shares[numpy.ix_(transcript, article)]
-        return Link(tuple(transcript), tuple(article), _score(shares))
+        return Link(tuple(transcript), tuple(article), _score(self.shares.part(transcript, article)))
 
     def doubt(self, link: Link) -> float:
         """The highest chance of a run of a link that its words differ from those of the other text, 0 to 1."""
@@ -81,27 +86,22 @@ class Linked:
 
 def link_runs(transcript: TextRuns, article: TextRuns) -> Linked:
     """Both texts with the links between their matched runs. The only place that links."""
-    forth, back = (
-        pool_repeats(this.attention_to(other.run_of_words(), len(other.runs)), other)
-        for this, other in ((transcript, article), (article, transcript))
-    )
+    forth, back = run_table(transcript, article), run_table(article, transcript)
     found = link(forth, back, transcript.matched, article.matched)
-    return Linked(transcript, article, found, (forth + back.T) / 2)
+    return Linked(transcript, article, found, Shares(forth, back))
 
 
-def pool_repeats(attention: Floats, other: TextRuns) -> Floats:
-    """The attention where runs of the other text that say the same, word for word, each draw what all draw.
+def run_table(text: TextRuns, other: TextRuns) -> RunTable:
+    """What each run draws of each of the other text; those that say the same, word for word, each draw what all draw.
 
     A sentence that is there forty times would draw a fortieth each time, and seem to have no counterpart.
     """
-    alike: dict[tuple[object, ...], list[int]] = {}
-    for place, run in enumerate(other.runs):
-        alike.setdefault(_repeated(other.table, run), []).append(place)
-    for first, *others in alike.values():
-        if others:
-            attention[:, first] += attention[:, others].sum(axis=1)
-            attention[:, others] = attention[:, [first]]
-    return attention
+    known: dict[tuple[object, ...], int] = {}
+    keys = (_repeated(other.table, run) for run in other.runs)
+    groups = numpy.array([known.setdefault(key, len(known)) for key in keys], dtype=numpy.int64)
+    places = other.run_of_words()
+    of_words = numpy.where(places >= 0, groups[places], -1) if len(groups) else places
+    return RunTable.of(text.attention_to(of_words, len(known)), groups)
 
 
 def _repeated(table: WordTable, run: Run) -> tuple[object, ...]:
@@ -111,25 +111,18 @@ def _repeated(table: WordTable, run: Run) -> tuple[object, ...]:
     return tuple(table.norms[run.first : run.end].tolist())
 
 
-def link(forth: Floats, back: Floats, left: Sequence[int], right: Sequence[int]) -> tuple[Link, ...]:
+def link(forth: RunTable, back: RunTable, left: Sequence[int], right: Sequence[int]) -> tuple[Link, ...]:
     """Links between the runs named in `left` and `right`, in the left text's order; each run in one at most.
 
-    `forth` and `back` are by run and run of the other text the mean attention of each text's words. Every named run
-    joins its best partner, and a further one where it draws enough of the attention by itself. A run with no partner
-    at all is in no link.
+    `forth` and `back` have what each text draws of the other. Every named run joins its best partner, and a further one
+    where it draws enough of the attention by itself. A run with no partner at all is in no link.
     """
     if not left or not right:
         return ()
-    seen = forth[numpy.ix_(left, right)]
-    both = seen + back[numpy.ix_(right, left)].T
-    edges = sorted(_edges(seen, back[numpy.ix_(right, left)].T, both), key=lambda edge: (-both[edge], edge))
-    groups = _joined(edges, len(left), len(right))
+    edges, shares = _edges(forth, back, left, right), Shares(forth, back)
+    groups = _joined(sorted(edges, key=lambda edge: (-edges[edge], edge)))
     found = [
-        Link(
-            tuple(sorted(left[i] for i in ours)),
-            tuple(sorted(right[j] for j in theirs)),
-            _score(both[numpy.ix_(sorted(ours), sorted(theirs))] / 2),
-        )
+        Link(tuple(sorted(ours)), tuple(sorted(theirs)), _score(shares.part(sorted(ours), sorted(theirs))))
         for ours, theirs in groups
     ]
     return tuple(sorted(found, key=lambda one: one.transcript))
@@ -140,16 +133,26 @@ def _score(shares: Floats) -> float:
     return float(min(1.0, numpy.concatenate([shares.max(axis=0), shares.max(axis=1)]).mean()))
 
 
-def _edges(forth: Floats, back: Floats, both: Floats) -> Iterable[tuple[int, int]]:
-    best, best_back = both.argmax(axis=1), both.argmax(axis=0)
-    chosen = {(i, int(j)) for i, j in enumerate(best) if both[i, j] > MIN_SHARE_OF_PARTNER}
-    chosen |= {(int(i), j) for j, i in enumerate(best_back) if both[i, j] > MIN_SHARE_OF_PARTNER}
-    one_way = (forth > MIN_ONE_WAY_SHARE) | (back > MIN_ONE_WAY_SHARE)
-    further = numpy.argwhere((both / 2 > MIN_SHARE_OF_FURTHER) & one_way)
-    return chosen | {(int(i), int(j)) for i, j in further}
+def _edges(forth: RunTable, back: RunTable, left: Sequence[int], right: Sequence[int]) -> dict[tuple[int, int], float]:
+    """Pairs of runs that belong together, with how much they draw of each other, both ways added."""
+    chosen: dict[tuple[int, int], float] = {}
+    best_back, drawn = numpy.zeros(len(right), numpy.int64), numpy.full(len(right), -1.0, numpy.float32)
+    for first in range(0, len(left), ROWS_AT_ONCE):
+        ours = left[first : first + ROWS_AT_ONCE]
+        seen, seen_back = forth.rows(ours)[:, list(right)], back.drawing(ours)[:, list(right)]
+        both = seen + seen_back
+        one_way = (seen > MIN_ONE_WAY_SHARE) | (seen_back > MIN_ONE_WAY_SHARE)
+        further = (both / 2 > MIN_SHARE_OF_FURTHER) & one_way
+        further &= numpy.cumsum(further, axis=1) <= MAX_FURTHER_OF_RUN
+        further[numpy.arange(len(ours)), both.argmax(axis=1)] |= both.max(axis=1) > MIN_SHARE_OF_PARTNER
+        chosen |= {(ours[i], right[j]): float(both[i, j]) for i, j in numpy.argwhere(further).tolist()}
+        better = both.max(axis=0) > drawn
+        best_back[better], drawn[better] = first + both.argmax(axis=0)[better], both.max(axis=0)[better]
+    backward = [(left[i], right[j], float(drawn[j])) for j, i in enumerate(best_back.tolist())]
+    return chosen | {(i, j): share for i, j, share in backward if share > MIN_SHARE_OF_PARTNER}
 
 
-def _joined(edges: Sequence[tuple[int, int]], left: int, right: int) -> list[tuple[set[int], set[int]]]:
+def _joined(edges: Iterable[tuple[int, int]]) -> list[tuple[set[int], set[int]]]:
     """Groups grown along the edges, strongest first, none wider than MAX_LINK_RUNS on either side."""
     group: dict[tuple[str, int], tuple[set[int], set[int]]] = {}
     for i, j in edges:

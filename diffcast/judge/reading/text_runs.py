@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 import numpy
 
 from diffcast.align.network import CLASSES, Reading
 from diffcast.align.word_table import Floats, Ints, WordTable
+from diffcast.judge.reading.run_tables import Entries
 from diffcast.judge.reading.runs import Run, cut_runs, span_of
 from diffcast.judge.thresholds import MIN_SHARE_OF_STORY, MIN_SHARE_OF_WORDS
 from diffcast.language.folding import ignored
@@ -25,6 +27,8 @@ FOUND_BY_NETWORK: dict[Side, tuple[Role, AsideCode]] = {
     "article": ("furniture", AsideCode.LIKE_FURNITURE),
 }
 """By side the role and the code of an aside that the network found."""
+ROUNDING: Final = 1e-4
+"""By how much two sums of the same shares may differ."""
 CODES_OF_NETWORK: Final = frozenset(code for _, code in FOUND_BY_NETWORK.values())
 
 
@@ -46,22 +50,18 @@ class TextRuns:
         """Indices of the matched runs, ascending."""
         return tuple(place for place, run in enumerate(self.runs) if run.label == "matched")
 
-    def attention_to(self, groups: Ints, count: int) -> Floats:
+    def attention_to(self, groups: Ints, count: int) -> Entries:
         """By run and group of the other text's words the mean attention, 0 to 1: shape (runs, count).
 
         `groups` is by word of the other text its group, or -1. A run's content words count; all of one without any.
         """
-        if not len(groups) or not count:
-            return numpy.zeros((len(self.runs), count), dtype=numpy.float32)
-        attended, places = self.reading.attention, self.run_of_words()
-        weights = self._word_weights()
-        known = numpy.flatnonzero(weights)
-        columns = groups[attended.words[known]]
-        shares = numpy.where(columns >= 0, attended.shares[known] * weights[known, None], 0.0)
-        flat = places[known, None] * count + numpy.maximum(columns, 0)
-        total = numpy.bincount(flat.ravel(), shares.ravel(), minlength=len(self.runs) * count)
-        found: Floats = total.reshape(len(self.runs), count).astype(numpy.float32)
-        return found
+        attended, places, weights = self.reading.attention, self.run_of_words(), self._word_weights()
+        known = numpy.flatnonzero(weights) if len(groups) and count else numpy.zeros(0, numpy.int64)
+        columns = groups[attended.words[known]] if len(known) else numpy.zeros((0, 0), numpy.int64)
+        seen = columns >= 0
+        rows = numpy.broadcast_to(places[known, None], columns.shape)[seen]
+        shares = (attended.shares[known] * weights[known, None])[seen] if len(known) else numpy.zeros(0)
+        return Entries.of(rows, columns[seen], shares, (len(self.runs), count))
 
     def _word_weights(self) -> Floats:
         """By word its share of its run's mean, 0 for one that does not count."""
@@ -74,10 +74,9 @@ class TextRuns:
 
     def words_in(self, span: Span) -> Ints:
         """The words that a span of the text meets, by index."""
-        starts = numpy.array([word.span.start for word in self.table.words])
-        ends = numpy.array([word.span.end for word in self.table.words])
-        found: Ints = numpy.flatnonzero((starts < span.end) & (ends > span.start))
-        return found
+        words = self.table.words
+        first = bisect_right(words, span.start, key=lambda word: word.span.end)
+        return numpy.arange(first, max(first, bisect_left(words, span.end, key=lambda word: word.span.start)))
 
     def draws(self, own: Ints, other: Ints) -> float:
         """The mean share of the attention of some words that falls on some words of the other text, 0 to 1."""
@@ -170,7 +169,12 @@ def with_story_of(text: TextRuns, other: TextRuns) -> TextRuns:
 
     What the other text has as story, in much the same words, is no furniture here.
     """
-    found = {aside for aside in text.asides if aside.code in CODES_OF_NETWORK and _is_story_of(text, other, aside)}
+    asides = [aside for aside in text.asides if aside.code in CODES_OF_NETWORK]
+    found = {
+        aside
+        for aside, runs in zip(asides, _drawn_by(text, other, asides), strict=True)
+        if any(_is_story_of(text, other, aside, run) for run in runs)
+    }
     if not found:
         return text
     runs = [run for aside in found for run in _runs_in(text, aside)]
@@ -178,13 +182,23 @@ def with_story_of(text: TextRuns, other: TextRuns) -> TextRuns:
     return replace(text, runs=tuple(story), asides=tuple(aside for aside in text.asides if aside not in found))
 
 
-def _is_story_of(text: TextRuns, other: TextRuns, aside: Aside) -> bool:
-    inside = text.words_in(aside.span)
-    runs = (_content(other.table, run) for run in other.runs if run.label == "matched")
-    return any(
-        other.draws(rows, inside) >= MIN_SHARE_OF_STORY
-        and numpy.isin(other.table.norms[rows], text.table.norms[inside]).mean() >= MIN_SHARE_OF_WORDS
-        for rows in runs
+def _drawn_by(text: TextRuns, other: TextRuns, asides: Sequence[Aside]) -> list[list[Run]]:
+    """By aside the matched runs of the other text that may look at its words enough."""
+    groups = numpy.full(len(text.table), -1, dtype=numpy.int64)
+    for number, aside in enumerate(asides):
+        groups[text.words_in(aside.span)] = number
+    drawn = other.attention_to(groups, len(asides)).turned()
+    enough = drawn.values >= MIN_SHARE_OF_STORY - ROUNDING
+    cells = [numpy.arange(start, end) for start, end in pairwise(drawn.starts.tolist())]
+    runs = [[other.runs[drawn.columns[cell]] for cell in own if enough[cell]] for own in cells]
+    return [[run for run in each if run.label == "matched"] for each in runs]
+
+
+def _is_story_of(text: TextRuns, other: TextRuns, aside: Aside, run: Run) -> bool:
+    """Whether a run of the other text looks at the words of the aside, and has most of its own words there."""
+    inside, rows = text.words_in(aside.span), _content(other.table, run)
+    return other.draws(rows, inside) >= MIN_SHARE_OF_STORY and bool(
+        numpy.isin(other.table.norms[rows], text.table.norms[inside]).mean() >= MIN_SHARE_OF_WORDS
     )
 
 
