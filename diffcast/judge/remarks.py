@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from diffcast.align.word_table import WordTable
 from diffcast.judge.linking.links import Linked
@@ -133,7 +134,13 @@ def _parts_without_counterpart(linked: Linked, facts: Sequence[Fact]) -> Iterato
 
 def _stretches(table: WordTable, matched: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """First and end of each run of passages, asides included, that no matched span meets."""
-    alone = [not any(passage.span.meets(span) for span in matched) for passage in table.passages]
+    ordered = sorted(matched)
+    ends = list(accumulate((span.end for span in ordered), max))
+    before = [bisect_left(ordered, passage.span.end, key=lambda span: span.start) for passage in table.passages]
+    alone = [
+        not count or ends[count - 1] <= passage.span.start
+        for passage, count in zip(table.passages, before, strict=True)
+    ]
     for is_alone, run in groupby(range(len(alone)), key=alone.__getitem__):
         places = list(run)
         if is_alone:

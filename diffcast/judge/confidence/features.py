@@ -35,12 +35,15 @@ class Beside:
     """By run the log odds that its words are one-sided."""
     other_odds: Floats
     """The same of the other text's runs."""
+    sentences: Ints
+    """By run the sentence that it begins in."""
 
 
 def beside(text: TextRuns, other: TextRuns, shares: Floats) -> Beside:
     """The text beside the other one; `shares` has shape (runs, other runs)."""
     attention = text.attention_to(other.table.passage, len(other.table.passages))
-    return Beside(text, other, shares, attention, _odds(text), _odds(other))
+    firsts = numpy.array([run.first for run in text.runs], dtype=numpy.int64)
+    return Beside(text, other, shares, attention, _odds(text), _odds(other), text.table.sentence[firsts])
 
 
 def _odds(text: TextRuns) -> Floats:
@@ -65,11 +68,14 @@ def _of_the_best(known: Beside, places: Sequence[int]) -> Features:
     if not len(known.other.runs):
         return {"log of that": float(numpy.log(FLOOR_OF_SHARES))}  # All others are 0, as for a run that shares nothing.
     shares = known.shares[list(places)].mean(axis=0)
-    partner, ordered = int(shares.argmax()), numpy.sort(shares)
+    partner, best_two = (
+        int(shares.argmax()),
+        numpy.sort(numpy.partition(shares, -2)[-2:] if len(shares) > 1 else shares),
+    )
     return {
-        "shared with the best": float(ordered[-1]),
-        "log of that": float(numpy.log(ordered[-1] + FLOOR_OF_SHARES)),
-        "with the best two": float(ordered[-2:].sum()),
+        "shared with the best": float(best_two[-1]),
+        "log of that": float(numpy.log(best_two[-1] + FLOOR_OF_SHARES)),
+        "with the best two": float(best_two.sum()),
         "words of the best": _common(known, content_words(known.text, places), partner),
         "odds of the best": float(known.other_odds[partner]),
         "best of the best": float(int(known.shares[:, partner].argmax()) in places),
@@ -78,9 +84,7 @@ def _of_the_best(known: Beside, places: Sequence[int]) -> Features:
 
 def _of_the_rest(known: Beside, places: Sequence[int]) -> Features:
     """What is known of the rest of the sentence and of the text."""
-    text, first = known.text, known.text.runs[places[0]].first
-    firsts = numpy.array([run.first for run in text.runs])
-    same = text.table.sentence[firsts] == text.table.sentence[first]
+    same = known.sentences == known.sentences[places[0]]
     same[list(places)] = False
     return {
         "of the sentence": float(known.odds[same if same.any() else list(places)].mean()),
@@ -89,8 +93,9 @@ def _of_the_rest(known: Beside, places: Sequence[int]) -> Features:
 
 def _common(known: Beside, rows: Ints, partner: int) -> float:
     """The share of some words that a run of the other text has too."""
-    theirs = known.other.table.norms[content_words(known.other, [partner])]
-    return float(numpy.isin(known.text.table.norms[rows], theirs).mean())
+    theirs = set(known.other.table.norms[content_words(known.other, [partner])].tolist())
+    ours = known.text.table.norms[rows].tolist()
+    return sum(norm in theirs for norm in ours) / len(ours)  # A set: numpy takes longer for so few.
 
 
 def content_words(text: TextRuns, places: Sequence[int]) -> Ints:

@@ -6,6 +6,7 @@ and returns the texts linked again; where it changes nothing it returns what it 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -66,21 +67,29 @@ def split_additions(linked: Linked) -> Linked:
     The network compares meanings: it takes SHE DIED ON SUNDAY AFTER A LONG ILLNESS for much the same as
     `she died on Sunday`. An editor wants to see what was added.
     """
-    additions = [_additions(linked, link) for link in linked.links]
+    known = _all_norms(linked.transcript.table), _all_norms(linked.article.table)
+    additions = [_additions(linked, link, known) for link in linked.links]
     return linked.with_runs(
         _with_one_sided(linked.transcript, [one for ours, _ in additions for one in ours]),
         _with_one_sided(linked.article, [one for _, theirs in additions for one in theirs]),
     )
 
 
-def _additions(linked: Linked, link: Link) -> tuple[list[Stretch], list[Stretch]]:
+def _all_norms(table: WordTable) -> frozenset[str]:
+    return frozenset(word.norm for word in table.words)
+
+
+def _additions(
+    linked: Linked, link: Link, known: tuple[frozenset[str], frozenset[str]]
+) -> tuple[list[Stretch], list[Stretch]]:
+    """The stretches of each text that only it has; `known` holds all norms of the transcript and of the article."""
     left, right = linked.transcript, linked.article
     ours, theirs = (_words_of(runs) for runs in linked.runs_of(link))
     found = changes(_norms(left.table, ours), _norms(right.table, theirs), ADDED_TO)
     places = [(ours[change.transcript], theirs[change.article]) for change in found]
     return (
-        [one for words, others in places if not others for one in _new(left, words, right.table)],
-        [one for others, words in places if not others for one in _new(right, words, left.table)],
+        [one for words, others in places if not others for one in _new(left, words, known[1])],
+        [one for others, words in places if not others for one in _new(right, words, known[0])],
     )
 
 
@@ -93,23 +102,27 @@ def _norms(table: WordTable, words: Sequence[int]) -> list[str]:
     return [table.words[word].norm for word in words]
 
 
-def _new(text: TextRuns, words: Sequence[int], other: WordTable) -> Iterator[Stretch]:
-    """The stretch itself where it is in one piece and says enough that is nowhere in the other text.
+def _new(text: TextRuns, words: Sequence[int], known: frozenset[str]) -> Iterator[Stretch]:
+    """The stretch itself where it is in one piece and says enough that is not known to the other text.
 
     Who said it doesn't count: the other text may have it in the label above the words.
     """
-    known = {word.norm for word in other.words}
-    sources = [detail.span for detail in text.details if isinstance(detail, Source)]
-    added = [text.table.words[word] for word in words]
-    new = {word.norm for word in added if word.content and not any(span.meets(word.span) for span in sources)} - known
+    content = (word for word in words if text.table.content[word] and not _in_source(text.table, word))
+    new = {text.table.words[word].norm for word in content} - known
     in_one_piece = all(after == before + 1 for before, after in pairwise(words))
     if len(new) >= MIN_NEW_WORDS and in_one_piece and _beside_content(text, words):
         yield words[0], words[-1] + 1
 
 
+def _in_source(table: WordTable, word: int) -> bool:
+    """Whether it is part of the words that say who said something."""
+    details = table.passages[int(table.passage[word])].details
+    return any(isinstance(one, Source) and one.span.meets(table.words[word].span) for one in details)
+
+
 def _beside_content(text: TextRuns, words: Sequence[int]) -> bool:
     """Whether they are in one run with other content; a clause that is all new is a repeat or a fact of its own."""
-    run = next(run for run in text.runs if run.first <= words[0] < run.end)
+    run = text.runs[bisect_right(text.runs, words[0], key=lambda run: run.first) - 1]
     rest = (*range(run.first, words[0]), *range(words[-1] + 1, run.end))
     return words[-1] < run.end and any(text.table.content[word] for word in rest)
 

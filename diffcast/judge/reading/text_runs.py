@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -74,10 +75,9 @@ class TextRuns:
 
     def words_in(self, span: Span) -> Ints:
         """The words that a span of the text meets, by index."""
-        starts = numpy.array([word.span.start for word in self.table.words])
-        ends = numpy.array([word.span.end for word in self.table.words])
-        found: Ints = numpy.flatnonzero((starts < span.end) & (ends > span.start))
-        return found
+        words = self.table.words
+        first = bisect_right(words, span.start, key=lambda word: word.span.end)
+        return numpy.arange(first, bisect_left(words, span.end, key=lambda word: word.span.start))
 
     def draws(self, own: Ints, other: Ints) -> float:
         """The mean share of the attention of some words that falls on some words of the other text, 0 to 1."""
@@ -170,7 +170,9 @@ def with_story_of(text: TextRuns, other: TextRuns) -> TextRuns:
 
     What the other text has as story, in much the same words, is no furniture here.
     """
-    found = {aside for aside in text.asides if aside.code in CODES_OF_NETWORK and _is_story_of(text, other, aside)}
+    by_network = [aside for aside in text.asides if aside.code in CODES_OF_NETWORK]
+    looked_at = _looked_at(text, other, by_network)
+    found = {aside for aside in by_network if _is_story_of(text, other, aside, looked_at.get(aside, ()))}
     if not found:
         return text
     runs = [run for aside in found for run in _runs_in(text, aside)]
@@ -178,13 +180,32 @@ def with_story_of(text: TextRuns, other: TextRuns) -> TextRuns:
     return replace(text, runs=tuple(story), asides=tuple(aside for aside in text.asides if aside not in found))
 
 
-def _is_story_of(text: TextRuns, other: TextRuns, aside: Aside) -> bool:
+def _looked_at(text: TextRuns, other: TextRuns, asides: Sequence[Aside]) -> Mapping[Aside, list[Run]]:
+    """By aside the matched runs of the other text that look at a word of it at all, in reading order.
+
+    There are few, however long both texts are; each run beside each aside would be a quadratic number.
+    """
+    number = numpy.full(len(text.table), -1, dtype=numpy.int64)
+    for place, aside in enumerate(asides):
+        number[text.words_in(aside.span)] = place
+    attended, runs = other.reading.attention, other.run_of_words()
+    rows, columns = numpy.nonzero((attended.shares > 0) & (number[attended.words] >= 0))
+    found: dict[Aside, list[Run]] = {}
+    pairs = {
+        (int(runs[row]), int(number[attended.words[row, column]])) for row, column in zip(rows, columns, strict=True)
+    }
+    for run, place in sorted(pairs):
+        if run >= 0 and other.runs[run].label == "matched":
+            found.setdefault(asides[place], []).append(other.runs[run])
+    return found
+
+
+def _is_story_of(text: TextRuns, other: TextRuns, aside: Aside, runs: Iterable[Run]) -> bool:
     inside = text.words_in(aside.span)
-    runs = (_content(other.table, run) for run in other.runs if run.label == "matched")
     return any(
         other.draws(rows, inside) >= MIN_SHARE_OF_STORY
         and numpy.isin(other.table.norms[rows], text.table.norms[inside]).mean() >= MIN_SHARE_OF_WORDS
-        for rows in runs
+        for rows in (_content(other.table, run) for run in runs)
     )
 
 
@@ -205,7 +226,8 @@ def _runs_in(text: TextRuns, aside: Aside) -> Iterator[Run]:
 def only_names(text: TextRuns, run: Run, other: TextRuns) -> bool:
     """Whether a run is but the name of somebody whom the other text names too: then it is a part of what both say."""
     content = [word for word in text.table.words[run.first : run.end] if word.content]
-    named = (one for one in text.details if isinstance(one, Name) and content and one.span.meets(content[0].span))
+    nearby = details_of(text.table.passages[run.passage : int(text.table.passage[run.end - 1]) + 1])
+    named = (one for one in nearby if isinstance(one, Name) and content and one.span.meets(content[0].span))
     name = next((one for one in named if all(one.span.holds(word.span) for word in content)), None)
     return name is not None and any(
         name_relation(name, one) in ("same", "spelling") for one in other.details if isinstance(one, Name)
