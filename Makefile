@@ -1,11 +1,11 @@
 # `make demo` shows what diffcast does; `make test` checks all of it; `make docs` builds the docs as a site; `make eval` scores
-# the benchmark; `make large` installs the weights of high effort; `make train` retrains the networks. All need Python
+# the benchmark; `make bench` measures time and memory; `make large` installs the weights of high effort; `make train` retrains the networks. All need Python
 # 3.11+, make and a package index.
 PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples
 
-.PHONY: demo test docs eval large train clean
+.PHONY: demo test docs eval bench large train clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -25,6 +25,11 @@ docs: .venv/developer
 
 eval: .venv/installed
 	$(BIN)/python benchmarks/evaluate.py
+
+# An hour on two cores. BENCH="methods growth" measures only these; sentence-transformers is measured if it is installed.
+bench: .venv/developer
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 # Hours on a CPU; it can be stopped and started again. STORIES="benchmarks/stories MORE" trains on several folders.
 train: .venv/trainer
