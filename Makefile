@@ -1,12 +1,12 @@
 # `make demo` shows what diffcast does; `make test` checks all of it; `make docs` builds the docs as a site; `make eval` scores
-# the benchmark; `make fuzz` looks for input that breaks a reader; `make large` installs the weights of high effort;
-# `make train` retrains the networks; `make release-check` builds the packages and tries them from an index. All need
-# Python 3.11+, make and a package index.
+# the benchmark; `make bench` measures time and memory; `make fuzz` looks for input that breaks a reader; `make large`
+# installs the weights of high effort; `make train` retrains the networks; `make release-check` builds the packages and
+# tries them from an index. All need Python 3.11+, make and a package index.
 PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples
 
-.PHONY: demo test docs eval fuzz large train release-check clean
+.PHONY: demo test docs eval bench fuzz large train release-check clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -26,6 +26,11 @@ docs: .venv/developer
 
 eval: .venv/installed
 	$(BIN)/python benchmarks/evaluate.py
+
+# An hour on two cores. BENCH="methods growth" measures only these; sentence-transformers is measured if it is installed.
+bench: .venv/developer
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 # A night; what it finds is kept in build/fuzz. FUZZ="--minutes 10 read-html" for less.
 fuzz: .venv/developer

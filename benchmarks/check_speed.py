@@ -5,13 +5,14 @@ python benchmarks/check_speed.py [ROUNDS]
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Final
+
+from speed import busy
 
 STORIES: Final = Path(__file__).resolve().parent / "stories"
 PAIRS: Final = 20
@@ -32,16 +33,11 @@ def main() -> None:
 
 def seconds(manifest: Path) -> tuple[float, float]:
     """Seconds of one check in its own process: on the clock, which other work changes, and on the processor."""
-    begun, used = time.perf_counter(), _busy()
+    begun, used = time.perf_counter(), busy()
     checked = subprocess.run([*COMMAND, str(manifest)], capture_output=True, text=True, check=False)
     if checked.returncode not in (0, 1):
         sys.exit(checked.stderr)
-    return time.perf_counter() - begun, _busy() - used
-
-
-def _busy() -> float:
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return spent.ru_utime + spent.ru_stime
+    return time.perf_counter() - begun, busy() - used
 
 
 if __name__ == "__main__":

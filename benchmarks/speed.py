@@ -9,18 +9,17 @@ by a blank line at the end, so that nothing that is kept of one whole text can h
 
 from __future__ import annotations
 
-import difflib
-import importlib.util
 import re
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+
+import simple_methods
+from evaluate import has_large
 
 from diffcast import compare
 from diffcast.model import Settings
@@ -28,8 +27,6 @@ from diffcast.model import Settings
 EXAMPLE = Path(__file__).resolve().parents[1] / "seeds" / "gps-jamming"
 ROUNDS = 7
 TIMES = 16
-SENTENCE = re.compile(r"[^.!?…\n]+")
-MINILM = "sentence-transformers/all-MiniLM-L6-v2"
 Method = Callable[[str, str], object]
 runs = count(1)
 
@@ -55,95 +52,56 @@ def main() -> None:
 
 
 def timed(method: Method, left: str, right: str, rounds: int = ROUNDS) -> tuple[float, float]:
-    """Best and median seconds of some runs, after one to warm up."""
+    """Best and median seconds of processor time of some runs, after one to warm up."""
     if rounds > 1:
         method(left, right)
     spent = []
     for _ in range(rounds):
         blank = "\n" * next(runs)
         fresh = left + blank, right + blank
-        start = time.perf_counter()
+        start = time.process_time()
         method(*fresh)
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     return min(spent), sorted(spent)[len(spent) // 2]
 
 
 def missing(name: str) -> str:
     """Why a method cannot be run here, in words; empty where it can."""
-    lacking = [package for package in NEEDS.get(name, ()) if importlib.util.find_spec(package) is None]
-    if lacking:
-        return f"{', '.join(lacking)} is not installed"
-    if name == SENTENCES:
-        try:
-            sentence_model()
-        except (OSError, ValueError) as error:  # So that package says that the model is not on this machine.
-            return f"{MINILM} cannot be loaded ({type(error).__name__})"
-    return ""
+    if name == "diffcast --effort high":
+        return "" if has_large() else "diffcast-large is not installed"
+    return simple_methods.missing(name)
 
 
 def cold(paths: list[Path]) -> float:
-    """Seconds of the best of three runs of the command, from a cold start of Python."""
+    """Processor seconds of the best of three runs of the command, from a cold start of Python."""
     command = [sys.executable, "-c", "from diffcast.cli import main; main()", "compare", *map(str, paths)]
     spent = []
     for _ in range(3):
-        start = time.perf_counter()
+        before = busy()
         subprocess.run(command, capture_output=True, check=True)
-        spent.append(time.perf_counter() - start)
+        spent.append(busy() - before)
     return min(spent)
 
 
-def longer(text: str) -> str:
-    """Many times the words, no two copies alike: each copy has its own numbers and names."""
-    return "\n\n".join(re.sub(r"\b([A-Z][a-z]{3,}|[A-Z]{5,})\b", rf"\g<1>{chr(97 + k)}", text) for k in range(TIMES))
+def busy() -> float:
+    """Processor seconds of the processes that this one started and that have ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
-def word_diff(left: str, right: str) -> object:
-    return difflib.SequenceMatcher(None, left.lower().split(), right.lower().split(), autojunk=False).get_opcodes()
+def longer(text: str, times: int = TIMES) -> str:
+    """Many times the words, no two copies alike: each copy has its own names."""
+    ends = (chr(97 + number % 26) + chr(97 + number // 26) * (number > 25) for number in range(times))
+    return "\n\n".join(re.sub(r"\b([A-Z][a-z]{3,}|[A-Z]{5,})\b", rf"\g<1>{end}", text) for end in ends)
 
 
-def redlines(left: str, right: str) -> object:
-    from redlines import Redlines
-
-    return Redlines(left.lower(), right.lower()).output_markdown
-
-
-def tfidf(left: str, right: str) -> object:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    ours, theirs = SENTENCE.findall(left), SENTENCE.findall(right)
-    model = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True).fit(ours + theirs)
-    return (model.transform(ours) @ model.transform(theirs).T).toarray()
-
-
-@cache
-def sentence_model() -> Any:
-    from sentence_transformers import SentenceTransformer
-
-    return SentenceTransformer(MINILM, device="cpu", local_files_only=True)
-
-
-def sentence_transformers(left: str, right: str) -> object:
-    """The script that people write: a vector for each sentence, and the cosine of each with each."""
-    ours, theirs = (
-        sentence_model().encode(SENTENCE.findall(text), normalize_embeddings=True) for text in (left, right)
-    )
-    return ours @ theirs.T
-
-
-SENTENCES = "sentence-transformers script"
 METHODS: dict[str, Method] = {
-    "word diff (difflib)": word_diff,
-    "redlines": redlines,
-    "tf-idf sentences": tfidf,
-    SENTENCES: sentence_transformers,
-    "diffcast --encoder lexical": lambda left, right: compare(left, right, Settings("lexical")),
-    "diffcast": compare,
+    **simple_methods.METHODS,
+    "diffcast --encoder lexical": lambda left, right: compare(left, right, Settings("lexical")).to_dict(),
+    "diffcast": lambda left, right: compare(left, right).to_dict(),
+    "diffcast --effort high": lambda left, right: compare(left, right, Settings(effort="high")).to_dict(),
 }
-NEEDS = {
-    "redlines": ("redlines",),
-    "tf-idf sentences": ("sklearn",),
-    SENTENCES: ("sentence_transformers",),
-}
+"""By name what a method makes of a transcript and an article: a report."""
 
 if __name__ == "__main__":
     main()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
-from diffcast.align.network import Reading, read_pair
+from diffcast.align.network import Reading, read_pair, weight_files
 from diffcast.align.word_table import WordTable, word_tables
-from diffcast.errors import NoStory
-from diffcast.judge.confidence.models import measured_precision
+from diffcast.errors import MissingPart, NoStory
+from diffcast.judge.confidence.models import measured_precision, weights_file
 from diffcast.judge.facts import find_facts
 from diffcast.judge.linking.passes import link_texts, weigh_runs
 from diffcast.judge.reading.text_runs import read_runs
@@ -54,6 +55,20 @@ def with_stories(comparison: Comparison) -> Comparison:
                 f"give the {document.side} with its text"
             )
     return comparison
+
+
+def weights_digest(settings: Settings) -> str:
+    """Hexadecimal digest of all trained weights that a comparison with these settings uses.
+
+    Raises `MissingPart` where they are not installed.
+    """
+    found = sha256()
+    for file in (*weight_files(settings.encoder, settings.effort), weights_file()):
+        try:
+            found.update(file.read_bytes())
+        except OSError as error:
+            raise MissingPart(f"{file}: the weights are not there; reinstall diffcast") from error
+    return found.hexdigest()
 
 
 def prepare_pair(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -278,6 +279,7 @@ def process_id(job: Job, pair: ListedPair) -> Outcome:
         (None, "holds a finished run"),
         ("list", "another list"),
         ("settings", "other settings"),
+        ("weights", "other weights"),
         ("version", "was made by diffcast 9.9.9"),
         ("schema", "not of this version"),
         ("garbage", "not of this version"),
@@ -298,6 +300,7 @@ def test_a_folder_of_another_run_is_refused(
             "schema": ("diffcast-run/1", "diffcast-run/7"),
             "garbage": ("{", ""),
         }
+        changes |= {"weights": ('"weights": "', '"weights": "0')}
         changes |= {"settings": ('"lexical"', '"contextual"'), "list": ('"sha256": "', '"sha256": "0')}
         output.joinpath("run.json").write_text(text.replace(*changes.get(change or "", ("", ""))), "utf-8")
     before = contents(output)
@@ -338,6 +341,92 @@ def test_a_list_that_is_wrong_is_one_line_and_can_be_corrected(tmp_path: Path, t
     assert {path.name for path in output.iterdir()} <= {"lock"}
     compared(tmp_path / "stories.csv", output)
     assert len(records(output)) == 1
+
+
+# Pairs that failed before, and texts that are rows of tables
+
+
+def mended(folder: Path) -> tuple[Path, Path]:
+    """A list of which one article was missing, with the output folder of the finished run; the article is there now."""
+    source, output = write_list(folder, 4), folder / "results"
+    article = folder / "s2" / "article.txt"
+    text = article.read_bytes()
+    article.unlink()
+    assert compared(source, output).failed == 1
+    article.write_bytes(text)
+    return source, output
+
+
+def test_pairs_that_failed_are_compared_again_only_where_that_is_asked_for(tmp_path: Path) -> None:
+    source, output = mended(tmp_path)
+    assert compared(source, output, resume=True).failed == 1
+    heard: list[int] = []
+    batch = Batch(source, output, LEXICAL, resume=True, retry_failed=True)
+    assert run(batch, lambda progress: heard.append(progress.done), ignore).failed == 0
+    assert heard == [3, 4]
+    compared(source, tmp_path / "at once")
+    assert contents(output) == contents(tmp_path / "at once")
+
+
+def test_a_retry_that_is_killed_leaves_the_finished_run_and_can_be_repeated(tmp_path: Path) -> None:
+    source, output = mended(tmp_path)
+    before = contents(output)
+    with pytest.raises(KeyboardInterrupt):
+        run(Batch(source, output, LEXICAL, resume=True, retry_failed=True), interrupt, ignore)
+    assert {name: content for name, content in contents(output).items() if name in before} == before
+    assert compared(source, output, resume=True, retry_failed=True).failed == 0
+    assert not output.joinpath("work.sqlite").exists()
+
+
+def write_rows(folder: Path, count: int) -> Path:
+    """The stories of `write_list` as rows of two tables, and the list that `diffcast pair` would write."""
+    write_list(folder, count)
+    for side in ("transcript", "article"):
+        texts = ((number, folder.joinpath(f"s{number}", f"{side}.txt").read_text("utf-8")) for number in range(count))
+        rows = (json.dumps({"id": f"{side} #{number}", "text": text}) for number, text in texts)
+        folder.joinpath(f"{side}s.jsonl").write_text("\n".join(rows), "utf-8")
+    lines = (f"s{n},transcripts.jsonl#transcript #{n},articles.jsonl#article #{n},0.9\n" for n in range(count))
+    path = folder / "pairs.csv"
+    path.write_text("id,transcript,article,score\n" + "".join(lines), "utf-8")
+    return path
+
+
+def test_texts_that_are_rows_of_tables_are_compared_as_files_are(tmp_path: Path) -> None:
+    source = write_rows(tmp_path, 4)
+    compared(source, tmp_path / "rows", workers=2)
+    compared(tmp_path / "stories.csv", tmp_path / "files")
+    rows, files = records(tmp_path / "rows"), records(tmp_path / "files")
+    assert rows[1]["report"]["transcript"]["source"] == "transcripts.jsonl#transcript #1"
+    assert [each["report"]["facts"] for each in rows] == [each["report"]["facts"] for each in files]
+    assert len(list((tmp_path / "rows" / "reports").iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("x,articles.jsonl#nobody,s1/article.txt,", "articles.jsonl#nobody: no row has this id"),
+        ("x,none.jsonl#1,s1/article.txt,", "none.jsonl: cannot be read (No such file"),
+        ("x,s1/transcript.txt#1,s1/article.txt,", "s1/transcript.txt#1: no such file"),
+        ("x,broken.jsonl#1,s1/article.txt,", "broken.jsonl#1: no row has this id"),
+        ("x,articles.jsonl#article #1,articles.jsonl#article #1,", "same content"),
+    ],
+)
+def test_a_row_that_is_not_there_is_a_pair_that_failed(tmp_path: Path, row: str, said: str) -> None:
+    source = write_rows(tmp_path, 2)
+    tmp_path.joinpath("broken.jsonl").write_bytes(b'{"id": 1\n\xff\n[]\n')
+    source.write_text(source.read_text("utf-8") + row + "\n", "utf-8")
+    compared(source, tmp_path / "results")
+    *fine, failed = records(tmp_path / "results")
+    assert {each["status"] for each in fine} == {"compared"}
+    assert said in failed["error"]
+    assert str(tmp_path) not in failed["error"]
+
+
+def test_a_file_with_such_a_name_is_the_file(tmp_path: Path) -> None:
+    source = write_rows(tmp_path, 2)
+    tmp_path.joinpath("s0", "transcript.txt").rename(tmp_path / "night.jsonl#1")
+    source.write_text("id,transcript,article\na,night.jsonl#1,s0/article.txt\n", "utf-8")
+    assert compared(source, tmp_path / "results").failed == 0
 
 
 # Progress

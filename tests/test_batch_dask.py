@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from archives import LEXICAL, compared, contents, write_list
+from archives import LEXICAL, compared, contents, ignore, write_list
 
 from diffcast.archive import work
-from diffcast.archive.batch import Workers
+from diffcast.archive.batch import Batch, Workers, run
+from diffcast.archive.ledger import Progress
 from diffcast.archive.manifest import ListedPair
 from diffcast.archive.output_folder import this_version
 from diffcast.archive.work import Job
@@ -31,10 +33,10 @@ DASHBOARD = "--no-dashboard"
 
 
 @contextmanager
-def process(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    started = subprocess.Popen(
-        [sys.executable, "-m", *arguments], env=QUIET, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+def process(*arguments: str, inside: Sequence[str] = ()) -> Iterator[subprocess.Popen[bytes]]:
+    """A program of Python, in the network namespace that `inside` enters."""
+    command = [*inside, sys.executable, "-m", *arguments]
+    started = subprocess.Popen(command, env=QUIET, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield started
     finally:
@@ -74,6 +76,67 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a scheduler with two workers."""
     with cluster(tmp_path_factory.mktemp("cluster")) as (address, _):
         yield address
+
+
+def network(*arguments: str) -> None:
+    """One `ip` command; skips the test where the machine doesn't allow it."""
+    done = subprocess.run(["ip", *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"no network namespaces here: ip {' '.join(arguments)}: {done.stderr.strip()}")
+
+
+@contextmanager
+def machines(count: int) -> Iterator[list[tuple[str, Sequence[str]]]]:
+    """The address of each of several machines on one network, and the command that runs something on it."""
+    if os.name != "posix" or os.geteuid() or shutil.which("ip") is None:
+        pytest.skip("network namespaces need Linux, root and ip")
+    own, bridge = f"dc{os.getpid() % 100_000}", f"dcb{os.getpid() % 100_000}"
+    try:
+        network("link", "add", bridge, "type", "bridge")
+        network("addr", "add", "10.213.77.254/24", "dev", bridge)
+        network("link", "set", bridge, "up")
+        for number in range(count):
+            name = f"{own}n{number}"
+            network("netns", "add", name)
+            network("link", "add", f"{own}v{number}", "type", "veth", "peer", "name", "eth0", "netns", name)
+            network("link", "set", f"{own}v{number}", "master", bridge, "up")
+            network("-n", name, "addr", "add", f"10.213.77.{number + 1}/24", "dev", "eth0")
+            network("-n", name, "link", "set", "eth0", "up")
+            network("-n", name, "link", "set", "lo", "up")
+        yield [(f"10.213.77.{number + 1}", ("ip", "netns", "exec", f"{own}n{number}")) for number in range(count)]
+    finally:
+        for number in range(count):
+            subprocess.run(["ip", "netns", "del", f"{own}n{number}"], capture_output=True, check=False)
+        subprocess.run(["ip", "link", "del", bridge], capture_output=True, check=False)
+
+
+def test_workers_on_other_machines_write_the_same_bytes_and_one_that_is_lost_is_replaced(tmp_path: Path) -> None:
+    """Scheduler and workers each with a network of their own: one is killed while it works."""
+    source = write_list(tmp_path, 12)
+    with machines(3) as (first, *others), ExitStack() as stack:
+        address = f"tcp://{first[0]}:8786"
+        options = ("distributed.cli.dask_scheduler", "--host", first[0], "--port", "8786", DASHBOARD)
+        stack.enter_context(process(*options, inside=first[1]))
+        workers = [
+            stack.enter_context(
+                process(
+                    "distributed.cli.dask_worker", address, "--host", host, "--nthreads", "1", DASHBOARD,
+                    "--local-directory", str(tmp_path / host), inside=inside,
+                )
+            )
+            for host, inside in others
+        ]  # fmt: skip
+        with distributed.Client(address, timeout=30, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=60)
+
+        def watch(progress: Progress) -> None:
+            if progress.done == 3:
+                workers[0].kill()
+
+        batch = Batch(source, tmp_path / "cluster", LEXICAL, Workers("dask", scheduler=address))
+        run(batch, watch, ignore)
+    compared(source, tmp_path / "local")
+    assert contents(tmp_path / "cluster") == contents(tmp_path / "local")
 
 
 def test_a_cluster_writes_the_same_bytes_as_this_machine(scheduler: str, tmp_path: Path) -> None:

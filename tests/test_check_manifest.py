@@ -176,3 +176,31 @@ def test_in_ci_a_list_of_its_own_folder_is_checked_as_anywhere(
     monkeypatch.setenv("CI", "true")
     stories.write_text("\n".join(stories.read_text().splitlines()[:3]))
     assert run("check", "--manifest", "today/stories.csv")[0] == 1
+def test_a_folder_of_stories_is_checked_like_a_list(run: Run, stories: Path) -> None:
+    folder = stories.parent / "night"
+    for name, texts in {"bridge": ("calm.txt", "calm-web.txt"), "leak": ("leak.txt", "leak-web.txt")}.items():
+        folder.joinpath(name).mkdir(parents=True)
+        for side, text in zip(("transcript", "article"), texts, strict=True):
+            folder.joinpath(name, f"{side}.txt").write_bytes(stories.parent.joinpath(text).read_bytes())
+    code, out, _ = run("check", "today/night")
+    assert code == 1
+    assert [line.split()[:2] for line in out.splitlines()[2:4]] == [["bridge", "passes:"], ["leak", "fails:"]]
+    ids = json.loads(check(run, "--format", "json")[1])["gate"]["failing"]
+    review(folder / "leak" / "review.json", *({"fact": each, "choice": "accepted"} for each in ids))
+    assert run("check", "today/night")[0] == 0
+    folder.joinpath("half").mkdir()
+    code, _, err = run("check", "today/night")
+    assert code == 2
+    assert "half: holds no transcript.*; each story needs" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("today",), "holds 0 stories"), (("today", "--review", "r.json"), "review.json of its own")],
+)
+def test_a_folder_that_cannot_be_checked_is_one_line(
+    run: Run, stories: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    code, out, err = run("check", *arguments)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert said in err

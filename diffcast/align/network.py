@@ -12,6 +12,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.resources.abc import Traversable
 from typing import Literal
 
 import numpy
@@ -33,7 +34,7 @@ from diffcast.align.word_table import Floats, WordTable
 from diffcast.errors import MissingPart
 from diffcast.kinds import KINDS
 from diffcast.settings import Effort
-from diffcast.similarity.graphs import large_weights
+from diffcast.similarity.graphs import DIGESTS, large_weights, weights_folder
 
 Mode = Literal["contextual", "lexical"]
 Vectors = tuple[TextVectors | None, TextVectors | None]
@@ -225,9 +226,7 @@ def load_weights(mode: Mode, effort: Effort = "default") -> Weights:
 
     Raises `MissingPart` where the file is missing or damaged, or was trained on other inputs than this code computes.
     """
-    large = mode == "contextual" and effort == "high"
-    folder = large_weights() if large else importlib.resources.files("diffcast.align") / "weights"
-    place = folder / f"{mode}.npz"
+    place = _weights_file(mode, effort)
     try:
         with numpy.load(io.BytesIO(place.read_bytes())) as stored:
             arrays = {name: stored[name] for name in stored.files}
@@ -237,6 +236,21 @@ def load_weights(mode: Mode, effort: Effort = "default") -> Weights:
         if difference := _difference(arrays.pop(name, numpy.zeros(0, numpy.str_)).tolist(), expected):
             raise MissingPart(f"{place}: trained with other {name}: {difference}; train again with `make train`")
     return {name: array.astype(numpy.float32) for name, array in arrays.items()}
+
+
+def _weights_file(mode: Mode, effort: Effort) -> Traversable:
+    large = mode == "contextual" and effort == "high"
+    folder = large_weights() if large else importlib.resources.files("diffcast.align") / "weights"
+    return folder / f"{mode}.npz"
+
+
+def weight_files(mode: Mode, effort: Effort) -> tuple[Traversable, ...]:
+    """The files that fix what the networks of a mode say: their weights, and the digests of the encoder's files.
+
+    Raises `MissingPart` where high effort is asked for and its package is not installed.
+    """
+    networks = tuple(_weights_file(name, effort) for name in NETWORKS[mode])
+    return networks if mode == "lexical" else (*networks, weights_folder(effort) / DIGESTS)
 
 
 def input_names(vectors: bool) -> dict[str, tuple[str, ...]]:

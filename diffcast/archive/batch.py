@@ -16,7 +16,7 @@ from diffcast.archive import manifest, output_folder, results, work
 from diffcast.archive.ledger import Ledger, Progress
 from diffcast.archive.manifest import ListedPair
 from diffcast.archive.output_folder import Run
-from diffcast.archive.work import Job, Outcome, Perform
+from diffcast.archive.work import Job, Outcome, Perform, weights_digest
 from diffcast.errors import MissingPart, UnreadableInput, UnwritableOutput
 from diffcast.review.policy import NO_POLICY, Policy
 
@@ -65,6 +65,8 @@ class Batch:
     """Whether to write Parquet too."""
     resume: bool = False
     """Whether to go on where an earlier run stopped."""
+    retry_failed: bool = False
+    """Whether to compare the pairs again that an earlier run could not compare."""
 
 
 def cores() -> int:
@@ -97,6 +99,7 @@ def _wanted(batch: Batch) -> Run:
         batch.source.resolve().name,
         manifest.digest(batch.source, batch.output),
         {"encoder": settings.encoder, "effort": settings.effort, "policy": policy, "parquet": batch.parquet},
+        weights_digest(settings),
     )
 
 
@@ -113,14 +116,16 @@ def _continued(batch: Batch, wanted: Run, watch: Callable[[Progress], None]) -> 
     found = output_folder.read_run(batch.output)
     if found is not None:
         _check_run(found, wanted, batch)
-        if found.finished:
+        if found.finished and not (batch.retry_failed and found.failed):
             return found
     path = batch.output / output_folder.WORK
     if found is None:
         _remove(path)
     with closing(Ledger(path)) as book:
         if not book.is_listed:
-            _list(book, batch, path)
+            _list(book, batch, path, found is not None and found.finished)
+        if batch.retry_failed:
+            book.forget_failed()
         wanted = replace(wanted, pairs=book.count().pairs)
         if found is None:
             output_folder.write_run(batch.output, wanted)
@@ -143,16 +148,20 @@ def _check_run(found: Run, wanted: Run, batch: Batch) -> None:
                 (f"was made by diffcast {found.diffcast}", found.diffcast == wanted.diffcast),
                 (f"belongs to another list or folder than this {wanted.manifest}", found.sha256 == wanted.sha256),
                 ("was made with other settings", dict(found.settings) == dict(wanted.settings)),
+                ("was made with other weights of the networks", found.weights == wanted.weights),
             )
             if not same
         )
         raise UnwritableOutput(f"{folder}: {what}; give another folder")
 
 
-def _list(book: Ledger, batch: Batch, path: Path) -> None:
-    """Write down all pairs; what is half written is removed where the list is wrong."""
+def _list(book: Ledger, batch: Batch, path: Path, again: bool) -> None:
+    """Write down all pairs, with the results of a finished run where it is done again; what is half written is removed
+    where the list is wrong.
+    """
+    done = results.compared(batch.output) if again else ()
     try:
-        book.list(manifest.listed(batch.source, batch.output), manifest.base_of(batch.source), batch.source)
+        book.list(manifest.listed(batch.source, batch.output), manifest.base_of(batch.source), batch.source, done)
         if not book.count().pairs:
             raise UnreadableInput(f"{batch.source}: lists no pair; give a list or a folder with stories")
     except UnreadableInput:
@@ -175,14 +184,14 @@ def _finish(book: Ledger, perform: Perform, batch: Batch, run: Run) -> Run:
     if batch.parquet:
         import_module(PARQUET).write(batch.output)
     run = replace(run, failed=book.progress.failed, finished=True)
-    import_module(INDEX).write(batch.output, run, partial(_pages, perform))
+    import_module(INDEX).write(batch.output, run, partial(_pages, perform, book))
     output_folder.write_run(batch.output, run)
     return run
 
 
-def _pages(perform: Perform, pairs: Iterable[ListedPair]) -> Iterator[Outcome]:
+def _pages(perform: Perform, book: Ledger, pairs: Iterable[ListedPair]) -> Iterator[Outcome]:
     """The reports of these pairs as web pages."""
-    return perform(work.render_page, ((pair,) for pair in pairs))
+    return perform(work.render_page, ((replace(pair, texts=book.texts(pair.number)),) for pair in pairs))
 
 
 def _engine(batch: Batch, progress: Progress) -> AbstractContextManager[Perform]:

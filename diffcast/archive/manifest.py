@@ -45,6 +45,8 @@ class ListedPair:
     """Where it is listed, for messages: `line 7`."""
     number: int = 0
     """Its place in the order of the archive, from 1; 0 before it has one."""
+    texts: tuple[bytes | None, bytes | None] = (None, None)
+    """The transcript and the article, where they are rows of a table; None for one that is a file."""
 
 
 def base_of(source: Path) -> Path:

@@ -39,6 +39,8 @@ class Run:
     """Hexadecimal digest of the list, or of the names in the folder."""
     settings: Mapping[str, Any] = field(hash=False)
     """How it compares: encoder, effort, policy, and whether Parquet was asked for."""
+    weights: str = ""
+    """Hexadecimal digest of the trained weights that it compares with."""
     pairs: int = 0
     failed: int = 0
     """Pairs that could not be compared, where the run is finished."""
@@ -50,7 +52,7 @@ class Run:
 
     @property
     def _identity(self) -> tuple[object, ...]:
-        return self.diffcast, self.sha256, dict(self.settings)
+        return self.diffcast, self.sha256, dict(self.settings), self.weights
 
 
 def this_version() -> str:

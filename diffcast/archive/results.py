@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from diffcast.archive import output_folder
+from diffcast.archive import output_folder, work
 from diffcast.archive.ledger import Ledger
+from diffcast.archive.work import Outcome
 from diffcast.errors import UnreadableInput
 
 Record: TypeAlias = Mapping[str, Any]
@@ -56,6 +57,13 @@ def write(ledger: Ledger, folder: Path) -> None:
     with output_folder.whole_file(folder / output_folder.RESULTS) as file:
         for content in ledger.contents():
             file.write(zlib.decompress(content))
+
+
+def compared(folder: Path) -> Iterator[Outcome]:
+    """What a finished run made of the pairs that it could compare. Raises as `records` does."""
+    for number, record in enumerate(records(folder), 1):
+        if record["status"] == "compared":
+            yield work.kept(number, record)
 
 
 def records(folder: Path) -> Iterator[Record]:

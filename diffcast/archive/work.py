@@ -18,6 +18,7 @@ from diffcast.errors import DiffcastError, MissingPart, UnreadableInput
 from diffcast.model import SIDES, Comparison, Document, Side, Span
 from diffcast.readers import read_texts
 from diffcast.review.policy import Policy
+from diffcast.settings import Settings
 
 SCHEMA: Final = "diffcast-archive/1"
 QUOTED: Final = frozenset({"bite", "quote"})
@@ -90,6 +91,13 @@ def do_chunk(job: Job, task: Task, pairs: tuple[ListedPair, ...]) -> list[Outcom
     return [task(job, pair) for pair in pairs]
 
 
+def weights_digest(settings: Settings) -> str:
+    """Hexadecimal digest of the trained weights that a comparison with these settings uses."""
+    from diffcast.compare import weights_digest  # Imported late, as `compare` is.
+
+    return weights_digest(settings)
+
+
 def warm_up(job: Job) -> None:
     """Load all that a comparison needs; raises `MissingPart` where the installation lacks a part of it."""
     from diffcast.review.apply_policy import compare_with_policy
@@ -104,11 +112,15 @@ def _comparison(job: Job, pair: ListedPair) -> Comparison:
 
     if pair.error:
         raise UnreadableInput(pair.error)
+    return apply_policy(with_stories(compare(*_documents(job, pair), job.policy.settings)), job.policy)
+
+
+def _documents(job: Job, pair: ListedPair) -> tuple[Document, Document]:
     paths = [os.path.join(job.base, name) for name in (pair.transcript, pair.article) if name is not None]
-    for path in paths:
-        _require_regular(path)
-    documents = read_texts(paths[0], paths[1] if len(paths) > 1 else None)
-    return apply_policy(with_stories(compare(*documents, job.policy.settings)), job.policy)
+    for path, raw in zip(paths, pair.texts, strict=False):
+        if raw is None:
+            _require_regular(path)
+    return read_texts(paths[0], paths[1] if len(paths) > 1 else None, raw=pair.texts)
 
 
 def _require_regular(path: str) -> None:
@@ -128,10 +140,18 @@ def _report(comparison: Comparison, pair: ListedPair) -> dict[str, Any]:
 
 
 def _outcome(pair: ListedPair, values: Mapping[str, Any], failed: bool) -> Outcome:
-    record = {"schema": SCHEMA, "id": pair.id, "columns": dict(pair.columns), **values}
+    return _packed(pair.number, {"schema": SCHEMA, "id": pair.id, "columns": dict(pair.columns), **values}, failed)
+
+
+def kept(number: int, record: Mapping[str, Any]) -> Outcome:
+    """A line of the results of an earlier run as it was."""
+    return _packed(number, record, False)
+
+
+def _packed(number: int, record: Mapping[str, Any], failed: bool) -> Outcome:
     text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     # A lone surrogate, which UTF-8 can't encode, becomes an escape of JSON.
-    return Outcome(pair.number, failed, zlib.compress(text.encode("utf-8", "backslashreplace") + b"\n"))
+    return Outcome(number, failed, zlib.compress(text.encode("utf-8", "backslashreplace") + b"\n"))
 
 
 def _without_base(message: str, job: Job) -> str:

@@ -25,7 +25,7 @@ from diffcast.settings import Effort, Encoder
 
 
 @click.command
-@click.argument("transcript", type=FILE, metavar="[TRANSCRIPT|PAGE]", required=False)
+@click.argument("transcript", type=FILE, metavar="[TRANSCRIPT|PAGE|FOLDER]", required=False)
 @click.argument("article", type=FILE, metavar="[ARTICLE]", required=False)
 @click.option(
     "--manifest", type=FILE, metavar="FILE", help="Save the findings of all pairs in this list, in one baseline."
@@ -52,6 +52,7 @@ def baseline(
     \b
       diffcast baseline transcript.txt article.txt -o baseline.json
       diffcast baseline --manifest stories.csv -o baseline.json
+      diffcast baseline today/ -o baseline.json
 
     Exit code: 0 if the baseline was written; 2 if a text cannot be read (then nothing is written).
     """

@@ -36,6 +36,7 @@ INTERRUPTED: Final = "stopped; what was done is kept: run it again with --resume
 @quiet_option
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes that compare. [default: one per core]")
 @click.option("--resume", is_flag=True, help="Go on where an earlier run on the same folder stopped.")
+@click.option("--retry-failed", is_flag=True, help="With --resume: compare the pairs again that failed before.")
 @click.option(
     "--parquet", is_flag=True, help="Also write pairs.parquet and findings.parquet (needs the extra archive)."
 )
@@ -63,6 +64,7 @@ def batch(
     output: Path,
     workers: int | None,
     resume: bool,
+    retry_failed: bool,
     parquet: bool,
     timeout: float,
     engine: str,
@@ -83,20 +85,24 @@ def batch(
       diffcast batch archive/2026 -o results --parquet
       diffcast batch stories.csv -o results --engine dask --scheduler tcp://10.0.0.5:8786
 
+    A text can also be a row of a JSON Lines or Parquet file, FILE#ID, as diffcast pair lists it.
+
     A pair that can't be compared is recorded with the reason, and the others go on. After any stop, --resume goes on
-    without comparing a pair twice. The results are the same for any number of workers.
+    without comparing a pair twice; with --retry-failed it compares those again that failed. The
+    results are the same for any number of workers.
 
     Exit code: 0 if all pairs were compared; 1 if some could not be; 2 if it cannot begin or go on.
     """
     if (engine == "dask") != (scheduler is not None):
         raise click.UsageError("--engine dask and --scheduler ADDRESS belong together; give both or none")
+    if retry_failed and not resume:
+        raise click.UsageError("--retry-failed goes with --resume; give both")
     policy = engine_of(policy_of(config), encoder, effort)
     who = Workers(engine, workers or cores(), scheduler or "", timeout)
     line = ProgressLine()
     try:
-        done = run(
-            Batch(source, output, policy, who, parquet, resume), line.show, lambda text: say(f"diffcast: {text}")
-        )
+        whole = Batch(source, output, policy, who, parquet, resume, retry_failed)
+        done = run(whole, line.show, lambda text: say(f"diffcast: {text}"))
     except KeyboardInterrupt:
         line.end()
         say(f"diffcast: {output}: {INTERRUPTED}")

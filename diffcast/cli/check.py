@@ -10,7 +10,14 @@ from typing import Final
 
 import click
 
-from diffcast.cli.inputs import CompareOptions, DecisionFileReader, allow_outside_option, keep_inputs, pairs_of
+from diffcast.cli.inputs import (
+    CompareOptions,
+    DecisionFileReader,
+    allow_outside_option,
+    holds_stories,
+    keep_inputs,
+    pairs_of,
+)
 from diffcast.cli.options import FILE, engine_of, engine_options, policy_of, policy_options, text_format_options
 from diffcast.cli.output import (
     check_ending,
@@ -42,7 +49,7 @@ MAX_FILE_NAME_CHARS: Final = 80
 
 
 @click.command
-@click.argument("transcript", type=FILE, metavar="[TRANSCRIPT|PAGE]", required=False)
+@click.argument("transcript", type=FILE, metavar="[TRANSCRIPT|PAGE|FOLDER]", required=False)
 @click.argument("article", type=FILE, metavar="[ARTICLE]", required=False)
 @click.option(
     "--manifest",
@@ -111,13 +118,17 @@ def check(
       diffcast check transcript.txt article.txt --fail-on any --baseline baseline.json
     Check all stories of a day and write JUnit XML for CI:
       diffcast check --manifest stories.csv -o results.xml
+      diffcast check today/ -o results.xml
+
+    FOLDER holds one folder for each story, with a file transcript.* and a file article.*, and a review.json or
+    baseline.json where there is one.
 
     Exit code: 0 if the check passes, or after --watch; 1 if it fails; 2 if a text or option cannot be used.
     """
     check_ending(output, format)
     pairs = pairs_of(transcript, article, manifest, review, baseline)
-    chosen = format_of(output, format)
-    _require_folder(output, chosen, manifest)
+    chosen, several = format_of(output, format), bool(manifest) or holds_stories(transcript, article)
+    _require_folder(output, chosen, several)
     files = [manifest, config, *(path for pair in pairs if isinstance(pair, Pair) for path in pair.files)]
     keep_inputs(output, *files)
     watched = Watch(files, output) if watch else None
@@ -128,10 +139,10 @@ def check(
         alike = options.policy.settings == engine_of(NO_POLICY, encoder, effort).settings
         one = _Check(options, *_gates(fail_on, options.policy), alike, DecisionFileReader())
         checked = [one.check(pair, view_for(output)) for pair in pairs]
-        if not manifest and isinstance(checked[0], BrokenPair):
+        if not several and isinstance(checked[0], BrokenPair):
             raise UnreadableInput(checked[0].error)
-        _report(checked, chosen, output, bool(manifest))
-        return _concluded(checked, one.gate, bool(manifest), chosen)
+        _report(checked, chosen, output, several)
+        return _concluded(checked, one.gate, several, chosen)
 
     code = run()
     if watched is not None:
@@ -177,9 +188,9 @@ class _Check:
         return CheckedPair(pair.name, comparison, decided)
 
 
-def _require_folder(output: str | None, format: str, manifest: str | None) -> None:
+def _require_folder(output: str | None, format: str, several: bool) -> None:
     """Refuse several pairs in a format with one file for each, unless the output is a folder."""
-    if manifest is None or FORMATS[format].many:
+    if not several or FORMATS[format].many:
         return
     if output is None or output == "-" or (Path(output).exists() and not Path(output).is_dir()):
         raise UnwritableOutput(f"{output or 'standard output'}: {format} needs a file for each pair; give -o FOLDER")

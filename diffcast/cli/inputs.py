@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from diffcast.archive.manifest import ListedPair, listed
 from diffcast.cli.output import say
 from diffcast.cli.time_limit import time_limit
 from diffcast.errors import UnreadableInput, UnwritableOutput
@@ -84,10 +85,15 @@ def pairs_of(
     review: str | None = None,
     baseline: str | None = None,
 ) -> Sequence[Pair | BrokenPair]:
-    """The pair of TRANSCRIPT and ARTICLE, or all pairs of a manifest. Those without a baseline get the one given."""
+    """The pair of TRANSCRIPT and ARTICLE, or all pairs of a manifest or of a folder of stories.
+
+    Those without a baseline get the one given.
+    """
     if manifest_file is None:
         if transcript is None:
             raise click.UsageError("give TRANSCRIPT and ARTICLE, one PAGE, or --manifest FILE")
+        if holds_stories(transcript, article):
+            return _stories(Path(transcript), review, baseline)
         name = f"{transcript} against {article}" if article else transcript
         return [Pair(name, transcript, article, review, baseline)]
     if transcript is not None or review is not None:
@@ -117,6 +123,32 @@ def allow_outside_option(command: Command) -> Command:
         help="In CI, let the list name files outside its own folder (elsewhere it always may).",
     )
     return option(command)
+
+
+def holds_stories(transcript: str | None, article: str | None) -> bool:
+    """Whether the first of two arguments is a folder of stories, and the only one."""
+    return article is None and transcript is not None and Path(transcript).is_dir()
+
+
+def _stories(folder: Path, review: str | None, baseline: str | None) -> Sequence[Pair | BrokenPair]:
+    """The pair of each folder inside, as `diffcast batch` reads it, with its review.json and baseline.json."""
+    if review is not None:
+        raise click.UsageError("each story of a folder has a review.json of its own; remove --review")
+    found = [_story(folder, one, baseline) for one in listed(folder, folder)]
+    if not 0 < len(found) <= manifest.MAX_PAIRS:
+        raise UnreadableInput(
+            f"{folder}: holds {len(found):,} stories; a folder of 1 to {manifest.MAX_PAIRS:,} can be checked, each a "
+            "folder with a file transcript.* and a file article.*"
+        )
+    return found
+
+
+def _story(folder: Path, story: ListedPair, baseline: str | None) -> Pair | BrokenPair:
+    if story.error:
+        return BrokenPair(story.id, f"{folder / story.error}")
+    own = {name: str(path) for name in ("review", "baseline") if (path := folder / story.id / f"{name}.json").is_file()}
+    texts = (str(folder / name) for name in (story.transcript, story.article) if name)
+    return Pair(story.id, *texts, **own).with_baseline(baseline)
 
 
 def content(source: str, what: str) -> bytes:

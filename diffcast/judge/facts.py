@@ -85,7 +85,9 @@ def _one_statement(text: TextRuns, group: Sequence[int], place: int) -> bool:
 
 def _content_of_sentence(text: TextRuns, run: Run) -> int:
     """The content words of the whole sentence that a run begins in."""
-    return int(text.table.content[text.table.sentence == text.table.sentence[run.first]].sum())
+    sentences = text.table.sentence
+    first, end = (numpy.searchsorted(sentences, sentences[run.first], side) for side in ("left", "right"))
+    return int(text.table.content[first:end].sum())
 
 
 def _in_one_quotation(text: TextRuns, before: Run, run: Run) -> bool:

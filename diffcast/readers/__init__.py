@@ -134,20 +134,26 @@ def format_of(raw: bytes, name: str = "") -> Format:
 
 
 def read_texts(
-    transcript: str, article: str | None, formats: tuple[str | None, str | None] = (None, None)
+    transcript: str,
+    article: str | None,
+    formats: tuple[str | None, str | None] = (None, None),
+    raw: tuple[bytes | None, bytes | None] = (None, None),
 ) -> tuple[Document, Document]:
     """The transcript and the article: two sources, or both texts of the page that the first argument names.
 
-    For a page either format will do. Raises `UnreadableInput` if a source cannot be read, `NoStory` if both are the
-    same text.
+    For a page either format will do. `raw` is what a source holds, where that is known already. Raises
+    `UnreadableInput` if a source cannot be read, `NoStory` if both are the same text.
     """
     if article is None:
-        return split(Path(transcript), formats[0] or formats[1])
+        return split(Path(transcript), formats[0] or formats[1], raw[0])
     if transcript == article == STANDARD_INPUT:
         raise UnreadableInput("-: standard input can be only one of the two texts; give the other as a file")
     if is_same_file(transcript, article):
         raise NoStory(f"{article}: transcript and article are the same file; give two files, or one page with both")
-    documents = read(Path(transcript), "transcript", formats[0]), read(Path(article), "article", formats[1])
+    documents = (
+        read(Path(transcript), "transcript", formats[0], raw[0]),
+        read(Path(article), "article", formats[1], raw[1]),
+    )
     if documents[0].sha256 == documents[1].sha256:
         raise NoStory(f"{article}: has the same content as {transcript}; give the transcript and the article")
     return documents

@@ -6,7 +6,6 @@ best candidates of the other text: all sentences move up layer by layer in step 
 
 from __future__ import annotations
 
-import importlib.resources
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 
 from diffcast.model import Span
 from diffcast.settings import Effort
-from diffcast.similarity.graphs import Graph, checked, large_weights, read_digests
+from diffcast.similarity.graphs import Graph, checked, read_digests, weights_folder
 from diffcast.similarity.joint_reading import Chunk, Likeness, centred_means, plan
 from diffcast.similarity.rows import Rows, joined, rows_of
 from diffcast.similarity.wordpiece import Integers, WordPiece, read_vocabulary
@@ -105,8 +104,7 @@ def encoder(effort: Effort = "default") -> Encoder:
 
     Raises `MissingPart` where it cannot be loaded.
     """
-    bundled = importlib.resources.files("diffcast.similarity") / "weights"
-    return Encoder(bundled) if effort == "default" else Encoder(large_weights(), bundled)
+    return Encoder(weights_folder(effort), weights_folder("default"))
 
 
 def _batches(rows: Rows) -> Iterator[list[int]]:

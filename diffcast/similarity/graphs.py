@@ -18,6 +18,7 @@ import numpy
 from numpy.typing import NDArray
 
 from diffcast.errors import MissingPart
+from diffcast.settings import Effort
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -49,6 +50,12 @@ def large_weights() -> Traversable:
         return importlib.resources.files("diffcast_large") / "weights"
     except ModuleNotFoundError as error:
         raise MissingPart(LARGE_IS_MISSING) from error
+
+
+def weights_folder(effort: Effort) -> Traversable:
+    """The folder of an encoder's files; raises `MissingPart` where the package of high effort is not installed."""
+    bundled = importlib.resources.files("diffcast.similarity") / "weights"
+    return bundled if effort == "default" else large_weights()
 
 
 def read_digests(folder: Traversable) -> Mapping[str, Any]:

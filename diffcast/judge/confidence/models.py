@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources.abc import Traversable
 from typing import Any, Final, Literal, TypeAlias
 
 import numpy
@@ -45,7 +46,7 @@ class Model:
 @cache
 def model(question: Question, mode: Encoder = "contextual") -> Model:
     """The fitted model of a question for one mode; raises `MissingPart` where its file is missing or damaged."""
-    place = importlib.resources.files("diffcast.judge") / "weights" / "confidence.json"
+    place = weights_file()
     try:
         stored: dict[str, Any] = json.loads(place.read_text("utf-8"))[mode][question]
         columns = stored["features"]
@@ -54,6 +55,11 @@ def model(question: Question, mode: Encoder = "contextual") -> Model:
         return Model(tuple(columns), mean, spread, weights, float(stored["bias"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise MissingPart(f"{place}: the judge's weights are missing or damaged; reinstall diffcast") from error
+
+
+def weights_file() -> Traversable:
+    """The file that holds the fitted weights of all models."""
+    return importlib.resources.files("diffcast.judge") / "weights" / "confidence.json"
 
 
 @cache

@@ -6,16 +6,17 @@ and returns the texts linked again; where it changes nothing it returns what it 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from diffcast.align.word_table import WordTable
 from diffcast.judge.confidence.features import Beside, beside, one_sided_features
 from diffcast.judge.confidence.models import model
 from diffcast.judge.linking.links import Link, Linked, link_runs
-from diffcast.judge.reading.runs import Run, RunLabel, span_of
+from diffcast.judge.reading.runs import Run, RunLabel
 from diffcast.judge.reading.text_runs import TextRuns, only_names, with_story_of
 from diffcast.judge.rules.evidence.speakers import is_numbered_voice, person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
@@ -25,11 +26,12 @@ from diffcast.judge.thresholds import (
 )
 from diffcast.language.numbers import amount_relation
 from diffcast.language.sources import PRONOUNS, source_relation
-from diffcast.model import Quantity, Quote, Source
+from diffcast.model import Detail, Quantity, Quote, Source
 
 Pass: TypeAlias = Callable[[Linked], Linked]
 Stretch: TypeAlias = tuple[int, int]
 """First and end, by index into the words of a table."""
+D = TypeVar("D", bound=Detail)
 RELATED: Final = frozenset({"same", "fits", "differs"})
 """How two amounts of one thing can compare."""
 
@@ -70,21 +72,29 @@ def split_additions(linked: Linked) -> Linked:
     The network compares meanings: it takes SHE DIED ON SUNDAY AFTER A LONG ILLNESS for much the same as
     `she died on Sunday`. An editor wants to see what was added.
     """
-    additions = [_additions(linked, link) for link in linked.links]
+    known = _all_norms(linked.transcript.table), _all_norms(linked.article.table)
+    additions = [_additions(linked, link, known) for link in linked.links]
     return linked.with_runs(
         _with_one_sided(linked.transcript, [one for ours, _ in additions for one in ours]),
         _with_one_sided(linked.article, [one for _, theirs in additions for one in theirs]),
     )
 
 
-def _additions(linked: Linked, link: Link) -> tuple[list[Stretch], list[Stretch]]:
+def _all_norms(table: WordTable) -> frozenset[str]:
+    return frozenset(word.norm for word in table.words)
+
+
+def _additions(
+    linked: Linked, link: Link, known: tuple[frozenset[str], frozenset[str]]
+) -> tuple[list[Stretch], list[Stretch]]:
+    """The stretches of each text that only it has; `known` holds all norms of the transcript and of the article."""
     left, right = linked.transcript, linked.article
     ours, theirs = (_words_of(runs) for runs in linked.runs_of(link))
     found = changes(_norms(left.table, ours), _norms(right.table, theirs), ADDED_TO)
     places = [(ours[change.transcript], theirs[change.article]) for change in found]
     return (
-        [one for words, others in places if not others for one in _new(left, words, right, theirs)],
-        [one for others, words in places if not others for one in _new(right, words, left, ours)],
+        [one for words, others in places if not others for one in _new(left, words, known[1], (right, theirs))],
+        [one for others, words in places if not others for one in _new(right, words, known[0], (left, ours))],
     )
 
 
@@ -97,31 +107,41 @@ def _norms(table: WordTable, words: Sequence[int]) -> list[str]:
     return [table.words[word].norm for word in words]
 
 
-def _new(text: TextRuns, words: Sequence[int], other: TextRuns, theirs: Sequence[int]) -> Iterator[Stretch]:
-    """The stretch itself where it is in one piece and says enough that is nowhere in the other text.
+def _new(
+    text: TextRuns, words: Sequence[int], known: frozenset[str], linked: tuple[TextRuns, Sequence[int]]
+) -> Iterator[Stretch]:
+    """The stretch itself where it is in one piece and says enough that is not known to the other text.
 
     Who said it doesn't count: the other text may have it in the label above the words. Nor does an amount that the
     linked words of the other text give too, or give otherwise: the rule for numbers compares the two.
     """
-    known = {word.norm for word in other.table.words}
-    amounts = [one for one in _amounts(other) if any(one.span.meets(other.table.words[word].span) for word in theirs)]
-    compared = [one.span for one in _amounts(text) if any(amount_relation(one, two) in RELATED for two in amounts)]
-    sources = [detail.span for detail in text.details if isinstance(detail, Source)]
-    added = [text.table.words[word] for word in words]
-    told = (*sources, *compared)
-    new = {word.norm for word in added if word.content and not any(span.meets(word.span) for span in told)} - known
+    amounts, others = _among(text, words, Quantity), _among(*linked, Quantity)
+    compared = [one.span for one in amounts if any(amount_relation(one, two) in RELATED for two in others)]
+    content = (word for word in words if text.table.content[word] and not _in_source(text.table, word))
+    told = (word for word in content if not any(span.meets(text.table.words[word].span) for span in compared))
+    new = {text.table.words[word].norm for word in told} - known
     in_one_piece = all(after == before + 1 for before, after in pairwise(words))
     if len(new) >= MIN_NEW_WORDS and in_one_piece and _beside_content(text, words):
         yield words[0], words[-1] + 1
 
 
-def _amounts(text: TextRuns) -> Iterator[Quantity]:
-    return (detail for detail in text.details if isinstance(detail, Quantity))
+def _among(text: TextRuns, words: Sequence[int], kind: type[D]) -> list[D]:
+    """The details of one type of which some words are a part, each once."""
+    passages = dict.fromkeys(int(text.table.passage[word]) for word in words)
+    details = dict.fromkeys(one for passage in passages for one in text.table.passages[passage].details)
+    spans = [text.table.words[word].span for word in words]
+    return [one for one in details if isinstance(one, kind) and any(one.span.meets(span) for span in spans)]
+
+
+def _in_source(table: WordTable, word: int) -> bool:
+    """Whether it is part of the words that say who said something."""
+    details = table.passages[int(table.passage[word])].details
+    return any(isinstance(one, Source) and one.span.meets(table.words[word].span) for one in details)
 
 
 def _beside_content(text: TextRuns, words: Sequence[int]) -> bool:
     """Whether they are in one run with other content; a clause that is all new is a repeat or a fact of its own."""
-    run = next(run for run in text.runs if run.first <= words[0] < run.end)
+    run = text.runs[bisect_right(text.runs, words[0], key=lambda run: run.first) - 1]
     rest = (*range(run.first, words[0]), *range(words[-1] + 1, run.end))
     return words[-1] < run.end and any(text.table.content[word] for word in rest)
 
@@ -190,9 +210,10 @@ def _only_says_who(article: TextRuns, run: Run, speaker: tuple[str, ...] | None)
 
 def _all_of(text: TextRuns, run: Run) -> list[Source]:
     """The sources that a run consists of, none where it says anything else."""
-    words = [word for word in text.table.words[run.first : run.end] if word.content]
-    found = [one for one in text.details if isinstance(one, Source) and words and one.span.meets(words[0].span)]
-    return found if found and all(one.span.holds(word.span) for one in found for word in words) else []
+    words = [word for word in range(run.first, run.end) if text.table.content[word]]
+    found = _among(text, words[:1], Source)
+    spans = [text.table.words[word].span for word in words]
+    return found if all(one.span.holds(span) for one in found for span in spans) else []
 
 
 def _joined(text: TextRuns, joined: Mapping[int, int]) -> TextRuns:
@@ -248,8 +269,7 @@ def _sources_beside(text: TextRuns, places: Sequence[int], linked: Collection[in
 
 
 def _inside(text: TextRuns, places: Sequence[int]) -> list[Source]:
-    spans = [span_of(text.table, text.runs[place]) for place in places]
-    return [one for one in text.details if isinstance(one, Source) and any(span.meets(one.span) for span in spans)]
+    return _among(text, _words_of([text.runs[place] for place in places]), Source)
 
 
 def _differ(one: Source, two: Source) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from typing import Final
 
 from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import PairSide
@@ -12,7 +14,11 @@ from diffcast.judge.thresholds import SENTENCE_GAP
 from diffcast.language.text import CLAUSE_END, SPACED_STOP_OR_DOTS
 from diffcast.model import Moment, Quantity, Span, Word
 
+CACHED_SIDES: Final = 32
+"""The rules ask for the clauses of one pair again and again; a pair has two sides of a few clauses."""
 
+
+@lru_cache(maxsize=CACHED_SIDES)
 def clauses(side: PairSide) -> tuple[PairSide, ...]:
     """The sentences of a side, as far as it has them, in reading order; each holds words."""
     last = max((word.span.end for word in side.words), default=0)
@@ -69,6 +75,7 @@ def alike(one: PairSide, two: PairSide) -> bool:
     return same_words(_without_values(one), _without_values(two))
 
 
+@lru_cache(maxsize=CACHED_SIDES)
 def _without_values(side: PairSide) -> PairSide:
     values = [detail.span for detail in side.details if isinstance(detail, Quantity | Moment)]
     return replace(side, words=tuple(word for word in side.words if not any(span.meets(word.span) for span in values)))

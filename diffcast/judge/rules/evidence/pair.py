@@ -14,9 +14,12 @@ POSSESSIVE = re.compile(r"(['’])S\b")
 D = TypeVar("D", bound=Detail)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PairSide:
-    """One text's words in a pair."""
+    """One text's words in a pair.
+
+    Two of them are equal only where they are the same object, so that what was found in one can be kept.
+    """
 
     document: Document
     spans: tuple[Span, ...]
