@@ -83,6 +83,8 @@ def pair(
     write(_listed(PAIR_COLUMNS, _pair_rows(found.pairs, _folder(output)), output), output)
     if unpaired:
         write(_listed(UNPAIRED_COLUMNS, _unpaired_rows(found.unpaired, _folder(unpaired)), unpaired), unpaired)
+    if found.swapped:
+        say(f"diffcast: {articles}: most of it is in capitals and {transcripts} is not; were the two swapped?")
     say(*_summary(found))
 
 
