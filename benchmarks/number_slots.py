@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from diffcast.language.numbers import quantities_in
 from diffcast.language.numbers.numerals import number_words, scales
 from diffcast.language.tokens import tokens
@@ -20,6 +22,7 @@ WORD_OF = {value: word for word, (role, value) in reversed(number_words().items(
 SCALES = (("billion", 1_000_000_000), ("million", 1_000_000), ("thousand", 1_000))
 
 
+@cache
 def figure(text: str) -> float | None:
     """What an amount comes to; None where the grammar reads more than one, as in numbers read out in groups."""
     found = quantities_in(tokens(text, words(text, Span(0, len(text)))))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -31,6 +31,11 @@ FIXED = rf"\d{{1,2}}:\d\d|(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|n
 """Times of day and days without a year: no event moves these."""
 DATELINE_CHARACTERS = 500
 """From the start of a text in which a full date is that of the text; later ones are of what it tells."""
+DAYS = "|".join((*WEEKDAYS, *(month for month in MONTHS if month not in {"may", "march"})))
+SLOTS = re.compile(
+    rf"(?i)\b(?:(?P<date>{FULL_DATE})|(?P<fixed>{FIXED})|(?P<day>{DAYS})|(?P<number>{NUMBER})|(?P<name>[a-z]{{3,}}))\b"
+)
+"""A word is a name only if the story has it as one."""
 NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
 
 Half = Literal["all", "tune", "test"]
@@ -58,7 +63,7 @@ class Story:
     shared: tuple[int, ...]
     """Statements that both texts tell."""
 
-    @property
+    @cached_property
     def marks(self) -> int:
         """How many renamed names and amounts both texts have: what tells its events apart."""
         ours, theirs = (
@@ -99,23 +104,18 @@ def template(folder: Path) -> Story:
     """The story cut into pieces; every name of the article that is never written in lower case can be renamed."""
     transcript, article = ((folder / f"{side}.txt").read_text("utf-8") for side in ("transcript", "article"))
     common = {*common_words(), *WEEKDAYS, *MONTHS, *re.findall(r"\b[a-z]+\b", article)}
-    names = {name for name in NAME.findall(article) if name.lower() not in common}
+    names = {name.lower() for name in NAME.findall(article)} - common
     facts = json.loads((folder / "gold.json").read_text("utf-8"))["facts"]
-    listed = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)"
-    days = "|".join((*WEEKDAYS, *(month for month in MONTHS if month not in {"may", "march"})))
-    slots = re.compile(
-        rf"(?i)\b(?:(?P<date>{FULL_DATE})|(?P<fixed>{FIXED})|(?P<name>{listed})|(?P<day>{days})|(?P<number>{NUMBER}))\b"
-    )
     return Story(
         folder.name,
-        tuple(pieces(transcript, slots, [fact.get("transcript", ()) for fact in facts])),
-        tuple(pieces(article, slots, [fact.get("article", ()) for fact in facts])),
+        tuple(pieces(transcript, names, [fact.get("transcript", ()) for fact in facts])),
+        tuple(pieces(article, names, [fact.get("article", ()) for fact in facts])),
         len(facts),
         tuple(n for n, fact in enumerate(facts) if fact["status"] == "shared" and fact["level"] == "statement"),
     )
 
 
-def pieces(text: str, slots: re.Pattern[str], facts: Sequence[Sequence[str | dict[str, str]]]) -> Iterator[Piece]:
+def pieces(text: str, names: Collection[str], facts: Sequence[Sequence[str | dict[str, str]]]) -> Iterator[Piece]:
     """The text in pieces that belong to one fact each."""
     owner: list[int | None] = [None] * (len(text) + 1)
     for number, quotes in enumerate(facts):
@@ -124,8 +124,9 @@ def pieces(text: str, slots: re.Pattern[str], facts: Sequence[Sequence[str | dic
             start = text.find(words)
             if start >= 0:
                 owner[start : start + len(words)] = [number] * len(words)
-    cuts = {0, len(text), *(i for i in range(1, len(text)) if owner[i] != owner[i - 1])}
-    found = {match.start(): match for match in slots.finditer(text)}
+    cuts = {0, len(text), *(i for i, (one, two) in enumerate(pairwise(owner), 1) if one != two)}
+    matches = (match for match in SLOTS.finditer(text) if match["name"] is None or match["name"].lower() in names)
+    found = {match.start(): match for match in matches}
     inside = {i for match in found.values() for i in range(match.start() + 1, match.end())}
     ends = {end for match in found.values() for end in match.span()}
     for start, end in pairwise(sorted((cuts | ends) - inside)):
