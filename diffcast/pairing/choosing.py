@@ -15,7 +15,7 @@ CLOSE_BEHIND: Final = 2.0
 """Log odds that a second article may be behind the first to belong to the transcript as well."""
 MAX_AHEAD: Final = 8.0
 """The most that being ahead of a rival counts."""
-WEAKEST_RIVAL: Final = -6.0
+WEAKEST_RIVAL: Final = -4.0
 """Evidence that a text is taken to be ahead of where its rivals have less or it has none, as in a small archive."""
 STRONG: Final = 4.0
 """Evidence from which more of it changes little."""

@@ -19,6 +19,8 @@ MIN_BIG_CHARACTERS: Final = 3
 """Of a number with its `#`: those below 10 are in every text."""
 NEAR_DAYS: Final = 3
 """Days on either side of a broadcast in which its article is most likely to appear."""
+MIN_ARTICLES_FOR_DAYS: Final = 10
+"""Of an archive: among fewer, being of one day says no more than being a day apart, since few others could be."""
 MAX_REASONS: Final = 8
 """Terms of a kind from which a reason is made."""
 FITTED_ARTICLES: Final = 1_000
@@ -138,7 +140,9 @@ def evidence(transcript: Weighed, article: Weighed) -> float:
 
 def signs(transcript: Weighed, article: Weighed) -> dict[str, float]:
     """What speaks for and against one story, as figures by name: what is shared, and how far apart the days are."""
-    return _texts(transcript, article) | _days(transcript.day, article.day)
+    days = _days(transcript.day, article.day)
+    few = article.weights.articles < MIN_ARTICLES_FOR_DAYS and days.keys() & {"same_day", "day_after", "day_before"}
+    return _texts(transcript, article) | ({"day_after": 1.0} if few else days)
 
 
 def reason(transcript: Weighed, article: Weighed, most: int = 3) -> str:
