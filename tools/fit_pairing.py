@@ -27,8 +27,7 @@ from logistic import FOLDS, fit, scale  # noqa: E402
 from made_archive import archive, events, labelled  # noqa: E402
 from pairing import Row, write  # noqa: E402
 
-from diffcast.pairing import Archive, opened, signs, texts_in  # noqa: E402
-from diffcast.pairing.choosing import STANDING, one_to_one, standing  # noqa: E402
+from diffcast.pairing import STANDING, Archive, one_to_one, opened, signs, standing, texts_in  # noqa: E402
 
 WEIGHTS = ROOT / "diffcast/pairing/weights/pairing.json"
 SIGNS = (

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+from diffcast.pairing.choosing import STANDING, one_to_one, standing
 from diffcast.pairing.index import Index, opened
 from diffcast.pairing.matching import Archive, Pairing, TextPair, Unpaired, pair_archives
 from diffcast.pairing.scoring import Weighed, Weights, evidence, reason, signs
@@ -19,6 +20,6 @@ from diffcast.pairing.sources import ArchiveText, texts_in
 from diffcast.pairing.terms import Terms, terms_of
 
 __all__ = [
-    "Archive", "ArchiveText", "Index", "Pairing", "Terms", "TextPair", "Unpaired", "Weighed", "Weights", "evidence",
-    "opened", "pair_archives", "reason", "signs", "terms_of", "texts_in",
+    "STANDING", "Archive", "ArchiveText", "Index", "Pairing", "Terms", "TextPair", "Unpaired", "Weighed", "Weights",
+    "evidence", "one_to_one", "opened", "pair_archives", "reason", "signs", "standing", "terms_of", "texts_in",
 ]  # fmt: skip
