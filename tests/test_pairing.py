@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,7 +15,9 @@ import pytest
 
 from diffcast.cli import main
 from diffcast.errors import DiffcastError
-from diffcast.pairing import Pairing, Terms, opened, pair_archives, terms_of
+from diffcast.pairing import Pairing, Terms, Weighed, Weights, opened, pair_archives, signs, terms_of
+from diffcast.pairing.choosing import STANDING, with_probabilities
+from diffcast.pairing.scoring import fitted
 from diffcast.readers import read
 
 EVENTS: Mapping[str, tuple[str, str, str]] = {
@@ -143,6 +147,49 @@ def test_a_repeat_is_paired_too_only_where_a_text_can_be_in_many(tmp_path: Path)
     assert pairs(found(tmp_path, rows(1), rows(2), many=True)) >= SAME
 
 
+def test_the_same_document_twice_is_one_pair_and_is_named(tmp_path: Path) -> None:
+    twice = [*rows(1), rows(1, ["budget"])[0] | {"id": "budget, a copy"}]
+    pairing = found(tmp_path, twice, rows(2))
+    assert pairs(pairing) == SAME
+    assert [(one.id, one.reason) for one in pairing.unpaired] == [("budget, a copy", "the same text as budget")]
+    assert pairs(found(tmp_path, twice, rows(2), many=True)) == SAME | {("budget, a copy", "budget")}
+
+
+def test_a_copy_of_an_article_takes_nothing_from_it(tmp_path: Path) -> None:
+    copies = [*rows(2), *({**row, "id": f"{row['id']}, a copy"} for row in rows(2))]
+    assert pairs(found(tmp_path, rows(1), copies)) == SAME
+
+
+def test_an_archive_without_a_pair_gives_none(tmp_path: Path) -> None:
+    pairing = found(tmp_path, rows(1, ["budget"]), rows(2, ["whales", "fire"]))
+    assert (pairing.pairs, len(pairing.unpaired)) == ((), 3)
+
+
+@pytest.mark.parametrize(("first", "second", "swapped"), [(1, 2, False), (2, 1, True), (1, 1, False), (2, 2, False)])
+def test_sides_that_look_swapped_are_said_to_be(tmp_path: Path, first: int, second: int, swapped: bool) -> None:
+    assert found(tmp_path, rows(first), rows(second)).swapped is swapped
+
+
+def test_a_rival_with_a_better_counterpart_takes_little() -> None:
+    contested = [(2.0, 1, 11), (1.5, 2, 11)]
+    settled = [*contested, (6.0, 2, 12)]
+    alone, beside = (dict(zip(((one, two) for _, one, two in some), with_probabilities(some), strict=True))
+                     for some in (contested, settled))  # fmt: skip
+    assert beside[1, 11][0] > alone[1, 11][0]
+    assert beside[2, 11][0] < alone[2, 11][0]
+
+
+def test_nothing_to_choose_from_gives_nothing() -> None:
+    assert with_probabilities([]) == []
+
+
+def test_every_sign_has_a_weight_and_every_weight_a_sign(tmp_path: Path) -> None:
+    days = {"no_day", "same_day", "day_after", "day_before", "days_after", "days_before", "other_week"}
+    texts = [Weighed(terms_of(read(text, "article")), None, Weights({}, 2), 1) for text in EVENTS["fire"][1:]]
+    assert set(fitted()["evidence"]) == {"bias", *days, *signs(*texts)}
+    assert set(fitted()["decision"]) == {"bias", *STANDING}
+
+
 def test_an_index_reads_only_what_changed(tmp_path: Path) -> None:
     index = tmp_path / "archive.index"
     first = found(tmp_path, rows(1), rows(2)[:-1], index=index)
@@ -158,6 +205,58 @@ def test_an_index_that_was_updated_is_as_one_built_at_once(tmp_path: Path) -> No
     index = tmp_path / "archive.index"
     found(tmp_path, rows(1)[:2], rows(2)[3:], index=index)
     assert found(tmp_path, rows(1), rows(2), index=index).pairs == found(tmp_path, rows(1), rows(2)).pairs
+
+
+def test_an_archive_that_moved_is_listed_where_it_is_now(tmp_path: Path) -> None:
+    index = tmp_path / "archive.index"
+    found(tmp_path, rows(1), rows(2), index=index)
+    (tmp_path / "moved").mkdir()
+    later = found(tmp_path / "moved", rows(1), rows(2), index=index)
+    assert sum(change.read for change in later.changes.values()) == 0
+    assert all("moved" in pair.transcript_place and "moved" in pair.article_place for pair in later.pairs)
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from diffcast.pairing import index, opened, texts_in
+
+def stopped(texts):
+    for number, text in enumerate(texts):
+        if number == 3:
+            os._exit(9)
+        yield text
+
+index.TEXTS_A_SAVE = 2
+with opened(Path(sys.argv[1])) as kept:
+    kept.update("transcript", stopped(texts_in(Path(sys.argv[2]), "transcript")))
+"""
+
+
+def test_a_run_that_is_killed_leaves_an_index_that_goes_on(tmp_path: Path) -> None:
+    ours = table(tmp_path / "t.jsonl", rows(1))
+    index = tmp_path / "archive.index"
+    assert subprocess.run([sys.executable, "-c", KILLED, str(index), str(ours)], check=False).returncode == 9
+    later = found(tmp_path, rows(1), rows(2), index=index)
+    assert later.changes["transcript"].kept == 2
+    assert later.pairs == found(tmp_path, rows(1), rows(2)).pairs
+
+
+@pytest.mark.parametrize("place", range(1, 12))
+def test_a_damaged_index_is_one_line_or_does_no_harm(tmp_path: Path, place: int) -> None:
+    index = tmp_path / "archive.index"
+    right = found(tmp_path, rows(1), rows(2), index=index).pairs
+    raw = bytearray(index.read_bytes())
+    at = len(raw) * place // 12
+    raw[at : at + 200] = b"\xff" * 200
+    index.write_bytes(raw)
+    try:
+        again = found(tmp_path, rows(1), rows(2), index=index).pairs
+    except DiffcastError as error:
+        assert "\n" not in str(error)
+        assert str(index) in str(error)
+    else:
+        assert again == right
 
 
 def test_workers_find_the_same(tmp_path: Path) -> None:
@@ -199,6 +298,14 @@ def test_folders_give_a_list_with_paths_from_its_own_folder(tmp_path: Path, caps
     assert all((lists / row["transcript"]).is_file() and (lists / row["article"]).is_file() for row in listed)
     assert all(Path(row["transcript"]).name == Path(row["article"]).name for row in listed)
     assert not (lists / "alone.jsonl").read_text("utf-8")
+
+
+def test_an_id_is_listed_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    named = [row | {"id": f"https://station.example//{row['id']}/../x"} for row in rows(1)]
+    ours, theirs = table(tmp_path / "t.jsonl", named), table(tmp_path / "a.jsonl", rows(2))
+    ran(capsys, ours, theirs, "-o", tmp_path / "pairs.jsonl")
+    listed = [json.loads(line) for line in (tmp_path / "pairs.jsonl").read_text("utf-8").splitlines()]
+    assert [row["transcript"] for row in listed] == [f"t.jsonl#{row['id']}" for row in listed]
 
 
 def test_a_text_that_cannot_be_read_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -250,6 +357,8 @@ def test_what_cannot_be_paired_is_refused_in_one_line(tmp_path: Path, capsys: py
         (ours, theirs, "--index", tmp_path / "noise.index"): "damaged or not an index",
         (ours, theirs, "--index", tmp_path / "gone" / "x.index"): "cannot be opened",
         (ours, theirs, "-o", ours): "one of the input files",
+        (ours, ours): "given for both sides",
+        (tmp_path, tmp_path / "empty"): "lies inside the other",
     }
     for arguments, why in refused.items():
         code, listed, said = ran(capsys, *arguments)

@@ -95,6 +95,8 @@ def pair(
     write(_listed(PAIR_COLUMNS, _pair_rows(found.pairs, _folder(output)), output), output)
     if unpaired:
         write(_listed(UNPAIRED_COLUMNS, _unpaired_rows(found.unpaired, _folder(unpaired)), unpaired), unpaired)
+    if found.swapped:
+        say(f"diffcast: {articles}: most of it is in capitals and {transcripts} is not; were the two swapped?")
     *broken, counts = _summary(found)
     say(*broken)
     notice(counts)
@@ -106,23 +108,29 @@ def _pair_rows(pairs: Sequence[TextPair], folder: Path) -> list[tuple[object, ..
     for each in pairs:
         number = seen[each.transcript] = seen.get(each.transcript, 0) + 1
         name = each.transcript if number == 1 else f"{each.transcript} ({number})"
-        places = (_relative(place, folder) for place in (each.transcript_place, each.article_place))
-        rows.append((name, *places, each.score, each.reason))
+        ours = _relative(each.transcript_place, each.transcript, folder)
+        theirs = _relative(each.article_place, each.article, folder)
+        rows.append((name, ours, theirs, each.score, each.reason))
     return rows
 
 
 def _unpaired_rows(texts: Sequence[Unpaired], folder: Path) -> list[tuple[object, ...]]:
-    return [(each.side, each.id, _relative(each.place, folder), each.reason) for each in texts]
+    return [(each.side, each.id, _relative(each.place, each.id, folder), each.reason) for each in texts]
 
 
 def _folder(target: str | None) -> Path:
     return Path() if target in (None, "-") else Path(str(target)).parent
 
 
-def _relative(place: str, folder: Path) -> str:
-    """The path as seen from the folder of the list, with slashes; as it is if it lies on another drive."""
+def _relative(place: str, name: str, folder: Path) -> str:
+    """The path as seen from the folder of the list, with slashes; as it is if it lies on another drive.
+
+    The id behind a table is no part of the path and stays as it is.
+    """
+    row = f"#{name}" if place.endswith(f"#{name}") else ""
+    path = place.removesuffix(row)
     try:
-        return PurePath(os.path.relpath(place, folder)).as_posix()
+        return PurePath(os.path.relpath(path, folder)).as_posix() + row
     except ValueError:
         return place
 

@@ -6,18 +6,20 @@
 | `sources` | the texts of a folder, a JSONL file or a Parquet file |
 | `index` | the terms of all texts, in an SQLite file that is brought up to date |
 | `scoring` | how likely two texts tell one story, and why, in words |
-| `matching` | candidates, and the choice among them |
+| `matching` | candidates for each transcript, and the pairs of an archive |
+| `choosing` | how candidates stand among their rivals, and the choice |
 """
 
 from __future__ import annotations
 
+from diffcast.pairing.choosing import STANDING, one_to_one, standing
 from diffcast.pairing.index import Index, opened
-from diffcast.pairing.matching import Pairing, TextPair, Unpaired, pair_archives
-from diffcast.pairing.scoring import Weighed, Weights, evidence, reason
+from diffcast.pairing.matching import Archive, Pairing, TextPair, Unpaired, pair_archives
+from diffcast.pairing.scoring import Weighed, Weights, evidence, reason, signs
 from diffcast.pairing.sources import ArchiveText, texts_in
 from diffcast.pairing.terms import Terms, terms_of
 
 __all__ = [
-    "ArchiveText", "Index", "Pairing", "Terms", "TextPair", "Unpaired", "Weighed", "Weights", "evidence", "opened",
-    "pair_archives", "reason", "terms_of", "texts_in",
+    "STANDING", "Archive", "ArchiveText", "Index", "Pairing", "Terms", "TextPair", "Unpaired", "Weighed", "Weights",
+    "evidence", "one_to_one", "opened", "pair_archives", "reason", "signs", "standing", "terms_of", "texts_in",
 ]  # fmt: skip

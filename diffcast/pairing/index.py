@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from diffcast.errors import UnreadableInput, UnwritableOutput
 from diffcast.model import Side
@@ -20,15 +21,18 @@ from diffcast.pairing.terms import Terms
 
 APPLICATION: Final = 0x64696650
 """`difP` in the header of the file: no other program's database has it."""
-VERSION: Final = 1
+VERSION: Final = 2
 """To be raised whenever a text would get other terms, or the tables change."""
+TEXTS_A_SAVE: Final = 1_000
+"""After which the index is saved: a run that is stopped loses no more."""
 TEXTS_AT_ONCE: Final = 64
 """That a worker reads before it hands them over."""
+SAMENESS_BYTES: Final = 12
 CACHE_KILOBYTES: Final = 128_000
 SCHEMA: Final = """
 CREATE TABLE texts (
     number INTEGER PRIMARY KEY, side TEXT NOT NULL, id TEXT NOT NULL, place TEXT NOT NULL, stamp TEXT NOT NULL,
-    day INTEGER, terms TEXT, error TEXT NOT NULL, UNIQUE (side, id)
+    day INTEGER, terms TEXT, sameness BLOB, capitals INTEGER, error TEXT NOT NULL, UNIQUE (side, id)
 );
 CREATE VIRTUAL TABLE postings USING fts5 (
     terms, content='', detail=none, columnsize=0, tokenize="unicode61 remove_diacritics 0 tokenchars '_#.'"
@@ -47,6 +51,8 @@ class Entry:
     place: str
     day: int | None
     """Days since the first of year 1; None if nothing gives the day."""
+    sameness: bytes
+    """The same for two texts with the same terms: the same document twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,14 @@ class Changes:
     removed: int = 0
 
 
+class Known(NamedTuple):
+    """What the index knows of a text before it is updated."""
+
+    number: int
+    stamp: str
+    place: str
+
+
 class Index:
     """An open index. No other run can use it until it is closed."""
 
@@ -66,31 +80,37 @@ class Index:
 
     def update(self, side: Side, texts: Iterable[ArchiveText], workers: int = 1) -> Changes:
         """Make one side of the index hold these texts and no others; only what is new or changed is read."""
-        known = {
-            name: (number, stamp)
-            for number, name, stamp in self._connection.execute(
-                "SELECT number, id, stamp FROM texts WHERE side = ?", (side,)
-            )
-        }
+        rows = self._connection.execute("SELECT number, id, stamp, place FROM texts WHERE side = ?", (side,))
+        known = {name: Known(number, stamp, place) for number, name, stamp, place in rows}
         before = len(known)
-        fresh = _Counted(text for text in texts if not _is_known(known, text))
+        moved: list[tuple[str, int]] = []
+        fresh = _Counted(text for text in texts if not _is_known(known, text, moved))
         replaced: set[str] = set()
+        read = _read_all(fresh, workers)
+        while batch := list(islice(read, TEXTS_A_SAVE)):
+            with self._writing():
+                for one in batch:
+                    if one.text.id in known:
+                        self._remove(side, known.pop(one.text.id).number)
+                        replaced.add(one.text.id)
+                    self._add(one)
         with self._writing():
-            for one in _read_all(fresh, workers):
-                if one.text.id in known:
-                    self._remove(side, known.pop(one.text.id)[0])
-                    replaced.add(one.text.id)
-                self._add(one)
-            for number, _ in known.values():
-                self._remove(side, number)
+            self._connection.executemany("UPDATE texts SET place = ? WHERE number = ?", moved)
+            for gone in known.values():
+                self._remove(side, gone.number)
         return Changes(fresh.count, before - len(known) - len(replaced), len(known))
 
     def entries(self, side: Side) -> dict[int, Entry]:
         """All usable texts of a side by number."""
         rows = self._connection.execute(
-            "SELECT number, id, place, day FROM texts WHERE side = ? AND error = '' ORDER BY id", (side,)
+            "SELECT number, id, place, day, sameness FROM texts WHERE side = ? AND error = '' ORDER BY id", (side,)
         )
         return {row[0]: Entry(*row) for row in rows}
+
+    def share_in_capitals(self, side: Side) -> float:
+        """Which part of the texts of a side is in capitals, as transcripts are."""
+        query = "SELECT avg(capitals) FROM texts WHERE side = ? AND error = ''"
+        return float(self._connection.execute(query, (side,)).fetchone()[0] or 0.0)
 
     def unusable(self) -> list[tuple[Side, str, str]]:
         """Side, place and reason of every text that could not be read."""
@@ -129,9 +149,12 @@ class Index:
 
     def _add(self, one: ReadText) -> None:
         text, kept = one.text, str(one.terms) if one.terms else None
+        day = one.day.toordinal() if one.day else None
+        same = blake2b(kept.encode(), digest_size=SAMENESS_BYTES).digest() if kept else b""
         number = self._connection.execute(
-            "INSERT INTO texts (side, id, place, stamp, day, terms, error) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (text.side, text.id, text.place, text.stamp, one.day.toordinal() if one.day else None, kept, one.error),
+            "INSERT INTO texts (side, id, place, stamp, day, terms, sameness, capitals, error) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (text.side, text.id, text.place, text.stamp, day, kept, same, one.capitals, one.error),
         ).lastrowid
         if one.terms and text.side == "article":
             self._connection.execute(
@@ -202,10 +225,16 @@ def _searched(terms: Terms) -> str:
     return " ".join(sorted(terms.searched))
 
 
-def _is_known(known: dict[str, tuple[int, str]], text: ArchiveText) -> bool:
-    """Whether the index has this text as it is; then it is taken out of the known ones, which leaves the vanished."""
-    if text.id not in known or not text.stamp or known[text.id][1] != text.stamp:
+def _is_known(known: dict[str, Known], text: ArchiveText, moved: list[tuple[str, int]]) -> bool:
+    """Whether the index has this text as it is; then it is taken out of the known ones, which leaves the vanished.
+
+    A text that is the same in another place, as where the archive was moved, is added to `moved`.
+    """
+    found = known.get(text.id)
+    if found is None or not text.stamp or found.stamp != text.stamp:
         return False
+    if found.place != text.place:
+        moved.append((text.place, found.number))
     del known[text.id]
     return True
 

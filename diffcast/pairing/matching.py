@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, TypeAlias
+from typing import Final
 
+from diffcast.errors import UnreadableInput
 from diffcast.model import Side
+from diffcast.pairing.choosing import Scored, close_behind, one_to_one, turned, with_probabilities
 from diffcast.pairing.index import Changes, Entry, Index, opened
-from diffcast.pairing.scoring import NEAR_DAYS, Weighed, Weights, evidence, probability, reason
+from diffcast.pairing.scoring import NEAR_DAYS, Weighed, Weights, evidence, reason
 from diffcast.pairing.sources import texts_in
 from diffcast.pairing.terms import Terms
 
-MIN_SCORE: Final = 0.5
-"""From which two texts are a pair, unless the caller says otherwise."""
+MIN_SCORE: Final = 0.4
+"""From which two texts are a pair, unless the caller says otherwise: 19 of 20 pairs are then right by cross-validation
+(tools/fit_pairing.py)."""
 SEARCHED_TERMS: Final = 60
 SEARCHED_ARTICLES: Final = 3_000
 """The rarest terms of a transcript by which it looks for articles in the whole archive, and the most articles that
@@ -25,13 +28,12 @@ these may be in together; so the time for one transcript does not grow with the 
 CANDIDATES, NEAR_CANDIDATES = 10, 8
 """Articles that are looked at closely, of the whole archive and of the days around."""
 KEPT_CANDIDATES: Final = 6
+KEPT_ARTICLES: Final = 2_000
+"""Articles of other days whose terms stay in memory."""
 FAR, FARTHER = 0.7, 0.4
 """How much an article of another week, or of another month, counts in the search."""
-CLOSE_BEHIND: Final = 2.0
-"""Log odds that a second article may be behind the first to belong to the transcript as well."""
-
-Scored: TypeAlias = tuple[float, int, int]
-"""Evidence, number of the transcript, number of the article."""
+MANY_CAPITALS: Final = 0.5
+"""Of the texts of a side, from which it looks like transcripts if the other side has as many fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Pairing:
     unpaired: tuple[Unpaired, ...]
     changes: Mapping[Side, Changes]
     """What the index had to read."""
+    swapped: bool = False
+    """Whether the articles look like transcripts, and the transcripts do not."""
 
 
 def pair_archives(
@@ -81,52 +85,82 @@ def pair_archives(
     """Find the article of each transcript; each side is a folder, or a file with many texts (`sources`).
 
     With an `index` only new and changed texts are read the next time. With `many` a text can be in several pairs.
-    Raises `DiffcastError` if a side is empty or the index cannot be used.
+    Raises `DiffcastError` if a side is empty, both are the same or the index cannot be used.
     """
+    _check_apart(transcripts, articles)
     with TemporaryDirectory() as folder, opened(index or Path(folder, "pairs.index")) as kept:
         changes: dict[Side, Changes] = {
             "transcript": kept.update("transcript", texts_in(transcripts, "transcript"), workers),
             "article": kept.update("article", texts_in(articles, "article"), workers),
         }
-        return _Archive(kept).paired(min_score, many, changes)
+        return Archive(kept).paired(min_score, many, changes)
 
 
-class _Archive:
+def _check_apart(transcripts: Path, articles: Path) -> None:
+    """Refuse a side that is the other one or lies inside it: its texts would be on both sides."""
+    ours, theirs = transcripts.resolve(), articles.resolve()
+    if ours == theirs:
+        raise UnreadableInput(f"{transcripts}: given for both sides; give transcripts and articles apart")
+    if ours in theirs.parents or theirs in ours.parents:
+        raise UnreadableInput(f"{articles}: one side lies inside the other, {transcripts}; give two separate places")
+
+
+class Archive:
     """An index with what is asked of it again and again."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._transcripts = index.entries("transcript")
         self._articles = index.entries("article")
+        self._firsts = {side: _firsts(some) for side, some in (("t", self._transcripts), ("a", self._articles))}
         self._weights = Weights(index.counts(), len(self._articles))
+        self._known: dict[int, Weighed] = {}
         self._days: dict[int | None, list[int]] = defaultdict(list)
         for number, entry in self._articles.items():
             self._days[entry.day].append(number)
 
     def paired(self, min_score: float, many: bool, changes: Mapping[Side, Changes]) -> Pairing:
-        scored = list(self._scored())
-        sure = with_probabilities(scored)
-        ranked = sorted(sure, key=lambda one: (-one[0], self._transcripts[one[1]].id, self._articles[one[2]].id))
+        """The pairs of the archive, and the texts that are in none."""
+        scored = list(self.scored())
+        ranked = sorted(
+            with_probabilities(scored),
+            key=lambda one: (-one[0], self._transcripts[one[1]].id, self._articles[one[2]].id),
+        )
         chosen = one_to_one(ranked, min_score)
         if many:
             chosen += close_behind(chosen, scored)
+            chosen = self._with_copies(chosen)
         pairs = sorted(map(self._pair, chosen), key=lambda pair: (pair.transcript, -pair.score, pair.article))
-        return Pairing(tuple(pairs), tuple(self._unpaired(chosen, ranked)), changes)
+        share = {side: self._index.share_in_capitals(side) for side in changes}
+        swapped = share["article"] - share["transcript"] > MANY_CAPITALS
+        return Pairing(tuple(pairs), tuple(self._unpaired(chosen, ranked)), changes, swapped)
 
-    def _scored(self) -> Iterator[Scored]:
-        """The best candidates of every transcript; those of one day together, since they share the days around."""
-        by_day = sorted(self._transcripts.values(), key=lambda entry: (entry.day or 0, entry.id))
-        near = _Near(self._index, self._days)
+    def scored(self) -> Iterator[Scored]:
+        """The best candidates of every transcript; those of one day together, since they share the days around.
+
+        Of texts that are the same only the first is looked at.
+        """
+        firsts = (entry for number, entry in self._transcripts.items() if self._firsts["t"][number] == number)
+        by_day = sorted(firsts, key=lambda entry: (entry.day or 0, entry.id))
+        near = _Near(self._article, self._days)
         for day, entries in groupby(by_day, key=lambda entry: entry.day):
             near.move_to(day)
             for entry in entries:
                 yield from self._candidates(entry, near)
 
+    def weighed(self, transcript: int, article: int) -> tuple[Weighed, Weighed]:
+        """Both texts of a candidate."""
+        return self._weighed(self._transcripts[transcript], 1), self._article(article)
+
+    def ids(self, transcript: int, article: int) -> tuple[str, str]:
+        """The ids of both texts of a candidate."""
+        return self._transcripts[transcript].id, self._articles[article].id
+
     def _candidates(self, entry: Entry, near: _Near) -> list[Scored]:
-        terms = self._index.terms(entry.number)
-        text = Weighed(terms, entry.day, self._weights, others=1)
-        found = {*self._found(terms, entry.day), *near.found(terms, self._weights)}
-        scored = [(evidence(text, self._article(number, near)), entry.number, number) for number in found]
+        text = self._weighed(entry, 1)
+        found = {*self._found(text.terms, entry.day), *near.found(text.terms, self._weights)}
+        first = self._firsts["a"]
+        scored = [(evidence(text, self._article(one)), entry.number, one) for one in found if first[one] == one]
         return sorted(scored, key=lambda one: (-one[0], self._articles[one[2]].id))[:KEPT_CANDIDATES]
 
     def _found(self, terms: Terms, day: int | None) -> list[int]:
@@ -138,119 +172,96 @@ class _Archive:
             looked_at += count
             if looked_at > SEARCHED_ARTICLES and likeness:
                 break
+            weight = self._weights[term]
             for number in self._index.articles_with(term):
-                likeness[number] += self._weights[term]
+                likeness[number] += weight
         for number in likeness:
             likeness[number] *= _nearness(day, self._articles[number].day)
         return sorted(likeness, key=lambda number: (-likeness[number], self._articles[number].id))[:CANDIDATES]
 
-    def _article(self, number: int, near: _Near) -> Weighed:
-        terms = near.terms.get(number) or self._index.terms(number)
-        return Weighed(terms, self._articles[number].day, self._weights, others=2)
+    def _weighed(self, entry: Entry, others: int) -> Weighed:
+        return Weighed(self._index.terms(entry.number), entry.day, self._weights, others)
+
+    def _article(self, number: int) -> Weighed:
+        """An article, kept for the transcripts of the days around."""
+        found = self._known.get(number)
+        if found is None:
+            if len(self._known) >= KEPT_ARTICLES:
+                self._known.pop(next(iter(self._known)))
+            found = self._known[number] = self._weighed(self._articles[number], 2)
+        return found
 
     def _pair(self, one: Scored) -> TextPair:
         score, transcript, article = one
         ours, theirs = self._transcripts[transcript], self._articles[article]
-        why = reason(
-            Weighed(self._index.terms(transcript), ours.day, self._weights, others=1),
-            Weighed(self._index.terms(article), theirs.day, self._weights, others=2),
-        )
+        why = reason(*self.weighed(transcript, article))
         return TextPair(ours.id, theirs.id, ours.place, theirs.place, round(score, 2), why)
+
+    def _with_copies(self, chosen: Sequence[Scored]) -> list[Scored]:
+        """The same pairs, and those of the texts that are the same as one of theirs."""
+        ours, theirs = (_copies(self._firsts[side]) for side in ("t", "a"))
+        return [(score, one, two) for score, first, second in chosen for one in ours[first] for two in theirs[second]]
 
     def _unpaired(self, chosen: Sequence[Scored], ranked: Sequence[Scored]) -> Iterator[Unpaired]:
         """Every text that is in no pair, with what came nearest, and every text that could not be read."""
         transcripts, articles = self._transcripts, self._articles
-        yield from _alone("transcript", transcripts, articles, chosen, ranked)
-        yield from _alone("article", articles, transcripts, _turned(chosen), _turned(ranked))
+        yield from _alone("transcript", transcripts, articles, self._firsts["t"], chosen, ranked)
+        yield from _alone("article", articles, transcripts, self._firsts["a"], turned(chosen), turned(ranked))
         for side, place, error in self._index.unusable():
             yield Unpaired(side, place, place, error, readable=False)
 
 
 class _Near:
-    """The articles of the days around one day, in memory."""
+    """The articles of the days around one day, by their terms."""
 
-    def __init__(self, index: Index, days: Mapping[int | None, Sequence[int]]) -> None:
-        self._index = index
+    def __init__(self, article: Callable[[int], Weighed], days: Mapping[int | None, Sequence[int]]) -> None:
+        self._article = article
         self._days = days
         self._having: dict[str, list[int]] = {}
-        self.terms: dict[int, Terms] = {}
-        self.weights: Weights | None = None
+        self._weights: Weights | None = None
 
     def move_to(self, day: int | None) -> None:
         """Keep the articles of this day and those around; none where the day is not known."""
         around = range(day - NEAR_DAYS, day + NEAR_DAYS + 1) if day is not None else range(0)
         numbers = [number for each in around for number in self._days.get(each, ())]
-        self.terms = {number: self.terms.get(number) or self._index.terms(number) for number in numbers}
         having: dict[str, list[int]] = defaultdict(list)
-        for number, terms in self.terms.items():
-            for term in terms.searched:
+        for number in numbers:
+            for term in self._article(number).terms.searched:
                 having[term].append(number)
         self._having = dict(having)
         counts = {term: len(some) for term, some in having.items()}
-        self.weights = Weights(counts, len(numbers)) if numbers else None
+        self._weights = Weights(counts, len(numbers)) if numbers else None
 
     def found(self, terms: Terms, weights: Weights) -> list[int]:
         """The articles that are most like a transcript, by what is rare in these days and in the archive."""
         likeness: dict[int, float] = defaultdict(float)
-        for term in sorted(terms.searched & self._having.keys()) if self.weights else ():
-            weight = self.weights[term] * weights[term] if self.weights else 0.0
+        for term in sorted(terms.searched & self._having.keys()) if self._weights else ():
+            weight = self._weights[term] * weights[term] if self._weights else 0.0
             for number in self._having[term]:
                 likeness[number] += weight
         return sorted(likeness, key=lambda number: (-likeness[number], number))[:NEAR_CANDIDATES]
 
 
-def with_probabilities(scored: Sequence[Scored]) -> list[Scored]:
-    """The same with probabilities in place of the evidence: how far each is ahead of the rivals of both its texts."""
-    ours, theirs = _best_two(scored), _best_two(_turned(scored))
-    return [
-        (probability(value, _rival(ours[one], two), _rival(theirs[two], one)), one, two) for value, one, two in scored
-    ]
+def _firsts(entries: Mapping[int, Entry]) -> dict[int, int]:
+    """By text the first one, by day and id, that is the same: itself for almost all."""
+    first: dict[bytes, int] = {}
+    order = sorted(entries.values(), key=lambda entry: (entry.day is None, entry.day or 0, entry.id))
+    return {entry.number: first.setdefault(entry.sameness, entry.number) for entry in order}
 
 
-def one_to_one(ranked: Sequence[Scored], least: float) -> list[Scored]:
-    """The surest pairs such that each text is in one at most."""
-    transcripts: set[int] = set()
-    articles: set[int] = set()
-    chosen = []
-    for one in ranked:
-        if one[0] >= least and one[1] not in transcripts and one[2] not in articles:
-            transcripts.add(one[1])
-            articles.add(one[2])
-            chosen.append(one)
-    return chosen
-
-
-def close_behind(chosen: Sequence[Scored], scored: Sequence[Scored]) -> list[Scored]:
-    """More pairs of texts that are in one, with evidence nearly as strong: updates and repeats of the story."""
-    values = {(one, two): value for value, one, two in scored}
-    sure = {(one, two): score for score, one, two in chosen}
-    ours = {one: (values[one, two], score) for (one, two), score in sure.items()}
-    theirs = {two: (values[one, two], score) for (one, two), score in sure.items()}
-    found = []
-    for value, one, two in scored:
-        best = [first for first in (ours.get(one), theirs.get(two)) if first]
-        if (one, two) not in sure and best and all(value >= first - CLOSE_BEHIND for first, _ in best):
-            found.append((min(score for _, score in best), one, two))
+def _copies(firsts: Mapping[int, int]) -> dict[int, list[int]]:
+    """By first text all that are the same, itself included."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, first in firsts.items():
+        found[first].append(number)
     return found
-
-
-def _turned(scored: Sequence[Scored]) -> list[Scored]:
-    """The same as an article sees it: its own number before that of the transcript."""
-    return [(value, article, transcript) for value, transcript, article in scored]
-
-
-def _best_two(scored: Sequence[Scored]) -> dict[int, list[tuple[float, int]]]:
-    """For each text that comes first in the scored, its two candidates with the strongest evidence."""
-    found: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for value, own, other in scored:
-        found[own].append((value, other))
-    return {number: sorted(some, reverse=True)[:2] for number, some in found.items()}
 
 
 def _alone(
     side: Side,
     entries: Mapping[int, Entry],
     others: Mapping[int, Entry],
+    firsts: Mapping[int, int],
     chosen: Sequence[Scored],
     ranked: Sequence[Scored],
 ) -> Iterator[Unpaired]:
@@ -259,11 +270,9 @@ def _alone(
     nearest = {own: (others[other].id, score) for score, own, other in reversed(ranked)}
     for number, entry in entries.items():
         if number not in paired:
-            yield Unpaired(side, entry.id, entry.place, _why_not(nearest.get(number)))
-
-
-def _rival(best: Sequence[tuple[float, int]], own: int) -> float | None:
-    return next((value for value, number in best if number != own), None)
+            first = firsts[number]
+            same = f"the same text as {entries[first].id}" if first != number else ""
+            yield Unpaired(side, entry.id, entry.place, same or _why_not(nearest.get(number)))
 
 
 def _nearness(ours: int | None, theirs: int | None) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from itertools import islice
-from math import exp, log
+from math import log
 from typing import Final
 
 from diffcast.pairing.terms import Terms
@@ -17,22 +19,15 @@ MIN_BIG_CHARACTERS: Final = 3
 """Of a number with its `#`: those below 10 are in every text."""
 NEAR_DAYS: Final = 3
 """Days on either side of a broadcast in which its article is most likely to appear."""
-
-COEFFICIENTS: Final[Mapping[str, float]] = {
-    "bias": -7.445, "rare_words": 0.494, "both_leads": 0.415, "name_pairs": 0.478, "numbers": 0.349,
-    "share_of_rare": 0.349, "names_of_article": 0.899, "names": 0.462, "big_numbers": 0.836, "other_numbers": -0.541,
-    "other_numbers_of_article": -0.377, "capitals": -1.049, "no_day": 3.447, "same_day": 6.171, "next_day": 3.645,
-    "near_day": 2.051, "other_week": -4.271,
-}  # fmt: skip
-"""Fitted by logistic regression to 2,000 generated transcripts and the labelled stories (benchmarks/pairing.py)."""
-DECISION: Final = (-0.993, -0.49, 0.919, 0.894)
-"""The same for the bias, the evidence, and how far it is ahead of the best rival of the transcript and the article."""
+MIN_ARTICLES_FOR_DAYS: Final = 10
+"""Of an archive: among fewer, being of one day says no more than being a day apart, since few others could be."""
 MAX_REASONS: Final = 8
 """Terms of a kind from which a reason is made."""
-MAX_LEAD: Final = 6.0
-"""The most that being ahead of a rival counts."""
-WEAKEST_RIVAL: Final = -2.0
-"""Evidence that a text is taken to be ahead of where its rivals have less or it has none, as in a small archive."""
+FITTED_ARTICLES: Final = 1_000
+"""Of the archives that the scores were fitted to; in larger ones the rarest term weighs as much as there."""
+FEW, FEW_OF_ALL = 10.0, 30.0
+"""Squared weights that every text is taken to have more, in what is found and in all of it: one word of a text of two
+tells less than half of a long text."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +39,11 @@ class Weights:
     articles: int
 
     def __getitem__(self, term: str) -> float:
-        return log((self.articles + 1) / (self.counts.get(term, 0) + 0.5))
+        return self._of_count[self.counts.get(term, 0)]
+
+    @cached_property
+    def _of_count(self) -> Mapping[int, float]:
+        return _LogRarity(self.articles)
 
     def total(self, terms: Iterable[str]) -> float:
         """The weights of some terms together."""
@@ -52,8 +51,21 @@ class Weights:
 
     def rare(self, terms: Iterable[str], share: float) -> frozenset[str]:
         """The terms of at least this share of the weight of a term that one article has."""
-        least = share * log((self.articles + 1) / 1.5)
+        least = share * self._of_count[1]
         return frozenset(term for term in terms if self[term] >= least)
+
+
+class _LogRarity(dict[int, float]):
+    """The weight of a term by its count; from `FITTED_ARTICLES` on it does not grow with the archive."""
+
+    def __init__(self, articles: int) -> None:
+        super().__init__()
+        self._articles = articles
+        self._scale = min(1.0, log(FITTED_ARTICLES) / log(max(2, articles)))
+
+    def __missing__(self, count: int) -> float:
+        found = self[count] = self._scale * log((self._articles + 1) / (count + 0.5))
+        return found
 
 
 @dataclass(frozen=True)
@@ -84,8 +96,37 @@ class Weighed:
     def numbers_elsewhere(self) -> frozenset[str]:
         return self._elsewhere(self.numbers)
 
+    @cached_property
+    def squares(self) -> Mapping[str, float]:
+        """The squared weight of each word."""
+        return {word: self.weights[word] ** 2 for word in self.terms.words}
+
+    @cached_property
+    def mass(self) -> float:
+        """The squared weights of all words together."""
+        return sum(self.squares.values())
+
+    @cached_property
+    def lead_mass(self) -> float:
+        """The squared weights of the lead."""
+        return self.mass_of(self.terms.lead)
+
+    def mass_of(self, words: Iterable[str]) -> float:
+        """The squared weights of some of its words together."""
+        squares = self.squares
+        return sum(squares[word] for word in words)
+
     def _elsewhere(self, terms: Iterable[str]) -> frozenset[str]:
         return frozenset(term for term in terms if self.weights.counts.get(term, 0) >= self.others)
+
+
+@cache
+def fitted() -> Mapping[str, Mapping[str, float]]:
+    """The weights that `tools/fit_pairing.py` fitted: of the `evidence`, and of the `decision` among rivals."""
+    found: dict[str, dict[str, float]] = json.loads(
+        (files("diffcast.pairing") / "weights" / "pairing.json").read_text("utf-8")
+    )
+    return found
 
 
 def evidence(transcript: Weighed, article: Weighed) -> float:
@@ -93,16 +134,15 @@ def evidence(transcript: Weighed, article: Weighed) -> float:
 
     Rivals are not looked at: two reports of one event both get high evidence.
     """
-    found = _texts(transcript, article) | _days(transcript.day, article.day)
-    return COEFFICIENTS["bias"] + sum(COEFFICIENTS[name] * value for name, value in found.items())
+    weights = fitted()["evidence"]
+    return weights["bias"] + sum(weights[name] * value for name, value in signs(transcript, article).items())
 
 
-def probability(value: float, rival: float | None, article_rival: float | None) -> float:
-    """How sure the pair is, 0 to 1, by its evidence and that of the best rivals of both; None without a rival."""
-    bias, own, ahead, article_ahead = DECISION
-    return 1 / (
-        1 + exp(-bias - own * value - ahead * _lead(value, rival) - article_ahead * _lead(value, article_rival))
-    )
+def signs(transcript: Weighed, article: Weighed) -> dict[str, float]:
+    """What speaks for and against one story, as figures by name: what is shared, and how far apart the days are."""
+    days = _days(transcript.day, article.day)
+    few = article.weights.articles < MIN_ARTICLES_FOR_DAYS and days.keys() & {"same_day", "day_after", "day_before"}
+    return _texts(transcript, article) | ({"day_after": 1.0} if few else days)
 
 
 def reason(transcript: Weighed, article: Weighed, most: int = 3) -> str:
@@ -136,25 +176,28 @@ def _days_apart(ours: int | None, theirs: int | None) -> str:
     return "; same day" if not apart else f"; {apart} day{'s' * (apart > 1)} apart"
 
 
-def _lead(value: float, rival: float | None) -> float:
-    ahead = value - max(WEAKEST_RIVAL, WEAKEST_RIVAL if rival is None else rival)
-    return min(MAX_LEAD, max(-MAX_LEAD, ahead))
-
-
 def _texts(one: Weighed, two: Weighed) -> dict[str, float]:
     """What the two share, and what each has for itself."""
     ours, theirs, weights = one.terms, two.terms, one.weights
     shared = ours.words.keys() & theirs.words.keys()
-    rare = sum(weights[word] ** 4 * _often(ours.words[word]) * _often(theirs.words[word]) for word in shared)
+    squares = one.squares
+    rare = sum(squares[word] ** 2 * _often(ours.words[word]) * _often(theirs.words[word]) for word in shared)
+    together, numbers = one.mass_of(shared), one.numbers & theirs.numbers
     return {
         "rare_words": log(1 + rare),
         "both_leads": log(1 + weights.total(ours.lead & theirs.lead)),
+        "lead": _covered(one.mass_of(ours.lead & shared), one.lead_mass),
+        "lead_of_article": _covered(one.mass_of(theirs.lead & shared), two.lead_mass),
+        "words": _covered(together, one.mass),
+        "words_of_article": _covered(together, two.mass),
         "name_pairs": log(1 + weights.total(ours.pairs & theirs.pairs)),
         "numbers": log(1 + weights.total(ours.numbers & theirs.numbers)),
         "share_of_rare": _part(one.rare_elsewhere & theirs.words.keys(), one.rare_elsewhere),
         "names_of_article": _part(two.names & ours.words.keys(), two.names),
         "names": _part(one.names & theirs.words.keys(), one.names),
-        "big_numbers": log(1 + len(one.numbers & theirs.numbers)),
+        "big_numbers": log(1 + len(numbers)),
+        "share_of_numbers": _part(numbers, one.numbers),
+        "share_of_numbers_of_article": _part(two.numbers & ours.numbers, two.numbers),
         "other_numbers": log(1 + len(one.numbers_elsewhere - theirs.numbers)),
         "other_numbers_of_article": log(1 + len(two.numbers_elsewhere - ours.numbers)),
         "capitals": float(not ours.names),
@@ -162,16 +205,26 @@ def _texts(one: Weighed, two: Weighed) -> dict[str, float]:
 
 
 def _days(ours: int | None, theirs: int | None) -> dict[str, float]:
+    """The one of the names that fits: the article comes that many days after the broadcast, or before it."""
     if ours is None or theirs is None:
         return {"no_day": 1.0}
-    apart = abs(ours - theirs)
-    within = ((0, "same_day"), (1, "next_day"), (NEAR_DAYS, "near_day"), (10, "other_week"))
-    return next(({name: 1.0} for most, name in within if apart <= most), {})
+    after = theirs - ours
+    named = {0: "same_day", 1: "day_after", -1: "day_before"}
+    if after in named:
+        return {named[after]: 1.0}
+    if abs(after) <= NEAR_DAYS:
+        return {"days_after" if after > 0 else "days_before": 1.0}
+    return {"other_week": 1.0} if abs(after) <= 10 else {}
 
 
 def _often(count: int) -> float:
     """A word that comes again and again tells more, but not in proportion."""
     return 1 + log(count)
+
+
+def _covered(found: float, all_of_it: float) -> float:
+    """Logarithm of the share of a text, by squared weights, that the other text has."""
+    return log((found + FEW) / (all_of_it + FEW_OF_ALL))
 
 
 def _part(found: frozenset[str], all_of_them: frozenset[str]) -> float:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from diffcast.errors import DiffcastError, MissingPart, UnreadableInput
 from diffcast.language.calendar import published
+from diffcast.language.text import mostly_capitals
 from diffcast.limits import checked, limits
 from diffcast.model import Document, Side
 from diffcast.pairing.terms import Terms, terms_of
@@ -67,18 +68,21 @@ class ReadText:
     terms: Terms | None
     """None if it cannot be used."""
     day: date | None
+    capitals: bool = False
+    """Whether it is written in capitals."""
     error: str = ""
 
 
 def read_text(text: ArchiveText) -> ReadText:
     """The terms and the day of a text; one that cannot be read has the reason instead."""
     if text.error:
-        return ReadText(text, None, None, text.error)
+        return ReadText(text, None, None, error=text.error)
     try:
         document = text.document()
     except DiffcastError as error:
-        return ReadText(text, None, None, str(error))
-    return ReadText(text, terms_of(document), text.day or document.published or published(document.text))
+        return ReadText(text, None, None, error=str(error))
+    day = text.day or document.published or published(document.text)
+    return ReadText(text, terms_of(document), day, mostly_capitals(document.text))
 
 
 def texts_in(source: Path, side: Side) -> Iterator[ArchiveText]:
@@ -108,12 +112,16 @@ def _unique(texts: Iterable[ArchiveText]) -> Iterator[ArchiveText]:
 
 def _files(folder: Path, side: Side) -> Iterator[ArchiveText]:
     """The files of a folder and of those inside it; names that begin with a dot are left out."""
-    for inside, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for inside, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(name for name in names if not name.startswith(".")):
             path = Path(inside, name)
             own = path.relative_to(folder).as_posix()
             yield ArchiveText(own, side, str(path), _stamp_of(path), day=_day_in(own))
+    for error in closed:
+        why = f"{error.filename}: this folder cannot be read ({error.strerror}); check its permissions"
+        yield ArchiveText(f"{ROW} {error.filename}", side, str(folder), "", error=why)
 
 
 def _stamp_of(path: Path) -> str:
