@@ -176,6 +176,8 @@ def test_in_ci_a_list_of_its_own_folder_is_checked_as_anywhere(
     monkeypatch.setenv("CI", "true")
     stories.write_text("\n".join(stories.read_text().splitlines()[:3]))
     assert run("check", "--manifest", "today/stories.csv")[0] == 1
+
+
 def test_a_folder_of_stories_is_checked_like_a_list(run: Run, stories: Path) -> None:
     folder = stories.parent / "night"
     for name, texts in {"bridge": ("calm.txt", "calm-web.txt"), "leak": ("leak.txt", "leak-web.txt")}.items():
