@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any, Final
 from unicodedata import normalize
 
-from diffcast.kinds import KINDS, SEVERITIES
+from diffcast.kinds import KINDS, SEVERITIES, Kind
 
 SCHEMA: Final = "diffcast-report/1"
 SEAL: Final = "report_sha256"
@@ -143,8 +143,8 @@ def _same_time(words: str, value: str) -> bool | None:
 
 
 CHECKS: Final[Mapping[str, Callable[[str, str], bool | None]]] = {
-    **dict.fromkeys(("name", "title", "place", "quote"), _same_words),
-    "number": _same_number,
-    "time": _same_time,
+    **dict.fromkeys((Kind.NAME, Kind.TITLE, Kind.PLACE, Kind.QUOTE), _same_words),
+    Kind.NUMBER: _same_number,
+    Kind.TIME: _same_time,
 }
 """By kind: whether the words in a span give the value again; None where simple means cannot tell."""

@@ -336,7 +336,9 @@ def test_what_is_not_installed_is_said_with_the_command_that_installs_it(
     tmp_path: Path, story: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "lxml", None)
-    with pytest.raises(MissingPart, match=r"to read a web page, install what it needs: pip install '\.\[readers\]'"):
+    with pytest.raises(
+        MissingPart, match=r"to read a web page, install what it needs: pip install 'diffcast\[readers\]'"
+    ):
         read(saved(tmp_path, "story.html", PRESSES["page"][2](story)), "article")
 
 

@@ -259,7 +259,7 @@ def test_without_its_package_the_error_says_what_to_install(tmp_path: Path, monk
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     path = tmp_path / "story.pdf"
     path.write_bytes(pdf("THE STORY."))
-    with pytest.raises(MissingPart, match=r"pip install '\.\[readers\]'"):
+    with pytest.raises(MissingPart, match=r"pip install 'diffcast\[readers\]'"):
         readers.read(path, "transcript")
 
 

@@ -82,7 +82,7 @@ def test_the_list_of_formats_fits_a_screen_and_says_what_some_need() -> None:
     assert max(map(len, listed)) <= 80
     marked = {line.split()[0] for line in listed if line.endswith(" *")}
     assert marked == {format.name for format in FORMATS if format.extra}
-    assert listed[-1].startswith("* ") and "'.[readers]'" in listed[-1]
+    assert listed[-1].startswith("* ") and "'diffcast[readers]'" in listed[-1]
 
 
 def test_the_page_of_formats_gives_the_limits_in_force() -> None:

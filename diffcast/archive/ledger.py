@@ -17,7 +17,6 @@ from typing import Final
 from diffcast.archive.manifest import ListedPair
 from diffcast.archive.work import Outcome
 from diffcast.errors import DiffcastError, UnreadableInput
-from diffcast.pairing.sources import texts_in
 
 SECONDS_BETWEEN_COMMITS: Final = 1.0
 CHUNK_PAIRS: Final = 16
@@ -229,6 +228,8 @@ def _rows_in(table: Path) -> Iterator[tuple[str, bytes]]:
 
     Raises `UnreadableInput` where the table cannot be read, `MissingPart` where it is Parquet and pyarrow is missing.
     """
+    from diffcast.pairing.sources import texts_in  # With numpy, which no other list needs.
+
     for text in texts_in(table, "transcript"):
         if text.raw is not None:
             yield text.id.strip(), text.raw

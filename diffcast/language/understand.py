@@ -17,7 +17,7 @@ from diffcast.language.quotes import quote_of, quotes
 from diffcast.language.sources import sources
 from diffcast.language.tokens import tokens
 from diffcast.language.words import words
-from diffcast.model import Block, Detail, Document, Passage, Quantity, Quote, Word
+from diffcast.model import Block, Detail, Document, Name, Passage, Quantity, Quote, Word
 from diffcast.settings import NO_STYLE, HouseStyle
 
 SPOKEN_BY_OTHERS = frozenset({"bite", "quote"})
@@ -77,9 +77,17 @@ def _spread(passages: Sequence[Passage], wide: Sequence[Detail]) -> list[list[De
 
 def with_known(found: Sequence[Detail], passage: Passage, known: Sequence[Detail]) -> list[Detail]:
     """The details of a passage with those that its format marks, which replace overlapping ones of the same type."""
-    own = [detail for detail in known if detail.span.meets(passage.span)]
+    own = [_with_title(detail, found) for detail in known if detail.span.meets(passage.span)]
     kept = [detail for detail in found if not any(_replaces(mark, detail) for mark in own)]
     return [*kept, *own]
+
+
+def _with_title(mark: Detail, found: Sequence[Detail]) -> Detail:
+    """A marked name with the title that stands beside it, which a format leaves outside of its mark."""
+    if not isinstance(mark, Name) or mark.title:
+        return mark
+    titles = (one.title for one in found if isinstance(one, Name) and one.span == mark.span)
+    return replace(mark, title=next(titles, None))
 
 
 def _replaces(mark: Detail, detail: Detail) -> bool:

@@ -92,7 +92,9 @@ def xml_tree(raw: bytes, where: str) -> Element:
         root = etree.fromstring(raw, parser)
     except etree.LxmlError as error:
         if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
-            raise UnreadableInput(f"{where}: XML nested or grown beyond any story; give one story") from error
+            raise UnreadableInput(
+                f"{where}: XML nested or grown beyond any story, or entities that grow; give one story"
+            ) from error
         raise UnreadableInput(f"{where}: damaged XML ({_first_line(error)}); export it again") from error
     inner = root.getroottree().docinfo.internalDTD
     if inner is not None and any(True for _ in inner.iterentities()):

@@ -196,10 +196,16 @@ def with_speakers(text: str, parts: Sequence[Block], spoken: str) -> Iterator[Bl
             voice = _after(voice, part, written, guests)
             yield part
         else:
-            bite = _is_bite(written, capitals, voice) or (voice.cut_to and _label_follows(parts, index))
+            marked = _is_bite(written, capitals, voice)
+            bite = marked or (voice.cut_to and _label_follows(parts, index))
             speaker = voice.heard if bite else None if voice.cut_to else voice.labelled
             yield replace(part, role="bite" if bite else "speech", speaker=speaker, time=voice.time)
-            voice = replace(voice, cued=bite and _stays_open(written), announced=voice.announced if bite else ())
+            voice = replace(
+                voice,
+                cued=bite and _stays_open(written),
+                announced=voice.announced if bite else (),
+                cut_to=voice.cut_to and not marked,
+            )
 
 
 def _label_follows(parts: Sequence[Block], index: int) -> bool:
