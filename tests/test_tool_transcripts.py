@@ -89,11 +89,11 @@ def test_a_bite_in_capitals_is_said_by_whom_its_cue_names_down_to_the_next_label
     assert spoken(text)[1] == (speaker, ROSS.upper())
 
 
-def test_words_behind_the_cue_of_a_bite_with_no_label_after_them_are_nobodys() -> None:
+def test_words_behind_the_cue_of_a_bite_with_no_label_after_them_are_nobodys_down_to_the_next_cue() -> None:
     text = (
         f"[NORA VALE]\n{VALE.upper()}\n[SOT: HUGH ROSS / FERRY CAPTAIN]\n{ROSS.upper()}\n(NATS: HORN)\nNOBODY SAILS.\n"
     )
-    assert spoken(text)[1:] == [("", ROSS.upper()), ("", "NOBODY SAILS.")]
+    assert spoken(text)[1:] == [("", ROSS.upper()), ("Nora Vale", "NOBODY SAILS.")]
 
 
 @pytest.mark.parametrize(

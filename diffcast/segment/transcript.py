@@ -242,7 +242,7 @@ def _after(voice: _SpeakerState, part: Block, written: str, guests: frozenset[st
         cut_to = name is not None and part.role != "title"
         announced = (*before, name) if name else before
         return replace(voice, announced=announced, cued=written.endswith(":"), cut_to=cut_to)
-    return voice if part.code is AsideCode.TIMECODE else replace(voice, cued=False)
+    return voice if part.code is AsideCode.TIMECODE else replace(voice, cued=False, cut_to=False)
 
 
 def _labelled(voice: _SpeakerState, speaker: str | None, written: str, guests: frozenset[str]) -> _SpeakerState:
