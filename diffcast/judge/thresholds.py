@@ -108,6 +108,8 @@ MIN_SCORE_FOR_TIMES: Final = 0.4
 there 51 of 54; words in both clauses tie them as well."""
 MAX_MINUTES_ROUNDED: Final = 5
 """Minutes by which two hours of one event differ as told by people: A QUARTER TO FIVE, 4:46 p.m."""
+MAX_MINUTES_OF_ROUGH: Final = 30
+"""The same where one is told as shortly before or after: `shortly before 7 a.m.` may be 6:40."""
 MIN_SCORE_FOR_PLACES: Final = 0.5
 """Score of a link of one clause and one clause from which one shared word ties two places, as doubt does."""
 MIN_DOUBT_OFFICE_OR_NAME: Final = 0.4

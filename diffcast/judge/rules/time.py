@@ -8,12 +8,15 @@ from typing import Final
 
 from diffcast.judge.rules.evidence.differences import AGREE, difference
 from diffcast.judge.rules.evidence.nearby import in_clause, nearby, own_words, shared, subordinate
-from diffcast.judge.rules.evidence.pair import Pair
-from diffcast.judge.thresholds import MAX_MINUTES_ROUNDED, MIN_DRAW, MIN_SCORE_FOR_TIMES, MIN_TIE
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.thresholds import MAX_MINUTES_OF_ROUGH, MAX_MINUTES_ROUNDED, MIN_DRAW, MIN_SCORE_FOR_TIMES, MIN_TIE
 from diffcast.language.calendar import moment_relation
-from diffcast.model import Detail, Difference, Kind, Moment
+from diffcast.model import Detail, Difference, Kind, Moment, Span
 
 CLOCK = re.compile(r"clock:(\d\d):(\d\d)")
+ROUGHLY = re.compile(r"(?i)\b(?:shortly|just|soon|a little|not long) (?:before|after|past)\s+$")
+ROUGHLY_CHARACTERS: Final = 24
+"""Characters before an hour that can hold such words."""
 NAMED_HOURS: Final = {"clock:12:00": "noon", "clock:00:00": "midnight"}
 COARSE: Final = frozenset({"year", "decade"})
 
@@ -36,7 +39,8 @@ def times(pair: Pair) -> tuple[Difference, ...]:
 
 def _of_one_thing(pair: Pair, one: Moment, two: Moment) -> bool:
     """Whether both are said of one thing, by the link or by the words in their own clauses; not 4:45 and 4:46."""
-    if _close(one, two):
+    rough = any(_is_rough(side, each.span) for side, each in ((pair.transcript, one), (pair.article, two)))
+    if _close(one, two, MAX_MINUTES_OF_ROUGH if rough else MAX_MINUTES_ROUNDED):
         return False
     if _of_other_events(pair, one, two):
         return False
@@ -58,13 +62,18 @@ def _of_other_events(pair: Pair, one: Moment, two: Moment) -> bool:
     return len(tie) < MIN_TIE
 
 
-def _close(one: Moment, two: Moment) -> bool:
-    """Whether two hours of the clock are so close that one rounds the other."""
+def _is_rough(side: PairSide, span: Span) -> bool:
+    """Whether it is shortly before or after that hour."""
+    return ROUGHLY.search(side.document.text, max(0, span.start - ROUGHLY_CHARACTERS), span.start) is not None
+
+
+def _close(one: Moment, two: Moment, most: int) -> bool:
+    """Whether two hours of the clock are at most so many minutes apart that one may round the other."""
     hours = CLOCK.fullmatch(one.value), CLOCK.fullmatch(two.value)
     if hours[0] is None or hours[1] is None:
         return False
     minutes = [60 * int(hour[1]) + int(hour[2]) for hour in hours if hour]
-    return abs(minutes[0] - minutes[1]) <= MAX_MINUTES_ROUNDED
+    return abs(minutes[0] - minutes[1]) <= most
 
 
 def _has_match(one: Moment, others: Sequence[Moment]) -> bool:

@@ -35,9 +35,10 @@ INSIDE_TITLES: Final = PREPOSITIONS - {"from", "with", "in"}
 
 def titles(pair: Pair) -> tuple[Difference, ...]:
     """The first two offices that differ for one person, known by name or because each side is little but an office."""
-    for ours in _offices(pair.transcript):
-        for theirs in _offices(pair.article):
-            if _differ(pair, ours, theirs):
+    spoken, written = list(_offices(pair.transcript)), list(_offices(pair.article))
+    for ours in spoken:
+        for theirs in written:
+            if _differ(pair, ours, theirs) and not _has_match(pair, ours, theirs, (spoken, written)):
                 return (_difference(pair, ours, theirs),)
     return ()
 
@@ -60,6 +61,16 @@ def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
         return True
     nothing_else = _little_else(pair.transcript, ours) and _little_else(pair.article, theirs)
     return nothing_else or _one_seat(pair, ours, theirs)
+
+
+def _has_match(pair: Pair, ours: Span, theirs: Span, both: tuple[Sequence[Span], Sequence[Span]]) -> bool:
+    """Whether the other side gives either office as well, in these words or others: a CEO who follows the founder."""
+    one, two = pair.transcript.says(ours).lower(), pair.article.says(theirs).lower()
+    spoken = (pair.transcript.says(each).lower() for each in both[0])
+    written = (pair.article.says(each).lower() for each in both[1])
+    return any(title_relation(one, each) == "same" for each in written) or any(
+        title_relation(each, two) == "same" for each in spoken
+    )
 
 
 def _may_hold_both(one: str, two: str) -> bool:

@@ -89,10 +89,11 @@ def _out_of(t: Tokens, i: int) -> Amount | None:
 
 
 def _counted_of(t: Tokens, i: int, above: Numeral) -> Amount | None:
-    """`one restaurant in five`, THREE PATIENTS IN TEN: the noun is between the two numbers."""
-    if not t.word(above.end) or t.text(above.end + 1) != "in" or unit_at(t, above.end):
+    """`one restaurant in five`, THREE PATIENTS IN TEN: the noun is between the two numbers, with a word before it."""
+    end = above.end + (t.word(above.end + 1) and t.text(above.end + 1) != "in" and above.value == 1)
+    if not t.word(above.end) or t.text(end + 1) != "in" or unit_at(t, above.end):
         return None
-    below = cardinal(t, above.end + 2)
+    below = cardinal(t, end + 2)
     if below is None or (above.value != 1 and noun_at(t, below.end)):
         return None  # two goals in five games
     return _share(t, i, above, below)
