@@ -82,7 +82,10 @@ def test_the_gate_takes_what_the_option_takes() -> None:
     ("values", "said"),
     [
         ({"encodr": "lexical"}, "unknown key; did you mean encoder?"),
-        ({"zzz": 1}, "unknown key; use one of encoder, effort, style, script, article, severity, thresholds, check"),
+        (
+            {"zzz": 1},
+            "unknown key; use one of encoder, effort, style, script, article, severity, thresholds, check, fetch",
+        ),
         ({"severity": {"transcript_only": "note"}}, "unknown key; did you mean transcript-only?"),
         (
             {"severity": {"number": "Correction"}},

@@ -15,10 +15,11 @@ from serving import PATIENCE, SPOKEN, WRITTEN
 from diffcast.errors import NoStory, UnreadableInput
 from diffcast.model import Comparison
 from diffcast.review.policy import Policy
+from diffcast.serve.compare_process import ComparisonLost, ComparisonTooSlow
 from diffcast.serve.settings import ServeSettings
 from diffcast.serve.store.values import Source
 from diffcast.serve.texts import TextPair
-from diffcast.serve.workers import ComparePool, ComparisonLost, ComparisonTooSlow, TooManyComparisons
+from diffcast.serve.workers import ComparePool, TooManyComparisons
 
 SETTINGS = ServeSettings(Path("unused.db"), workers=1, waiting=2, policy=Policy(encoder="lexical"))
 LONG = "\n".join(

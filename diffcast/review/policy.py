@@ -38,6 +38,8 @@ class Policy:
     """Least `link` of a changed fact, 0 to 1."""
     fail_on: tuple[str, ...] = ()
     """What fails a check, as for `Gate.of`; empty where the policy leaves it open."""
+    fetch_hosts: tuple[str, ...] = ()
+    """Hosts from which the desk may fetch pages; `*.` in front stands for every host below."""
 
     @property
     def settings(self) -> Settings:
@@ -73,6 +75,7 @@ def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Pol
         float(thresholds.get("one-sided", 0.0)),
         float(thresholds.get("link", 0.0)),
         (fail_on,) if isinstance(fail_on, str) else tuple(fail_on),
+        tuple(values.get("fetch", {}).get("hosts", ())),
     )
 
 

@@ -12,6 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from diffcast.decision import Decision, Entry
+from diffcast.errors import UnreadableInput
+from diffcast.fetch.addresses import is_listed, is_url, url_of
+from diffcast.fetch.page import fetch
 from diffcast.model import Comparison
 from diffcast.reports import View, render
 from diffcast.reports.excerpts import source_name
@@ -21,7 +24,7 @@ from diffcast.review.review_file import review_of
 from diffcast.serve.settings import MAX_TITLE, ServeSettings
 from diffcast.serve.store.database import PAGE, Store
 from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, VersionConflict
-from diffcast.serve.store.values import Change, KeptDecision, SignOff, Story, Version, VersionLine
+from diffcast.serve.store.values import Change, KeptDecision, SignOff, Source, Story, Version, VersionLine
 from diffcast.serve.texts import SIDES, GivenTexts, TextPair, changed_sides
 from diffcast.serve.version_changes import VersionChanges, version_changes
 from diffcast.serve.workers import ComparePool
@@ -79,6 +82,16 @@ class DeskService:
         """The report on two texts; nothing is saved."""
         return await self._run(render, await self.pool.compare(pair), format)
 
+    async def fetched(self, address: str) -> Source:
+        """The page at an address, if the configuration lists its host; raises `UnreadableInput`."""
+        url = url_of(address if is_url(address) else f"https://{address.strip()}")
+        hosts = self.settings.policy.fetch_hosts
+        if not is_listed(url.host, hosts):
+            listed = f"fetches only from {', '.join(hosts)}" if hosts else "fetches no pages"
+            raise UnreadableInput(f"{url}: this desk {listed}; save the page as a file, or paste its text")
+        page = await self._run(fetch, str(url))
+        return Source.of(page.url, page.raw)
+
     async def create_story(self, title: str, pair: TextPair, by: str) -> Version:
         """A new story with its first version; nothing is saved where the texts cannot be compared."""
         comparison = await self.pool.compare(pair)
@@ -98,7 +111,7 @@ class DeskService:
             pair = await self._next_pair(story, given, seen_version)
             comparison = await self.pool.compare(pair)
             report = await self._run(render, comparison, "json")
-            entries, unplaced = await self._carried_over(story, comparison)
+            entries, unplaced = await self.carried_over(story, comparison)
             with suppress(Outdated):
                 new = (story, pair.transcript, pair.article, report, entries, unplaced, by, last_change)
                 return await self._run(self.store.add_version, *new)
@@ -188,6 +201,13 @@ class DeskService:
         await self.version(story, number)
         return await self._run(self.store.sign_off, story, number, by, note, seen_changes)
 
+    async def carried_over(self, story: int, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """The decisions of the newest version as entries of this comparison, and those that it has no fact for."""
+        lines = await self.versions(story)
+        if not lines:
+            return (), ()
+        return await self._run(_carry_over, await self.view(story, lines[-1].number), comparison)
+
     async def _run(
         self, function: Callable[Arguments, Result], *given: Arguments.args, **named: Arguments.kwargs
     ) -> Result:
@@ -208,13 +228,6 @@ class DeskService:
     async def _texts(self, story: int, number: int) -> TextPair | None:
         version = await self._run(self.store.version, story, number)
         return None if version is None else TextPair(version.transcript, version.article)
-
-    async def _carried_over(self, story: int, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-        """The decisions of the newest version as entries of this comparison, and those that it has no fact for."""
-        lines = await self.versions(story)
-        if not lines:
-            return (), ()
-        return await self._run(_carry_over, await self.view(story, lines[-1].number), comparison)
 
 
 def service_of(request: Request) -> DeskService:

@@ -22,6 +22,7 @@ from diffcast.serve.api.operations import api_routes
 from diffcast.serve.http.errors import Problem, on_diffcast_error, on_problem, on_router_error
 from diffcast.serve.http.login import LOGIN_ROUTES
 from diffcast.serve.http.middleware import AccessMiddleware, HeadersMiddleware
+from diffcast.serve.pages.comparing import COMPARING_ROUTES
 from diffcast.serve.pages.decisions import DECISION_ROUTES
 from diffcast.serve.pages.stories import STORY_ROUTES
 from diffcast.serve.service import DeskService
@@ -53,7 +54,14 @@ class Server(uvicorn.Server):
 def create_app(settings: ServeSettings, store: Store) -> Starlette:
     """The application of one store, which it closes when it ends."""
     app = Starlette(
-        routes=(*STORY_ROUTES, *DECISION_ROUTES, *LOGIN_ROUTES, *api_routes(), Route("/openapi.json", document)),
+        routes=(
+            *STORY_ROUTES,
+            *COMPARING_ROUTES,
+            *DECISION_ROUTES,
+            *LOGIN_ROUTES,
+            *api_routes(),
+            Route("/openapi.json", document),
+        ),
         middleware=[Middleware(HeadersMiddleware), Middleware(AccessMiddleware, settings=settings)],
         exception_handlers={
             Problem: on_problem,
