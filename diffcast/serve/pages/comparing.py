@@ -30,7 +30,7 @@ from diffcast.serve.http.errors import Problem, problem_of, problem_response, wa
 from diffcast.serve.http.html import html_page, html_part, remember_name, signing_name
 from diffcast.serve.http.requests import form_texts, get_or_post, read_form, text_field, whole_number
 from diffcast.serve.http.responses import json_response
-from diffcast.serve.pages.paths import VERSION_ROUTE, version_path
+from diffcast.serve.pages.stories import VERSION_ROUTE, upload_limits, version_path
 from diffcast.serve.service import VersionView, service_of
 from diffcast.serve.settings import MAX_NAME, MAX_TITLE
 from diffcast.serve.store.errors import VersionConflict
@@ -122,12 +122,6 @@ async def swap(request: Request) -> Response:
     given = GivenTexts({"transcript": view.version.article, "article": view.version.transcript})
     version = await service_of(request).add_version(view.story.id, given, view.version.number, by)
     return remember_name(RedirectResponse(version_path(version.story, version.number), 303), by)
-
-
-def upload_limits(request: Request) -> dict[str, object]:
-    """What a form for two texts says: how much it takes, and the hosts of pages that it fetches."""
-    settings = service_of(request).settings
-    return {"limit": settings.max_upload, "hosts": settings.policy.fetch_hosts}
 
 
 async def _form(request: Request) -> FormData:

@@ -15,7 +15,7 @@ from diffcast.serve.http.errors import Problem, problem_of, problem_response, wa
 from diffcast.serve.http.html import html_page, remember_name, signing_name
 from diffcast.serve.http.requests import get_or_post, read_form, text_field, whole_number
 from diffcast.serve.http.responses import json_response, kept_json
-from diffcast.serve.pages.paths import VERSION_ROUTE, version_path
+from diffcast.serve.pages.stories import VERSION_ROUTE, version_path
 from diffcast.serve.service import service_of
 from diffcast.serve.settings import MAX_NAME, MAX_NOTE
 from diffcast.serve.store.errors import DecisionConflict, SignOffConflict

@@ -18,11 +18,10 @@ from diffcast.serve.http.errors import Problem
 from diffcast.serve.http.html import html_page, sign_off_line
 from diffcast.serve.http.requests import whole_number
 from diffcast.serve.http.responses import download
-from diffcast.serve.pages.comparing import upload_limits
-from diffcast.serve.pages.paths import VERSION_ROUTE, version_path
 from diffcast.serve.service import VersionView, service_of
 from diffcast.serve.version_changes import Finding, FixedFinding
 
+VERSION_ROUTE: Final = "/stories/{story:number}/versions/{number:number}"
 STORIES_PER_PAGE: Final = 50
 MAX_SEARCH: Final = 200
 
@@ -104,6 +103,17 @@ def _wordings(finding: Finding) -> Iterator[tuple[str, str, str | None]]:
     now = (finding.transcript_now, finding.article_now) if isinstance(finding, FixedFinding) else (None, None)
     yield "Transcript", finding.transcript, now[0]
     yield "Article", finding.article, now[1]
+
+
+def upload_limits(request: Request) -> dict[str, object]:
+    """What a form for two texts says: how much it takes, and the hosts of pages that it fetches."""
+    settings = service_of(request).settings
+    return {"limit": settings.max_upload, "hosts": settings.policy.fetch_hosts}
+
+
+def version_path(story: int, number: int) -> str:
+    """Where a version is shown."""
+    return f"/stories/{story}/versions/{number}"
 
 
 def _desk(shown: VersionView) -> Desk:
