@@ -253,16 +253,16 @@ async def _version_conflict(request: Request, form: FormData, given: GivenTexts,
     seen = whole_number(text_field(form, "seen_version", MAX_NUMBER), "seen_version")
     theirs = editable_texts(newest)
     typed = _typed(form, {})
+    mine = {name: text if name in given.sources else "" for name, text in typed["pasted"].items()}
     context = {
         "story": newest.story,
         "newest": newest.version,
         "seen": seen if 0 < seen < newest.version.number else max(1, newest.version.number - 1),
         "differences": {
-            side: marked_changes(theirs[side].text, unix_lines(typed["pasted"][side]))
-            for side in SIDES
-            if side in given.sources and typed["pasted"][side]
+            side: marked_changes(theirs[side].text, unix_lines(mine[side])) for side in SIDES if mine[side]
         },
         **typed,
+        "pasted": mine,
         "by": _plain_field(form, "by"),
         **upload_limits(request),
     }

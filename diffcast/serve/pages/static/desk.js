@@ -9,7 +9,7 @@ function give(input, file) {
   const holder = new DataTransfer();
   holder.items.add(file);
   input.files = holder.files;
-  input.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
 }
 
 /** Shows a message above the texts of the form, with a button to swap them where that would help. */

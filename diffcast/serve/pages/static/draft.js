@@ -91,8 +91,11 @@ function swap() {
   later(0);
 }
 
-form.addEventListener("input", () => { asking.abort(); later(); });
-form.addEventListener("change", () => later());
+form.addEventListener("input", ({ target }) => {
+  if (!target.matches("textarea, [type=file]")) return;
+  asking.abort();
+  later();
+});
 document.addEventListener("click", (event) => {
   if (!event.target.closest("button[name=swap]")) return;
   event.preventDefault();
