@@ -12,9 +12,16 @@ function give(input, file) {
   for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
 }
 
-/** Shows a message above the texts of the form, with a button to swap them where that would help. */
-function say(form, words, swappable = false) {
+/** Shows a message above the texts of the form. */
+function say(form, words) {
   const line = form.querySelector(".dropped");
+  line.textContent = words;
+  line.hidden = !words;
+}
+
+/** Says why the server refused the form, with a button to swap the texts where that would help. */
+function refuse(form, words, swappable = false) {
+  const line = form.querySelector(".refusal");
   line.textContent = words;
   line.hidden = !words;
   if (swappable && form.matches(".draft")) {
@@ -78,6 +85,7 @@ function guardSubmit(form) {
     } else if (!button.getAttribute("aria-disabled")) {
       button.setAttribute("aria-disabled", "true");
       button.textContent = "Comparing…";
+      refuse(form, "");
       form.dataset.sent = "yes";
       send(form).then((stays) => { if (stays) free(); });
     }
@@ -92,9 +100,9 @@ async function send(form) {
     const told = await answer.json();
     if (answer.ok) { location.assign(told.location); return false; }
     if (answer.status === 409) { form.submit(); return false; }
-    say(form, told.detail, told.swap);
+    refuse(form, told.detail, told.swap);
   } catch {
-    say(form, "The server can’t be reached. What you typed is kept here; try again.");
+    refuse(form, "The server can’t be reached. What you typed is kept here; try again.");
   }
   return true;
 }

@@ -101,6 +101,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   swap();
   document.querySelector(".problem")?.remove();
+  form.querySelector(".refusal").hidden = true;
 });
 addEventListener("beforeunload", (event) => { if (changed() && !form.dataset.sent) event.preventDefault(); });
 form.querySelector("button.check").hidden = true;
