@@ -86,7 +86,7 @@ def test_the_gate_takes_what_the_option_takes() -> None:
         ({"encodr": "lexical"}, "unknown key; did you mean encoder?"),
         (
             {"zzz": 1},
-            "unknown key; use one of encoder, effort, style, script, article, severity, thresholds, check, desk",
+            "unknown key; use one of encoder, effort, style, script, article, severity, thresholds, check, desk, fetch",
         ),
         ({"severity": {"transcript_only": "note"}}, "unknown key; did you mean transcript-only?"),
         (

@@ -40,6 +40,9 @@ def test_every_page_can_be_used_by_everybody(scheme: str, width: str, browser: B
         "/stories/1/versions/2",
         "/stories/1/changes?before=1&after=2",
         "/stories/1/versions/2/sign-offs",
+        "/new",
+        "/stories/1/versions/2/edit",
+        "/stories/1/versions/2/swap",
         "/nothing",
     ]
     size = {"width": WIDTHS[width], "height": 900}
@@ -81,8 +84,9 @@ def test_an_editor_compares_decides_signs_off_and_compares_again(
         expect(page.get_by_text("A. Berg, 20")).to_be_visible()
         page.get_by_role("link", name="Leak at the port").first.click()
         expect(page.get_by_text("Signed off by A. Berg")).to_be_visible()
-        page.get_by_role("group", name="Article").get_by_label("Or paste its text").fill(FIXED)
-        page.get_by_role("button", name="Compare").click()
+        page.get_by_role("link", name="Edit the texts of version 1").click()
+        page.get_by_role("group", name="Article").get_by_label("Text", exact=True).fill(FIXED)
+        page.get_by_role("button", name="Save as the next version").click()
         page.wait_for_url(re.compile(r"/versions/2$"))
         page.get_by_role("link", name="Leak at the port").first.click()
         page.get_by_role("link", name="Changes since version 1").click()

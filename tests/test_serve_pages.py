@@ -171,7 +171,7 @@ def test_a_new_version_keeps_a_text_that_is_left_out_and_carries_decisions_over(
     shown = editor.get(f"{story}/versions/2").text
     assert all(f"note on {fact}" in shown for fact in facts)
     changed = editor.get(f"{story}/changes?before=1&after=2").text
-    assert re.fullmatch(r"Version 1 to version 2: \d+ fixed, \d+ gone, \d+ new, \d+ unchanged", heading(changed))
+    assert re.fullmatch(r"Version 1 to version 2: \d+ fixed, \d+ gone, \d+ new, \d+ still open", heading(changed))
     fixed = changed.partition('id="h-fixed"')[2].partition('id="h-gone"')[0]
     assert "SENT 41 WORKERS" in fixed
     assert "Needs a fix" in fixed

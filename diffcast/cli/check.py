@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs, pairs_of
+from diffcast.cli.inputs import CompareOptions, DecisionFileReader, fetched, keep_inputs, pairs_of
 from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options, text_format_options
 from diffcast.cli.output import check_ending, ending_of, format_of, say, view_for, write
 from diffcast.errors import BAD_INPUT, DiffcastError, UnreadableInput, UnwritableOutput
@@ -75,7 +75,8 @@ def check(
     """Compare one pair or several, and exit 1 if serious differences are unreviewed. For a CMS or CI.
 
     A finding counts as reviewed if a review accepts or ignores it, if it is in the baseline, or if a note in the
-    transcript ignores it: (diffcast-ignore: reason). The report still lists it, as suppressed.
+    transcript ignores it: (diffcast-ignore: reason). The report still lists it, as suppressed. TRANSCRIPT and ARTICLE
+    are files, or web addresses, which are fetched; a list names only files.
 
     \b
     Fail on contradictions:
@@ -90,7 +91,9 @@ def check(
 
     Exit code: 0 if the check passes; 1 if it fails; 2 if a text or option cannot be used.
     """
-    options = CompareOptions(engine_of(policy_of(config), encoder, effort), (transcript_format, article_format))
+    options = CompareOptions(
+        engine_of(policy_of(config), encoder, effort), (transcript_format, article_format), fetched(transcript, article)
+    )
     alike = options.policy.settings == engine_of(NO_POLICY, encoder, effort).settings
     gates = _gates(fail_on, options.policy)
     check_ending(output, format)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs
+from diffcast.cli.inputs import CompareOptions, DecisionFileReader, fetched, keep_inputs
 from diffcast.cli.options import (
     engine_of,
     engine_options,
@@ -63,8 +63,8 @@ def compare(
     """Compare the TRANSCRIPT of a broadcast with the web ARTICLE of the same story: which facts differ, and which are
     only in one of them.
 
-    Each is a file in a format that "diffcast formats" lists. A PAGE has both texts, one after the other, in either
-    order. "-" reads one of them from standard input.
+    Each is a file in a format that "diffcast formats" lists, or the web address of a page, which is fetched. A PAGE has
+    both texts, one after the other, in either order. "-" reads one of them from standard input.
 
     \b
     Print the report in the terminal:
@@ -75,6 +75,8 @@ def compare(
       diffcast compare page.txt
     Compare captions with a saved web page:
       diffcast compare captions.srt page.html
+    Fetch the article from its web address:
+      diffcast compare transcript.txt https://portledger.example/news/leak
     Give another program only what differs:
       diffcast compare transcript.txt article.txt --format json --only changed
     Read the transcript from the clipboard or another command:
@@ -92,7 +94,9 @@ def compare(
         raise click.UsageError("--explain can't be combined with --format, --only or --review; remove them")
     check_ending(output, format)
     keep_inputs(output, transcript, article, review, config)
-    options = CompareOptions(engine_of(policy_of(config), encoder, effort), (transcript_format, article_format))
+    options = CompareOptions(
+        engine_of(policy_of(config), encoder, effort), (transcript_format, article_format), fetched(transcript, article)
+    )
     decision_files = DecisionFileReader()
     files = decision_files.read(review, None)
     comparison = apply_policy(options.compare(transcript, article), options.policy)

@@ -32,6 +32,8 @@ MAX_COMPARED_CHARS: Final = 60
 """Characters of an unknown key that are compared with the known ones."""
 MIN_LIKENESS: Final = 0.6
 """Least likeness, 0 to 1, of a key or value to one that is suggested."""
+HOST_NAME: Final = re.compile(r"(?:\*\.)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}")
+"""Without scheme, port and path; a star only in place of the first part."""
 GROUP_PATH_PARTS: Final = 3
 """Parts of the path of a group of names: `style`, the table, and the key or the index."""
 PATTERN_KEYS: Final = (
@@ -164,6 +166,9 @@ def meaning_problems(values: Mapping[str, Any]) -> Iterator[Problem]:
     for keys in PATTERN_KEYS:
         for path, pattern in _texts(values, keys):
             yield from ((path, f"{_shown(pattern)} {why}") for why in _pattern_problems(keys[-1], pattern))
+    for path, host in _texts(values, ("fetch", "hosts")):
+        if not HOST_NAME.fullmatch(host):
+            yield path, f"{_shown(host)} is not the name of a host; give it as in www.portledger.example"
 
 
 def name_groups(values: Mapping[str, Any]) -> Iterator[tuple[Entry, ...]]:

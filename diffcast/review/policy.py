@@ -40,6 +40,8 @@ class Policy:
     """What fails a check, as for `Gate.of`; empty where the policy leaves it open."""
     retention_days: int | None = None
     """After how many days without a change the desk deletes a story; None where it keeps stories."""
+    fetch_hosts: tuple[str, ...] = ()
+    """Hosts from which the desk may fetch pages; `*.` in front stands for every host below."""
 
     @property
     def settings(self) -> Settings:
@@ -76,6 +78,7 @@ def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Pol
         float(thresholds.get("link", 0.0)),
         (fail_on,) if isinstance(fail_on, str) else tuple(fail_on),
         int(values.get("desk", {}).get("retention-days", 0)) or None,
+        tuple(values.get("fetch", {}).get("hosts", ())),
     )
 
 

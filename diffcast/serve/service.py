@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, ParamSpec, TypeVar
@@ -13,29 +13,28 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from diffcast.decision import Decision, Entry
+from diffcast.errors import UnreadableInput
+from diffcast.fetch.addresses import is_listed, is_url, url_of
+from diffcast.fetch.page import fetch
 from diffcast.model import Comparison
-from diffcast.reports import View, render
-from diffcast.reports.excerpts import source_name
-from diffcast.reports.summary import severity_of
+from diffcast.reports import render
 from diffcast.review.carry_over import carry_over, entry_of
-from diffcast.review.ignore_notes import ignored_by_notes
 from diffcast.review.review_file import review_of
-from diffcast.serve.settings import MAX_TITLE, ServeSettings
+from diffcast.serve.settings import ServeSettings
 from diffcast.serve.store.database import PAGE, Store
 from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, StoreError, VersionConflict
-from diffcast.serve.store.file import searchable
 from diffcast.serve.store.values import (
     Change,
     KeptDecision,
-    ListedFinding,
-    ListedVersion,
     SignOff,
+    Source,
     Story,
     Version,
     VersionLine,
 )
 from diffcast.serve.texts import SIDES, GivenTexts, TextPair, changed_sides
 from diffcast.serve.version_changes import VersionChanges, version_changes
+from diffcast.serve.version_view import VersionView, default_title, listed_findings, listed_version
 from diffcast.serve.workers import ComparePool
 
 MAX_TRIES: Final = 20
@@ -43,36 +42,6 @@ MAX_TRIES: Final = 20
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class VersionView:
-    """A version with everything that is known about it now."""
-
-    story: Story
-    version: Version
-    comparison: Comparison
-    kept: Mapping[str, KeptDecision]
-    """By fact; also decisions that were taken back."""
-    sign_offs: tuple[SignOff, ...]
-
-    @property
-    def decisions(self) -> dict[str, Decision]:
-        """By fact, the decision that holds; without those that were taken back."""
-        return {fact: kept.decision for fact, kept in self.kept.items() if kept.decision.choice or kept.decision.note}
-
-    @property
-    def view(self) -> View:
-        """How a report shows it. An ignore note in the transcript holds until somebody decides at the desk."""
-        noted = {
-            fact: one for fact, one in ignored_by_notes(self.comparison).decisions.items() if fact not in self.kept
-        }
-        return View(decisions=noted | self.decisions, unplaced=self.version.unplaced)
-
-    @property
-    def changes(self) -> int:
-        """How often decisions of this version were made or changed."""
-        return sum(each.revision for each in self.kept.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +59,16 @@ class DeskService:
     async def report_on(self, pair: TextPair, format: str) -> str:
         """The report on two texts; nothing is saved."""
         return await self._run(render, await self.pool.compare(pair), format)
+
+    async def fetched(self, address: str) -> Source:
+        """The page at an address, if the configuration lists its host; raises `UnreadableInput`."""
+        url = url_of(address if is_url(address) else f"https://{address.strip()}")
+        hosts = self.settings.policy.fetch_hosts
+        if not is_listed(url.host, hosts):
+            listed = f"fetches only from {', '.join(hosts)}" if hosts else "fetches no pages"
+            raise UnreadableInput(f"{url}: this desk {listed}; save the page as a file, or paste its text")
+        page = await self._run(fetch, str(url))
+        return Source.of(page.url, page.raw)
 
     async def create_story(self, title: str, pair: TextPair, by: str, form: str = "") -> Version:
         """A new story with its first version; nothing is saved where the texts cannot be compared.
@@ -115,7 +94,7 @@ class DeskService:
             pair = await self._next_pair(story, given, seen_version)
             comparison = await self.pool.compare(pair)
             report = await self._run(render, comparison, "json")
-            entries, unplaced = await self._carried_over(story, comparison)
+            entries, unplaced = await self.carried_over(story, comparison)
             with suppress(Outdated):
                 listed = await self._run(listed_version, comparison)
                 new = (story, pair.transcript, pair.article, report, entries, unplaced, by, last_change, listed)
@@ -203,6 +182,13 @@ class DeskService:
         await self.version(story, number)
         return await self._run(self.store.sign_off, story, number, by, note, seen_changes)
 
+    async def carried_over(self, story: int, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """The decisions of the newest version as entries of this comparison, and those that it has no fact for."""
+        lines = await self.versions(story)
+        if not lines:
+            return (), ()
+        return await self._run(_carry_over, await self.view(story, lines[-1].number), comparison)
+
     async def _run(
         self, function: Callable[Arguments, Result], *given: Arguments.args, **named: Arguments.kwargs
     ) -> Result:
@@ -231,41 +217,12 @@ class DeskService:
         version = await self._run(self.store.version, story, number)
         return None if version is None else TextPair(version.transcript, version.article)
 
-    async def _carried_over(self, story: int, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-        """The decisions of the newest version as entries of this comparison, and those that it has no fact for."""
-        lines = await self.versions(story)
-        if not lines:
-            return (), ()
-        return await self._run(_carry_over, await self.view(story, lines[-1].number), comparison)
-
 
 def service_of(request: Request) -> DeskService:
     """The service that answers a request."""
     service = request.app.state.service
     assert isinstance(service, DeskService)
     return service
-
-
-def default_title(comparison: Comparison) -> str:
-    """What a story is called if nobody named it: the headline of the article, or the name of its file."""
-    article = comparison.article
-    headline = article.text[article.headline.start : article.headline.end] if article.headline else ""
-    return " ".join(headline.split())[:MAX_TITLE] or source_name(article)[:MAX_TITLE]
-
-
-def listed_version(comparison: Comparison) -> ListedVersion:
-    """The findings and the words of a comparison."""
-    return ListedVersion(listed_findings(comparison), searchable(comparison.transcript.text, comparison.article.text))
-
-
-def listed_findings(comparison: Comparison) -> tuple[ListedFinding, ...]:
-    """The findings of a comparison."""
-    noted = ignored_by_notes(comparison).decisions
-    return tuple(
-        ListedFinding(fact.id, fact.status, severity_of(fact), fact.id in noted)
-        for fact in comparison.facts
-        if fact.status != "shared"
-    )
 
 
 def form_digest(token: str, title: str, pair: TextPair) -> str | None:

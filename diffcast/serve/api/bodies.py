@@ -69,7 +69,7 @@ async def read_texts(request: Request, shape: type[Body]) -> tuple[Body, GivenTe
         return body, GivenTexts({name: _text(name, each) for name, each in found.items()})
     form = await read_form(request, service_of(request).settings.max_upload)
     fields = {name: each for name, each in form.multi_items() if isinstance(each, str) and name not in FIELDS}
-    texts = await form_texts(form)
+    texts = await form_texts(request, form)
     if len(texts.sources) == 1:
         texts = GivenTexts({"page": next(iter(texts.sources.values()))})
     return _converted(fields, shape), texts

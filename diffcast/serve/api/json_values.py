@@ -5,9 +5,9 @@ from __future__ import annotations
 from diffcast.contract import counts
 from diffcast.serve.api import schemas, story_schemas
 from diffcast.serve.http.responses import kept_json
-from diffcast.serve.service import VersionView
 from diffcast.serve.store.values import Removed, SignOff, Source, Story, StoryChange, VersionLine
 from diffcast.serve.version_changes import Finding, VersionChanges
+from diffcast.serve.version_view import VersionView
 
 
 def story_json(story: Story) -> story_schemas.StoryJson:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from diffcast.errors import DiffcastError, MissingPart
 from diffcast.serve import logs
+from diffcast.serve.compare_process import ComparisonLost, ComparisonTooSlow
 from diffcast.serve.http.html import html_page
 from diffcast.serve.http.responses import kept_json
 from diffcast.serve.store.errors import (
@@ -25,7 +26,7 @@ from diffcast.serve.store.errors import (
     UnusableStore,
     VersionConflict,
 )
-from diffcast.serve.workers import ComparisonLost, ComparisonTooSlow, TooManyComparisons
+from diffcast.serve.workers import TooManyComparisons
 
 PROBLEM_JSON: Final = "application/problem+json"
 PROGRAM_PATHS: Final = ("/api/", "/openapi.json", "/health")

@@ -21,7 +21,11 @@ from diffcast.serve.settings import MAX_NAME
 from diffcast.serve.store.values import SignOff
 from diffcast.serve.texts import INVISIBLE
 
-ASSET_TYPES: Final[Mapping[str, str]] = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+ASSET_TYPES: Final[Mapping[str, str]] = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+}
 NAME_COOKIE: Final = "diffcast-name"
 """The cookie with the name an editor last used: a form offers it again; it proves nothing."""
 FORM_TOKEN_BYTES: Final = 16
@@ -40,6 +44,11 @@ def html_page(
     known = {"by": signing_name(request), "signed_in": getattr(request.state, "signed_in", False)}
     html = _environment().get_template(template).render({**known, **context})
     return HTMLResponse(html, status, dict(headers or {}))
+
+
+def html_part(template: str, context: Mapping[str, Any]) -> str:
+    """A part of a page, which a script puts in."""
+    return _environment().get_template(template).render(context)
 
 
 def signing_name(request: Request) -> str:

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from diffcast.serve.http.errors import Problem
-from diffcast.serve.http.html import asset, digest, html_page
+from diffcast.serve.http.html import asset, asset_url, digest, html_page
 from diffcast.serve.http.requests import get_or_post, read_form, text_field
 from diffcast.serve.http.responses import json_response
 from diffcast.serve.service import service_of
@@ -93,6 +93,11 @@ async def static(request: Request) -> Response:
     return Response(content, headers={"Content-Type": kind, "Cache-Control": caching})
 
 
+async def favicon(request: Request) -> Response:
+    """The sign of the desk, at the address where browsers look for it if a page names none."""
+    return RedirectResponse(asset_url("favicon.svg"), 308)
+
+
 def own_path(given: str) -> str:
     """The path if it is one of this server's, else that of the first page: nobody is sent to another site."""
     plain = given.isascii() and given.isprintable() and "\\" not in given
@@ -109,4 +114,5 @@ LOGIN_ROUTES: Final = (
     Route("/logout", logout, methods=["POST"]),
     Route("/health", health),
     Route("/static/{name}", static),
+    Route("/favicon.ico", favicon),
 )

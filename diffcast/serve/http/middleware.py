@@ -21,6 +21,7 @@ from diffcast.serve.http.errors import Problem, on_bug, problem_response, wants_
 from diffcast.serve.http.login import is_signed_in
 from diffcast.serve.http.requests import RequestBody
 from diffcast.serve.settings import LOOPBACK_NAMES, ServeSettings
+from diffcast.serve.workers import hung_up
 
 CONTENT_POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -43,7 +44,7 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 CLIENT_GONE: Final = 499
 """What the log says of a client that hung up before its response."""
 HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::\d{1,5})?", re.A)
-OPEN_PATHS: Final = ("/login", "/health", "/static/")
+OPEN_PATHS: Final = ("/login", "/health", "/static/", "/favicon.ico")
 """What everybody may see; nothing there belongs to a story."""
 MAX_OPEN_BODY: Final = 10_000
 """Bytes of a body that anybody may send there: a token has 1,000 characters at most."""
@@ -108,6 +109,7 @@ class AccessMiddleware:
                 body.check_length()
         except Problem as problem:
             refusal = problem_response(request, problem)
+        hung_up.set(body.hung_up)
         await (refusal or self.app)(scope, body, body.closing(send))
 
     def _check_token(self, request: Request, is_open: bool) -> Response | None:

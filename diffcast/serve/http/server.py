@@ -23,6 +23,7 @@ from diffcast.serve.api.operations import api_routes
 from diffcast.serve.http.errors import Problem, on_diffcast_error, on_problem, on_router_error
 from diffcast.serve.http.login import LOGIN_ROUTES
 from diffcast.serve.http.middleware import AccessMiddleware, HeadersMiddleware
+from diffcast.serve.pages.comparing import COMPARING_ROUTES
 from diffcast.serve.pages.decisions import DECISION_ROUTES
 from diffcast.serve.pages.stories import STORY_ROUTES
 from diffcast.serve.pages.story_list import LIST_ROUTES
@@ -59,6 +60,7 @@ def create_app(settings: ServeSettings, store: Store) -> Starlette:
         routes=(
             *LIST_ROUTES,
             *STORY_ROUTES,
+            *COMPARING_ROUTES,
             *DECISION_ROUTES,
             *LOGIN_ROUTES,
             *api_routes(),

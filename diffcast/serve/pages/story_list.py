@@ -14,7 +14,7 @@ from starlette.routing import Route
 from diffcast.serve.http.errors import Problem
 from diffcast.serve.http.html import html_page, query, signing_name
 from diffcast.serve.http.login import own_path
-from diffcast.serve.http.requests import read_form, text_field, whole_number
+from diffcast.serve.http.requests import read_form, text_field, upload_limits, whole_number
 from diffcast.serve.service import service_of
 from diffcast.serve.settings import MAX_NAME, MAX_TITLE
 from diffcast.serve.store.values import ORDERS, STATES, StoryEdit, StoryFilter
@@ -78,7 +78,7 @@ async def stories(request: Request) -> Response:
         "orders": ORDER_WORDS,
         "retention_days": found.retention_days,
         "message": action_message(request),
-        "limit": service_of(request).settings.max_upload,
+        **upload_limits(request),
     }
     return html_page(request, "stories.html", context)
 
