@@ -7,12 +7,30 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
+from diffcast.decision import NO_RULES, DecisionRules
 from diffcast.model import Severity
 from diffcast.review.config_checks import name_groups
 from diffcast.review.config_file import read
 from diffcast.settings import NO_STYLE, AppliedPolicy, Effort, Encoder, HouseStyle, Settings
 
 PolicySeverity: TypeAlias = Severity | Literal["off"]
+Event: TypeAlias = Literal["story", "version", "contradictions", "signed", "reopened"]
+"""What a notice of the desk is about."""
+WebhookFormat: TypeAlias = Literal["json", "slack", "teams"]
+DEFAULT_EVENTS: Final[frozenset[Event]] = frozenset({"story", "contradictions", "signed", "reopened"})
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRules:
+    """Which notices the desk sends where a webhook is set, and in which form."""
+
+    address: str = ""
+    """The address of the desk as people open it, without a slash at its end; empty for the one it listens on."""
+    format: WebhookFormat = "json"
+    events: frozenset[Event] = DEFAULT_EVENTS
+
+
+NO_NOTICES: Final = NoticeRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +56,8 @@ class Policy:
     """Least `link` of a changed fact, 0 to 1."""
     fail_on: tuple[str, ...] = ()
     """What fails a check, as for `Gate.of`; empty where the policy leaves it open."""
+    decision_rules: DecisionRules = NO_RULES
+    notices: NoticeRules = NO_NOTICES
 
     @property
     def settings(self) -> Settings:
@@ -62,6 +82,7 @@ def load(path: Path) -> Policy:
 def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Policy:
     """The policy for the values of a `diffcast.toml` without mistakes."""
     thresholds, fail_on = values.get("thresholds", {}), values.get("check", {}).get("fail-on", ())
+    review = values.get("review", {})
     return Policy(
         source,
         sha256,
@@ -73,6 +94,16 @@ def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Pol
         float(thresholds.get("one-sided", 0.0)),
         float(thresholds.get("link", 0.0)),
         (fail_on,) if isinstance(fail_on, str) else tuple(fail_on),
+        DecisionRules(review.get("names", False), frozenset(review.get("reasons", ()))),
+        _notice_rules(values.get("desk", {})),
+    )
+
+
+def _notice_rules(desk: Mapping[str, Any]) -> NoticeRules:
+    return NoticeRules(
+        desk.get("address", "").rstrip("/"),
+        desk.get("webhook-format", "json"),
+        frozenset(desk.get("webhook-events", DEFAULT_EVENTS)),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final, ParamSpec, TypeVar
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from diffcast.decision import Decision, Entry
+from diffcast.decision import Decision, Entry, SignOff
 from diffcast.model import Comparison
 from diffcast.reports import View, render
 from diffcast.reports.excerpts import source_name
@@ -21,7 +21,7 @@ from diffcast.review.review_file import review_of
 from diffcast.serve.settings import MAX_TITLE, ServeSettings
 from diffcast.serve.store.database import PAGE, Store
 from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, VersionConflict
-from diffcast.serve.store.values import Change, KeptDecision, SignOff, Story, Version, VersionLine
+from diffcast.serve.store.values import Change, KeptDecision, Story, Version, VersionLine
 from diffcast.serve.texts import SIDES, GivenTexts, TextPair, changed_sides
 from diffcast.serve.version_changes import VersionChanges, version_changes
 from diffcast.serve.workers import ComparePool

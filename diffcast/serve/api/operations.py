@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from diffcast.contract import counts
-from diffcast.decision import Decision
+from diffcast.decision import Decision, SignOff
 from diffcast.readers import FORMATS as INPUT_FORMATS
 from diffcast.reports import FORMATS as REPORT_FORMATS
 from diffcast.serve.api import schemas
@@ -21,7 +21,7 @@ from diffcast.serve.api.bodies import JSON, read_json, read_query, read_texts
 from diffcast.serve.http.errors import Problem
 from diffcast.serve.http.responses import Kept, json_response, kept_json, report_response
 from diffcast.serve.service import VersionView, service_of
-from diffcast.serve.store.values import SignOff, Source, Story, VersionLine
+from diffcast.serve.store.values import Source, Story, VersionLine
 from diffcast.serve.version_changes import Finding, VersionChanges
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]

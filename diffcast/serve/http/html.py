@@ -13,10 +13,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from diffcast.decision import SignOff
 from diffcast.reports.excerpts import one_line, visible
 from diffcast.reports.html import static_asset
 from diffcast.serve.settings import MAX_NAME
-from diffcast.serve.store.values import SignOff
 from diffcast.serve.texts import INVISIBLE
 
 ASSET_TYPES: Final[Mapping[str, str]] = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, Final
 
-from diffcast.decision import Decision, Entry
+from diffcast.decision import Decision, Entry, SignOff
 from diffcast.model import Status
 from diffcast.serve.store.file import folded
-from diffcast.serve.store.values import Change, KeptDecision, SignOff, Source, Story, Version, VersionLine
+from diffcast.serve.store.values import Change, KeptDecision, Source, Story, Version, VersionLine
 
 STORY: Final = """
 SELECT id, title, at,
@@ -65,16 +65,17 @@ SELECT fact, status, transcript, article, choice, note, by
 FROM unplaced WHERE story = ? AND version = ? ORDER BY place"""
 
 SIGN: Final = """
-INSERT INTO sign_off (story, version, by, note, at, seen)
-SELECT ?, ?, ?, ?, ?, coalesce(max(id), 0) FROM change"""
+INSERT INTO sign_off (story, version, by, note, at, blocking, seen)
+SELECT ?, ?, ?, ?, ?, ?, coalesce(max(id), 0) FROM change"""
 
 SIGNED: Final = """
-SELECT story, version, by, note, at,
+SELECT by, note, at,
     (
         SELECT count(*) FROM change
         WHERE change.story = sign_off.story AND change.version = sign_off.version
         AND change.act = 'decided' AND change.id > seen
-    )
+    ),
+    blocking
 FROM sign_off WHERE story = ? AND version = ? ORDER BY id"""
 
 HISTORY: Final = """

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from diffcast.decision import Decision, Entry
@@ -89,16 +90,33 @@ class KeptDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class SignOff:
-    """Somebody's statement that a version is done."""
+class User:
+    """Somebody with a token of their own."""
 
+    id: int
+    name: str
+    at: str
+    """When the token was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that happened to a story, as the webhook is told. It holds no word of a text."""
+
+    id: int
+    """0 until it is saved."""
+    at: str
+    event: str
     story: int
     version: int
     by: str
-    note: str
-    at: str
-    later: int = 0
-    """How many decisions of the version changed after it."""
+    contradictions: int
+    """Findings that nobody settled, of that severity; like the next."""
+    checks: int
+    blocking: int
+    """Findings that block publishing."""
+    tries: int = 0
+    """How often it was sent already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +134,8 @@ class Change:
     before: Decision | None = None
     """For a decision: the one before it, None if there was none."""
     after: Decision | None = None
+
+
+def stamp(at: datetime) -> str:
+    """A time as the store keeps it."""
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

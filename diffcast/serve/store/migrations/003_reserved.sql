@@ -1,0 +1,2 @@
+-- Reserved for a migration that is made elsewhere; it changes nothing here.
+SELECT 1;
