@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final, ParamSpec, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from diffcast.decision import Decision, Entry, SignOff
-from diffcast.model import Comparison
+from diffcast.errors import DiffcastError
+from diffcast.model import Comparison, Fact
 from diffcast.reports import View, render
 from diffcast.reports.excerpts import source_name
+from diffcast.reports.summary import severity_of
 from diffcast.review.carry_over import carry_over, entry_of
 from diffcast.review.ignore_notes import ignored_by_notes
+from diffcast.review.policy import Event
 from diffcast.review.review_file import review_of
+from diffcast.serve import logs
+from diffcast.serve.notices import Messenger
+from diffcast.serve.rules import BlockedSignOff, blocking_findings, check_decision
 from diffcast.serve.settings import MAX_TITLE, ServeSettings
 from diffcast.serve.store.database import PAGE, Store
-from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, VersionConflict
-from diffcast.serve.store.values import Change, KeptDecision, Story, Version, VersionLine
+from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, SignOffConflict, VersionConflict
+from diffcast.serve.store.notices import Notice
+from diffcast.serve.store.values import Change, KeptDecision, Story, Version, VersionLine, stamp
 from diffcast.serve.texts import SIDES, GivenTexts, TextPair, changed_sides
 from diffcast.serve.version_changes import VersionChanges, version_changes
 from diffcast.serve.workers import ComparePool
@@ -55,7 +64,11 @@ class VersionView:
         noted = {
             fact: one for fact, one in ignored_by_notes(self.comparison).decisions.items() if fact not in self.kept
         }
-        return View(decisions=noted | self.decisions, unplaced=self.version.unplaced)
+        return View(decisions=noted | self.decisions, unplaced=self.version.unplaced, sign_offs=self.sign_offs)
+
+    def is_open(self, fact: Fact) -> bool:
+        """Whether it differs and nobody settled it."""
+        return fact.status == "changed" and not self.view.suppressed(fact)
 
     @property
     def changes(self) -> int:
@@ -70,6 +83,7 @@ class DeskService:
     settings: ServeSettings
     store: Store
     pool: ComparePool
+    messenger: Messenger
 
     async def healthy(self) -> bool:
         """Whether the store can be read."""
@@ -84,7 +98,9 @@ class DeskService:
         comparison = await self.pool.compare(pair)
         report = await self._run(render, comparison, "json")
         name = title or default_title(comparison)
-        return await self._run(self.store.create_story, name, pair.transcript, pair.article, report, by)
+        version = await self._run(self.store.create_story, name, pair.transcript, pair.article, report, by)
+        await self._notify("story", version.story, version.number, by)
+        return version
 
     async def add_version(self, story: int, given: GivenTexts, seen_version: int, by: str) -> Version:
         """The next version of a story; the decisions of the version before are carried over to its facts.
@@ -101,7 +117,9 @@ class DeskService:
             entries, unplaced = await self._carried_over(story, comparison)
             with suppress(Outdated):
                 new = (story, pair.transcript, pair.article, report, entries, unplaced, by, last_change)
-                return await self._run(self.store.add_version, *new)
+                version = await self._run(self.store.add_version, *new)
+                await self._notify("version", story, version.number, by)
+                return version
         raise BusyStore("Others keep changing this story; send yours again in a few seconds")
 
     async def stories(self, search: str, before: int | None, limit: int) -> tuple[Story, ...]:
@@ -144,7 +162,7 @@ class DeskService:
     async def review(self, story: int, number: int) -> str:
         """The decisions about a version as a review file, which every other part of diffcast reads."""
         shown = await self.view(story, number)
-        return review_of(shown.comparison, shown.decisions, shown.version.unplaced).dump()
+        return review_of(shown.comparison, shown.decisions, shown.version.unplaced, shown.sign_offs).dump()
 
     async def changes(self, story: int, before: int, after: int) -> VersionChanges:
         """What happened to the findings of one version in another."""
@@ -157,16 +175,21 @@ class DeskService:
         return await self._run(self.store.decisions, story, number)
 
     async def decide(self, story: int, number: int, fact: str, decision: Decision, revision: int) -> KeptDecision:
-        """Save a decision about a fact; raises `DecisionConflict` where somebody decided after `revision`.
+        """Save a decision about a fact; raises `DecisionConflict` where somebody decided after `revision`, and
+        `IncompleteDecision` where it lacks a name or a reason.
 
         A fact of the saved report needs no comparison, so it is decided at once even when many comparisons wait.
         """
+        check_decision(decision, self.settings.policy)
         version = await self.version(story, number)
         if fact not in _fact_ids(version.report):
             shown = await self.view(story, number)
             if fact not in {each.id for each in shown.comparison.facts} | shown.kept.keys():
                 raise NotFound("This version has no such fact; open the page again")
-        return await self._run(self.store.decide, story, number, fact, decision, revision)
+        kept = await self._run(self.store.decide, story, number, fact, decision, revision)
+        if self.messenger.wants("reopened") and await self.sign_offs(story, number):
+            await self._notify("reopened", story, number, decision.by)
+        return kept
 
     async def decision_changes(self, story: int, number: int) -> int:
         """How often decisions of a version were made or changed: what a sign-off says that it saw."""
@@ -184,9 +207,38 @@ class DeskService:
         return await self._run(self.store.sign_offs, story, number)
 
     async def sign_off(self, story: int, number: int, by: str, note: str, seen_changes: int) -> SignOff:
-        """Sign a version off; raises `SignOffConflict` where decisions changed after the signer looked."""
-        await self.version(story, number)
-        return await self._run(self.store.sign_off, story, number, by, note, seen_changes)
+        """Sign a version off; raises `SignOffConflict` where decisions changed after the signer looked, and
+        `BlockedSignOff` where findings block publishing and the note gives no reason.
+        """
+        shown = await self.view(story, number)
+        if shown.changes != seen_changes:
+            raise SignOffConflict(shown.changes)
+        blocking = await self.blocking(shown)
+        if blocking and not note:
+            raise BlockedSignOff(blocking)
+        signed = await self._run(self.store.sign_off, story, number, by, note, seen_changes, len(blocking))
+        await self._notify("signed", story, number, by)
+        return signed
+
+    async def blocking(self, shown: VersionView) -> tuple[Fact, ...]:
+        """The findings of a version that block publishing, the most severe first."""
+        return await self._run(blocking_findings, shown.comparison, shown.view, self.settings.policy)
+
+    async def _notify(self, event: Event, story: int, number: int, by: str) -> None:
+        """Queue a notice where somebody wants it. What happened is saved already, so a failure here is only logged."""
+        if not any(map(self.messenger.wants, (event, "contradictions") if event == "version" else (event,))):
+            return
+        try:
+            shown = await self.view(story, number)
+            blocking = await self.blocking(shown)
+        except DiffcastError as error:
+            logs.log("notice_lost", notice=event, story=story, why=type(error).__name__)
+            return
+        kind = "contradictions" if event == "version" and blocking else event
+        if self.messenger.wants(kind):
+            severities = Counter(severity_of(each) for each in shown.comparison.facts if shown.is_open(each))
+            counts = (severities["correction"], severities["check"], len(blocking))
+            await self.messenger.add(Notice(0, stamp(datetime.now(UTC)), kind, story, number, by, *counts))
 
     async def _run(
         self, function: Callable[Arguments, Result], *given: Arguments.args, **named: Arguments.kwargs

@@ -17,8 +17,8 @@ from diffcast.serve.api import schemas
 from diffcast.serve.api.bodies import FORM, JSON
 from diffcast.serve.api.operations import OPERATIONS, Operation
 from diffcast.serve.http.errors import PROBLEM_JSON
+from diffcast.serve.http.identity import identity_of
 from diffcast.serve.http.responses import MAX_INTEGER, json_response, report_media_types
-from diffcast.serve.service import service_of
 from diffcast.serve.texts import FIELDS
 
 Access = Literal["open", "token"]
@@ -70,7 +70,7 @@ PUBLISHED_ELSEWHERE: Final[Mapping[str, Schema]] = {
 
 async def document(request: Request) -> Response:
     """The OpenAPI document of this server."""
-    return json_response(described("open" if service_of(request).settings.token is None else "token"))
+    return json_response(described("token" if identity_of(request).closed else "open"))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final, TypeAlias
@@ -14,10 +14,11 @@ from starlette.routing import BaseRoute, Route
 
 from diffcast.contract import counts
 from diffcast.decision import Decision, SignOff
+from diffcast.model import Fact
 from diffcast.readers import FORMATS as INPUT_FORMATS
 from diffcast.reports import FORMATS as REPORT_FORMATS
 from diffcast.serve.api import schemas
-from diffcast.serve.api.bodies import JSON, read_json, read_query, read_texts
+from diffcast.serve.api.bodies import JSON, proved_name, read_json, read_query, read_texts
 from diffcast.serve.http.errors import Problem
 from diffcast.serve.http.responses import Kept, json_response, kept_json, report_response
 from diffcast.serve.service import VersionView, service_of
@@ -103,7 +104,7 @@ async def stories(request: Request) -> Response:
 async def create_story(request: Request) -> Response:
     """Create a story with its first version."""
     body, texts = await read_texts(request, schemas.NewStory)
-    version = await service_of(request).create_story(body.title.strip(), texts.pair(), body.by.strip())
+    version = await service_of(request).create_story(body.title.strip(), texts.pair(), proved_name(request, body.by))
     return await _created(request, version.story, version.number)
 
 
@@ -129,7 +130,7 @@ async def add_version(request: Request) -> Response:
     """Add the next version of a story; decisions are carried over. 409 if a text changed after `seen_version`."""
     body, texts = await read_texts(request, schemas.NewVersion)
     version = await service_of(request).add_version(
-        _number(request, "story"), texts, body.seen_version, body.by.strip()
+        _number(request, "story"), texts, body.seen_version, proved_name(request, body.by)
     )
     return await _created(request, version.story, version.number)
 
@@ -145,7 +146,7 @@ async def changes(request: Request) -> Response:
 @operation("GET", VERSION, schemas.VersionJson)
 async def version(request: Request) -> Response:
     """Return a version with its counts and everything that was decided."""
-    return json_response(version_json(await service_of(request).view(*_place(request))))
+    return await _version_response(request, *_place(request))
 
 
 @operation("GET", f"{VERSION}/reports/{{format}}", "Report")
@@ -176,7 +177,7 @@ async def decide(request: Request) -> Response:
     """Save a decision. 409 with the saved one if somebody else decided after `revision`."""
     body = await read_json(request, schemas.NewDecision)
     fact = request.path_params["fact"]
-    decision = Decision(body.choice, _trimmed(body.note), body.by.strip())
+    decision = Decision(body.choice, _trimmed(body.note), proved_name(request, body.by))
     return json_response(
         kept_json(fact, await service_of(request).decide(*_place(request), fact, decision, body.revision))
     )
@@ -191,13 +192,12 @@ async def sign_offs(request: Request) -> Response:
 
 @operation("POST", f"{VERSION}/sign-offs", schemas.SignOffJson, 201, body=schemas.NewSignOff, conflicts=True)
 async def sign_off(request: Request) -> Response:
-    """Sign a version off. 409 if decisions changed after the signer looked."""
+    """Sign a version off. 409 if decisions changed since, 422 if findings block publishing and no note says why."""
     body = await read_json(request, schemas.NewSignOff)
-    if not body.by.strip():
+    by = proved_name(request, body.by)
+    if not by:
         raise Problem(422, "by: is empty")
-    signed = await service_of(request).sign_off(
-        *_place(request), body.by.strip(), _trimmed(body.note), body.seen_changes
-    )
+    signed = await service_of(request).sign_off(*_place(request), by, _trimmed(body.note), body.seen_changes)
     return json_response(sign_off_json(signed), 201)
 
 
@@ -232,9 +232,14 @@ def _place(request: Request) -> tuple[int, int]:
 
 
 async def _created(request: Request, story: int, number: int) -> Response:
+    return await _version_response(request, story, number, 201, {"Location": f"/api/stories/{story}/versions/{number}"})
+
+
+async def _version_response(
+    request: Request, story: int, number: int, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
     shown = await service_of(request).view(story, number)
-    location = {"Location": f"/api/stories/{story}/versions/{number}"}
-    return json_response(version_json(shown), 201, location)
+    return json_response(version_json(shown, await service_of(request).blocking(shown)), status, headers)
 
 
 def story_json(story: Story) -> schemas.StoryJson:
@@ -249,8 +254,8 @@ def line_json(line: VersionLine) -> schemas.VersionLineJson:
     )
 
 
-def version_json(shown: VersionView) -> schemas.VersionJson:
-    """A version as JSON."""
+def version_json(shown: VersionView, blocking: Sequence[Fact]) -> schemas.VersionJson:
+    """A version as JSON, with the findings that block publishing."""
     version = shown.version
     return schemas.VersionJson(
         version.story,
@@ -264,12 +269,13 @@ def version_json(shown: VersionView) -> schemas.VersionJson:
         shown.changes,
         len(version.unplaced),
         tuple(map(sign_off_json, shown.sign_offs)),
+        tuple(fact.id for fact in blocking),
     )
 
 
 def sign_off_json(signed: SignOff) -> schemas.SignOffJson:
     """A sign-off as JSON."""
-    return schemas.SignOffJson(signed.by, signed.note, signed.at, signed.later)
+    return schemas.SignOffJson(signed.by, signed.note, signed.at, signed.later, signed.blocking)
 
 
 def changes_json(changes: VersionChanges) -> schemas.ChangesJson:

@@ -15,6 +15,7 @@ from diffcast.errors import DiffcastError, MissingPart
 from diffcast.serve import logs
 from diffcast.serve.http.html import html_page
 from diffcast.serve.http.responses import kept_json
+from diffcast.serve.rules import BlockedSignOff
 from diffcast.serve.store.errors import (
     BusyStore,
     DecisionConflict,
@@ -126,6 +127,8 @@ def _conflict_fields(error: DiffcastError) -> Mapping[str, Any] | None:
             return {"kept": None if error.kept is None else kept_json(error.fact, error.kept)}
         case VersionConflict():
             return {"current_version": error.current}
+        case BlockedSignOff():
+            return {"blocking": error.facts}
         case SignOffConflict():
             return {"changes": error.changes}
     return None

@@ -13,12 +13,13 @@ from starlette.routing import Route
 from diffcast.reports import FORMATS
 from diffcast.reports.excerpts import one_line
 from diffcast.reports.html import Desk, content_policy, render_for_desk
+from diffcast.reports.review_status import sign_off_words
 from diffcast.serve.http.errors import Problem, problem_of, problem_response, wants_json
-from diffcast.serve.http.html import html_page, remember_name, sign_off_line
-from diffcast.serve.http.requests import form_texts, read_form, text_field, whole_number
+from diffcast.serve.http.html import html_page, remember_name
+from diffcast.serve.http.requests import form_texts, read_form, sender_name, text_field, whole_number
 from diffcast.serve.http.responses import download
 from diffcast.serve.service import VersionView, service_of
-from diffcast.serve.settings import MAX_NAME, MAX_TITLE
+from diffcast.serve.settings import MAX_TITLE
 from diffcast.serve.store.errors import VersionConflict
 from diffcast.serve.texts import FIELDS
 
@@ -48,7 +49,7 @@ async def create_story(request: Request) -> Response:
     """Compare two texts as a new story, and show the report."""
     service = service_of(request)
     form = await read_form(request, service.settings.max_upload)
-    by = text_field(form, "by", MAX_NAME)
+    by = sender_name(request, form)
     title = text_field(form, "title", MAX_TITLE)
     version = await service.create_story(title, (await form_texts(form)).pair(), by)
     return remember_name(RedirectResponse(version_path(version.story, version.number), 303), by)
@@ -73,7 +74,7 @@ async def add_version(request: Request) -> Response:
     """Compare the next version of a story; a text that did not change need not be sent again."""
     service = service_of(request)
     form = await read_form(request, service.settings.max_upload)
-    by, story = text_field(form, "by", MAX_NAME), request.path_params["story"]
+    by, story = sender_name(request, form), request.path_params["story"]
     seen = whole_number(text_field(form, "seen_version", 20), "seen_version")
     try:
         version = await service.add_version(story, await form_texts(form), seen, by)
@@ -127,7 +128,7 @@ def _desk(shown: VersionView) -> Desk:
             f"{one_line(shown.story.title) or 'Without a title'}, version {shown.version.number}",
         ),
         revisions={fact: kept.revision for fact, kept in shown.kept.items()},
-        signed="; ".join(map(sign_off_line, shown.sign_offs)) or None,
+        signed="; ".join(map(sign_off_words, shown.sign_offs)) or None,
         sign_action=f"{path}/sign-offs",
         changes=shown.changes,
     )

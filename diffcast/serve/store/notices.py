@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from typing import Final
 
 from diffcast.serve.store.connections import Connections
-from diffcast.serve.store.values import Notice
 
 MAX_WAITING: Final = 1_000
 """Notices of a webhook that fails for days; the oldest give way."""
@@ -15,6 +14,26 @@ ADD: Final = """
 INSERT INTO notice (at, event, story, version, by, contradictions, checks, blocking, tries, due)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 TRIM: Final = "DELETE FROM notice WHERE id NOT IN (SELECT id FROM notice ORDER BY id DESC LIMIT ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that happened to a story, as the webhook is told. It holds no word of a text."""
+
+    id: int
+    """0 until it is saved."""
+    at: str
+    event: str
+    story: int
+    version: int
+    by: str
+    contradictions: int
+    """Findings that nobody settled, of that severity; like the next."""
+    checks: int
+    blocking: int
+    """Findings that block publishing."""
+    tries: int = 0
+    """How often it was sent already."""
 
 
 class NoticeQueue:

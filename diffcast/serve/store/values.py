@@ -100,26 +100,6 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that happened to a story, as the webhook is told. It holds no word of a text."""
-
-    id: int
-    """0 until it is saved."""
-    at: str
-    event: str
-    story: int
-    version: int
-    by: str
-    contradictions: int
-    """Findings that nobody settled, of that severity; like the next."""
-    checks: int
-    blocking: int
-    """Findings that block publishing."""
-    tries: int = 0
-    """How often it was sent already."""
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """One entry of the history, which only grows."""
 
