@@ -16,6 +16,9 @@ from serving import SPOKEN, WRITTEN, Editor, Running, running
 
 from diffcast.serve.http.html import asset
 
+NAMED = {"revision": "0", "choice": "fix", "by": "A. Berg"}
+"""A decision as a form sends it, but for its fact."""
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
@@ -80,7 +83,7 @@ def test_a_name_that_was_given_once_is_used_again(editor: Editor) -> None:
 def test_a_script_of_the_page_gets_the_saved_decision_as_json(editor: Editor) -> None:
     place = editor.begin()
     fact = next(iter(editor.facts(place)))
-    data = {"fact": fact, "revision": "0", "choice": "ignored", "note": ""}
+    data = {"fact": fact, "revision": "0", "choice": "ignored", "note": "", "by": "A. Berg"}
     answer = editor.web.post(f"{place}/decisions", data=data, headers={"accept": "application/json"})
     assert answer.status_code == 200
     assert (answer.json()["choice"], answer.json()["revision"]) == ("ignored", 1)
@@ -95,7 +98,7 @@ def test_a_conflict_has_the_same_json_in_the_page_and_the_api(editor: Editor) ->
     fact = next(iter(editor.facts(place)))
     body = {"choice": "accepted", "revision": 0, "by": "C. Mori"}
     editor.web.put(f"/api{place}/decisions/{fact}", json=body)
-    data = {"fact": fact, "revision": "0", "choice": "ignored", "note": ""}
+    data = {"fact": fact, "revision": "0", "choice": "ignored", "note": "", "by": "A. Berg"}
     page = editor.web.post(f"{place}/decisions", data=data, headers={"accept": "application/json"})
     api = editor.web.put(f"/api{place}/decisions/{fact}", json=body | {"choice": "ignored"})
     assert page.status_code == api.status_code == 409
@@ -163,7 +166,7 @@ def test_a_new_version_keeps_a_text_that_is_left_out_and_carries_decisions_over(
     story = place.rpartition("/versions")[0]
     facts = editor.facts(place)
     for fact in facts:
-        editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "fix", "note": f"note on {fact}"})
+        editor.send(f"{place}/decisions", {**NAMED, "fact": fact, "note": f"note on {fact}"})
     second = editor.add_version(story, article_text=WRITTEN.replace("14 workers", "41 workers"))
     assert second.headers["location"] == f"{story}/versions/2"
     versions = [editor.get(f"/api{story}/versions/{number}").json() for number in (1, 2)]
@@ -278,7 +281,7 @@ def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     with running(data) as server, Editor(server.address) as editor:
         place = editor.begin(title="Leak")
         fact = next(iter(editor.facts(place)))
-        editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "fix", "note": "which one?"})
+        editor.send(f"{place}/decisions", {**NAMED, "fact": fact, "note": "which one?"})
         server.stop()
     with running(data) as server, Editor(server.address) as editor:
         assert "Leak" in editor.get("/").text

@@ -180,12 +180,12 @@ class DeskService:
 
         A fact of the saved report needs no comparison, so it is decided at once even when many comparisons wait.
         """
-        check_decision(decision, self.settings.policy)
         version = await self.version(story, number)
         if fact not in _fact_ids(version.report):
             shown = await self.view(story, number)
             if fact not in {each.id for each in shown.comparison.facts} | shown.kept.keys():
                 raise NotFound("This version has no such fact; open the page again")
+        check_decision(decision, self.settings.policy)
         kept = await self._run(self.store.decide, story, number, fact, decision, revision)
         if self.messenger.wants("reopened") and await self.sign_offs(story, number):
             await self._notify("reopened", story, number, decision.by)

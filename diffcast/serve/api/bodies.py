@@ -80,7 +80,7 @@ def proved_name(request: Request, given: str) -> str:
     """Who sends the request: whom it proves, or else the name in it. Raises a `Problem` where these differ."""
     proved, name = sender_of(request).name, given.strip()
     if proved and name not in ("", proved):
-        raise Problem(422, f"by: this request is from {proved}; leave by out")
+        raise Problem(403, f"by: this request is from {proved}; leave by out")
     return proved or name
 
 

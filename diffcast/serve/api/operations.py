@@ -192,7 +192,7 @@ async def sign_offs(request: Request) -> Response:
 
 @operation("POST", f"{VERSION}/sign-offs", schemas.SignOffJson, 201, body=schemas.NewSignOff, conflicts=True)
 async def sign_off(request: Request) -> Response:
-    """Sign a version off. 409 if decisions changed since, 422 if findings block publishing and no note says why."""
+    """Sign a version off. 409 if decisions changed since, or if findings block publishing and no note says why."""
     body = await read_json(request, schemas.NewSignOff)
     by = proved_name(request, body.by)
     if not by:

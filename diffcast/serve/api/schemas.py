@@ -270,4 +270,4 @@ class ProblemJson(Struct, frozen=True):
     changes: Count | UnsetType = UNSET
     """Of a 409: how often decisions of the version changed."""
     blocking: tuple[FactId, ...] | UnsetType = UNSET
-    """Of a 422: the findings that block publishing."""
+    """Of a 409: the findings that block publishing."""

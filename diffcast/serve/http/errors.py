@@ -15,7 +15,7 @@ from diffcast.errors import DiffcastError, MissingPart
 from diffcast.serve import logs
 from diffcast.serve.http.html import html_page
 from diffcast.serve.http.responses import kept_json
-from diffcast.serve.rules import BlockedSignOff
+from diffcast.serve.rules import BlockedSignOff, IncompleteDecision
 from diffcast.serve.store.errors import (
     BusyStore,
     DecisionConflict,
@@ -40,6 +40,8 @@ STATUS: Final[Mapping[type[DiffcastError], int]] = {
     DecisionConflict: 409,
     VersionConflict: 409,
     SignOffConflict: 409,
+    BlockedSignOff: 409,
+    IncompleteDecision: 403,
     FullDisk: 507,
     BusyStore: 503,
     UnusableStore: 503,

@@ -17,6 +17,10 @@ from diffcast.serve.http.responses import json_response
 from diffcast.serve.service import service_of
 from diffcast.serve.store.users import SESSION
 
+OPEN_PATHS: Final = ("/login", "/health", "/static/")
+"""What everybody may see; nothing there belongs to a story."""
+MAX_OPEN_BODY: Final = 10_000
+"""Bytes of a body that anybody may send there: a token has 1,000 characters at most."""
 MAX_TOKEN: Final = 1000
 """Characters of a token, and of the address to go to afterwards."""
 

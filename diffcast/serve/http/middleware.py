@@ -20,6 +20,7 @@ from diffcast.errors import DiffcastError
 from diffcast.serve import logs
 from diffcast.serve.http.errors import Problem, on_bug, problem_of, problem_response, wants_json
 from diffcast.serve.http.identity import NOBODY, Identity
+from diffcast.serve.http.login import MAX_OPEN_BODY, OPEN_PATHS
 from diffcast.serve.http.requests import RequestBody
 from diffcast.serve.settings import LOOPBACK_NAMES, ServeSettings
 
@@ -44,10 +45,6 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 CLIENT_GONE: Final = 499
 """What the log says of a client that hung up before its response."""
 HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::\d{1,5})?", re.A)
-OPEN_PATHS: Final = ("/login", "/health", "/static/")
-"""What everybody may see; nothing there belongs to a story."""
-MAX_OPEN_BODY: Final = 10_000
-"""Bytes of a body that anybody may send there: a token has 1,000 characters at most."""
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
