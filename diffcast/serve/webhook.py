@@ -55,11 +55,13 @@ def headers(notice: Notice, content: bytes, secret: str, now: int) -> dict[str, 
     """The headers of Standard Webhooks (standardwebhooks.com): an id, the time, and with a key the signature."""
     key = f"{notice.id}-{notice.at}"
     given = {"webhook-id": key, "webhook-timestamp": str(now)}
-    if secret:
-        signed = f"{key}.{now}.".encode() + content
-        digest = base64.b64encode(hmac.new(_key(secret), signed, hashlib.sha256).digest()).decode()
-        given["webhook-signature"] = f"v1,{digest}"
-    return given
+    return given | ({"webhook-signature": signature(secret, key, now, content)} if secret else {})
+
+
+def signature(secret: str, key: str, now: int, content: bytes) -> str:
+    """The signature of Standard Webhooks: HMAC-SHA256 of the id, the time and the body, in base64."""
+    signed = hmac.new(_key(secret), f"{key}.{now}.".encode() + content, hashlib.sha256)
+    return f"v1,{base64.b64encode(signed.digest()).decode()}"
 
 
 async def post(webhook: Webhook, content: bytes, given: Mapping[str, str]) -> None:
