@@ -122,7 +122,7 @@ def sign_off_lines(comparison: Comparison, view: View) -> tuple[str, ...]:
         return ()
     signed = tuple(f"Signed off by {sign_off_words(each)}" for each in view.sign_offs)
     documents = (comparison.transcript, comparison.article)
-    return (*signed, *(f"{each.side}: {source_name(each)}, SHA-256 {each.sha256}" for each in documents))
+    return (*signed, *(f"{each.side.capitalize()}: {source_name(each)}, SHA-256 {each.sha256}" for each in documents))
 
 
 def suppressed_count(comparison: Comparison, view: View) -> str:
