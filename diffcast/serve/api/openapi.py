@@ -32,8 +32,8 @@ ERRORS: Final[Mapping[int, str]] = {
     401: "The token of the server is missing or wrong",
     403: "Another site may not send anything here, or a decision lacks the name or the reason that it needs",
     404: "There is no such story, version, fact or format",
-    409: "Somebody else was faster: `kept`, `current_version` or `changes` says what is saved now; or `blocking` findings "
-    "block publishing",
+    409: "Somebody else was faster: `kept`, `current_version` or `changes` says what is saved now; or `blocking` "
+    "findings block publishing",
     413: "The body is larger than this server takes",
     415: "The body has a type that is not taken here",
     421: "The server does not answer to this host name",
