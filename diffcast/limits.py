@@ -14,6 +14,10 @@ from diffcast.errors import NoStory, UnreadableInput
 from diffcast.model import Document
 
 PREFIX = "DIFFCAST_MAX_"
+MAX_DIGITS = 18
+"""Of a limit; Python refuses to read a number of 5,000."""
+MAX_SHOWN = 40
+"""Characters of a wrong value in a message."""
 WORDLIKE = re.compile(r"\w+")
 
 
@@ -48,9 +52,13 @@ def limits() -> Limits:
 
 
 def _number(name: str, value: str) -> int:
-    if not value.strip().isdecimal():
-        raise UnreadableInput(f"{PREFIX}{name.upper()}: {value!r} is not a whole number; give one from 1")
-    return int(value)
+    given = value.strip()
+    if not given.isdecimal() or len(given) > MAX_DIGITS:
+        shown = given if len(given) <= MAX_SHOWN else f"{given[:MAX_SHOWN]}…"
+        raise UnreadableInput(
+            f"{PREFIX}{name.upper()}: {shown!r} is not a whole number; give one from 1 of at most {MAX_DIGITS} digits"
+        )
+    return int(given)
 
 
 def checked(document: Document) -> Document:

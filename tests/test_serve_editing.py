@@ -246,7 +246,7 @@ def test_an_accepted_finding_is_not_open_while_one_edits(editor: Editor) -> None
     place = editor.begin()
     before = editor.send(f"{place}/check", BOTH).text
     for fact in list(editor.facts(place))[:3]:
-        editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "accepted"})
+        editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "accepted", "by": "A. Berg"})
     after = editor.send(f"{place}/check", BOTH).text
     assert "3 findings already accepted or ignored" in after
     assert before.count('<li class="finding') - after.count('<li class="finding') == 3

@@ -37,6 +37,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "serve": "Run a web page on which editors compare, decide and sign off.",
     "show": "Show how diffcast reads a file, block by block.",
     "stats": "Show what is lost and what differs over a whole archive.",
+    "user": "Make, list and revoke the tokens with which people sign in at the desk.",
 }
 """Command to its summary; the command is the function of that name in `diffcast/cli/NAME.py`."""
 

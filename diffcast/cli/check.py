@@ -18,7 +18,7 @@ from diffcast.reports import FORMATS, BrokenPair, CheckedPair, View, render, ren
 from diffcast.reports.pairs import conclusion
 from diffcast.review.apply_decisions import apply_decisions, with_policy_effect
 from diffcast.review.apply_policy import apply_policy
-from diffcast.review.gate import ADVICE, WORDS, Gate, verdict
+from diffcast.review.gate import ADVICE, WORDS, Gate, gate_of, verdict
 from diffcast.review.manifest import Pair
 from diffcast.review.policy import NO_POLICY, Policy
 from diffcast.settings import Effort, Encoder
@@ -113,7 +113,7 @@ def _gates(fail_on: tuple[str, ...], policy: Policy) -> tuple[Gate, Gate]:
     """What `--fail-on` says, else the policy, else the default; and the same as if there were no policy."""
     if fail_on:
         return Gate.of(fail_on), Gate.of(fail_on)
-    return Gate.of(policy.fail_on, policy.source) if policy.fail_on else Gate(), Gate()
+    return gate_of(policy), Gate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class _Check:
         except DiffcastError as error:
             return BrokenPair(pair.name, str(error))
         comparison = apply_policy(plain, policy)
-        decided, warnings = apply_decisions(comparison, view, files, self.gate)
+        decided, warnings = apply_decisions(comparison, view, files, self.gate, policy.decision_rules)
         self.decision_files.warn(warnings)
         if policy.applied:
             without_policy, _ = apply_decisions(plain, view, files, self.gate_without_policy)

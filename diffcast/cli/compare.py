@@ -103,6 +103,6 @@ def compare(
     if fact is not None:
         write(explain(comparison.to_dict(), fact), output)
         return
-    view, warnings = apply_decisions(comparison, view_for(output, only), files)
+    view, warnings = apply_decisions(comparison, view_for(output, only), files, rules=options.policy.decision_rules)
     decision_files.warn(warnings)
     write(render(comparison, format_of(output, format), view), output)

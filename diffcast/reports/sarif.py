@@ -21,6 +21,7 @@ from diffcast.reports.review_status import (
     gate_result,
     listed,
     review_notes,
+    sign_off_lines,
     unplaced_words,
 )
 from diffcast.reports.summary import HEADINGS, reasons, remarks, severity_of
@@ -98,9 +99,9 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _notices(comparison: Comparison, view: View) -> list[dict[str, Any]]:
-    """Remarks, decisions without a matching fact, and the result of the gate."""
+    """Remarks, decisions without a matching fact, the result of the gate, and who signed off."""
     lost = [f"Decision without a matching fact: {unplaced_words(entry)}" for entry in view.unplaced]
-    sentences = [*remarks(comparison), *lost, gate_result(view)]
+    sentences = [*remarks(comparison), *lost, gate_result(view), *sign_off_lines(comparison, view)]
     return [{"level": "note", "message": {"text": _text(each)}} for each in sentences if each]
 
 

@@ -12,26 +12,22 @@ from typing import Final, ParamSpec, TypeVar
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from diffcast.decision import Decision, Entry
-from diffcast.errors import UnreadableInput
+from diffcast.decision import Decision, Entry, SignOff
+from diffcast.errors import DiffcastError, UnreadableInput
 from diffcast.fetch.addresses import is_listed, is_url, url_of
 from diffcast.fetch.page import fetch
-from diffcast.model import Comparison
+from diffcast.model import Comparison, Fact
 from diffcast.reports import render
-from diffcast.review.carry_over import carry_over, entry_of
+from diffcast.review.policy import Event
 from diffcast.review.review_file import review_of
+from diffcast.serve import logs
+from diffcast.serve.notices import Messenger
+from diffcast.serve.rules import BlockedSignOff, blocking_findings, check_decision
 from diffcast.serve.settings import ServeSettings
 from diffcast.serve.store.database import PAGE, Store
-from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, StoreError, VersionConflict
-from diffcast.serve.store.values import (
-    Change,
-    KeptDecision,
-    SignOff,
-    Source,
-    Story,
-    Version,
-    VersionLine,
-)
+from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, SignOffConflict, StoreError, VersionConflict
+from diffcast.serve.store.notices import Notice
+from diffcast.serve.store.values import Change, KeptDecision, Source, Story, Version, VersionLine, now
 from diffcast.serve.texts import SIDES, GivenTexts, TextPair, changed_sides
 from diffcast.serve.version_changes import VersionChanges, version_changes
 from diffcast.serve.version_view import VersionView, default_title, listed_findings, listed_version
@@ -51,6 +47,7 @@ class DeskService:
     settings: ServeSettings
     store: Store
     pool: ComparePool
+    messenger: Messenger
 
     async def fault(self) -> str:
         """Why the store cannot be used, in one line; empty if it can."""
@@ -80,7 +77,11 @@ class DeskService:
         listed = await self._run(listed_version, comparison)
         name = title or default_title(comparison)
         new = (name, pair.transcript, pair.article, report, by, listed, form_digest(form, title, pair))
-        return await self._run(self.store.create_story, *new)
+        started = now()
+        version = await self._run(self.store.create_story, *new)
+        if version.at >= started:  # Otherwise the form came before.
+            await self._notify("story", version.story, version.number, by)
+        return version
 
     async def add_version(self, story: int, given: GivenTexts, seen_version: int, by: str) -> Version:
         """The next version of a story; the decisions of the version before are carried over to its facts.
@@ -98,7 +99,9 @@ class DeskService:
             with suppress(Outdated):
                 listed = await self._run(listed_version, comparison)
                 new = (story, pair.transcript, pair.article, report, entries, unplaced, by, last_change, listed)
-                return await self._run(self.store.add_version, *new)
+                version = await self._run(self.store.add_version, *new)
+                await self._notify("version", story, version.number, by)
+                return version
         raise BusyStore("Others keep changing this story; send yours again in a few seconds")
 
     async def story(self, story: int) -> Story:
@@ -138,7 +141,7 @@ class DeskService:
     async def review(self, story: int, number: int) -> str:
         """The decisions about a version as a review file, which every other part of diffcast reads."""
         shown = await self.view(story, number)
-        return review_of(shown.comparison, shown.decisions, shown.version.unplaced).dump()
+        return review_of(shown.comparison, shown.decisions, shown.version.unplaced, shown.sign_offs).dump()
 
     async def changes(self, story: int, before: int, after: int) -> VersionChanges:
         """What happened to the findings of one version in another."""
@@ -151,7 +154,8 @@ class DeskService:
         return await self._run(self.store.decisions, story, number)
 
     async def decide(self, story: int, number: int, fact: str, decision: Decision, revision: int) -> KeptDecision:
-        """Save a decision about a fact; raises `DecisionConflict` where somebody decided after `revision`.
+        """Save a decision about a fact; raises `DecisionConflict` where somebody decided after `revision`, and
+        `IncompleteDecision` where it lacks a name or a reason.
 
         A fact of the saved report needs no comparison, so it is decided at once even when many comparisons wait.
         """
@@ -160,7 +164,15 @@ class DeskService:
             shown = await self.view(story, number)
             if fact not in {each.id for each in shown.comparison.facts} | shown.kept.keys():
                 raise NotFound("This version has no such fact; open the page again")
-        return await self._run(self.store.decide, story, number, fact, decision, revision)
+        check_decision(decision, self.settings.policy)
+        kept = await self._run(self.store.decide, story, number, fact, decision, revision)
+        await self.notify_if_signed(story, number, decision.by)
+        return kept
+
+    async def notify_if_signed(self, story: int, number: int, by: str) -> None:
+        """Queue a notice of decisions that changed after a sign-off."""
+        if self.messenger.wants("reopened") and await self.sign_offs(story, number):
+            await self._notify("reopened", story, number, by)
 
     async def decision_changes(self, story: int, number: int) -> int:
         """How often decisions of a version were made or changed: what a sign-off says that it saw."""
@@ -178,16 +190,44 @@ class DeskService:
         return await self._run(self.store.sign_offs, story, number)
 
     async def sign_off(self, story: int, number: int, by: str, note: str, seen_changes: int) -> SignOff:
-        """Sign a version off; raises `SignOffConflict` where decisions changed after the signer looked."""
-        await self.version(story, number)
-        return await self._run(self.store.sign_off, story, number, by, note, seen_changes)
+        """Sign a version off; raises `SignOffConflict` where decisions changed after the signer looked, and
+        `BlockedSignOff` where findings block publishing and the note gives no reason.
+        """
+        shown = await self.view(story, number)
+        if shown.changes != seen_changes:
+            raise SignOffConflict(shown.changes)
+        blocking = await self.blocking(shown)
+        if blocking and not note:
+            raise BlockedSignOff(blocking)
+        signed = await self._run(self.store.sign_off, story, number, by, note, seen_changes, len(blocking))
+        await self._notify("signed", story, number, by)
+        return signed
+
+    async def blocking(self, shown: VersionView) -> tuple[Fact, ...]:
+        """The findings of a version that block publishing, the most severe first."""
+        return await self._run(blocking_findings, shown.comparison, shown.view, self.settings.policy)
+
+    async def _notify(self, event: Event, story: int, number: int, by: str) -> None:
+        """Queue a notice where somebody wants it. What happened is saved already, so a failure here is only logged."""
+        if not any(map(self.messenger.wants, (event, "contradictions") if event == "version" else (event,))):
+            return
+        try:
+            shown = await self.view(story, number)
+            blocking = await self.blocking(shown)
+        except DiffcastError as error:
+            logs.log("notice_lost", notice=event, story=story, why=type(error).__name__)
+            return
+        kind = "contradictions" if event == "version" and blocking else event
+        if self.messenger.wants(kind):
+            counts = (*shown.open_differences(), len(blocking))
+            await self.messenger.add(Notice(0, now(), kind, story, number, by, *counts))
 
     async def carried_over(self, story: int, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         """The decisions of the newest version as entries of this comparison, and those that it has no fact for."""
         lines = await self.versions(story)
         if not lines:
             return (), ()
-        return await self._run(_carry_over, await self.view(story, lines[-1].number), comparison)
+        return await self._run((await self.view(story, lines[-1].number)).carried_to, comparison)
 
     async def _run(
         self, function: Callable[Arguments, Result], *given: Arguments.args, **named: Arguments.kwargs
@@ -233,10 +273,3 @@ def form_digest(token: str, title: str, pair: TextPair) -> str | None:
 
 def _fact_ids(report: str) -> frozenset[str]:
     return frozenset(fact["id"] for fact in json.loads(report)["facts"])
-
-
-def _carry_over(before: VersionView, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-    decided = review_of(before.comparison, before.decisions, before.version.unplaced).entries
-    placed = carry_over(decided, comparison)
-    facts = [fact for fact in comparison.facts if fact.id in placed.decisions]
-    return tuple(entry_of(comparison, fact, placed.decisions[fact.id]) for fact in facts), placed.unplaced

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from diffcast.decision import Decision
+from diffcast.decision import Decision, Entry, SignOff
 from diffcast.model import Comparison
 from diffcast.reports import View
 from diffcast.reports.excerpts import source_name
 from diffcast.reports.summary import severity_of
+from diffcast.review.carry_over import carry_over, entry_of
 from diffcast.review.ignore_notes import ignored_by_notes
+from diffcast.review.review_file import review_of
 from diffcast.serve.settings import MAX_TITLE
 from diffcast.serve.store.file import searchable
-from diffcast.serve.store.values import KeptDecision, ListedFinding, ListedVersion, SignOff, Story, Version
+from diffcast.serve.store.values import KeptDecision, ListedFinding, ListedVersion, Story, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,26 @@ class VersionView:
         noted = {
             fact: one for fact, one in ignored_by_notes(self.comparison).decisions.items() if fact not in self.kept
         }
-        return View(decisions=noted | self.decisions, unplaced=self.version.unplaced)
+        return View(decisions=noted | self.decisions, unplaced=self.version.unplaced, sign_offs=self.sign_offs)
 
     @property
     def changes(self) -> int:
         """How often decisions of this version were made or changed."""
         return sum(each.revision for each in self.kept.values())
+
+    def open_differences(self) -> tuple[int, int]:
+        """How many facts differ and nobody settled them: contradictions, and facts to check."""
+        view = self.view
+        left = (each for each in self.comparison.facts if each.status == "changed" and not view.suppressed(each))
+        severities = Counter(map(severity_of, left))
+        return severities["correction"], severities["check"]
+
+    def carried_to(self, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """The decisions of this version as entries of another comparison, and those that it has no fact for."""
+        decided = review_of(self.comparison, self.decisions, self.version.unplaced).entries
+        placed = carry_over(decided, comparison)
+        facts = [fact for fact in comparison.facts if fact.id in placed.decisions]
+        return tuple(entry_of(comparison, fact, placed.decisions[fact.id]) for fact in facts), placed.unplaced
 
 
 def default_title(comparison: Comparison) -> str:

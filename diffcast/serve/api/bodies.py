@@ -13,6 +13,7 @@ from starlette.requests import Request
 from diffcast.errors import UnreadableInput
 from diffcast.serve.api import schemas
 from diffcast.serve.http.errors import Problem
+from diffcast.serve.http.identity import sender_of
 from diffcast.serve.http.requests import form_texts, read_form
 from diffcast.serve.service import service_of
 from diffcast.serve.store.values import Source
@@ -73,6 +74,14 @@ async def read_texts(request: Request, shape: type[Body]) -> tuple[Body, GivenTe
     if len(texts.sources) == 1:
         texts = GivenTexts({"page": next(iter(texts.sources.values()))})
     return _converted(fields, shape), texts
+
+
+def proved_name(request: Request, given: str) -> str:
+    """Who sends the request: whom it proves, or else the name in it. Raises a `Problem` where these differ."""
+    proved, name = sender_of(request).name, given.strip()
+    if proved and name not in ("", proved):
+        raise Problem(403, f"by: this request is from {proved}; leave by out")
+    return proved or name
 
 
 def _converted(given: object, shape: type[Shape], strict: bool = False) -> Shape:

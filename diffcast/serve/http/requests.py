@@ -15,7 +15,9 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Send
 
 from diffcast.serve.http.errors import Problem
+from diffcast.serve.http.identity import sender_of
 from diffcast.serve.service import service_of
+from diffcast.serve.settings import MAX_NAME
 from diffcast.serve.store.values import Source
 from diffcast.serve.texts import FIELDS, GivenTexts, named_source
 
@@ -88,6 +90,14 @@ class RequestBody:
         """Return once the client has hung up; it must not be called before the whole body was read."""
         while (await self.receive())["type"] != "http.disconnect":
             pass
+
+    def check_framing(self) -> None:
+        """Raise a `Problem` where the head announces the end of the body in two ways (RFC 9112, 6.1).
+
+        A proxy that believes the other way would take a part of this body for the next request.
+        """
+        if "transfer-encoding" in self.headers and "content-length" in self.headers:
+            raise Problem(400, "Content-Length together with Transfer-Encoding; send one of them", CLOSE)
 
     def check_length(self) -> None:
         """Raise a `Problem` where the head of the request announces too much."""
@@ -183,6 +193,11 @@ def stripped(given: str, name: str, max_length: int) -> str:
     if "\0" in text:
         raise Problem(422, f"{name}: contains a NUL character; remove it")
     return text
+
+
+def sender_name(request: Request, form: FormData, default: str = "") -> str:
+    """Who sends the form: whom the request proves, or else the name in it."""
+    return sender_of(request).name or text_field(form, "by", MAX_NAME, default)
 
 
 def whole_number(given: str, name: str) -> int:

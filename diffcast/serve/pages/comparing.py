@@ -28,11 +28,19 @@ from diffcast.serve.drafts import (
 )
 from diffcast.serve.http.errors import Problem, problem_of, problem_response, wants_json
 from diffcast.serve.http.html import html_page, html_part, remember_name, signing_name
-from diffcast.serve.http.requests import form_texts, get_or_post, read_form, text_field, upload_limits, whole_number
+from diffcast.serve.http.requests import (
+    form_texts,
+    get_or_post,
+    read_form,
+    sender_name,
+    text_field,
+    upload_limits,
+    whole_number,
+)
 from diffcast.serve.http.responses import json_response
 from diffcast.serve.pages.stories import VERSION_ROUTE, version_path
 from diffcast.serve.service import service_of
-from diffcast.serve.settings import MAX_NAME, MAX_TITLE
+from diffcast.serve.settings import MAX_TITLE
 from diffcast.serve.store.errors import VersionConflict
 from diffcast.serve.store.values import Version
 from diffcast.serve.texts import FIELDS, GivenTexts, TextPair
@@ -55,7 +63,7 @@ async def create_story(request: Request) -> Response:
     """Compare two texts as a new story, and show the report; or the form again, with the reason."""
     form, given = await _form(request), GivenTexts({})
     try:
-        by, title = text_field(form, "by", MAX_NAME), text_field(form, "title", MAX_TITLE)
+        by, title = sender_name(request, form), text_field(form, "title", MAX_TITLE)
         token = text_field(form, "form", MAX_FORM_TOKEN)
         given = await form_texts(request, form)
         version = await service_of(request).create_story(title, given.pair(), by, token)
@@ -99,7 +107,7 @@ async def add_version(request: Request) -> Response:
     service, story = service_of(request), request.path_params["story"]
     form, view, given = await _form(request), None, GivenTexts({})
     try:
-        by, seen = text_field(form, "by", MAX_NAME), text_field(form, "seen_version", MAX_NUMBER)
+        by, seen = sender_name(request, form), text_field(form, "seen_version", MAX_NUMBER)
         edited = text_field(form, "edited_version", MAX_NUMBER)
         view = await service.view(story, whole_number(edited, "edited_version")) if edited else None
         given = await (_edits(request, form, view) if view else form_texts(request, form))
@@ -122,7 +130,7 @@ async def swap_form(request: Request) -> Response:
 async def swap(request: Request) -> Response:
     """Add the version with its two texts exchanged as the next one."""
     form, view = await _form(request), await _view(request)
-    by = text_field(form, "by", MAX_NAME, signing_name(request))
+    by = sender_name(request, form, signing_name(request))
     given = GivenTexts({"transcript": view.version.article, "article": view.version.transcript})
     version = await service_of(request).add_version(view.story.id, given, view.version.number, by)
     return remember_name(RedirectResponse(version_path(version.story, version.number), 303), by)

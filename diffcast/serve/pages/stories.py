@@ -13,9 +13,10 @@ from starlette.routing import Route
 from diffcast.reports import FORMATS
 from diffcast.reports.excerpts import one_line
 from diffcast.reports.html import Desk, content_policy, render_for_desk
+from diffcast.reports.review_status import sign_off_words
 from diffcast.serve.drafts import SETTLED, marked_changes
 from diffcast.serve.http.errors import Problem
-from diffcast.serve.http.html import html_page, sign_off_line
+from diffcast.serve.http.html import html_page
 from diffcast.serve.http.requests import upload_limits, whole_number
 from diffcast.serve.http.responses import download
 from diffcast.serve.pages.story_list import action_message
@@ -106,7 +107,7 @@ def _desk(shown: VersionView) -> Desk:
             f"{one_line(shown.story.title) or 'Without a title'}, version {shown.version.number}",
         ),
         revisions={fact: kept.revision for fact, kept in shown.kept.items()},
-        signed="; ".join(map(sign_off_line, shown.sign_offs)) or None,
+        signed="; ".join(map(sign_off_words, shown.sign_offs)) or None,
         sign_action=f"{path}/sign-offs",
         changes=shown.changes,
     )

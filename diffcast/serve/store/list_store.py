@@ -24,8 +24,8 @@ from diffcast.serve.store.values import (
     StoryChange,
     StoryEdit,
     StoryFilter,
-    moment,
     now,
+    stamp,
 )
 
 MAX_BYTES_AT_ONCE: Final = 100_000_000
@@ -127,7 +127,7 @@ class ListStore:
 
     def forget_old(self, days: int, by: str = "") -> tuple[Removed, ...]:
         """The same for stories of which nothing has changed for so many days, and a full `scrub`."""
-        before = moment(datetime.now(UTC) - timedelta(days=days))
+        before = stamp(datetime.now(UTC) - timedelta(days=days))
         removed: list[Removed] = []
         while True:
             with self._connections.writing() as writer:
