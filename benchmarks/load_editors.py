@@ -125,7 +125,7 @@ class Editor:
                 await self.mark(shared, each["fact"], each["revision"])
         yield
         version = await self.ask("version", "GET", f"/api/stories/{story}/versions/1")
-        signed = {"by": self.name, "seen_changes": version["changes"]}
+        signed = {"by": self.name, "seen_changes": version["changes"], "note": "agreed"}
         await self.ask("sign-off", "POST", f"/api/stories/{story}/versions/1/sign-offs", signed)
 
     async def ask(self, kind: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from diffcast.model import Status
 
@@ -29,6 +29,39 @@ class Decision:
     def suppresses(self) -> bool:
         """Whether the finding needs nothing more."""
         return self.choice in SUPPRESSING
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRules:
+    """What a decision needs before it counts."""
+
+    names: bool = False
+    """Whether it needs the name of who decided."""
+    reasons: frozenset[Choice] = frozenset()
+    """The choices that need a note with the reason."""
+
+    def missing(self, decision: Decision) -> str:
+        """What the decision lacks: `a name`, `a reason` or `a name and a reason`; empty where it counts."""
+        no_name = self.names and not decision.by.strip()
+        no_reason = decision.choice in self.reasons and not decision.note.strip()
+        return " and ".join(["a name"] * no_name + ["a reason"] * no_reason)
+
+
+NO_RULES: Final = DecisionRules()
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Somebody's statement that one version of both texts is done."""
+
+    by: str
+    note: str
+    at: str
+    """When, in UTC and ISO 8601: `2026-03-01T09:30:00.000Z`."""
+    later: int = 0
+    """How many decisions of the version changed after it."""
+    blocking: int | None = 0
+    """How many findings blocked publishing when it was given; None where nobody counted (before 004)."""
 
 
 @dataclass(frozen=True, slots=True)

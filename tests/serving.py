@@ -70,6 +70,13 @@ def running(data: Path, *options: str, **environment: str) -> Iterator[Running]:
             process.kill()
 
 
+def database(server: Running) -> Path:
+    """The file of a server that runs."""
+    arguments = server.process.args
+    assert isinstance(arguments, list)
+    return Path(str(arguments[arguments.index("--data") + 1]))
+
+
 def _listen(server: Running, started: threading.Event) -> None:
     assert server.process.stderr is not None
     for raw in server.process.stderr:

@@ -362,6 +362,36 @@ def test_what_the_browser_kept_and_cannot_be_read_breaks_nothing(page: Page) -> 
         assert state(page, FIRST) == "✓ Accepted", kept
 
 
+OLD_KEPT = json.dumps(
+    {"mine": [entry(FIRST, "fix", transcript="SECRET WORDS", article="Secret words", note="call them", by="Ada")]}
+)
+"""As an earlier edition kept it: with both wordings."""
+
+
+def test_the_browser_keeps_no_words_of_a_text(page: Page) -> None:
+    decide(page, FIRST, "Accept")
+    words = {"transcript": "THE OLD WORDS", "article": "The old words"}
+    opened_review(page, review_of(page, entry("f-00000000ff", "accepted", note="as meant", by="Ada", **words)))
+    kept = json.loads(page.evaluate("localStorage.getItem(`diffcast:review:${diffcast.pair}`)"))
+    assert {key for each in (*kept["mine"], *kept["unplaced"]) for key in each} == {
+        *("fact", "status", "choice", "note", "by", "over")
+    }
+    assert "old words" not in json.dumps(kept).lower()
+    before = saved(page)["decisions"]
+    reload(page)
+    after = saved(page)["decisions"]
+    assert after[0] == before[0], "the page has its words"
+    assert after[1] == before[1] | {"transcript": "", "article": ""}
+
+
+def test_words_that_an_earlier_edition_kept_are_removed(page: Page) -> None:
+    page.evaluate("(kept) => localStorage.setItem(`diffcast:review:${diffcast.pair}`, kept)", OLD_KEPT)
+    page.reload()
+    assert "Secret" not in page.evaluate("JSON.stringify({...localStorage})")
+    assert state(page, FIRST) == "⚑ Needs a fix by Ada: call them"
+    assert "SECRET" not in json.dumps(saved(page))
+
+
 def test_in_a_sandbox_that_keeps_nothing_the_page_works_and_says_so(browser: Browser, tmp_path: Path) -> None:
     frame = tmp_path / "frame.html"
     frame.write_text(f'<iframe sandbox="allow-scripts" src="{written().as_uri()}" width="1200" height="800"></iframe>')

@@ -19,7 +19,7 @@ from hypothesis import given, settings, strategies as st
 
 from diffcast.cli import main
 from diffcast.errors import DiffcastError, UnreadableInput
-from diffcast.readers import format_of, read, split
+from diffcast.readers import Loaded, format_of, read, split
 from diffcast.readers.stl import decoded
 
 TURNS = [">> A BUS HIT A WALL IN OLDMERE. NOBODY WAS HURT.", ">> THE DRIVER IS NINETY.", "THE WALL WAS BUILT IN 1911."]
@@ -181,7 +181,7 @@ def test_any_damage_ends_in_a_text_or_in_one_line(
         raw[at : at + len(piece)] = piece
     cut = data.draw(st.integers(0, len(raw)))
     try:
-        document = read(Path("-"), "transcript", name, bytes(raw[cut // 2 :]))
+        document = read(Loaded("-", bytes(raw[cut // 2 :])), "transcript", name)
     except DiffcastError as error:
         assert "\n" not in str(error)
     else:

@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
 from diffcast.kinds import Kind
-from diffcast.review.config_checks import resolved, schema, schema_problems
+from diffcast.review.config_checks import meaning_problems, resolved, schema, schema_problems
 from diffcast.review.gate import WORDS
 from diffcast.review.policy import policy
 
@@ -24,7 +24,10 @@ GOOD = [
     "any",
     "changed",
     "lexical",
+    "slack",
     ["SAN"],
+    ["accepted"],
+    ["signed"],
     ["any", "note"],
     [["a", "b"]],
     0.5,
@@ -41,7 +44,19 @@ def test_the_schema_is_one() -> None:
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["encoder", "effort", "style", "script", "article", "severity", "thresholds", "check", "desk", "x"]
+            [
+                "encoder",
+                "effort",
+                "style",
+                "script",
+                "article",
+                "severity",
+                "thresholds",
+                "check",
+                "review",
+                "desk",
+                "x",
+            ]
         ),
         st.one_of(
             st.sampled_from([*GOOD, *BAD]),
@@ -86,7 +101,8 @@ def test_the_gate_takes_what_the_option_takes() -> None:
         ({"encodr": "lexical"}, "unknown key; did you mean encoder?"),
         (
             {"zzz": 1},
-            "unknown key; use one of encoder, effort, style, script, article, severity, thresholds, check, desk",
+            "unknown key; use one of encoder, effort, style, script, article, severity, thresholds, check, review, desk, "
+            "fetch",
         ),
         ({"severity": {"transcript_only": "note"}}, "unknown key; did you mean transcript-only?"),
         ({"weights": {"number": "note"}}, "unknown key; did you mean [severity]?"),
@@ -116,8 +132,32 @@ def test_the_gate_takes_what_the_option_takes() -> None:
         ({"check": {"fail-on": 3}}, f"3 is not one of {', '.join(WORDS)}"),
         ({"style": {"aliases": {"": "x"}}}, "key is empty"),
         ({"style": {"ignore": "x"}}, "must be a list, not “x”"),
+        ({"review": {"reasons": ["perhaps"]}}, "“perhaps” is not one of accepted, fix, ignored"),
+        ({"review": {"name": True}}, "unknown key; did you mean names?"),
+        ({"desk": {"webhook-format": "Slack"}}, "“Slack” is not one of json, slack, teams; did you mean slack?"),
+        (
+            {"desk": {"webhook-events": ["sign"]}},
+            "“sign” is not one of story, version, contradictions, signed, reopened; did you mean signed?",
+        ),
         ({"style": {"ignore": ["x" * 201]}}, "has 201 characters; the limit is 200"),
     ],
 )
 def test_a_mistake_is_explained_with_what_would_be_right(values: dict[str, Any], said: str) -> None:
     assert [why for _, why in schema_problems(values)] == [said]
+
+
+@pytest.mark.parametrize(
+    ("address", "taken"),
+    [
+        ("", True),
+        ("https://desk.example", True),
+        ("https://desk.example:8443/", True),
+        ("http://127.0.0.1:8000", True),
+        ("desk.example", False),
+        ("https://desk.example/stories", False),
+        ("javascript:alert(1)", False),
+        ("https://", False),
+    ],
+)
+def test_the_address_of_the_desk_is_one(address: str, taken: bool) -> None:
+    assert ([*meaning_problems({"desk": {"address": address}})] == []) is taken

@@ -83,7 +83,7 @@ def stderr_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
         (["compare", *PAIR, "--config", "latin.toml"], "latin.toml:1:3: byte 2 is not UTF-8; save the file as UTF-8"),
         (["compare", *PAIR, "--config", "no.toml"], "no.toml: cannot be read (No such file or directory); give a TOML file"),
         # The desk
-        (["serve", "--host", "0.0.0.0"], "--host 0.0.0.0: other machines can reach it; give --token-file FILE (see diffcast serve --help)"),
+        (["serve", "--host", "0.0.0.0"], "--host 0.0.0.0: other machines can reach it; give --token-file FILE, --user-header NAME, or make users first (diffcast user add) (see diffcast serve --help)"),
         (["serve", "--allow-host", "a:1"], "--allow-host a:1: not a host name; give only the name, as in desk.example (see diffcast serve --help)"),
         (["serve", "--token-file", "bad.json"], "bad.json: not a token; give one line of 16 to 1,000 ASCII characters without spaces"),
     ],

@@ -156,7 +156,7 @@ ONLY_ONE_IMPORTER = {
         language.calendar.times
         language.numbers.compare_amounts language.speech_signs language.statements
         readers.pdf_columns readers.pdf_lines segment.unspoken_sentences segment.line_signals judge.rules.evidence.dimensions
-        serve.http.middleware serve.pages.decisions serve.store.list_store
+        serve.http.middleware serve.pages.comparing serve.pages.decisions
         serve.api.json_values reports.marked_text""",
     "One input of the networks": """
         align.attention align.layout align.overlap similarity.encoder similarity.joint_reading similarity.spelling""",

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 from serving import PATIENCE, SPOKEN, START, WRITTEN
+from websites import page, website, worldly
 
 from diffcast.similarity import graphs
 
@@ -99,6 +100,31 @@ def test_no_socket_is_opened(tmp_path: Path, fresh_home: dict[str, str], command
     ended = subprocess.run(traced_command, env=fresh_home, cwd=tmp_path, check=False, capture_output=True)
     assert ended.returncode in (0, 1), ended.stderr.decode()
     assert not OPENED.findall(network_calls(trace))
+
+
+@traced
+def test_a_web_address_connects_to_its_host_alone_and_sends_no_word_of_a_text(
+    tmp_path: Path, fresh_home: dict[str, str]
+) -> None:
+    """The site is on this machine, so that its address stands in the trace; nothing but the request goes to it."""
+    trace, transcript = tmp_path / "trace", str(EXAMPLES / "transcript.txt")
+    with website() as site:
+        site.pages["/leak"] = page(WRITTEN)
+        world = fresh_home | worldly(tmp_path, site.port)
+        arguments = ["compare", transcript, "http://news.example/leak", "--encoder", "lexical", "--format", "line"]
+        tracer = ["strace", "-f", "-qq", "-s", "9999", "-e", "trace=network,write", "-o", str(trace)]
+        ended = subprocess.run(
+            [*tracer, *COMMAND, *arguments], env=world, cwd=tmp_path, check=True, capture_output=True, text=True
+        )
+        assert ended.stdout.startswith("changed="), ended.stderr
+        calls = network_calls(trace)
+        connected = re.findall(r"\bconnect\(\d+, \{sa_family=AF_INET6?, sin6?_port=htons\((\d+)\)", calls)
+        assert connected == [str(site.port)] * 2
+    sent = re.findall(r"\bsendto\(\d+, (.*)", calls)
+    assert len(sent) == 2
+    assert all(re.match(r'"GET /(?:robots\.txt|leak) HTTP/1\.1\\r\\n', each) for each in sent), sent
+    assert not any(words in call for call in sent for words in ("WATERFRONT", "AMMONIA"))
+    assert {name for name in files_in(tmp_path) if "__pycache__" not in name} == {"sitecustomize.py", "trace"}
 
 
 @traced

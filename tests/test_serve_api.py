@@ -231,7 +231,7 @@ def test_a_decision_is_saved_with_its_revision(api: httpx.Client, place: str) ->
         "carried": False,
     }
     assert api.get(f"{place}/decisions").json() == {"decisions": [kept]}
-    taken_back = api.put(f"{place}/decisions/{fact}", json={"choice": None, "revision": 1}).json()
+    taken_back = api.put(f"{place}/decisions/{fact}", json={"choice": None, "by": "A. Berg", "revision": 1}).json()
     assert (taken_back["choice"], taken_back["revision"]) == (None, 2)
     review = api.get(f"{place}/review").json()
     assert review["decisions"] == []
@@ -305,12 +305,34 @@ def test_a_sign_off_is_saved(api: httpx.Client, place: str) -> None:
 
 def test_a_sign_off_that_saw_fewer_decisions_is_refused(api: httpx.Client, place: str) -> None:
     seen = api.get(place).json()["changes"]
-    api.put(f"{place}/decisions/{first_fact(api, place)}", json={"choice": "fix", "revision": 0})
+    api.put(f"{place}/decisions/{first_fact(api, place)}", json={"choice": "fix", "by": "A. Berg", "revision": 0})
     refused = api.post(f"{place}/sign-offs", json={"by": "C. Mori", "seen_changes": seen})
     assert "Decisions changed" in problem(refused, 409)
     assert refused.json()["changes"] == api.get(place).json()["changes"] == seen + 1
     assert api.get(f"{place}/sign-offs").json() == {"sign_offs": []}
-    assert api.post(f"{place}/sign-offs", json={"by": "C. Mori", "seen_changes": seen + 1}).status_code == 201
+    again = {"by": "C. Mori", "seen_changes": seen + 1, "note": "agreed with the desk"}
+    assert api.post(f"{place}/sign-offs", json=again).status_code == 201
+
+
+def test_a_sign_off_needs_a_reason_while_findings_block_publishing(api: httpx.Client, place: str) -> None:
+    blocking = api.get(place).json()["blocking"]
+    assert len(blocking) == 2
+    refused = api.post(f"{place}/sign-offs", json={"by": "C. Mori", "seen_changes": 0})
+    assert "2 findings block publishing" in problem(refused, 409)
+    assert refused.json()["blocking"] == blocking
+    for fact in blocking:
+        body = {"choice": "accepted", "by": "A. Berg", "revision": 0}
+        assert api.put(f"{place}/decisions/{fact}", json=body).status_code == 200
+    assert api.get(place).json()["blocking"] == []
+    signed = api.post(f"{place}/sign-offs", json={"by": "C. Mori", "seen_changes": 2})
+    assert (signed.status_code, signed.json()["blocking"]) == (201, 0)
+
+
+@pytest.mark.parametrize("name", [{}, {"by": ""}, {"by": "  "}])
+def test_a_decision_needs_a_name(name: dict[str, str], api: httpx.Client, place: str) -> None:
+    body = {"choice": "fix", "revision": 0, **name}
+    assert "your name" in problem(api.put(f"{place}/decisions/{first_fact(api, place)}", json=body), 403)
+    assert api.get(f"{place}/decisions").json() == {"decisions": []}
 
 
 def test_stories_are_listed_and_searched(api: httpx.Client) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from browser import WIDTHS, at_desk, needs_chromium, violations
 from playwright.sync_api import Browser, Page, expect
 from serving import EXAMPLES, SPOKEN, TOKEN, WRITTEN, Editor, Running, running
+
+from diffcast.serve.store.database import Store
 
 pytestmark = needs_chromium
 FIXED = WRITTEN.replace("14 workers", "41 workers")
@@ -30,6 +33,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, str]]:
+    """A desk at which everybody has a token of their own, with one story; and the token of one with a long name."""
+    data = tmp_path_factory.mktemp("known") / "stories.db"
+    with closing(Store(data)) as store:
+        token = store.users.add("Maximiliane Oberhauser-Quintero von der Hafenbehörde")
+    with running(data) as found, Editor(found.address) as editor:
+        editor.web.headers["authorization"] = f"Bearer {token}"
+        editor.begin()
+        yield found, token
+
+
 @pytest.mark.parametrize("width", list(WIDTHS))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_can_be_used_by_everybody(scheme: str, width: str, browser: Browser, server: Running) -> None:
@@ -40,6 +55,9 @@ def test_every_page_can_be_used_by_everybody(scheme: str, width: str, browser: B
         "/stories/1/versions/2",
         "/stories/1/changes?before=1&after=2",
         "/stories/1/versions/2/sign-offs",
+        "/new",
+        "/stories/1/versions/2/edit",
+        "/stories/1/versions/2/swap",
         "/nothing",
     ]
     size = {"width": WIDTHS[width], "height": 900}
@@ -78,11 +96,17 @@ def test_an_editor_compares_decides_signs_off_and_compares_again(
         expect(kept).to_contain_text("A. Berg")
 
         page.get_by_role("button", name="Sign off").click()
+        expect(page.get_by_role("heading", name="block publishing")).to_be_visible()
+        page.get_by_role("button", name="Sign off").click()
+        assert page.url.endswith("/sign-offs"), "the browser wants the reason first"
+        page.get_by_label("Reason").fill("Agreed with the plant")
+        page.get_by_role("button", name="Sign off").click()
         expect(page.get_by_text("A. Berg, 20")).to_be_visible()
         page.get_by_role("link", name="Leak at the port").first.click()
         expect(page.get_by_text("Signed off by A. Berg")).to_be_visible()
-        page.get_by_role("group", name="Article").get_by_label("Or paste its text").fill(FIXED)
-        page.get_by_role("button", name="Compare").click()
+        page.get_by_role("link", name="Edit the texts of version 1").click()
+        page.get_by_role("group", name="Article").get_by_label("Text", exact=True).fill(FIXED)
+        page.get_by_role("button", name="Save as the next version").click()
         page.wait_for_url(re.compile(r"/versions/2$"))
         page.get_by_role("link", name="Leak at the port").first.click()
         page.get_by_role("link", name="Changes since version 1").click()
@@ -95,6 +119,7 @@ def test_an_editor_compares_decides_signs_off_and_compares_again(
 def test_two_editors_on_one_fact_are_told_of_each_other(script: bool, browser: Browser, server: Running) -> None:
     with Editor(server.address) as other, at_desk(browser, server.address, java_script_enabled=script) as page:
         place = other.begin()
+        named(page, server.address, "A. Berg")
         page.goto(place)
         entry = page.locator(".entry[data-severity=correction]").first
         fact = entry.get_attribute("data-fact")
@@ -111,13 +136,12 @@ def test_two_editors_on_one_fact_are_told_of_each_other(script: bool, browser: B
 def test_a_sign_off_shows_what_somebody_else_decided_meanwhile(script: bool, browser: Browser, server: Running) -> None:
     with Editor(server.address) as other, at_desk(browser, server.address, java_script_enabled=script) as page:
         place = other.begin(by="A. Berg")
+        named(page, server.address, "A. Berg")
         page.goto(place)
         mine, theirs = list(other.facts(place))[:2]
         page.locator(f"#{mine}").get_by_role("button", name="Accept").click()
         expect(page.locator(f"#{mine} .state.decision")).to_contain_text("Accepted")
         other.send(f"{place}/decisions", {"fact": theirs, "revision": "0", "choice": "fix", "by": "C. Mori"})
-        page.get_by_role("button", name="Sign off").click()
-        page.get_by_label("Your name").fill("A. Berg")
         page.get_by_role("button", name="Sign off").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Decisions changed since you opened the report")
         expect(page.get_by_role("list")).to_contain_text("C. Mori")
@@ -125,7 +149,63 @@ def test_a_sign_off_shows_what_somebody_else_decided_meanwhile(script: bool, bro
         if script:
             assert violations(page) == []
         page.get_by_role("button", name="Sign off anyway").click()
+        page.get_by_label("Reason").fill("Agreed with C. Mori")
+        page.get_by_role("button", name="Sign off").click()
         expect(page.get_by_text("A. Berg, 20")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", list(WIDTHS))
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_of_a_known_editor_can_be_used_by_everybody(
+    scheme: str, width: str, browser: Browser, known: tuple[Running, str]
+) -> None:
+    server, token = known
+    size = {"width": WIDTHS[width], "height": 900}
+    with at_desk(browser, server.address, color_scheme=scheme, viewport=size) as page:
+
+        def check() -> None:
+            assert violations(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[width]
+
+        page.goto("/stories/1")
+        check()
+        page.get_by_label("Token").fill(token)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_text("Signed in as Maximiliane")).to_be_visible()
+        check()
+        page.goto("/stories/1/versions/1/sign-offs")
+        expect(page.get_by_text("You sign as Maximiliane")).to_be_visible()
+        check()
+        page.get_by_label("Reason").fill(" ")
+        page.get_by_role("button", name="Sign off").click()
+        expect(page.get_by_role("alert")).to_have_text("Not signed off yet: give a reason.")
+        check()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_whoever_gave_no_name_is_asked_for_it_without_a_script(scheme: str, browser: Browser, server: Running) -> None:
+    with at_desk(browser, server.address, java_script_enabled=False, color_scheme=scheme) as page:
+        page.goto("/stories/1/versions/2")
+        entry = page.locator(".entry[data-severity=correction]").last
+        fact = entry.get_attribute("data-fact")
+        entry.get_by_role("button", name="Accept").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Who decides?")
+        page.get_by_label("Your name").fill("T. Lanz")
+        page.get_by_role("button", name="Save: Accepted").click()
+        expect(page.locator(f"#{fact} .state.decision")).to_contain_text("Accepted by T. Lanz")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_that_asks_for_a_name_can_be_used_by_everybody(scheme: str, browser: Browser, server: Running) -> None:
+    with Editor(server.address) as editor:
+        place = "/stories/1/versions/2"
+        sent = {"fact": next(iter(editor.facts(place))), "revision": "0", "choice": "fix", "note": "Look at it"}
+        asked = editor.send(f"{place}/decisions", sent)
+    with at_desk(browser, server.address, color_scheme=scheme, viewport={"width": 320, "height": 700}) as page:
+        page.route("**/asked", lambda route: route.fulfill(body=asked.text, content_type="text/html"))
+        page.goto("/asked")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize("names", [("article.html", "captions.srt"), ("script.docx", "web.html"), ("a.txt", "b.txt")])
@@ -196,7 +276,7 @@ def test_an_editor_at_another_machine_signs_in_and_decides(script: bool, browser
             page.goto("/stories/1")
             page.get_by_label("Token").fill("wrong")
             page.get_by_role("button", name="Sign in").click()
-            expect(page.get_by_role("alert")).to_contain_text("not the token")
+            expect(page.get_by_role("alert")).to_contain_text("not a token")
             if script:
                 assert violations(page) == []
             page.get_by_label("Token").fill(TOKEN)
@@ -204,6 +284,7 @@ def test_an_editor_at_another_machine_signs_in_and_decides(script: bool, browser
             page.goto("/")
             page.locator("#transcript_text").fill(SPOKEN)
             page.locator("#article_text").fill(WRITTEN)
+            page.get_by_label("Your name").fill("A. Berg")
             page.get_by_role("button", name="Compare").click()
             entry = page.locator(".entry[data-severity=correction]").first
             entry.get_by_role("button", name="Accept").click()
@@ -219,6 +300,11 @@ def test_an_editor_at_another_machine_signs_in_and_decides(script: bool, browser
 def saved(page: Page) -> None:
     """Wait until the page has sent what was decided: it shows a decision before the server has it."""
     page.wait_for_load_state("networkidle")
+
+
+def named(page: Page, address: str, name: str) -> None:
+    """The browser of somebody who gave their name at this desk before."""
+    page.context.add_cookies([{"name": "diffcast-name", "value": quote(name), "url": address}])
 
 
 def drop(page: Page, files: dict[str, str], side: str = "transcript") -> None:

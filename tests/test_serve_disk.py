@@ -41,7 +41,7 @@ def test_a_full_disk_is_told_and_what_was_kept_stays_until_there_is_room_again(d
         kept = editor.get("/api/stories/1/versions/1/decisions").json()["decisions"]
         assert [each["revision"] for each in kept] == ([revision] if revision else [])
         ballast.unlink()
-        again = {"choice": "accepted", "revision": revision}
+        again = {"choice": "accepted", "by": "Maya", "revision": revision}
         assert editor.put(place, json=again).json()["revision"] == revision + 1
         assert editor.get("/health").status_code == 200
         assert server.stop() == 0

@@ -14,7 +14,11 @@ from pathlib import Path
 import pytest
 from serving import SPOKEN, WRITTEN, Editor, Running, running
 
+from diffcast.reports import FORMATS
 from diffcast.serve.http.html import asset
+
+NAMED = {"revision": "0", "choice": "fix", "by": "A. Berg"}
+"""A decision as a form sends it, but for its fact."""
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +84,7 @@ def test_a_name_that_was_given_once_is_used_again(editor: Editor) -> None:
 def test_a_script_of_the_page_gets_the_saved_decision_as_json(editor: Editor) -> None:
     place = editor.begin()
     fact = next(iter(editor.facts(place)))
-    data = {"fact": fact, "revision": "0", "choice": "ignored", "note": ""}
+    data = {"fact": fact, "revision": "0", "choice": "ignored", "note": "", "by": "A. Berg"}
     answer = editor.web.post(f"{place}/decisions", data=data, headers={"accept": "application/json"})
     assert answer.status_code == 200
     assert (answer.json()["choice"], answer.json()["revision"]) == ("ignored", 1)
@@ -95,7 +99,7 @@ def test_a_conflict_has_the_same_json_in_the_page_and_the_api(editor: Editor) ->
     fact = next(iter(editor.facts(place)))
     body = {"choice": "accepted", "revision": 0, "by": "C. Mori"}
     editor.web.put(f"/api{place}/decisions/{fact}", json=body)
-    data = {"fact": fact, "revision": "0", "choice": "ignored", "note": ""}
+    data = {"fact": fact, "revision": "0", "choice": "ignored", "note": "", "by": "A. Berg"}
     page = editor.web.post(f"{place}/decisions", data=data, headers={"accept": "application/json"})
     api = editor.web.put(f"/api{place}/decisions/{fact}", json=body | {"choice": "ignored"})
     assert page.status_code == api.status_code == 409
@@ -158,12 +162,90 @@ def test_signing_off_asks_for_a_name_once(editor: Editor) -> None:
     assert "1 decision changed since" in editor.get(place.rpartition("/versions")[0]).text
 
 
+def test_signing_off_shows_what_is_open_and_needs_a_reason_for_it(editor: Editor) -> None:
+    place = editor.begin(by="C. Mori")
+    report = editor.get(f"{place}/reports/json").json()
+    first = editor.sign_off(place)
+    assert first.status_code == 200
+    blocking = editor.get(f"/api{place}").json()["blocking"]
+    assert f"{len(blocking)} findings still block publishing" in unescape(first.text)
+    assert all(f'href="{place}#{fact}"' in first.text for fact in blocking)
+    assert all(report[side]["sha256"] in first.text for side in ("transcript", "article"))
+    assert not re.search(r'name="by"[^>]*value=""', first.text)
+    empty = editor.sign_off(place, note="  ")
+    assert (empty.status_code, "Not signed off yet: give a reason" in empty.text) == (422, True)
+    assert editor.get(f"/api{place}/sign-offs").json() == {"sign_offs": []}
+    assert editor.sign_off(place, note="Both counts were right at their time").status_code == 303
+    [signed] = editor.get(f"/api{place}/sign-offs").json()["sign_offs"]
+    assert (signed["by"], signed["blocking"]) == ("C. Mori", len(blocking))
+    assert f"({len(blocking)} findings blocked publishing): Both counts" in editor.get(place).text
+
+
+def test_once_nothing_blocks_publishing_one_click_signs_off(editor: Editor) -> None:
+    place = editor.begin(by="C. Mori")
+    for fact in editor.get(f"/api{place}").json()["blocking"]:
+        editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "accepted"})
+    assert "Nothing blocks publishing" in editor.get(f"{place}/sign-offs").text
+    assert editor.sign_off(place).status_code == 303
+
+
+def test_a_decision_without_a_name_is_asked_for_it_and_loses_nothing(editor: Editor) -> None:
+    place = editor.begin()
+    fact = next(iter(editor.facts(place)))
+    asked = editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "accepted", "note": "as meant"})
+    assert (asked.status_code, heading(asked.text)) == (422, "Who decides?")
+    form = dict(re.findall(r'name="(fact|revision)" value="([^"]*)"', asked.text))
+    note = re.search(r"<textarea[^>]*>([^<]*)</textarea>", asked.text)
+    assert note and note[1] == "as meant"
+    again = form | {"by": "A. Berg", "choice": "accepted", "note": note[1]}
+    assert editor.send(f"{place}/decisions", again).status_code == 303
+    [kept] = editor.get(f"/api{place}/decisions").json()["decisions"]
+    assert (kept["by"], kept["note"], kept["choice"]) == ("A. Berg", "as meant", "accepted")
+
+
+def test_a_script_is_told_that_a_name_is_missing(editor: Editor) -> None:
+    place = editor.begin()
+    data = {"fact": next(iter(editor.facts(place))), "revision": "0", "choice": "fix"}
+    answer = editor.web.post(f"{place}/decisions", data=data, headers={"accept": "application/json"})
+    assert (answer.status_code, "your name" in answer.json()["detail"]) == (403, True)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_sign_off_is_in_every_export_with_the_digests_of_the_texts(format: str, signed: tuple[Editor, str]) -> None:
+    editor, place = signed
+    exported = unescape(editor.get(f"{place}/reports/{format}").text)
+    digests = {
+        text["sha256"] for text in (editor.get(f"/api{place}").json()[side] for side in ("transcript", "article"))
+    }
+    flat = re.sub(r"\s+", "", exported)
+    assert "C.Mori" in flat
+    assert not [digest for digest in digests if digest not in flat]
+    assert "bothcountswereright" in flat or format == "line"
+    unsigned = editor.get(f"{editor.begin(title='not signed')}/reports/{format}").text
+    assert "C. Mori" not in unsigned and "Signed off" not in unsigned
+
+
+def test_a_sign_off_is_in_the_review_file(signed: tuple[Editor, str]) -> None:
+    editor, place = signed
+    review = editor.get(f"{place}/review.json").json()
+    assert [(each["by"], each["note"]) for each in review["sign_offs"]] == [("C. Mori", "both counts were right")]
+
+
+@pytest.fixture(scope="module")
+def signed(server: Running) -> Iterator[tuple[Editor, str]]:
+    """A story that was signed off, and an editor."""
+    with Editor(server.address) as editor:
+        place = editor.begin()
+        assert editor.sign_off(place, by="C. Mori", note="both counts were right").status_code == 303
+        yield editor, place
+
+
 def test_a_new_version_keeps_a_text_that_is_left_out_and_carries_decisions_over(editor: Editor) -> None:
     place = editor.begin()
     story = place.rpartition("/versions")[0]
     facts = editor.facts(place)
     for fact in facts:
-        editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "fix", "note": f"note on {fact}"})
+        editor.send(f"{place}/decisions", {**NAMED, "fact": fact, "note": f"note on {fact}"})
     second = editor.add_version(story, article_text=WRITTEN.replace("14 workers", "41 workers"))
     assert second.headers["location"] == f"{story}/versions/2"
     versions = [editor.get(f"/api{story}/versions/{number}").json() for number in (1, 2)]
@@ -171,7 +253,7 @@ def test_a_new_version_keeps_a_text_that_is_left_out_and_carries_decisions_over(
     shown = editor.get(f"{story}/versions/2").text
     assert all(f"note on {fact}" in shown for fact in facts)
     changed = editor.get(f"{story}/changes?before=1&after=2").text
-    assert re.fullmatch(r"Version 1 to version 2: \d+ fixed, \d+ gone, \d+ new, \d+ unchanged", heading(changed))
+    assert re.fullmatch(r"Version 1 to version 2: \d+ fixed, \d+ gone, \d+ new, \d+ still open", heading(changed))
     fixed = changed.partition('id="h-fixed"')[2].partition('id="h-gone"')[0]
     assert "SENT 41 WORKERS" in fixed
     assert "Needs a fix" in fixed
@@ -278,7 +360,7 @@ def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     with running(data) as server, Editor(server.address) as editor:
         place = editor.begin(title="Leak")
         fact = next(iter(editor.facts(place)))
-        editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "fix", "note": "which one?"})
+        editor.send(f"{place}/decisions", {**NAMED, "fact": fact, "note": "which one?"})
         server.stop()
     with running(data) as server, Editor(server.address) as editor:
         assert "Leak" in editor.get("/").text

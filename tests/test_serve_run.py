@@ -10,11 +10,14 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 from serving import PATIENCE, SPOKEN, START, TOKEN, WRITTEN, Editor, command, running
+
+from diffcast.serve.store.database import Store
 
 
 def refused(*options: str, **environment: str) -> str:
@@ -76,6 +79,50 @@ def test_an_invalid_token_is_an_error_of_one_line(token: bytes, tmp_path: Path) 
 @pytest.mark.parametrize("name", ["desk.example:8000", "https://desk.example", "", "a b", "[::1]"])
 def test_an_invalid_host_name_is_an_error_of_one_line(name: str) -> None:
     assert f"--allow-host {name}: " in refused("--port", "0", "--allow-host", name)
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        (
+            ["--user-header", "X-User"],
+            "--user-header X-User: anybody could send it; give the address of the proxy (--proxy)",
+        ),
+        (["--user-header", "Cookie", "--proxy", "::1"], "--user-header Cookie: no header for a name"),
+        (["--user-header", "X User", "--proxy", "::1"], "--user-header X User: no header for a name"),
+        (["--user-header", "X-User", "--proxy", "desk.example"], "--proxy desk.example: not an address"),
+        (["--user-header", "X-User", "--proxy", "10.0.0.0/33"], "--proxy 10.0.0.0/33: not an address"),
+        (["--user-header", "X-User", "--proxy", ""], "--proxy : not an address"),
+        (["--proxy", "127.0.0.1", "--allow-host", "desk.example"], "--allow-host desk.example: other machines can"),
+    ],
+)
+def test_a_proxy_that_cannot_be_trusted_is_an_error_of_one_line(options: list[str], line: str, tmp_path: Path) -> None:
+    assert line in refused("--port", "0", "--data", str(tmp_path / "stories.db"), *options)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("url", ["http://hooks.example/x", "hooks.example", "https://user:word@hooks.example/"])
+def test_a_webhook_that_titles_may_not_go_to_is_an_error_that_does_not_repeat_it(url: str) -> None:
+    line = refused("--port", "0", DIFFCAST_WEBHOOK_URL=url)
+    assert line.startswith("diffcast: DIFFCAST_WEBHOOK_URL: not an https address")
+    assert "hooks.example" not in line
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "0", "1" + "0" * 6, "1.5"])
+@pytest.mark.parametrize("name", ["SECONDS", "NOTICE_SECONDS"])
+def test_a_number_in_the_environment_that_cannot_be_used_is_an_error_of_one_line(name: str, number: str) -> None:
+    line = refused("--port", "0", **{f"DIFFCAST_SERVE_{name}": number})
+    assert line.startswith(f"diffcast: DIFFCAST_SERVE_{name}: ")
+    assert "from 1 to 999999" in line and len(line) < 200
+
+
+def test_a_store_with_users_may_listen_for_other_machines(tmp_path: Path) -> None:
+    data = tmp_path / "stories.db"
+    with closing(Store(data)) as store:
+        store.users.add("C. Mori")
+    with running(data, "--host", "0.0.0.0", "--allow-host", "desk.example") as server:
+        address = server.address.replace("0.0.0.0", "127.0.0.1")
+        assert httpx.get(f"{address}/api/stories", timeout=PATIENCE).status_code == 401
 
 
 def test_a_missing_token_file_is_an_error_of_one_line(tmp_path: Path) -> None:

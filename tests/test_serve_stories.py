@@ -88,11 +88,11 @@ def test_the_list_says_what_is_open_whose_it_is_and_how_far_it_is(editor: Editor
     before = [int(each) for each in row["open"].split()]
     assert before[0] == len(wrong) > 0
     assert before[2] == len(extra) > 0
-    editor.send(f"{place}/decisions", {"fact": wrong[0], "revision": "0", "choice": "fix"})
+    editor.send(f"{place}/decisions", {"fact": wrong[0], "revision": "0", "choice": "fix", "by": "A. Berg"})
     assert rows(editor.get("/"))[0]["state"] == "To fix"
-    editor.send(f"{place}/decisions", {"fact": wrong[0], "revision": "1", "choice": "accepted"})
+    editor.send(f"{place}/decisions", {"fact": wrong[0], "revision": "1", "choice": "accepted", "by": "A. Berg"})
     assert [int(each) for each in rows(editor.get("/"))[0]["open"].split()] == [before[0] - 1, *before[1:]]
-    editor.sign_off(place, by="C. Mori")
+    editor.sign_off(place, by="C. Mori", note="agreed")
     assert rows(editor.get("/"))[0]["state"] == "Signed off"
     assert editor.get("/api/stories").json()["stories"][0] | {"at": "", "changed": ""} == {
         "id": number_of(place),
@@ -208,6 +208,31 @@ def test_extra_facts_are_accepted_in_one_step(editor: Editor) -> None:
     assert editor.web.post(f"/api{place}/accept-extras", json={"by": "Z"}).json() == {"facts": []}
 
 
+def test_accepting_extra_facts_needs_a_name_as_every_decision_does(editor: Editor) -> None:
+    place = editor.begin()
+    story = number_of(place)
+    asked = act(editor, "accept", story, back="/?search=x")
+    assert asked.status_code == 422
+    assert "Who accepts the extra facts?" in asked.text
+    assert f'name="story" value="{story}"' in asked.text
+    refused = editor.web.post(f"/api{place}/accept-extras", json={})
+    assert (refused.status_code, "your name" in refused.json()["detail"]) == (403, True)
+    assert editor.get(f"/api{place}/decisions").json() == {"decisions": []}
+    assert "accepted." in act(editor, "accept", story, by="A. Berg", note="agreed").text
+    kept = editor.get(f"/api{place}/decisions").json()["decisions"]
+    assert {(each["by"], each["note"]) for each in kept} == {("A. Berg", "agreed")}
+
+
+def test_accepting_extra_facts_needs_a_reason_where_the_newsroom_asks_for_one(tmp_path: Path) -> None:
+    config = tmp_path / "diffcast.toml"
+    config.write_text('[review]\nreasons = ["accepted"]\n', encoding="utf-8")
+    with running(tmp_path / "stories.db", "--config", str(config)) as found, Editor(found.address) as editor:
+        story = number_of(editor.begin(by="A. Berg"))
+        asked = act(editor, "accept", story)
+        assert (asked.status_code, "Why are the extra facts accepted?" in asked.text) == (422, True)
+        assert "accepted." in act(editor, "accept", story, note="all in the script").text
+
+
 def test_a_story_is_deleted_after_a_question_and_nothing_of_it_stays(
     editor: Editor, server: Running, data: Path
 ) -> None:
@@ -277,8 +302,9 @@ def test_a_program_edits_a_story(editor: Editor) -> None:
 # The form for a new story
 
 
-def test_a_form_that_is_sent_twice_creates_one_story(editor: Editor) -> None:
-    token = re.search(r'name="form" value="([^"]+)"', editor.get("/").text)
+@pytest.mark.parametrize("page", ["/", "/new"])
+def test_a_form_that_is_sent_twice_creates_one_story(page: str, editor: Editor) -> None:
+    token = re.search(r'name="form" value="([^"]+)"', editor.get(page).text)
     assert token
     sent = [editor.web.post("/stories", data={**SENT, "form": token[1], "title": "Leak"}) for _ in range(3)]
     assert len({each.headers["location"] for each in sent}) == 1
@@ -286,6 +312,12 @@ def test_a_form_that_is_sent_twice_creates_one_story(editor: Editor) -> None:
     changed = editor.web.post("/stories", data={**SENT, "form": token[1], "title": "Leak, corrected"})
     assert changed.headers["location"] != sent[0].headers["location"]
     assert len(titles(editor.get("/"))) == 2
+
+
+def test_a_form_that_is_refused_keeps_its_token(editor: Editor) -> None:
+    refused = editor.web.post("/stories", data={"transcript_text": SPOKEN, "form": "the-same-token"})
+    assert refused.status_code >= 400
+    assert 'name="form" value="the-same-token"' in refused.text
 
 
 def test_two_forms_with_the_same_texts_create_two_stories(editor: Editor) -> None:

@@ -129,6 +129,8 @@ def test_an_editor_archives_assigns_accepts_and_deletes_what_is_selected(
         expect(page.get_by_role("status").first).to_have_text("3 stories assigned.")
         expect(page.get_by_role("row", name=mine[0])).to_contain_text("D. Ito")
         press("Accept extra facts", mine[0])
+        page.get_by_label("Your name").fill("D. Ito")
+        press("Accept extra facts")
         expect(page.get_by_role("status").first).to_contain_text("accepted")
         extras = page.get_by_role("row", name=mine[0]).locator(".list-extras")
         expect(extras).to_have_text(re.compile(r"\b0$"))

@@ -91,7 +91,8 @@ def test_pasted_text_and_a_file_go_together(editor: Editor) -> None:
     [
         ({}, "No text"),
         ({"transcript_text": " \n\t"}, "No text"),
-        ({"transcript_text": "TEN WERE HURT."}, "transcript"),
+        ({"transcript_text": "TEN WERE HURT."}, "The article is missing"),
+        ({"article_text": "Ten were hurt."}, "The transcript is missing"),
         ({"transcript_text": SPOKEN, "article_text": SPOKEN}, "the same text"),
         ({"transcript_text": SPOKEN, "article_text": "* * *"}, "article"),
         ({"transcript_text": SPOKEN, "article_text": WRITTEN, "page_text": WRITTEN}, "page: holds both"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,11 +16,12 @@ from serving import PATIENCE, SPOKEN, WRITTEN
 from diffcast.errors import NoStory, UnreadableInput
 from diffcast.model import Comparison
 from diffcast.review.policy import Policy
-from diffcast.serve import workers
+from diffcast.serve import compare_process
+from diffcast.serve.compare_process import ComparisonLost, ComparisonTooSlow
 from diffcast.serve.settings import ServeSettings
 from diffcast.serve.store.values import Source
 from diffcast.serve.texts import TextPair
-from diffcast.serve.workers import ComparePool, ComparisonLost, ComparisonTooSlow, TooManyComparisons
+from diffcast.serve.workers import ComparePool, TooManyComparisons
 
 SETTINGS = ServeSettings(Path("unused.db"), workers=1, waiting=2, policy=Policy(encoder="lexical"))
 LONG = "\n".join(
@@ -138,7 +140,7 @@ def test_a_client_that_hangs_up_does_not_cancel_the_comparison_of_others() -> No
 
 
 def test_a_process_is_replaced_after_many_comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "COMPARISONS_OF_A_PROCESS", 2)
+    monkeypatch.setattr(compare_process, "COMPARISONS_OF_A_PROCESS", 2)
 
     async def asked(pool: ComparePool) -> list[int | None]:
         processes = []
@@ -155,6 +157,52 @@ def test_a_comparison_without_memory_is_an_error_of_its_texts(monkeypatch: pytes
     def fails(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(workers, "compare_with_policy", fails)
-    outcome = workers._outcome(TextPair(source(SPOKEN), source(WRITTEN)), SETTINGS.policy)
+    monkeypatch.setattr(compare_process, "compare_with_policy", fails)
+    outcome = compare_process._outcome(TextPair(source(SPOKEN), source(WRITTEN)), SETTINGS.policy)
     assert isinstance(outcome, UnreadableInput) and "too much memory" in str(outcome)
+
+
+def test_a_comparison_that_nobody_waits_for_is_given_up_by_its_process_which_goes_on() -> None:
+    async def asked(pool: ComparePool) -> tuple[Comparison, float, bool]:
+        await pool.compare(TextPair(source(SPOKEN), source(WRITTEN)))
+        process = pool._workers[0]._process
+        abandoned = asyncio.create_task(pool.compare(TextPair(source(LONG), source(LONG.lower()))))
+        while not pool._idle.empty():
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.3)
+        abandoned.cancel()
+        begun = time.monotonic()
+        found = await pool.compare(TextPair(source(SPOKEN, "again"), source(WRITTEN)))
+        return found, time.monotonic() - begun, process is pool._workers[0]._process and process.is_alive()
+
+    found, seconds, same_process = during(SETTINGS, asked)
+    assert found.facts
+    assert seconds < 3
+    assert same_process
+
+
+def test_abandoned_comparisons_leave_the_queue() -> None:
+    async def asked(pool: ComparePool) -> tuple[Comparison, int]:
+        pairs = [TextPair(source(f"{LONG}\nLINE {number}."), source(LONG.lower())) for number in range(3)]
+        tasks = [asyncio.create_task(pool.compare(pair)) for pair in pairs]
+        await asyncio.sleep(0.1)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return await pool.compare(TextPair(source(SPOKEN), source(WRITTEN))), pool._running
+
+    found, running = during(replace(SETTINGS, seconds=PATIENCE), asked)
+    assert found.facts
+    assert running == 0
+
+
+def test_who_asks_for_a_comparison_that_was_just_given_up_gets_a_new_one() -> None:
+    async def asked(pool: ComparePool) -> Comparison:
+        pair = TextPair(source(SPOKEN), source(WRITTEN))
+        first = asyncio.create_task(pool.compare(pair))
+        await asyncio.sleep(0)
+        first.cancel()
+        await asyncio.sleep(0)
+        return await pool.compare(pair)
+
+    assert during(SETTINGS, asked).facts

@@ -16,7 +16,7 @@ from diffcast.archive.manifest import ListedPair
 from diffcast.archive.output_folder import this_version
 from diffcast.errors import DiffcastError, MissingPart, UnreadableInput
 from diffcast.model import SIDES, Comparison, Document, Side, Span
-from diffcast.readers import read_texts
+from diffcast.readers import Loaded, read_texts
 from diffcast.review.policy import Policy
 from diffcast.settings import Settings
 
@@ -117,10 +117,11 @@ def _comparison(job: Job, pair: ListedPair) -> Comparison:
 
 def _documents(job: Job, pair: ListedPair) -> tuple[Document, Document]:
     paths = [os.path.join(job.base, name) for name in (pair.transcript, pair.article) if name is not None]
-    for path, raw in zip(paths, pair.texts, strict=False):
-        if raw is None:
-            _require_regular(path)
-    return read_texts(paths[0], paths[1] if len(paths) > 1 else None, raw=pair.texts)
+    sources = [path if raw is None else Loaded(path, raw) for path, raw in zip(paths, pair.texts, strict=False)]
+    for source in sources:
+        if isinstance(source, str):
+            _require_regular(source)
+    return read_texts(sources[0], sources[1] if len(sources) > 1 else None)
 
 
 def _require_regular(path: str) -> None:

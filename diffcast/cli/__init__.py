@@ -42,6 +42,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "serve": "Run a web page on which editors compare, decide and sign off.",
     "show": "Show how diffcast reads a file, block by block.",
     "stats": "Show what is lost and what differs over a whole archive.",
+    "user": "Make, list and revoke the tokens with which people sign in at the desk.",
     "verify": "Check that a JSON report is true to its texts, byte by byte.",
 }
 """Command to its summary; the command is the function of that name in `diffcast/cli/NAME.py`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from diffcast.cli.inputs import CompareOptions, allow_outside_option, keep_inputs, pairs_of
+from diffcast.cli.inputs import CompareOptions, allow_outside_option, fetched, keep_inputs, pairs_of
 from diffcast.cli.options import (
     FILE,
     engine_of,
@@ -59,7 +59,9 @@ def baseline(
     pairs = pairs_of(transcript, article, manifest)
     texts = [path for pair in pairs if isinstance(pair, Pair) for path in (pair.transcript, pair.article)]
     keep_inputs(output, manifest, config, *texts)
-    options = CompareOptions(engine_of(policy_of(config), encoder, effort), (transcript_format, article_format))
+    options = CompareOptions(
+        engine_of(policy_of(config), encoder, effort), (transcript_format, article_format), fetched(transcript, article)
+    )
     write(Baseline(tuple(_adopted(pair, options) for pair in pairs)).dump(), output)
 
 

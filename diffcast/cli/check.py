@@ -14,6 +14,7 @@ from diffcast.cli.inputs import (
     CompareOptions,
     DecisionFileReader,
     allow_outside_option,
+    fetched,
     holds_stories,
     keep_inputs,
     pairs_of,
@@ -37,7 +38,7 @@ from diffcast.reports import FORMATS, BrokenPair, CheckedPair, View, render, ren
 from diffcast.reports.pairs import conclusion
 from diffcast.review.apply_decisions import apply_decisions, with_policy_effect
 from diffcast.review.apply_policy import apply_policy
-from diffcast.review.gate import ADVICE, WORDS, Gate, verdict
+from diffcast.review.gate import ADVICE, WORDS, Gate, gate_of, verdict
 from diffcast.review.manifest import Pair
 from diffcast.review.policy import NO_POLICY, Policy
 from diffcast.settings import Effort, Encoder
@@ -106,7 +107,8 @@ def check(
     """Compare one pair or several, and exit 1 if serious differences are unreviewed. For a CMS or CI.
 
     A finding counts as reviewed if a review accepts or ignores it, if it is in the baseline, or if a note in the
-    transcript ignores it: (diffcast-ignore: reason). The report still lists it, as suppressed.
+    transcript ignores it: (diffcast-ignore: reason). The report still lists it, as suppressed. TRANSCRIPT and ARTICLE
+    are files, or web addresses, which are fetched; a list names only files.
 
     \b
     Fail on contradictions:
@@ -135,7 +137,7 @@ def check(
 
     def run() -> int:
         policy = engine_of(policy_of(config), encoder, effort)
-        options = CompareOptions(policy, (transcript_format, article_format))
+        options = CompareOptions(policy, (transcript_format, article_format), fetched(transcript, article))
         alike = options.policy.settings == engine_of(NO_POLICY, encoder, effort).settings
         one = _Check(options, *_gates(fail_on, options.policy), alike, DecisionFileReader())
         checked = [one.check(pair, view_for(output)) for pair in pairs]
@@ -155,7 +157,7 @@ def _gates(fail_on: tuple[str, ...], policy: Policy) -> tuple[Gate, Gate]:
     """What `--fail-on` says, else the policy, else the default; and the same as if there were no policy."""
     if fail_on:
         return Gate.of(fail_on), Gate.of(fail_on)
-    return Gate.of(policy.fail_on, policy.source) if policy.fail_on else Gate(), Gate()
+    return gate_of(policy), Gate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class _Check:
         except DiffcastError as error:
             return BrokenPair(pair.name, str(error))
         comparison = apply_policy(plain, policy)
-        decided, warnings = apply_decisions(comparison, view, files, self.gate)
+        decided, warnings = apply_decisions(comparison, view, files, self.gate, policy.decision_rules)
         self.decision_files.warn(warnings)
         if policy.applied:
             without_policy, _ = apply_decisions(plain, view, files, self.gate_without_policy)

@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from diffcast.cli.inputs import CompareOptions, DecisionFileReader, keep_inputs
+from diffcast.cli.inputs import CompareOptions, DecisionFileReader, fetched, keep_inputs
 from diffcast.cli.options import (
     FILE,
     engine_of,
@@ -26,6 +26,7 @@ from diffcast.reports import FORMATS, render
 from diffcast.reports.explain import explain
 from diffcast.review.apply_decisions import apply_decisions
 from diffcast.review.apply_policy import apply_policy
+from diffcast.review.policy import Policy
 from diffcast.settings import Effort, Encoder
 
 PAGES = frozenset({"html", "email"})
@@ -97,8 +98,8 @@ def compare(
     """Compare the TRANSCRIPT of a broadcast with the web ARTICLE of the same story: which facts differ, and which are
     only in one of them.
 
-    Each is a file in a format that "diffcast formats" lists. A PAGE has both texts, one after the other, in either
-    order. "-" reads one of them from standard input.
+    Each is a file in a format that "diffcast formats" lists, or the web address of a page, which is fetched. A PAGE has
+    both texts, one after the other, in either order. "-" reads one of them from standard input.
 
     \b
     Print the report in the terminal:
@@ -131,24 +132,29 @@ def _compare(
     texts: tuple[str, str | None],
     formats: tuple[str | None, str | None],
     engine: tuple[str | None, Encoder | None, Effort | None],
-    report: Callable[[Comparison], str],
+    report: Callable[[Comparison, Policy], str],
     output: str | None,
 ) -> None:
     """Read everything, the configuration included, compare and write."""
     config, encoder, effort = engine
-    options = CompareOptions(engine_of(policy_of(config), encoder, effort), formats)
-    write(report(apply_policy(options.compare(*texts), options.policy)), output)
+    options = CompareOptions(engine_of(policy_of(config), encoder, effort), formats, fetched(*texts))
+    write(report(apply_policy(options.compare(*texts), options.policy), options.policy), output)
 
 
-def _explained(fact: str, comparison: Comparison) -> str:
+def _explained(fact: str, comparison: Comparison, _: Policy) -> str:
     return explain(comparison.to_dict(), fact)
 
 
 def _rendered(
-    format: str | None, output: str | None, only: tuple[Status, ...], review: str | None, comparison: Comparison
+    format: str | None,
+    output: str | None,
+    only: tuple[Status, ...],
+    review: str | None,
+    comparison: Comparison,
+    policy: Policy,
 ) -> str:
     decision_files = DecisionFileReader()
     files = decision_files.read(review, None)
-    view, warnings = apply_decisions(comparison, view_for(output, only), files)
+    view, warnings = apply_decisions(comparison, view_for(output, only), files, rules=policy.decision_rules)
     decision_files.warn(warnings)
     return render(comparison, format_of(output, format), view)

@@ -11,7 +11,7 @@ from diffcast.cli.output import say
 from diffcast.reports.summary import count
 from diffcast.serve.store.database import Store
 from diffcast.serve.store.errors import UnusableStore
-from diffcast.serve.store.forgetting import described
+from diffcast.serve.store.list_store import described
 
 COMMAND = "diffcast forget"
 """Who deleted the stories, as the database keeps it beside their numbers."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -16,8 +17,10 @@ from diffcast.archive.manifest import ListedPair, listed
 from diffcast.cli.output import say
 from diffcast.cli.time_limit import time_limit
 from diffcast.errors import UnreadableInput, UnwritableOutput
+from diffcast.fetch.addresses import is_url
+from diffcast.fetch.page import fetch
 from diffcast.model import Comparison
-from diffcast.readers import STANDARD_INPUT, is_same_file, read_texts
+from diffcast.readers import STANDARD_INPUT, Loaded, is_same_file, read_texts
 from diffcast.reports import BrokenPair
 from diffcast.review import baseline, manifest, review_file
 from diffcast.review.apply_decisions import DecisionFiles
@@ -37,6 +40,8 @@ class CompareOptions:
     policy: Policy
     formats: tuple[str | None, str | None] = (None, None)
     """The formats of the transcript and the article; None where they are detected."""
+    pages: Mapping[str, Loaded] = field(default_factory=dict)
+    """By the address that the user gave as an argument, the page that was fetched from there."""
 
     def compare(self, transcript: str, article: str | None) -> Comparison:
         """The comparison in the policy's house style, before the policy is applied to its findings.
@@ -45,9 +50,24 @@ class CompareOptions:
         """
         from diffcast.compare import compare, with_stories  # Imported late: `--help` needs no networks.
 
+        sources = self._source(transcript), None if article is None else self._source(article)
         with time_limit(f"{transcript} against {article}" if article else transcript):
-            documents = read_texts(transcript, article, self.formats)
+            documents = read_texts(*sources, self.formats)
             return with_stories(compare(*documents, self.policy.settings))
+
+    def _source(self, given: str) -> str | Loaded:
+        if given in self.pages:
+            return self.pages[given]
+        address = re.sub(r":/+", "://", given, count=1)  # A path that a list gave has lost one of the slashes.
+        if is_url(address):
+            raise UnreadableInput(f"{address}: a list can’t name web addresses; save the page and name its file")
+        return given
+
+
+def fetched(*arguments: str | None) -> dict[str, Loaded]:
+    """By argument, the page of each that is a web address; raises `UnreadableInput` if it cannot be fetched."""
+    pages = {given: fetch(given) for given in arguments if given and is_url(given)}
+    return {given: Loaded(page.url, page.raw) for given, page in pages.items()}
 
 
 class DecisionFileReader:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import click
 
 from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options
 from diffcast.errors import MissingPart, UnreadableInput
-from diffcast.serve.settings import ServeSettings, with_environment
+from diffcast.serve.settings import Network, ServeSettings, Webhook, with_environment
 from diffcast.settings import Effort, Encoder
 
 MAX_TOKEN_CHARS = 1000
@@ -20,6 +21,11 @@ TOKEN = re.compile(rf"[!-~]{{16,{MAX_TOKEN_CHARS}}}")
 HOST_NAME = re.compile(r"[\w-][\w.-]*", re.ASCII)
 """Without scheme and port: no request would match a name that has them."""
 MEGABYTE = 1_000_000
+HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,80}")
+NOT_USER_HEADERS = frozenset({"host", "cookie", "authorization", "origin", "content-length", "content-type", "accept"})
+"""Headers that mean something else."""
+WEBHOOK_VARIABLE, SECRET_VARIABLE = "DIFFCAST_WEBHOOK_URL", "DIFFCAST_WEBHOOK_SECRET"
+"""Not in diffcast.toml: whoever knows the address of a webhook can post there."""
 TOKEN_VARIABLE = "DIFFCAST_TOKEN"
 """The environment variable for the token. There is no option for it: other users could read it in the process list."""
 
@@ -51,6 +57,18 @@ TOKEN_VARIABLE = "DIFFCAST_TOKEN"
     "--allow-host", "names", multiple=True, metavar="NAME", help="Another host name of this server. Can be repeated."
 )
 @click.option(
+    "--user-header",
+    metavar="NAME",
+    help="Header in which your proxy names who sends a request, such as X-Forwarded-User. Needs --proxy.",
+)
+@click.option(
+    "--proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Address or network of your proxy, such as 127.0.0.1 or 10.0.0.0/24. Can be repeated.",
+)
+@click.option(
     "--max-upload",
     type=click.IntRange(1, 1000),
     default=10,
@@ -69,6 +87,8 @@ def serve(
     data: Path,
     token_file: Path | None,
     names: tuple[str, ...],
+    user_header: str | None,
+    proxies: tuple[str, ...],
     max_upload: int,
     workers: int | None,
     encoder: Encoder | None,
@@ -77,32 +97,87 @@ def serve(
 ) -> None:
     """Run the desk: a web page on which editors paste or drop two texts, see the report, decide and sign off.
 
-    Stories, versions, decisions and sign-offs are stored in one SQLite file. Without a token, only this machine can
-    reach the server. /openapi.json describes the JSON API.
+    Stories, versions, decisions and sign-offs are stored in one SQLite file. Only this machine can reach the server
+    unless people sign in: with a token of their own ("diffcast user add"), through a proxy that names them
+    (--user-header), or with one token for all (--token-file). /openapi.json describes the JSON API.
 
     \b
       diffcast serve
       diffcast serve --port 8080 --data /srv/desk/stories.db
       diffcast serve --config desk.toml
       diffcast serve --host 0.0.0.0 --token-file token.txt --allow-host desk.example
+      diffcast serve --user-header X-Forwarded-User --proxy 127.0.0.1 --allow-host desk.example
 
-    It logs to stderr, one JSON object on each line. On SIGTERM or Ctrl+C it finishes running requests and stops.
+    Notices to a webhook are off. They are sent to the address in the environment variable DIFFCAST_WEBHOOK_URL, signed
+    with the key in DIFFCAST_WEBHOOK_SECRET. It logs to stderr, one JSON object on each line. On SIGTERM or Ctrl+C it
+    finishes running requests and stops.
 
     Exit code: 0 after a normal stop; 2 if it could not start.
     """
-    policy = engine_of(policy_of(config), encoder, effort)
-    settings = ServeSettings(data, host, port, _token(token_file), _names(names), max_upload * MEGABYTE, policy)
-    if settings.token is None and not settings.loopback:
-        raise click.UsageError(f"--host {host}: other machines can reach it; give --token-file FILE")
-    if settings.token is None and names:
-        raise click.UsageError(f"--allow-host {names[0]}: other machines can reach it; give --token-file FILE")
+    settings = ServeSettings(
+        data,
+        host,
+        port,
+        _token(token_file),
+        user_header=_header(user_header, proxies),
+        proxies=tuple(map(_network, proxies)),
+        names=_names(names),
+        max_upload=max_upload * MEGABYTE,
+        policy=engine_of(policy_of(config), encoder, effort),
+    )
+    _refuse_strangers(settings, names)
     try:
         from diffcast.serve.http.server import serve as run
     except ImportError as error:
         if (error.name or "").startswith("diffcast"):
             raise
         raise MissingPart("diffcast serve: needs an extra; pip install 'diffcast[serve]'") from error
-    run(with_environment(settings if workers is None else replace(settings, workers=workers)))
+    settings = replace(settings, webhook=_webhook(), workers=workers or settings.workers)
+    run(with_environment(settings))
+
+
+def _refuse_strangers(settings: ServeSettings, names: tuple[str, ...]) -> None:
+    """Raise `UsageError` where other machines could reach a server that asks nobody who they are."""
+    if settings.token is not None or settings.user_header or (settings.loopback and not names):
+        return
+    from diffcast.serve.store.users import has_users  # Imported late, with SQLite.
+
+    if not has_users(settings.data):
+        option = f"--host {settings.host}" if not settings.loopback else f"--allow-host {names[0]}"
+        needs = "give --token-file FILE, --user-header NAME, or make users first (diffcast user add)"
+        raise click.UsageError(f"{option}: other machines can reach it; {needs}")
+
+
+def _header(name: str | None, proxies: tuple[str, ...]) -> str:
+    """The name of the header as requests have it; empty without one."""
+    if name is None:
+        return ""
+    if not HEADER_NAME.fullmatch(name) or name.lower() in NOT_USER_HEADERS:
+        raise click.UsageError(f"--user-header {name}: no header for a name; give one such as X-Forwarded-User")
+    if not proxies:
+        raise click.UsageError(f"--user-header {name}: anybody could send it; give the address of the proxy (--proxy)")
+    return name.lower()
+
+
+def _network(given: str) -> Network:
+    try:
+        return ip_network(given.strip(), strict=False)
+    except ValueError as error:
+        raise click.UsageError(
+            f"--proxy {given}: not an address; give an IP address or a network, as in 10.0.0.0/24"
+        ) from error
+
+
+def _webhook() -> Webhook | None:
+    """Where notices go; None where the environment names nothing. Raises `UnreadableInput`."""
+    given = os.environ.get(WEBHOOK_VARIABLE, "").strip()
+    if not given:
+        return None
+    from diffcast.serve.webhook import is_webhook_url  # Imported late, with a package of the extra.
+
+    if not is_webhook_url(given):
+        raise UnreadableInput(f"{WEBHOOK_VARIABLE}: not an https address; http works for this machine only")
+    return Webhook(given, os.environ.get(SECRET_VARIABLE, ""))
 
 
 def _names(given: tuple[str, ...]) -> frozenset[str]:

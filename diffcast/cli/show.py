@@ -8,12 +8,13 @@ from typing import Literal
 
 import click
 
+from diffcast.cli.inputs import fetched
 from diffcast.cli.options import FILE, FORMAT_NAMES, policy_of, policy_options
 from diffcast.cli.output import quiet_option, write
 from diffcast.cli.pager import pager_option
 from diffcast.limits import checked
 from diffcast.model import Document
-from diffcast.readers import Format, choose, read_bytes, split
+from diffcast.readers import Format, Loaded, choose, read_bytes, split
 from diffcast.reports.show import show as shown
 from diffcast.segment import segment
 from diffcast.segment.rewriting import as_read, rewritten
@@ -44,25 +45,25 @@ def show(
     output: str | None,
     config: str | None,
 ) -> None:
-    """Show how diffcast reads a FILE: its blocks, each with role, speaker, line and time, and the text that isn't
-    compared, with the reason.
+    """Show how diffcast reads a FILE, or the page at a web address: its blocks, each with role, speaker, line and
+    time, and the text that isn't compared, with the reason.
 
     \b
       diffcast show page.html
       diffcast show captions.srt
       diffcast show script.docx --side transcript
+      diffcast show https://portledger.example/news/leak
     The formats that it can read: diffcast formats
     """
     style = policy_of(config).style
-    path = Path(file)
-    raw, chosen = choose(path, format)
-    documents = [as_read(segment(rewritten(checked(document)), style)) for document in _read(raw, path, chosen, side)]
+    source = fetched(file).get(file, Path(file))
+    raw, chosen = choose(source, format)
+    source = source if isinstance(source, Loaded) else Loaded(str(source), raw)
+    documents = [as_read(segment(rewritten(checked(document)), style)) for document in _read(source, chosen, side)]
     write(shown(documents, chosen.title if chosen.sides else f"in {chosen.title}"), output)
 
 
-def _read(
-    raw: bytes, path: Path, chosen: Format, side: Literal["transcript", "article", "page"] | None
-) -> Sequence[Document]:
+def _read(source: Loaded, chosen: Format, side: Literal["transcript", "article", "page"] | None) -> Sequence[Document]:
     if side == "page" or not chosen.sides:
-        return split(path, chosen.name, raw)
-    return [read_bytes(raw, str(path), side, chosen.name)]
+        return split(source, chosen.name)
+    return [read_bytes(source.raw, source.name, side, chosen.name)]

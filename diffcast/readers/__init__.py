@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from os.path import isfile
 from pathlib import Path, PurePath
 from typing import TypeVar
@@ -43,6 +44,7 @@ from diffcast.readers.unsupported import refuse
 __all__ = [
     "FORMATS",
     "Format",
+    "Loaded",
     "choose",
     "format_of",
     "is_same_file",
@@ -84,18 +86,28 @@ FORMATS: tuple[Format, ...] = (
 STANDARD_INPUT = "-"
 MAX_PATH_CHARACTERS = 1000
 """Characters up to which a string is looked at as a path that was meant."""
-Given = str | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A source whose bytes are at hand: an upload, a page from the web, a file in an archive."""
+
+    name: str
+    """What messages and reports call it; its ending may tell the format."""
+    raw: bytes = field(repr=False)
+
+
+Given = str | Path | Loaded
 Result = TypeVar("Result")
 
 
-def read(source: Given, side: Side, format: str | None = None, raw: bytes | None = None) -> Document:
+def read(source: Given, side: Side, format: str | None = None) -> Document:
     """The document that a source holds, not yet cut into blocks.
 
     A string is the text itself, a `Path` is a file, and ``Path("-")`` is standard input. The format is told by the
-    content and then by the name, unless it is given. `raw` is what the source holds, where that is known already.
-    Raises `UnreadableInput` where there is nothing to read.
+    content and then by the name, unless it is given. Raises `UnreadableInput` where there is nothing to read.
     """
-    raw, chosen = choose(source, format, raw)
+    raw, chosen = choose(source, format)
     return _told(source, raw, chosen, side)
 
 
@@ -104,20 +116,21 @@ def read_bytes(raw: bytes, where: str, side: Side | None, format: str | None = N
 
     Where the side is None, it is the only one that the format serves, or the one that the text looks like.
     """
-    _, chosen = choose(Path(where), format, raw)
+    source = Loaded(where, raw)
+    _, chosen = choose(source, format)
     if side is not None or len(chosen.sides) == 1:
-        return _told(Path(where), raw, chosen, side or chosen.sides[0])
-    first = _told(Path(where), raw, chosen, "article")
-    return first if side_of(first.text) == "article" else _told(Path(where), raw, chosen, "transcript")
+        return _told(source, raw, chosen, side or chosen.sides[0])
+    first = _told(source, raw, chosen, "article")
+    return first if side_of(first.text) == "article" else _told(source, raw, chosen, "transcript")
 
 
-def split(page: Given, format: str | None = None, raw: bytes | None = None) -> tuple[Document, Document]:
+def split(page: Given, format: str | None = None) -> tuple[Document, Document]:
     """The transcript and the article that one source holds, in this order, even if the article comes first.
 
     Offsets of each count within its own text, not within the page, which is why both are marked as extracted. Raises
     `NoStory` where either half is missing.
     """
-    raw, chosen = choose(page, format, raw)
+    raw, chosen = choose(page, format)
     where = _name(page)
     if chosen.split is not None:
         cut = chosen.split
@@ -134,29 +147,29 @@ def format_of(raw: bytes, name: str = "") -> Format:
 
 
 def read_texts(
-    transcript: str,
-    article: str | None,
-    formats: tuple[str | None, str | None] = (None, None),
-    raw: tuple[bytes | None, bytes | None] = (None, None),
+    transcript: str | Loaded, article: str | Loaded | None, formats: tuple[str | None, str | None] = (None, None)
 ) -> tuple[Document, Document]:
     """The transcript and the article: two sources, or both texts of the page that the first argument names.
 
-    For a page either format will do. `raw` is what a source holds, where that is known already. Raises
-    `UnreadableInput` if a source cannot be read, `NoStory` if both are the same text.
+    A string is a path. For a page either format will do. Raises `UnreadableInput` if a source cannot be read,
+    `NoStory` if both are the same text.
     """
     if article is None:
-        return split(Path(transcript), formats[0] or formats[1], raw[0])
+        return split(_file(transcript), formats[0] or formats[1])
     if transcript == article == STANDARD_INPUT:
         raise UnreadableInput("-: standard input can be only one of the two texts; give the other as a file")
-    if is_same_file(transcript, article):
+    if isinstance(transcript, str) and isinstance(article, str) and is_same_file(transcript, article):
         raise NoStory(f"{article}: transcript and article are the same file; give two files, or one page with both")
-    documents = (
-        read(Path(transcript), "transcript", formats[0], raw[0]),
-        read(Path(article), "article", formats[1], raw[1]),
-    )
+    documents = read(_file(transcript), "transcript", formats[0]), read(_file(article), "article", formats[1])
     if documents[0].sha256 == documents[1].sha256:
-        raise NoStory(f"{article}: has the same content as {transcript}; give the transcript and the article")
+        raise NoStory(
+            f"{documents[1].source}: has the same content as {documents[0].source}; give the transcript and the article"
+        )
     return documents
+
+
+def _file(given: str | Loaded) -> Path | Loaded:
+    return given if isinstance(given, Loaded) else Path(given)
 
 
 def is_same_file(first: str, second: str) -> bool:
@@ -167,21 +180,26 @@ def is_same_file(first: str, second: str) -> bool:
         return False
 
 
-def choose(source: Given, format: str | None = None, raw: bytes | None = None) -> tuple[bytes, Format]:
+def choose(source: Given, format: str | None = None) -> tuple[bytes, Format]:
     """The bytes of a source and the format to read them in: the one that is named, or the one that they show."""
-    if raw is None:
-        raw = _text_of(source) if isinstance(source, str) else bytes_of(source)
+    raw, where = _raw(source), _name(source)
     if not raw.strip(b"\0\r\n\t "):
-        raise UnreadableInput(f"{_name(source)}: empty; give the text of a story")
+        raise UnreadableInput(f"{where}: empty; give the text of a story")
     if format is None:
-        chosen = plain_text.FORMAT if isinstance(source, str) else format_of(raw, str(source))
+        chosen = plain_text.FORMAT if isinstance(source, str) else format_of(raw, where)
         if chosen is plain_text.FORMAT and not isinstance(source, str):
-            refuse(raw[:HEAD], _name(source))
+            refuse(raw[:HEAD], where)
         return raw, chosen
     named = {each.name: each for each in FORMATS}
     if format not in named:
         raise UnreadableInput(f"{format}: no such format; there are {', '.join(sorted(named))}")
     return raw, named[format]
+
+
+def _raw(source: Given) -> bytes:
+    if isinstance(source, Loaded):
+        return source.raw
+    return _text_of(source) if isinstance(source, str) else bytes_of(source)
 
 
 def _text_of(source: str) -> bytes:
@@ -192,6 +210,8 @@ def _text_of(source: str) -> bytes:
 
 
 def _name(source: Given) -> str:
+    if isinstance(source, Loaded):
+        return source.name
     return "text" if isinstance(source, str) else str(source)
 
 

@@ -22,21 +22,25 @@ class Format:
     """Imported only when the format is used, so that no format pays for another."""
     many: bool = True
     """Whether one file can hold the reports of many pairs (`render_many`)."""
+    title: str = ""
+    """What people call it where they choose one; empty for its name."""
+    everyday: bool = False
+    """Whether editors use it, and not only programs."""
 
 
 FORMATS: Final[Mapping[str, Format]] = {
-    "terminal": Format("diffcast.reports.terminal"),
-    "json": Format("diffcast.reports.json"),
-    "jsonl": Format("diffcast.reports.jsonl"),
-    "html": Format("diffcast.reports.html", many=False),
-    "email": Format("diffcast.reports.email", many=False),
-    "markdown": Format("diffcast.reports.markdown"),
-    "csv": Format("diffcast.reports.csv"),
-    "sarif": Format("diffcast.reports.sarif"),
-    "junit": Format("diffcast.reports.junit"),
-    "editor": Format("diffcast.reports.editor"),
-    "github": Format("diffcast.reports.github"),
-    "line": Format("diffcast.reports.line"),
+    "terminal": Format("diffcast.reports.terminal", title="Plain text"),
+    "json": Format("diffcast.reports.json", title="Data (JSON)"),
+    "jsonl": Format("diffcast.reports.jsonl", title="Data, a line each (JSON Lines)"),
+    "html": Format("diffcast.reports.html", many=False, title="Web page", everyday=True),
+    "email": Format("diffcast.reports.email", many=False, title="E-mail", everyday=True),
+    "markdown": Format("diffcast.reports.markdown", title="Markdown"),
+    "csv": Format("diffcast.reports.csv", title="Spreadsheet", everyday=True),
+    "sarif": Format("diffcast.reports.sarif", title="SARIF"),
+    "junit": Format("diffcast.reports.junit", title="JUnit XML"),
+    "editor": Format("diffcast.reports.editor", title="Problems for an editor"),
+    "github": Format("diffcast.reports.github", title="GitHub annotations"),
+    "line": Format("diffcast.reports.line", title="One line of counts"),
 }
 
 

@@ -14,7 +14,7 @@ from diffcast.places import clock, line_of, second_of
 from diffcast.reports.confidence import measured_share
 from diffcast.reports.excerpts import one_line, wording
 from diffcast.reports.pairs import BrokenPair, Pair
-from diffcast.reports.review_status import fails, listed
+from diffcast.reports.review_status import fails, listed, sign_off_words
 from diffcast.reports.summary import kinds_of, reasons, severity_of
 from diffcast.reports.view import View
 
@@ -34,7 +34,8 @@ NO_DECISION: Final = Decision(None)
 
 
 def render(comparison: Comparison, view: View) -> str:
-    """CSV as in RFC 4180, with a byte order mark and a header row. Decisions without a fact have rows at the end.
+    """CSV as in RFC 4180, with a byte order mark and a header row. Decisions without a fact and sign-offs have rows at
+    the end.
 
     A cell that a spreadsheet might run as a formula starts with an apostrophe.
     """
@@ -74,6 +75,10 @@ def _rows(comparison: Comparison, view: View) -> Iterator[Sequence[str]]:
             _figure(measured_share(comparison, fact)),
         )
     yield from map(_unplaced, view.unplaced)
+    for signed in view.sign_offs:
+        digests = tuple(f"SHA-256 {each.sha256}" for each in (comparison.transcript, comparison.article))
+        reason = f"Signed off by {sign_off_words(signed)}"
+        yield ("", "signed", *[""] * 3, reason, *digests, *[""] * 6, signed.note, signed.by, *[""] * 5)
 
 
 def _places(comparison: Comparison, fact: Fact) -> Sequence[str]:

@@ -32,6 +32,7 @@ from diffcast.reports.review_status import (
     not_listed,
     review_notes,
     shown,
+    sign_off_lines,
     suppressed_count,
     unplaced_words,
 )
@@ -95,6 +96,8 @@ def render(comparison: Comparison, view: View) -> str:
         section = _section(comparison, view, status, room)
         room -= sum(map(len, section.entries))
         sections.append(section)
+    if signed := sign_off_lines(comparison, view):
+        sections.append(Section("Sign-off", (), tuple(map(_short, signed))))
     sentences = (verdict(comparison), suppressed_count(comparison, view), gate_result(view))
     page = _template("email.html").render(
         names=_short(compared_names(comparison)),

@@ -19,6 +19,7 @@ from diffcast.reports.review_status import (
     level_of,
     listed,
     review_notes,
+    sign_off_lines,
     suppressed_count,
     unplaced_words,
 )
@@ -125,6 +126,7 @@ def _result(comparison: Comparison, view: View, left_out: Counter[Level]) -> str
     lines = [f"{compared_names(comparison)}: {verdict(comparison)}", suppressed_count(comparison, view)]
     lines += [gate_result(view), *(one_line(remark) for remark in remarks(comparison))]
     lines += [f"Decision without a matching fact: {unplaced_words(e)}" for e in view.unplaced[:MAX_ANNOTATIONS]]
+    lines += sign_off_lines(comparison, view)
     lines.append(foot_note(comparison))
     if left_out.total():
         parts = ", ".join(count(left_out[level], level, f"{level}s") for level in LEVELS if left_out[level])

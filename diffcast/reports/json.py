@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from diffcast.contract import report, sealed
-from diffcast.decision import Decision, Entry
+from diffcast.decision import Decision, Entry, SignOff
 from diffcast.model import Comparison, Fact
 from diffcast.reports.pairs import BrokenPair, Pair
 from diffcast.reports.view import View
@@ -45,7 +45,7 @@ def values_of(comparison: Comparison, view: View) -> dict[str, Any]:
     facts = {fact.id: fact for fact in comparison.facts}
     values = report(comparison, view.statuses)
     values["facts"] = [each | dict(_review(facts[each["id"]], view)) for each in values["facts"]]
-    return sealed(values | dict(_whole(view)))
+    return sealed(values | dict(_whole(comparison, view)))
 
 
 def _review(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
@@ -57,11 +57,19 @@ def _review(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
         yield "suppressed", True
 
 
-def _whole(view: View) -> Iterator[tuple[str, Any]]:
+def _whole(comparison: Comparison, view: View) -> Iterator[tuple[str, Any]]:
     if view.unplaced:
         yield "unplaced", [_entry(entry) for entry in view.unplaced]
     if view.failing is not None:
         yield "gate", {"passed": not view.failing, "failing": sorted(view.failing)}
+    if view.sign_offs:
+        yield "sign_offs", [_sign_off(comparison, each) for each in view.sign_offs]
+
+
+def _sign_off(comparison: Comparison, signed: SignOff) -> dict[str, Any]:
+    digests = {"transcript": comparison.transcript.sha256, "article": comparison.article.sha256}
+    counted = {} if signed.blocking is None else {"blocking": signed.blocking}
+    return {"by": signed.by, "note": signed.note, "at": signed.at, "later": signed.later, **counted, **digests}
 
 
 def _decision(decision: Decision) -> dict[str, str | None]:

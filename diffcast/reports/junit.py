@@ -11,7 +11,7 @@ from diffcast.places import line_of, where
 from diffcast.reports.confidence import foot_note
 from diffcast.reports.excerpts import clipped, one_line, wording
 from diffcast.reports.pairs import BrokenPair, Pair
-from diffcast.reports.review_status import fails, gate_result, review_notes, unplaced_words
+from diffcast.reports.review_status import fails, gate_result, review_notes, sign_off_lines, unplaced_words
 from diffcast.reports.summary import HEADINGS, compared_names, kinds_of, of_status, reasons, remarks, severity_of
 from diffcast.reports.view import View
 
@@ -53,9 +53,14 @@ def _suites(comparison: Comparison, view: View) -> list[Element]:
     """The suites of one comparison; the first one's output has what belongs to no fact."""
     suites = [_suite(comparison, view, status) for status in STATUSES if status in view.statuses]
     lost = (f"Decision without a matching fact: {unplaced_words(entry)}" for entry in view.unplaced)
-    lines = [
-        line for line in (*map(one_line, remarks(comparison)), gate_result(view), *lost, foot_note(comparison)) if line
-    ]
+    said = (
+        *map(one_line, remarks(comparison)),
+        gate_result(view),
+        *lost,
+        *sign_off_lines(comparison, view),
+        foot_note(comparison),
+    )
+    lines = [line for line in said if line]
     if lines:
         SubElement(suites[0], "system-out").text = "\n".join(lines)
     return suites

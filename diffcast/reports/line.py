@@ -17,9 +17,19 @@ from diffcast.reports.view import View
 
 def render(comparison: Comparison, view: View) -> str:
     """Each key once and in this order: the statuses asked for (after `changed`, its severities), `suppressed`,
-    `unplaced`, `notes` and, with a gate, `failing`.
+    `unplaced`, `notes`, with a gate `failing` and, where somebody signed off, `signed`, the digests of the texts, and
+    the last signer as a JSON string.
     """
-    return " ".join(f"{key}={number}" for key, number in _numbers(comparison, view)) + "\n"
+    parts = [f"{key}={number}" for key, number in _numbers(comparison, view)]
+    return " ".join([*parts, *_signed(comparison, view)]) + "\n"
+
+
+def _signed(comparison: Comparison, view: View) -> Iterator[str]:
+    if view.sign_offs:
+        yield f"signed={len(view.sign_offs)}"
+        yield f"transcript_sha256={comparison.transcript.sha256}"
+        yield f"article_sha256={comparison.article.sha256}"
+        yield f"signed_by={json.dumps(one_line(view.sign_offs[-1].by), ensure_ascii=False)}"
 
 
 def _numbers(comparison: Comparison, view: View) -> Iterator[tuple[str, int]]:

@@ -28,6 +28,7 @@ from diffcast.reports.review_status import (
     not_listed,
     review_notes,
     shown,
+    sign_off_lines,
     suppressed_count,
     unplaced_words,
 )
@@ -168,6 +169,9 @@ def _foot(comparison: Comparison, view: View) -> Iterator[str]:
         lines = (f"* {escaped(clipped(unplaced_words(each), MAX_WORDING))}\n" for each in view.unplaced)
         kept, left = fitted(lines, MAX_LENGTH, MAX_REMARKS)
         yield "".join(kept) + (f"\n… and {left} more\n" if left else "")
+    if signed := sign_off_lines(comparison, view):
+        yield "\n### Sign-off\n\n"
+        yield from (f"* {escaped(clipped(line, MAX_WORDING))}\n" for line in signed[-MAX_REMARKS:])
     yield "\n### Not compared (labels, cues, page furniture)\n\n"
     yield from (f"* {side}: {not_compared(comparison, side)}\n" for side in SIDES)
     if said := foot_note(comparison):

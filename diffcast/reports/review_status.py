@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
-from diffcast.decision import CHOICES, Choice, Decision, Entry
+from diffcast.decision import CHOICES, Choice, Decision, Entry, SignOff
 from diffcast.model import STATUSES, Comparison, Fact, Status
-from diffcast.reports.excerpts import one_line
+from diffcast.reports.excerpts import one_line, source_name
 from diffcast.reports.summary import count, different_stories, of_status, severity_of
 from diffcast.reports.view import View
 
@@ -114,6 +114,29 @@ def unplaced_words(entry: Entry) -> str:
     """A decision whose fact isn't in the comparison, with the words of the fact."""
     words = one_line(entry.transcript) or one_line(entry.article)
     return f"{one_line(entry.fact)}, “{words}”: {decision_words(entry.decision)}"
+
+
+def moment(at: str) -> str:
+    """A time in ISO 8601 and UTC for people, to the minute."""
+    return f"{at[:10]} {at[11:16]} UTC"
+
+
+def sign_off_words(sign_off: SignOff) -> str:
+    """A sign-off: `A. Berg, 2026-03-01 09:30 UTC (2 findings blocked publishing): the board said so later`."""
+    known = [count(sign_off.blocking, "finding", "findings") + " blocked publishing"] if sign_off.blocking else []
+    known += [count(sign_off.later, "decision", "decisions") + " changed since"] if sign_off.later else []
+    more = f" ({'; '.join(known)})" if known else ""
+    note = f": {one_line(sign_off.note)}" if sign_off.note.strip() else ""
+    return f"{one_line(sign_off.by)}, {moment(sign_off.at)}{more}{note}"
+
+
+def sign_off_lines(comparison: Comparison, view: View) -> tuple[str, ...]:
+    """A line for each sign-off, and one for each text that was signed; none where nobody signed."""
+    if not view.sign_offs:
+        return ()
+    signed = tuple(f"Signed off by {sign_off_words(each)}" for each in view.sign_offs)
+    documents = (comparison.transcript, comparison.article)
+    return (*signed, *(f"{each.side.capitalize()}: {source_name(each)}, SHA-256 {each.sha256}" for each in documents))
 
 
 def suppressed_count(comparison: Comparison, view: View) -> str:

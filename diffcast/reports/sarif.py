@@ -23,6 +23,7 @@ from diffcast.reports.review_status import (
     gate_result,
     listed,
     review_notes,
+    sign_off_lines,
     unplaced_words,
 )
 from diffcast.reports.summary import HEADINGS, reasons, remarks, severity_of
@@ -100,9 +101,10 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _notices(comparison: Comparison, view: View) -> list[dict[str, Any]]:
-    """Remarks, decisions without a matching fact, the result of the gate, and how often such results were right."""
+    """Remarks, lost decisions, the result of the gate, who signed off, and how often such results were right."""
     lost = [f"Decision without a matching fact: {unplaced_words(entry)}" for entry in view.unplaced]
-    sentences = [*remarks(comparison), *lost, gate_result(view), foot_note(comparison)]
+    signed = sign_off_lines(comparison, view)
+    sentences = [*remarks(comparison), *lost, gate_result(view), *signed, foot_note(comparison)]
     return [{"level": "note", "message": {"text": _text(each)}} for each in sentences if each]
 
 

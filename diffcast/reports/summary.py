@@ -157,8 +157,13 @@ def compared_names(comparison: Comparison) -> str:
 
 def finding(comparison: Comparison, fact: Fact) -> str:
     """A finding on one line: `f-ff0c1ad3fb  contradiction, number: Number differs: 41 workers (transcript), …`."""
-    line = one_line(f"{fact.id}  {_label(fact)}: {_content(comparison, fact)}")
+    line = f"{one_line(fact.id)}  {finding_words(comparison, fact)}"
     return line if len(line) <= MAX_FINDING_LENGTH else line[: MAX_FINDING_LENGTH - 1].rstrip() + "…"
+
+
+def finding_words(comparison: Comparison, fact: Fact) -> str:
+    """The same without the id, whole."""
+    return one_line(f"{_label(fact)}: {_content(comparison, fact)}")
 
 
 def count(number: int, one: str, many: str) -> str:

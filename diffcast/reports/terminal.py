@@ -37,6 +37,7 @@ from diffcast.reports.review_status import (
     not_listed,
     review_notes,
     shown,
+    sign_off_lines,
     suppressed_count,
     unplaced_words,
 )
@@ -255,9 +256,11 @@ def _review(fact: Fact, view: View) -> str:
 
 def _foot(comparison: Comparison, view: View) -> RenderableType:
     lost = [f"• {unplaced_words(entry)}" for entry in view.unplaced]
+    signed = sign_off_lines(comparison, view)
     others = [f"{side}: {not_compared(comparison, side)}" for side in SIDES]
     return Group(
         *(_lines(f"DECISIONS WITHOUT A MATCHING FACT ({len(lost)})", lost) if lost else ()),
+        *(_lines("SIGN-OFF", signed) if signed else ()),
         *_lines("NOT COMPARED (labels, cues, page furniture)", others),
         *([Text(), Text(said)] if (said := foot_note(comparison)) else []),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from diffcast.decision import Decision, Entry
+from diffcast.decision import Decision, Entry, SignOff
 from diffcast.model import STATUSES, Fact, Status
 
 
@@ -23,6 +23,8 @@ class View:
     """Decisions by fact id."""
     unplaced: tuple[Entry, ...] = ()
     """Decisions whose fact isn't in this comparison. Reports show them, so that nothing is lost."""
+    sign_offs: tuple[SignOff, ...] = ()
+    """Who signed off these two texts, the first one first. Every report names them, with the digests of the texts."""
     known: frozenset[str] = frozenset()
     """Ids of the facts that are in the baseline."""
     failing: frozenset[str] | None = None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from diffcast.decision import Decision
+from diffcast.decision import NO_RULES, Decision, DecisionRules
 from diffcast.model import Comparison
+from diffcast.reports.review_status import decision_words
+from diffcast.reports.summary import count
 from diffcast.reports.view import View
 from diffcast.review import baseline, review_file
 from diffcast.review.baseline import Baseline
@@ -27,20 +30,47 @@ class DecisionFiles:
 
 
 def apply_decisions(
-    comparison: Comparison, view: View, files: DecisionFiles, gate: Gate | None = None
+    comparison: Comparison,
+    view: View,
+    files: DecisionFiles,
+    gate: Gate | None = None,
+    rules: DecisionRules = NO_RULES,
 ) -> tuple[View, tuple[str, ...]]:
     """The view with what was decided, and warnings about the files and notes, one sentence each.
 
-    A decision in the review overrides a note in a text about the same finding.
+    A decision in the review overrides a note in a text about the same finding. One that breaks the rules clears
+    nothing.
     """
     notes = ignored_by_notes(comparison)
     carried, of_review = _from_review(comparison, files)
     known, of_baseline = _from_baseline(comparison, files)
     decisions = {**notes.decisions, **{fact: _with_note(one, notes, fact) for fact, one in carried.decisions.items()}}
-    decided = replace(view, decisions=decisions, unplaced=carried.unplaced, known=known)
+    valid = counting(decisions, rules)
+    decided = replace(view, decisions=valid, unplaced=carried.unplaced, known=known)
     if gate is not None:
         decided = replace(decided, failing=failing(comparison, decided, gate))
-    return decided, (*of_review, *of_baseline, *notes.warnings)
+    return decided, (*of_review, *of_baseline, *notes.warnings, *_rules_warning(decisions, valid))
+
+
+def counting(decisions: Mapping[str, Decision], rules: DecisionRules) -> dict[str, Decision]:
+    """The decisions as they count under the rules: one that lacks something is only a note, which says what."""
+    return {fact: _counting(decision, rules) for fact, decision in decisions.items()}
+
+
+def _counting(decision: Decision, rules: DecisionRules) -> Decision:
+    missing = rules.missing(decision) if decision.choice is not None else ""
+    if not missing:
+        return decision
+    words = decision_words(replace(decision, by=""))
+    return replace(decision, choice=None, note=f"Does not count, it needs {missing}: {words}")
+
+
+def _rules_warning(given: Mapping[str, Decision], valid: Mapping[str, Decision]) -> tuple[str, ...]:
+    broken = sum(given[fact] != valid[fact] for fact in given)
+    if not broken:
+        return ()
+    many = count(broken, "decision clears", "decisions clear")
+    return (f"{many} nothing: [review] of the configuration asks for a name or a reason; the report says which",)
 
 
 def with_policy_effect(view: View, without_policy: View, policy: Policy, compared_alike: bool) -> View:

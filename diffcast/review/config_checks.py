@@ -32,6 +32,8 @@ MAX_COMPARED_CHARS: Final = 60
 """Characters of an unknown key that are compared with the known ones."""
 MIN_LIKENESS: Final = 0.6
 """Least likeness, 0 to 1, of a key or value to one that is suggested."""
+HOST_NAME: Final = re.compile(r"(?:\*\.)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}")
+"""Without scheme, port and path; a star only in place of the first part."""
 GROUP_PATH_PARTS: Final = 3
 """Parts of the path of a group of names: `style`, the table, and the key or the index."""
 OTHER_WORDS: Final[Mapping[str, str]] = {
@@ -45,6 +47,7 @@ OTHER_WORDS: Final[Mapping[str, str]] = {
     "weights": "severity",
 }
 """What people call a table or a key, to its name."""
+WEB_ADDRESS: Final = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?/?", re.ASCII | re.IGNORECASE)
 PATTERN_KEYS: Final = (
     ("script", "cues"),
     ("script", "inline-cues"),
@@ -185,6 +188,7 @@ def meaning_problems(values: Mapping[str, Any]) -> Iterator[Problem]:
     """
     if values.get("encoder") == "lexical" and values.get("effort") == "high":
         yield ("effort",), '"high" needs the language model that encoder = "lexical" leaves out; remove one'
+    yield from _address_problems(values.get("desk"))
     yield from _name_problems([*name_groups(values)])
     for path, phrase in _texts(values, ("style", "ignore")):
         form = form_of(phrase.lower())
@@ -195,6 +199,9 @@ def meaning_problems(values: Mapping[str, Any]) -> Iterator[Problem]:
     for keys in PATTERN_KEYS:
         for path, pattern in _texts(values, keys):
             yield from ((path, f"{_shown(pattern)} {why}") for why in _pattern_problems(keys[-1], pattern))
+    for path, host in _texts(values, ("fetch", "hosts")):
+        if not HOST_NAME.fullmatch(host):
+            yield path, f"{_shown(host)} is not the name of a host; give it as in www.portledger.example"
 
 
 def name_groups(values: Mapping[str, Any]) -> Iterator[tuple[Entry, ...]]:
@@ -225,6 +232,12 @@ def _name_problems(found: list[tuple[Entry, ...]]) -> Iterator[Problem]:
                 yield path, f"{_shown(name)} is also in {key_text(group_of[norms])}; a name can be in one group only"
             own.add(norms)
         group_of.update({norms: group[0][0][:GROUP_PATH_PARTS] for norms in own if norms not in group_of})
+
+
+def _address_problems(desk: object) -> Iterator[Problem]:
+    address = desk.get("address") if isinstance(desk, dict) else None
+    if isinstance(address, str) and address and not WEB_ADDRESS.fullmatch(address):
+        yield ("desk", "address"), f"{_shown(address)} is not an address; write it as in https://desk.example"
 
 
 def _written_differently(group: tuple[Entry, ...], name: str) -> bool:

@@ -21,6 +21,8 @@ NAME: Final = "diffcast.toml"
 MAX_BYTES: Final = 250_000
 """A house style of a thousand names stays under a fifth of it; twice as much may take ten seconds to check."""
 TOML_ERROR_PLACE: Final = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
+MAX_UID_DIGITS: Final = 10
+"""Of the number of a user; Python refuses to read one of 5,000."""
 UNSAFE_IN_TERMINAL: Final = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Control characters that JSON leaves as they are, and marks that change the direction of text."""
 
@@ -116,7 +118,7 @@ def distrust(status: os.stat_result, trusted: frozenset[int], private_group: int
 def trusted_users(user: int, environment: Mapping[str, str]) -> frozenset[int]:
     """Whose files this user trusts: their own and those of root; root under sudo also those of who called sudo."""
     caller = environment.get("SUDO_UID", "") if user == 0 else ""
-    return frozenset({user, 0, *([int(caller)] if caller.isdecimal() else [])})
+    return frozenset({user, 0, *([int(caller)] if caller.isdecimal() and len(caller) <= MAX_UID_DIGITS else [])})
 
 
 def _distrusted(path: Path) -> str:

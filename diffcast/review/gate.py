@@ -12,6 +12,7 @@ from diffcast.model import STATUSES, Comparison, Fact, Status
 from diffcast.reports.excerpts import one_line
 from diffcast.reports.summary import count, finding, of_status, severity_of
 from diffcast.reports.view import View
+from diffcast.review.policy import Policy
 
 FINDING_STATUSES: Final[tuple[Status, ...]] = tuple(status for status in STATUSES if status != "shared")
 ANY: Final = "any"
@@ -65,6 +66,11 @@ class Gate:
         lowest = [severity for severity in SEVERITIES if severity in self.severities][-1:]
         statuses = [each for each in FINDING_STATUSES if each in self.statuses]
         return ", ".join([*lowest, *([ANY] if len(statuses) == len(FINDING_STATUSES) else statuses)]) or NONE
+
+
+def gate_of(policy: Policy) -> Gate:
+    """The gate that a policy sets, else the default."""
+    return Gate.of(policy.fail_on, policy.source) if policy.fail_on else Gate()
 
 
 def failing(comparison: Comparison, view: View, gate: Gate) -> frozenset[str]:

@@ -7,12 +7,30 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
+from diffcast.decision import NO_RULES, DecisionRules
 from diffcast.model import Severity
 from diffcast.review.config_checks import name_groups
 from diffcast.review.config_file import read
 from diffcast.settings import NO_STYLE, AppliedPolicy, Effort, Encoder, HouseStyle, Settings
 
 PolicySeverity: TypeAlias = Severity | Literal["off"]
+Event: TypeAlias = Literal["story", "version", "contradictions", "signed", "reopened"]
+"""What a notice of the desk is about."""
+WebhookFormat: TypeAlias = Literal["json", "slack", "teams"]
+DEFAULT_EVENTS: Final[frozenset[Event]] = frozenset({"story", "contradictions", "signed", "reopened"})
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRules:
+    """Which notices the desk sends where a webhook is set, and in which form."""
+
+    address: str = ""
+    """The address of the desk as people open it, without a slash at its end; empty for the one it listens on."""
+    format: WebhookFormat = "json"
+    events: frozenset[Event] = DEFAULT_EVENTS
+
+
+NO_NOTICES: Final = NoticeRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +58,10 @@ class Policy:
     """What fails a check, as for `Gate.of`; empty where the policy leaves it open."""
     retention_days: int | None = None
     """After how many days without a change the desk deletes a story; None where it keeps stories."""
+    fetch_hosts: tuple[str, ...] = ()
+    """Hosts from which the desk may fetch pages; `*.` in front stands for every host below."""
+    decision_rules: DecisionRules = NO_RULES
+    notices: NoticeRules = NO_NOTICES
 
     @property
     def settings(self) -> Settings:
@@ -64,6 +86,7 @@ def load(path: Path) -> Policy:
 def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Policy:
     """The policy for the values of a `diffcast.toml` without mistakes."""
     thresholds, fail_on = values.get("thresholds", {}), values.get("check", {}).get("fail-on", ())
+    review = values.get("review", {})
     return Policy(
         source,
         sha256,
@@ -76,6 +99,17 @@ def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Pol
         float(thresholds.get("link", 0.0)),
         (fail_on,) if isinstance(fail_on, str) else tuple(fail_on),
         int(values.get("desk", {}).get("retention-days", 0)) or None,
+        tuple(values.get("fetch", {}).get("hosts", ())),
+        DecisionRules(review.get("names", False), frozenset(review.get("reasons", ()))),
+        _notice_rules(values.get("desk", {})),
+    )
+
+
+def _notice_rules(desk: Mapping[str, Any]) -> NoticeRules:
+    return NoticeRules(
+        desk.get("address", "").rstrip("/"),
+        desk.get("webhook-format", "json"),
+        frozenset(desk.get("webhook-events", DEFAULT_EVENTS)),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from diffcast.decision import CHOICES, Choice, Decision, Entry
+from diffcast.decision import CHOICES, Choice, Decision, Entry, SignOff
 from diffcast.errors import UnreadableInput
 from diffcast.model import Comparison
 from diffcast.review.carry_over import CarriedOver, entry_of
@@ -27,17 +27,19 @@ class Review:
     """Decisions that cannot be used, each as JSON; `dump` writes them back unchanged, so that nothing is lost."""
     warnings: tuple[str, ...] = ()
     """What in the file could not be used, for the person who gave it."""
+    sign_offs: tuple[SignOff, ...] = ()
+    """Who signed the two texts off at the desk, for people to read; they are not read back."""
 
     def dump(self) -> str:
         """The file's text: the same for the same decisions."""
-        return dump(
-            {
-                "schema": SCHEMA,
-                "transcript": self.transcript.to_dict(),
-                "article": self.article.to_dict(),
-                "decisions": [*map(_values, self.entries), *map(json.loads, self.broken)],
-            }
-        )
+        values: Values = {
+            "schema": SCHEMA,
+            "transcript": self.transcript.to_dict(),
+            "article": self.article.to_dict(),
+            "decisions": [*map(_values, self.entries), *map(json.loads, self.broken)],
+        }
+        signed = [{"by": each.by, "note": each.note, "at": each.at} for each in self.sign_offs]
+        return dump({**values, "sign_offs": signed} if signed else values)
 
 
 def read(raw: bytes, where: str) -> Review:
@@ -61,10 +63,16 @@ def read(raw: bytes, where: str) -> Review:
     )
 
 
-def review_of(comparison: Comparison, decisions: Mapping[str, Decision], unplaced: Iterable[Entry] = ()) -> Review:
+def review_of(
+    comparison: Comparison,
+    decisions: Mapping[str, Decision],
+    unplaced: Iterable[Entry] = (),
+    sign_offs: tuple[SignOff, ...] = (),
+) -> Review:
     """The decisions about a comparison, by id of the fact, as a review: in the order of its facts, then the rest."""
     known = [entry_of(comparison, fact, decisions[fact.id]) for fact in comparison.facts if fact.id in decisions]
-    return Review(Origin.of(comparison.transcript), Origin.of(comparison.article), (*known, *unplaced))
+    origins = Origin.of(comparison.transcript), Origin.of(comparison.article)
+    return Review(*origins, (*known, *unplaced), sign_offs=sign_offs)
 
 
 def warnings(review: Review, carried: CarriedOver, comparison: Comparison, where: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, ParamSpec, TypeVar
@@ -12,30 +12,25 @@ from typing import Final, ParamSpec, TypeVar
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from diffcast.decision import Decision, Entry
-from diffcast.model import Comparison
-from diffcast.reports import View, render
-from diffcast.reports.excerpts import source_name
-from diffcast.reports.summary import severity_of
-from diffcast.review.carry_over import carry_over, entry_of
-from diffcast.review.ignore_notes import ignored_by_notes
+from diffcast.decision import Decision, Entry, SignOff
+from diffcast.errors import DiffcastError, UnreadableInput
+from diffcast.fetch.addresses import is_listed, is_url, url_of
+from diffcast.fetch.page import fetch
+from diffcast.model import Comparison, Fact
+from diffcast.reports import render
+from diffcast.review.policy import Event
 from diffcast.review.review_file import review_of
-from diffcast.serve.settings import MAX_TITLE, ServeSettings
+from diffcast.serve import logs
+from diffcast.serve.notices import Messenger
+from diffcast.serve.rules import BlockedSignOff, blocking_findings, check_decision
+from diffcast.serve.settings import ServeSettings
 from diffcast.serve.store.database import PAGE, Store
-from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, StoreError, VersionConflict
-from diffcast.serve.store.file import searchable
-from diffcast.serve.store.values import (
-    Change,
-    KeptDecision,
-    ListedFinding,
-    ListedVersion,
-    SignOff,
-    Story,
-    Version,
-    VersionLine,
-)
+from diffcast.serve.store.errors import BusyStore, NotFound, Outdated, SignOffConflict, StoreError, VersionConflict
+from diffcast.serve.store.notices import Notice
+from diffcast.serve.store.values import Change, KeptDecision, Source, Story, Version, VersionLine, now
 from diffcast.serve.texts import SIDES, GivenTexts, TextPair, changed_sides
 from diffcast.serve.version_changes import VersionChanges, version_changes
+from diffcast.serve.version_view import VersionView, default_title, listed_findings, listed_version
 from diffcast.serve.workers import ComparePool
 
 MAX_TRIES: Final = 20
@@ -46,42 +41,13 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class VersionView:
-    """A version with everything that is known about it now."""
-
-    story: Story
-    version: Version
-    comparison: Comparison
-    kept: Mapping[str, KeptDecision]
-    """By fact; also decisions that were taken back."""
-    sign_offs: tuple[SignOff, ...]
-
-    @property
-    def decisions(self) -> dict[str, Decision]:
-        """By fact, the decision that holds; without those that were taken back."""
-        return {fact: kept.decision for fact, kept in self.kept.items() if kept.decision.choice or kept.decision.note}
-
-    @property
-    def view(self) -> View:
-        """How a report shows it. An ignore note in the transcript holds until somebody decides at the desk."""
-        noted = {
-            fact: one for fact, one in ignored_by_notes(self.comparison).decisions.items() if fact not in self.kept
-        }
-        return View(decisions=noted | self.decisions, unplaced=self.version.unplaced)
-
-    @property
-    def changes(self) -> int:
-        """How often decisions of this version were made or changed."""
-        return sum(each.revision for each in self.kept.values())
-
-
-@dataclass(frozen=True, slots=True)
 class DeskService:
     """The running desk. Its methods raise a `DiffcastError`: `NotFound`, a conflict, or what reading a text raises."""
 
     settings: ServeSettings
     store: Store
     pool: ComparePool
+    messenger: Messenger
 
     async def fault(self) -> str:
         """Why the store cannot be used, in one line; empty if it can."""
@@ -90,6 +56,16 @@ class DeskService:
     async def report_on(self, pair: TextPair, format: str) -> str:
         """The report on two texts; nothing is saved."""
         return await self._run(render, await self.pool.compare(pair), format)
+
+    async def fetched(self, address: str) -> Source:
+        """The page at an address, if the configuration lists its host; raises `UnreadableInput`."""
+        url = url_of(address if is_url(address) else f"https://{address.strip()}")
+        hosts = self.settings.policy.fetch_hosts
+        if not is_listed(url.host, hosts):
+            listed = f"fetches only from {', '.join(hosts)}" if hosts else "fetches no pages"
+            raise UnreadableInput(f"{url}: this desk {listed}; save the page as a file, or paste its text")
+        page = await self._run(fetch, str(url))
+        return Source.of(page.url, page.raw)
 
     async def create_story(self, title: str, pair: TextPair, by: str, form: str = "") -> Version:
         """A new story with its first version; nothing is saved where the texts cannot be compared.
@@ -101,7 +77,11 @@ class DeskService:
         listed = await self._run(listed_version, comparison)
         name = title or default_title(comparison)
         new = (name, pair.transcript, pair.article, report, by, listed, form_digest(form, title, pair))
-        return await self._run(self.store.create_story, *new)
+        started = now()
+        version = await self._run(self.store.create_story, *new)
+        if version.at >= started:  # Otherwise the form came before.
+            await self._notify("story", version.story, version.number, by)
+        return version
 
     async def add_version(self, story: int, given: GivenTexts, seen_version: int, by: str) -> Version:
         """The next version of a story; the decisions of the version before are carried over to its facts.
@@ -115,11 +95,13 @@ class DeskService:
             pair = await self._next_pair(story, given, seen_version)
             comparison = await self.pool.compare(pair)
             report = await self._run(render, comparison, "json")
-            entries, unplaced = await self._carried_over(story, comparison)
+            entries, unplaced = await self.carried_over(story, comparison)
             with suppress(Outdated):
                 listed = await self._run(listed_version, comparison)
                 new = (story, pair.transcript, pair.article, report, entries, unplaced, by, last_change, listed)
-                return await self._run(self.store.add_version, *new)
+                version = await self._run(self.store.add_version, *new)
+                await self._notify("version", story, version.number, by)
+                return version
         raise BusyStore("Others keep changing this story; send yours again in a few seconds")
 
     async def story(self, story: int) -> Story:
@@ -159,7 +141,7 @@ class DeskService:
     async def review(self, story: int, number: int) -> str:
         """The decisions about a version as a review file, which every other part of diffcast reads."""
         shown = await self.view(story, number)
-        return review_of(shown.comparison, shown.decisions, shown.version.unplaced).dump()
+        return review_of(shown.comparison, shown.decisions, shown.version.unplaced, shown.sign_offs).dump()
 
     async def changes(self, story: int, before: int, after: int) -> VersionChanges:
         """What happened to the findings of one version in another."""
@@ -172,7 +154,8 @@ class DeskService:
         return await self._run(self.store.decisions, story, number)
 
     async def decide(self, story: int, number: int, fact: str, decision: Decision, revision: int) -> KeptDecision:
-        """Save a decision about a fact; raises `DecisionConflict` where somebody decided after `revision`.
+        """Save a decision about a fact; raises `DecisionConflict` where somebody decided after `revision`, and
+        `IncompleteDecision` where it lacks a name or a reason.
 
         A fact of the saved report needs no comparison, so it is decided at once even when many comparisons wait.
         """
@@ -181,7 +164,15 @@ class DeskService:
             shown = await self.view(story, number)
             if fact not in {each.id for each in shown.comparison.facts} | shown.kept.keys():
                 raise NotFound("This version has no such fact; open the page again")
-        return await self._run(self.store.decide, story, number, fact, decision, revision)
+        check_decision(decision, self.settings.policy)
+        kept = await self._run(self.store.decide, story, number, fact, decision, revision)
+        await self.notify_if_signed(story, number, decision.by)
+        return kept
+
+    async def notify_if_signed(self, story: int, number: int, by: str) -> None:
+        """Queue a notice of decisions that changed after a sign-off."""
+        if self.messenger.wants("reopened") and await self.sign_offs(story, number):
+            await self._notify("reopened", story, number, by)
 
     async def decision_changes(self, story: int, number: int) -> int:
         """How often decisions of a version were made or changed: what a sign-off says that it saw."""
@@ -199,9 +190,44 @@ class DeskService:
         return await self._run(self.store.sign_offs, story, number)
 
     async def sign_off(self, story: int, number: int, by: str, note: str, seen_changes: int) -> SignOff:
-        """Sign a version off; raises `SignOffConflict` where decisions changed after the signer looked."""
-        await self.version(story, number)
-        return await self._run(self.store.sign_off, story, number, by, note, seen_changes)
+        """Sign a version off; raises `SignOffConflict` where decisions changed after the signer looked, and
+        `BlockedSignOff` where findings block publishing and the note gives no reason.
+        """
+        shown = await self.view(story, number)
+        if shown.changes != seen_changes:
+            raise SignOffConflict(shown.changes)
+        blocking = await self.blocking(shown)
+        if blocking and not note:
+            raise BlockedSignOff(blocking)
+        signed = await self._run(self.store.sign_off, story, number, by, note, seen_changes, len(blocking))
+        await self._notify("signed", story, number, by)
+        return signed
+
+    async def blocking(self, shown: VersionView) -> tuple[Fact, ...]:
+        """The findings of a version that block publishing, the most severe first."""
+        return await self._run(blocking_findings, shown.comparison, shown.view, self.settings.policy)
+
+    async def _notify(self, event: Event, story: int, number: int, by: str) -> None:
+        """Queue a notice where somebody wants it. What happened is saved already, so a failure here is only logged."""
+        if not any(map(self.messenger.wants, (event, "contradictions") if event == "version" else (event,))):
+            return
+        try:
+            shown = await self.view(story, number)
+            blocking = await self.blocking(shown)
+        except DiffcastError as error:
+            logs.log("notice_lost", notice=event, story=story, why=type(error).__name__)
+            return
+        kind = "contradictions" if event == "version" and blocking else event
+        if self.messenger.wants(kind):
+            counts = (*shown.open_differences(), len(blocking))
+            await self.messenger.add(Notice(0, now(), kind, story, number, by, *counts))
+
+    async def carried_over(self, story: int, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """The decisions of the newest version as entries of this comparison, and those that it has no fact for."""
+        lines = await self.versions(story)
+        if not lines:
+            return (), ()
+        return await self._run((await self.view(story, lines[-1].number)).carried_to, comparison)
 
     async def _run(
         self, function: Callable[Arguments, Result], *given: Arguments.args, **named: Arguments.kwargs
@@ -231,41 +257,12 @@ class DeskService:
         version = await self._run(self.store.version, story, number)
         return None if version is None else TextPair(version.transcript, version.article)
 
-    async def _carried_over(self, story: int, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-        """The decisions of the newest version as entries of this comparison, and those that it has no fact for."""
-        lines = await self.versions(story)
-        if not lines:
-            return (), ()
-        return await self._run(_carry_over, await self.view(story, lines[-1].number), comparison)
-
 
 def service_of(request: Request) -> DeskService:
     """The service that answers a request."""
     service = request.app.state.service
     assert isinstance(service, DeskService)
     return service
-
-
-def default_title(comparison: Comparison) -> str:
-    """What a story is called if nobody named it: the headline of the article, or the name of its file."""
-    article = comparison.article
-    headline = article.text[article.headline.start : article.headline.end] if article.headline else ""
-    return " ".join(headline.split())[:MAX_TITLE] or source_name(article)[:MAX_TITLE]
-
-
-def listed_version(comparison: Comparison) -> ListedVersion:
-    """The findings and the words of a comparison."""
-    return ListedVersion(listed_findings(comparison), searchable(comparison.transcript.text, comparison.article.text))
-
-
-def listed_findings(comparison: Comparison) -> tuple[ListedFinding, ...]:
-    """The findings of a comparison."""
-    noted = ignored_by_notes(comparison).decisions
-    return tuple(
-        ListedFinding(fact.id, fact.status, severity_of(fact), fact.id in noted)
-        for fact in comparison.facts
-        if fact.status != "shared"
-    )
 
 
 def form_digest(token: str, title: str, pair: TextPair) -> str | None:
@@ -276,10 +273,3 @@ def form_digest(token: str, title: str, pair: TextPair) -> str | None:
 
 def _fact_ids(report: str) -> frozenset[str]:
     return frozenset(fact["id"] for fact in json.loads(report)["facts"])
-
-
-def _carry_over(before: VersionView, comparison: Comparison) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-    decided = review_of(before.comparison, before.decisions, before.version.unplaced).entries
-    placed = carry_over(decided, comparison)
-    facts = [fact for fact in comparison.facts if fact.id in placed.decisions]
-    return tuple(entry_of(comparison, fact, placed.decisions[fact.id]) for fact in facts), placed.unplaced

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from ipaddress import ip_address
+from dataclasses import dataclass, field, replace
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from diffcast.errors import UnreadableInput
 from diffcast.review.policy import NO_POLICY, Policy
 
 PREFIX: Final = "DIFFCAST_SERVE_"
-FROM_ENVIRONMENT: Final = ("seconds", "waiting", "body_seconds", "grace_seconds")
+FROM_ENVIRONMENT: Final = ("seconds", "waiting", "body_seconds", "grace_seconds", "notice_seconds")
 """Limits that an environment variable sets: `DIFFCAST_SERVE_SECONDS=120 diffcast serve`."""
 LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names of this machine that no other machine can reach."""
@@ -23,6 +23,19 @@ MAX_TITLE: Final = 200
 """Characters, like the next two."""
 MAX_NAME: Final = 80
 MAX_NOTE: Final = 4000
+MAX_DIGITS: Final = 6
+"""Of a number in the environment; Python refuses to read one of 5,000."""
+Network: TypeAlias = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where notices go."""
+
+    url: str = field(repr=False)
+    """Whoever knows it can post there, so it is a secret."""
+    secret: str = field(default="", repr=False)
+    """The key of the signature; empty to send none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,14 @@ class ServeSettings:
     """0 takes any free port."""
     token: str | None = None
     """What everybody has to show; None where only this machine can reach the server."""
+    user_header: str = ""
+    """The header in which the proxy names who sends a request, in lower case; empty where no proxy does."""
+    proxies: tuple[Network, ...] = ()
+    """The addresses of the proxies: only from them does that header count."""
+    webhook: Webhook | None = None
+    """None where no notices are sent."""
+    address: str = ""
+    """The address of the desk, to which notices link."""
     names: frozenset[str] = frozenset()
     """Host names that the server answers to besides those that follow from `host`."""
     max_upload: int = 10_000_000
@@ -52,6 +73,8 @@ class ServeSettings:
     """In which a whole request must have arrived."""
     grace_seconds: int = 30
     """In which running requests may finish when the server stops."""
+    notice_seconds: int = 30
+    """After which a notice that failed is sent again, the first time."""
 
     @property
     def loopback(self) -> bool:
@@ -69,6 +92,8 @@ def with_environment(settings: ServeSettings) -> ServeSettings:
 
 
 def _number(name: str, value: str) -> int:
-    if not (value.isascii() and value.isdecimal() and 0 < int(value) < 10**6):
-        raise UnreadableInput(f"{PREFIX}{name.upper()}: {value!r} is not a whole number from 1 to 999999")
-    return int(value)
+    digits = value.lstrip("0")
+    if not (value.isascii() and value.isdecimal() and 0 < len(digits) <= MAX_DIGITS):
+        shown = value if len(value) <= MAX_NAME else f"{value[:MAX_NAME]}…"
+        raise UnreadableInput(f"{PREFIX}{name.upper()}: {shown!r} is not a whole number from 1 to 999999")
+    return int(digits)

@@ -10,7 +10,9 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from diffcast.decision import Decision
 from diffcast.serve import logs
+from diffcast.serve.rules import check_decision
 from diffcast.serve.service import DeskService
 from diffcast.serve.store.errors import NotFound, NotScrubbed
 from diffcast.serve.store.values import Removed, State, Story, StoryChange, StoryEdit, StoryFilter
@@ -55,16 +57,23 @@ class StoryList:
         return await run_in_threadpool(self.desk.store.list.story_changes, story)
 
     async def accept_extras(self, story: int, version: int, by: str, note: str = "") -> tuple[str, ...]:
-        """Accept the extra facts of a version about which nothing is decided, as the rules of today find them."""
-        await self.desk.view(story, version)
-        return await run_in_threadpool(self.desk.store.list.accept_extras, story, version, by, note)
+        """Accept the extra facts of a version about which nothing is decided, as the rules of today find them.
 
-    async def accept_newest_extras(self, stories: Sequence[int], by: str) -> int:
+        Raises `IncompleteDecision` where a name or a reason is missing.
+        """
+        check_decision(Decision("accepted", note, by), self.desk.settings.policy)
+        await self.desk.view(story, version)
+        accepted = await run_in_threadpool(self.desk.store.list.accept_extras, story, version, by, note)
+        if accepted:
+            await self.desk.notify_if_signed(story, version, by)
+        return accepted
+
+    async def accept_newest_extras(self, stories: Sequence[int], by: str, note: str = "") -> int:
         """The same for the newest version of each story; how many facts were accepted."""
         accepted = 0
         for story in stories:
             newest = (await self.desk.story(story)).versions
-            accepted += len(await self.accept_extras(story, newest, by)) if newest else 0
+            accepted += len(await self.accept_extras(story, newest, by, note)) if newest else 0
         return accepted
 
     async def delete(self, stories: Sequence[int], by: str) -> tuple[Removed, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from diffcast.errors import UnreadableInput
-from diffcast.readers import FORMATS
+from diffcast.readers import FORMATS, format_of
 from diffcast.serve.store.values import Source
 
 FIELDS: Final = ("transcript", "article", "page")
@@ -53,6 +53,18 @@ class GivenTexts:
     def sides(self, newest: TextPair) -> frozenset[str]:
         """The sides that these texts replace."""
         return frozenset(self.sources) if self._completed_by(newest) else SIDES
+
+    def fits_swapped(self) -> bool:
+        """Whether a text has a format that only the other side can have, and the other text could take its place."""
+        if self.sources.keys() != SIDES:
+            return False
+        sides = {side: self._sides_of(source) for side, source in self.sources.items()}
+        fits = all(side in found for side, found in sides.items())
+        return not fits and "article" in sides["transcript"] and "transcript" in sides["article"]
+
+    def _sides_of(self, source: Source) -> Collection[str]:
+        named = [each for each in FORMATS if each.name == source.format]
+        return (named[0] if named else format_of(source.raw, source.name)).sides
 
     def _completed_by(self, newest: TextPair) -> bool:
         return bool(self.sources) and "page" not in self.sources and not newest.one_page

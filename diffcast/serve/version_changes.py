@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Final, TypeAlias
+from typing import Final
 
 from diffcast.decision import Decision
 from diffcast.kinds import SEVERITIES, SEVERITY_WORDS, Severity
@@ -22,8 +22,6 @@ from diffcast.review.carry_over import entry_of, matching_facts
 MIN_SHARED_WORDS: Final = 0.6
 """Share of a finding's words that a shared fact must hold if it is fixed; corrected words are not among them."""
 WORD: Final = re.compile(r"\w+")
-SideWords: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-"""The words of the transcript and of the article."""
 UNDECIDED = Decision(None)
 
 
@@ -51,11 +49,20 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedFinding(Finding):
+    """A finding of the earlier version, and the fact in which the later version has no difference any more."""
+
+    transcript_now: str
+    """The words of that fact in each text, on one line."""
+    article_now: str
+
+
+@dataclass(frozen=True, slots=True)
 class VersionChanges:
     """What happened to the findings of an earlier version; each list by severity, highest first."""
 
-    fixed: tuple[Finding, ...]
-    """With the words of the earlier version, like `gone`."""
+    fixed: tuple[FixedFinding, ...]
+    """With the words of the earlier version, like `gone`, and those of the later one."""
     gone: tuple[Finding, ...]
     new: tuple[Finding, ...]
     """With the words of the later version, like `stays`."""
@@ -74,33 +81,42 @@ def version_changes(
     kept = {home for home in homes if home is not None}
     lost = [fact for fact, home in zip(earlier, homes, strict=True) if home is None]
     left = _findings(before, lost, decisions_before)
-    shared = [_fact_words(after, fact) for fact in after.facts if fact.status == "shared"]
-    fixed = tuple(each for each in left if any(_is_shared(each, words) for words in shared))
+    shared = [_texts(after, fact) for fact in after.facts if fact.status == "shared"]
+    fixed = {each.fact.id: found for each in left if (found := _fixed(each, shared)) is not None}
     return VersionChanges(
-        fixed,
-        tuple(each for each in left if each not in fixed),
+        tuple(fixed.values()),
+        tuple(each for each in left if each.fact.id not in fixed),
         _findings(after, [fact for fact in later if fact.id not in kept], decisions_after),
         _findings(after, [fact for fact in later if fact.id in kept], decisions_after),
     )
+
+
+def findings(comparison: Comparison, decisions: Mapping[str, Decision]) -> tuple[Finding, ...]:
+    """All findings of a comparison, by severity, highest first."""
+    return _findings(comparison, _differing(comparison), decisions)
 
 
 def _differing(comparison: Comparison) -> list[Fact]:
     return [fact for fact in comparison.facts if fact.status != "shared"]
 
 
-def _fact_words(comparison: Comparison, fact: Fact) -> SideWords:
-    transcript = wording(comparison.transcript, fact.transcript)
-    return _words(transcript), _words(wording(comparison.article, fact.article))
+def _texts(comparison: Comparison, fact: Fact) -> tuple[str, str]:
+    """The words of a fact in the transcript and in the article."""
+    return wording(comparison.transcript, fact.transcript), wording(comparison.article, fact.article)
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(text.casefold()))
 
 
-def _is_shared(finding: Finding, shared: SideWords) -> bool:
-    """Whether a shared fact holds most words of the finding, on each side that has it."""
-    pairs = zip((_words(finding.transcript), _words(finding.article)), shared, strict=True)
-    return all(_common_words(old, new) >= MIN_SHARED_WORDS * len(old) for old, new in pairs if old)
+def _fixed(finding: Finding, shared: Sequence[tuple[str, str]]) -> FixedFinding | None:
+    """The finding with the shared fact that holds most of its words, on each side that has it; None without one."""
+    old = _words(finding.transcript), _words(finding.article)
+    for texts in shared:
+        common = [_common_words(before, _words(now)) for before, now in zip(old, texts, strict=True)]
+        if all(count >= MIN_SHARED_WORDS * len(before) for count, before in zip(common, old, strict=True) if before):
+            return FixedFinding(finding.fact, finding.transcript, finding.article, finding.decision, *texts)
+    return None
 
 
 def _common_words(old: Sequence[str], new: Sequence[str]) -> int:

@@ -1,7 +1,8 @@
 "use strict";
 /**
  * The decision about each fact: the one in the page, or a newer one made here, which the browser keeps under the digests
- * of the two texts. On a server, the server keeps it instead.
+ * of the two texts, without their words: whoever opens the browser later can't read the story in it. On a server, the
+ * server keeps it instead.
  */
 ((diffcast) => {
   /**
@@ -40,12 +41,27 @@
 
   function load() {
     const kept = diffcast.kept.read(`review:${diffcast.pair}`, {});
+    const [here, apart] = [readable(kept?.mine), readable(kept?.unplaced)];
     mine = new Map();
-    for (const each of readable(kept?.mine)) {
-      if (diffcast.facts.has(each.fact)) mine.set(each.fact, each);
-      else setApart(each);
+    for (const each of here) {
+      const fact = diffcast.facts.get(each.fact);
+      if (fact) mine.set(each.fact, { ...each, status: fact.status, ...fact.words });
+      else setApart(worded(each));
     }
-    readable(kept?.unplaced).forEach(setApart);
+    apart.map(worded).forEach(setApart);
+    if ([...here, ...apart].some(({ transcript, article }) => transcript || article)) keep(); // by an earlier diffcast
+  }
+
+  /** The entry with the words that this page has for it; without any where it has none. */
+  function worded(entry) {
+    const { status = "changed", transcript = "", article = "" } = entry;
+    const known = transcript || article ? undefined : unplaced.find(({ fact }) => fact === entry.fact);
+    return { ...entry, status, transcript, article, ...(known && { transcript: known.transcript, article: known.article }) };
+  }
+
+  /** The entry as the browser keeps it. */
+  function wordless({ fact, status, choice, note, by, over }) {
+    return { fact, status, choice, note, by, ...(over && { over }) };
   }
 
   function readable(entries) {
@@ -145,7 +161,10 @@
 
   function keep() {
     if (diffcast.desk()) return;
-    kept = diffcast.kept.write(`review:${diffcast.pair}`, { mine: [...mine.values()], unplaced });
+    kept = diffcast.kept.write(`review:${diffcast.pair}`, {
+      mine: [...mine.values()].map(wordless),
+      unplaced: unplaced.map(wordless),
+    });
   }
 
   /** A warning where the browser couldn't keep the last decision; empty where it could. */

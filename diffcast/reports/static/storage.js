@@ -1,5 +1,5 @@
 "use strict";
-/** What the browser keeps between visits. In a sandboxed frame it keeps nothing; the page still works and says so. */
+/** What the browser keeps between visits; never the words of a text. In a sandboxed frame it keeps nothing; the page still works and says so. */
 ((diffcast) => {
   const MARK = "diffcast:";
 

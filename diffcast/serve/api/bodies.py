@@ -13,6 +13,7 @@ from starlette.requests import Request
 from diffcast.errors import UnreadableInput
 from diffcast.serve.api import schemas
 from diffcast.serve.http.errors import Problem
+from diffcast.serve.http.identity import sender_of
 from diffcast.serve.http.requests import form_texts, read_form
 from diffcast.serve.service import service_of
 from diffcast.serve.store.values import Source
@@ -69,10 +70,18 @@ async def read_texts(request: Request, shape: type[Body]) -> tuple[Body, GivenTe
         return body, GivenTexts({name: _text(name, each) for name, each in found.items()})
     form = await read_form(request, service_of(request).settings.max_upload)
     fields = {name: each for name, each in form.multi_items() if isinstance(each, str) and name not in FIELDS}
-    texts = await form_texts(form)
+    texts = await form_texts(request, form)
     if len(texts.sources) == 1:
         texts = GivenTexts({"page": next(iter(texts.sources.values()))})
     return _converted(fields, shape), texts
+
+
+def proved_name(request: Request, given: str) -> str:
+    """Who sends the request: whom it proves, or else the name in it. Raises a `Problem` where these differ."""
+    proved, name = sender_of(request).name, given.strip()
+    if proved and name not in ("", proved):
+        raise Problem(403, f"by: this request is from {proved}; leave by out")
+    return proved or name
 
 
 def _converted(given: object, shape: type[Shape], strict: bool = False) -> Shape:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from diffcast.contract import counts
+from diffcast.decision import SignOff
+from diffcast.model import Fact
 from diffcast.serve.api import schemas, story_schemas
 from diffcast.serve.http.responses import kept_json
-from diffcast.serve.service import VersionView
-from diffcast.serve.store.values import Removed, SignOff, Source, Story, StoryChange, VersionLine
+from diffcast.serve.store.values import Removed, Source, Story, StoryChange, VersionLine
 from diffcast.serve.version_changes import Finding, VersionChanges
+from diffcast.serve.version_view import VersionView
 
 
 def story_json(story: Story) -> story_schemas.StoryJson:
@@ -45,8 +49,8 @@ def line_json(line: VersionLine) -> schemas.VersionLineJson:
     )
 
 
-def version_json(shown: VersionView) -> schemas.VersionJson:
-    """A version as JSON."""
+def version_json(shown: VersionView, blocking: Sequence[Fact]) -> schemas.VersionJson:
+    """A version as JSON, with the findings that block publishing."""
     version = shown.version
     return schemas.VersionJson(
         version.story,
@@ -60,12 +64,13 @@ def version_json(shown: VersionView) -> schemas.VersionJson:
         shown.changes,
         len(version.unplaced),
         tuple(map(sign_off_json, shown.sign_offs)),
+        tuple(fact.id for fact in blocking),
     )
 
 
 def sign_off_json(signed: SignOff) -> schemas.SignOffJson:
     """A sign-off as JSON."""
-    return schemas.SignOffJson(signed.by, signed.note, signed.at, signed.later)
+    return schemas.SignOffJson(signed.by, signed.note, signed.at, signed.later, signed.blocking)
 
 
 def changes_json(changes: VersionChanges) -> schemas.ChangesJson:

@@ -17,8 +17,8 @@ from diffcast.serve.api import schemas
 from diffcast.serve.api.bodies import FORM, JSON
 from diffcast.serve.api.operations import OPERATIONS, Operation
 from diffcast.serve.http.errors import PROBLEM_JSON
+from diffcast.serve.http.identity import identity_of
 from diffcast.serve.http.responses import MAX_INTEGER, json_response, report_media_types
-from diffcast.serve.service import service_of
 from diffcast.serve.texts import FIELDS
 
 Access = Literal["open", "token"]
@@ -30,13 +30,15 @@ DESCRIPTION: Final = (
 ERRORS: Final[Mapping[int, str]] = {
     400: "The request cannot be read",
     401: "The token of the server is missing or wrong",
-    403: "Another site may not send anything here",
+    403: "Another site may not send anything here, or a decision lacks the name or the reason that it needs",
     404: "There is no such story, version, fact or format",
-    409: "Somebody else was faster: `kept`, `current_version` or `changes` says what is saved now",
+    409: "Somebody else was faster: `kept`, `current_version` or `changes` says what is saved now; or `blocking` "
+    "findings block publishing",
     413: "The body is larger than this server takes",
     415: "The body has a type that is not taken here",
     421: "The server does not answer to this host name",
     422: "Something in the request cannot be used, or a text holds no story",
+    429: "Too many wrong tokens; `Retry-After` says when to try again",
     503: "Too much to do; `Retry-After` says when to try again",
     504: "The comparison took too long",
 }
@@ -70,7 +72,7 @@ PUBLISHED_ELSEWHERE: Final[Mapping[str, Schema]] = {
 
 async def document(request: Request) -> Response:
     """The OpenAPI document of this server."""
-    return json_response(described("open" if service_of(request).settings.token is None else "token"))
+    return json_response(described("token" if identity_of(request).closed else "open"))
 
 
 @cache
@@ -172,6 +174,7 @@ def _failures(operation: Operation, closed: bool) -> Iterator[tuple[str, Any]]:
         415: takes_body,
         421: True,
         422: takes_body or takes_query or operation.compares,
+        429: closed,
         503: True,
         504: operation.compares,
     }

@@ -17,7 +17,7 @@ from diffcast.decision import Decision
 from diffcast.readers import FORMATS as INPUT_FORMATS
 from diffcast.reports import FORMATS as REPORT_FORMATS
 from diffcast.serve.api import schemas, story_schemas
-from diffcast.serve.api.bodies import JSON, read_json, read_query, read_texts
+from diffcast.serve.api.bodies import JSON, proved_name, read_json, read_query, read_texts
 from diffcast.serve.api.json_values import (
     changes_json,
     line_json,
@@ -113,7 +113,7 @@ async def stories(request: Request) -> Response:
 async def create_story(request: Request) -> Response:
     """Create a story with its first version."""
     body, texts = await read_texts(request, schemas.NewStory)
-    version = await service_of(request).create_story(body.title.strip(), texts.pair(), body.by.strip())
+    version = await service_of(request).create_story(body.title.strip(), texts.pair(), proved_name(request, body.by))
     return await _created(request, version.story, version.number)
 
 
@@ -136,14 +136,14 @@ async def edit_story(request: Request) -> Response:
         None if body.owner is UNSET else body.owner.strip(),
         None if body.archived is UNSET else body.archived,
     )
-    (edited,) = await story_list_of(request).edit([_number(request, "story")], wanted, body.by.strip())
+    (edited,) = await story_list_of(request).edit([_number(request, "story")], wanted, proved_name(request, body.by))
     return json_response(story_json(edited))
 
 
 @operation("DELETE", STORY, story_schemas.RemovedJson, query=story_schemas.ByQuery)
 async def delete_story(request: Request) -> Response:
     """Delete a story for good, with its texts, versions, decisions, sign-offs and history."""
-    by = read_query(request, story_schemas.ByQuery).by.strip()
+    by = proved_name(request, read_query(request, story_schemas.ByQuery).by)
     (removed,) = await story_list_of(request).delete([_number(request, "story")], by)
     return json_response(removed_json(removed))
 
@@ -160,7 +160,7 @@ async def add_version(request: Request) -> Response:
     """Add the next version of a story; decisions are carried over. 409 if a text changed after `seen_version`."""
     body, texts = await read_texts(request, schemas.NewVersion)
     version = await service_of(request).add_version(
-        _number(request, "story"), texts, body.seen_version, body.by.strip()
+        _number(request, "story"), texts, body.seen_version, proved_name(request, body.by)
     )
     return await _created(request, version.story, version.number)
 
@@ -176,7 +176,7 @@ async def changes(request: Request) -> Response:
 @operation("GET", VERSION, schemas.VersionJson)
 async def version(request: Request) -> Response:
     """Return a version with its counts and everything that was decided."""
-    return json_response(version_json(await service_of(request).view(*_place(request))))
+    return await _version_response(request, *_place(request))
 
 
 @operation("GET", f"{VERSION}/reports/{{format}}", "Report")
@@ -207,7 +207,7 @@ async def decide(request: Request) -> Response:
     """Save a decision. 409 with the saved one if somebody else decided after `revision`."""
     body = await read_json(request, schemas.NewDecision)
     fact = request.path_params["fact"]
-    decision = Decision(body.choice, _trimmed(body.note), body.by.strip())
+    decision = Decision(body.choice, _trimmed(body.note), proved_name(request, body.by))
     return json_response(
         kept_json(fact, await service_of(request).decide(*_place(request), fact, decision, body.revision))
     )
@@ -217,7 +217,8 @@ async def decide(request: Request) -> Response:
 async def accept_extras(request: Request) -> Response:
     """Accept every extra fact of a version about which nothing is decided. What somebody decided stays."""
     body = await read_json(request, story_schemas.AcceptExtras)
-    accepted = await story_list_of(request).accept_extras(*_place(request), body.by.strip(), _trimmed(body.note))
+    by = proved_name(request, body.by)
+    accepted = await story_list_of(request).accept_extras(*_place(request), by, _trimmed(body.note))
     return json_response(story_schemas.AcceptedExtras(accepted))
 
 
@@ -230,13 +231,12 @@ async def sign_offs(request: Request) -> Response:
 
 @operation("POST", f"{VERSION}/sign-offs", schemas.SignOffJson, 201, body=schemas.NewSignOff, conflicts=True)
 async def sign_off(request: Request) -> Response:
-    """Sign a version off. 409 if decisions changed after the signer looked."""
+    """Sign a version off. 409 if decisions changed since, or if findings block publishing and no note says why."""
     body = await read_json(request, schemas.NewSignOff)
-    if not body.by.strip():
+    by = proved_name(request, body.by)
+    if not by:
         raise Problem(422, "by: is empty")
-    signed = await service_of(request).sign_off(
-        *_place(request), body.by.strip(), _trimmed(body.note), body.seen_changes
-    )
+    signed = await service_of(request).sign_off(*_place(request), by, _trimmed(body.note), body.seen_changes)
     return json_response(sign_off_json(signed), 201)
 
 
@@ -271,6 +271,11 @@ def _place(request: Request) -> tuple[int, int]:
 
 
 async def _created(request: Request, story: int, number: int) -> Response:
+    return await _version_response(request, story, number, 201, {"Location": f"/api/stories/{story}/versions/{number}"})
+
+
+async def _version_response(
+    request: Request, story: int, number: int, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
     shown = await service_of(request).view(story, number)
-    location = {"Location": f"/api/stories/{story}/versions/{number}"}
-    return json_response(version_json(shown), 201, location)
+    return json_response(version_json(shown, await service_of(request).blocking(shown)), status, headers)

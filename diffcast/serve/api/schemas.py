@@ -16,8 +16,9 @@ NO_NUL = "^[^\\u0000]*$"
 BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
 Title = Annotated[str, Meta(max_length=MAX_TITLE, pattern=NO_NUL, description="Default: the article's headline.")]
-Name = Annotated[str, Meta(max_length=MAX_NAME, pattern=NO_NUL, description="Who does it.")]
-SignerName = Annotated[str, Meta(min_length=1, max_length=MAX_NAME, pattern=NO_NUL, description="Who signs off.")]
+Name = Annotated[
+    str, Meta(max_length=MAX_NAME, pattern=NO_NUL, description="Who does it; leave it out if your token says so.")
+]
 Note = Annotated[str, Meta(max_length=MAX_NOTE, pattern=NO_NUL)]
 FileName = Annotated[str, Meta(max_length=200, pattern=NO_NUL, description="The ending may show the format.")]
 Base64 = Annotated[str, Meta(pattern=BASE64, extra_json_schema={"contentEncoding": "base64"})]
@@ -85,8 +86,8 @@ class NewDecision(Record, frozen=True, kw_only=True):
 class NewSignOff(Record, frozen=True, kw_only=True):
     """A sign-off of a version."""
 
-    by: SignerName
     seen_changes: SeenChanges
+    by: Name = ""
     note: Note = ""
 
 
@@ -131,12 +132,13 @@ class VersionLineJson(Record, frozen=True):
 
 
 class SignOffJson(Record, frozen=True):
-    """A sign-off; `later` is how many decisions changed after it."""
+    """A sign-off; `later` is how many decisions changed after it, `blocking` how many findings blocked publishing."""
 
     by: str
     note: str
     at: Moment
     later: Count
+    blocking: Count | None
 
 
 class CountsJson(Record, frozen=True):
@@ -162,6 +164,8 @@ class VersionJson(Record, frozen=True):
     changes: Changes
     unplaced: Unplaced
     sign_offs: tuple[SignOffJson, ...]
+    blocking: tuple[FactId, ...]
+    """The findings that block publishing, under the same rules as `diffcast check`."""
 
 
 class FindingJson(Record, frozen=True):
@@ -231,3 +235,5 @@ class ProblemJson(Struct, frozen=True):
     """Of a 409: the newest version of the story."""
     changes: Count | UnsetType = UNSET
     """Of a 409: how often decisions of the version changed."""
+    blocking: tuple[FactId, ...] | UnsetType = UNSET
+    """Of a 409: the findings that block publishing."""

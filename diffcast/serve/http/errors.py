@@ -13,8 +13,10 @@ from starlette.responses import Response
 
 from diffcast.errors import DiffcastError, MissingPart
 from diffcast.serve import logs
+from diffcast.serve.compare_process import ComparisonLost, ComparisonTooSlow
 from diffcast.serve.http.html import html_page
 from diffcast.serve.http.responses import kept_json
+from diffcast.serve.rules import BlockedSignOff, IncompleteDecision
 from diffcast.serve.store.errors import (
     BusyStore,
     DecisionConflict,
@@ -25,7 +27,7 @@ from diffcast.serve.store.errors import (
     UnusableStore,
     VersionConflict,
 )
-from diffcast.serve.workers import ComparisonLost, ComparisonTooSlow, TooManyComparisons
+from diffcast.serve.workers import TooManyComparisons
 
 PROBLEM_JSON: Final = "application/problem+json"
 PROGRAM_PATHS: Final = ("/api/", "/openapi.json", "/health")
@@ -40,6 +42,8 @@ STATUS: Final[Mapping[type[DiffcastError], int]] = {
     DecisionConflict: 409,
     VersionConflict: 409,
     SignOffConflict: 409,
+    BlockedSignOff: 409,
+    IncompleteDecision: 403,
     FullDisk: 507,
     BusyStore: 503,
     UnusableStore: 503,
@@ -128,6 +132,8 @@ def _conflict_fields(error: DiffcastError) -> Mapping[str, Any] | None:
             return {"kept": None if error.kept is None else kept_json(error.fact, error.kept)}
         case VersionConflict():
             return {"current_version": error.current}
+        case BlockedSignOff():
+            return {"blocking": error.facts}
         case SignOffConflict():
             return {"changes": error.changes}
     return None

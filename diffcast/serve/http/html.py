@@ -17,11 +17,15 @@ from starlette.responses import HTMLResponse, Response
 
 from diffcast.reports.excerpts import one_line, visible
 from diffcast.reports.html import static_asset
+from diffcast.reports.review_status import moment, sign_off_words
 from diffcast.serve.settings import MAX_NAME
-from diffcast.serve.store.values import SignOff
 from diffcast.serve.texts import INVISIBLE
 
-ASSET_TYPES: Final[Mapping[str, str]] = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+ASSET_TYPES: Final[Mapping[str, str]] = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+}
 NAME_COOKIE: Final = "diffcast-name"
 """The cookie with the name an editor last used: a form offers it again; it proves nothing."""
 FORM_TOKEN_BYTES: Final = 16
@@ -36,10 +40,20 @@ def html_page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The page of a template, with what every page knows: the name last used, and whether there is a sign-out."""
-    known = {"by": signing_name(request), "signed_in": getattr(request.state, "signed_in", False)}
+    """The page of a template, with what every page knows: who is there, the name last used, and whether to sign out."""
+    sender = getattr(request.state, "sender", None)
+    known = {
+        "by": signing_name(request),
+        "user": sender.name if sender else "",
+        "signed_in": bool(sender and sender.session),
+    }
     html = _environment().get_template(template).render({**known, **context})
     return HTMLResponse(html, status, dict(headers or {}))
+
+
+def html_part(template: str, context: Mapping[str, Any]) -> str:
+    """A part of a page, which a script puts in."""
+    return _environment().get_template(template).render(context)
 
 
 def signing_name(request: Request) -> str:
@@ -52,11 +66,6 @@ def remember_name(response: Response, by: str) -> Response:
     if by:
         response.set_cookie(NAME_COOKIE, quote(by), YEAR, path="/", httponly=True, samesite="strict")
     return response
-
-
-def moment(at: str) -> str:
-    """A time of the store for people, to the minute and in UTC."""
-    return f"{at[:10]} {at[11:16]} UTC"
 
 
 def age(at: str, now: datetime | None = None) -> str:
@@ -73,14 +82,6 @@ def age(at: str, now: datetime | None = None) -> str:
 def form_token() -> str:
     """A new token for a form that must not be taken twice."""
     return secrets.token_urlsafe(FORM_TOKEN_BYTES)
-
-
-def sign_off_line(sign_off: SignOff) -> str:
-    """A sign-off in words: who, when, and how many decisions changed after it."""
-    changes = "1 decision changed" if sign_off.later == 1 else f"{sign_off.later} decisions changed"
-    since = f" ({changes} since)" if sign_off.later else ""
-    note = f": {one_line(sign_off.note)}" if sign_off.note else ""
-    return f"{one_line(sign_off.by)}, {moment(sign_off.at)}{since}{note}"
 
 
 def asset(name: str) -> tuple[bytes, str] | None:
@@ -119,7 +120,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(one_line=one_line, visible=visible, moment=moment, age=age, sign_off=sign_off_line)
+    environment.filters.update(one_line=one_line, visible=visible, moment=moment, age=age, sign_off=sign_off_words)
     environment.globals.update(asset_url=asset_url, query=query, form_token=form_token)
     return environment
 

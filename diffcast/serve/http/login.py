@@ -1,76 +1,60 @@
-"""Signing in: the token of the server, the cookie that stands for it, and the pages that everybody may see."""
+"""Signing in with a token, the session that stands for it, and the pages that everybody may see."""
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import hmac
 from typing import Final
 
-from itsdangerous import BadSignature, TimestampSigner
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from diffcast.serve.http.errors import Problem
-from diffcast.serve.http.html import asset, digest, html_page
+from diffcast.serve.http.html import asset, asset_url, digest, html_page
+from diffcast.serve.http.identity import COOKIE, SERVER, identity_of, sender_of
 from diffcast.serve.http.requests import get_or_post, read_form, text_field
 from diffcast.serve.http.responses import json_response
 from diffcast.serve.service import service_of
+from diffcast.serve.store.users import SESSION
 
-COOKIE: Final = "diffcast"
-SESSION_SECONDS: Final = 7 * 24 * 3600
-"""After which an editor has to show the token again."""
-WRONG_TOKEN_SECONDS: Final = 0.5
-"""The delay that a wrong token costs."""
+OPEN_PATHS: Final = ("/login", "/health", "/static/", "/favicon.ico")
+"""What everybody may see; nothing there belongs to a story."""
+MAX_OPEN_BODY: Final = 10_000
+"""Bytes of a body that anybody may send there: a token has 1,000 characters at most."""
 MAX_TOKEN: Final = 1000
 """Characters of a token, and of the address to go to afterwards."""
-
-
-def is_signed_in(request: Request, token: str) -> bool:
-    """Whether the request shows the token: as a bearer, or by a cookie that is signed with it and not too old."""
-    kind, _, shown = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "bearer" and is_token(shown.strip(), token):
-        return True
-    try:
-        _signer(token).unsign(request.cookies.get(COOKIE, ""), max_age=SESSION_SECONDS)
-    except BadSignature:
-        return False
-    return True
-
-
-def is_token(given: str, token: str) -> bool:
-    """Whether that is the token, compared in constant time."""
-    return hmac.compare_digest(hashlib.sha256(given.encode()).digest(), hashlib.sha256(token.encode()).digest())
 
 
 async def login_form(request: Request) -> Response:
     """The page that asks for the token; somebody who needs none goes on."""
     onward = own_path(request.query_params.get("next", "/"))
-    if service_of(request).settings.token is None or request.state.signed_in:
+    if sender_of(request).allowed:
         return RedirectResponse(onward, 303)
     return html_page(request, "login.html", {"onward": onward, "wrong": False})
 
 
 async def login(request: Request) -> Response:
-    """Sign in somebody who sends the token, and go on to the page that they asked for."""
-    token = service_of(request).settings.token
+    """Sign in somebody who sends a token, and go on to the page that they asked for."""
+    identity = identity_of(request)
     form = await read_form(request, MAX_TOKEN)
     onward = own_path(text_field(form, "next", MAX_TOKEN, "/"))
-    if token is None:
+    if not identity.has_tokens:
         return RedirectResponse(onward, 303)
-    if not is_token(text_field(form, "secret", MAX_TOKEN), token):
-        await asyncio.sleep(WRONG_TOKEN_SECONDS)
+    user = await identity.signed_in(request, text_field(form, "secret", MAX_TOKEN))
+    if user is None:
         return html_page(request, "login.html", {"onward": onward, "wrong": True}, 403)
+    known = None if user is SERVER else user
+    key = await run_in_threadpool(identity.users.start_session, known, identity.settings.token or "")
     response = RedirectResponse(onward, 303)
-    secure = request.url.scheme == "https"
-    cookie = _signer(token).sign("editor").decode()
-    response.set_cookie(COOKIE, cookie, SESSION_SECONDS, path="/", secure=secure, httponly=True, samesite="strict")
+    age, secure = int(SESSION.total_seconds()), identity.secure(request)
+    response.set_cookie(COOKIE, key, age, path="/", secure=secure, httponly=True, samesite="strict")
     return response
 
 
 async def logout(request: Request) -> Response:
-    """Delete the cookie."""
+    """End the session, here and in the browser."""
+    if key := sender_of(request).session:
+        await run_in_threadpool(identity_of(request).users.end_session, key)
     response = RedirectResponse("/login", 303)
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
     return response
@@ -93,15 +77,15 @@ async def static(request: Request) -> Response:
     return Response(content, headers={"Content-Type": kind, "Cache-Control": caching})
 
 
+async def favicon(request: Request) -> Response:
+    """The sign of the desk, at the address where browsers look for it if a page names none."""
+    return RedirectResponse(asset_url("favicon.svg"), 308)
+
+
 def own_path(given: str) -> str:
     """The path if it is one of this server's, else that of the first page: nobody is sent to another site."""
     plain = given.isascii() and given.isprintable() and "\\" not in given
     return given if plain and given.startswith("/") and not given.startswith("//") else "/"
-
-
-def _signer(token: str) -> TimestampSigner:
-    """Signs with the token, so that a new token ends every session."""
-    return TimestampSigner(token, salt="diffcast-session", key_derivation="hmac", digest_method=hashlib.sha256)
 
 
 LOGIN_ROUTES: Final = (
@@ -109,4 +93,5 @@ LOGIN_ROUTES: Final = (
     Route("/logout", logout, methods=["POST"]),
     Route("/health", health),
     Route("/static/{name}", static),
+    Route("/favicon.ico", favicon),
 )

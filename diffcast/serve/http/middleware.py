@@ -16,11 +16,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from diffcast.errors import DiffcastError
 from diffcast.serve import logs
-from diffcast.serve.http.errors import Problem, on_bug, problem_response, wants_json
-from diffcast.serve.http.login import is_signed_in
+from diffcast.serve.http.errors import Problem, on_bug, problem_of, problem_response, wants_json
+from diffcast.serve.http.identity import NOBODY, Identity
+from diffcast.serve.http.login import MAX_OPEN_BODY, OPEN_PATHS
 from diffcast.serve.http.requests import RequestBody
 from diffcast.serve.settings import LOOPBACK_NAMES, ServeSettings
+from diffcast.serve.workers import hung_up
 
 CONTENT_POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -43,10 +46,6 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 CLIENT_GONE: Final = 499
 """What the log says of a client that hung up before its response."""
 HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::\d{1,5})?", re.A)
-OPEN_PATHS: Final = ("/login", "/health", "/static/")
-"""What everybody may see; nothing there belongs to a story."""
-MAX_OPEN_BODY: Final = 10_000
-"""Bytes of a body that anybody may send there: a token has 1,000 characters at most."""
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -85,11 +84,12 @@ class HeadersMiddleware:
 
 
 class AccessMiddleware:
-    """Refuses foreign host names, other sites, and requests without the token; bounds the body of a request."""
+    """Refuses foreign host names, other sites, and senders that nobody knows; bounds the body of a request."""
 
-    def __init__(self, app: ASGIApp, settings: ServeSettings) -> None:
+    def __init__(self, app: ASGIApp, settings: ServeSettings, identity: Identity) -> None:
         self.app = app
         self.settings = settings
+        self.identity = identity
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the request before a byte of its body is read, or pass it on with a body that is watched."""
@@ -103,18 +103,32 @@ class AccessMiddleware:
         try:
             check_host(request, self.settings)
             check_origin(request)
-            refusal = self._check_token(request, is_open)
+            body.check_framing()
+            refusal = await self._check_sender(request, is_open)
             if refusal is None:
                 body.check_length()
         except Problem as problem:
             refusal = problem_response(request, problem)
+        except DiffcastError as error:
+            refusal = problem_response(request, problem_of(error))
+        hung_up.set(body.hung_up)
         await (refusal or self.app)(scope, body, body.closing(send))
 
-    def _check_token(self, request: Request, is_open: bool) -> Response | None:
-        """Note whether the sender is signed in; the refusal where that is needed."""
-        token = self.settings.token
-        request.state.signed_in = token is not None and is_signed_in(request, token)
-        return None if token is None or request.state.signed_in or is_open else _sign_in_first(request)
+    async def _check_sender(self, request: Request, is_open: bool) -> Response | None:
+        """Note who sends the request; the refusal where nobody knows them."""
+        request.state.sender = NOBODY
+        request.state.sender = await self.identity.sender(request)
+        return None if is_open or request.state.sender.allowed else self._sign_in_first(request)
+
+    def _sign_in_first(self, request: Request) -> Response:
+        if not self.identity.has_tokens:
+            header = self.settings.user_header
+            detail = f"This desk is opened through its proxy, which says who you are ({header}); nobody is named here"
+            return problem_response(request, Problem(401, detail))
+        if wants_json(request) or request.method not in SAFE_METHODS:
+            detail = "Sign in, or send a token (Authorization: Bearer TOKEN)"
+            return problem_response(request, Problem(401, detail, {"WWW-Authenticate": "Bearer"}))
+        return RedirectResponse(f"/login?next={quote(request.url.path, safe='/')}", 303)
 
 
 def check_host(request: Request, settings: ServeSettings) -> None:
@@ -161,13 +175,6 @@ def _is_address(name: str) -> bool:
     with suppress(ValueError):
         return bool(ip_address(name))
     return False
-
-
-def _sign_in_first(request: Request) -> Response:
-    if wants_json(request) or request.method not in SAFE_METHODS:
-        detail = "Sign in, or send the server's token (Authorization: Bearer TOKEN)"
-        return problem_response(request, Problem(401, detail, {"WWW-Authenticate": "Bearer"}))
-    return RedirectResponse(f"/login?next={quote(request.url.path, safe='/')}", 303)
 
 
 def _add_headers(headers: MutableHeaders, request_id: str) -> None:

@@ -15,6 +15,9 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Send
 
 from diffcast.serve.http.errors import Problem
+from diffcast.serve.http.identity import sender_of
+from diffcast.serve.service import service_of
+from diffcast.serve.settings import MAX_NAME
 from diffcast.serve.store.values import Source
 from diffcast.serve.texts import FIELDS, GivenTexts, named_source
 
@@ -22,6 +25,8 @@ MAX_FILES: Final = 3
 """Files of one form: its three fields, full or empty."""
 MAX_FIELDS: Final = 20
 FORM_TYPES: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
+MAX_ADDRESS: Final = 2000
+"""Characters of a web address."""
 MAX_DIGITS: Final = 18
 """SQLite holds every number of so many digits, and Python refuses to read one of 5,000."""
 
@@ -80,6 +85,19 @@ class RequestBody:
         if message["type"] == "http.request":
             self._take(message.get("body", b""), message.get("more_body", False))
         return message
+
+    async def hung_up(self) -> None:
+        """Return once the client has hung up; it must not be called before the whole body was read."""
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
+
+    def check_framing(self) -> None:
+        """Raise a `Problem` where the head announces the end of the body in two ways (RFC 9112, 6.1).
+
+        A proxy that believes the other way would take a part of this body for the next request.
+        """
+        if "transfer-encoding" in self.headers and "content-length" in self.headers:
+            raise Problem(400, "Content-Length together with Transfer-Encoding; send one of them", CLOSE)
 
     def check_length(self) -> None:
         """Raise a `Problem` where the head of the request announces too much."""
@@ -147,9 +165,15 @@ async def read_form(request: Request, max_bytes: int, max_fields: int = MAX_FIEL
         raise Problem(507, "The server has no room for this; nothing was saved, send it later") from error
 
 
-async def form_texts(form: FormData) -> GivenTexts:
-    """The texts of a form: files or pasted text, in the fields `transcript`, `article` and `page`."""
-    found = {field: source for field in FIELDS if (source := await _source(form, field)) is not None}
+def upload_limits(request: Request) -> dict[str, object]:
+    """What a form for two texts says: how much it takes, and the hosts of pages that it fetches."""
+    settings = service_of(request).settings
+    return {"limit": settings.max_upload, "hosts": settings.policy.fetch_hosts}
+
+
+async def form_texts(request: Request, form: FormData) -> GivenTexts:
+    """The texts of a form: files, pasted text or web addresses, in the fields `transcript`, `article` and `page`."""
+    found = {field: source for field in FIELDS if (source := await _source(request, form, field)) is not None}
     return GivenTexts(found)
 
 
@@ -171,6 +195,11 @@ def stripped(given: str, name: str, max_length: int) -> str:
     return text
 
 
+def sender_name(request: Request, form: FormData, default: str = "") -> str:
+    """Who sends the form: whom the request proves, or else the name in it."""
+    return sender_of(request).name or text_field(form, "by", MAX_NAME, default)
+
+
 def whole_number(given: str, name: str) -> int:
     """The whole number that a field or a query holds."""
     if not (given.isascii() and given.isdigit() and len(given) <= MAX_DIGITS):
@@ -178,10 +207,17 @@ def whole_number(given: str, name: str) -> int:
     return int(given)
 
 
-async def _source(form: FormData, field: str) -> Source | None:
-    """The file or the pasted text of one field; None where there is neither."""
-    if max(len(form.getlist(field)), len(form.getlist(f"{field}_text"))) > 1:
+async def _source(request: Request, form: FormData, field: str) -> Source | None:
+    """The file, the pasted text or the page at the address of one field; None where there is none of them."""
+    if max(len(form.getlist(each)) for each in (field, f"{field}_text", f"{field}_url")) > 1:
         raise Problem(422, f"{field}: given more than once; give one file or one text")
+    source, address = await _sent(form, field), text_field(form, f"{field}_url", MAX_ADDRESS)
+    if source is not None and address:
+        raise Problem(422, f"{field}: given by its address and in another way too; leave one of them empty")
+    return await service_of(request).fetched(address) if address else source
+
+
+async def _sent(form: FormData, field: str) -> Source | None:
     uploaded, pasted = form.get(field), form.get(f"{field}_text", "")
     raw = await uploaded.read() if isinstance(uploaded, UploadFile) else (uploaded or "").encode()
     name = uploaded.filename or "" if isinstance(uploaded, UploadFile) else ""

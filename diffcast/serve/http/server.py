@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from types import FrameType
 from typing import Final
 
@@ -21,8 +22,11 @@ from diffcast.serve import logs
 from diffcast.serve.api.openapi import document
 from diffcast.serve.api.operations import api_routes
 from diffcast.serve.http.errors import Problem, on_diffcast_error, on_problem, on_router_error
+from diffcast.serve.http.identity import Identity
 from diffcast.serve.http.login import LOGIN_ROUTES
 from diffcast.serve.http.middleware import AccessMiddleware, HeadersMiddleware
+from diffcast.serve.notices import Messenger
+from diffcast.serve.pages.comparing import COMPARING_ROUTES
 from diffcast.serve.pages.decisions import DECISION_ROUTES
 from diffcast.serve.pages.stories import STORY_ROUTES
 from diffcast.serve.pages.story_list import LIST_ROUTES
@@ -55,16 +59,18 @@ class Server(uvicorn.Server):
 
 def create_app(settings: ServeSettings, store: Store) -> Starlette:
     """The application of one store, which it closes when it ends."""
+    identity = Identity(settings, store)
     app = Starlette(
         routes=(
             *LIST_ROUTES,
             *STORY_ROUTES,
+            *COMPARING_ROUTES,
             *DECISION_ROUTES,
             *LOGIN_ROUTES,
             *api_routes(),
             Route("/openapi.json", document),
         ),
-        middleware=[Middleware(HeadersMiddleware), Middleware(AccessMiddleware, settings=settings)],
+        middleware=[Middleware(HeadersMiddleware), Middleware(AccessMiddleware, settings=settings, identity=identity)],
         exception_handlers={
             Problem: on_problem,
             DiffcastError: on_diffcast_error,
@@ -73,7 +79,8 @@ def create_app(settings: ServeSettings, store: Store) -> Starlette:
         lifespan=_lifespan,
     )
     app.router.redirect_slashes = False
-    app.state.service = DeskService(settings, store, ComparePool(settings))
+    app.state.identity = identity
+    app.state.service = DeskService(settings, store, ComparePool(settings), Messenger(settings, store))
     app.state.story_list = StoryList(app.state.service)
     return app
 
@@ -82,11 +89,13 @@ def create_app(settings: ServeSettings, store: Store) -> Starlette:
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     service: DeskService = app.state.service
     service.pool.start()
+    service.messenger.start()
     deleting = asyncio.create_task(app.state.story_list.keep_deleting_old())
     try:
         yield
     finally:
         deleting.cancel()
+        await service.messenger.stop()
         service.pool.stop()
         service.store.close()
 
@@ -101,6 +110,7 @@ def serve(settings: ServeSettings) -> None:
         raise
     logs.start_logging()
     address = url(settings.host, listening.getsockname()[1])
+    settings = replace(settings, address=public_address(settings, address))
     logs.log("started", address=address, data=settings.data.name, workers=settings.workers)
     if sys.stderr.isatty():
         sys.stderr.write(f"diffcast: {address} serves {settings.data}; Ctrl+C stops it\n")
@@ -110,6 +120,12 @@ def serve(settings: ServeSettings) -> None:
     if not server.started:
         raise FailedStart(f"{address}: the server could not start; the log above says why")
     logs.log("stopped")
+
+
+def public_address(settings: ServeSettings, listening: str) -> str:
+    """The address under which people open the desk: as configured, else by its first name, else where it listens."""
+    named = next((f"https://{name}" for name in sorted(settings.names)), listening)
+    return (settings.policy.notices.address or named).rstrip("/")
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -147,6 +163,7 @@ def _configuration(settings: ServeSettings, store: Store) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # They would replace the address of the proxy, on which its header depends.
         backlog=BACKLOG,
         timeout_graceful_shutdown=settings.grace_seconds,
     )

@@ -1,42 +1,31 @@
-"""The pages of one story: a new one, a story with its versions, the report of a version, and its exports."""
+"""The pages of one story: its versions, the report of a version, its changes and its exports."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from diffcast.reports import FORMATS
 from diffcast.reports.excerpts import one_line
 from diffcast.reports.html import Desk, content_policy, render_for_desk
-from diffcast.serve.http.errors import Problem, problem_of, problem_response, wants_json
-from diffcast.serve.http.html import html_page, remember_name, sign_off_line
-from diffcast.serve.http.requests import form_texts, read_form, text_field, whole_number
+from diffcast.reports.review_status import sign_off_words
+from diffcast.serve.drafts import SETTLED, marked_changes
+from diffcast.serve.http.errors import Problem
+from diffcast.serve.http.html import html_page
+from diffcast.serve.http.requests import upload_limits, whole_number
 from diffcast.serve.http.responses import download
 from diffcast.serve.pages.story_list import action_message
-from diffcast.serve.service import VersionView, service_of
-from diffcast.serve.settings import MAX_NAME, MAX_TITLE
-from diffcast.serve.store.errors import VersionConflict
+from diffcast.serve.service import service_of
 from diffcast.serve.story_list import story_list_of
-from diffcast.serve.texts import FIELDS
+from diffcast.serve.version_changes import Finding, FixedFinding
+from diffcast.serve.version_view import VersionView
 
 VERSION_ROUTE: Final = "/stories/{story:number}/versions/{number:number}"
-MAX_FORM_TOKEN: Final = 100
-"""Characters of what tells one form from another."""
-
-
-async def create_story(request: Request) -> Response:
-    """Compare two texts as a new story, and show the report."""
-    service = service_of(request)
-    form = await read_form(request, service.settings.max_upload)
-    by = text_field(form, "by", MAX_NAME)
-    title, token = text_field(form, "title", MAX_TITLE), text_field(form, "form", MAX_FORM_TOKEN)
-    version = await service.create_story(title, (await form_texts(form)).pair(), by, token)
-    return remember_name(RedirectResponse(version_path(version.story, version.number), 303), by)
 
 
 async def story(request: Request) -> Response:
@@ -48,25 +37,12 @@ async def story(request: Request) -> Response:
         "story": found,
         "versions": lines[::-1],
         "sign_offs": {each.number: await service.sign_offs(found.id, each.number) for each in lines if each.signed},
-        "formats": tuple(FORMATS),
-        "limit": service.settings.max_upload,
         "edited": await story_list_of(request).changes(found.id),
         "message": action_message(request),
+        "exports": FORMATS,
+        **upload_limits(request),
     }
     return html_page(request, "story.html", context)
-
-
-async def add_version(request: Request) -> Response:
-    """Compare the next version of a story; a text that did not change need not be sent again."""
-    service = service_of(request)
-    form = await read_form(request, service.settings.max_upload)
-    by, story = text_field(form, "by", MAX_NAME), request.path_params["story"]
-    seen = whole_number(text_field(form, "seen_version", 20), "seen_version")
-    try:
-        version = await service.add_version(story, await form_texts(form), seen, by)
-    except VersionConflict as conflict:
-        return await _version_conflict(request, form, by, seen, conflict)
-    return remember_name(RedirectResponse(version_path(version.story, version.number), 303), by)
 
 
 async def version(request: Request) -> Response:
@@ -95,8 +71,25 @@ async def changes(request: Request) -> Response:
     service, story = service_of(request), request.path_params["story"]
     before, after = (whole_number(request.query_params.get(name, ""), name) for name in ("before", "after"))
     found = await service.changes(story, before, after)
-    context = {"story": await service.story(story), "before": before, "after": after, "changes": found}
+    settled = [each for each in found.stays if each.decision and each.decision.choice in SETTLED]
+    context = {
+        "story": await service.story(story),
+        "before": before,
+        "after": after,
+        "changes": found,
+        "open": [each for each in found.stays if each not in settled],
+        "settled": settled,
+        "wordings": _wordings,
+        "marked_changes": marked_changes,
+    }
     return html_page(request, "changes.html", context)
+
+
+def _wordings(finding: Finding) -> Iterator[tuple[str, str, str | None]]:
+    """By text: what it said, and what it says now; None where the finding is the same in both versions."""
+    now = (finding.transcript_now, finding.article_now) if isinstance(finding, FixedFinding) else (None, None)
+    yield "Transcript", finding.transcript, now[0]
+    yield "Article", finding.article, now[1]
 
 
 def version_path(story: int, number: int) -> str:
@@ -114,37 +107,14 @@ def _desk(shown: VersionView) -> Desk:
             f"{one_line(shown.story.title) or 'Without a title'}, version {shown.version.number}",
         ),
         revisions={fact: kept.revision for fact, kept in shown.kept.items()},
-        signed="; ".join(map(sign_off_line, shown.sign_offs)) or None,
+        signed="; ".join(map(sign_off_words, shown.sign_offs)) or None,
         sign_action=f"{path}/sign-offs",
         changes=shown.changes,
     )
 
 
-async def _version_conflict(
-    request: Request, form: FormData, by: str, seen: int, conflict: VersionConflict
-) -> Response:
-    """What somebody else added, and the form again. Pasted text is in it; files have to be chosen again."""
-    if wants_json(request):
-        return problem_response(request, problem_of(conflict))
-    service = service_of(request)
-    story = await service.story(request.path_params["story"])
-    newest = (await service.versions(story.id))[-1]
-    context = {
-        "story": story,
-        "newest": newest,
-        "seen": seen if 0 < seen < newest.number else max(1, newest.number - 1),
-        "pasted": {name: text for name in FIELDS if isinstance(text := form.get(f"{name}_text", ""), str)},
-        "files": [name for name in FIELDS if getattr(form.get(name), "filename", "")],
-        "by": by,
-        "limit": service.settings.max_upload,
-    }
-    return html_page(request, "version_conflict.html", context, 409)
-
-
 STORY_ROUTES: Final = (
-    Route("/stories", create_story, methods=["POST"]),
     Route("/stories/{story:number}", story),
-    Route("/stories/{story:number}/versions", add_version, methods=["POST"]),
     Route("/stories/{story:number}/changes", changes),
     Route(VERSION_ROUTE, version),
     Route(f"{VERSION_ROUTE}/reports/{{format}}", report),

@@ -14,9 +14,10 @@ from starlette.routing import Route
 from diffcast.serve.http.errors import Problem
 from diffcast.serve.http.html import html_page, query, signing_name
 from diffcast.serve.http.login import own_path
-from diffcast.serve.http.requests import read_form, text_field, whole_number
+from diffcast.serve.http.requests import read_form, sender_name, text_field, upload_limits, whole_number
+from diffcast.serve.rules import IncompleteDecision
 from diffcast.serve.service import service_of
-from diffcast.serve.settings import MAX_NAME, MAX_TITLE
+from diffcast.serve.settings import MAX_NAME, MAX_NOTE, MAX_TITLE
 from diffcast.serve.store.values import ORDERS, STATES, StoryEdit, StoryFilter
 from diffcast.serve.story_list import story_list_of
 
@@ -78,7 +79,7 @@ async def stories(request: Request) -> Response:
         "orders": ORDER_WORDS,
         "retention_days": found.retention_days,
         "message": action_message(request),
-        "limit": service_of(request).settings.max_upload,
+        **upload_limits(request),
     }
     return html_page(request, "stories.html", context)
 
@@ -87,7 +88,7 @@ async def act(request: Request) -> Response:
     """Do something with the selected stories, then back to the page that sent the form. Deleting is asked about."""
     form = await _form(request)
     selected, action, back = _selected(form), text_field(form, "action", MAX_ACTION), _back(form)
-    found, by = story_list_of(request), signing_name(request)
+    found, by = story_list_of(request), sender_name(request, form, signing_name(request))
     if not selected:
         return _done(back, "nothing", 0)
     match action:
@@ -99,7 +100,11 @@ async def act(request: Request) -> Response:
             await found.edit(selected, StoryEdit(owner=owner), by)
             return _done(back, "assigned", len(selected))
         case "accept":
-            return _done(back, "accepted", await found.accept_newest_extras(selected, by))
+            note = text_field(form, "note", MAX_NOTE)
+            try:
+                return _done(back, "accepted", await found.accept_newest_extras(selected, by, note))
+            except IncompleteDecision as incomplete:
+                return await _ask_who(request, selected, back, by, note, incomplete)
         case "delete":
             return await _ask(request, selected, back)
     raise Problem(422, "action: use archive, restore, assign, accept or delete")
@@ -111,14 +116,15 @@ async def edit(request: Request) -> Response:
     title, owner = text_field(form, "title", MAX_TITLE), text_field(form, "owner", MAX_NAME)
     if not title:
         raise Problem(422, "title: is empty; give the story a title")
-    await story_list_of(request).edit([story], StoryEdit(title, owner), signing_name(request))
+    by = sender_name(request, form, signing_name(request))
+    await story_list_of(request).edit([story], StoryEdit(title, owner), by)
     return _done(f"/stories/{story}", "saved", 1)
 
 
 async def delete(request: Request) -> Response:
     """Delete the stories that the page before asked about."""
     form = await _form(request)
-    removed = await story_list_of(request).delete(_selected(form), signing_name(request))
+    removed = await story_list_of(request).delete(_selected(form), sender_name(request, form, signing_name(request)))
     back = _back(form)
     return _done("/" if back.startswith("/stories/") else back, "deleted", len(removed))
 
@@ -140,6 +146,21 @@ async def _ask(request: Request, selected: Sequence[int], back: str) -> Response
     """The page that asks whether to delete."""
     named = [await service_of(request).story(story) for story in selected]
     return html_page(request, "delete_stories.html", {"stories": named, "back": back})
+
+
+async def _ask_who(
+    request: Request, selected: Sequence[int], back: str, by: str, note: str, incomplete: IncompleteDecision
+) -> Response:
+    """The page that asks for what accepting the extra facts lacks: a name, or a reason."""
+    context = {
+        "stories": [await service_of(request).story(story) for story in selected],
+        "back": back,
+        "by": by,
+        "note": note,
+        "needs_name": incomplete.needs_name,
+        "needs_reason": incomplete.needs_reason,
+    }
+    return html_page(request, "accept_extras.html", context, 422)
 
 
 def _shown(request: Request) -> dict[str, str]:

@@ -14,19 +14,20 @@ from typing import Final
 
 import diffcast.serve.store.listing as listing
 import diffcast.serve.store.rows as rows
-from diffcast.decision import Decision, Entry
+from diffcast.decision import Decision, Entry, SignOff
 from diffcast.serve.store.backup import backup as copy_store
 from diffcast.serve.store.connections import Connections
 from diffcast.serve.store.errors import DecisionConflict, NotFound, Outdated, SignOffConflict, StoreError
 from diffcast.serve.store.list_store import ListStore
+from diffcast.serve.store.notices import NoticeQueue
 from diffcast.serve.store.rows import MAX_INTEGER, expect as _expect, held as _held
+from diffcast.serve.store.users import Users
 from diffcast.serve.store.values import (
     ALL,
     NOTHING_LISTED,
     Change,
     KeptDecision,
     ListedVersion,
-    SignOff,
     Source,
     Story,
     StoryFilter,
@@ -53,6 +54,8 @@ class Store:
         self._connections = Connections(path)
         self.list = ListStore(self._connections, path)
         """The list of stories, and what is done to whole stories."""
+        self.users = Users(self._connections)
+        self.notices = NoticeQueue(self._connections)
         self._intact: tuple[int, int] | None = None
         self._next_check = 0.0
 
@@ -196,11 +199,14 @@ class Store:
         with self._connections.reading() as reader:
             return rows.decisions(reader, _held(story), _held(version))
 
-    def sign_off(self, story: int, version: int, by: str, note: str, seen_changes: int | None = None) -> SignOff:
+    def sign_off(
+        self, story: int, version: int, by: str, note: str, seen_changes: int | None = None, blocking: int = 0
+    ) -> SignOff:
         """Sign a version off. The same sign-off twice, with no change in between, is saved once.
 
-        `seen_changes` is how many changes of decisions the signer saw: the sum of their revisions. Raises
-        `SignOffConflict` if the version has another number of them now, `NotFound` if there is no such version.
+        `blocking` is how many findings block publishing now, `seen_changes` how many changes of decisions the signer
+        saw: the sum of their revisions. Raises `SignOffConflict` if the version has another number of them now,
+        `NotFound` if there is no such version.
         """
         at = _now()
         with self._connections.writing() as writer:
@@ -211,8 +217,8 @@ class Store:
             last = rows.sign_offs(writer, story, version)[-1:]
             if last and (last[0].by, last[0].note, last[0].later) == (by, note, 0):
                 return last[0]
-            signed = SignOff(story, version, by, note, at)
-            writer.execute(rows.SIGN, (story, version, by, note, at))
+            signed = SignOff(by, note, at, 0, blocking)
+            writer.execute(rows.SIGN, (story, version, by, note, at, blocking))
         return signed
 
     def sign_offs(self, story: int, version: int) -> tuple[SignOff, ...]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import diffcast.serve.store.forgetting as forgetting
 import diffcast.serve.store.listing as listing
 import diffcast.serve.store.rows as rows
 from diffcast.decision import Decision
 from diffcast.serve.store.connections import Connections
-from diffcast.serve.store.errors import BusyStore, FullDisk, NotScrubbed
+from diffcast.serve.store.errors import BusyStore, FullDisk, NotFound, NotScrubbed
 from diffcast.serve.store.values import (
     ALL,
     KeptDecision,
@@ -24,12 +24,36 @@ from diffcast.serve.store.values import (
     StoryChange,
     StoryEdit,
     StoryFilter,
-    moment,
     now,
+    stamp,
 )
 
 MAX_BYTES_AT_ONCE: Final = 100_000_000
 """Size of a file that is rewritten while somebody waits: 665 MB took 14 seconds, in which nobody can save."""
+AT_ONCE: Final = 50
+"""Old stories that are deleted in one transaction, so that editors who write do not wait long."""
+COUNTED: Final = """
+SELECT id, at,
+    (SELECT count(*) FROM version WHERE version.story = story.id),
+    (SELECT count(*) FROM decision WHERE decision.story = story.id),
+    (SELECT count(*) FROM sign_off WHERE sign_off.story = story.id)
+FROM story WHERE id = ?"""
+OLD: Final = """
+SELECT id FROM story
+WHERE max(
+    (SELECT ifnull(max(change.at), '') FROM change WHERE change.story = story.id),
+    (SELECT ifnull(max(story_change.at), '') FROM story_change WHERE story_change.story = story.id)
+) < ?
+ORDER BY id LIMIT ?"""
+TABLES_OF_A_STORY: Final = """
+SELECT sqlite_master.name FROM sqlite_master, pragma_table_info(sqlite_master.name) AS found
+WHERE sqlite_master.type = 'table' AND found.name = 'story'"""
+"""Every table with a column `story`: a table that a later migration adds is found too."""
+TEXTS: Final = """
+SELECT transcript_sha256 FROM version WHERE story = ?1 UNION SELECT article_sha256 FROM version WHERE story = ?1"""
+UNUSED_TEXT: Final = """
+DELETE FROM content
+WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM version WHERE ?1 IN (transcript_sha256, article_sha256))"""
 
 
 class ListStore:
@@ -97,17 +121,17 @@ class ListStore:
         `scrub`. Raises `NotFound`, or `NotScrubbed` where they are deleted and another program uses the file.
         """
         with self._connections.writing() as writer:
-            removed = forgetting.remove(writer, [rows.held(story) for story in stories], by, now())
+            removed = _remove(writer, [rows.held(story) for story in stories], by, now())
         self.scrub(MAX_BYTES_AT_ONCE)
         return removed
 
     def forget_old(self, days: int, by: str = "") -> tuple[Removed, ...]:
         """The same for stories of which nothing has changed for so many days, and a full `scrub`."""
-        before = moment(datetime.now(UTC) - timedelta(days=days))
+        before = stamp(datetime.now(UTC) - timedelta(days=days))
         removed: list[Removed] = []
         while True:
             with self._connections.writing() as writer:
-                more = forgetting.remove(writer, forgetting.old(writer, before), by, now())
+                more = _remove(writer, _old(writer, before), by, now())
             removed += more
             if not more:
                 break
@@ -121,13 +145,74 @@ class ListStore:
         """
         try:
             with self._connections.alone() as writer:
-                if not forgetting.unscrubbed(writer):
+                if not _unscrubbed(writer):
                     return
                 if max_bytes is None or self._path.stat().st_size <= max_bytes:
-                    forgetting.rewrite(writer)
-                if not forgetting.empty_log(writer):
-                    forgetting.expect_another_scrub(writer)
+                    _rewrite(writer)
+                if not _empty_log(writer):
+                    _expect_another_scrub(writer)
                     raise NotScrubbed(self._path.name, "another program uses it")
         except (BusyStore, FullDisk) as error:
             why = "no room on the disk" if isinstance(error, FullDisk) else "another program uses it"
             raise NotScrubbed(self._path.name, why) from error
+
+
+def _remove(writer: sqlite3.Connection, stories: Sequence[int], by: str, at: str) -> tuple[Removed, ...]:
+    """Delete the rows of the stories, within a transaction; raises `NotFound` where there is no such story."""
+    writer.execute("PRAGMA defer_foreign_keys = ON")
+    tables = [name for (name,) in writer.execute(TABLES_OF_A_STORY)]
+    removed = tuple(_counted(writer, story) for story in dict.fromkeys(stories))
+    for each in removed:
+        texts = writer.execute(TEXTS, (each.story,)).fetchall()
+        writer.execute("INSERT INTO forgotten (id, at, by, scrubbed) VALUES (?, ?, ?, 0)", (each.story, at, by))
+        for table in tables:
+            writer.execute(f'DELETE FROM "{table}" WHERE story = ?', (each.story,))
+        writer.execute("DELETE FROM story WHERE id = ?", (each.story,))
+        writer.executemany(UNUSED_TEXT, texts)
+    return removed
+
+
+def _old(reader: sqlite3.Connection, before: str) -> tuple[int, ...]:
+    """Stories of which nothing has changed since that time, the oldest first; not all of them if there are many."""
+    return tuple(story for (story,) in reader.execute(OLD, (before, AT_ONCE)))
+
+
+def _unscrubbed(reader: sqlite3.Connection) -> bool:
+    """Whether a story was deleted whose words may still be in the file."""
+    return reader.execute("SELECT 1 FROM forgotten WHERE NOT scrubbed LIMIT 1").fetchone() is not None
+
+
+def _rewrite(writer: sqlite3.Connection) -> None:
+    """Rewrite the file from what it still holds; outside a transaction.
+
+    SQLite overwrites what is deleted, but parts of pages that it has moved keep old words, and so does a file that an
+    earlier diffcast wrote.
+    """
+    writer.execute("VACUUM")
+    writer.execute("UPDATE forgotten SET scrubbed = 1 WHERE NOT scrubbed")
+
+
+def _empty_log(writer: sqlite3.Connection) -> bool:
+    """Bring the write-ahead log into the file and empty it; whether that was possible, as no other program reads."""
+    busy, *_ = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def _expect_another_scrub(writer: sqlite3.Connection) -> None:
+    """Note that the words of deleted stories may still be in the log."""
+    writer.execute("UPDATE forgotten SET scrubbed = 0 WHERE id = (SELECT max(id) FROM forgotten)")
+
+
+def described(removed: Sequence[Removed]) -> Iterator[str]:
+    """A line for each story, without a word of it."""
+    for each in removed:
+        parts = ((each.versions, "version"), (each.decisions, "decision"), (each.sign_offs, "sign-off"))
+        counted = ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in parts)
+        yield f"story {each.story}: removed (added {each.at[:10]}; {counted})"
+
+
+def _counted(reader: sqlite3.Connection, story: int) -> Removed:
+    row = reader.execute(COUNTED, (story,)).fetchone()
+    if row is None:
+        raise NotFound(f"{story}: no such story; nothing was removed")
+    return Removed(*row)

@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, Final
 
-from diffcast.decision import Decision, Entry
+from diffcast.decision import Decision, Entry, SignOff
 from diffcast.model import Status
 from diffcast.serve.store.errors import NotFound
 from diffcast.serve.store.listing import keep_listed
-from diffcast.serve.store.values import Change, KeptDecision, ListedVersion, SignOff, Source, Version, VersionLine
+from diffcast.serve.store.values import Change, KeptDecision, ListedVersion, Source, Version, VersionLine
 
 MAX_INTEGER: Final = 2**63 - 1
 """The largest integer that SQLite holds."""
@@ -62,16 +62,17 @@ SELECT fact, status, transcript, article, choice, note, by
 FROM unplaced WHERE story = ? AND version = ? ORDER BY place"""
 
 SIGN: Final = """
-INSERT INTO sign_off (story, version, by, note, at, seen)
-SELECT ?, ?, ?, ?, ?, coalesce(max(id), 0) FROM change"""
+INSERT INTO sign_off (story, version, by, note, at, blocking, seen)
+SELECT ?, ?, ?, ?, ?, ?, coalesce(max(id), 0) FROM change"""
 
 SIGNED: Final = """
-SELECT story, version, by, note, at,
+SELECT by, note, at,
     (
         SELECT count(*) FROM change
         WHERE change.story = sign_off.story AND change.version = sign_off.version
         AND change.act = 'decided' AND change.id > seen
-    )
+    ),
+    blocking
 FROM sign_off WHERE story = ? AND version = ? ORDER BY id"""
 
 HISTORY: Final = """

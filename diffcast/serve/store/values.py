@@ -26,10 +26,10 @@ ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 
 def now() -> str:
     """The time of a change that is made now."""
-    return moment(datetime.now(UTC))
+    return stamp(datetime.now(UTC))
 
 
-def moment(at: datetime) -> str:
+def stamp(at: datetime) -> str:
     """A time in UTC as the store writes it."""
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -202,16 +202,13 @@ class KeptDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class SignOff:
-    """Somebody's statement that a version is done."""
+class User:
+    """Somebody with a token of their own."""
 
-    story: int
-    version: int
-    by: str
-    note: str
+    id: int
+    name: str
     at: str
-    later: int = 0
-    """How many decisions of the version changed after it."""
+    """When the token was made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-// With a script: files can be dropped, an upload that is too large is stopped, and a form is sent only once.
+// With a script: files can be dropped, an upload that is too large is stopped, a form is sent only once, and a refused
+// form keeps its files.
 "use strict";
 
 const TRANSCRIPT_NAME = /transcript|script|caption|subtitle|rundown|broadcast|on.?air|\.(srt|vtt|ttml|dfxp|scc|stl|smi|nsml|mos)$/i;
@@ -8,14 +9,25 @@ function give(input, file) {
   const holder = new DataTransfer();
   holder.items.add(file);
   input.files = holder.files;
-  input.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
 }
 
-/** Shows a message below the heading of the form. */
+/** Shows a message above the texts of the form. */
 function say(form, words) {
   const line = form.querySelector(".dropped");
   line.textContent = words;
   line.hidden = !words;
+}
+
+/** Says why the server refused the form, with a button to swap the texts where that would help. */
+function refuse(form, words, swappable = false) {
+  const line = form.querySelector(".refusal");
+  line.textContent = words;
+  line.hidden = !words;
+  if (swappable && form.matches(".draft")) {
+    line.insertAdjacentHTML("beforeend", ' <button type="button" name="swap">Swap the two texts</button>');
+  }
+  line.scrollIntoView({ block: "nearest" });
 }
 
 /** Takes dropped files: one for this side, or two, each for the side that its name suggests. */
@@ -59,25 +71,40 @@ function size(form) {
   return bytes;
 }
 
-/** Stops an upload that is too large, and a second click. */
+/** Stops an upload that is too large, and a second click. What the server refuses is told here: the form keeps it all. */
 function guardSubmit(form) {
+  const button = form.querySelector("button.main");
+  const words = button.textContent;
+  const free = () => { button.removeAttribute("aria-disabled"); button.textContent = words; delete form.dataset.sent; };
   form.addEventListener("submit", (event) => {
+    if (event.submitter && event.submitter !== button) return;
+    event.preventDefault();
     const limit = Number(form.dataset.limit);
     if (size(form) > limit) {
-      event.preventDefault();
       say(form, `That is larger than the ${limit / 1e6} MB that this server takes; send one story.`);
-      return;
+    } else if (!button.getAttribute("aria-disabled")) {
+      button.setAttribute("aria-disabled", "true");
+      button.textContent = "Comparing…";
+      refuse(form, "");
+      form.dataset.sent = "yes";
+      send(form).then((stays) => { if (stays) free(); });
     }
-    const button = form.querySelector("button.main");
-    if (button.getAttribute("aria-disabled")) { event.preventDefault(); return; }
-    button.setAttribute("aria-disabled", "true");
-    button.textContent = "Comparing…";
   });
-  addEventListener("pageshow", () => {
-    const button = form.querySelector("button.main");
-    button.removeAttribute("aria-disabled");
-    button.textContent = "Compare";
-  });
+  addEventListener("pageshow", free);
+}
+
+/** Sends the form and goes on to what it made. Resolves to true where the server refused it, and says why. */
+async function send(form) {
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+    const told = await answer.json();
+    if (answer.ok) { location.assign(told.location); return false; }
+    if (answer.status === 409) { form.submit(); return false; }
+    refuse(form, told.detail, told.swap);
+  } catch {
+    refuse(form, "The server can’t be reached. What you typed is kept here; try again.");
+  }
+  return true;
 }
 
 for (const form of document.querySelectorAll("form.upload")) {
