@@ -45,7 +45,7 @@ class CompareOptions:
         """
         from diffcast.compare import compare, with_stories  # Imported late: `--help` needs no networks.
 
-        with time_limit(f"{transcript} against {article}" if article else transcript):
+        with time_limit(transcript, article):
             documents = read_texts(transcript, article, self.formats)
             return with_stories(compare(*documents, self.policy.settings))
 
