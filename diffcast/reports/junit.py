@@ -54,7 +54,9 @@ def _suites(comparison: Comparison, view: View) -> list[Element]:
     suites = [_suite(comparison, view, status) for status in STATUSES if status in view.statuses]
     lost = (f"Decision without a matching fact: {unplaced_words(entry)}" for entry in view.unplaced)
     lines = [
-        line for line in (*map(one_line, remarks(comparison)), gate_result(view), *lost, foot_note(comparison)) if line
+        line
+        for line in (*map(one_line, remarks(comparison)), gate_result(view), *lost, foot_note(comparison, view))
+        if line
     ]
     if lines:
         SubElement(suites[0], "system-out").text = "\n".join(lines)

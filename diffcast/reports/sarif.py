@@ -102,7 +102,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 def _notices(comparison: Comparison, view: View) -> list[dict[str, Any]]:
     """Remarks, decisions without a matching fact, the result of the gate, and how often such results were right."""
     lost = [f"Decision without a matching fact: {unplaced_words(entry)}" for entry in view.unplaced]
-    sentences = [*remarks(comparison), *lost, gate_result(view), foot_note(comparison)]
+    sentences = [*remarks(comparison), *lost, gate_result(view), foot_note(comparison, view)]
     return [{"level": "note", "message": {"text": _text(each)}} for each in sentences if each]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from diffcast.decision import Decision, Entry
 from diffcast.model import STATUSES, Fact, Status
+from diffcast.verdict import SecondReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,9 @@ class View:
     """How many findings would block publishing without that file."""
     folder: str | None = None
     """URL of the folder that relative sources are in (`file:///…/`); None where the terminal can't follow links."""
+
+    second: SecondReading | None = None
+    """What a second reader answered; None where none was asked or none answered."""
 
     @property
     def statuses(self) -> frozenset[Status]:

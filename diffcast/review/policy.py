@@ -16,6 +16,18 @@ PolicySeverity: TypeAlias = Severity | Literal["off"]
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReaderPolicy:
+    """Which server may be asked about uncertain findings, once a command asks for it."""
+
+    hosts: tuple[str, ...] = ()
+    """Names and IP addresses of other machines that may be asked."""
+    url: str = ""
+    """Empty where the command has to name the server."""
+    model: str = ""
+    """Empty where the server chooses."""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A `diffcast.toml` as values. The empty one, the default, changes nothing."""
 
@@ -40,6 +52,7 @@ class Policy:
     """What fails a check, as for `Gate.of`; empty where the policy leaves it open."""
     retention_days: int | None = None
     """After how many days without a change the desk deletes a story; None where it keeps stories."""
+    second_reader: SecondReaderPolicy = SecondReaderPolicy()
 
     @property
     def settings(self) -> Settings:
@@ -64,6 +77,7 @@ def load(path: Path) -> Policy:
 def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Policy:
     """The policy for the values of a `diffcast.toml` without mistakes."""
     thresholds, fail_on = values.get("thresholds", {}), values.get("check", {}).get("fail-on", ())
+    second = values.get("second-reader", {})
     return Policy(
         source,
         sha256,
@@ -76,6 +90,7 @@ def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Pol
         float(thresholds.get("link", 0.0)),
         (fail_on,) if isinstance(fail_on, str) else tuple(fail_on),
         int(values.get("desk", {}).get("retention-days", 0)) or None,
+        SecondReaderPolicy(tuple(second.get("hosts", ())), second.get("url", ""), second.get("model", "")),
     )
 
 
