@@ -1,12 +1,12 @@
 # `make demo` shows what diffcast does; `make test` checks all of it; `make docs` builds the docs as a site; `make eval` scores
 # the benchmark; `make bench` measures time and memory; `make fuzz` looks for input that breaks a reader; `make large`
 # installs the weights of high effort; `make train` retrains the networks; `make release-check` builds the packages and
-# tries them from an index. All need Python 3.11+, make and a package index.
+# tries them from an index; `make pins` pins the development tools to their newest versions. All need Python 3.11+, make and a package index.
 PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples
 
-.PHONY: demo test docs eval bench fuzz large train release-check clean
+.PHONY: demo test docs eval bench fuzz large train release-check pins clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -49,6 +49,11 @@ large: .venv/trainer
 # Takes minutes. TAG=v0.1.0 also checks that the versions and the changelog fit the tag. Nothing is uploaded.
 release-check: .venv/releaser
 	$(BIN)/python tools/release_check.py $(if $(TAG),--tag "$(TAG)")
+
+# Asks the package index. CONTRIBUTING.md says when the pinned versions are used.
+pins: .venv/releaser
+	$(BIN)/uv pip compile setup.cfg --extra dev --universal --python-version 3.11 --generate-hashes --upgrade --quiet --custom-compile-command "make pins" --output-file tools/requirements-dev.txt
+	$(BIN)/python tools/bill_of_materials.py
 
 clean:
 	rm -rf .venv build dist *.egg-info packages/*/build packages/*/*.egg-info

@@ -82,6 +82,12 @@ def test_a_package_has_the_licence_and_the_notice(twice: tuple[Path, Path]) -> N
     assert {"LICENSE", "NOTICE"} <= endings
 
 
+def test_a_package_has_the_man_page_and_the_story_of_the_demo(twice: tuple[Path, Path]) -> None:
+    names = names_in(twice[0])
+    assert [name for name in names if name.endswith(("man/diffcast.1", "/man1/diffcast.1"))]
+    assert {f"diffcast/cli/demo/{name}" for name in ("transcript.txt", "article.txt", "review.json")} <= set(names)
+
+
 def test_times_owners_and_order_of_an_archive_leave_no_trace(tmp_path: Path) -> None:
     packed = []
     for number, names in enumerate((("a", "b"), ("b", "a"))):

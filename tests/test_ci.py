@@ -98,10 +98,10 @@ def test_no_input_becomes_part_of_a_script() -> None:
     assert not [name for name, step in STEPS.items() if "${{" in step.get("run", "")]
 
 
-def test_what_the_action_takes_from_others_is_pinned_to_a_version() -> None:
+def test_what_the_action_takes_from_others_is_pinned_by_its_digest() -> None:
     used = [step["uses"] for step in STEPS.values() if "uses" in step]
     assert used
-    assert all(re.fullmatch(r"(?:actions|github)/[\w/-]+@v\d+", each) for each in used)
+    assert all(re.fullmatch(r"(?:actions|github)/[\w/-]+@[0-9a-f]{40}", each) for each in used)
 
 
 def test_every_step_with_a_script_names_its_shell_and_every_input_is_described() -> None:

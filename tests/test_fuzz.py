@@ -85,7 +85,7 @@ def test_every_dialect_keeps_what_is_said_as_story(story: tuple, dialect: str) -
             assert not missing, f"{missing} of {sentence!r} is not story in\n{transcript(story, dialect)}"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(story=stories(), dialect=st.sampled_from(sorted(DIALECTS)), form=st.sampled_from(sorted(ARTICLES)))
 def test_a_story_in_any_dialect_and_form_gives_a_report_that_is_true_to_its_texts(
     story: tuple, dialect: str, form: str

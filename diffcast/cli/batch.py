@@ -13,6 +13,7 @@ from diffcast.archive.batch import ENGINES, PAIR_SECONDS, Batch, Workers, cores,
 from diffcast.archive.ledger import Progress
 from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options
 from diffcast.cli.output import is_quiet, notice, quiet_option, say
+from diffcast.cli.time_limit import Seconds
 from diffcast.settings import Effort, Encoder
 
 NOT_ALL: Final = 1
@@ -42,7 +43,7 @@ INTERRUPTED: Final = "stopped; what was done is kept: run it again with --resume
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(1, 86_400),
+    type=Seconds(1),
     default=PAIR_SECONDS,
     show_default=True,
     metavar="SECONDS",

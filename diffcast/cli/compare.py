@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 
 import click
@@ -15,18 +16,24 @@ from diffcast.cli.options import (
     output_option,
     policy_of,
     policy_options,
+    second_reader_of,
+    second_reader_options,
     text_format_options,
 )
-from diffcast.cli.output import check_ending, format_of, show_in_browser, view_for, write
+from diffcast.cli.output import check_ending, format_of, notice, say, show_in_browser, view_for, write
 from diffcast.cli.pager import pager_option
 from diffcast.cli.time_limit import timeout_option
 from diffcast.cli.watching import Watch
 from diffcast.model import STATUSES, Comparison, Status
 from diffcast.reports import FORMATS, render
 from diffcast.reports.explain import explain
+from diffcast.reports.summary import count
+from diffcast.reports.view import View
 from diffcast.review.apply_decisions import apply_decisions
 from diffcast.review.apply_policy import apply_policy
 from diffcast.review.policy import Policy
+from diffcast.second_reader.asking import questions, second_reading
+from diffcast.second_reader.server import Server
 from diffcast.settings import Effort, Encoder
 
 PAGES = frozenset({"html", "email"})
@@ -51,6 +58,15 @@ More examples:
 """Below the options, so that the help begins with the three that most people need."""
 
 
+@dataclass(frozen=True, slots=True)
+class SecondReader:
+    """Which server is asked about uncertain findings."""
+
+    server: Server
+    model: str
+    """Empty where the server chooses."""
+
+
 @click.command(epilog=MORE_EXAMPLES)
 @click.argument("transcript", type=FILE, metavar="TRANSCRIPT|PAGE")
 @click.argument("article", type=FILE, metavar="[ARTICLE]", required=False)
@@ -66,6 +82,7 @@ More examples:
 @text_format_options
 @engine_options
 @timeout_option
+@second_reader_options
 @click.option(
     "--only",
     type=click.Choice(STATUSES),
@@ -90,6 +107,8 @@ def compare(
     watch: bool,
     encoder: Encoder | None,
     effort: Effort | None,
+    second_reader: str | None,
+    second_reader_model: str | None,
     only: tuple[Status, ...],
     review: str | None,
     fact: str | None,
@@ -111,16 +130,19 @@ def compare(
 
     Exit code: 0 if the comparison ran, even if texts differ; 2 if it could not.
     """
-    if fact is not None and (format or only or review):
-        raise click.UsageError("--explain can't be combined with --format, --only or --review; remove them")
+    if fact is not None and (format or only or review or second_reader is not None):
+        raise click.UsageError(
+            "--explain can't be combined with --format, --only, --review or --second-reader; remove them"
+        )
     check_ending(output, format)
     if opened and (output in (None, "-") or format_of(output, format) not in PAGES):
         raise click.UsageError("--open shows a web page; add -o report.html")
     keep_inputs(output, transcript, article, review, config)
     texts, formats = (transcript, article), (transcript_format, article_format)
     report = partial(_explained, fact) if fact is not None else partial(_rendered, format, output, only, review)
+    second = second_reader, second_reader_model
     watched = Watch((*texts, review, config), output) if watch else None
-    run = partial(_compare, texts, formats, (config, encoder, effort), report, output)
+    run = partial(_compare, texts, formats, (config, encoder, effort), second, report, output)
     run()
     if opened:
         show_in_browser(str(output))
@@ -132,16 +154,19 @@ def _compare(
     texts: tuple[str, str | None],
     formats: tuple[str | None, str | None],
     engine: tuple[str | None, Encoder | None, Effort | None],
-    report: Callable[[Comparison, Policy], str],
+    second: tuple[str | None, str | None],
+    report: Callable[[Comparison, Policy, SecondReader | None], str],
     output: str | None,
 ) -> None:
     """Read everything, the configuration included, compare and write."""
     config, encoder, effort = engine
     options = CompareOptions(engine_of(policy_of(config), encoder, effort), formats, fetched(*texts))
-    write(report(apply_policy(options.compare(*texts), options.policy), options.policy), output)
+    server = second_reader_of(options.policy, second[0])
+    reader = SecondReader(server, second[1] or options.policy.second_reader.model) if server else None
+    write(report(apply_policy(options.compare(*texts), options.policy), options.policy, reader), output)
 
 
-def _explained(fact: str, comparison: Comparison, _: Policy) -> str:
+def _explained(fact: str, comparison: Comparison, _: Policy, __: SecondReader | None) -> str:
     return explain(comparison.to_dict(), fact)
 
 
@@ -152,9 +177,27 @@ def _rendered(
     review: str | None,
     comparison: Comparison,
     policy: Policy,
+    reader: SecondReader | None,
 ) -> str:
     decision_files = DecisionFileReader()
     files = decision_files.read(review, None)
     view, warnings = apply_decisions(comparison, view_for(output, only), files, rules=policy.decision_rules)
     decision_files.warn(warnings)
+    if reader is not None:
+        view = _with_verdicts(comparison, view, reader)
     return render(comparison, format_of(output, format), view)
+
+
+def _with_verdicts(comparison: Comparison, view: View, reader: SecondReader) -> View:
+    """The view with what the second reader answers. Where it fails, one line on stderr says so."""
+    asked = questions(comparison, view)
+    if not asked:
+        notice("diffcast: second reader: no finding is uncertain, so it was not asked")
+        return view
+    if reader.server.allowed:  # Words of the texts leave the machine: the person at it should see where to.
+        notice(f"Asking {reader.server.name} about {count(len(asked), 'uncertain finding', 'uncertain findings')}")
+    second, trouble = second_reading(asked, reader.server, reader.model or None)
+    if trouble:
+        answered = len(second.verdicts) if second else 0
+        say(f"diffcast: second reader {reader.server.name}: {trouble}; it answered on {answered} of {len(asked)}")
+    return replace(view, second=second)

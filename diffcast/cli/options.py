@@ -17,6 +17,8 @@ from diffcast.errors import BadConfig
 from diffcast.readers import FORMATS
 from diffcast.review.config_file import NAME, find
 from diffcast.review.policy import NO_POLICY, Policy, load
+from diffcast.second_reader.asking import MAX_QUESTIONS, UNCERTAIN_BELOW
+from diffcast.second_reader.server import Server, server_at
 from diffcast.settings import EFFORTS, ENCODERS, Effort, Encoder
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -67,6 +69,34 @@ def engine_of(policy: Policy, encoder: Encoder | None, effort: Effort | None) ->
             "--effort high needs the language model that --encoder lexical leaves out; give only one"
         )
     return replace(policy, encoder=chosen, effort=effort or policy.effort)
+
+
+def second_reader_options(command: F) -> F:
+    """Adds `--second-reader` and `--second-reader-model`."""
+    server = click.option(
+        "--second-reader",
+        is_flag=False,
+        flag_value="",
+        metavar="[URL]",
+        help="Also ask a language model that runs on this machine about the differences and one-sided facts that are "
+        f"less than {UNCERTAIN_BELOW}% sure ({MAX_QUESTIONS} at most), and show its verdicts beside them. URL is a "
+        "server with the API of OpenAI, such as llama.cpp, Ollama or vLLM. [default: not asked; without URL, that in "
+        f"{NAME}]",
+    )
+    model = click.option(
+        "--second-reader-model", metavar="NAME", help="The model to ask. [default: the first that the server lists]"
+    )
+    return server(model(command))
+
+
+def second_reader_of(policy: Policy, url: str | None) -> Server | None:
+    """The server to ask, None without the option; raises `UsageError` without an address, `RefusedServer`."""
+    if url is None:
+        return None
+    known = policy.second_reader
+    if not (url or known.url):
+        raise click.UsageError(f"--second-reader needs a URL, here or as url under [second-reader] in {NAME}")
+    return server_at(url or known.url, known.hosts)
 
 
 def text_format_options(command: F) -> F:

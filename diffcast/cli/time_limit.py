@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,23 @@ from diffcast.limits import limits
 Command = TypeVar("Command", bound=Callable[..., Any])
 KEY: Final = "diffcast.timeout"
 MAX_SECONDS: Final = 86_400
+SECONDS_BETWEEN_ALARMS: Final = 1
+"""Until the next alarm, if a library swallowed one."""
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds up to a day; unlike `FloatRange` it refuses `nan`, which no limit holds."""
+
+    def __init__(self, least: float, *, above: bool = False) -> None:
+        """`above`: whether the least itself is too little."""
+        super().__init__(least, MAX_SECONDS, min_open=above)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; fails as click does where it is none or out of range."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
+        return number
 
 
 def timeout_option(command: Command) -> Command:
@@ -27,7 +45,7 @@ def timeout_option(command: Command) -> Command:
 
     option = click.option(
         "--timeout",
-        type=click.FloatRange(min=0, max=MAX_SECONDS, min_open=True),
+        type=Seconds(0, above=True),
         metavar="SECONDS",
         expose_value=False,
         callback=remember,
@@ -37,25 +55,26 @@ def timeout_option(command: Command) -> Command:
 
 
 @contextmanager
-def time_limit(name: str) -> Iterator[None]:
+def time_limit(transcript: str, article: str | None) -> Iterator[None]:
     """Raise `UnreadableInput` in whatever runs inside the block once the time is over.
 
-    `name` names the pair. A call into a library ends first, which takes a second at most. Without the alarm of POSIX,
+    A call into a library ends first, which takes a second at most. Without the alarm of POSIX,
     or outside the main thread, there is no limit but those of the readers.
     """
     context = click.get_current_context(silent=True)
     seconds: float = (context.meta.get(KEY) if context else None) or limits().total_seconds
 
     def stop(_: int, __: FrameType | None) -> NoReturn:
+        other = f" with {article}" if article else ""
         raise UnreadableInput(
-            f"{name}: not compared within {seconds:g} seconds; give shorter texts, or raise --timeout"
+            f"{transcript}: not compared{other} within {seconds:g} seconds; give shorter texts, or raise --timeout"
         )
 
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, SECONDS_BETWEEN_ALARMS)
     try:
         yield
     finally:

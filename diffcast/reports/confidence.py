@@ -9,6 +9,7 @@ from diffcast.kinds import SEVERITIES
 from diffcast.model import Alternative, Comparison, Document, Fact, Status
 from diffcast.places import where
 from diffcast.reports.excerpts import clipped, wording
+from diffcast.reports.view import View
 
 STEP: Final = 5
 """Percent. Finer figures would promise more than was measured."""
@@ -116,11 +117,25 @@ def closest_words(comparison: Comparison, fact: Fact) -> str:
     return f"Closest in the {near.side}, {where(document, (near.span,))}: “{words.strip('“”')}”"
 
 
-def foot_note(comparison: Comparison) -> str:
-    """What judged, if it wasn't the default, and how often such results were right; empty where neither is known."""
+def foot_note(comparison: Comparison, view: View) -> str:
+    """What judged, if it wasn't the default, how often such results were right, and which second reader answered; empty
+    where nothing is known.
+    """
     settings = comparison.settings
     high = settings.encoder == "contextual" and settings.effort == "high"
-    return " ".join(each for each in (JUDGED["high"] if high else "", measured(comparison)) if each)
+    said = (JUDGED["high"] if high else "", measured(comparison), second_reader_note(view))
+    return " ".join(each for each in said if each)
+
+
+def second_reader_note(view: View) -> str:
+    """Which model answered about how many findings, and that the report can't be made again; empty without one."""
+    if view.second is None:
+        return ""
+    models, answered = ", ".join(view.second.models), len(view.second.verdicts)
+    return (
+        f"Second reader: {models} answered on {answered} of {view.second.asked} uncertain findings. It changes no "
+        "finding. This report is not reproducible: the model may answer differently next time."
+    )
 
 
 def measured(comparison: Comparison) -> str:

@@ -17,12 +17,15 @@ from diffcast.reports.pairs import BrokenPair, Pair
 from diffcast.reports.review_status import fails, listed, sign_off_words
 from diffcast.reports.summary import kinds_of, reasons, severity_of
 from diffcast.reports.view import View
+from diffcast.verdict import SecondReading
 
 COLUMNS: Final = (
     "id", "status", "level", "severity", "kinds", "reason",
     "transcript", "article", "transcript_lines", "article_lines", "time", "speaker", "similarity",
     "decision", "note", "by", "known", "suppressed", "fails", "placed", "confidence", "precision",
 )  # fmt: skip
+SECOND: Final = ("second_reader", "second_reader_reason", "second_reader_model", "reproducible")
+"""Columns that only a report with a second reader has."""
 SEPARATOR: Final = "; "
 """Between several values in a cell. With a comma, much of Europe would read two line numbers as a decimal number."""
 BYTE_ORDER_MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -39,7 +42,10 @@ def render(comparison: Comparison, view: View) -> str:
 
     A cell that a spreadsheet might run as a formula starts with an apostrophe.
     """
-    return _table(COLUMNS, _rows(comparison, view))
+    if view.second is None:
+        return _table(COLUMNS, _rows(comparison, view))
+    second = view.second
+    return _table((*COLUMNS, *SECOND), ((*row, *_verdict(row[0], second)) for row in _rows(comparison, view)))
 
 
 def render_many(pairs: Sequence[Pair]) -> str:
@@ -105,6 +111,13 @@ def _unplaced(entry: Entry) -> Sequence[str]:
     words = (entry.transcript, entry.article)
     decision = _decision(entry.decision)
     return (entry.fact, entry.status, *[""] * 4, *words, *[""] * 5, *decision, *[""] * 3, _yes(False), "", "")
+
+
+def _verdict(fact: str, second: SecondReading) -> Sequence[str]:
+    """The cells of the second reader for a fact, empty ones where it has no verdict."""
+    verdict = second.verdicts.get(fact)
+    said = (verdict.answer, verdict.reason, SEPARATOR.join(second.models)) if verdict else ("", "", "")
+    return (*said, _yes(False))
 
 
 def _figure(figure: float | None) -> str:

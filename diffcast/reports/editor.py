@@ -8,6 +8,7 @@ from typing import Final
 from diffcast.kinds import SEVERITY_WORDS
 from diffcast.model import Comparison, Document, Fact, Side, Span
 from diffcast.places import line_of, line_start, source_line
+from diffcast.reports.confidence import second_reader_note
 from diffcast.reports.excerpts import clipped, one_line, wording
 from diffcast.reports.pairs import BrokenPair, Pair, conclusion, result
 from diffcast.reports.review_status import (
@@ -86,4 +87,5 @@ def _result(comparison: Comparison, view: View) -> Iterator[str]:
     ]
     lines += [one_line(remark) for remark in remarks(comparison)]
     lines += [f"Decision without a matching fact: {unplaced_words(entry)}" for entry in view.unplaced]
+    lines.append(second_reader_note(view))
     yield from (line for line in lines if line)

@@ -106,7 +106,7 @@ def render(comparison: Comparison, view: View) -> str:
         sections=sections,
         unplaced=[_short(unplaced_words(entry)) for entry in view.unplaced[:MAX_REMARKS]],
         not_compared="; ".join(f"{side}: {not_compared(comparison, side)}" for side in SIDES),
-        foot_note=foot_note(comparison),
+        foot_note=foot_note(comparison, view),
     )
     return _ascii(page)
 

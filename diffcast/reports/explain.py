@@ -16,7 +16,7 @@ from diffcast.model import SIDES, STATUSES, Document, Side
 from diffcast.places import clock
 from diffcast.reports.confidence import FIGURES, JUDGED, certainty, degree, sure
 from diffcast.reports.excerpts import one_line, source_name
-from diffcast.reports.review_status import KNOWN, decision_words
+from diffcast.reports.review_status import KNOWN, VERDICTS, decision_words
 from diffcast.reports.summary import HEADINGS
 
 Values: TypeAlias = Mapping[str, Any]
@@ -233,6 +233,10 @@ def _review(fact: Values) -> Iterator[str]:
     if isinstance(decision, dict) and decision.get("choice") in (None, *CHOICES):
         note, by = (str(decision.get(key) or "") for key in ("note", "by"))
         yield _clipped(decision_words(Decision(decision.get("choice"), note, by))) + "."
+    verdict = fact.get("second_reader")
+    if isinstance(verdict, dict) and verdict.get("verdict") in VERDICTS:
+        reason = str(verdict.get("reason") or "").removesuffix(".")
+        yield VERDICTS[verdict["verdict"]] + (f": {_clipped(reason)}." if reason else ".")
     if fact.get("known") is True:
         yield f"{KNOWN}."
     if fact.get("suppressed") is True:

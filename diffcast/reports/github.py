@@ -127,7 +127,7 @@ def _result(comparison: Comparison, view: View, left_out: Counter[Level]) -> str
     lines += [gate_result(view), *(one_line(remark) for remark in remarks(comparison))]
     lines += [f"Decision without a matching fact: {unplaced_words(e)}" for e in view.unplaced[:MAX_ANNOTATIONS]]
     lines += sign_off_lines(comparison, view)
-    lines.append(foot_note(comparison))
+    lines.append(foot_note(comparison, view))
     if left_out.total():
         parts = ", ".join(count(left_out[level], level, f"{level}s") for level in LEVELS if left_out[level])
         lines.append(f"Not shown here: {parts}. To see them all, write a report with -o report.html.")

@@ -12,13 +12,14 @@ from diffcast.decision import Decision, Entry, SignOff
 from diffcast.model import Comparison, Fact
 from diffcast.reports.pairs import BrokenPair, Pair
 from diffcast.reports.view import View
+from diffcast.verdict import SecondReading
 
 CHECK_SCHEMA: Final = "diffcast-check/1"
 LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def render(comparison: Comparison, view: View) -> str:
-    """One indented JSON object. Decisions, baseline and gate add keys only where there is something to say."""
+    """One indented JSON object. Decisions, baseline, gate and second reader add keys only where there is one."""
     return _text(values_of(comparison, view))
 
 
@@ -55,6 +56,8 @@ def _review(fact: Fact, view: View) -> Iterator[tuple[str, Any]]:
         yield "known", True
     if view.suppressed(fact):
         yield "suppressed", True
+    if view.second and (verdict := view.second.verdicts.get(fact.id)):
+        yield "second_reader", {"verdict": verdict.answer, "reason": verdict.reason}
 
 
 def _whole(comparison: Comparison, view: View) -> Iterator[tuple[str, Any]]:
@@ -64,12 +67,19 @@ def _whole(comparison: Comparison, view: View) -> Iterator[tuple[str, Any]]:
         yield "gate", {"passed": not view.failing, "failing": sorted(view.failing)}
     if view.sign_offs:
         yield "sign_offs", [_sign_off(comparison, each) for each in view.sign_offs]
+    if view.second:
+        yield "second_reader", _second_reader(view.second)
 
 
 def _sign_off(comparison: Comparison, signed: SignOff) -> dict[str, Any]:
     digests = {"transcript": comparison.transcript.sha256, "article": comparison.article.sha256}
     counted = {} if signed.blocking is None else {"blocking": signed.blocking}
     return {"by": signed.by, "note": signed.note, "at": signed.at, "later": signed.later, **counted, **digests}
+
+
+def _second_reader(second: SecondReading) -> dict[str, Any]:
+    answered = {"asked": second.asked, "answered": len(second.verdicts)}
+    return {"models": list(second.models), **answered, "reproducible": False}
 
 
 def _decision(decision: Decision) -> dict[str, str | None]:

@@ -58,7 +58,7 @@ def _suites(comparison: Comparison, view: View) -> list[Element]:
         gate_result(view),
         *lost,
         *sign_off_lines(comparison, view),
-        foot_note(comparison),
+        foot_note(comparison, view),
     )
     lines = [line for line in said if line]
     if lines:

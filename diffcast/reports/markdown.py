@@ -174,8 +174,8 @@ def _foot(comparison: Comparison, view: View) -> Iterator[str]:
         yield from (f"* {escaped(clipped(line, MAX_WORDING))}\n" for line in signed[-MAX_REMARKS:])
     yield "\n### Not compared (labels, cues, page furniture)\n\n"
     yield from (f"* {side}: {not_compared(comparison, side)}\n" for side in SIDES)
-    if said := foot_note(comparison):
-        yield f"\n{said}\n"
+    if said := foot_note(comparison, view):
+        yield f"\n{escaped(said)}\n"
 
 
 def render_many(pairs: Sequence[Pair]) -> str:

@@ -1,4 +1,6 @@
-"""What is known about a fact besides its content: a person's decision, a baseline, and whether it blocks publishing."""
+"""What is known about a fact besides its content: a person's decision, a baseline, whether it blocks publishing, and
+what a second reader says.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from diffcast.model import STATUSES, Comparison, Fact, Status
 from diffcast.reports.excerpts import one_line, source_name
 from diffcast.reports.summary import count, different_stories, of_status, severity_of
 from diffcast.reports.view import View
+from diffcast.verdict import Answer
 
 Level: TypeAlias = Literal["error", "warning", "notice"]
 
@@ -34,6 +37,11 @@ KNOWN_SIGN: Final = "≡"
 FAILING: Final = "Blocks publishing"
 FAILING_SIGN: Final = "✕"
 PASSES: Final = "Nothing blocks publishing"
+VERDICTS: Final[Mapping[Answer, str]] = {
+    "agrees": "Second reader agrees",
+    "disagrees": "Second reader disagrees",
+    "unsure": "Second reader is unsure",
+}
 
 
 def listed(comparison: Comparison, view: View) -> tuple[Fact, ...]:
@@ -55,7 +63,7 @@ def shown(comparison: Comparison, view: View, status: Status) -> tuple[tuple[Fac
     facts = of_status(comparison, status)
     if status != "changed" or status in view.only or not different_stories(comparison):
         return facts, 0
-    kept = tuple(fact for fact in facts if review_notes(fact, view))
+    kept = tuple(fact for fact in facts if any(_decided(fact, view)))
     return kept, len(facts) - len(kept)
 
 
@@ -90,11 +98,22 @@ def fails(fact: Fact, view: View) -> bool:
 
 
 def review_notes(fact: Fact, view: View) -> tuple[str, ...]:
-    """What is known about the fact, one sentence each: `Accepted by A. Berg`, `In the baseline`."""
-    return tuple(_review_notes(fact, view))
+    """What is known about the fact, one sentence each: `Accepted by A. Berg`, `In the baseline`, and last what a second
+    reader says.
+    """
+    said = second_reader_words(fact, view)
+    return (*_decided(fact, view), *([said] if said else []))
 
 
-def _review_notes(fact: Fact, view: View) -> Iterator[str]:
+def second_reader_words(fact: Fact, view: View) -> str:
+    """`Second reader disagrees: both say 14`; empty where none answered."""
+    verdict = view.second.verdicts.get(fact.id) if view.second else None
+    if verdict is None:
+        return ""
+    return VERDICTS[verdict.answer] + (f": {verdict.reason.removesuffix('.')}" if verdict.reason else "")
+
+
+def _decided(fact: Fact, view: View) -> Iterator[str]:
     if view.failing is not None and fact.id in view.failing:
         yield FAILING
     if fact.id in view.decisions:

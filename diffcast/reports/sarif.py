@@ -104,7 +104,7 @@ def _notices(comparison: Comparison, view: View) -> list[dict[str, Any]]:
     """Remarks, lost decisions, the result of the gate, who signed off, and how often such results were right."""
     lost = [f"Decision without a matching fact: {unplaced_words(entry)}" for entry in view.unplaced]
     signed = sign_off_lines(comparison, view)
-    sentences = [*remarks(comparison), *lost, gate_result(view), *signed, foot_note(comparison)]
+    sentences = [*remarks(comparison), *lost, gate_result(view), *signed, foot_note(comparison, view)]
     return [{"level": "note", "message": {"text": _text(each)}} for each in sentences if each]
 
 

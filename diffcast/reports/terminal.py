@@ -262,7 +262,7 @@ def _foot(comparison: Comparison, view: View) -> RenderableType:
         *(_lines(f"DECISIONS WITHOUT A MATCHING FACT ({len(lost)})", lost) if lost else ()),
         *(_lines("SIGN-OFF", signed) if signed else ()),
         *_lines("NOT COMPARED (labels, cues, page furniture)", others),
-        *([Text(), Text(said)] if (said := foot_note(comparison)) else []),
+        *([Text(), Text(said)] if (said := foot_note(comparison, view)) else []),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from diffcast.decision import Decision, Entry, SignOff
 from diffcast.model import STATUSES, Fact, Status
+from diffcast.verdict import SecondReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class View:
     """How many findings would block publishing without that file."""
     folder: str | None = None
     """URL of the folder that relative sources are in (`file:///…/`); None where the terminal can't follow links."""
+
+    second: SecondReading | None = None
+    """What a second reader answered; None where none was asked or none answered."""
 
     @property
     def statuses(self) -> frozenset[Status]:

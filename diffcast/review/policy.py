@@ -34,6 +34,18 @@ NO_NOTICES: Final = NoticeRules()
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReaderPolicy:
+    """Which server may be asked about uncertain findings, once a command asks for it."""
+
+    hosts: tuple[str, ...] = ()
+    """Names and IP addresses of other machines that may be asked."""
+    url: str = ""
+    """Empty where the command has to name the server."""
+    model: str = ""
+    """Empty where the server chooses."""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A `diffcast.toml` as values. The empty one, the default, changes nothing."""
 
@@ -62,6 +74,7 @@ class Policy:
     """Hosts from which the desk may fetch pages; `*.` in front stands for every host below."""
     decision_rules: DecisionRules = NO_RULES
     notices: NoticeRules = NO_NOTICES
+    second_reader: SecondReaderPolicy = SecondReaderPolicy()
 
     @property
     def settings(self) -> Settings:
@@ -86,7 +99,7 @@ def load(path: Path) -> Policy:
 def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Policy:
     """The policy for the values of a `diffcast.toml` without mistakes."""
     thresholds, fail_on = values.get("thresholds", {}), values.get("check", {}).get("fail-on", ())
-    review = values.get("review", {})
+    review, second = values.get("review", {}), values.get("second-reader", {})
     return Policy(
         source,
         sha256,
@@ -102,6 +115,7 @@ def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Pol
         tuple(values.get("fetch", {}).get("hosts", ())),
         DecisionRules(review.get("names", False), frozenset(review.get("reasons", ()))),
         _notice_rules(values.get("desk", {})),
+        SecondReaderPolicy(tuple(second.get("hosts", ())), second.get("url", ""), second.get("model", "")),
     )
 
 
