@@ -231,20 +231,26 @@ def test_what_happens_at_the_desk_is_told_and_sent_again_after_a_failure(tmp_pat
         }
         options = ("--config", str(tmp_path / "desk.toml"))
         with running(tmp_path / "stories.db", *options, **environment) as desk, Editor(desk.address) as editor:
-            place = editor.begin(by="A. Berg", title="Ammonia leak")
+            place = editor.begin(by="A. Berg", title="Ammonia leak", form="sent-twice")
+            assert editor.begin(by="A. Berg", title="Ammonia leak", form="sent-twice") == place
             told = hook.messages(2)
             assert told[0] == told[1], "the same again, with the same id"
             editor.sign_off(place, by="C. Mori", note="Marmalade, agreed with the desk")
             fact = next(iter(editor.facts(place)))
             editor.send(f"{place}/decisions", {"fact": fact, "revision": "0", "choice": "accepted", "by": "T. Lanz"})
             editor.add_version(place.rpartition("/versions")[0], article_text=f"{WRITTEN}\nMore.\n", by="A. Berg")
-            told = hook.messages(5)[1:]
+            extras = {"action": "accept", "story": "1", "by": "D. Ito"}
+            assert editor.sign_off(place.replace("/1/versions/1", "/1/versions/2"), by="C. Mori", note="x").is_redirect
+            assert editor.send("/stories/selected", extras).is_redirect
+            told = hook.messages(7)[1:]
             assert "geheim" not in "".join(desk.lines) and "Ammonia" not in "".join(desk.lines)
     assert [(each["event"], each["by"], each["version"]) for each in told] == [
         ("story", "A. Berg", 1),
         ("signed", "C. Mori", 1),
         ("reopened", "T. Lanz", 1),
         ("contradictions", "A. Berg", 2),
+        ("signed", "C. Mori", 2),
+        ("reopened", "D. Ito", 2),
     ]
     assert {each["title"] for each in told} == {"Ammonia leak"}
     assert told[0]["url"] == "https://desk.example/stories/1/versions/1"

@@ -24,7 +24,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         with Editor(found.address) as editor:
             for title, by in (("Leak at the port", "A. Berg"), (LONG_TITLE, "C. Mori"), ("Ferry strike", "")):
                 place = editor.begin(title=title, by=by)
-            editor.sign_off(place, by="C. Mori")
+            editor.sign_off(place, by="C. Mori", note="agreed")
             fact = next(iter(editor.facts("/stories/2/versions/1")))
             editor.send("/stories/2/versions/1/decisions", {"fact": fact, "revision": "0", "choice": "fix"})
             editor.web.patch("/api/stories/1", json={"title": "Leak at Kessel quay", "by": "A. Berg"})

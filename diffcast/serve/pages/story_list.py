@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from diffcast.serve.http.errors import Problem
-from diffcast.serve.http.html import html_page, query, signing_name
+from diffcast.serve.http.html import html_page, query, remember_name, signing_name
 from diffcast.serve.http.login import own_path
 from diffcast.serve.http.requests import read_form, sender_name, text_field, upload_limits, whole_number
 from diffcast.serve.rules import IncompleteDecision
@@ -102,7 +102,8 @@ async def act(request: Request) -> Response:
         case "accept":
             note = text_field(form, "note", MAX_NOTE)
             try:
-                return _done(back, "accepted", await found.accept_newest_extras(selected, by, note))
+                accepted = await found.accept_newest_extras(selected, by, note)
+                return remember_name(_done(back, "accepted", accepted), by)
             except IncompleteDecision as incomplete:
                 return await _ask_who(request, selected, back, by, note, incomplete)
         case "delete":
