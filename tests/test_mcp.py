@@ -17,6 +17,7 @@ from mcp import StdioServerParameters
 from mcp.client import Client
 from mcp_types import CallToolResult, Tool
 from test_privacy import CONNECTED, OPENED, traced
+from threads import in_thread
 
 from diffcast.cli.mcp import MAX_FINDINGS, TOOLS, answer
 from diffcast.review.policy import NO_POLICY
@@ -51,7 +52,7 @@ async def conversation(server: StdioServerParameters) -> tuple[list[Tool], list[
 
 @pytest.fixture(scope="module")
 def talked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[Tool], list[CallToolResult]]]:
-    yield anyio.run(conversation, parameters())
+    yield in_thread(anyio.run, conversation, parameters())
 
 
 def text_of(result: CallToolResult) -> str:
@@ -173,7 +174,7 @@ def test_nothing_is_sent_anywhere(tmp_path: Path) -> None:
     """Not at import and not while the tools are used: no socket but the pair by which the process wakes itself."""
     trace = tmp_path / "trace"
     tracer = ["strace", "-f", "-qq", "-e", "trace=network", "-o", str(trace)]
-    _, answers = anyio.run(conversation, parameters(*tracer))
+    _, answers = in_thread(anyio.run, conversation, parameters(*tracer))
     assert len(answers) == len(CALLS)
     calls = trace.read_text("utf-8", errors="replace")
     assert set(OPENED.findall(calls)) <= {"AF_UNIX"}

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from serving import PATIENCE, SPOKEN, WRITTEN, Editor, running
+from threads import in_thread
 
 from diffcast.serve.settings import Webhook
 from diffcast.serve.store.database import Store
@@ -169,7 +170,7 @@ def test_titles_leave_by_https_only(url: str, allowed: bool) -> None:
 @pytest.mark.parametrize("status", [200, 202, 204])
 def test_a_message_arrives_with_its_headers(status: int) -> None:
     with receiving(status) as hook:
-        asyncio.run(post(Webhook(hook.url, SECRET), b'{"a": 1}', {"webhook-id": "7"}))
+        in_thread(asyncio.run, post(Webhook(hook.url, SECRET), b'{"a": 1}', {"webhook-id": "7"}))
         [(given, content)] = hook.got
     assert content == b'{"a": 1}'
     assert (given["content-type"], given["webhook-id"]) == ("application/json", "7")
@@ -179,7 +180,7 @@ def test_a_message_arrives_with_its_headers(status: int) -> None:
 def test_any_other_answer_is_a_failure_and_no_redirect_is_followed(status: int) -> None:
     with receiving(status) as hook:
         with pytest.raises(Undelivered, match=f"status {status}"):
-            asyncio.run(post(Webhook(hook.url), b"{}", {}))
+            in_thread(asyncio.run, post(Webhook(hook.url), b"{}", {}))
         assert len(hook.got) == 1
 
 
@@ -187,13 +188,13 @@ def test_a_webhook_that_nobody_runs_is_a_failure() -> None:
     with silent() as url:
         pass
     with pytest.raises(Undelivered):
-        asyncio.run(post(Webhook(url), b"{}", {}))
+        in_thread(asyncio.run, post(Webhook(url), b"{}", {}))
 
 
 def test_a_webhook_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("diffcast.serve.webhook.SECONDS", 0.2)
     with silent() as url, pytest.raises(Undelivered, match="timeout"):
-        asyncio.run(post(Webhook(url), b"{}", {}))
+        in_thread(asyncio.run, post(Webhook(url), b"{}", {}))
 
 
 # The queue

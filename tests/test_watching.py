@@ -17,6 +17,11 @@ SECONDS = 30
 """After which a process that says nothing more is killed, which ends the reading of its output."""
 
 
+def _with_interrupts() -> None:
+    """Ctrl-C ends the process also where the tests themselves run in the background and ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextmanager
 def watching(folder: Path, *options: str, command: str = "compare") -> Iterator[subprocess.Popen[str]]:
     """A process that watches the example pair, copied to the folder."""
@@ -30,6 +35,7 @@ def watching(folder: Path, *options: str, command: str = "compare") -> Iterator[
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        preexec_fn=_with_interrupts,
     )
     alarm = Timer(SECONDS, process.kill)
     alarm.start()

@@ -162,7 +162,8 @@ def _meant(key: str, known: Mapping[str, object], path: KeyPath) -> str:
     """A question that names the key that was probably meant, here or in another table; empty if none is close."""
     near = _suggestion(key, known)
     plain = key[:MAX_COMPARED_CHARS].lower().replace("_", "-")
-    if not near.endswith(f" {plain}?") and (elsewhere := _elsewhere(OTHER_WORDS.get(plain, plain), path)):
+    known_here = near.endswith((f" {plain}?", f" {plain}s?"))
+    if not known_here and (elsewhere := _elsewhere(OTHER_WORDS.get(plain, plain), path)):
         return f"; did you mean {elsewhere}?"
     return near
 
