@@ -47,9 +47,11 @@ class ScriptedServer:
         head = [line]
         while (line := raw.readline()).strip():
             head.append(line)
+        if not line:
+            return  # The other side hung up before it asked.
         lengths = [int(each.split(b":")[1]) for each in head if each.lower().startswith(b"content-length:")]
         body = raw.read(lengths[0]) if lengths else b""
-        self.raw.append(b"".join(head) + body)
+        self.raw.append(b"".join(head) + line + body)
         path = head[0].split()[1].decode()
         self.requests.append((path, json.loads(body) if body else None))
         said = self.answer(*self.requests[-1])

@@ -102,7 +102,7 @@ def test_the_gate_takes_what_the_option_takes() -> None:
         (
             {"zzz": 1},
             "unknown key; use one of encoder, effort, style, script, article, severity, thresholds, check, review, desk, "
-            "fetch",
+            "fetch, second-reader",
         ),
         ({"severity": {"transcript_only": "note"}}, "unknown key; did you mean transcript-only?"),
         ({"weights": {"number": "note"}}, "unknown key; did you mean [severity]?"),

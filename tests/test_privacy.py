@@ -15,6 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from reading import always, scripted, verdict
 from serving import PATIENCE, SPOKEN, START, WRITTEN
 from websites import page, website, worldly
 
@@ -125,6 +126,26 @@ def test_a_web_address_connects_to_its_host_alone_and_sends_no_word_of_a_text(
     assert all(re.match(r'"GET /(?:robots\.txt|leak) HTTP/1\.1\\r\\n', each) for each in sent), sent
     assert not any(words in call for call in sent for words in ("WATERFRONT", "AMMONIA"))
     assert {name for name in files_in(tmp_path) if "__pycache__" not in name} == {"sitecustomize.py", "trace"}
+
+
+@traced
+def test_a_second_reader_is_the_only_connection_and_it_stays_on_this_machine(
+    tmp_path: Path, fresh_home: dict[str, str]
+) -> None:
+    """Even where the environment names a proxy."""
+    trace, report = tmp_path / "trace", tmp_path / "report.json"
+    texts = [str(EXAMPLES / "transcript.txt"), str(EXAMPLES / "article.txt")]
+    tracer = ["strace", "-f", "-qq", "-e", "trace=connect", "-o", str(trace)]
+    proxies = {"http_proxy": "http://192.0.2.1:3128", "HTTP_PROXY": "http://192.0.2.1:3128"}
+    with scripted(always(verdict("agrees"))) as server:
+        options = ["--second-reader", server.url, "-o", str(report)]
+        command = [*tracer, *COMMAND, "compare", *texts, *options]
+        subprocess.run(command, env=fresh_home | proxies, cwd=tmp_path, check=True, capture_output=True)
+    calls = network_calls(trace)
+    assert json.loads(report.read_text("utf-8"))["second_reader"]["answered"] == len(server.questions)
+    assert len(server.requests) == calls.count("connect(")
+    assert calls.count(f'sin_port=htons({server.port}), sin_addr=inet_addr("127.0.0.1")') == calls.count("connect(")
+    assert files_in(tmp_path) == ["report.json", "trace"]
 
 
 @traced

@@ -134,6 +134,8 @@ def compare(
         raise click.UsageError(
             "--explain can't be combined with --format, --only, --review or --second-reader; remove them"
         )
+    if second_reader_model is not None and second_reader is None:
+        raise click.UsageError("--second-reader-model needs --second-reader")
     check_ending(output, format)
     if opened and (output in (None, "-") or format_of(output, format) not in PAGES):
         raise click.UsageError("--open shows a web page; add -o report.html")

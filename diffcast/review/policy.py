@@ -75,6 +75,7 @@ class Policy:
     decision_rules: DecisionRules = NO_RULES
     notices: NoticeRules = NO_NOTICES
     second_reader: SecondReaderPolicy = SecondReaderPolicy()
+    """Which server a command may ask about uncertain findings; it turns nothing on."""
 
     @property
     def settings(self) -> Settings:

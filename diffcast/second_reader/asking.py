@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ SCHEMA: Final = {
     "type": "object",
     "properties": {
         "verdict": {"type": "string", "enum": list(ANSWERS)},
-        "reason": {"type": "string", "maxLength": MAX_REASON},
+        "reason": {"type": "string"},
     },
     "required": ["verdict", "reason"],
     "additionalProperties": False,
@@ -174,4 +175,6 @@ def _contents(answer: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _name(model: object) -> str:
-    return clipped(one_line(model), MAX_NAME) if isinstance(model, str) else ""
+    """A model as reports name it. llama.cpp names it by its file: then without folders, as reports hold no path."""
+    name = one_line(model) if isinstance(model, str) else ""
+    return clipped(re.split(r"[\\/]", name)[-1] if name.endswith(".gguf") else name, MAX_NAME)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -120,9 +121,16 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(one_line=one_line, visible=visible, moment=moment, age=age, sign_off=sign_off_words)
+    environment.filters.update(
+        one_line=one_line, visible=visible, as_value=as_value, moment=moment, age=age, sign_off=sign_off_words
+    )
     environment.globals.update(asset_url=asset_url, query=query, form_token=form_token)
     return environment
+
+
+def as_value(text: str) -> Markup:
+    """The text as the value of a form field, signs that cannot be seen by their numbers: a page shows none raw."""
+    return Markup("".join(str(escape(sign)) if sign.isprintable() else f"&#{ord(sign)};" for sign in text))
 
 
 def query(given: Mapping[str, Any]) -> str:
