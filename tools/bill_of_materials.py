@@ -36,7 +36,6 @@ LICENCES: Final[Mapping[str, str]] = {
     "httpx2": "BSD-3-Clause",
     "idna": "BSD-3-Clause",
     "importlib-metadata": "Apache-2.0",
-    "itsdangerous": "BSD-3-Clause",
     "jinja2": "BSD-3-Clause",
     "jsonschema": "MIT",
     "jsonschema-specifications": "MIT",

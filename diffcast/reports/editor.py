@@ -18,6 +18,7 @@ from diffcast.reports.review_status import (
     level_of,
     listed,
     review_notes,
+    sign_off_lines,
     suppressed_count,
     unplaced_words,
 )
@@ -87,5 +88,6 @@ def _result(comparison: Comparison, view: View) -> Iterator[str]:
     ]
     lines += [one_line(remark) for remark in remarks(comparison)]
     lines += [f"Decision without a matching fact: {unplaced_words(entry)}" for entry in view.unplaced]
+    lines += sign_off_lines(comparison, view)
     lines.append(second_reader_note(view))
     yield from (line for line in lines if line)
