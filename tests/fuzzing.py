@@ -25,7 +25,7 @@ from diffcast.contract import report
 from diffcast.decision import Decision
 from diffcast.errors import DiffcastError
 from diffcast.model import SIDES, Document, Settings
-from diffcast.readers import FORMATS, format_of, read_bytes, split
+from diffcast.readers import FORMATS, Loaded, format_of, read_bytes, split
 from diffcast.readers.format import Format
 from diffcast.review import baseline, config_file, manifest, review_file
 from diffcast.review.baseline import Baseline, adopt
@@ -62,7 +62,7 @@ def read_format(format: Format, raw: bytes) -> None:
     for side in format.sides if format.read else ():
         lawful(read_bytes(raw, name, side, format.name))
     if format.split:
-        for document in split(Path(name), format.name, raw):
+        for document in split(Loaded(name, raw), format.name):
             lawful(document)
 
 
@@ -74,7 +74,7 @@ def read_any(raw: bytes) -> None:
 
 def read_page(raw: bytes) -> None:
     """A page that holds both texts."""
-    for document in split(Path("story"), None, raw):
+    for document in split(Loaded("story", raw)):
         lawful(document)
 
 
@@ -121,8 +121,8 @@ def desk_form(raw: bytes) -> None:
     """The forms of the pages: files and pasted text in parts."""
 
     async def texts() -> GivenTexts:
-        form = await read_form(request(f"multipart/form-data; boundary={BOUNDARY}", raw), 1_000_000)
-        return await form_texts(form)
+        sent = request(f"multipart/form-data; boundary={BOUNDARY}", raw)
+        return await form_texts(sent, await read_form(sent, 1_000_000))
 
     asyncio.run(texts())
 
@@ -131,7 +131,8 @@ def desk_fields(raw: bytes) -> None:
     """The forms of the pages without files."""
 
     async def texts() -> GivenTexts:
-        return await form_texts(await read_form(request("application/x-www-form-urlencoded", raw), 1_000_000))
+        sent = request("application/x-www-form-urlencoded", raw)
+        return await form_texts(sent, await read_form(sent, 1_000_000))
 
     asyncio.run(texts())
 

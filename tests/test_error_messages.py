@@ -59,7 +59,7 @@ def stderr_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
         (["check", *PAIR, "--fail-on", ""], f"--fail-on: is empty; give one of {WORDS}"),
         (["check", *PAIR, "--fail-on", "none,check"], "--fail-on: none means that nothing fails; use it alone or remove it"),
         (["compare", *PAIR, "--config", "a", "--no-config"], "--config and --no-config exclude each other; give only one (see diffcast compare --help)"),
-        (["compare", *PAIR, "--explain", "f", "--only", "changed"], "--explain can't be combined with --format, --only or --review; remove them (see diffcast compare --help)"),
+        (["compare", *PAIR, "--explain", "f", "--only", "changed"], "--explain can't be combined with --format, --only, --review or --second-reader; remove them (see diffcast compare --help)"),
         # Texts
         (["compare", "-", "-"], "-: standard input can be only one of the two texts; give the other as a file"),
         (["compare", "article.txt", "article.txt"], "article.txt: transcript and article are the same file; give two files, or one page with both"),

@@ -313,7 +313,7 @@ def drop(page: Page, files: dict[str, str], side: str = "transcript") -> None:
         """([files, side]) => {
             const held = new DataTransfer();
             for (const [name, text] of Object.entries(files)) held.items.add(new File([text], name));
-            document.querySelector(`.side.${side}`).dispatchEvent(
+            document.querySelector(`.side.side-${side}`).dispatchEvent(
                 new DragEvent("drop", { dataTransfer: held, bubbles: true, cancelable: true }));
         }""",
         [files, side],

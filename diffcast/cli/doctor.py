@@ -39,7 +39,7 @@ EXTRAS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "serve": (
         "the desk",
         {
-            "itsdangerous": "itsdangerous",
+            "h11": "h11",
             "msgspec": "msgspec",
             "python_multipart": "python-multipart",
             "starlette": "starlette",

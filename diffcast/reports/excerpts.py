@@ -27,7 +27,7 @@ MAX_CHIP: Final = 60
 """Characters of one side of a clash: it is read at a glance, and the wording has the rest."""
 MAX_LEAD: Final = 16
 """Characters before the first word that differs in a wording that is cut to one line."""
-WEB_ADDRESS = re.compile(r"https?://(?=.)")
+WEB_ADDRESS = re.compile(r"https?://(?=\S+$)")
 NOT_FILES: Final = frozenset({"-", "text"})
 """Sources that are no files: standard input and a string."""
 

@@ -110,7 +110,7 @@ def second_reader_words(fact: Fact, view: View) -> str:
     verdict = view.second.verdicts.get(fact.id) if view.second else None
     if verdict is None:
         return ""
-    return VERDICTS[verdict.answer] + (f": {verdict.reason.removesuffix('.')}" if verdict.reason else "")
+    return VERDICTS[verdict.answer] + (f": {verdict.reason}" if verdict.reason else "")
 
 
 def _decided(fact: Fact, view: View) -> Iterator[str]:
