@@ -79,7 +79,7 @@ def _rows(text: str, where: str) -> Iterator[_Row]:
             "Start,Speaker,Text; add that line, or export the transcript as text"
         )
     parts, kinds = known
-    csv.field_size_limit(limits().bytes)
+    before = csv.field_size_limit(limits().bytes)
     reader = csv.reader(rest.splitlines(keepends=True), delimiter=parts, strict=True)
     line = 2
     try:
@@ -89,6 +89,8 @@ def _rows(text: str, where: str) -> Iterator[_Row]:
             line = reader.line_num + 2
     except csv.Error as error:
         raise UnreadableInput(f"{where}: damaged or cut off in line {line} ({error}); export it again") from error
+    finally:
+        csv.field_size_limit(before)  # It holds for the whole process, where lists of pairs have a smaller one.
 
 
 def _captions(found: Sequence[_Row]) -> Iterator[Caption]:
