@@ -3,7 +3,8 @@
     make train                                          the benchmark's stories (hours on a CPU)
     python tools/train.py benchmarks/stories MORE       several folders of labelled stories
     python tools/train.py --encoder mpnet               the strong network of high effort
-    python tools/train.py --teacher CHECKPOINT          learn from the answers of a stronger network too
+    python tools/train.py --taught                      learn from the answers of the network of high effort too
+    python tools/train.py --taught --pairs FOLDER       and from its answers on pairs without labels
     python tools/train.py --folds                       prove on five folds instead; installs nothing
     python tools/train.py --smoke --into FOLDER         two stories, one epoch: shows that every step works
 
@@ -31,13 +32,13 @@ from backbone import Backbone  # noqa: E402
 from build_encoder import published_backbone  # noqa: E402
 from export import install  # noqa: E402
 from feature_cache import FeatureCache  # noqa: E402
-from joint_network import JointNetwork  # noqa: E402
 from made_pairs import excerpt, two_stories  # noqa: E402
 from planting import plant  # noqa: E402
 from published import fetch  # noqa: E402
 from splits import Split, fixed_split, folds, smoke_split  # noqa: E402
+from teacher import teacher  # noqa: E402
 from torch_network import Sizes  # noqa: E402
-from training import EPOCHS, Item, Run, load_network, train  # noqa: E402
+from training import EPOCHS, Run, train  # noqa: E402
 
 STORIES = ROOT / "benchmarks" / "stories"
 WORK = ROOT / "build" / "train"
@@ -78,7 +79,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("stories", type=Path, nargs="*", default=[STORIES], help="folders of labelled stories")
     parser.add_argument("--modes", nargs="+", choices=tuple(EPOCHS), default=list(EPOCHS))
     parser.add_argument("--encoder", choices=("minilm", "mpnet"), default="minilm", help="of contextual mode")
-    parser.add_argument("--teacher", type=Path, help="the checkpoint of a stronger network to learn from")
+    parser.add_argument("--taught", action="store_true", help="learn from the installed network of high effort too")
+    parser.add_argument("--pairs", type=Path, help="pairs without labels to learn its answers on (unlabelled_pairs.py)")
     parser.add_argument("--folds", action="store_true", help="five folds; prints their figures and installs nothing")
     parser.add_argument("--epochs", type=int, help=f"instead of {EPOCHS}")
     parser.add_argument("--device", help="cpu or cuda; cuda where torch sees one")
@@ -132,23 +134,24 @@ def train_once(
 ) -> None:
     """Train one network without the stories of a split, and install it unless it is that of a fold."""
     stories, variants = folders
+    pairs = _pairs(asked) if mode == "contextual" else {}
     encoder = asked.encoder if mode == "contextual" else "lexical"
     known, unseen = ([name for name in stories if (name in split.unseen) == out] for out in (False, True))
     if not known or not unseen:
         sys.exit(f"{len(stories)} stories are too few to leave some out; give more")
     backbone = _backbone(asked, encoder)
-    cache = FeatureCache(asked.work / "features", stories | variants)
+    cache = FeatureCache(asked.work / "features", stories | variants | pairs)
     load = cache.loader(encoder, backbone, device)
     by_story = {name: [one for one in variants if one.rpartition("~")[0] == name] for name in known}
     checkpoint = asked.work / "checkpoints" / f"{encoder}-{split.name}.pt"
     epochs = int(asked.epochs or (SMOKE_EPOCHS if asked.smoke else EPOCHS[mode]))
-    key = hashlib.sha256(repr((encoder, epochs, sorted(known), str(asked.teacher))).encode()).hexdigest()[:16]
+    key = hashlib.sha256(repr((encoder, epochs, sorted(known), asked.taught, sorted(pairs))).encode()).hexdigest()[:16]
     print(f"{encoder}, {split.name}: {len(known)} stories, {len(unseen)} left out", flush=True)
     run = Run(
         epochs, split.seed, device, load, checkpoint, key, encoder, backbone, _sizes(backbone),
-        variants=by_story, teacher=_teacher(asked, cache, device) if mode == "contextual" else None,
+        variants=by_story, teacher=_teacher(asked, mode, {name: stories[name] for name in known} | pairs, device),
     )  # fmt: skip
-    train(run, known, unseen)
+    train(run, [*known, *pairs], unseen)
     if not asked.folds:
         install(torch.load(checkpoint, map_location="cpu", weights_only=False), asked.into, asked.published)
 
@@ -158,24 +161,18 @@ def _backbone(asked: argparse.Namespace, encoder: str) -> Backbone | None:
     return None if encoder == "lexical" else published_backbone(encoder, fetch(encoder, asked.published / encoder))
 
 
+def _teacher(asked: argparse.Namespace, mode: str, stories: dict[str, Path], device: torch.device):
+    """What the network of high effort says of the stories, if it is asked for."""
+    return teacher(asked.work / "taught", stories, device) if asked.taught and mode == "contextual" else None
+
+
+def _pairs(asked: argparse.Namespace) -> dict[str, Path]:
+    """The pairs without labels, by name."""
+    return {} if asked.pairs is None else {folder.name: folder for folder in sorted(asked.pairs.iterdir())}
+
+
 def _sizes(backbone: Backbone | None) -> Sizes:
     return Sizes() if backbone is None else Sizes(encoder=backbone.form.width)
-
-
-def _teacher(asked: argparse.Namespace, cache: FeatureCache, device: torch.device):
-    """The stronger network of `--teacher`, as a run wants it."""
-    if asked.teacher is None:
-        return None
-    stored = torch.load(asked.teacher, map_location=device, weights_only=False)
-    backbone = _backbone(asked, stored["args"]["kind"])
-    network = JointNetwork(backbone, _sizes(backbone)).to(device)
-    load_network(network, stored)
-    return partial(_taught, network.eval(), cache.loader(stored["args"]["kind"], backbone, device), device)
-
-
-def _taught(network: JointNetwork, load, device: torch.device, story: str) -> tuple[JointNetwork, Item]:
-    read, encoded = load(story)
-    return network, (read, encoded.to(device))
 
 
 def list_left_out(into: Path, split: Split) -> None:

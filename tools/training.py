@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 from backbone import Backbone
 from joint_network import EncodedStory, JointNetwork
+from teacher import Taught
 from torch_network import Sizes
 from training_data import FURNITURE, ONE_SIDED, TrainingStory
 from training_loss import hidden, loss, teacher_loss
@@ -51,8 +52,8 @@ class Run:
     sizes: Sizes = field(default_factory=Sizes)
     variants: dict[str, list[str]] = field(default_factory=dict)
     """By story the names of its variants with planted changes."""
-    teacher: Callable[[str], tuple[JointNetwork, Item]] | None = None
-    """A stronger network and the story as it reads it, whose answers are learned as well."""
+    teacher: Callable[[str], Taught | None] | None = None
+    """By name what a stronger network says of a story; its answers are learned as well."""
 
 
 def train(run: Run, stories: Sequence[str], unseen: Sequence[str] = ()) -> JointNetwork:
@@ -96,10 +97,8 @@ def step(run: Run, network: JointNetwork, name: str) -> float:
     answers = network(story, encoded, keep)
     result = loss(story, answers, keep, labels)
     if run.teacher is not None:
-        teacher, (_, read) = run.teacher(name)
-        with torch.no_grad():
-            taught = teacher(story, read, keep)
-        result = result + teacher_loss(story, answers, taught)
+        taught = run.teacher(name)
+        result = result + (teacher_loss(story, answers, taught, labels) if taught else 0.0)
     result.backward()
     return float(result.detach())
 

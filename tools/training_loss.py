@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import torch
+from teacher import Taught
 from torch import Tensor
 from torch.nn import functional
 from training_data import CHANGED, ONE_SIDED, UNKNOWN, Pair, TrainingStory
@@ -53,7 +54,7 @@ def loss(story: TrainingStory, answers: Answers, keep: Pair | None, labels: Pair
         weight = torch.where(story.content[k], 1.0, FUNCTION_WORD_WEIGHT) * (labels[k] != UNKNOWN)
         weight = weight * torch.where(story.details[k], DETAIL_WEIGHT, 1.0)
         words = _classes(logits, labels[k]) + ATTENTION_SHARE * _sought(story, k, attention, keep)
-        total = total + (words * weight).sum() / weight.sum()
+        total = total + (words * weight).sum() / weight.sum().clamp(min=1)
         total = total + BOUNDARY_SHARE * _beginnings(story, k, logits)
         total = total + KIND_SHARE * _kinds(story, k, logits, labels[k])
     return total / 2
@@ -87,16 +88,15 @@ def _kinds(story: TrainingStory, k: int, logits: Tensor, labels: Tensor) -> Tens
     return functional.cross_entropy(logits[changed, BOUNDARY + 1 :], story.kinds[k][changed])
 
 
-def teacher_loss(story: TrainingStory, answers: Answers, taught: Answers) -> Tensor:
-    """How far the classes and the attention are from a stronger network's, as Kullback-Leibler divergence."""
+def teacher_loss(story: TrainingStory, answers: Answers, taught: Taught, labels: Pair) -> Tensor:
+    """How far the answers are from a stronger network's where hiding changed no label, as cross entropy."""
     total = story.channels.new_zeros(())
-    for k, ((logits, attention), (known, sought)) in enumerate(zip(answers, taught, strict=True)):
-        weight = torch.where(story.content[k], 1.0, FUNCTION_WORD_WEIGHT)
-        pairs = (logits[:, :BOUNDARY].log_softmax(1), known[:, :BOUNDARY].log_softmax(1)), (attention, sought)
-        classes, drawn = (_divergence(*pair) for pair in pairs)
-        total = total + ((classes + ATTENTION_SHARE * drawn) * weight).sum() / weight.sum()
+    for k, (logits, attention) in enumerate(answers):
+        weight = torch.where(story.content[k], 1.0, FUNCTION_WORD_WEIGHT) * (labels[k] == story.labels[k])
+        words = -(taught.chances[k] * logits[:, :BOUNDARY].log_softmax(1)).sum(1)
+        drawn = -(taught.shares[k] * attention.gather(1, taught.words[k]).clamp(min=IMPOSSIBLE)).sum(1)
+        none = (1 - taught.shares[k].sum(1)).clamp(min=0) * attention[:, -1]
+        words = words + ATTENTION_SHARE * (drawn - none)
+        begins = functional.binary_cross_entropy_with_logits(logits[:, BOUNDARY], taught.begins[k])
+        total = total + (words * weight).sum() / weight.sum().clamp(min=1) + BOUNDARY_SHARE * begins
     return TEACHER_SHARE * total / 2
-
-
-def _divergence(logs: Tensor, wanted: Tensor) -> Tensor:
-    return functional.kl_div(logs, wanted, reduction="none", log_target=True).sum(1)

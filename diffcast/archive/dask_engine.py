@@ -112,6 +112,7 @@ def _outcomes(
     from distributed import as_completed
 
     running: dict[Any, tuple[ListedPair, ...]] = {}
+    suspects: list[ListedPair] = []
     completed = as_completed(loop=client.loop)
 
     def submit(chunk: tuple[ListedPair, ...]) -> None:
@@ -123,21 +124,32 @@ def _outcomes(
         threads = sum(client.nthreads().values()) if client.status == "running" else 1
         while len(running) < CHUNKS_OF_A_THREAD * max(1, threads) and (chunk := next(chunks, ())):
             submit(chunk)
-        if not running:
+        alone = not running
+        if alone and not suspects:
             return
+        if alone:
+            submit((suspects.pop(),))
         future = next(completed)
         chunk = running.pop(future)
-        found = _result(future, chunk, address)
-        if found is None:
+        found = _result(future, address)
+        if found is not None:
+            yield from found
+        elif alone:
+            yield work.failed(chunk[0], f"{chunk[0].id}: every worker that compared it died")
+        elif len(chunk) == 1:
+            suspects += chunk
+        else:
             for pair in chunk:
                 submit((pair,))
-        else:
-            yield from found
         future.release()
 
 
-def _result(future: Any, chunk: tuple[ListedPair, ...], address: str) -> list[Outcome] | None:
-    """The outcomes of a chunk; None where its workers died and each pair is to be tried alone."""
+def _result(future: Any, address: str) -> list[Outcome] | None:
+    """The outcomes of a chunk; None where its workers died.
+
+    Whatever waits at a worker when it dies counts as a cause for Dask. So a chunk is tried again pair by pair, and a
+    pair again when nothing else is under way: what kills a worker then is to blame.
+    """
     from distributed import KilledWorker
 
     if future.status in ("cancelled", "lost"):
@@ -145,9 +157,7 @@ def _result(future: Any, chunk: tuple[ListedPair, ...], address: str) -> list[Ou
     try:
         outcomes: list[Outcome] = future.result()
     except KilledWorker:
-        if len(chunk) > 1:
-            return None
-        return [work.failed(chunk[0], f"{chunk[0].id}: every worker that compared it died")]
+        return None
     except Exception as error:
         raise MissingPart(f"{address}: {' '.join(str(error).split())[:300]}") from error
     return outcomes
