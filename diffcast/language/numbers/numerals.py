@@ -252,7 +252,9 @@ def _long_ordinal(t: Tokens, i: int) -> Numeral | None:
     k = t.skip_hyphen(j + 1) if t.text(j) == "and" else j
     last = Decimal(ordinals().get(t.text(k), 0))
     if last >= HUNDRED:
-        return Numeral(head.value * last, k + 1) if j == k and head.value < last else None
+        thousands = head.value - head.value % (last * TEN)  # ONE THOUSAND TWO HUNDREDTH: only the two is multiplied.
+        counted = head.value - thousands
+        return Numeral(thousands + counted * last, k + 1) if j == k and 0 < counted < last else None
     if last < 4 and j == k == head.end and looks_plural(t.text(k + 1)):
         return None  # ONE HUNDRED FIRST RESPONDERS
     room = HUNDRED if last >= TEN or head.value % HUNDRED == TEN else Decimal(TEN)
