@@ -39,7 +39,8 @@ def write(folder: Path, pair: Pair, dice: random.Random) -> None:
     spoken = first.upper() if dice.random() < IN_CAPITALS else first
     (folder / "transcript.txt").write_text(spoken, encoding="utf-8")
     (folder / "article.txt").write_text(second, encoding="utf-8")
-    (folder / "gold.json").write_text(json.dumps({"facts": [], "furniture": {}}), encoding="utf-8")
+    labels = {"id": folder.name, "origin": "corpora", "facts": []}
+    (folder / "gold.json").write_text(json.dumps(labels), encoding="utf-8")
 
 
 def rewritten(corpora: Path) -> Iterator[Pair]:
@@ -77,7 +78,7 @@ def _text(sentences: dict[str, str]) -> str:
 
 
 def _fits(text: str) -> bool:
-    return LEAST_WORDS <= len(text.split()) <= MOST_WORDS
+    return LEAST_WORDS <= len(text.split()) <= MOST_WORDS and text.replace("\n", "").isprintable()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from diffcast.align.channels import Evidence
 from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.model import Span
 from diffcast.settings import Effort
-from diffcast.similarity.encoder import EncoderText, encoder
+from diffcast.similarity.encoder import WORDS_A_BLOCK, EncoderText, encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,11 @@ def pair_vectors(known: Evidence, weights: Mapping[str, Floats], effort: Effort)
 
 def projected(middle: Floats, last: Floats, table: WordTable, weights: Mapping[str, Floats]) -> TextVectors:
     """Vectors from the encoder's states of the words by its middle and its last layer, each of shape (words, width)."""
-    both = numpy.concatenate([middle, last], axis=1)
-    hidden = numpy.tanh(both @ weights["hidden.weight"].T + weights["hidden.bias"])
+    hidden = numpy.empty((len(last), len(weights["hidden.bias"])), numpy.float32)
+    for first in range(0, len(last), WORDS_A_BLOCK):
+        block = slice(first, first + WORDS_A_BLOCK)
+        both = numpy.concatenate([middle[block], last[block]], axis=1, dtype=numpy.float32)
+        hidden[block] = numpy.tanh(both @ weights["hidden.weight"].T + weights["hidden.bias"])
     return TextVectors(
         hidden,
         unit(hidden @ weights["query.weight"].T + weights["query.bias"]),

@@ -95,7 +95,7 @@ def centred_means(states: Floats, rows: Rows) -> Floats:
     """The mean of each row's states, less the mean of all rows, at length 1: shape (rows, width)."""
     if not len(rows):
         return numpy.zeros((0, states.shape[1]), numpy.float32)
-    means = _unit(numpy.add.reduceat(states, rows.starts[:-1], axis=0) / rows.lengths[:, None])
+    means = _unit(numpy.add.reduceat(states, rows.starts[:-1], axis=0, dtype=numpy.float32) / rows.lengths[:, None])
     return _unit(means - means.mean(axis=0))
 
 
