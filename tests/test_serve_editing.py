@@ -355,6 +355,7 @@ def test_a_fixed_finding_shows_the_old_and_the_new_wording(editor: Editor) -> No
         ("sent 14 workers", "sent 41 workers", [("sent ", "same"), ("14", "old"), ("41", "new"), (" workers", "same")]),
         ("", "ten", [("ten", "new")]),
         ("ten", "", [("ten", "old")]),
+        ("ten " * 900, "ten " * 900, [("ten " * 900, "same")]),
         ("$1,200 more", "$1,300 more", [("$", "same"), ("1,200", "old"), ("1,300", "new"), (" more", "same")]),
     ],
 )

@@ -154,7 +154,8 @@ def check(
     return code
 
 
-def _files(pairs: Sequence[Pair | BrokenPair]) -> list[str]:
+def _files(pairs: Sequence[Pair | BrokenPair]) -> list[str | None]:
+    """Every file that a pair names."""
     return [path for pair in pairs if isinstance(pair, Pair) for path in pair.files]
 
 

@@ -181,13 +181,15 @@ def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int
 
 
 def _parts_between(before: Sequence[str], after: Sequence[str], rounds: int) -> Iterator[Part]:
+    if before == after:
+        yield from (Part(each, "same") for each in after)
+        return
     is_long = max(len(before), len(after)) > MAX_STRETCH
     if is_long and rounds:
         yield from _parts(before, after, rounds - 1)
         return
-    if is_long or before == after:
-        codes = [("equal" if before == after else "replace", 0, len(before), 0, len(after))]
-    else:
+    codes: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(before), 0, len(after))]
+    if not is_long:
         codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     for kind, first, end, start, stop in codes:
         if kind == "equal":
