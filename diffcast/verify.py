@@ -55,7 +55,7 @@ def verify_report(report: bytes, transcript: bytes, article: bytes) -> Verified:
         for status, count in values["counts"].items():
             listed = sum(fact["status"] == status for fact in values["facts"])
             _require(listed in (0, count), f"counts {count} facts as {status} and lists {listed}")
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise NotVerified(f"lacks what a report holds ({type(error).__name__}: {error})") from error
     return found
 

@@ -123,6 +123,10 @@ def test_what_is_no_address_of_a_page_is_refused(given: str, why: str) -> None:
         ("64:ff9b::5db8:d70e", True),
         ("2002:7f00:1::", False),
         ("2002:5db8:d70e::", True),
+        ("::7f00:1", False),
+        ("::10.0.0.1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("fec0::1", False),
     ],
 )
 def test_an_address_is_public_or_private(address: str, public: bool) -> None:
@@ -302,6 +306,7 @@ def broken(visitor: Visitor) -> None:
     ("answer", "why"),
     [
         (broken, "breaks off"),
+        (page(gzip.compress(STORY.encode())[:-9], Content_Encoding="gzip"), "breaks off"),
         (page("", 200), "empty"),
         (page("no", 401), "asks for a password"),
         (page("no", 403), "refuses programs"),
@@ -328,6 +333,7 @@ def test_an_answer_without_a_page_is_refused_with_the_reason(answer: object, why
         ("User-agent: diffcast\nDisallow: /", "/story", False),
         ("User-agent: diffcast\nAllow: /\n\nUser-agent: *\nDisallow: /", "/story", True),
         ("User-agent: otherbot\nDisallow: /", "/story", True),
+        ("\ufeffUser-agent: *\nDisallow: /", "/story", False),
         ("", "/story", True),
         ("<html>no rules at all", "/story", True),
     ],

@@ -20,7 +20,7 @@ from test_privacy import CONNECTED, OPENED, traced
 from threads import in_thread
 
 from diffcast.cli.mcp import MAX_FINDINGS, TOOLS, answer
-from diffcast.review.policy import NO_POLICY
+from diffcast.review.policy import NO_POLICY, Policy
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 START = "from diffcast.cli import main; main()"
@@ -159,6 +159,18 @@ def test_bad_input_is_one_line_that_says_what_to_do(name: str, given: dict[str, 
     assert (values, failed) == (None, True)
     assert said in text
     assert "\n" not in text and "Nobody may read this" not in text
+
+
+def test_a_text_that_is_a_path_does_not_tell_whether_that_file_is_there(tmp_path: Path, folder: Path) -> None:
+    policy = Policy(encoder="lexical")
+    there, missing = tmp_path / "there", tmp_path / "gone!"
+    there.write_text("secret", "utf-8")
+    texts = [
+        answer("compare", {"transcript": str(each), "article": "Ten fell."}, folder, policy)
+        for each in (there, missing)
+    ]
+    assert [failed for _, _, failed in texts] == [False, False]
+    assert "secret" not in texts[0][0]
 
 
 def test_an_answer_is_of_bounded_size(folder: Path) -> None:

@@ -272,6 +272,14 @@ def test_an_edited_file_stays_what_it_was_if_people_can_read_it(
     assert "NINE WERE HURT" in typed(editor.get(f"{second.headers['location']}/edit"), "transcript_text")
 
 
+def test_marks_that_nobody_sees_are_left_out_of_an_edited_text_and_nothing_takes_their_place(editor: Editor) -> None:
+    place = editor.begin(article=WRITTEN.replace("Port Halden", "\u200ePort\u202a Halden\x07"))
+    shown = typed(editor.get(f"{place}/edit"), "article_text")
+    assert shown.strip() == WRITTEN.strip()
+    second = save(editor, place, article_text=FIXED).headers["location"]
+    assert typed(editor.get(f"{second}/edit"), "article_text").strip() == FIXED.strip()
+
+
 def test_a_page_with_both_texts_is_cut_apart_by_an_edit(editor: Editor) -> None:
     place = editor.send("/stories", files={"page": ("page.txt", f"{WRITTEN}\n\n{SPOKEN}".encode())}).headers["location"]
     shown = typed(editor.get(f"{place}/edit"), "article_text")
@@ -347,6 +355,7 @@ def test_a_fixed_finding_shows_the_old_and_the_new_wording(editor: Editor) -> No
         ("sent 14 workers", "sent 41 workers", [("sent ", "same"), ("14", "old"), ("41", "new"), (" workers", "same")]),
         ("", "ten", [("ten", "new")]),
         ("ten", "", [("ten", "old")]),
+        ("ten " * 900, "ten " * 900, [("ten " * 900, "same")]),
         ("$1,200 more", "$1,300 more", [("$", "same"), ("1,200", "old"), ("1,300", "new"), (" more", "same")]),
     ],
 )
@@ -364,6 +373,21 @@ def test_marked_changes_hold_both_wordings(old: str, new: str) -> None:
 
     parts = marked_changes(old, new)
     assert (without(parts, "new"), without(parts, "old")) == (old, new)
+
+
+def test_long_wordings_are_marked_while_nobody_waits() -> None:
+    words = [f"word{number % 900}" for number in range(1450)]
+    article = [" ".join(words), " ".join("new" if number % 29 == 5 else word for number, word in enumerate(words))]
+    captions = [
+        "".join(f"{at}\n00:{at // 60:02}:{at % 60:02}\nline {at}{'!' * (at % mark == 1)}\n\n" for at in range(2000))
+        for mark in (3000, 40)
+    ]
+    started = time.process_time()
+    for old, new in (article, captions):
+        parts = marked_changes(old, new)
+        assert len(parts) >= 2 * 50
+        assert max(len(part.text) for part in parts if part.change != "same") < 100
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize("text", ["Ten.\n", "Ten.\r\n", "Ten.", "\nTen.\n\n"])

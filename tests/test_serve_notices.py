@@ -20,7 +20,8 @@ import pytest
 from serving import PATIENCE, SPOKEN, WRITTEN, Editor, running
 from threads import in_thread
 
-from diffcast.serve.settings import Webhook
+from diffcast.serve.notices import Messenger
+from diffcast.serve.settings import ServeSettings, Webhook
 from diffcast.serve.store.database import Store
 from diffcast.serve.store.notices import Notice
 from diffcast.serve.webhook import Undelivered, body, headers, is_webhook_url, post, signature
@@ -143,6 +144,11 @@ def test_without_a_key_there_is_no_signature() -> None:
     )
 
 
+@pytest.mark.parametrize("secret", ["whsec_schlüssel", "schlüssel", "whsec_no base64", "\udcff"])
+def test_a_key_of_any_characters_signs(secret: str) -> None:
+    assert headers(SIGNED, b"{}", secret, 1)["webhook-signature"].startswith("v1,")
+
+
 @pytest.mark.parametrize(
     ("url", "allowed"),
     [
@@ -219,6 +225,24 @@ def test_a_notice_is_taken_by_one_process_at_a_time_and_the_oldest_give_way(
         assert again is not None and (again.id, again.tries) == (first.id, 1)
 
 
+def test_an_error_that_nobody_foresaw_does_not_end_the_sending(tmp_path: Path) -> None:
+    async def told(store: Store) -> None:
+        settings = ServeSettings(tmp_path / "stories.db", webhook=Webhook(hook.url), address="http://127.0.0.1")
+        messenger = Messenger(settings, store)
+        with closing(sqlite3.connect(tmp_path / "stories.db")) as other:
+            other.execute("ALTER TABLE notice RENAME TO elsewhere")
+            messenger.start()
+            await asyncio.sleep(0.5)
+            other.execute("ALTER TABLE elsewhere RENAME TO notice")
+        await messenger.add(Notice(0, SIGNED.at, "story", store.add_story("Leak").id, 1, "", 0, 0, 0))
+        await asyncio.to_thread(hook.messages, 1)
+        await messenger.stop()
+
+    with receiving(200) as hook, closing(Store(tmp_path / "stories.db")) as store:
+        in_thread(asyncio.run, told(store))
+    assert json.loads(hook.got[0][1])["event"] == "story"
+
+
 # The whole desk
 
 
@@ -263,6 +287,25 @@ def test_what_happens_at_the_desk_is_told_and_sent_again_after_a_failure(tmp_pat
         assert given["webhook-signature"] == signature(
             SECRET, given["webhook-id"], int(given["webhook-timestamp"]), content
         )
+
+
+def test_what_is_sent_twice_is_told_once(tmp_path: Path) -> None:
+    """A browser may send a form again that was saved already."""
+    with (
+        receiving(200) as hook,
+        running(tmp_path / "stories.db", DIFFCAST_WEBHOOK_URL=hook.url) as desk,
+        Editor(desk.address) as editor,
+    ):
+        place = editor.begin(by="A. Berg")
+        fact = next(iter(editor.facts(place)))
+        decision = {"fact": fact, "revision": "0", "choice": "accepted", "by": "T. Lanz"}
+        for _ in range(2):
+            assert editor.sign_off(place, by="C. Mori", note="agreed").is_redirect
+        for _ in range(2):
+            assert editor.send(f"{place}/decisions", decision).is_redirect
+        assert editor.sign_off(place, by="D. Ito", note="agreed").is_redirect
+        told = [(each["event"], each["by"]) for each in hook.messages(4)]
+    assert told == [("story", "A. Berg"), ("signed", "C. Mori"), ("reopened", "T. Lanz"), ("signed", "D. Ito")]
 
 
 def test_a_webhook_that_never_answers_keeps_nobody_waiting_and_loses_nothing(tmp_path: Path) -> None:

@@ -152,6 +152,7 @@ FORGED: dict[str, Callable[[dict[str, Any]], object]] = {
     "the words of a span": lambda values: values["facts"][0]["transcript"][0].update(text="NO SUCH WORDS"),
     "the span of a difference": lambda values: finding(values, "time")["spans"].update(article=[0, 4]),
     "a day": lambda values: finding(values, "time").update(values=["weekday:3", "weekday:5"]),
+    "a day that no week has": lambda values: finding(values, "time").update(values=["weekday:9", "month:13"]),
     "a number": lambda values: finding(values, "number").update(values=["61", "17"]),
     "a name": lambda values: finding(values, "name").update(values=["marisol quintera", "marisol quintana"]),
     "a status": lambda values: values["facts"][0].update(status="article_only"),

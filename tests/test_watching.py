@@ -13,6 +13,7 @@ from threading import Timer
 from typing import IO
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+PAIR = "transcript.txt article.txt"
 SECONDS = 30
 """After which a process that says nothing more is killed, which ends the reading of its output."""
 
@@ -23,12 +24,12 @@ def _with_interrupts() -> None:
 
 
 @contextmanager
-def watching(folder: Path, *options: str, command: str = "compare") -> Iterator[subprocess.Popen[str]]:
+def watching(folder: Path, *options: str, command: str = f"compare {PAIR}") -> Iterator[subprocess.Popen[str]]:
     """A process that watches the example pair, copied to the folder."""
     for name in ("transcript.txt", "article.txt"):
         shutil.copy(EXAMPLES / name, folder)
     start = "from diffcast.cli import main; main()"
-    arguments = [command, "transcript.txt", "article.txt", "--encoder", "lexical", "--watch", "--format", "line"]
+    arguments = [*command.split(), "--encoder", "lexical", "--watch", "--format", "line"]
     process = subprocess.Popen(
         [sys.executable, "-u", "-c", start, *arguments, *options],
         cwd=folder,
@@ -88,7 +89,7 @@ def test_a_first_comparison_that_fails_is_not_watched(tmp_path: Path) -> None:
 
 
 def test_a_check_is_made_again_too(tmp_path: Path) -> None:
-    with watching(tmp_path, command="check") as process:
+    with watching(tmp_path, command=f"check {PAIR}") as process:
         line(process.stderr, "Watching")
         shutil.copy(EXAMPLES / "captions.srt", tmp_path / "transcript.txt")
         first, second = (line(process.stdout, "changed=") for _ in range(2))
@@ -97,3 +98,15 @@ def test_a_check_is_made_again_too(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=SECONDS)
         assert process.returncode == 0
+
+
+def test_a_list_of_pairs_that_grows_is_read_again(tmp_path: Path) -> None:
+    row = "transcript.txt,article.txt\n"
+    (tmp_path / "stories.csv").write_text(f"name,transcript,article\nfirst,{row}", "utf-8")
+    with watching(tmp_path, command="check --manifest stories.csv") as process:
+        line(process.stderr, "Watching stories.csv")
+        with (tmp_path / "stories.csv").open("a", encoding="utf-8") as listed:
+            listed.write(f"second,{row}")
+        line(process.stderr, "Changed: stories.csv")
+        printed = [line(process.stdout, "changed=").split()[-1] for _ in range(3)]
+    assert printed == ['pair="first"', 'pair="first"', 'pair="second"']

@@ -131,11 +131,10 @@ def check(
     pairs = pairs_of(transcript, article, manifest, review, baseline)
     chosen, several = format_of(output, format), bool(manifest) or holds_stories(transcript, article)
     _require_folder(output, chosen, several)
-    files = [manifest, config, *(path for pair in pairs if isinstance(pair, Pair) for path in pair.files)]
-    keep_inputs(output, *files)
-    watched = Watch(files, output) if watch else None
+    watched = Watch((manifest, config, *_files(pairs)), output) if watch else None
 
-    def run() -> int:
+    def run(pairs: Sequence[Pair | BrokenPair]) -> int:
+        keep_inputs(output, manifest, config, *_files(pairs))
         policy = engine_of(policy_of(config), encoder, effort)
         options = CompareOptions(policy, (transcript_format, article_format), fetched(transcript, article))
         alike = options.policy.settings == engine_of(NO_POLICY, encoder, effort).settings
@@ -146,11 +145,18 @@ def check(
         _report(checked, chosen, output, several)
         return _concluded(checked, one.gate, several, chosen)
 
-    code = run()
+    code = run(pairs)
     if watched is not None:
-        watched.repeat(run)
+        watched.repeat(
+            lambda: run(pairs_of(transcript, article, manifest, review, baseline))
+        )  # The list may change too.
         return 0
     return code
+
+
+def _files(pairs: Sequence[Pair | BrokenPair]) -> list[str | None]:
+    """Every file that a pair names."""
+    return [path for pair in pairs if isinstance(pair, Pair) for path in pair.files]
 
 
 def _gates(fail_on: tuple[str, ...], policy: Policy) -> tuple[Gate, Gate]:

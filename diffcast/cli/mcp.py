@@ -280,7 +280,8 @@ def _text(given: Values, side: Side, folder: Path) -> str | Path | None:
     text, file = given.get(side), given.get(f"{side}_file")
     if None not in (text, file):
         raise UnreadableInput(f"{side}: give {side} or {side}_file, not both")
-    return text if file is None else _inside(file, folder)
+    # A text gets a line end, which no path has: else it would tell which files this machine has.
+    return (None if text is None else f"{text}\n") if file is None else _inside(file, folder)
 
 
 def _inside(file: str, folder: Path) -> Path:

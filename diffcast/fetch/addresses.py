@@ -16,6 +16,9 @@ MAX_URL: Final = 2000
 PORTS: Final = {"http": 80, "https": 443}
 NAT64: Final = IPv6Network("64:ff9b::/96")
 """IPv6 addresses whose last 32 bits are the IPv4 address that a gateway connects to (RFC 6052)."""
+NOT_PUBLIC: Final = tuple(map(IPv6Network, ("::/96", "64:ff9b:1::/48", "fec0::/10")))
+"""IPv6 addresses that lead into a network and that not every Python counts as private: of IPv4 (RFC 4291), of a
+gateway of one's own (RFC 8215), of a site (RFC 3879)."""
 LOOKS_LIKE_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 """Two letters or more before the colon: `C:` is a drive."""
 NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\xa0]")
@@ -89,7 +92,7 @@ def is_public(address: str) -> bool:
     """Whether everybody on the internet could reach the address; what counts of a wrapped IPv4 address is that one."""
     ip = ip_address(address.partition("%")[0])
     inner = _inner(ip) if isinstance(ip, IPv6Address) else None
-    return (inner or ip).is_global and not (inner or ip).is_multicast
+    return (inner or ip).is_global and not (inner or ip).is_multicast and not any(ip in each for each in NOT_PUBLIC)
 
 
 def _inner(ip: IPv6Address) -> IPv4Address | None:

@@ -141,7 +141,7 @@ class _Visit:
                 break
         if status >= 500 or status == 429:
             raise UnreadableInput(f"{url}: answers {status}, so the rules of the site are unknown; try again later")
-        rules.parse(raw.decode("utf-8", "replace").splitlines() if status == 200 else [])
+        rules.parse(raw.decode("utf-8-sig", "replace").splitlines() if status == 200 else [])
         return rules
 
     @contextmanager
@@ -196,7 +196,7 @@ def _body(url: Url, response: HTTPResponse, most: int) -> bytes:
         if size > most or (unpacker is not None and unpacker.unconsumed_tail):
             raise _too_large(url, most)
         parts.append(part)
-    if response.length:
+    if response.length or (unpacker is not None and parts and not unpacker.eof):
         raise UnreadableInput(f"{url}: breaks off before its end; try again")
     return b"".join(parts)
 

@@ -6,11 +6,16 @@ A draft is compared and not saved.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby, pairwise
 from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
+
+from starlette.concurrency import run_in_threadpool
 
 from diffcast.model import SIDES, Comparison, Document, RemarkCode, Span
 from diffcast.readers import format_of
@@ -30,7 +35,16 @@ SETTLED: Final = frozenset({"accepted", "ignored"})
 TOKENS: Final = re.compile(r"\s+|[^\W_]+(?:['’.,-][^\W_]+)*|.", re.S)
 """Words and white space, between which a wording is cut; every other character stands alone."""
 MAX_MARKED_TOKENS: Final = 3000
-"""On each side; difflib takes quadratic time. What is longer is marked by lines."""
+"""On each side. What is longer is marked by lines."""
+MAX_STRETCH: Final = 400
+"""Tokens or lines between two that stand once in each wording. A longer stretch is cut again at those that stand once
+in it, or marked as a whole: difflib takes quadratic time or more."""
+MAX_ROUNDS: Final = 8
+"""Of cutting again. A text has few words that come twice in every part of it."""
+HIDDEN: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""Control characters but for line ends and tabs, and marks that change the direction of text."""
 Change: TypeAlias = Literal["same", "old", "new"]
 
 
@@ -104,7 +118,8 @@ async def preview(service: DeskService, pair: TextPair, before: VersionView | No
     decisions = {entry.fact: entry.decision for entry in entries}
     every = findings(comparison, decisions)
     left = tuple(each for each in every if each.decision is None or each.decision.choice not in SETTLED)
-    changes = version_changes(before.comparison, comparison, before.decisions, decisions)
+    # In a thread: it compares the words of many findings, while other editors wait.
+    changes = await run_in_threadpool(version_changes, before.comparison, comparison, before.decisions, decisions)
     return Preview(comparison, left, len(every) - len(left), changes)
 
 
@@ -129,25 +144,66 @@ def marked_changes(old: str, new: str) -> tuple[Part, ...]:
     before, after = TOKENS.findall(old), TOKENS.findall(new)
     if max(len(before), len(after)) > MAX_MARKED_TOKENS:
         before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    return tuple(_parts(before, after))
+    return tuple(
+        Part("".join(part.text for part in parts), change)
+        for change, parts in groupby(_parts(before, after), key=lambda part: part.change)
+    )
 
 
-def _parts(before: Sequence[str], after: Sequence[str]) -> Iterator[Part]:
-    for kind, first, end, start, stop in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+def _parts(before: Sequence[str], after: Sequence[str], rounds: int = MAX_ROUNDS) -> Iterator[Part]:
+    """The parts from one place that surely fits to the next."""
+    ends = [(-1, -1), *_anchors(before, after), (len(before), len(after))]
+    for (first, start), (end, stop) in pairwise(ends):
+        yield from _parts_between(before[first + 1 : end], after[start + 1 : stop], rounds)
+        yield from (Part(each, "same") for each in before[end : end + 1])
+
+
+def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+    """Where both have what stands once in each: as many such places as are in one order in both."""
+    ours, theirs = Counter(before), Counter(after)
+    places = {each: place for place, each in enumerate(after)}
+    once = [(at, places[each]) for at, each in enumerate(before) if ours[each] == theirs[each] == 1]
+    ends: list[int] = []
+    """By length of a row of such places, the lowest place in `after` at which one of that length ends."""
+    chains: list[tuple[tuple[int, int], int]] = []
+    """Each place with the length of the longest row that ends there."""
+    for pair in once:
+        length = bisect_left(ends, pair[1])
+        ends[length : length + 1] = [pair[1]]
+        chains.append((pair, length))
+    found: list[tuple[int, int]] = []
+    wanted = len(ends) - 1
+    for pair, length in reversed(chains):
+        if length == wanted and (not found or pair[1] < found[-1][1]):
+            found.append(pair)
+            wanted -= 1
+    return found[::-1]
+
+
+def _parts_between(before: Sequence[str], after: Sequence[str], rounds: int) -> Iterator[Part]:
+    if before == after:
+        yield from (Part(each, "same") for each in after)
+        return
+    is_long = max(len(before), len(after)) > MAX_STRETCH
+    if is_long and rounds:
+        yield from _parts(before, after, rounds - 1)
+        return
+    codes: Sequence[tuple[str, int, int, int, int]] = [("replace", 0, len(before), 0, len(after))]
+    if not is_long:
+        codes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    for kind, first, end, start, stop in codes:
         if kind == "equal":
-            yield Part("".join(after[start:stop]), "same")
+            yield from (Part(each, "same") for each in after[start:stop])
             continue
-        if end > first:
-            yield Part("".join(before[first:end]), "old")
-        if stop > start:
-            yield Part("".join(after[start:stop]), "new")
+        yield from (Part(each, "old") for each in before[first:end])
+        yield from (Part(each, "new") for each in after[start:stop])
 
 
 def _editable(source: Source, comparison: Comparison, side: str, one_page: bool) -> EditableText:
     name = source.format or format_of(source.raw, source.name).name
     as_saved = name in EDITED_AS_SAVED and not one_page
     text = decode(source.raw, source.name)[0] if as_saved else getattr(comparison, side).text
-    return EditableText(source, visible(unix_lines(text.removeprefix("\ufeff"))), as_saved)
+    return EditableText(source, visible(HIDDEN.sub("", unix_lines(text.removeprefix("\ufeff")))), as_saved)
 
 
 def unix_lines(text: str) -> str:

@@ -17,7 +17,7 @@ from diffcast.serve.store.notices import Notice
 from diffcast.serve.webhook import SECONDS, Undelivered, body, headers, post
 
 MAX_TRIES: Final = 10
-"""With the waits between them two days; then the notice is dropped."""
+"""With the waits between them about 27 hours; then the notice is dropped."""
 GROWTH: Final = 4
 """Each wait is so many times the one before."""
 MAX_WAIT: Final = 6 * 3600.0
@@ -66,12 +66,16 @@ class Messenger:
                 await self._running
 
     async def _run(self) -> None:
+        """Send until the task is cancelled. A failure is logged and tried again: nobody would see that it ended."""
         while True:
             self._queued.clear()
             try:
                 wait = await self._send_due()
             except DiffcastError as error:
                 logs.log("notices_waiting", why=type(error).__name__)
+                wait = IDLE
+            except Exception as error:
+                logs.log_error(error, "sending_notices_failed")
                 wait = IDLE
             if wait > 0:
                 with suppress(TimeoutError):

@@ -165,8 +165,10 @@ class DeskService:
             if fact not in {each.id for each in shown.comparison.facts} | shown.kept.keys():
                 raise NotFound("This version has no such fact; open the page again")
         check_decision(decision, self.settings.policy)
+        before = (await self._run(self.store.decisions, story, number)).get(fact)
         kept = await self._run(self.store.decide, story, number, fact, decision, revision)
-        await self.notify_if_signed(story, number, decision.by)
+        if kept != before:  # Otherwise the same was sent again.
+            await self.notify_if_signed(story, number, decision.by)
         return kept
 
     async def notify_if_signed(self, story: int, number: int, by: str) -> None:
@@ -200,7 +202,8 @@ class DeskService:
         if blocking and not note:
             raise BlockedSignOff(blocking)
         signed = await self._run(self.store.sign_off, story, number, by, note, seen_changes, len(blocking))
-        await self._notify("signed", story, number, by)
+        if signed not in shown.sign_offs:  # Otherwise the same was sent again.
+            await self._notify("signed", story, number, by)
         return signed
 
     async def blocking(self, shown: VersionView) -> tuple[Fact, ...]:

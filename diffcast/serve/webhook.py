@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import hashlib
 import hmac
 import json
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -161,11 +161,9 @@ def _teams(sentence: str, numbers: str, url: str) -> dict[str, Any]:
 
 def _key(secret: str) -> bytes:
     if secret.startswith(SECRET_PREFIX):
-        try:
+        with suppress(ValueError):
             return base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
-        except binascii.Error:
-            pass
-    return secret.encode()
+    return secret.encode("utf-8", "surrogateescape")
 
 
 def _encoded(value: Mapping[str, Any]) -> bytes:

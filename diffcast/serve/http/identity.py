@@ -92,6 +92,8 @@ class Identity:
         self.closed = self.has_tokens or bool(settings.user_header)
         """Whether everybody has to prove something; otherwise only this machine can reach the server."""
         self.wrong = WrongTokens()
+        self._looking = asyncio.Lock()
+        """One token is looked at after the other: of many at once, each has to find those before it counted."""
 
     async def sender(self, request: Request) -> Sender:
         """Who sends the request; raises a `Problem` where it claims a name that it may not claim."""
@@ -111,12 +113,14 @@ class Identity:
         Raises a `Problem` where too many wrong ones came from that address.
         """
         address = self._address(request)
-        self.wrong.check(address)
-        if self.settings.token is not None and is_token(token, self.settings.token):
-            return SERVER
-        found = await run_in_threadpool(self.users.of_token, token)
+        async with self._looking:
+            self.wrong.check(address)
+            if self.settings.token is not None and is_token(token, self.settings.token):
+                return SERVER
+            found = await run_in_threadpool(self.users.of_token, token)
+            if found is None:
+                self.wrong.add(address)
         if found is None:
-            self.wrong.add(address)
             await asyncio.sleep(WRONG_TOKEN_SECONDS)
         return found
 
