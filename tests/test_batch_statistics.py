@@ -151,6 +151,13 @@ def test_stats_prints_tables(folder: Path) -> None:
     assert re.search(r"desk 0 +4 +100%", printed)
 
 
+@pytest.mark.parametrize("name", ["results.jsonl", "run.json"])
+def test_stats_never_replaces_the_results(folder: Path, name: str) -> None:
+    before = folder.joinpath(name).read_bytes()
+    assert CliRunner().invoke(app, ["stats", str(folder), "-o", str(folder / name)]).exit_code != 0
+    assert folder.joinpath(name).read_bytes() == before
+
+
 @pytest.mark.parametrize("content", [None, '{"schema": "diffcast-run/1"}', "unfinished"])
 def test_stats_refuses_what_is_no_finished_run(folder: Path, tmp_path: Path, content: str | None) -> None:
     if content is not None:

@@ -121,6 +121,12 @@ def test_the_version_is_that_of_the_package() -> None:
         assert CliRunner().invoke(app, [option]).output == f"diffcast {version('diffcast')}\n"
 
 
+def test_python_runs_it_as_a_module_too() -> None:
+    shown = subprocess.run([sys.executable, "-m", "diffcast", "--version"], capture_output=True, timeout=60)
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert shown.stdout.startswith(b"diffcast ")
+
+
 def test_the_help_of_compare_shows_three_examples_before_the_options() -> None:
     before, after = CliRunner().invoke(app, ["compare", "--help"]).output.split("Options:")
     assert before.count("\n    diffcast compare ") == 3

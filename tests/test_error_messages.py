@@ -66,6 +66,7 @@ def stderr_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
         (["compare", "transcript.txt", "copy.txt"], "copy.txt: has the same content as transcript.txt; give the transcript and the article"),
         # Where a report goes
         (["compare", *PAIR, "-o", "article.txt"], "article.txt: is one of the input files; choose another file for the output"),
+        (["show", "article.txt", "-o", "./article.txt"], "./article.txt: is one of the input files; choose another file for the output"),
         (["compare", *PAIR, "-o", "a.pdf"], "a.pdf: no report format for .pdf; use .html, .htm, .json, .jsonl, .txt, .md, .markdown, .csv, .sarif, .xml, or give --format"),
         (["check", "--manifest", "m.csv", "--format", "html"], "m.csv: cannot be read (No such file or directory); give a manifest"),
         # Files of decisions

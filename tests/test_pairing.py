@@ -357,6 +357,7 @@ def test_what_cannot_be_paired_is_refused_in_one_line(tmp_path: Path, capsys: py
         (ours, theirs, "--index", tmp_path / "noise.index"): "damaged or not an index",
         (ours, theirs, "--index", tmp_path / "gone" / "x.index"): "cannot be opened",
         (ours, theirs, "-o", ours): "one of the input files",
+        (ours, theirs, "-o", tmp_path / "x.csv", "--unpaired", tmp_path / "x.csv"): "choose another for --unpaired",
         (ours, ours): "given for both sides",
         (tmp_path, tmp_path / "empty"): "lies inside the other",
     }
@@ -364,6 +365,19 @@ def test_what_cannot_be_paired_is_refused_in_one_line(tmp_path: Path, capsys: py
         code, listed, said = ran(capsys, *arguments)
         assert (code, listed, said.count("\n")) == (2, "", 1), why
         assert why in said
+
+
+@pytest.mark.parametrize("option", ["-o", "--unpaired"])
+def test_a_list_never_replaces_a_text_of_the_archive(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    ours, theirs = folders(tmp_path)
+    text = next(theirs.rglob("*.txt"))
+    before = text.read_bytes()
+    code, listed, said = ran(capsys, ours, theirs, option, text)
+    assert (code, listed, said.count("\n")) == (2, "", 1)
+    assert "one of the input files" in said
+    assert text.read_bytes() == before
 
 
 def test_an_index_of_another_version_is_refused(tmp_path: Path) -> None:

@@ -84,6 +84,22 @@ def test_several_titles_before_one_bite_name_nobody() -> None:
     assert [(role, speaker) for role, speaker, _ in shown(text) if role != "title"] == [("bite", "")]
 
 
+@pytest.mark.parametrize(
+    ("label", "after", "speaker"),
+    [
+        ("LYDIA FARR", "", "LYDIA FARR"),
+        ("SUPERINTENDENT LYDIA FARR", "", "SUPERINTENDENT LYDIA FARR"),
+        ("LYDIA FARR", 'LYDIA FARR: "NOBODY WAS HURT."\n', "LYDIA FARR"),
+        ("LYDIA FARR", "LYDIA FARR: I WAS THERE AT NOON.\n", ""),  # Who also talks may let others speak.
+        ("ANCHOR", "", ""),
+        ("VOX POP", "", ""),
+    ],
+)
+def test_a_label_right_before_a_quotation_says_whose_it_is(label: str, after: str, speaker: str) -> None:
+    text = f'PAUL NORTH: THE BUS SLID OFF.\n{label}: "WE ARE GRATEFUL."\nPAUL NORTH: IT REOPENED.\n{after}'
+    assert [who for _, who, said in shown(text) if said == '"WE ARE GRATEFUL."'] == [speaker]
+
+
 def test_folded_captions_are_one_running_text() -> None:
     first = "WE BEGIN WITH THE POWER\nOUTAGE THAT PUT MUCH OF THE WEST\nSIDE OF THE CITY IN THE DARK"
     assert heard(f">>> {first}\n>> IT IS STILL DARK") == [first, "IT IS STILL DARK"]

@@ -246,6 +246,16 @@ def test_a_report_of_some_facts_is_true_too(tmp_path: Path) -> None:
     assert run(app, ["verify", report, *texts]).exit_code == 0
 
 
+def test_texts_in_the_wrong_order_are_told_from_a_changed_text(tmp_path: Path) -> None:
+    report = tmp_path / "r.json"
+    report.write_bytes(REPORT)
+    texts = [str(EXAMPLES / f"{name}.txt") for name in ("article", "transcript")]
+    turned = CliRunner().invoke(app, ["verify", str(report), *texts])
+    assert "the other way round" in str(turned.exception)
+    twice = CliRunner().invoke(app, ["verify", str(report), texts[0], texts[0]])
+    assert "make a new report" in str(twice.exception)
+
+
 def test_the_module_is_small_and_shares_only_the_kinds() -> None:
     source = Path(verifier.__file__).read_text("utf-8")
     imported = {node.module for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)}

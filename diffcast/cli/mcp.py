@@ -124,9 +124,8 @@ def _finding(comparison: Comparison, fact: Fact) -> Values:
     words = {document.side: wording(document, spans) if spans else "" for document, spans in sides}
     places = {f"{document.side}_place": where(document, spans) for document, spans in sides if spans}
     found = {"id": fact.id, "status": fact.status, "severity": severity_of(fact), "reasons": list(reasons(fact))}
-    return (
-        found | words | places | {name: round(fact.evidence[name], 2) for name in fact.evidence if name == "confidence"}
-    )
+    sure = {name: round(fact.evidence[name], 2) for name in fact.evidence if name == "confidence"}
+    return found | words | places | sure
 
 
 TOOLS: Final[Mapping[str, _Tool]] = {
@@ -241,9 +240,9 @@ def answer(name: str, given: Values, folder: Path, policy: Policy) -> tuple[str,
         found = TOOLS[name].run(given, folder, policy)
     except DiffcastError as error:
         return one_line(str(error)), None, True
-    return (
-        (found, None, False) if isinstance(found, str) else (json.dumps(found, ensure_ascii=False), dict(found), False)
-    )
+    if isinstance(found, str):
+        return found, None, False
+    return json.dumps(found, ensure_ascii=False), dict(found), False
 
 
 def _check_arguments(tool: str, given: Values) -> None:
@@ -272,16 +271,18 @@ def _documents(given: Values, folder: Path) -> tuple[Document, Document]:
         raise UnreadableInput("transcript: missing; give transcript or transcript_file")
     if texts["article"] is None:
         return split(texts["transcript"])
-    spoken, written = (_named(read(texts[side], side), given) for side in SIDES)  # type: ignore[arg-type]
-    return spoken, written
+    return tuple(_named(read(texts[side], side), given) for side in SIDES)  # type: ignore[arg-type,return-value]
 
 
 def _text(given: Values, side: Side, folder: Path) -> str | Path | None:
     text, file = given.get(side), given.get(f"{side}_file")
     if None not in (text, file):
         raise UnreadableInput(f"{side}: give {side} or {side}_file, not both")
+    if text is not None and not text.strip():
+        raise UnreadableInput(f"{side}: empty; give its text")
     # A text gets a line end, which no path has: else it would tell which files this machine has.
-    return (None if text is None else f"{text}\n") if file is None else _inside(file, folder)
+    return (None if text is None else f"{text}
+") if file is None else _inside(file, folder)
 
 
 def _inside(file: str, folder: Path) -> Path:
@@ -291,7 +292,7 @@ def _inside(file: str, folder: Path) -> Path:
     except (OSError, ValueError, RuntimeError) as error:
         raise UnreadableInput(f"{one_line(file)}: not a path ({error}); give a file below {folder}") from error
     if not path.is_relative_to(folder):
-        raise UnreadableInput(f"{one_line(file)}: not below {folder}, the only folder that diffcast mcp reads here")
+        raise UnreadableInput(f"{one_line(file)}: not below {folder}, the only folder read here; give a file in it")
     return path
 
 

@@ -15,6 +15,7 @@ import click
 from diffcast.cli.inputs import keep_inputs
 from diffcast.cli.options import FILE
 from diffcast.cli.output import notice, quiet_option, say, write
+from diffcast.errors import UnwritableOutput
 from diffcast.pairing.matching import MIN_SCORE, Pairing, TextPair, Unpaired, pair_archives
 
 PAIR_COLUMNS: Final = ("id", "transcript", "article", "score", "reason")
@@ -88,10 +89,14 @@ def pair(
     The list names each pair by the id of its transcript, with a score and the reason in words. A text that cannot be
     read is named on stderr and does not stop the rest.
     """
-    keep_inputs(output, transcripts, articles, index)
-    keep_inputs(unpaired, transcripts, articles, index)
+    for target in (output, unpaired):
+        keep_inputs(target, transcripts, articles, index)
+    if output and unpaired and Path(output).resolve() == Path(unpaired).resolve():
+        raise UnwritableOutput(f"{unpaired}: is also the file for the pairs; choose another for --unpaired")
     kept = Path(index) if index else None
     found = pair_archives(Path(transcripts), Path(articles), kept, workers, min_score, many)
+    for target in (output, unpaired):
+        keep_inputs(target, *_texts(found))
     write(_listed(PAIR_COLUMNS, _pair_rows(found.pairs, _folder(output)), output), output)
     if unpaired:
         write(_listed(UNPAIRED_COLUMNS, _unpaired_rows(found.unpaired, _folder(unpaired)), unpaired), unpaired)
@@ -100,6 +105,12 @@ def pair(
     *broken, counts = _summary(found)
     say(*broken)
     notice(counts)
+
+
+def _texts(found: Pairing) -> list[str]:
+    """Where each text was read."""
+    paired = [place for each in found.pairs for place in (each.transcript_place, each.article_place)]
+    return [*paired, *(each.place for each in found.unpaired)]
 
 
 def _pair_rows(pairs: Sequence[TextPair], folder: Path) -> list[tuple[object, ...]]:
@@ -153,6 +164,11 @@ def _summary(found: Pairing) -> list[str]:
     return [
         *(f"diffcast: {each.reason}" for each in broken[:MAX_NAMED]),
         *more,
-        f"{len(found.pairs)} pairs; without one: {alone['transcript']} transcripts, {alone['article']} articles; "
-        f"{len(broken)} could not be read. Read {read} texts, knew {kept}.",
+        f"{_counted(len(found.pairs), 'pair')}; without one: {_counted(alone['transcript'], 'transcript')}, "
+        f"{_counted(alone['article'], 'article')}; {len(broken)} could not be read. "
+        f"Read {_counted(read, 'text')}, knew {kept}.",
     ]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"

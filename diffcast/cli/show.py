@@ -8,7 +8,7 @@ from typing import Literal
 
 import click
 
-from diffcast.cli.inputs import fetched
+from diffcast.cli.inputs import fetched, keep_inputs
 from diffcast.cli.options import FILE, FORMAT_NAMES, policy_of, policy_options
 from diffcast.cli.output import quiet_option, write
 from diffcast.cli.pager import pager_option
@@ -55,6 +55,7 @@ def show(
       diffcast show https://portledger.example/news/leak
     The formats that it can read: diffcast formats
     """
+    keep_inputs(output, file, config)
     style = policy_of(config).style
     source = fetched(file).get(file, Path(file))
     raw, chosen = choose(source, format)

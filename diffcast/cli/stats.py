@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from diffcast.archive.output_folder import RESULTS, RUN
 from diffcast.archive.statistics import HELD, PARTS, Statistics, Tally, read_statistics
+from diffcast.cli.inputs import keep_inputs
 from diffcast.cli.options import output_option
 from diffcast.cli.output import write
 from diffcast.reports.excerpts import one_line, visible
@@ -30,13 +32,14 @@ def stats(folder: Path, output: str | None) -> None:
 
     Exit code: 0; 2 if the folder has no finished run.
     """
+    keep_inputs(output, *(str(folder / name) for name in (RESULTS, RUN)))
     write("\n".join(_lines(read_statistics(folder))) + "\n", output)
 
 
 def _lines(found: Statistics) -> Iterator[str]:
     total = found.total
-    yield f"{total.compared:,} pairs compared, {total.failed:,} could not be"
-    yield f"{total.differing:,} differ, {total.contradictions:,} contradictions"
+    yield f"{total.compared:,} pair{'s' * (total.compared != 1)} compared, {total.failed:,} could not be"
+    yield f"{total.differing:,} differ, {total.contradictions:,} contradiction{'s' * (total.contradictions != 1)}"
     lost = f"{total.lost:,} of {total.facts:,} facts ({_share(total.lost, total.facts)})"
     yield f"{lost} of the transcripts are not in the articles"
     yield from _section("LEFT OUT BY THE ARTICLES", ("a fact with", "left out", "facts"), _lost(found))

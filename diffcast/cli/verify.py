@@ -13,6 +13,7 @@ from diffcast.readers import bytes_of
 from diffcast.verify import NotVerified, verify_report
 
 ADVICE: Final = "make a new report with diffcast compare --format json"
+TURNED: Final = "give the two texts the other way round"
 
 
 @click.command
@@ -36,5 +37,14 @@ def verify(report: str, transcript: str, article: str | None) -> None:
     try:
         found = verify_report(files[0], files[1], files[2])
     except NotVerified as error:
-        raise UnreadableInput(f"{report}: {error}; {ADVICE}") from error
+        advice = TURNED if _fits(files[0], files[2], files[1]) else ADVICE
+        raise UnreadableInput(f"{report}: {error}; {advice}") from error
     write(f"{report}: true to both texts ({found.spans} passages and {found.values} values checked)\n", None)
+
+
+def _fits(report: bytes, transcript: bytes, article: bytes) -> bool:
+    try:
+        verify_report(report, transcript, article)
+    except NotVerified:
+        return False
+    return True

@@ -109,6 +109,7 @@ class _Visit:
         """Raise `UnreadableInput` if the site does not want programs to read this page."""
         site = (url.scheme, url.host, url.port)
         if site not in self.robots:
+            self._address(url)  # An unknown host is named with the page that was asked for.
             self.robots[site] = self._robots(Url(*site, "/robots.txt"))
         if not self.robots[site].can_fetch(AGENT, str(url)):
             raise UnreadableInput(
@@ -144,11 +145,16 @@ class _Visit:
         rules.parse(raw.decode("utf-8-sig", "replace").splitlines() if status == 200 else [])
         return rules
 
+    def _address(self, url: Url) -> str:
+        """The checked address of the host, looked up once."""
+        if url.host not in self.addresses:
+            self.addresses[url.host] = public_address(url)
+        return self.addresses[url.host]
+
     @contextmanager
     def _connected(self, url: Url) -> Iterator[_Connection]:
         """A connection that is cut off when the time is over, however slowly the site sends."""
-        address = self.addresses.get(url.host) or public_address(url)
-        self.addresses[url.host] = address
+        address = self._address(url)
         context = ssl.create_default_context() if url.scheme == "https" else None
         connection = _Connection(url, address, context, max(0.1, self.deadline - monotonic()))
         timer = Timer(connection.timeout or 0, connection.cut)

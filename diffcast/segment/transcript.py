@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from diffcast.language.text import WORD, mostly_capitals
 from diffcast.language.wordlists import entries
 from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
 from diffcast.segment.dialects import Form, forms, names_somebody, seconds, unspoken_lines
 from diffcast.segment.lines import Line, lines, runs_on, splits_word, width, without_blanks
-from diffcast.segment.speaker_labels import SpeakerLabels, heads, speaker_labels
+from diffcast.segment.speaker_labels import SpeakerLabels, heads, names_person, speaker_labels
 from diffcast.segment.unspoken_sentences import mark_unspoken_sentences
 
 LABEL = re.compile(r"\[\s*(?P<speaker>[^\[\]]{2,60}?)\s*\]")
@@ -188,6 +189,7 @@ def with_speakers(text: str, parts: Sequence[Block], spoken: str) -> Iterator[Bl
     `spoken` is the text without what is known to be for the eye alone: by it a script counts as one in capitals.
     """
     guests = frozenset(_surname(part.speaker) for part in parts if part.speaker and _is_guest(_written(text, part)))
+    guests |= _quoted_only(text, parts)
     capitals = _mostly_capitals(spoken)
     voice = _SpeakerState()
     for index, part in enumerate(parts):
@@ -222,6 +224,23 @@ def _is_guest(label: str) -> bool:
     """Whether a label such as `ANN COLE, MAYOR:` names an office outside the newsroom."""
     _, _, title = label.rstrip(" :").partition(",")
     return bool(title) and not any(word in entries("byline_words") for word in WORD.findall(title.lower()))
+
+
+def _quoted_only(text: str, parts: Sequence[Block]) -> frozenset[str]:
+    """Who is labelled right before a quotation and says nothing outside quotation marks, as a presenter does."""
+    quoted, talking, labelled = set[str](), set[str](), ""
+    for before, part in pairwise(parts):
+        if before.role == "label":
+            labelled = _surname(before.speaker or "-")
+        if not part.aside and not _is_quotation(_written(text, part)):
+            talking.add(labelled)
+        elif not part.aside and before.role == "label" and names_person(before.speaker or ""):
+            quoted.add(labelled)
+    return frozenset(quoted - talking)
+
+
+def _is_quotation(spoken: str) -> bool:
+    return QUOTED.match(spoken) is not None and spoken.rstrip(" )").endswith(('"', "”"))
 
 
 def _surname(name: str) -> str:
@@ -263,7 +282,7 @@ def _is_bite(spoken: str, capitals: bool, voice: _SpeakerState) -> bool:
         return True
     mixed = capitals and not _mostly_capitals(spoken)
     if QUOTED.match(spoken):
-        return bool(voice.announced) or mixed or spoken.rstrip(" )").endswith(('"', "”"))
+        return bool(voice.announced) or mixed or _is_quotation(spoken)
     return bool(voice.announced) and mixed
 
 
