@@ -281,8 +281,7 @@ def _text(given: Values, side: Side, folder: Path) -> str | Path | None:
     if text is not None and not text.strip():
         raise UnreadableInput(f"{side}: empty; give its text")
     # A text gets a line end, which no path has: else it would tell which files this machine has.
-    return (None if text is None else f"{text}
-") if file is None else _inside(file, folder)
+    return (None if text is None else f"{text}\n") if file is None else _inside(file, folder)
 
 
 def _inside(file: str, folder: Path) -> Path:
