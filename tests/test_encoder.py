@@ -82,6 +82,17 @@ def test_how_rows_are_put_together_changes_next_to_nothing(
         assert numpy.abs(one.last - other.last).max() < 0.05
 
 
+def test_the_fewer_bits_and_the_blocks_of_long_texts_change_next_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = as_text(STORY), as_text(OTHER)
+    before = encode(*texts)
+    monkeypatch.setattr(encoder_module, "LONG", 0)
+    monkeypatch.setattr(encoder_module, "WORDS_A_BLOCK", 7)
+    for one, other in zip(before, encode(*texts), strict=True):
+        assert other.last.dtype == other.middle.dtype == numpy.float16
+        assert numpy.abs(one.middle - other.middle).max() < 0.01
+        assert numpy.abs(one.last - other.last).max() < 0.05
+
+
 def test_the_same_pair_has_the_same_vectors_every_time() -> None:
     texts = as_text(STORY), as_text(OTHER)
     for one, other in zip(encode(*texts), encode(*texts), strict=True):

@@ -162,6 +162,7 @@ ONLY_ONE_IMPORTER = {
         align.attention align.layout align.overlap similarity.encoder similarity.joint_reading similarity.spelling""",
     "The only use of a third-party package": "align.blas_threads",
     "A program that runs in a process of its own": "readers.pdf_program",
+    "What `python -m diffcast` runs": "cli",
     "What one command runs or prints": "reports.show serve.http.server serve.api.openapi",
     "A ground room that others import through model": "span",
 }

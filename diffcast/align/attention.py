@@ -191,7 +191,8 @@ def _vector_channels(seen: Window, part: slice, own: TextVectors, other: TextVec
     sentences = own.sentences[left.sentences] @ other.sentences[right.sentences].T
     passages = own.passages[left.passages] @ other.passages[right.passages].T
     numpy.matmul(own.queries[rows], other.queries[columns].T, out=into[0])
-    numpy.matmul(own.words[rows], other.words[columns].T, out=into[1])
+    ours, theirs = (each.astype(numpy.float32, copy=False) for each in (own.words[rows], other.words[columns]))
+    numpy.matmul(ours, theirs.T, out=into[1])
     spread(sentences, left.sentence[part], right.sentence, into[2])
     spread(passages, left.passage[part], right.passage, into[3])
 

@@ -34,6 +34,7 @@ from diffcast.align.word_table import Floats, WordTable
 from diffcast.errors import MissingPart
 from diffcast.kinds import KINDS
 from diffcast.settings import Effort
+from diffcast.similarity.encoder import blocks
 from diffcast.similarity.graphs import DIGESTS, large_weights, weights_folder
 
 Mode = Literal["contextual", "lexical"]
@@ -147,7 +148,7 @@ def _read_left(known: Evidence, look: Floats, networks: Sequence[Weights], vecto
 
 def _classified(table: WordTable, look: Floats, member: Member, found: Attention) -> Reading:
     weights = member.weights
-    words = _rectified(_figures(table, found, member.own, look), weights, "word_in")
+    words = _first_layer(table, found, member, look)
     around = _convolved(words, weights)
     clauses = _clauses(pooled(around, table.passage, len(table.passages)), weights)
     logits = _layer(numpy.concatenate([around, words, clauses[table.passage]], axis=1), weights, "classify")
@@ -162,16 +163,20 @@ def _null_logits(own: TextVectors | None, look: Floats, weights: Weights) -> Flo
     return _layer(known, weights, "null")[:, 0] + weights["null_bias"]
 
 
-def _figures(table: WordTable, found: Attention, own: TextVectors | None, look: Floats) -> Floats:
-    """What the first layer reads of a word: its own evidence, and the means over its passage, sentence and text."""
+def _first_layer(table: WordTable, found: Attention, member: Member, look: Floats) -> Floats:
+    """Each word by its own evidence, and by the means over its passage, sentence and text."""
     channels = found.most.shape[1]
     passage = pooled(found.best, table.passage, len(table.passages))[table.passage]
     sentence = pooled(found.best[:, :channels], table.sentence, table.sentences)[table.sentence]
     whole = numpy.broadcast_to(found.best.mean(axis=0, keepdims=True), found.best.shape)
-    columns = [found.best, found.most, passage, sentence, whole, look]
-    if own is not None:
-        columns += [own.hidden, found.mixture, own.hidden * found.mixture, numpy.abs(own.hidden - found.mixture)]
-    return numpy.concatenate(columns, axis=1)
+    words = numpy.empty((len(table), len(member.weights["word_in.bias"])), numpy.float32)
+    for block in blocks(len(table)):
+        columns = [each[block] for each in (found.best, found.most, passage, sentence, whole, look)]
+        if member.own is not None:
+            own, other = member.own.hidden[block], found.mixture[block]
+            columns += [own, other, own * other, numpy.abs(own - other)]
+        words[block] = _rectified(numpy.concatenate(columns, axis=1), member.weights, "word_in")
+    return words
 
 
 def _convolved(words: Floats, weights: Weights) -> Floats:
@@ -204,15 +209,22 @@ def _convolution(rows: Floats, weights: Weights, name: str, dilation: int) -> Fl
     weight = weights[f"{name}.weight"]
     kernel = weight.transpose(0, 2, 1).reshape(len(weight), -1)
     padded = numpy.pad(rows, ((dilation, dilation), (0, 0)))
-    three = numpy.concatenate([padded[step * dilation : step * dilation + len(rows)] for step in range(3)], axis=1)
-    return numpy.maximum(three @ kernel.T + weights[f"{name}.bias"], 0)
+    taken = [padded[step * dilation : step * dilation + len(rows)] for step in range(3)]
+    found = numpy.empty((len(rows), len(weight)), numpy.float32)
+    for block in blocks(len(rows)):
+        three = numpy.concatenate([each[block] for each in taken], axis=1)
+        found[block] = numpy.maximum(three @ kernel.T + weights[f"{name}.bias"], 0)
+    return found
 
 
 def _normed(rows: Floats, gain: Floats, shift: Floats) -> Floats:
     """Layer normalisation (Ba, Kiros and Hinton 2016)."""
-    centred = rows - rows.mean(axis=1, keepdims=True)
-    spread = numpy.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
-    return numpy.asarray(centred / spread * gain + shift)
+    found = numpy.empty(rows.shape, numpy.float32)
+    for block in blocks(len(rows)):
+        centred = rows[block] - rows[block].mean(axis=1, keepdims=True)
+        spread = numpy.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
+        found[block] = centred / spread * gain + shift
+    return found
 
 
 def _softmax(logits: Floats) -> Floats:

@@ -11,7 +11,7 @@ from diffcast.align.channels import Evidence
 from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.model import Span
 from diffcast.settings import Effort
-from diffcast.similarity.encoder import WORDS_A_BLOCK, EncoderText, encoder
+from diffcast.similarity.encoder import EncoderText, blocks, encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ def pair_vectors(known: Evidence, weights: Mapping[str, Floats], effort: Effort)
 def projected(middle: Floats, last: Floats, table: WordTable, weights: Mapping[str, Floats]) -> TextVectors:
     """Vectors from the encoder's states of the words by its middle and its last layer, each of shape (words, width)."""
     hidden = numpy.empty((len(last), len(weights["hidden.bias"])), numpy.float32)
-    for first in range(0, len(last), WORDS_A_BLOCK):
-        block = slice(first, first + WORDS_A_BLOCK)
+    for block in blocks(len(last)):
         both = numpy.concatenate([middle[block], last[block]], axis=1, dtype=numpy.float32)
         hidden[block] = numpy.tanh(both @ weights["hidden.weight"].T + weights["hidden.bias"])
     return TextVectors(
@@ -87,8 +86,10 @@ def sentence_end(text: str, end: int) -> int:
 
 def unit(vectors: Floats) -> Floats:
     """Each row at length 1; a row of zeros stays one."""
-    lengths = numpy.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Floats = (vectors / numpy.maximum(lengths, 1e-12)).astype(numpy.float32)
+    scaled = numpy.empty(vectors.shape, vectors.dtype)
+    for block in blocks(len(vectors)):
+        rows = vectors[block].astype(numpy.float32, copy=False)
+        scaled[block] = rows / numpy.maximum(numpy.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
     return scaled
 
 
@@ -98,7 +99,7 @@ def pooled(rows: Floats, groups: Ints, count: int) -> Floats:
         return numpy.zeros((0, rows.shape[1]), dtype=numpy.float32)
     edges = numpy.searchsorted(groups, numpy.arange(count + 1))
     starts, counts = edges[:-1], numpy.diff(edges)
-    sums = rows[starts]
+    sums = rows[starts].astype(numpy.float32, copy=False)
     for further in range(1, int(counts.max())):
         longer = numpy.flatnonzero(counts > further)
         sums[longer] += rows[starts[longer] + further]

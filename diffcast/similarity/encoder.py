@@ -30,6 +30,7 @@ LONG = 16_384
 """Pieces of both texts from which their states are kept in 16 bits: half the memory, for an error far below that of the
 8-bit weights."""
 WORDS_A_BLOCK = 4_096
+"""What needs many figures a word is computed for so many words at a time."""
 LOWER, VOCABULARY = "encoder.onnx", "vocab.txt"
 
 
@@ -88,7 +89,7 @@ class Encoder:
         chunks = plan(rows, len(ours), centred_means(states, rows), alike)
         for keys, layer in self._upper:
             _raise(states, chunks, keys, layer)
-        last = word_means(states, rows)
+        last = word_means(states, rows, _kept(rows))
         split = ours.words
         return WordVectors(middle[:split], last[:split]), WordVectors(middle[split:], last[split:])
 
@@ -110,6 +111,12 @@ def encoder(effort: Effort = "default") -> Encoder:
     Raises `MissingPart` where it cannot be loaded.
     """
     return Encoder(weights_folder(effort), weights_folder("default"))
+
+
+def blocks(words: int) -> Iterator[slice]:
+    """The words of a text in blocks; a story is one."""
+    for first in range(0, words, WORDS_A_BLOCK):
+        yield slice(first, first + WORDS_A_BLOCK)
 
 
 def _kept(rows: Rows) -> type[numpy.floating[Any]]:
@@ -178,8 +185,8 @@ def _read(table: Floats, keys: Integers) -> tuple[Floats, Integers]:
 def word_means(states: Floats, rows: Rows, kept: type[numpy.floating[Any]] = numpy.float32) -> Floats:
     """Mean state of each word's pieces, in blocks of words. Later parts of a word win."""
     means = numpy.zeros((rows.words, states.shape[1]), kept)
-    for first in range(0, len(rows.known), WORDS_A_BLOCK):
-        known, bounds = (part[first : first + WORDS_A_BLOCK] for part in (rows.known, rows.bounds))
+    for block in blocks(len(rows.known)):
+        known, bounds = rows.known[block], rows.bounds[block]
         sums, counts = states[bounds[:, 0]].astype(numpy.float32, copy=False), bounds[:, 1] - bounds[:, 0]
         for further in range(1, int(counts.max(initial=0))):
             longer = numpy.flatnonzero(counts > further)

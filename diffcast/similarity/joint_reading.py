@@ -95,7 +95,12 @@ def centred_means(states: Floats, rows: Rows) -> Floats:
     """The mean of each row's states, less the mean of all rows, at length 1: shape (rows, width)."""
     if not len(rows):
         return numpy.zeros((0, states.shape[1]), numpy.float32)
-    means = _unit(numpy.add.reduceat(states, rows.starts[:-1], axis=0, dtype=numpy.float32) / rows.lengths[:, None])
+    means = numpy.empty((len(rows), states.shape[1]), numpy.float32)
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        starts = rows.starts[first : first + ROWS_AT_ONCE + 1]
+        part = states[starts[0] : starts[-1]].astype(numpy.float32, copy=False)
+        means[first : first + ROWS_AT_ONCE] = numpy.add.reduceat(part, starts[:-1] - starts[0], axis=0)
+    means = _unit(means / rows.lengths[:, None])
     return _unit(means - means.mean(axis=0))
 
 
