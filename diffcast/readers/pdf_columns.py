@@ -156,7 +156,7 @@ def _width(text: str) -> float:
     return sum(0.55 if letter in NARROW_CHARACTERS else 1.35 if letter.isupper() else 1.0 for letter in text)
 
 
-PARTED: Final = re.compile(rf"([^\W\d_]+){LINE_END_HYPHEN}([^\W\d_]+)")
+PARTED: Final = re.compile(rf"(?<![^\W\d_])([^\W\d_]++){LINE_END_HYPHEN}([^\W\d_]+)")
 COMPOUND: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 

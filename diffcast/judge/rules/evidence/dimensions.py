@@ -18,7 +18,7 @@ RATE = re.compile(
     r"(?i)(?:\W+\w+){0,3}?\W+(?:an?|per|each|every)\s+(second|minute|hour|day|week|month|quarter|year|pound|mile|person)\b"
 )
 AFTER_NAME = re.compile(
-    r"(?:[^\W\d_][\w.’'-]*,\s*|\b(?:is|was|[’']s|just turned|turned|turns|turn)\s+)$", re.IGNORECASE
+    r"(?:[^\W\d_][\w.’'-]{0,30},\s*|\b(?:is|was|[’']s|just turned|turned|turns|turn)\s+)$", re.IGNORECASE
 )
 ENDS_PHRASE = re.compile(r"\s*(?:[,.;…—-]|\n|$|(?:when|and)\b)")
 MIN_AGE: Final = 5
