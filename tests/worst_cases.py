@@ -14,8 +14,8 @@ ALPHABET: Final = "aA1 .\n-_'\"“’,:()[]<>/\t|=;*#&x\0é"
 """From which the characters of a class are taken, so that the classes of one pattern share them."""
 VARIANTS: Final = 3
 """Texts for each place, each with another character of every class and another branch of every choice."""
-MANY: Final = 16
-"""Times from which a repetition is pumped."""
+MANY: Final = 24
+"""Times from which a repetition is pumped; one of fewer costs little more than its text, whatever stands beside it."""
 AFTER: Final = ("", "a", "\n", "\0")
 """What follows a run; one of them fits no pattern that needs something behind it."""
 REPEATS: Final = (CODES.MAX_REPEAT, CODES.MIN_REPEAT, CODES.POSSESSIVE_REPEAT)

@@ -77,7 +77,7 @@ def _column_gap(lines: Sequence[str]) -> int | None:
 
 def _starts(line: str) -> Iterator[int]:
     """Where something begins after a gap."""
-    for match in re.finditer(r"(?:^ | ) +(?=\S)", line):
+    for match in re.finditer(r"(?<! ) {2,}+(?=\S)", line):
         if match.end() - match.start() >= MIN_GAP_BLANKS:
             yield match.end()
 
