@@ -33,7 +33,7 @@ class Limits:
     """Of a text: about fifty times a story. If the other text has over 1,500 words, each sentence is compared with its
     nearest sentences only."""
     depth: int = 1_000
-    """Nested elements in a web page or an XML file."""
+    """Nested elements in a web page or an XML file, nested groups in RTF. In TTML captions at most 200."""
     parts: int = 2_000
     """Files in an archive, pages of a PDF, tables of a document."""
     attributes: int = 500

@@ -50,7 +50,7 @@ def quote_of(text: str, span: Span, words: Sequence[Word]) -> Quote | None:
 
 def _bounds(text: str, words: Sequence[Word]) -> tuple[int, int]:
     start, end = words[0].span.start, words[-1].span.end
-    before = re.search(r"[^\w\s]*$", text[max(0, start - MAX_MARKS_AT_EDGE) : start])
+    before = re.search(r"(?<![^\w\s])[^\w\s]*$", text[max(0, start - MAX_MARKS_AT_EDGE) : start])
     after = re.match(r"[^\w\s]*", text[end : end + MAX_MARKS_AT_EDGE])
     return start - len(before[0] if before else ""), end + len(after[0] if after else "")
 

@@ -19,9 +19,9 @@ MAX_TITLE_WORDS = 6
 """Of a line that may be an on-screen title or a label."""
 TITLE_LINE = re.compile(r"(?m)^[^\n]{3,70}$")
 SENTENCE_END = re.compile(r"[.!?…][\"”’)]?\s*$")
-SENTENCE_START = re.compile(r"(?:^|[.!?:…\n“\"(\[>—–-])[\s\"“‘(\[>]*$")
 START_CONTEXT = 3
 """Characters before a word that show whether a sentence begins with it."""
+SENTENCE_START = re.compile(rf"(?:^|[.!?:…\n“\"(\[>—–-])[\s\"“‘(\[>]{{0,{START_CONTEXT}}}$")
 LEAD_WORDS = 45
 """Content words that count as the lead: an introduction, or a headline with its first sentences."""
 NOT_IN_A_TERM = re.compile(r"[^\w#.]+")

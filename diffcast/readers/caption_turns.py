@@ -21,7 +21,7 @@ DASH = re.compile(r"[-–] ?(?=[^\W_])")
 CHEVRONS = re.compile(r">{2,4}\s?")
 NAMED = re.compile(r"(?:>{2,4}\s?)?(?P<label>(?P<name>[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){0,3}) ?:)(?=\s|$)")
 BRACKETED = re.compile(r"[\[(]\s?([^\[\]()]{1,100}?)\s?[\])]")
-FULL_STOP = re.compile(r"(?P<last>\w+)?[^\w\s]{0,3}(?P<mark>[.!?])[\"'”’)\]]{0,3}$")
+FULL_STOP = re.compile(r"(?P<last>(?<!\w)\w++)?[^\w\s]{0,3}(?P<mark>[.!?])[\"'”’)\]]{0,3}$")
 NOTE = "♪♫"
 
 MAX_QUOTATION_CHARACTERS = 600

@@ -16,7 +16,7 @@ BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 DECLARED = re.compile(
-    rb"""(?i)<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,80}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})"""
+    rb"""(?i)<(?:meta\b[^>]{0,200}?charset|\?xml\b[^>]{0,80}?encoding)\s*+=\s*+["']?\s*+([\w.:-]{2,40})"""
 )
 SNIFFED_BYTES: Final = 2048
 """Bytes at the beginning that are searched for a declaration and for signs of UTF-16."""

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<keys>(?:[^\r\n]*+\r?\n){1,60}?)---[ \t]*(?:\r?\n|$)")
-KEY = re.compile(r"(?m)^(?P<key>[A-Za-z_]{2,30})[ \t]*:[ \t]*(?P<value>[^\r\n]*?)[ \t]*\r?$")
+KEY = re.compile(
+    r"(?m)^(?P<key>[A-Za-z_]{2,30})[ \t]*+:[ \t]*+(?P<value>(?:[^\r\n \t]++|[ \t]++(?![\r\n]|\Z))*+)[ \t]*+\r?$"
+)
 MARKS = re.compile(
     r"(?m)^#{1,4} \S|\]\((?:https?://|/|#)[^\s()]{0,2000}+\)|^!\[|(?<!\w)\*\*[^*\n]{1,200}\*\*(?!\w)|^> |^```"
 )

@@ -34,7 +34,7 @@ ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#[xX][0-9a-fA
 FLOATED: Final = re.compile(r"(?i)\bfloat(?:ed)?\b(?:\s*=\s*[\"']?(\w+))?")
 MACHINE: Final = re.compile(r"\s*\]\].{0,40}\[\[\s*")
 """A line that only the newsroom system reads: `]] S3.0 G 0 [[`."""
-ABSTRACT: Final = re.compile(r"(?i)<(mosabstract|itemslug)>\s*([^<>]{1,300}?)\s*</\1>")
+ABSTRACT: Final = re.compile(r"(?i)<(mosabstract|itemslug)>\s*+([^<>]{1,300}?)\s*+</\1>")
 DOCTYPE: Final = re.compile(r"(?i)<!(?:ENTITY|DOCTYPE[^<>\[]{0,300}\[)")
 TAGS_BETWEEN_TIME_CHECKS: Final = 4096
 """Marks between two looks at the time."""

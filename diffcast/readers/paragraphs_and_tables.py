@@ -21,7 +21,7 @@ TIMED: Final = re.compile(r"[^\d\W][^\d]{0,60}[ (\[]\d{1,2}(?::\d{2}){1,2}[)\]]?
 """A name and a time, as a heading that a recognition tool writes over what a speaker says."""
 CREDIT: Final = re.compile(r"\s\([^()]{2,60}\)\s*$")
 OPENING: Final = re.compile(r"[\W_]*([^\W_][\w ]{0,18}?)(?: ?\d ?line)?\s?(?:[:=–—/|-]|\s(?=\S))\s*")
-PARTED: Final = re.compile(r"\s*(?:[|/,;:]|\s[–—-]\s)\s*")
+PARTED: Final = re.compile(r"(?:(?<!\s)\s++)?+[|/,;:]\s*+|(?<!\s)\s++[–—-]\s++")
 
 MAX_LABEL_CHARACTERS: Final = 60
 """Characters. A line that is longer is no name, title or label."""

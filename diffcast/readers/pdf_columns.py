@@ -77,7 +77,7 @@ def _column_gap(lines: Sequence[str]) -> int | None:
 
 def _starts(line: str) -> Iterator[int]:
     """Where something begins after a gap."""
-    for match in re.finditer(r"(?:^ | ) +(?=\S)", line):
+    for match in re.finditer(r"(?<! ) {2,}+(?=\S)", line):
         if match.end() - match.start() >= MIN_GAP_BLANKS:
             yield match.end()
 
@@ -156,7 +156,7 @@ def _width(text: str) -> float:
     return sum(0.55 if letter in NARROW_CHARACTERS else 1.35 if letter.isupper() else 1.0 for letter in text)
 
 
-PARTED: Final = re.compile(rf"([^\W\d_]+){LINE_END_HYPHEN}([^\W\d_]+)")
+PARTED: Final = re.compile(rf"(?<![^\W\d_])([^\W\d_]++){LINE_END_HYPHEN}([^\W\d_]+)")
 COMPOUND: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 

@@ -25,7 +25,7 @@ MIN_SENTENCE_WORDS: Final = 8
 """Words from which a comment reads like a sentence."""
 MIN_CAPTION_WORDS: Final = 30
 """Words of such sentences from which a story's comments are the closed captions of a package, and so are heard."""
-PIPE: Final = re.compile(r"\s*\|\s*")
+PIPE: Final = re.compile(r"(?:(?<!\s)\s++)?+\|\s*+")
 MAX_SLUGS_IN_ERROR: Final = 5
 """Stories that an error names at most."""
 

@@ -27,7 +27,7 @@ PAGE_WORDING = re.compile(
     r"share|comments?)\b"
 )
 NOTICE = re.compile(r"(?i)aired\b|this is a rush transcript|return to transcripts|speech to text|.*closed.caption")
-CUE = re.compile(r"[\[({].{1,120}[\])}]|\W+|[♪♫].*|(?:TRT|RUNS|DUR)\b[ :=]*[\d:]+")
+CUE = re.compile(r"[\[({].{1,120}[\])}]|\W+|[♪♫].*|(?:TRT|RUNS|DUR)\b[ :=]*+[\d:]*+(?<=[\d:])")
 
 MIN_PROSE_WORDS = 6
 """Words below which a line is no evidence for either side: it may be a label, a title or furniture."""

@@ -176,7 +176,7 @@ def read_srt(raw: bytes, where: str, side: Side) -> Document:
 
 VTT_SIGNATURE = re.compile(r"WEBVTT(?:\s|$)")
 APART = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)(?:\s|$)|X-TIMESTAMP-MAP")
-VOICE = re.compile(r"<v(?:\.[^\s<>]{1,60})*(?:\s+([^<>]{0,80}))?>|</v>", re.IGNORECASE)
+VOICE = re.compile(r"<v(?:\.[^\s<>]++)?+(?:\s+([^<>]{0,80}))?>|</v>", re.IGNORECASE)
 MAP = re.compile(r"X-TIMESTAMP-MAP\s*=\s*(.{1,80})")
 LOCAL = re.compile(r"LOCAL:((?:\d{1,3}:)?\d{1,2}:\d{2}(?:\.\d{1,3})?)")
 MPEGTS = re.compile(r"MPEGTS:(\d{1,15})")

@@ -27,7 +27,8 @@ MAX_CHIP: Final = 60
 """Characters of one side of a clash: it is read at a glance, and the wording has the rest."""
 MAX_LEAD: Final = 16
 """Characters before the first word that differs in a wording that is cut to one line."""
-WEB_ADDRESS = re.compile(r"https?://(?=\S+$)")
+WEB_ADDRESS = re.compile(r"https?://\S+\n?")
+SCHEME = re.compile(r"https?://(?=\S)")
 NOT_FILES: Final = frozenset({"-", "text"})
 """Sources that are no files: standard input and a string."""
 
@@ -69,8 +70,8 @@ def one_line(text: str) -> str:
 
 def source_name(document: Document) -> str:
     """What reports call the document: the last part of its path, or a web address without its query."""
-    if WEB_ADDRESS.match(document.source):
-        return one_line(WEB_ADDRESS.sub("", document.source).partition("?")[0]).rstrip("/")
+    if WEB_ADDRESS.fullmatch(document.source):
+        return one_line(SCHEME.sub("", document.source).partition("?")[0]).rstrip("/")
     named = {"-": "standard input", "text": f"the {document.side}"}
     return named.get(document.source) or one_line(PurePath(document.source).name) or f"the {document.side}"
 
@@ -79,7 +80,7 @@ def source_uri(document: Document) -> str | None:
     """The source as a URI reference, relative where the path is relative; None where it isn't a file."""
     if document.source in NOT_FILES:
         return None
-    if WEB_ADDRESS.match(document.source):
+    if WEB_ADDRESS.fullmatch(document.source):
         return quote(visible(document.source), safe="/:%@!$&'()*+,;=-._~?#[]")
     path = visible(document.source).replace("\\", "/")
     drive = len(path) > 1 and path[1] == ":" and path[0].isalpha()

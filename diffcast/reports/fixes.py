@@ -13,8 +13,8 @@ from diffcast.reports.excerpts import NOT_FILES, one_line, source_name
 FIXABLE: Final = frozenset({Kind.NUMBER, Kind.NAME, Kind.TIME, Kind.PLACE, Kind.TITLE, Kind.QUOTE})
 """Kinds whose words can stand in for each other. Another source or hedge needs a new sentence."""
 WORD: Final = re.compile(r"\w+")
-DIGITS: Final = re.compile(r"[\d.,:]*\d")
-LAST_WORD: Final = re.compile(r"\S+$")
+DIGITS: Final = re.compile(r"(?<![\d.,:])[\d.,:]*\d")
+LAST_WORD: Final = re.compile(r"(?<!\S)\S++$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from diffcast.segment.marks import Note, notes
 
 NEXT: Final = "next"
 """The word in a note by which it ignores the next paragraph, even if there is text on its own line."""
-BEFORE_REASON: Final = re.compile(r"\s*(?::|--|–|—)\s*")
+BEFORE_REASON: Final = re.compile(r"(?:(?<!\s)\s++)?+(?::|--|–|—)\s*+")
 BETWEEN_WORDS: Final = re.compile(r"[\s,]+")
 MAX_SHOWN_CHARS: Final = 60
 """Of a note in a warning."""

@@ -24,7 +24,7 @@ DATELINE = re.compile(
 )
 CREDIT = re.compile(
     r"\((?:(?i:photos?|image|picture|ap|courtesy|file|video|graphic|credit|handout)\b[^()]{0,60}|[^()]{2,40}/[^()]{2,40}"
-    r"|(?:[A-Z][\w.&]*\s?){1,5})\)\]?$"
+    r"|[A-Z][\w.&]*+(?:\s[A-Z][\w.&]*+){0,4}\s?)\)\]?$"
     r"|(?<=[.!?”\"] )(?i:photos?|images?|pictures?|credit|chart|graphic|video)(?: by|:| courtesy)[^.]{2,60}$"
 )
 PULLED = re.compile(r"[“\"][^“”\"]{1,400}[”\"]")

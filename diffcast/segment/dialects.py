@@ -17,7 +17,7 @@ from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode, Block, Role
 from diffcast.segment.lines import Line
 
-BRACKETED = re.compile(r"(?s)[\[({]+\s*([^\[\](){}]{1,100}?)\s*[\])}]+[.:]?")
+BRACKETED = re.compile(r"(?s)[\[({]++(?>\s*(?=\s[\])}])|\s*)([^\[\](){}]{1,100}?)\s*+[\])}]++[.:]?")
 NAME = re.compile(r"[^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){1,6}(?:, (?:JR|SR|MD|PHD|M\.D|PH\.D)\.?)?")
 SEPARATED = re.compile(r"\s+(?:--|—|–|/|\|)\s+|\s{2,}|\t")
 QUOTED = re.compile(r"\(?[\"“]")

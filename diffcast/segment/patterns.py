@@ -17,9 +17,12 @@ from typing import Any
 from diffcast.model import AsideCode
 
 STAR = re.compile(r"(?<!\\)\*")
-PART = re.compile(r"\\[#*]|#|\s+|['’‘]|[\"“”]|[-‐‑–—]|\\|[^\\#\s'’‘\"“”\-‐‑–—]+")
+PART = re.compile(r"\\[#*]|(?P<followed>#[\d.,]*+(?=#))|#|\s+|['’‘]|[\"“”]|[-‐‑–—]|\\|[^\\#\s'’‘\"“”\-‐‑–—]+")
 NUMBER = r"\d[\d.,]{0,30}"
 """A number in figures, such as 1,400 or 12.5; bounded, so that a long run takes no longer than its length."""
+BEFORE_NEXT_NUMBER = r"\d(?>[\d.,]{{0,30}}?(?={between}\d)){between}"
+"""A number before another number: it ends at the first place where it can. If other lengths were tried too, `####`
+would take the time of all combinations."""
 BLANKS = r"\s{1,20}"
 LOOSE = {"#": NUMBER, "'": "['’‘]", '"': '["“”]', "-": "[-‐‑–—]"}
 ALIKE = str.maketrans("’‘“”‐‑–—", "''\"\"----")
@@ -79,10 +82,13 @@ def pattern(written: str) -> Pattern:
 
 
 def _piece(written: str) -> str:
-    return "".join(_part(part) for part in PART.findall(written))
+    return "".join(map(_part, PART.finditer(written)))
 
 
-def _part(part: str) -> str:
+def _part(match: re.Match[str]) -> str:
+    part = match.group()
+    if match["followed"]:
+        return BEFORE_NEXT_NUMBER.format(between=re.escape(part[1:]))
     if part.isspace():
         return BLANKS
     return LOOSE.get(part.translate(ALIKE)) or re.escape(part[1:] if len(part) == 2 and part[0] == "\\" else part)

@@ -18,7 +18,8 @@ from diffcast.language.wordlists import entries
 from diffcast.model import Span
 from diffcast.segment.lines import without_blanks
 
-WORD_BEFORE_STOP = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|[^\W_]+$")
+WORD_BEFORE_STOP = re.compile(r"(?:[A-Za-z]\.){1,40}[A-Za-z]$|[^\W_]{1,80}$")
+"""Bounded by `MAX_CHUNK_CHARACTERS`, the most that is looked at."""
 WORD_AFTER_STOP = re.compile(r"[\s\"“‘'(\[•\-–—*]*([^\W_]+(?:[’'][^\W_]+)?)")
 MAX_ABBREVIATION_CHARACTERS = 24
 """Characters looked at before a stop; no abbreviation is longer."""

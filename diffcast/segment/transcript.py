@@ -19,7 +19,7 @@ from diffcast.segment.lines import Line, lines, runs_on, splits_word, width, wit
 from diffcast.segment.speaker_labels import SpeakerLabels, heads, names_person, speaker_labels
 from diffcast.segment.unspoken_sentences import mark_unspoken_sentences
 
-LABEL = re.compile(r"\[\s*(?P<speaker>[^\[\]]{2,60}?)\s*\]")
+LABEL = re.compile(r"\[\s{0,20}(?P<speaker>[^\[\]]{2,60}?)\s{0,20}\]")
 
 MAX_PARTS_OF_BITE = 20
 """Lines of a sound bite after which no label is looked for."""

@@ -17,15 +17,15 @@ from diffcast.model import Quantity, Span
 RATE = re.compile(
     r"(?i)(?:\W+\w+){0,3}?\W+(?:an?|per|each|every)\s+(second|minute|hour|day|week|month|quarter|year|pound|mile|person)\b"
 )
+AGE_REACH: Final = 30
+"""Characters before a figure that may be an age; they hold the end of the name."""
 AFTER_NAME = re.compile(
-    r"(?:[^\W\d_][\w.’'-]*,\s*|\b(?:is|was|[’']s|just turned|turned|turns|turn)\s+)$", re.IGNORECASE
+    rf"(?:[^\W\d_][\w.’'-]{{0,{AGE_REACH}}},\s*|\b(?:is|was|[’']s|just turned|turned|turns|turn)\s+)$", re.IGNORECASE
 )
 ENDS_PHRASE = re.compile(r"\s*(?:[,.;…—-]|\n|$|(?:when|and)\b)")
 MIN_AGE: Final = 5
 MAX_AGE: Final = 115
 """Figures beside a name that may be an age."""
-AGE_REACH: Final = 30
-"""Characters before such a figure that hold the end of the name."""
 OLD = re.compile(r"(?i)\bolds?\b")
 AGED = re.compile(r"(?i)\bage[ds]?(\W+(of|between|from))?\W+$")
 
