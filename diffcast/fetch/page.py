@@ -147,7 +147,7 @@ class _Visit:
     @contextmanager
     def _connected(self, url: Url) -> Iterator[_Connection]:
         """A connection that is cut off when the time is over, however slowly the site sends."""
-        address = self.addresses.get(url.host) or public_address(url)
+        address = self.addresses.get(url.host) or public_address(url, max(0.1, self.deadline - monotonic()))
         self.addresses[url.host] = address
         context = ssl.create_default_context() if url.scheme == "https" else None
         connection = _Connection(url, address, context, max(0.1, self.deadline - monotonic()))
