@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from behaving import EXAMPLES, facts, findings, focused, lit, press, reload, said, tab, until
+from behaving import EXAMPLES, facts, findings, focused, lit, press, reload, said, shown, tab, until
 from browser import WIDTHS, needs_chromium, violations
 from playwright.sync_api import Browser, Page, expect
 
@@ -225,6 +225,32 @@ def test_a_message_covers_no_button_that_has_the_focus(browser: Browser, size: t
         assert page.evaluate(UNCOVERED)
 
 
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=list(WIDTHS))
+def test_what_the_tab_key_leads_to_ends_above_the_message(browser: Browser, width: int) -> None:
+    page = tab(browser, viewport={"width": width, "height": 700})
+    press(page, "j", "a")
+    assert said(page)
+    reached = 0
+    for fact in shown(page)[:8]:
+        page.evaluate(AT_THE_FOOT, fact)
+        for _ in range(3):
+            press(page, "Tab")
+            reached += page.evaluate("document.activeElement !== document.body")
+            assert page.evaluate(ABOVE_THE_MESSAGE), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+    assert reached > 12
+
+
+AT_THE_FOOT = """(id) => {
+  const entry = document.getElementById(id);
+  entry.focus({preventScroll: true});
+  scrollBy({top: entry.getBoundingClientRect().bottom - innerHeight + 10, behavior: 'instant'});
+}"""
+ABOVE_THE_MESSAGE = """() => {
+  const focused = document.activeElement, message = document.querySelector('.saying');
+  if (focused === document.body || message.contains(focused)) return true;
+  const {top, bottom, height} = focused.getBoundingClientRect(), bar = message.getBoundingClientRect();
+  return height > innerHeight || bottom <= bar.top || top >= bar.bottom;
+}"""
 UNCOVERED = """() => {
   const {left, top, width, height} = document.activeElement.getBoundingClientRect();
   return !document.elementFromPoint(left + width / 2, top + height / 2)?.closest('.saying');

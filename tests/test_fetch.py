@@ -6,18 +6,22 @@ import gzip
 import json
 import os
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from serving import SPOKEN, START, WRITTEN
 from websites import HOSTS, PUBLIC, Site, Visitor, as_public, moved, page, website, worldly
 
 from diffcast.errors import UnreadableInput
+from diffcast.fetch import addresses
 from diffcast.fetch.addresses import is_listed, is_public, is_url, url_of
 from diffcast.fetch.page import fetch
 
@@ -199,6 +203,38 @@ def test_a_name_that_leads_elsewhere_a_moment_later_is_not_asked_again(
 def test_an_unknown_host_is_named(site: Site) -> None:
     named = "http://nowhere.example/a: no host is called nowhere.example; check the address"
     assert refusal("http://nowhere.example/a") == named
+
+
+@pytest.mark.parametrize(("limit", "own"), [("1", 10.0), ("20", 0.5)], ids=["the whole fetch", "the name alone"])
+def test_a_name_server_that_never_answers_is_given_up(
+    limit: str, own: float, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+
+    def silent(*_: object, **__: object) -> list[object]:
+        released.wait(10)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    monkeypatch.setattr(addresses, "RESOLVE_SECONDS", own)
+    monkeypatch.setenv("DIFFCAST_MAX_SECONDS", limit)
+    begun = time.monotonic()
+    assert "no name server found news.example within" in refusal("http://news.example/a")
+    assert time.monotonic() - begun < 2.5
+    released.set()
+    assert site.asked == []
+
+
+def test_a_name_server_that_takes_a_moment_is_waited_for(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = socket.getaddrinfo
+
+    def late(*given: Any, **more: Any) -> Any:
+        time.sleep(0.3)
+        return known(*given, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", late)
+    site.pages["/a"] = page(STORY)
+    assert fetch("http://news.example/a").raw.decode() == STORY
 
 
 @pytest.mark.parametrize("location", ["/b", "b", "http://news.example/b", "//news.example/b"])

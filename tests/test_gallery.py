@@ -10,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 
+import gallery_desk
 from gallery import EXHIBITS, FOLDER, LOOKS, page
 from reasons import without_reasons
 
@@ -28,8 +29,8 @@ def test_the_gallery_shows_every_story_and_every_look_and_nothing_else() -> None
     shown = set(re.findall(r"\(gallery/([^)]+)\)", PAGE.read_text("utf-8")))
     assert shown == {path.name for path in FOLDER.iterdir()}
     assert shown == {f"{name}.html" for name in EXHIBITS} | {
-        f"{name}-{look}.png" for name, exhibit in EXHIBITS.items() for look in exhibit.looks
-    }
+        f"{name}-{look}.webp" for name, exhibit in EXHIBITS.items() for look in exhibit.looks
+    } | {f"{name}.webp" for name in gallery_desk.names()}
     assert set(EXHIBITS["ammonia-leak"].looks) == set(LOOKS), "one story in every width and theme"
 
 

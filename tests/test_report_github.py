@@ -62,7 +62,7 @@ def test_an_annotation_is_at_its_line_of_the_article_and_has_both_wordings() -> 
 def test_the_most_severe_come_first_and_the_last_notice_has_the_result() -> None:
     told = annotations(handmade.comparison())
     assert [level for level, _, _ in told] == ["error"] * 2 + ["warning"] + ["notice"] * 6
-    assert "3 facts differ (2 contradictions, 1 to check)" in told[-1][2]
+    assert "transcript.txt and article.txt: 2 contradictions, 1 to check, 5 extra facts" in told[-1][2]
 
 
 def test_a_fact_only_in_the_transcript_is_at_its_line_of_the_transcript() -> None:

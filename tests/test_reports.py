@@ -35,6 +35,8 @@ NOTHING = {
     "editor": "No facts found in either text.",
     "line": "changed=0 ",
 }
+ROWS = {"csv", "json", "jsonl", "line", "sarif"}
+"""Formats that programs read: rows and objects, and no place for a sentence on all of them."""
 HOSTILE = (
     "</script><script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -60,6 +62,13 @@ def test_a_report_is_what_its_golden_shows(
     comparison: Comparison, format: str, golden: Callable[[str, str], None]
 ) -> None:
     golden(f"water-main.{ENDINGS.get(format, format)}", without_assets(render(comparison, format)))
+
+
+@pytest.mark.parametrize("format", [name for name in FORMATS if name not in ROWS])
+def test_every_report_for_people_has_the_verdict_of_the_page(comparison: Comparison, format: str) -> None:
+    words = re.sub(r"<[^>]*>", "", render(comparison, format))
+    assert "2 contradictions, 1 to check, 5 extra facts" in words
+    assert "facts differ" not in words
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,28 @@ def test_no_page_is_wider_than_the_screen(site: Path, browser: Browser) -> None:
     assert not wide
 
 
+WATCH = """() => {
+  window.widest = 0;
+  const look = () => {
+    widest = Math.max(widest, document.documentElement.scrollWidth - innerWidth);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+@needs_chromium
+def test_no_page_is_wider_than_the_screen_while_a_window_grows(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": WIDTHS["phone"], "height": 800})
+    page.goto((site / "index.html").as_uri())
+    page.evaluate(WATCH)
+    for width in (WIDTHS["desk"], WIDTHS["phone"], WIDTHS["desk"]):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(500)  # All movements of the theme are shorter.
+    assert page.evaluate("widest") <= 0
+    page.close()
+
+
 @needs_chromium
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_site_has_no_serious_accessibility_violation(site: Path, browser: Browser, scheme: str) -> None:

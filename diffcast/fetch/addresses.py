@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import socket
+from concurrent.futures import Future
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from threading import Thread
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -14,6 +16,8 @@ from diffcast.errors import UnreadableInput
 MAX_URL: Final = 2000
 """Characters."""
 PORTS: Final = {"http": 80, "https": 443}
+RESOLVE_SECONDS: Final = 10.0
+"""For the name of a host: after 5 seconds without an answer, the system asks its second name server."""
 NAT64: Final = IPv6Network("64:ff9b::/96")
 """IPv6 addresses whose last 32 bits are the IPv4 address that a gateway connects to (RFC 6052)."""
 NOT_PUBLIC: Final = tuple(map(IPv6Network, ("::/96", "64:ff9b:1::/48", "fec0::/10")))
@@ -74,18 +78,41 @@ def is_listed(host: str, hosts: tuple[str, ...]) -> bool:
     return any(host == each or (each.startswith("*.") and host.endswith(each[1:])) for each in map(_ascii, hosts))
 
 
-def public_address(url: Url) -> str:
-    """The address to connect to; raises `UnreadableInput` if the host is unknown or any of its addresses is private."""
+def public_address(url: Url, seconds: float) -> str:
+    """The address to connect to; raises `UnreadableInput` if the host is unknown or any of its addresses is private, or
+    if no name server answers within that time."""
+    seconds = min(seconds, RESOLVE_SECONDS)
     try:
-        found = socket.getaddrinfo(url.host, url.port, type=socket.SOCK_STREAM)
+        addresses = _resolved(url, seconds)
+    except TimeoutError as error:
+        raise UnreadableInput(
+            f"{url}: no name server found {url.host} within {seconds:.0f} seconds; try again later"
+        ) from error
     except (OSError, UnicodeError) as error:
         raise UnreadableInput(f"{url}: no host is called {url.host}; check the address") from error
-    addresses = [str(each[4][0]) for each in found]
     if not all(map(is_public, addresses)):
         raise UnreadableInput(
             f"{url}: {url.host} is a private address, which diffcast does not fetch; save the page as a file"
         )
     return addresses[0]
+
+
+def _resolved(url: Url, seconds: float) -> list[str]:
+    """All addresses of the host; raises `TimeoutError` after that time.
+
+    The system's own look-up takes no limit, so it runs in a thread that is left behind where it takes longer.
+    """
+    answer: Future[list[str]] = Future()
+
+    def look_up() -> None:
+        try:
+            found = socket.getaddrinfo(url.host, url.port, type=socket.SOCK_STREAM)
+            answer.set_result([str(each[4][0]) for each in found])
+        except (OSError, UnicodeError) as error:
+            answer.set_exception(error)
+
+    Thread(target=look_up, name="resolve", daemon=True).start()
+    return answer.result(seconds)
 
 
 def is_public(address: str) -> bool:

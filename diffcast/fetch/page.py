@@ -148,7 +148,7 @@ class _Visit:
     def _address(self, url: Url) -> str:
         """The checked address of the host, looked up once."""
         if url.host not in self.addresses:
-            self.addresses[url.host] = public_address(url)
+            self.addresses[url.host] = public_address(url, max(0.1, self.deadline - monotonic()))
         return self.addresses[url.host]
 
     @contextmanager

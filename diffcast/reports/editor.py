@@ -82,7 +82,7 @@ def _place(document: Document, span: Span) -> str:
 
 def _result(comparison: Comparison, view: View) -> Iterator[str]:
     lines = [
-        f"{compared_names(comparison)}: {verdict(comparison)}",
+        f"{compared_names(comparison)}: {verdict(comparison)}.",
         suppressed_count(comparison, view),
         gate_result(view),
     ]

@@ -123,7 +123,7 @@ def _message(comparison: Comparison, view: View, fact: Fact) -> str:
 
 
 def _result(comparison: Comparison, view: View, left_out: Counter[Level]) -> str:
-    lines = [f"{compared_names(comparison)}: {verdict(comparison)}", suppressed_count(comparison, view)]
+    lines = [f"{compared_names(comparison)}: {verdict(comparison)}.", suppressed_count(comparison, view)]
     lines += [gate_result(view), *(one_line(remark) for remark in remarks(comparison))]
     lines += [f"Decision without a matching fact: {unplaced_words(e)}" for e in view.unplaced[:MAX_ANNOTATIONS]]
     lines += sign_off_lines(comparison, view)

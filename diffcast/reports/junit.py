@@ -12,7 +12,16 @@ from diffcast.reports.confidence import foot_note
 from diffcast.reports.excerpts import clipped, one_line, wording
 from diffcast.reports.pairs import BrokenPair, Pair
 from diffcast.reports.review_status import fails, gate_result, review_notes, sign_off_lines, unplaced_words
-from diffcast.reports.summary import HEADINGS, compared_names, kinds_of, of_status, reasons, remarks, severity_of
+from diffcast.reports.summary import (
+    HEADINGS,
+    compared_names,
+    kinds_of,
+    of_status,
+    reasons,
+    remarks,
+    severity_of,
+    verdict,
+)
 from diffcast.reports.view import View
 
 MAX_NAME_WORDING: Final = 120
@@ -54,15 +63,14 @@ def _suites(comparison: Comparison, view: View) -> list[Element]:
     suites = [_suite(comparison, view, status) for status in STATUSES if status in view.statuses]
     lost = (f"Decision without a matching fact: {unplaced_words(entry)}" for entry in view.unplaced)
     said = (
+        verdict(comparison),
         *map(one_line, remarks(comparison)),
         gate_result(view),
         *lost,
         *sign_off_lines(comparison, view),
         foot_note(comparison, view),
     )
-    lines = [line for line in said if line]
-    if lines:
-        SubElement(suites[0], "system-out").text = "\n".join(lines)
+    SubElement(suites[0], "system-out").text = "\n".join(line for line in said if line)
     return suites
 
 

@@ -77,27 +77,21 @@ def reasons(fact: Fact) -> tuple[str, ...]:
 
 
 def verdict(comparison: Comparison) -> str:
-    """The result in one sentence, such as `2 facts differ (1 contradiction, 1 to check); 3 only in …`."""
-    tally = Counter(fact.status for fact in comparison.facts)
-    if not comparison.facts:
-        return "No facts found in either text."
-    if not tally["changed"] and not tally["shared"]:
-        return "The texts have no facts in common. They may be different stories."
-    severities = count_severities(fact for fact in comparison.facts if fact.status == "changed")
-    differing = f"{count(tally['changed'], 'fact differs', 'facts differ')} ({severities})"
-    one_sided = f"{tally['transcript_only']} only in the transcript, {tally['article_only']} only in the article"
-    return f"{differing if severities else 'No facts differ'}; {one_sided}; no difference found in {tally['shared']}."
+    """The result on one line, the same in every report: `3 contradictions, 1 to check, 12 extra facts`."""
+    return ", ".join(words for words, _ in headline(comparison))
 
 
 def headline(comparison: Comparison) -> tuple[tuple[str, Status | None], ...]:
-    """The result in as few words as possible, part by part: `3 contradictions`, `1 to check`, `15 extra facts`.
+    """The verdict part by part: `3 contradictions`, `1 to check`, `12 extra facts`.
 
     Each part comes with the status of the facts that it counts; None where it counts none. Where the texts have nothing
     in common, the one part is a sentence.
     """
     tally = Counter(fact.status for fact in comparison.facts)
+    if not comparison.facts:
+        return (("No facts found in either text", None),)
     if not tally["changed"] and not tally["shared"]:
-        return ((verdict(comparison).removesuffix("."), None),)
+        return (("The texts have no facts in common. They may be different stories", None),)
     severities = Counter(severity_of(fact) for fact in comparison.facts if fact.status == "changed")
     extra = tally["transcript_only"] + tally["article_only"]
     first: Status = "transcript_only" if tally["transcript_only"] else "article_only"

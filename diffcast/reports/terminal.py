@@ -1,4 +1,4 @@
-"""The report for a terminal: counts, then differences with both wordings side by side, then the rest."""
+"""The report for a terminal: verdict and counts, then differences with both wordings side by side, then the rest."""
 
 from __future__ import annotations
 
@@ -44,7 +44,6 @@ from diffcast.reports.review_status import (
 from diffcast.reports.summary import (
     HEADINGS,
     count_one_sided,
-    count_severities,
     finding,
     kinds_of,
     not_compared,
@@ -53,6 +52,7 @@ from diffcast.reports.summary import (
     reasons,
     remarks,
     severity_of,
+    verdict,
 )
 from diffcast.reports.view import View
 
@@ -120,7 +120,7 @@ def _head(comparison: Comparison, view: View) -> RenderableType:
     tally.add_column()
     for status in STATUSES:
         facts = of_status(comparison, status)
-        more = count_severities(facts) if status == "changed" else count_one_sided(facts)
+        more = "" if status == "changed" else count_one_sided(facts)
         if status == "shared" and facts and not view.only:
             more = "--only shared lists them, least certain first"
         tally.add_row(
@@ -130,7 +130,8 @@ def _head(comparison: Comparison, view: View) -> RenderableType:
     review = ". ".join(part for part in (suppressed_count(comparison, view), gate_result(view)) if part)
     said = [Text(f" {review}", "bold")] if review else []
     said += [Text(f"Note: {one_line(note)}", "italic") for note in remarks(comparison)]
-    return Group(names, Text(), Padding(tally, (0, 0, 0, 1)), *([Text(), *said] if said else []))
+    result = Text(verdict(comparison), "bold")
+    return Group(names, result, Text(), Padding(tally, (0, 0, 0, 1)), *([Text(), *said] if said else []))
 
 
 def _section(comparison: Comparison, view: View, status: Status, width: int) -> RenderableType:
