@@ -53,6 +53,7 @@ ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "ha"}">' for n
 BOMB = f'<?xml version="1.0"?><!DOCTYPE nitf [{ENTITIES}]><nitf><body><body.content><p>The &e11; dam.</p></body.content></body></nitf>'
 OUTSIDE = '<?xml version="1.0"?><!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/hostname">]><nitf><body><body.content><p>The dam is &x; said.</p></body.content></body></nitf>'
 DEEP = "<div>" * 3000 + "<p>The dam will be rebuilt next year.</p>" + "</div>" * 3000
+MANY = b"<p " + b" ".join(b"a%x" % n for n in range(600)) + b">The dam.</p>"
 
 BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "empty page": ("a.html", lambda: b"", "empty"),
@@ -110,6 +111,33 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
         lambda: b'<html><p a=">" b="<" ' + b" ".join(b"a%x='>'" % n for n in range(600)) + b">The dam.</p></html>",
         "more than 500 attributes",
     ),
+    "attributes below a script": ("a.html", lambda: b"<script>if (i<n) {}</script>" + MANY, "more than 500 attributes"),
+    "attributes in a script without an end": ("a.html", lambda: b"<script>" + MANY, "more than 500 attributes"),
+    "attributes in a script that closes itself": (
+        "a.html",
+        lambda: b"<script/>" + MANY + b"</script>",
+        "more than 500 attributes",
+    ),
+    "attributes behind a comment that holds a script": (
+        "a.html",
+        lambda: b"<!-- <script> -->" + MANY + b"</script>",
+        "more than 500 attributes",
+    ),
+    "attributes behind a title that holds a script": (
+        "a.html",
+        lambda: b"<title><script></title>" + MANY + b"</script>",
+        "more than 500 attributes",
+    ),
+    "attributes behind a tag that holds a script": (
+        "a.html",
+        lambda: b"<p title='<script>'>" + MANY + b"<p title='</script>'>",
+        "more than 500 attributes",
+    ),
+    "attributes behind a mark that holds a script": (
+        "a.html",
+        lambda: b"<?a <script>" + MANY + b"</script>",
+        "more than 500 attributes",
+    ),
     "half an archive": (
         "a.zip",
         lambda: archive(transcript_txt=b"HELLO " * 500, article_txt=b"Hello " * 500)[:150],
@@ -158,6 +186,27 @@ def refused(path: Path) -> str:
         (split if path.suffix == ".zip" else lambda each: read(each, "article"))(path)
     assert time.process_time() - begun < SECONDS
     return str(caught.value)
+
+
+CODE = b"for (i=0; i<n; i++) { " + b" ".join(b"a%x" % n for n in range(600)) + b" } if (a > b) c();"
+"""A script in which a comparison looks like a tag with 600 attributes."""
+WITH_SCRIPTS = {
+    "at the top": b"<script>" + CODE + b"</script>",
+    "with an address": b"<script src='a.js' async>" + CODE + b"</SCRIPT >",
+    "after another": b"<script>" + CODE + b"</script><script>" + CODE + b"</script>",
+    "below a comment": b"<!-- a note --><script>" + CODE + b"</script>",
+    "below a title": b"<title>Dam to be rebuilt</title><script>" + CODE + b"</script>",
+    "that writes a frame": b"<script>write('<iframe></iframe>');" + CODE + b"</script>",
+    "that hides itself": b"<script><!--\n" + CODE + b"\n//--></script>",
+    "that is a style sheet": b"<style>/* i<n " + CODE + b" */</style>",
+}
+
+
+@pytest.mark.parametrize("script", WITH_SCRIPTS.values(), ids=list(WITH_SCRIPTS))
+def test_what_looks_like_a_tag_in_a_script_is_none(tmp_path: Path, script: bytes) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(b"<html><head>" + script + b"</head><body><p>The dam will be rebuilt.</p></body></html>")
+    assert read(path, "article").text.endswith("The dam will be rebuilt.")
 
 
 @pytest.mark.parametrize("name", BAD)

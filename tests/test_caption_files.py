@@ -260,6 +260,10 @@ CODES = [
     ("a row painted over", "1429 1470 4141 142c 1429 1470 4242 142c", "AA BB"),
     ("rows that are loaded from the lowest", "1420 1470 4242 1450 4141 142f", "AA BB"),
     ("a blank for a change of colour", "1425 142d 1470 4141 112e 4242 142d", "AA BB"),
+    ("a row that ends at the edge", "1420 147e 4141 4242 142f", "AABB"),
+    ("a row that goes on beyond the edge", "1420 147e 4141 4242 4343 4444 142f", "AABBCCDD"),
+    ("a letter taken back beyond the edge", "1420 147e 4141 4242 4343 1421 142f", "AABBC"),
+    ("a move to the edge from beyond it", "1420 147e 4141 4242 4343 1723 4444 142f", "AABBCCDD"),
 ]
 
 

@@ -43,6 +43,8 @@ KEPT = {
     "a card that leads nowhere": story(f"<div class='card'><p>{OTHER}</p></div>"),
     "a post that is quoted": story(f"<div class='social-embed'><blockquote><p>{OTHER} <a href='/x'>Orle</a></p></blockquote></div>"),
     "what is paid for": story(f"<div class='paywall'><p>{OTHER} <a href='/x'>Orle</a></p></div>"),
+    "a paragraph that is a link and a sentence": story(f"<p><a href='/x'>{OTHER}</a></p>"),
+    "a paragraph of which most is a link": story(f"<p>Oh, Orle. <a href='/x'>{OTHER[:-1]}</a>.</p>"),
     "a name behind two links": story(f"<p><span>{OTHER} <a href='/a'>Orle</a> <a href='/b'>Ruiz</a></span></p>"),
 }  # fmt: skip
 LEFT_OUT = {
@@ -54,6 +56,8 @@ LEFT_OUT = {
     "a part named for its place, inside a story": story(f"<div class='sidebar'><p>{OTHER}</p></div>"),
     "a heading over a list of stories": story(f"<h2>More news</h2><ul><li><a href='/a'>{OTHER}</a></li><li><a href='/b'>Pool news</a></li></ul>"),
     "a pointer to a story": story(f"<p>Here is more about it: <a href='/x'>{OTHER}</a></p>"),
+    "a headline that is a link": story(f"<p><a href='/x'>{OTHER[:-1]}</a></p>"),
+    "a question that is a link": story(f"<p><a href='/x'>{OTHER[:-1]}?</a></p>"),
     "a link that is a sentence": story(f"<p>Also: <a href='/x'>{OTHER}</a></p>"),
     "a card with a heading that leads away": story(f"<div class='box'><h3><a href='/x'>A bridge is closed</a></h3><p>{OTHER}</p></div>"),
     "who wrote the story": story(f"<div class='author-section'><p>Ann Poe writes about pools. {OTHER}</p></div>"),

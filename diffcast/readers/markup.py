@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from diffcast.errors import UnreadableInput
 from diffcast.limits import PREFIX, limits
+from diffcast.readers.tag_attributes import check_attributes
 
 Element: TypeAlias = Any
 """An element of lxml, which has no types of its own."""
@@ -21,11 +22,6 @@ INLINE: Final = frozenset({
     "th",
 })  # fmt: skip
 """Elements inside a line; every other element begins and ends one."""
-QUOTED = re.compile(r"""=\s*+(?:"[^"]*"|'[^']*')""")
-TAG = re.compile(r"""<[A-Za-z](?:=\s*+"[^"]*+"|=\s*+'[^']*+'|[^>])*+""")
-"""A tag up to its end, whatever quoted values hold."""
-ATTRIBUTE = re.compile(r"""[\s/"'][^\s/"'=>]""")
-"""The beginning of each attribute, once quoted values are taken out."""
 OPENED: Final = ('"', "“", "‘", "'", "«")
 
 
@@ -66,7 +62,7 @@ def html_tree(text: str, where: str) -> Element:
     """The root of a page, even of a broken one; raises `UnreadableInput` where there is none."""
     from lxml import etree
 
-    _check_attributes(text, where)
+    check_attributes(text, where)
     # The parser of pages never reads a DTD or an entity of its own, so that a huge tree is only one of many elements.
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     plain = text.replace("\x00", "").encode("utf-8", "replace")
@@ -100,16 +96,6 @@ def xml_tree(raw: bytes, where: str) -> Element:
     if inner is not None and any(True for _ in inner.iterentities()):
         raise UnreadableInput(f"{where}: declares XML entities, which diffcast doesn’t expand; export it without a DTD")
     return _bounded(root, where)
-
-
-def _check_attributes(text: str, where: str) -> None:
-    """Raise if a tag has too many attributes: the parser of pages takes quadratic time over them."""
-    most = limits().attributes
-    for match in TAG.finditer(text):
-        if match.end() - match.start() > most and len(ATTRIBUTE.findall(QUOTED.sub(" ", match[0]))) > most:
-            raise UnreadableInput(
-                f"{where}: a tag with more than {most:,} attributes; not a story, or set {PREFIX}ATTRIBUTES"
-            )
 
 
 def _first_line(error: Exception) -> str:

@@ -24,7 +24,7 @@ MAX_LIST_HEADING_WORDS: Final = 8
 MAX_LINK_PARAGRAPH_WORDS: Final = 40
 """Words of the longest paragraph that may only lead to another story."""
 MIN_OWN_WORDS: Final = 6
-"""Words outside links from which a line made of links is a sentence."""
+"""Words outside links from which a line made of links is a sentence; of a paragraph with a full stop, all words count."""
 MIN_LINKED_SPAN_WORDS: Final = 12
 """Words from which several links inside a line are headlines of other stories rather than names."""
 
@@ -117,11 +117,12 @@ class Story:
 
     def _states(self, element: Element) -> bool:
         """Whether an element is a sentence of which most is a link, rather than a pointer to another story."""
-        own = self.weights.total[element] - self.weights.linked[element]
-        if own < MIN_OWN_WORDS or self.weights.total[element] > MAX_LINK_PARAGRAPH_WORDS:
+        total = self.weights.total[element]
+        told = text_of(element) if total <= MAX_LINK_PARAGRAPH_WORDS else ""
+        if not ends_sentence(told) or ":" in told:
             return False
-        told = text_of(element)
-        return ends_sentence(told) and ":" not in told
+        whole = tag(element) == "p" and total >= MIN_OWN_WORDS and told.endswith(".")
+        return whole or total - self.weights.linked[element] >= MIN_OWN_WORDS
 
     def role_of(self, element: Element) -> Naming | None:
         """What the lines of a part are by its name; none where it holds the story, which a page names by its topic."""

@@ -114,7 +114,8 @@ ROWS = {
 """The two rows that each first byte of a row's address names."""
 BASE_ROW = 15
 """The row that roll-up captions are typed in, unless another is given."""
-LAST_COLUMN = 31
+LAST_COLUMN, MAX_COLUMN = 31, 255
+"""The last column on screen, and the last that is kept: files of some tools go on beyond the edge of the screen."""
 
 RESUME_POP_ON, BACKSPACE, DELETE_TO_END = 0x20, 0x21, 0x24
 ROLL_UP = (0x25, 0x26, 0x27)
@@ -150,7 +151,7 @@ class _Page:
     begun: dict[int, Pair] = field(default_factory=dict)
 
     def put(self, row: int, column: int, character: str, pair: Pair) -> None:
-        self.rows.setdefault(row, {})[min(column, LAST_COLUMN)] = character
+        self.rows.setdefault(row, {})[min(column, MAX_COLUMN)] = character
         self.begun.setdefault(row, pair)
 
     def text(self, row: int) -> str:
@@ -215,7 +216,7 @@ class Decoder:
             self.column = max(0, self.column - 1)
             self._type(EXTENDED[first][second - 0x20], pair)
         elif first == 0x17 and 0x21 <= second <= 0x23:
-            self.column = min(self.column + second - 0x20, LAST_COLUMN)
+            self.column = max(self.column, min(self.column + second - 0x20, LAST_COLUMN))
         elif first in (0x14, 0x15):
             yield from self._command(second, pair)
 
@@ -226,7 +227,7 @@ class Decoder:
     def _type(self, character: str, pair: Pair) -> None:
         if self.mode != "text":
             self._page.put(self.row, self.column, character, pair)
-            self.column = min(self.column + 1, LAST_COLUMN + 1)
+            self.column = min(self.column + 1, MAX_COLUMN + 1)
 
     def _address(self, first: int, second: int, pair: Pair) -> Iterator[Shown]:
         """A row and a column to type at; in roll-up captions the row that is typed moves along."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import AGREE, difference
@@ -11,19 +12,27 @@ from diffcast.judge.rules.evidence.nearby import in_clause, nearby, own_words, s
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import MAX_MINUTES_OF_ROUGH, MAX_MINUTES_ROUNDED, MIN_DRAW, MIN_SCORE_FOR_TIMES, MIN_TIE
 from diffcast.language.calendar import moment_relation
-from diffcast.model import Detail, Difference, Kind, Moment, Span
+from diffcast.language.numbers import TENS
+from diffcast.model import Detail, Difference, Kind, Moment, Quantity, Span
 
 CLOCK = re.compile(r"clock:(\d\d):(\d\d)")
 ROUGHLY = re.compile(r"(?i)\b(?:shortly|just|soon|a little|not long) (?:before|after|past)\s+$")
 ROUGHLY_CHARACTERS: Final = 24
 """Characters before an hour that can hold such words."""
 NAMED_HOURS: Final = {"clock:12:00": "noon", "clock:00:00": "midnight"}
+DECADE: Final = "decade:"
+YEARS_AFTER_FIRST: Final = 9
+"""Years of a decade after its first."""
+YEARS_IN_CENTURY: Final = 100
+THE = re.compile(r"(?i)\bthe\s+$")
+THE_CHARACTERS: Final = 8
+"""Characters before a decade that can hold the article."""
 COARSE: Final = frozenset({"year", "decade"})
 
 
 def times(pair: Pair) -> tuple[Difference, ...]:
     """The moments that differ: weekday, date, hour, relative day; none that the other side's sentence gives too."""
-    ours, theirs = pair.transcript.whole(Moment), pair.article.whole(Moment)
+    ours, theirs = _named(pair.transcript, pair.article), _named(pair.article, pair.transcript)
     left = [one for one in ours if not _has_match(one, (*theirs, *_moments(pair.article.around)))]
     right = [two for two in theirs if not _has_match(two, (*ours, *_moments(pair.transcript.around)))]
     needs_tie = max(len(pair.transcript.spans), len(pair.article.spans)) > 1
@@ -35,6 +44,30 @@ def times(pair: Pair) -> tuple[Difference, ...]:
         if (tie or drawn or not needs_tie) and not taken and _of_one_thing(pair, one, two):
             found.append((one, two))
     return tuple(_difference(pair, one, two) for one, two in found)
+
+
+def _named(side: PairSide, other: PairSide) -> tuple[Moment, ...]:
+    """The moments that a side names; THE SIXTIES is a decade where the other names one, of the same century."""
+    found = tuple(side.whole(Moment))
+    theirs = next((each.first for each in other.whole(Moment) if each.grain == "decade" and each.first), None)
+    if theirs is None:
+        return found
+    century = theirs.year // YEARS_IN_CENTURY * YEARS_IN_CENTURY
+    return (*found, *(_decade(each, century) for each in side.whole(Quantity) if _is_decade(side, each)))
+
+
+def _is_decade(side: PairSide, tens: Quantity) -> bool:
+    """Whether ten figures are years of a century that is not said: THE SIXTIES, but not HER SIXTIES."""
+    if tens.unit != TENS or tens.low is None or tens.high != tens.low + YEARS_AFTER_FIRST:
+        return False
+    before = side.document.text[max(0, tens.span.start - THE_CHARACTERS) : tens.span.start]
+    return tens.low < YEARS_IN_CENTURY and THE.search(before) is not None
+
+
+def _decade(tens: Quantity, century: int) -> Moment:
+    first = century + int(tens.low or 0)
+    days = date(first, 1, 1), date(first + YEARS_AFTER_FIRST, 12, 31)
+    return Moment(tens.span, f"{DECADE}{first}", "decade", *days)
 
 
 def _of_one_thing(pair: Pair, one: Moment, two: Moment) -> bool:
