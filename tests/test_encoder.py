@@ -82,15 +82,15 @@ def test_how_rows_are_put_together_changes_next_to_nothing(
         assert numpy.abs(one.last - other.last).max() < 0.05
 
 
-def test_the_fewer_bits_and_the_blocks_of_long_texts_change_next_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_fewer_bits_and_the_blocks_of_long_texts_hardly_turn_a_vector(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = as_text(STORY), as_text(OTHER)
     before = encode(*texts)
     monkeypatch.setattr(encoder_module, "LONG", 0)
     monkeypatch.setattr(encoder_module, "WORDS_A_BLOCK", 7)
     for one, other in zip(before, encode(*texts), strict=True):
         assert other.last.dtype == other.middle.dtype == numpy.float16
-        assert numpy.abs(one.middle - other.middle).max() < 0.01
-        assert numpy.abs(one.last - other.last).max() < 0.05
+        for exact, rounded in ((one.middle, other.middle), (one.last, other.last)):
+            assert min(cosine(*rows) for rows in zip(exact, rounded.astype(numpy.float32), strict=True)) > 0.99
 
 
 def test_the_same_pair_has_the_same_vectors_every_time() -> None:

@@ -154,14 +154,15 @@ ONLY_ONE_IMPORTER = {
     "A part of a large subject that has tests of its own": """
         language.calendar.clocks language.calendar.compare_dates language.calendar.dates
         language.calendar.times
-        language.numbers.compare_amounts language.speech_signs language.statements
+        language.numbers.compare_amounts
         readers.pdf_columns readers.pdf_lines segment.unspoken_sentences segment.line_signals judge.rules.evidence.dimensions
         serve.http.middleware serve.pages.comparing serve.pages.decisions
         serve.api.json_values reports.marked_text""",
     "One input of the networks": """
-        align.attention align.layout align.overlap similarity.encoder similarity.joint_reading similarity.spelling""",
+        align.attention align.layout align.overlap similarity.joint_reading similarity.spelling""",
     "The only use of a third-party package": "align.blas_threads",
     "A program that runs in a process of its own": "readers.pdf_program",
+    "Guards the parser of another project": "readers.tag_attributes",
     "What `python -m diffcast` runs": "cli",
     "What one command runs or prints": "reports.show serve.http.server serve.api.openapi",
     "A ground room that others import through model": "span",

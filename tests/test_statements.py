@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diffcast.language.statements import states_something
+from diffcast.language.speech_signs import states_something
 
 STATED = """The mayor thanked the crews.
 Nobody was inside the mill.

@@ -24,7 +24,7 @@ MAX_LIST_HEADING_WORDS: Final = 8
 MAX_LINK_PARAGRAPH_WORDS: Final = 40
 """Words of the longest paragraph that may only lead to another story."""
 MIN_OWN_WORDS: Final = 6
-"""Words outside links from which a line made of links is a sentence; of a paragraph with a full stop, all words count."""
+"""Words outside links from which a line of links is a sentence; of a paragraph with a full stop, all words count."""
 MIN_LINKED_SPAN_WORDS: Final = 12
 """Words from which several links inside a line are headlines of other stories rather than names."""
 

@@ -17,7 +17,7 @@ from diffcast.judge.reading.runs import Run, cut_runs, span_of
 from diffcast.judge.thresholds import MIN_SHARE_OF_STORY, MIN_SHARE_OF_WORDS
 from diffcast.language.folding import ignored
 from diffcast.language.names import name_relation
-from diffcast.language.statements import states_something
+from diffcast.language.speech_signs import states_something
 from diffcast.language.words import words
 from diffcast.model import Aside, AsideCode, Detail, Name, Passage, Role, Side, Span
 from diffcast.settings import NO_STYLE, HouseStyle
