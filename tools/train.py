@@ -40,6 +40,8 @@ from teacher import teacher  # noqa: E402
 from torch_network import Sizes  # noqa: E402
 from training import EPOCHS, Run, train  # noqa: E402
 
+from diffcast.errors import MissingPart  # noqa: E402
+
 STORIES = ROOT / "benchmarks" / "stories"
 WORK = ROOT / "build" / "train"
 PLANTED = ("p1", "p2")
@@ -163,7 +165,12 @@ def _backbone(asked: argparse.Namespace, encoder: str) -> Backbone | None:
 
 def _teacher(asked: argparse.Namespace, mode: str, stories: dict[str, Path], device: torch.device):
     """What the network of high effort says of the stories, if it is asked for."""
-    return teacher(asked.work / "taught", stories, device) if asked.taught and mode == "contextual" else None
+    if not asked.taught or mode != "contextual":
+        return None
+    try:
+        return teacher(asked.work / "taught", stories, device)
+    except MissingPart as error:
+        sys.exit(f"--taught: {error}")
 
 
 def _pairs(asked: argparse.Namespace) -> dict[str, Path]:
