@@ -139,6 +139,12 @@ def test_a_served_page_without_sign_off_has_no_form_for_it(comparison: Compariso
     assert 'class="sign-off"' not in render_for_desk(comparison, view, replace(DESK, sign_action=None, signed=None))
 
 
+def test_a_served_page_leads_to_where_its_texts_are_edited(comparison: Comparison, view: View) -> None:
+    link = '<a href="/edit?a=1&amp;b=2">Edit the texts</a>'
+    assert link in render_for_desk(comparison, view, replace(DESK, edit="/edit?a=1&b=2"))
+    assert "Edit the texts" not in render_for_desk(comparison, view, DESK)
+
+
 def test_differences_between_different_stories_are_folded_with_the_reason(comparison: Comparison) -> None:
     two_stories = Remark(RemarkCode.DIFFERENT_STORIES, "They seem to be about different stories.")
     unrelated = replace(comparison, remarks=(two_stories,))

@@ -406,3 +406,21 @@ def test_the_stylesheets_of_the_desk_and_the_report_share_no_class() -> None:
     of_a_fact = {"correction", "check", "transcript_only", "article_only"}
     desk = classes(ours[0].decode()) | classes(ours_too[0].decode())
     assert desk & classes(theirs[0].decode()) <= {"hint"} | of_a_fact
+
+
+@pytest.mark.parametrize(
+    ("format", "name", "kind"),
+    [
+        ("html", "story-1-1.html", "text/html"),
+        ("email", "story-1-1.email.html", "text/html"),
+        ("csv", "story-1-1.csv", "text/csv"),
+        ("terminal", "story-1-1.txt", "text/plain"),
+        ("jsonl", "story-1-1.jsonl", "text/plain"),
+        ("line", "story-1-1.txt", "text/plain"),
+    ],
+)
+def test_an_export_is_saved_under_a_name_that_opens_it(editor: Editor, format: str, name: str, kind: str) -> None:
+    editor.begin()
+    answer = editor.get(f"/stories/1/versions/1/reports/{format}")
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["content-type"].partition(";")[0] == kind

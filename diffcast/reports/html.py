@@ -58,6 +58,8 @@ class Desk:
     """Who signed off, as a sentence; None where nobody did."""
     sign_action: str | None = None
     """URL that the sign-off form posts `seen_changes` to; None where there is nothing to sign."""
+    edit: str | None = None
+    """URL of the form in which the texts are edited; None where there is none."""
     changes: int = 0
     """How many decisions of this version were made or changed: the sign-off form posts it as what its signer saw."""
 

@@ -22,7 +22,9 @@ FactId = Annotated[str, Meta(min_length=1, max_length=40)]
 
 REPORT_TYPES: Final[Mapping[str, tuple[str, str]]] = {
     "json": ("application/json", "json"),
+    "jsonl": ("text/plain; charset=utf-8", "jsonl"),
     "html": ("text/html; charset=utf-8", "html"),
+    "email": ("text/html; charset=utf-8", "email.html"),
     "markdown": ("text/markdown; charset=utf-8", "md"),
     "csv": ("text/csv; charset=utf-8", "csv"),
     "sarif": ("application/sarif+json", "sarif"),

@@ -109,6 +109,7 @@ def _desk(shown: VersionView) -> Desk:
         revisions={fact: kept.revision for fact, kept in shown.kept.items()},
         signed="; ".join(map(sign_off_words, shown.sign_offs)) or None,
         sign_action=f"{path}/sign-offs",
+        edit=f"{path}/edit",
         changes=shown.changes,
     )
 
