@@ -13,13 +13,14 @@ from diffcast.model import AsideCode, Document, Role, Side
 from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.encoding import decode, decoded_head, first_tag
 from diffcast.readers.format import Format
-from diffcast.readers.markup import Element, Flow, flows, html_tree, tag
+from diffcast.readers.markup import Element, Flow, flows, tag
 from diffcast.readers.page_metadata import Metadata, body_lines, day, metadata
 from diffcast.readers.page_parts import HEADINGS, role_of, shown_transcript, take_out
 from diffcast.readers.page_root import LEFT, letters
 from diffcast.readers.page_story import Story
 from diffcast.readers.shortcodes import closed, without_shortcodes
 from diffcast.readers.split_page import halves
+from diffcast.readers.trees import html_tree
 
 PAGE_TAGS: Final = frozenset({
     "html", "head", "body", "article", "main", "section", "div", "p", "h1", "h2", "title", "meta", "header",

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from diffcast.model import AsideCode, Role
 from diffcast.readers.html import Line, story_lines
-from diffcast.readers.markup import Element, html_tree, text_of
+from diffcast.readers.markup import Element, text_of
 from diffcast.readers.page_story import Story
+from diffcast.readers.trees import html_tree
 from diffcast.readers.word_counts import Weights
 
 

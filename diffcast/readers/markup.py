@@ -1,4 +1,4 @@
-"""Turns HTML and XML elements into lines of text. Nothing outside the file is read, and no entity is expanded."""
+"""Turns HTML and XML elements into lines of text."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
-
-from diffcast.errors import UnreadableInput
-from diffcast.limits import PREFIX, limits
-from diffcast.readers.tag_attributes import check_attributes
 
 Element: TypeAlias = Any
 """An element of lxml, which has no types of its own."""
@@ -56,67 +52,6 @@ class Flow:
             return self.below
         found = self.inlines[0].element.sourceline if self.inlines else self.element.sourceline
         return found if isinstance(found, int) else None
-
-
-def html_tree(text: str, where: str) -> Element:
-    """The root of a page, even of a broken one; raises `UnreadableInput` where there is none."""
-    from lxml import etree
-
-    check_attributes(text, where)
-    # The parser of pages never reads a DTD or an entity of its own, so that a huge tree is only one of many elements.
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
-    plain = text.replace("\x00", "").encode("utf-8", "replace")
-    try:
-        root = etree.fromstring(plain, parser)
-    except etree.LxmlError as error:
-        raise UnreadableInput(f"{where}: not a readable web page ({_first_line(error)})") from error
-    if root is None:
-        raise UnreadableInput(f"{where}: no HTML in it; give a saved page, or plain text")
-    if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
-        raise _too_deep(where)
-    return _bounded(root, where)
-
-
-def xml_tree(raw: bytes, where: str) -> Element:
-    """The root of an XML file; raises `UnreadableInput` where it is not well-formed or declares entities."""
-    from lxml import etree
-
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(raw, parser)
-    except etree.LxmlError as error:
-        if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
-            raise UnreadableInput(
-                f"{where}: XML nested or grown beyond any story, or entities that grow; give one story"
-            ) from error
-        raise UnreadableInput(f"{where}: damaged XML ({_first_line(error)}); export it again") from error
-    inner = root.getroottree().docinfo.internalDTD
-    if inner is not None and any(True for _ in inner.iterentities()):
-        raise UnreadableInput(f"{where}: declares XML entities, which diffcast doesn’t expand; export it without a DTD")
-    return _bounded(root, where)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or ["no reason given"])[0][:120]
-
-
-def _bounded(root: Element, where: str) -> Element:
-    """The root itself; raises if elements are nested too deeply for a story."""
-    from lxml import etree
-
-    most, depth = limits().depth, 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > most:
-            raise _too_deep(where)
-    return root
-
-
-def _too_deep(where: str) -> UnreadableInput:
-    most = limits().depth
-    return UnreadableInput(f"{where}: more than {most:,} nested elements; give one story, or set {PREFIX}DEPTH")
 
 
 def tag(element: Element) -> str:

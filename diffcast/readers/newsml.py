@@ -15,9 +15,10 @@ from diffcast.readers.format import Format
 from diffcast.readers.html import Line
 from diffcast.readers.html_fragment import element_lines, head
 from diffcast.readers.inline_details import evidence
-from diffcast.readers.markup import Element, every, first, flows, html_tree, tag, text_of, xml_tree
+from diffcast.readers.markup import Element, every, first, flows, tag, text_of
 from diffcast.readers.nitf import add_nitf
 from diffcast.readers.page_metadata import day
+from diffcast.readers.trees import html_tree, xml_tree
 
 ROOTS: Final = frozenset({"newsitem", "newsmessage", "packageitem"})
 MARKUP: Final = re.compile(r"(?i)</(?:p|div|body|h[1-6]|li|span)\s{0,9}>|<(?:br|p)\s{0,9}/?>")

@@ -11,8 +11,9 @@ from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.encoding import decoded_head, first_tag
 from diffcast.readers.format import Format
 from diffcast.readers.inline_details import evidence
-from diffcast.readers.markup import Element, Flow, every, first, flows, tag, text_of, xml_tree
+from diffcast.readers.markup import Element, Flow, every, first, flows, tag, text_of
 from diffcast.readers.page_metadata import day
+from diffcast.readers.trees import xml_tree
 
 SILENT: Final = frozenset(
     {"head", "media-reference", "media-metadata", "media-object", "bibliography", "fn", "pronounce"}

@@ -11,7 +11,8 @@ from datetime import date
 from html import unescape
 from typing import Any, Final
 
-from diffcast.readers.markup import Element, every, first, flows, html_tree, text_of
+from diffcast.readers.markup import Element, every, first, flows, text_of
+from diffcast.readers.trees import html_tree
 
 STORY_TYPES: Final = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "report")
 SITE_NAME = re.compile(r" (?:[|•·–—]|-) [^|•·–—]{2,40}$")
