@@ -15,6 +15,7 @@ import pytest
 
 from diffcast.model import Span
 from diffcast.readers.repeated_labels import LABEL
+from diffcast.readers.tag_attributes import check_attributes
 from diffcast.readers.timed_lines import OPENING, VOICE
 from diffcast.segment import furniture
 from diffcast.segment.dialects import forms
@@ -81,6 +82,24 @@ def seconds(cost: Cost, size: int) -> float:
     for line in lines:
         cost(line)
     return time.process_time() - start
+
+
+TAGS: Final = (
+    ("", "<script/>", "</script>"), ("", "<style/><script/>", "</style></script>"), ("<title>", "<script>", "</script></title>"),
+    ("", "<script>", ""), ("", "<!--", ""), ("", "<title></title>", ""), ("", "<title><script></title></script>", ""),
+)  # fmt: skip
+"""Tags of a page: what comes before a run, the run, what closes it."""
+
+
+@pytest.mark.parametrize(("before", "run", "after"), TAGS)
+def test_the_tags_of_a_page_take_time_in_proportion_to_it(before: str, run: str, after: str) -> None:
+    def cost(size: int) -> float:
+        page = before + run * size + after
+        begun = time.process_time()
+        check_attributes(page, "story.html")
+        return time.process_time() - begun
+
+    assert cost(TIMES * 2000) < SLACK * TIMES * min(cost(2000) for _ in range(3)) + FLOOR
 
 
 @pytest.mark.parametrize("name", COSTS)
