@@ -162,7 +162,6 @@ ONLY_ONE_IMPORTER = {
         align.attention align.layout align.overlap similarity.joint_reading similarity.spelling""",
     "The only use of a third-party package": "align.blas_threads",
     "A program that runs in a process of its own": "readers.pdf_program",
-    "Guards the parser of another project": "readers.tag_attributes",
     "What `python -m diffcast` runs": "cli",
     "What one command runs or prints": "reports.show serve.http.server serve.api.openapi",
     "A ground room that others import through model": "span",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from diffcast.errors import UnreadableInput
 from diffcast.limits import PREFIX, limits
@@ -17,7 +17,10 @@ ATTRIBUTE = re.compile(r"""[\s/"'][^\s/"'=>]""")
 NAME = re.compile(r"<(?:!--|[^\s/>]*)")
 TEXT_ONLY = ("title", "textarea", "iframe", "noscript", "noembed", "noframes", "xmp")
 """Elements that hold nothing but text to some parsers: a script that begins inside one may be none."""
-ENDINGS = {"<!--": "-->", **{f"<{name}": f"</{name}" for name in (*TEXT_ONLY, "script", "style")}}
+ENDINGS: Mapping[str, re.Pattern[str]] = {
+    "<!--": re.compile("-->"),
+    **{f"<{name}": re.compile(f"(?i)</{name}") for name in (*TEXT_ONLY, "script", "style")},
+}
 
 
 def html_tree(text: str, where: str) -> Element:
@@ -95,15 +98,18 @@ def _tags(text: str) -> Iterator[re.Match[str]]:
     """The tags of a page, without what looks like one inside a script, such as `i<n`."""
     at = 0
     ends: dict[str, int] = {}
+    nearest: dict[str, int] = {}
     while (match := PIECE.search(text, at)) is not None:
         yield match
         at = match.end()
         name = _name(match)
         if name not in ENDINGS or at <= ends.get(name, 0):
             continue
-        end = _end(text, name, at)
-        if name not in ("<script", "<style") or end is None:
-            ends[name] = len(text) if end is None else end
+        if nearest.get(name, -1) < at:
+            nearest[name] = _end(text, name, at)
+        end = nearest[name]
+        if name not in ("<script", "<style") or end == len(text):
+            ends[name] = end
         elif at > max(ends.values(), default=0) and not match[0].endswith("/"):
             at = end
 
@@ -113,7 +119,7 @@ def _name(match: re.Match[str]) -> str:
     return found[0].lower() if found else ""
 
 
-def _end(text: str, name: str, start: int) -> int | None:
-    """Where an element or a comment ends, None where it does not; case does not matter."""
-    found = re.compile(re.escape(ENDINGS[name]), re.IGNORECASE).search(text, start)
-    return found.start() if found else None
+def _end(text: str, name: str, start: int) -> int:
+    """Where an element or a comment ends, at the end of the text where it does not; case does not matter."""
+    found = ENDINGS[name].search(text, start)
+    return found.start() if found else len(text)
