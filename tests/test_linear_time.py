@@ -15,7 +15,7 @@ import pytest
 
 from diffcast.model import Span
 from diffcast.readers.repeated_labels import LABEL
-from diffcast.readers.tag_attributes import check_attributes
+from diffcast.readers.trees import html_tree
 from diffcast.readers.timed_lines import OPENING, VOICE
 from diffcast.segment import furniture
 from diffcast.segment.dialects import forms
