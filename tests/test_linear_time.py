@@ -8,15 +8,17 @@ from __future__ import annotations
 import time
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from diffcast.errors import UnreadableInput
 from diffcast.model import Span
 from diffcast.readers.repeated_labels import LABEL
-from diffcast.readers.trees import html_tree
 from diffcast.readers.timed_lines import OPENING, VOICE
+from diffcast.readers.trees import html_tree
 from diffcast.segment import furniture
 from diffcast.segment.dialects import forms
 from diffcast.segment.patterns import list_headings, pattern, wordings
@@ -96,7 +98,8 @@ def test_the_tags_of_a_page_take_time_in_proportion_to_it(before: str, run: str,
     def cost(size: int) -> float:
         page = before + run * size + after
         begun = time.process_time()
-        check_attributes(page, "story.html")
+        with suppress(UnreadableInput):
+            html_tree(page, "story.html")
         return time.process_time() - begun
 
     assert cost(TIMES * 2000) < SLACK * TIMES * min(cost(2000) for _ in range(3)) + FLOOR
