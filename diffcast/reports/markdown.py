@@ -62,7 +62,9 @@ SIGNS: Final = str.maketrans(
     {**{sign: f"\\{sign}" for sign in "\\`*_[]#~$!"}, "<": "&lt;", ">": "&gt;", "&": "&amp;", "|": "&#124;"}
 )
 """What Markdown reads as markup. A bar becomes an entity: not every renderer of tables knows the backslash."""
-LINKED: Final = re.compile(r"(?<=[@#])(?=\w|\Z)|(?<=:)(?=//|(?!\d\d:)[\w+-]+:)|(?<=www)(?=\.|\Z)|(?<=\bGH)(?=-\d)", re.I)
+LINKED: Final = re.compile(
+    r"(?<=[@#])(?=\w|\Z)|(?<=:)(?=//|(?!\d\d:)[\w+-]+:)|(?<=www)(?=\.|\Z)|(?<=\bGH)(?=-\d)", re.I
+)
 """Where Markdown renderers make links, mentions, references and images even of escaped text: a zero-width space there
 prevents that."""
 
