@@ -108,6 +108,7 @@ def test_scrolling_one_text_brings_the_partner_of_the_fact_at_the_reading_line_b
 ) -> None:
     page.locator(f"#text-{leader}").hover()
     page.mouse.wheel(0, 1)
+    until(page, f"document.getElementById('text-{leader}').scrollTop > 0")
     for fact in CHANGED:
         moved = page.evaluate(AT_READING_LINE, [leader, fact])
         if moved:
