@@ -63,6 +63,7 @@ def spoken_by(speaker: str, transcript: str, article: str, before: str = "") -> 
         ("DR. ANIL KAPOOR", "“We knew that it would flood,” Joan Pell said.", True),
         ("Anil Kapoor", "“We knew that it would flood,” Anil Kapoor said.", False),
         ("KAPOOR", "“We knew that it would flood,” said the doctor, Anil Kapoor.", False),
+        ("Anil Kapur", "“We knew that it would flood,” Anil Kapoor said.", False),
         ("SPEAKER_01", "“We knew that it would flood,” Joan Pell said.", False),
         ("Unknown Speaker", "“We knew that it would flood,” Joan Pell said.", False),
         ("ANCHOR", "“We knew that it would flood,” Joan Pell said.", False),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy
 import pytest
 from test_facts import reading
 
 from diffcast.compare import prepare_pair
 from diffcast.judge.linking import links
-from diffcast.judge.linking.links import Linked, link_runs
+from diffcast.judge.linking.links import Linked, link_runs, run_table
 from diffcast.judge.linking.passes import PASSES, link_texts
 from diffcast.judge.reading.text_runs import TextRuns, read_runs
 
@@ -108,3 +109,14 @@ def test_what_the_other_text_has_as_story_in_the_same_words_is_no_furniture(last
     linked = link_texts(read_runs(left, ours), read_runs(right, theirs))
     assert (len(linked.transcript.asides) == 0) is story
     assert len(linked.links) == 1 + story
+    assert linked.transcript.runs[-1].end == (len(left) if story else len(left) - 4)
+
+
+def test_a_run_draws_what_its_content_words_look_at_and_nothing_of_an_aside() -> None:
+    written = "The plant makes soup.\n\nRosa owns it.\n\nGet all of our best stories first."
+    left, right, _ = prepare_pair("THE PLANT MAKES SOUP. ROSA OWNS IT.", written)
+    forth = {"PLANT MAKES SOUP.": "plant makes", "ROSA OWNS IT.": "Get all"}
+    text = read_runs(left, reading(left, right, {}, forth))
+    other = read_runs(right, reading(right, left, {"Get all of our best stories first.": "furniture"}, {}))
+    assert len(other.asides) == 1
+    assert run_table(text, other).rows([0, 1]) == pytest.approx(numpy.array([[0.9, 0], [0, 0]]))

@@ -30,8 +30,19 @@ def linked(
         ([[0.6], [0.5]], [((0, 1), (0,))]),
         ([[0.004, 0.008]], []),
         ([[0.9, 0.003], [0.003, 0.003]], [((0,), (0,))]),
+        ([[0.9, 0.8, 0.0], [0.7, 0.6, 0.0], [0.0, 0.0, 0.3]], [((0, 1), (0, 1)), ((2,), (2,))]),
+        ([[0.9, 0.15], [0.0, 0.7]], [((0,), (0,)), ((1,), (1,))]),
     ],
-    ids=["in order", "out of order", "one to two", "two to one", "nothing near", "a weak one stays alone"],
+    ids=[
+        "in order",
+        "out of order",
+        "one to two",
+        "two to one",
+        "nothing near",
+        "a weak one stays alone",
+        "two to two beside one",
+        "too little for a further one",
+    ],  # fmt: skip
 )
 def test_runs_join_those_that_draw_their_attention(forth: list[list[float]], expected: list) -> None:
     assert linked(forth) == expected

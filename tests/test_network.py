@@ -87,6 +87,22 @@ def test_every_layout_column_has_one_name(told: tuple[WordTable, WordTable, tupl
     assert len(set(COLUMNS)) == len(COLUMNS)
 
 
+@pytest.mark.parametrize(
+    ("column", "text", "figures"),
+    [
+        ("words into sentence", "Crews came. They left soon.", [0, 0.1, 0, 0.1, 0.2]),
+        ("capitalised", "Crews came to McCord USA", [1, 0, 0, 1, 1]),
+        ("in capitals", "Crews came to McCord USA", [0, 0, 0, 0, 1]),
+        ("line after a blank one", "Crews came.\nThey\n\nleft soon.", [1, 1, 0, 1, 1]),
+        ("line before a blank one", "Crews came.\nThey\n\nleft soon.", [0, 0, 1, 1, 1]),
+        ("side is article", "Crews came", [1, 1]),
+    ],
+)
+def test_a_layout_column_is_what_its_name_says(column: str, text: str, figures: list[float]) -> None:
+    article = prepare_pair("CREWS CAME.", text)[1]
+    assert layout(article)[:, COLUMNS.index(column)] == pytest.approx(numpy.array(figures))
+
+
 def test_weights_that_are_not_there_are_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(network.importlib.resources, "files", lambda _package: tmp_path)
     with pytest.raises(MissingPart, match="reinstall diffcast"):
