@@ -146,7 +146,8 @@ def run_tests(path: str, log: Path, mutant: Mutant | None) -> None:
 
 def survives(path: str, mutant: Mutant | None) -> bool:
     """Whether the tests of a module pass, with a mutant or as it is, in a process of their own."""
-    log = LOGS / f"{path.replace('/', '.')}-{mutant.line if mutant else 0}.log"
+    name = f"{mutant.line}-{mutant.operator}" if mutant else "unchanged"
+    log = LOGS / f"{path.replace('/', '.')}-{name}.log"
     process = FORK.Process(target=run_tests, args=(path, log, mutant))
     process.start()
     process.join(MAX_SECONDS)

@@ -104,3 +104,22 @@ def test_a_quotation_over_paragraphs_has_one_speaker(first: str, found: bool) ->
     compared = compare(transcript, f"Flood in town\n\n{first}“We knew that it would flood the old town.”\n")
     kinds = [one.kind for fact in compared.facts for one in fact.differences]
     assert ("attribution" in kinds) is found
+
+
+@pytest.mark.parametrize(
+    ("article", "statuses"),
+    [
+        ("“We knew that the old bridge would flood the town,” Carla Reyes said.", []),
+        ("Carla Reyes said: “We knew that the old bridge would flood the town.”", []),
+        ("“We knew that the old bridge would flood the town,” Joan Pell said.", ["changed"]),
+        (
+            "“We knew that the old bridge would flood the town,” said Carla Reyes, a doctor from Marlow.",
+            ["article_only"],
+        ),
+    ],
+)
+def test_who_said_it_is_no_finding_where_the_label_names_the_same_person(article: str, statuses: list[str]) -> None:
+    known = "The county will close the Alder Street bridge on March 5."
+    transcript = f"NORA BECKETT: {known.upper()}\nCARLA REYES: WE KNEW THAT THE OLD BRIDGE WOULD FLOOD THE TOWN.\n"
+    facts = compare(transcript, f"{known}\n\n{article}\n").facts
+    assert [fact.status for fact in facts if fact.status != "shared"] == statuses

@@ -42,7 +42,7 @@ def linked(
         "a weak one stays alone",
         "two to two beside one",
         "too little for a further one",
-    ],  # fmt: skip
+    ],
 )
 def test_runs_join_those_that_draw_their_attention(forth: list[list[float]], expected: list) -> None:
     assert linked(forth) == expected
