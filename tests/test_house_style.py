@@ -191,6 +191,7 @@ def test_a_remark_says_what_was_read_as_one_and_what_is_spelled_differently() ->
     assert "the transcript has “harbor” for “harbour”" in remarks
     assert "the article has “harbor” for “harbour”" in remarks
     assert "more" not in remarks
+    assert "(1 times)" not in remarks
 
 
 def test_a_remark_counts_the_words_that_it_does_not_list() -> None:

@@ -96,6 +96,7 @@ def test_who_reports_what_somebody_says_is_not_its_speaker() -> None:
         ("“The wall is weak,” Joan Pell said. “The crews are tired.\n\n", True),
         ("“The wall is weak,” Joan Pell said. “The crews are tired.”\n\n", False),
         ("“The wall is weak,” Anil Kapoor said. “The crews are tired.\n\n", False),
+        ("“The wall is weak,” Joan Pell said. “The crews are tired.\n\nADVERTISEMENT\n\n", True),
         ("Joan Pell came late.\n\n", False),
     ],
 )
@@ -121,5 +122,7 @@ def test_a_quotation_over_paragraphs_has_one_speaker(first: str, found: bool) ->
 def test_who_said_it_is_no_finding_where_the_label_names_the_same_person(article: str, statuses: list[str]) -> None:
     known = "The county will close the Alder Street bridge on March 5."
     transcript = f"NORA BECKETT: {known.upper()}\nCARLA REYES: WE KNEW THAT THE OLD BRIDGE WOULD FLOOD THE TOWN.\n"
-    facts = compare(transcript, f"{known}\n\n{article}\n").facts
-    assert [fact.status for fact in facts if fact.status != "shared"] == statuses
+    compared = compare(transcript, f"{known}\n\n{article}\n")
+    assert [fact.status for fact in compared.facts if fact.status != "shared"] == statuses
+    told = {compared.article.text[span.start : span.end] for fact in compared.facts for span in fact.article}
+    assert (told == {known, article}) is (statuses != ["article_only"])

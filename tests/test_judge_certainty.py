@@ -45,6 +45,8 @@ FREER = [
     ),
     ("MAYBE LOADS REACH THE TOWN IN MARCH", "Deliveries could begin as early as March", 0.5, False),
     ("RESIDENTS WATCHED THE SMOKE FROM MARLOW", "People could see the smoke from Marlow", 0.5, False),
+    ("THE FIRST LOADS REACH THE TOWN IN MARCH", "Deliveries are expected to begin in March", 0.3, False),
+    ("THE FIRST LOADS REACH THE TOWN IN MARCH", "Deliveries are expected to begin in March", 0.5, True),
     ("THE FIRMS HAVE UNTIL FRIDAY TO ASK", "Companies may request changes through Friday", 0.1, False),
 ]
 

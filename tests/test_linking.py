@@ -100,12 +100,22 @@ def test_texts_are_linked_once_and_again_after_each_change(
     assert len(made) == times
 
 
-@pytest.mark.parametrize(("last", "story"), [("Carla Reyes is sorry.", True), ("Buses run late tonight.", False)])
-def test_what_the_other_text_has_as_story_in_the_same_words_is_no_furniture(last: str, story: bool) -> None:
+@pytest.mark.parametrize(
+    ("last", "looking", "story"),
+    [
+        ("Carla Reyes is sorry.", "Carla Reyes is sorry.", True),
+        ("Buses run late tonight.", "Buses run late tonight.", False),
+        ("Carla Reyes is sorry.", "Reyes", False),
+    ],
+    ids=["the same words", "other words", "one word looks there"],
+)
+def test_what_the_other_text_has_as_story_in_the_same_words_is_no_furniture(
+    last: str, looking: str, story: bool
+) -> None:
     written = f"The vote was six to one. {last}"
     left, right, _ = prepare_pair("THE VOTE WAS SIX TO ONE. CARLA REYES IS SORRY.", written)
     ours = reading(left, right, {"CARLA REYES IS SORRY.": "furniture"}, {"THE VOTE WAS SIX TO ONE.": "The vote"})
-    theirs = reading(right, left, {}, {"The vote was six to one.": "THE VOTE", last: "CARLA"})
+    theirs = reading(right, left, {}, {"The vote was six to one.": "THE VOTE", looking: "CARLA"})
     linked = link_texts(read_runs(left, ours), read_runs(right, theirs))
     assert (len(linked.transcript.asides) == 0) is story
     assert len(linked.links) == 1 + story
