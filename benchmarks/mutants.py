@@ -127,13 +127,19 @@ def sample(size: int) -> Iterator[Mutant]:
         yield from mutants_of(file.relative_to(ROOT).as_posix(), round(size * lines[file] / sum(lines.values())))
 
 
+def tests_of(path: str) -> tuple[str, ...]:
+    """The names of the tests that concern a module."""
+    own = next(tests for start, tests in TESTS.items() if path.startswith(start))
+    return (*own.split(), *STORIES.split())
+
+
 def run_tests(path: str, log: Path, mutant: Mutant | None) -> None:
     """Exits as pytest does: 0 if the tests of that module notice nothing. Those named like it run first."""
     import pytest
 
     if mutant:
         sys.meta_path.insert(0, MutantLoader(mutant))
-    names = [*next(tests for start, tests in TESTS.items() if path.startswith(start)).split(), *STORIES.split()]
+    names = tests_of(path)
     near = [name for name in names if {*name.split("_")} & {*Path(path).stem.split("_"), Path(path).parent.name}]
     flags, code = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=ci"], 0
     with log.open("w") as output, contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
@@ -172,7 +178,7 @@ def main() -> int:
     chosen = [one for one in sample(given.sample) if not given.modules or one.path.startswith(tuple(given.modules))]
     paths, survived = [one.path for one in chosen], 0
     with ProcessPoolExecutor(given.jobs, mp_context=FORK) as pool:
-        unchanged = list(TESTS)
+        unchanged = {tests_of(path): path for path in paths}.values()
         if not all(pool.map(survives, unchanged, [None] * len(unchanged))):
             raise SystemExit(f"tests fail without a mutant; see {LOGS}")
         for one, alive in zip(chosen, pool.map(survives, paths, chosen), strict=True):
