@@ -10,6 +10,7 @@ from judging import as_row, document, found, lexicon, pair, pair_side, table
 from diffcast.compare import compare
 from diffcast.judge.rules import find_differences
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.thresholds import MIN_SCORE_FOR_SOURCES
 from diffcast.language.understand import understand
 from diffcast.model import AsideCode, Block, Passage, Span
 
@@ -126,3 +127,11 @@ def test_who_said_it_is_no_finding_where_the_label_names_the_same_person(article
     assert [fact.status for fact in compared.facts if fact.status != "shared"] == statuses
     told = {compared.article.text[span.start : span.end] for fact in compared.facts for span in fact.article}
     assert (told == {known, article}) is (statuses != ["article_only"])
+
+
+@pytest.mark.parametrize(
+    ("score", "found"), [(1.0, True), (MIN_SCORE_FOR_SOURCES, True), (MIN_SCORE_FOR_SOURCES - 0.01, False)]
+)
+def test_sources_are_compared_from_a_score_on(score: float, found: bool) -> None:
+    both = replace(pair("THE ROAD IS SHUT, THE MAYOR SAYS", "The road is shut, the sheriff said"), score=score)
+    assert any(one.kind == "attribution" for one in find_differences(both)) is found
