@@ -1,12 +1,12 @@
 # `make demo` shows what diffcast does; `make test` checks all of it; `make docs` builds the docs as a site; `make eval` scores
-# the benchmark; `make bench` measures time and memory; `make fuzz` looks for input that breaks a reader; `make large`
-# installs the weights of high effort; `make train` retrains the networks; `make release-check` builds the packages and
-# tries them from an index; `make pins` pins the development tools to their newest versions. All need Python 3.11+, make and a package index.
+# the benchmark; `make bench` measures time and memory; `make fuzz` looks for input that breaks a reader; `make mutants`
+# measures what the tests notice; `make large` installs the weights of high effort; `make train` retrains the networks;
+# `make release-check` builds the packages and tries them from an index; `make pins` pins the development tools to their newest versions. All need Python 3.11+, make and a package index.
 PYTHON ?= python3
 BIN := .venv/bin
 EXAMPLE := examples
 
-.PHONY: demo test docs eval bench fuzz large train release-check pins clean
+.PHONY: demo test docs eval bench fuzz mutants large train release-check pins clean
 
 demo: .venv/installed
 	@mkdir -p build
@@ -36,6 +36,11 @@ bench: .venv/developer
 fuzz: .venv/developer
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-fuzz.txt
 	$(BIN)/python benchmarks/fuzz.py $(FUZZ)
+
+# Half an hour on two cores. MUTANTS="diffcast/align --sample 500" for some modules, or for more of each.
+mutants: .venv/developer
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-mutants.txt
+	$(BIN)/python benchmarks/mutants.py $(MUTANTS)
 
 # Hours on a CPU; it can be stopped and started again. STORIES="benchmarks/stories MORE" trains on several folders.
 train: .venv/trainer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy
 import pytest
 
-from diffcast.align.channels import CHANNELS, channels, evidence, window
+from diffcast.align.channels import CHANNELS, channels, evidence, rarities, window
 from diffcast.align.word_table import WordTable
 from diffcast.compare import prepare_pair
 
@@ -55,6 +55,22 @@ def test_evidence_is_found(seen: tuple, channel: str, spoken: str, written: str)
 def test_no_evidence_is_invented(seen: tuple, channel: str, spoken: str, written: str) -> None:
     left, right, values = seen
     assert values[CHANNELS.index(channel), at(left, spoken), at(right, written)] == 0
+
+
+@pytest.mark.parametrize(("written", "least", "most"), [("41", 1, 1), ("about 40", 0.1, 0.9), ("60", 0, 0)])
+def test_an_amount_that_only_fits_agrees_less_than_the_same_one(written: str, least: float, most: float) -> None:
+    left, right, vocabulary = prepare_pair("FORTY-ONE WORKERS WERE HURT.", f"In all {written} workers were hurt.")
+    every = numpy.arange(len(left)), numpy.arange(len(right))
+    values = channels(window(evidence(left, right, vocabulary), *every))
+    found = values[CHANNELS.index("same amount"), at(left, "FORTY"), at(right, written.split()[-1])]
+    assert least <= found <= most
+
+
+def test_a_word_of_every_sentence_weighs_less_than_a_rare_one_and_more_than_nothing() -> None:
+    left, right, vocabulary = prepare_pair("THE VALVE FAILED. THE VALVE LEAKED.", "A valve broke. The valve burst.")
+    rarity = rarities(left, right, len(vocabulary))
+    common, rare = (rarity[left.norms[at(left, word)]] for word in ("VALVE", "LEAKED"))
+    assert 0 < common < rare <= 1
 
 
 def test_every_figure_is_between_nought_and_one(seen: tuple) -> None:

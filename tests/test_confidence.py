@@ -16,13 +16,13 @@ from diffcast.align.attention import Attended
 from diffcast.compare import judge_pair, prepare_pair
 from diffcast.errors import MissingPart
 from diffcast.judge.confidence.features import beside, difference_features, one_sided_features, shared_features
-from diffcast.judge.confidence.models import QUESTIONS, log_odds, model
+from diffcast.judge.confidence.models import QUESTIONS, log_odds, measured_precision, model
 from diffcast.judge.linking.links import Linked, link_runs
 from diffcast.judge.linking.passes import weigh_runs
 from diffcast.judge.reading.run_tables import RunTable, Shares
 from diffcast.judge.reading.text_runs import read_runs
 from diffcast.judge.rules import find_differences
-from diffcast.model import Settings
+from diffcast.model import SEVERITIES, Settings
 from diffcast.settings import ENCODERS
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / part) for part in ("tools", "benchmarks")]
@@ -168,3 +168,8 @@ def test_the_stored_weights_say_how_many_findings_they_were_fitted_on() -> None:
     place = Path(__file__).resolve().parents[1] / "diffcast" / "judge" / "weights" / "confidence.json"
     stored = json.loads(place.read_text())
     assert all(stored[mode][question]["samples"] > 100 for mode in ENCODERS for question in QUESTIONS)
+
+
+def test_every_severity_and_every_other_result_has_a_measured_precision() -> None:
+    assert {"one-sided", "shared"} < set(measured_precision()) <= {*SEVERITIES, "one-sided", "shared"}
+    assert all(0.5 < share <= 1 for share in measured_precision().values())

@@ -115,3 +115,23 @@ def test_an_id_is_made_from_the_words_alone(compared: Comparison) -> None:
     again = judge_pair(left, right, (ours, theirs), Settings("lexical"))
     (same,) = (one.id for one in compared.facts if words_of(one, TRANSCRIPT, ARTICLE)[0] == "THE PLANT MAKES SOUP.")
     assert same in [fact.id for fact in again.facts]
+
+
+@pytest.mark.parametrize(
+    ("written", "findings"),
+    [
+        ("“The soup is cheap and hot today. The owner lives in Orlan now.”", 1),
+        ("“The soup is cheap and hot today.” The owner lives in Orlan now.", 2),
+        ("The soup is cheap and hot today. “The owner lives in Orlan now.”", 2),
+        ("The soup is cheap and hot today. The owner lives in Orlan.", 2),
+        ("The soup is cheap and hot today. It is in Orlan.", 1),
+    ],
+    ids=["one quotation", "only the first quoted", "only the second quoted", "three words of content", "one word"],
+)
+def test_sentences_side_by_side_are_one_finding_only_where_neither_stands_alone(written: str, findings: int) -> None:
+    article = f"The plant makes soup. {written}"
+    left, right, _ = prepare_pair("THE PLANT MAKES SOUP.", article)
+    ours = reading(left, right, {}, {"THE PLANT MAKES SOUP": "The plant"})
+    theirs = reading(right, left, {written: "one-sided"}, {"The plant makes soup": "THE PLANT"})
+    compared = judge_pair(left, right, (ours, theirs), Settings("lexical"))
+    assert sum(fact.status == "article_only" for fact in compared.facts) == findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -189,6 +190,28 @@ def test_a_remark_says_what_was_read_as_one_and_what_is_spelled_differently() ->
     assert "ignored: “ferry” (2 times)" in remarks
     assert "the transcript has “harbor” for “harbour”" in remarks
     assert "the article has “harbor” for “harbour”" in remarks
+    assert "more" not in remarks
+    assert "(1 times)" not in remarks
+
+
+def test_a_remark_counts_the_words_that_it_does_not_list() -> None:
+    ignored = (
+        "ferry",
+        "pier",
+        "deck",
+        "owner",
+        "harbor",
+        "quay",
+        "island",
+        "june",
+        "four",
+        "morning",
+        "spokesman",
+        "old",
+    )
+    remarks = " ".join(map(str, compared(HouseStyle(ignored=ignored)).remarks))
+    (rest,) = re.findall(r"and (\d+) more", remarks)
+    assert remarks.count("“") + int(rest) == len(ignored)
 
 
 def test_a_sentence_of_ignored_words_is_not_compared() -> None:

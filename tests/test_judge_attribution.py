@@ -10,6 +10,7 @@ from judging import as_row, document, found, lexicon, pair, pair_side, table
 from diffcast.compare import compare
 from diffcast.judge.rules import find_differences
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.thresholds import MIN_SCORE_FOR_SOURCES
 from diffcast.language.understand import understand
 from diffcast.model import AsideCode, Block, Passage, Span
 
@@ -63,6 +64,7 @@ def spoken_by(speaker: str, transcript: str, article: str, before: str = "") -> 
         ("DR. ANIL KAPOOR", "“We knew that it would flood,” Joan Pell said.", True),
         ("Anil Kapoor", "“We knew that it would flood,” Anil Kapoor said.", False),
         ("KAPOOR", "“We knew that it would flood,” said the doctor, Anil Kapoor.", False),
+        ("Anil Kapur", "“We knew that it would flood,” Anil Kapoor said.", False),
         ("SPEAKER_01", "“We knew that it would flood,” Joan Pell said.", False),
         ("Unknown Speaker", "“We knew that it would flood,” Joan Pell said.", False),
         ("ANCHOR", "“We knew that it would flood,” Joan Pell said.", False),
@@ -95,6 +97,7 @@ def test_who_reports_what_somebody_says_is_not_its_speaker() -> None:
         ("“The wall is weak,” Joan Pell said. “The crews are tired.\n\n", True),
         ("“The wall is weak,” Joan Pell said. “The crews are tired.”\n\n", False),
         ("“The wall is weak,” Anil Kapoor said. “The crews are tired.\n\n", False),
+        ("“The wall is weak,” Joan Pell said. “The crews are tired.\n\nADVERTISEMENT\n\n", True),
         ("Joan Pell came late.\n\n", False),
     ],
 )
@@ -103,3 +106,32 @@ def test_a_quotation_over_paragraphs_has_one_speaker(first: str, found: bool) ->
     compared = compare(transcript, f"Flood in town\n\n{first}“We knew that it would flood the old town.”\n")
     kinds = [one.kind for fact in compared.facts for one in fact.differences]
     assert ("attribution" in kinds) is found
+
+
+@pytest.mark.parametrize(
+    ("article", "statuses"),
+    [
+        ("“We knew that the old bridge would flood the town,” Carla Reyes said.", []),
+        ("Carla Reyes said: “We knew that the old bridge would flood the town.”", []),
+        ("“We knew that the old bridge would flood the town,” Joan Pell said.", ["changed"]),
+        (
+            "“We knew that the old bridge would flood the town,” said Carla Reyes, a doctor from Marlow.",
+            ["article_only"],
+        ),
+    ],
+)
+def test_who_said_it_is_no_finding_where_the_label_names_the_same_person(article: str, statuses: list[str]) -> None:
+    known = "The county will close the Alder Street bridge on March 5."
+    transcript = f"NORA BECKETT: {known.upper()}\nCARLA REYES: WE KNEW THAT THE OLD BRIDGE WOULD FLOOD THE TOWN.\n"
+    compared = compare(transcript, f"{known}\n\n{article}\n")
+    assert [fact.status for fact in compared.facts if fact.status != "shared"] == statuses
+    told = {compared.article.text[span.start : span.end] for fact in compared.facts for span in fact.article}
+    assert (told == {known, article}) is (statuses != ["article_only"])
+
+
+@pytest.mark.parametrize(
+    ("score", "found"), [(1.0, True), (MIN_SCORE_FOR_SOURCES, True), (MIN_SCORE_FOR_SOURCES - 0.01, False)]
+)
+def test_sources_are_compared_from_a_score_on(score: float, found: bool) -> None:
+    both = replace(pair("THE ROAD IS SHUT, THE MAYOR SAYS", "The road is shut, the sheriff said"), score=score)
+    assert any(one.kind == "attribution" for one in find_differences(both)) is found

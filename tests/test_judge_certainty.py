@@ -37,6 +37,16 @@ FREER = [
     ("THE FIRST LOADS REACH THE TOWN IN MARCH", "Deliveries could begin as early as March", 0.1, False),
     ("OPPONENTS ARE EXPECTED TO SUE", "Opponents said they will go to court", 0.3, False),
     ("SHE COULD GO HOME TOMORROW", "She had gone out for a walk by herself on a lake", 0.3, False),
+    (
+        "THE FIRST LOADS REACH THE TOWN IN MARCH. NOBODY LIVES THERE.",
+        "Deliveries could begin as early as March. The place is empty.",
+        0.4,
+        True,
+    ),
+    ("MAYBE LOADS REACH THE TOWN IN MARCH", "Deliveries could begin as early as March", 0.5, False),
+    ("RESIDENTS WATCHED THE SMOKE FROM MARLOW", "People could see the smoke from Marlow", 0.5, False),
+    ("THE FIRST LOADS REACH THE TOWN IN MARCH", "Deliveries are expected to begin in March", 0.3, False),
+    ("THE FIRST LOADS REACH THE TOWN IN MARCH", "Deliveries are expected to begin in March", 0.5, True),
     ("THE FIRMS HAVE UNTIL FRIDAY TO ASK", "Companies may request changes through Friday", 0.1, False),
 ]
 

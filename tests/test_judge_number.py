@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, strategies as st
-from judging import as_row, found, table
+from judging import as_row, found, pair, table
 
+from diffcast.judge.rules import find_differences
 from diffcast.model import Kind
 
 
@@ -36,3 +39,20 @@ def test_two_counts_of_one_noun_differ_whichever_side_says_which(one: int, two: 
 @given(st.integers(0, 10**9))
 def test_an_amount_never_differs_from_itself(count: int) -> None:
     assert not found(f"THEY COUNTED {count:,} GOATS", f"They counted {count} goats")
+
+
+@pytest.mark.parametrize(
+    ("transcript", "article", "score", "differ"),
+    [
+        ("SHEPHERDS FROM MARLOW COUNTED 12 GOATS YESTERDAY", "Farmers near Dunmore keep 60 goats in old barns", 0.3, False),
+        ("SHEPHERDS FROM MARLOW COUNTED 12 GOATS YESTERDAY", "Farmers near Dunmore keep 60 goats in old barns", 0.95, True),
+        ("SHEPHERDS FROM MARLOW COUNTED 12 GOATS YESTERDAY", "In Marlow, shepherds counted 60 goats", 0.3, True),
+        ("SHEPHERDS COUNTED 12 GOATS", "Farmers keep 60 goats", 0.3, True),
+    ],
+    ids=["nothing ties them", "surely one statement", "words tie them", "little but the amounts"],
+)  # fmt: skip
+def test_amounts_are_compared_only_where_something_ties_them(
+    transcript: str, article: str, score: float, differ: bool
+) -> None:
+    both = replace(pair(transcript, article), score=score)
+    assert [one.kind for one in find_differences(both)] == [Kind.NUMBER] * differ

@@ -9,9 +9,10 @@ from hypothesis import given, settings, strategies as st
 from judging import STORY, document, found, pair, pair_side
 from tables import cells
 
-from diffcast.judge.rules import RULES, find_differences
+from diffcast.judge.rules import RULES, _without_overlaps, find_differences
+from diffcast.judge.rules.evidence.differences import difference
 from diffcast.judge.rules.evidence.pair import Pair
-from diffcast.model import KINDS, SEVERITIES, Kind
+from diffcast.model import KINDS, SEVERITIES, Kind, Span
 
 ROWS = [row for kind in KINDS for row in cells(f"judge_{kind}.txt")]
 SENTENCES = STORY.split(". ")
@@ -42,13 +43,25 @@ def test_differences_point_into_the_text_do_not_overlap_and_come_most_severe_fir
     said = found(transcript, article)
     order = [(SEVERITIES.index(one.severity), KINDS.index(one.kind), one.transcript.start) for one in said]
     assert order == sorted(order)
-    for place, difference in enumerate(said):
-        assert 0 <= difference.transcript.start < difference.transcript.end <= len(transcript)
-        assert 0 <= difference.article.start < difference.article.end <= len(article)
-        assert difference.reason
+    for place, each in enumerate(said):
+        assert 0 <= each.transcript.start < each.transcript.end <= len(transcript)
+        assert 0 <= each.article.start < each.article.end <= len(article)
+        assert each.reason
         for other in said[:place]:
-            assert not difference.transcript.meets(other.transcript)
-            assert not difference.article.meets(other.article)
+            assert not each.transcript.meets(other.transcript)
+            assert not each.article.meets(other.article)
+
+
+@pytest.mark.parametrize(
+    ("transcript", "article", "kept"),
+    [((3, 8), (10, 15), False), ((10, 15), (3, 8), False), ((3, 8), (3, 8), False), ((10, 15), (10, 15), True)],
+)
+def test_of_two_differences_that_share_words_of_either_text_the_first_is_kept(
+    transcript: tuple[int, int], article: tuple[int, int], kept: bool
+) -> None:
+    places = (Span(0, 5), Span(0, 5)), (Span(*transcript), Span(*article))
+    first, second = (difference(Kind.NUMBER, "Number differs", spans, ("12", "14")) for spans in places)
+    assert _without_overlaps([first, second]) == [first, second][: 1 + kept]
 
 
 @given(st.sampled_from(ROWS))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy
 import pytest
 from test_facts import reading
 
 from diffcast.compare import prepare_pair
 from diffcast.judge.linking import links
-from diffcast.judge.linking.links import Linked, link_runs
+from diffcast.judge.linking.links import Linked, link_runs, run_table
 from diffcast.judge.linking.passes import PASSES, link_texts
 from diffcast.judge.reading.text_runs import TextRuns, read_runs
 
@@ -99,12 +100,33 @@ def test_texts_are_linked_once_and_again_after_each_change(
     assert len(made) == times
 
 
-@pytest.mark.parametrize(("last", "story"), [("Carla Reyes is sorry.", True), ("Buses run late tonight.", False)])
-def test_what_the_other_text_has_as_story_in_the_same_words_is_no_furniture(last: str, story: bool) -> None:
+@pytest.mark.parametrize(
+    ("last", "looking", "story"),
+    [
+        ("Carla Reyes is sorry.", "Carla Reyes is sorry.", True),
+        ("Buses run late tonight.", "Buses run late tonight.", False),
+        ("Carla Reyes is sorry.", "Reyes", False),
+    ],
+    ids=["the same words", "other words", "one word looks there"],
+)
+def test_what_the_other_text_has_as_story_in_the_same_words_is_no_furniture(
+    last: str, looking: str, story: bool
+) -> None:
     written = f"The vote was six to one. {last}"
     left, right, _ = prepare_pair("THE VOTE WAS SIX TO ONE. CARLA REYES IS SORRY.", written)
     ours = reading(left, right, {"CARLA REYES IS SORRY.": "furniture"}, {"THE VOTE WAS SIX TO ONE.": "The vote"})
-    theirs = reading(right, left, {}, {"The vote was six to one.": "THE VOTE", last: "CARLA"})
+    theirs = reading(right, left, {}, {"The vote was six to one.": "THE VOTE", looking: "CARLA"})
     linked = link_texts(read_runs(left, ours), read_runs(right, theirs))
     assert (len(linked.transcript.asides) == 0) is story
     assert len(linked.links) == 1 + story
+    assert linked.transcript.runs[-1].end == (len(left) if story else len(left) - 4)
+
+
+def test_a_run_draws_what_its_content_words_look_at_and_nothing_of_an_aside() -> None:
+    written = "The plant makes soup.\n\nRosa owns it.\n\nGet all of our best stories first."
+    left, right, _ = prepare_pair("THE PLANT MAKES SOUP. ROSA OWNS IT.", written)
+    forth = {"PLANT MAKES SOUP.": "plant makes", "ROSA OWNS IT.": "Get all"}
+    text = read_runs(left, reading(left, right, {}, forth))
+    other = read_runs(right, reading(right, left, {"Get all of our best stories first.": "furniture"}, {}))
+    assert len(other.asides) == 1
+    assert run_table(text, other).rows([0, 1]) == pytest.approx(numpy.array([[0.9, 0], [0, 0]]))

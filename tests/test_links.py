@@ -30,11 +30,26 @@ def linked(
         ([[0.6], [0.5]], [((0, 1), (0,))]),
         ([[0.004, 0.008]], []),
         ([[0.9, 0.003], [0.003, 0.003]], [((0,), (0,))]),
+        ([[0.9, 0.8, 0.0], [0.7, 0.6, 0.0], [0.0, 0.0, 0.3]], [((0, 1), (0, 1)), ((2,), (2,))]),
     ],
-    ids=["in order", "out of order", "one to two", "two to one", "nothing near", "a weak one stays alone"],
+    ids=[
+        "in order",
+        "out of order",
+        "one to two",
+        "two to one",
+        "nothing near",
+        "a weak one stays alone",
+        "two to two beside one",
+    ],
 )
 def test_runs_join_those_that_draw_their_attention(forth: list[list[float]], expected: list) -> None:
     assert linked(forth) == expected
+
+
+@pytest.mark.parametrize(("one_way", "other_way", "width"), [(0.3, 0.05, 1), (0.3, 0.15, 2), (0.22, 0.22, 1)])
+def test_a_further_partner_draws_enough_one_way_and_both_ways(one_way: float, other_way: float, width: int) -> None:
+    found = linked([[0.9, one_way], [0.0, 0.7]], [[0.9, 0.0], [other_way, 0.7]])
+    assert max(len(article) for _, article in found) == width
 
 
 def test_runs_that_are_not_named_are_never_linked() -> None:

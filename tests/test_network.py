@@ -10,7 +10,7 @@ import pytest
 
 from diffcast.align import attention, network
 from diffcast.align.layout import COLUMNS, layout
-from diffcast.align.network import CLASSES, load_weights, read_pair
+from diffcast.align.network import CLASSES, _softmax, load_weights, read_pair
 from diffcast.align.word_table import WordTable
 from diffcast.compare import prepare_pair
 from diffcast.errors import MissingPart
@@ -29,6 +29,11 @@ def test_every_word_has_chances_that_sum_to_one(told: tuple[WordTable, WordTable
     for table, reading in zip((left, right), read_pair(left, right, vocabulary, mode), strict=True):
         assert reading.chances.shape == (len(table), len(CLASSES))
         assert numpy.allclose(reading.chances.sum(axis=1), 1, atol=1e-5)
+
+
+def test_chances_of_a_network_that_is_very_sure_are_still_chances() -> None:
+    found = _softmax(numpy.array([[900.0, 900.0, -900.0], [1.0, 1.0, 1.0]], numpy.float32))
+    assert found == pytest.approx(numpy.array([[0.5, 0.5, 0], [1 / 3, 1 / 3, 1 / 3]]))
 
 
 def test_attention_goes_to_the_other_text_or_nowhere(told: tuple[WordTable, WordTable, tuple[str, ...]]) -> None:
@@ -85,6 +90,22 @@ def test_weights_trained_on_other_inputs_are_refused_in_one_line(
 def test_every_layout_column_has_one_name(told: tuple[WordTable, WordTable, tuple[str, ...]]) -> None:
     assert layout(told[0]).shape == (len(told[0]), len(COLUMNS))
     assert len(set(COLUMNS)) == len(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "figures"),
+    [
+        ("words into sentence", "Crews came. They left soon.", [0, 0.1, 0, 0.1, 0.2]),
+        ("capitalised", "Crews came to McCord USA", [1, 0, 0, 1, 1]),
+        ("in capitals", "Crews came to McCord USA", [0, 0, 0, 0, 1]),
+        ("line after a blank one", "Crews came.\nThey\n\nleft soon.", [1, 1, 0, 1, 1]),
+        ("line before a blank one", "Crews came.\nThey\n\nleft soon.", [0, 0, 1, 1, 1]),
+        ("side is article", "Crews came", [1, 1]),
+    ],
+)
+def test_a_layout_column_is_what_its_name_says(column: str, text: str, figures: list[float]) -> None:
+    article = prepare_pair("CREWS CAME.", text)[1]
+    assert layout(article)[:, COLUMNS.index(column)] == pytest.approx(numpy.array(figures))
 
 
 def test_weights_that_are_not_there_are_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

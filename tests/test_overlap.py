@@ -38,6 +38,11 @@ def test_coverage_is_the_share_of_the_clause() -> None:
     assert found == pytest.approx(numpy.array([[1 / 1.5, 0.5 / 1.5, 0], [0, 0, 0]]))
 
 
+def test_only_norms_of_the_chosen_groups_are_held() -> None:
+    assert every(bags([0, 1], [3], [1])).holds().tolist() == [True, True, False, True]
+    assert bags([0, 1], [3]).chosen(numpy.array([1])).holds().tolist() == [False, False, False, True]
+
+
 @pytest.mark.parametrize("rows", [[0], [2, 0], [1, 1, 3], []])
 def test_some_rows_are_those_of_the_whole(rows: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     table = Overlap(bags([0, 1], [3], [], [1, 2, 3]), bags([1], [0, 3], [1, 3]))

@@ -10,9 +10,9 @@ REST = "The county will close the Alder Street bridge on March 5. Detours will l
 SAID = "Repairs are expected to cost two million dollars, {} said."
 
 
-def found(transcript: str, article: str) -> list[tuple[str, str]]:
+def found(transcript: str, article: str, said: str = SAID) -> list[tuple[str, str]]:
     """The status and the kinds of all findings where the last sentence names these sources."""
-    ours, theirs = (f"{REST} {SAID.format(one)}" for one in (transcript, article))
+    ours, theirs = (f"{REST} {said.format(one)}" for one in (transcript, article))
     facts = compare(ours.upper(), theirs).facts
     return [(one.status, " ".join(each.kind for each in one.differences)) for one in facts if one.status != "shared"]
 
@@ -23,6 +23,18 @@ def found(transcript: str, article: str) -> list[tuple[str, str]]:
 )
 def test_two_sources_of_one_statement_are_one_difference(transcript: str, article: str) -> None:
     assert found(transcript, article) == [("changed", "attribution")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "According to {}, repairs are expected to cost two million dollars.",
+        "Repairs, {} said, are expected to cost more.",
+    ],
+)
+def test_a_source_before_or_inside_its_statement_is_one_difference_too(said: str) -> None:
+    assert found("the mayor", "the company", said) == [("changed", "attribution")]
+    assert found("the mayor", "the mayor", said) == []
 
 
 def test_a_source_that_the_other_text_hides_is_a_difference() -> None:
