@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import time
 from collections.abc import Callable
@@ -66,6 +67,18 @@ def test_a_comparison_beyond_its_time_ends_in_one_line_and_writes_no_file(
     before = sorted(path.name for path in tmp_path.iterdir())
     assert_stopped(run(*arguments, "--timeout", TOO_SHORT))
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_alarm_that_falls_into_the_collection_of_memory_still_counts() -> None:
+    def drops_it(*_: object) -> None:
+        gc.callbacks.remove(drops_it)
+        signal.raise_signal(signal.SIGALRM)
+
+    with pytest.raises(UnreadableInput, match="not compared"), time_limit("transcript.txt", "article.txt"):
+        gc.callbacks.append(drops_it)
+        gc.collect()
+    assert_no_alarm_is_left()
 
 
 def test_a_pair_of_a_list_beyond_its_time_is_named_once_and_counted(run: Run) -> None:

@@ -63,8 +63,11 @@ def time_limit(transcript: str, article: str | None) -> Iterator[None]:
     """
     context = click.get_current_context(silent=True)
     seconds: float = (context.meta.get(KEY) if context else None) or limits().total_seconds
+    over = False
 
-    def stop(_: int, __: FrameType | None) -> NoReturn:
+    def stop(_: int = 0, __: FrameType | None = None) -> NoReturn:
+        nonlocal over
+        over = True
         other = f" with {article}" if article else ""
         raise UnreadableInput(
             f"{transcript}: not compared{other} within {seconds:g} seconds; give shorter texts, or raise --timeout"
@@ -77,6 +80,8 @@ def time_limit(transcript: str, article: str | None) -> Iterator[None]:
     signal.setitimer(signal.ITIMER_REAL, seconds, SECONDS_BETWEEN_ALARMS)
     try:
         yield
+        if over:  # What runs while memory is collected drops every exception.
+            stop()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
