@@ -1,7 +1,6 @@
 """The values that the stages of a comparison pass on. All are frozen.
 
-Offsets count code points of `Document.text` from 0, end excluded. They are created when a text is split, and never
-searched for again.
+Offsets count code points of `Document.text` from 0, end excluded. Splitting a text sets them; no stage searches again.
 """
 
 from __future__ import annotations
@@ -138,8 +137,7 @@ class Moment:
 
     span: Span
     value: str
-    """A canonical form: `weekday:2`, `day:06-14`, `date:2026-03-06`, `month:2`, `year:2012`, `clock:17:00`,
-    `ago:1:day`, `daypart:night`, …. Equal values mean the same words for a time."""
+    """A canonical form, equal for equal words: `weekday:2`, `date:2026-03-06`, `clock:17:00`, `ago:1:day`, …."""
     grain: Grain
     first: date | None = None
     """The first day it can mean, if the publication date or the text says so; else None."""

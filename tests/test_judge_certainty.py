@@ -47,6 +47,18 @@ FREER = [
     ("RESIDENTS WATCHED THE SMOKE FROM MARLOW", "People could see the smoke from Marlow", 0.5, False),
     ("THE FIRST LOADS REACH THE TOWN IN MARCH", "Deliveries are expected to begin in March", 0.3, False),
     ("THE FIRST LOADS REACH THE TOWN IN MARCH", "Deliveries are expected to begin in March", 0.5, True),
+    (
+        "“The yard is losing some 40 boats a year, more than ever before,”",
+        "The yard is reportedly losing around 40 boats a year. “The yard is losing some 40 boats a year, more than ever before,” Hale said.",
+        0.6,
+        False,
+    ),
+    (
+        "“The yard is losing some 40 boats a year, more than ever before,”",
+        "The yard is reportedly losing around 40 boats a year. “We sold the last crane in the spring,” Hale said.",
+        0.6,
+        True,
+    ),
     ("THE FIRMS HAVE UNTIL FRIDAY TO ASK", "Companies may request changes through Friday", 0.1, False),
 ]
 

@@ -98,10 +98,11 @@ def _story(raw: bytes, where: str, page: Element, said: Metadata, note: str | No
     told = _count(lines)
     given = [Line(each) for each in body_lines(said)]
     body = " ".join(each.text for each in given)
-    if body and _coverage(body, lines) < COVERED:
+    covered = _share(body, _runs(" ".join(each.text for each in lines)))
+    if body and covered < COVERED:
         lines = [*(each for each in lines if each.role in ("headline", "furniture")), *given]
         note = _joined(note, "the text is the one that the page gives to search engines, since it shows less")
-    elif body and _is_whole(body, lines) and _coverage(body, lines) > 0.9:
+    elif body and _is_whole(body, lines) and covered > 0.9:
         lines = _trimmed(lines, body)
     elif told < MIN_STORY_WORDS:
         lines = _otherwise(page, lines)
@@ -272,10 +273,6 @@ def _trimmed(lines: list[Line], body: str) -> list[Line]:
 def _is_whole(body: str, lines: Sequence[Line]) -> bool:
     """Whether what the page says its article's text is could be all of it, rather than its beginning."""
     return len(body.split()) >= COVERED * sum(len(each.text.split()) for each in lines if each.role is None)
-
-
-def _coverage(body: str, lines: Sequence[Line]) -> float:
-    return _share(body, _runs(" ".join(each.text for each in lines)))
 
 
 def _share(text: str, runs: frozenset[tuple[str, ...]]) -> float:

@@ -84,11 +84,17 @@ def _hedged(pair: Pair) -> Iterator[Difference]:
 
 
 def _facing(side: PairSide, other: PairSide) -> Iterator[_Clauses]:
+    """Each sentence with the one that says the same; but for one whose side says all of it again."""
     ours, theirs = clauses(side), clauses(other)
     for clause in ours:
         against = partner(clause, theirs)
-        if against is not None:
+        if against is not None and not _said_again(clause, against, ours):
             yield _Clauses(clause, against, len(ours) == len(theirs) == 1)
+
+
+def _said_again(clause: PairSide, against: PairSide, ours: tuple[PairSide, ...]) -> bool:
+    """Whether another sentence of the same side says all of it too: a quotation behind the report of it."""
+    return any(one is not clause and common(against, one) == against.content for one in ours)
 
 
 def _more_often(hedge: Hedge, both: _Clauses) -> bool:

@@ -283,21 +283,16 @@ def rises(before: Sequence[str], after: Sequence[str]) -> bool:
     THE RATE WENT UP TO SIX PERCENT, pushing the price up to $4, the toll is now up to 40: none of these is a limit.
     """
     last = before[-1] if before else ""
-    if last == "back" or norm(last) in entries("grammar_cues", "rising") or _from_number(after):
+    from_number = any(form == "from" and numeric(following) for form, following in pairwise(after))
+    if last == "back" or norm(last) in entries("grammar_cues", "rising") or from_number:
         return True
     subject = [form for form in before if form not in FORMS_OF_BE][-1:]
     return (bool(subject) and norm(subject[0]) in entries("grammar_cues", "levels")) or _carried(before)
 
 
-def _from_number(after: Sequence[str]) -> bool:
-    pairs = pairwise(after)
-    return any(form == "from" and numeric(following) for form, following in pairs)
-
-
 def _carried(before: Sequence[str]) -> bool:
     """Whether somebody brings something there: `brings the cost up to`, `pushed it up to`."""
-    pairs = pairwise(before)
     return any(
         norm(verb) in entries("grammar_cues", "carrying") and thing in entries("grammar_cues", "carried")
-        for verb, thing in pairs
+        for verb, thing in pairwise(before)
     )
