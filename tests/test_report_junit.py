@@ -58,7 +58,7 @@ def test_a_failure_has_the_reason_and_both_wordings_with_their_lines() -> None:
     assert failure.get("type") == "correction"
     assert "transcript, line 10: “IT CAME UP" in str(failure.text)
     assert "article, line 10: “It came up" in str(failure.text)
-    assert "said by WEBB" in str(failure.text)
+    assert "said by Webb" in str(failure.text)
 
 
 @pytest.mark.parametrize("status", STATUSES)

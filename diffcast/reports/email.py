@@ -23,6 +23,7 @@ from diffcast.reports.excerpts import (
     fitted,
     one_line,
     one_sided_wording,
+    speaker_name,
     visible,
     wordings,
 )
@@ -150,7 +151,7 @@ def _entry(comparison: Comparison, view: View, fact: Fact) -> FactEntry:
 
 def _place(document: Document, fact: Fact) -> str:
     spans = fact.transcript if document.side == "transcript" else fact.article
-    by = f", {_short(fact.speaker)}" if document.side == "transcript" and fact.speaker else ""
+    by = f", {_short(speaker_name(fact.speaker))}" if document.side == "transcript" and fact.speaker else ""
     return f"{document.side.capitalize()}, {where(document, spans[:2])}{by}"
 
 

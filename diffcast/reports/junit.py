@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from diffcast.model import STATUSES, Comparison, Document, Fact, Span, Status
 from diffcast.places import line_of, where
 from diffcast.reports.confidence import foot_note
-from diffcast.reports.excerpts import clipped, one_line, wording
+from diffcast.reports.excerpts import clipped, one_line, speaker_name, wording
 from diffcast.reports.pairs import BrokenPair, Pair
 from diffcast.reports.review_status import fails, gate_result, review_notes, sign_off_lines, unplaced_words
 from diffcast.reports.summary import (
@@ -119,7 +119,7 @@ def _wordings(comparison: Comparison, fact: Fact) -> Iterator[str]:
     for document, spans in _sides(comparison, fact):
         yield f"{document.side}, {where(document, spans)}: {wording(document, spans)}"
     if fact.speaker:
-        yield f"said by {one_line(fact.speaker)}"
+        yield f"said by {one_line(speaker_name(fact.speaker))}"
 
 
 def _sides(comparison: Comparison, fact: Fact) -> Sequence[tuple[Document, Sequence[Span]]]:

@@ -18,6 +18,7 @@ from diffcast.reports.excerpts import (
     fitted,
     one_line,
     one_sided_wording,
+    speaker_name,
     visible,
     wordings,
 )
@@ -134,7 +135,7 @@ def _one_sided(comparison: Comparison, view: View, fact: Fact) -> str:
     head += ["detail"] if fact.level == "detail" else []
     head += [how_sure(fact)] if how_sure(fact) else []
     head += ["suppressed"] if view.suppressed(fact) else []
-    head += [escaped(fact.speaker)] if fact.speaker else []
+    head += [escaped(speaker_name(fact.speaker))] if fact.speaker else []
     known = "".join(f" *{escaped(clipped(each, MAX_WORDING))}.*" for each in review_notes(fact, view))
     near = closest_words(comparison, fact) if fact.status in view.only else ""
     return f"* {', '.join(head)}: {said}{known} {_id(fact)}\n" + (f"  * {escaped(near)}\n" if near else "")
@@ -142,7 +143,7 @@ def _one_sided(comparison: Comparison, view: View, fact: Fact) -> str:
 
 def _where(side: Side, document: Document, fact: Fact) -> str:
     spans = fact.transcript if side == "transcript" else fact.article
-    by = f", {escaped(fact.speaker)}" if side == "transcript" and fact.speaker else ""
+    by = f", {escaped(speaker_name(fact.speaker))}" if side == "transcript" and fact.speaker else ""
     return f"{side.capitalize()}, {where(document, spans)}{by}"
 
 

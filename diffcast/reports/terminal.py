@@ -27,6 +27,7 @@ from diffcast.reports.excerpts import (
     one_sided_wording,
     source_name,
     source_uri,
+    speaker_name,
     visible,
     wordings,
 )
@@ -199,7 +200,7 @@ def _both(comparison: Comparison, view: View, fact: Fact, width: int) -> Rendera
 
 def _where(document: Document, view: View, fact: Fact) -> Text:
     spans = fact.transcript if document.side == "transcript" else fact.article
-    spoken_by = f", {one_line(fact.speaker)}" if document.side == "transcript" and fact.speaker else ""
+    spoken_by = f", {one_line(speaker_name(fact.speaker))}" if document.side == "transcript" and fact.speaker else ""
     return Text.assemble(
         (f"{document.side}, {where(document, spans)}", Style(dim=True, link=_address(document, view))),
         (spoken_by, "dim"),
@@ -241,7 +242,7 @@ def _list(comparison: Comparison, view: View, facts: Sequence[Fact]) -> Renderab
 
 def _one_sided(document: Document, fact: Fact) -> Text:
     words = one_sided_wording(document, fact, MAX_WORDING)
-    by = f" ({one_line(fact.speaker)})" if fact.speaker else ""
+    by = f" ({one_line(speaker_name(fact.speaker))})" if fact.speaker else ""
     raised = [(f"{word}: ", "bold")] if (word := raised_severity(fact)) else []
     if len(words) == 1:
         return Text.assemble(*raised, words[0].text + by)
