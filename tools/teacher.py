@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 import torch
@@ -15,6 +16,8 @@ from diffcast.compare import prepare_pair
 from diffcast.similarity.graphs import large_weights, read_digests
 
 TEXTS = ("transcript.txt", "article.txt")
+TOLD = ("chances", "boundaries", "attention.words", "attention.shares")
+"""What is kept of a reading, in the order of `Taught`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,7 @@ def teacher(folder: Path, stories: Mapping[str, Path], device: torch.device) -> 
 def _asked(folder: Path) -> Taught:
     left, right, vocabulary = prepare_pair(*(folder / text for text in TEXTS))
     readings = read_pair(left, right, vocabulary, "contextual", "high")
-    return Taught(
-        *(
-            _both(readings, part)
-            for part in (
-                lambda one: one.chances,
-                lambda one: one.boundaries,
-                lambda one: one.attention.words,
-                lambda one: one.attention.shares,
-            )
-        )
-    )
+    return Taught(*(_both(readings, attrgetter(name)) for name in TOLD))
 
 
 def _both(readings: tuple[Reading, Reading], part: Callable[[Reading], object]) -> Pair:
