@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from browser import chromium
 from playwright.sync_api import Browser
 
 GOLDENS = Path(__file__).parent / "goldens"
+
+# The commands behave otherwise in CI. A test that is about that says so; all others see the same wherever they run.
+os.environ.pop("CI", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
