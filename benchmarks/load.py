@@ -66,7 +66,7 @@ def under_load(data: Path, given: argparse.Namespace) -> bool:
     finally:
         code = server.stop()
     own, served = (after - earlier for after, earlier in zip(used(), before, strict=True))
-    compared = len(seen.seconds["compare"]) + len(seen.seconds["new story"])
+    compared = sum(len(seen.seconds[kind]) for kind in ("compare", "new story", "re-check"))
     lost = missing(data, seen.marks)
     errors = [*seen.errors, *seen.cut_off]
     print(table(seen, spent))

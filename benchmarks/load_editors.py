@@ -18,6 +18,8 @@ PATIENCE = 120.0
 """Seconds to wait for an answer."""
 MARKS = 6
 """Facts of a story that an editor decides about."""
+TYPED = 3
+"""Pauses while an editor types, after each of which the desk compares what is typed."""
 TEXTS = tuple[str, str]
 
 
@@ -115,6 +117,8 @@ class Editor:
         yield
         await self.ask("page", "GET", f"/stories/{story}/versions/1")
         yield
+        async for _ in self._typing(story):
+            yield
         await self.ask("compare", "POST", "/api/compare", self._texts())
         yield
         await self.ask("list", "GET", "/")
@@ -128,15 +132,33 @@ class Editor:
         signed = {"by": self.name, "seen_changes": version["changes"], "note": "agreed"}
         await self.ask("sign-off", "POST", f"/api/stories/{story}/versions/1/sign-offs", signed)
 
-    async def ask(self, kind: str, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The answer to a request, empty for a page; raises `Failed` for one that says that something failed."""
+    async def _typing(self, story: int) -> Any:
+        """Type in the article of a story; each time the findings come back, as the page asks for them."""
+        texts = self._texts()
+        for number in range(TYPED):
+            typed = f"{texts['article']['text']}\nAbout {number + 2} hundred people came to the meeting.\n"
+            form = {"transcript_text": texts["transcript"]["text"], "article_text": typed, "by": self.name}
+            await self.ask("re-check", "POST", f"/stories/{story}/versions/1/check", form=form)
+            yield
+
+    async def ask(
+        self,
+        kind: str,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """The answer to a request with JSON or a form, empty for a page; raises `Failed` where something failed."""
+        files = {name: (None, value) for name, value in (form or {}).items()} or None
+        headers = {"Accept": "application/json" if form else "*/*"}
         begun = time.monotonic()
-        answer = await self.client.request(method, path, json=body, headers={"Accept": "*/*"})
+        answer = await self.client.request(method, path, json=body, files=files, headers=headers)
         while answer.status_code == 503 and "retry-after" in answer.headers:
             self.seen.turned_away += 1
             await asyncio.sleep(float(answer.headers["retry-after"]))
             begun = time.monotonic()
-            answer = await self.client.request(method, path, json=body)
+            answer = await self.client.request(method, path, json=body, files=files, headers=headers)
         self.seen.seconds[kind].append(time.monotonic() - begun)
         if answer.status_code not in (200, 201, 409):
             self.seen.errors.append(f"{kind}: {answer.status_code} {answer.text[:200]}")
