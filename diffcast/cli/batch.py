@@ -11,9 +11,10 @@ import click
 
 from diffcast.archive.batch import ENGINES, PAIR_SECONDS, Batch, Workers, cores, run
 from diffcast.archive.ledger import Progress
+from diffcast.cli.numbers import WholeNumber
 from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options
 from diffcast.cli.output import is_quiet, notice, quiet_option, say
-from diffcast.cli.time_limit import Seconds
+from diffcast.cli.time_limit import seconds
 from diffcast.settings import Effort, Encoder
 
 NOT_ALL: Final = 1
@@ -35,7 +36,7 @@ INTERRUPTED: Final = "stopped; what was done is kept: run it again with --resume
     help="Folder for the results; made if it doesn't exist.",
 )
 @quiet_option
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes that compare. [default: one per core]")
+@click.option("--workers", type=WholeNumber(1, 1024), help="Processes that compare. [default: one per core]")
 @click.option("--resume", is_flag=True, help="Go on where an earlier run on the same folder stopped.")
 @click.option("--retry-failed", is_flag=True, help="With --resume: compare the pairs again that failed before.")
 @click.option(
@@ -43,7 +44,7 @@ INTERRUPTED: Final = "stopped; what was done is kept: run it again with --resume
 )
 @click.option(
     "--timeout",
-    type=Seconds(1),
+    type=seconds(1),
     default=PAIR_SECONDS,
     show_default=True,
     metavar="SECONDS",
