@@ -45,10 +45,8 @@ INTERRUPTED: Final = "stopped; what was done is kept: run it again with --resume
 @click.option(
     "--timeout",
     type=seconds(1),
-    default=PAIR_SECONDS,
-    show_default=True,
     metavar="SECONDS",
-    help="Give up a pair after so long (local engine).",
+    help=f"Give up a pair after so long (local engine). [default: timeout in diffcast.toml, else {PAIR_SECONDS:g}]",
 )
 @click.option(
     "--engine",
@@ -68,7 +66,7 @@ def batch(
     resume: bool,
     retry_failed: bool,
     parquet: bool,
-    timeout: float,
+    timeout: float | None,
     engine: str,
     scheduler: str | None,
     encoder: Encoder | None,
@@ -100,7 +98,7 @@ def batch(
     if retry_failed and not resume:
         raise click.UsageError("--retry-failed goes with --resume; give both")
     policy = engine_of(policy_of(config), encoder, effort)
-    who = Workers(engine, workers or cores(), scheduler or "", timeout)
+    who = Workers(engine, workers or cores(), scheduler or "", timeout or policy.timeout or PAIR_SECONDS)
     line = ProgressLine()
     try:
         whole = Batch(source, output, policy, who, parquet, resume, retry_failed)

@@ -13,7 +13,7 @@ import click
 
 from diffcast.cli.numbers import Number
 from diffcast.errors import UnreadableInput
-from diffcast.limits import limits
+from diffcast.limits import total_seconds
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 KEY: Final = "diffcast.timeout"
@@ -39,20 +39,20 @@ def timeout_option(command: Command) -> Command:
         metavar="SECONDS",
         expose_value=False,
         callback=remember,
-        help="Stop a comparison after SECONDS, reading included. [default: 300]",
+        help="Stop a comparison after SECONDS, reading included. [default: timeout in diffcast.toml, else 300]",
     )
     return option(command)
 
 
 @contextmanager
-def time_limit(transcript: str, article: str | None) -> Iterator[None]:
-    """Raise `UnreadableInput` in whatever runs inside the block once the time is over.
+def time_limit(transcript: str, article: str | None, configured: float | None = None) -> Iterator[None]:
+    """Raise `UnreadableInput` in whatever runs inside the block once the time is over; `configured`: in diffcast.toml.
 
     A call into a library ends first, which takes a second at most. Without the alarm of POSIX,
     or outside the main thread, there is no limit but those of the readers.
     """
     context = click.get_current_context(silent=True)
-    seconds: float = (context.meta.get(KEY) if context else None) or limits().total_seconds
+    seconds: float = (context.meta.get(KEY) if context else None) or total_seconds(configured)
     over = False
 
     def stop(_: int = 0, __: FrameType | None = None) -> NoReturn:

@@ -77,6 +77,8 @@ class Policy:
     notices: NoticeRules = NO_NOTICES
     second_reader: SecondReaderPolicy = SecondReaderPolicy()
     """Which server a command may ask about uncertain findings; it turns nothing on."""
+    timeout: float | None = None
+    """Seconds after which commands stop comparing a pair; None where the policy leaves it open."""
 
     def __post_init__(self) -> None:
         """Raises `ValueError` for a key or a severity that there isn't; other words are checked where they count."""
@@ -124,6 +126,7 @@ def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Pol
         DecisionRules(review.get("names", False), frozenset(review.get("reasons", ()))),
         _notice_rules(values.get("desk", {})),
         SecondReaderPolicy(tuple(second.get("hosts", ())), second.get("url", ""), second.get("model", "")),
+        float(values["timeout"]) if "timeout" in values else None,
     )
 
 
