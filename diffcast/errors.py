@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 BAD_INPUT: Final = 2
@@ -30,3 +31,10 @@ class BadConfig(DiffcastError):
 
 class MissingPart(DiffcastError):
     """A missing or damaged part of the installation, such as an extra or the weights of the encoder."""
+
+
+def require_known(what: str, given: object, known: Iterable[str]) -> None:
+    """Raise `ValueError`, in one line, where a program gives a word that is none of those that are known."""
+    words = tuple(known)
+    if given not in words:
+        raise ValueError(f"{what}: {given!r} is not one of {', '.join(words)}")

@@ -41,7 +41,8 @@ class Limits:
     seconds: int = 20
     """For reading one file."""
     total_seconds: int = 300
-    """For reading and comparing one pair on the command line; `--timeout` overrides it."""
+    """For reading and comparing one pair on the command line; `--timeout` overrides it, and it overrides `timeout` in
+    `diffcast.toml`."""
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -53,6 +54,12 @@ def limits() -> Limits:
     """The defaults, or what the environment sets instead; raises `UnreadableInput` if that is not a number."""
     given = {each.name: os.environ.get(PREFIX + each.name.upper()) for each in fields(Limits)}
     return Limits(**{name: _number(name, value) for name, value in given.items() if value})
+
+
+def total_seconds(configured: float | None) -> float:
+    """The time for one pair: what the environment sets, else what `diffcast.toml` does, else the default."""
+    given = os.environ.get(f"{PREFIX}TOTAL_SECONDS")
+    return limits().total_seconds if given or configured is None else configured
 
 
 def _number(name: str, value: str) -> int:

@@ -6,6 +6,8 @@ from dataclasses import astuple, dataclass
 from hashlib import sha256
 from typing import Final, Literal, TypeAlias
 
+from diffcast.errors import require_known
+
 Encoder: TypeAlias = Literal["contextual", "lexical"]
 """What finds the same fact in other words: the bundled language model, or words alone."""
 ENCODERS: Final[tuple[Encoder, ...]] = ("contextual", "lexical")
@@ -77,3 +79,8 @@ class Settings:
     """The policy that was applied to the findings, so that a report can name it; None where there was none."""
     effort: Effort = "default"
     """Counts in contextual mode only."""
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for an encoder or an effort that there isn't."""
+        require_known("encoder", self.encoder, ENCODERS)
+        require_known("effort", self.effort, EFFORTS)

@@ -314,7 +314,7 @@ def test_a_folder_of_another_run_is_refused(
     [
         (("--engine", "dask"), "belong together"),
         (("--scheduler", "tcp://127.0.0.1:1"), "belong together"),
-        (("--workers", "0"), "not in the range"),
+        (("--workers", "0"), "--workers: '0' is not a whole number from 1 up to 1024; give such a number"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(source: Path, tmp_path: Path, options: tuple[str, ...], said: str) -> None:

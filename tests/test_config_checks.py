@@ -101,7 +101,7 @@ def test_the_gate_takes_what_the_option_takes() -> None:
         ({"encodr": "lexical"}, "unknown key; did you mean encoder?"),
         (
             {"zzz": 1},
-            "unknown key; use one of encoder, effort, style, script, article, severity, thresholds, check, review, desk, "
+            "unknown key; use one of encoder, effort, timeout, style, script, article, severity, thresholds, check, review, desk, "
             "fetch, second-reader",
         ),
         ({"severity": {"transcript_only": "note"}}, "unknown key; did you mean transcript-only?"),

@@ -78,5 +78,5 @@ def test_the_example_is_without_mistake_and_sets_something_in_every_table() -> N
     assert set(values) == set(schema()["properties"])
     for table, keys in values.items():
         known = schema()["properties"][table].get("properties", {})
-        assert table in ("encoder", "effort", "severity") or set(keys) == set(known)
+        assert table in ("encoder", "effort", "timeout", "severity") or set(keys) == set(known)
     assert load(EXAMPLE).fail_on

@@ -75,7 +75,7 @@ def test_the_background_task_sees_when_a_check_begins_and_ends(
         raise KeyboardInterrupt
 
     with click.Context(click.Command("check")):
-        watch = Watch([str(text)], None)
+        watch = Watch(lambda: [str(text)], None)
         text.write_text("two words")
         watch.repeat(saved)
     ends, begins = capsys.readouterr().err.splitlines()

@@ -131,6 +131,56 @@ def test_what_is_no_address_of_a_page_is_refused(given: str, why: str) -> None:
         ("::10.0.0.1", False),
         ("64:ff9b:1::7f00:1", False),
         ("fec0::1", False),
+        ("8.8.8.8", True),
+        ("99.255.255.255", True),
+        ("100.63.255.255", True),
+        ("100.128.0.0", True),
+        ("172.32.0.1", True),
+        ("192.0.1.1", True),
+        ("192.88.98.1", True),
+        ("192.88.100.1", True),
+        ("198.17.255.255", True),
+        ("198.20.0.0", True),
+        ("223.255.255.254", True),
+        ("2000::1", True),
+        ("2001:200::1", True),
+        ("2001:4860:4860::8888", True),
+        ("2001:db7:ffff::1", True),
+        ("2001:db9::1", True),
+        ("2606:4700::6810:84e5", True),
+        ("2a00:1450:4001::200e", True),
+        ("3ffe:ffff::1", True),
+        ("3fff:1000::1", True),
+        ("2001:0:5db8:d70e:0:0:a247:28f1", True),
+        ("192.0.0.1", False),
+        ("192.0.0.9", False),
+        ("192.0.0.170", False),
+        ("192.0.0.254", False),
+        ("192.0.2.1", False),
+        ("192.88.99.1", False),
+        ("198.18.0.1", False),
+        ("198.19.255.255", False),
+        ("198.51.100.1", False),
+        ("203.0.113.1", False),
+        ("240.0.0.1", False),
+        ("100::1", False),
+        ("100:0:0:1::1", False),
+        ("2001:1::1", False),
+        ("2001:2::1", False),
+        ("2001:10::1", False),
+        ("2001:20::1", False),
+        ("2001:1ff:ffff::1", False),
+        ("2001:db8::1", False),
+        ("2001:db8:ffff:ffff::1", False),
+        ("3fff::1", False),
+        ("3fff:fff:ffff::1", False),
+        ("4000::1", False),
+        ("5f00::1", False),
+        ("64:ff9a::1", False),
+        ("64:ff9b::c000:1", False),
+        ("::ffff:192.88.99.1", False),
+        ("2002:c058:6301::1", False),
+        ("2001:0:5db8:d70e:0:0:80ff:fffe", False),
     ],
 )
 def test_an_address_is_public_or_private(address: str, public: bool) -> None:
@@ -382,6 +432,47 @@ def test_the_rules_of_a_site_hold(rules: str, path: str, allowed: bool, site: Si
     else:
         assert "robots.txt of this site keeps programs away" in refusal(f"http://news.example{path}")
         assert site.paths == ["/robots.txt"]
+
+
+FILLING = "# Nothing is said in this line of the file, which is only long."
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    ("before", "rule", "allowed"),
+    [
+        (510_000, "Disallow: /story", False),
+        (511_990, "Disallow: /story", True),
+        (511_986, "Disallow: /stories", True),
+        (520_000, "Disallow: /story", True),
+        (3_000_000, "Disallow: /story", True),
+    ],
+    ids=["near the end", "over the end", "cut to another rule", "behind it", "far behind it"],
+)
+def test_of_large_rules_the_beginning_holds(
+    before: int, rule: str, allowed: bool, packed: bool, end: str, site: Site
+) -> None:
+    head = f"User-agent: *{end}Disallow: /private{end}"
+    filling = (f"{FILLING}{end}" * (before // len(FILLING)))[: before - len(head) - len(end)] + end
+    raw = f"{head}{filling}{rule}{end}{FILLING}".encode()
+    site.pages |= {
+        "/robots.txt": page(gzip.compress(raw), Content_Encoding="gzip") if packed else page(raw),
+        "/story": page(STORY),
+        "/private": page(STORY),
+    }
+    assert "keeps programs away" in refusal("http://news.example/private")
+    if allowed:
+        assert fetch("http://news.example/story").raw
+    else:
+        assert "keeps programs away" in refusal("http://news.example/story")
+
+
+def test_rules_without_end_are_read_at_once(site: Site) -> None:
+    site.pages |= {"/robots.txt": without_end, "/story": page(STORY)}
+    begun = time.monotonic()
+    assert fetch("http://news.example/story").raw
+    assert time.monotonic() - begun < 5
 
 
 def test_the_rules_hold_for_where_a_redirect_leads(site: Site) -> None:

@@ -127,6 +127,8 @@ def folder(tmp_path: Path) -> Path:
     (inside / "empty.txt").write_bytes(b"")
     (inside / "long.txt").write_text("word " * 20_001, "utf-8")
     (inside / "article.txt").write_text(TEXTS["article"], "utf-8")
+    os.mkfifo(inside / "pipe")
+    (inside / "link-to-pipe.txt").symlink_to("pipe")
     return inside
 
 
@@ -139,6 +141,10 @@ def folder(tmp_path: Path) -> Path:
         ("compare", {"transcript_file": "nowhere.txt", "article_file": "article.txt"}, "nowhere.txt: "),
         ("compare", {"transcript_file": "/etc/passwd", "article": "A."}, "read here; give a file in it"),
         ("compare", {"transcript_file": "link.txt", "article": "A."}, "link.txt: not below"),
+        ("compare", {"transcript_file": "pipe", "article": "A."}, "pipe: a pipe or a device; give a text file below"),
+        ("check", {"transcript": "A.", "article_file": "link-to-pipe.txt"}, "link-to-pipe.txt: a pipe or a device"),
+        ("explain", {"transcript_file": "pipe"}, "pipe: a pipe or a device"),
+        ("compare", {"transcript_file": ".", "article": "A."}, ": a folder; name one text file in it"),
         ("compare", {"transcript_file": "-", "article": "A."}, "-: "),
         ("compare", {"transcript_file": "a\0b", "article": "A."}, "not a path"),
         ("compare", {"transcript_file": "empty.txt", "article": "A."}, "empty.txt: "),

@@ -22,7 +22,8 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, 
 from understood import opened, refusal, shown, words
 
 from diffcast import readers
-from diffcast.errors import MissingPart
+from diffcast.errors import MissingPart, UnreadableInput
+from diffcast.limits import Deadline
 from diffcast.model import AsideCode
 from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.paragraphs_and_tables import Paragraph as Paragraph_, Table, lay_out
@@ -283,6 +284,58 @@ def bomb() -> bytes:
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>endobj 4 0 obj"
         + head + packed + b"\nendstream endobj trailer<</Root 1 0 R>>"
     )  # fmt: skip
+
+
+def drawn_one_by_one(count: int, place: Callable[[int], tuple[float, float]]) -> bytes:
+    """A PDF whose one page draws so many words, each by itself."""
+    draw = b"BT /F1 2 Tf 1 0 0 1 %.2f %.2f Tm (dam%d) Tj ET\n"
+    packed = zlib.compress(b"".join(draw % (*place(number), number) for number in range(count)))
+    head = b"<</Length %d/Filter/FlateDecode>>stream\n" % len(packed)
+    return (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj "
+        b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj 4 0 obj"
+        + head + packed + b"\nendstream endobj trailer<</Root 1 0 R>>"
+    )  # fmt: skip
+
+
+def in_rows(number: int) -> tuple[float, float]:
+    return 10 + number % 100 * 5.8, 790 - number // 100 * 0.39
+
+
+def test_a_page_of_words_without_number_is_refused_at_once(tmp_path: Path) -> None:
+    raw = drawn_one_by_one(200_000, in_rows)
+    begun = time.monotonic()
+    assert "a page draws its text in over 40,000 pieces" in refusal(tmp_path, "story.pdf", raw, "article")
+    assert time.monotonic() - begun < 10
+
+
+def test_a_page_of_many_words_is_read(tmp_path: Path) -> None:
+    text = opened(tmp_path, "story.pdf", drawn_one_by_one(3000, in_rows), "article").text
+    assert all(f"dam{number}" in text for number in range(3000))
+
+
+WIDE = {
+    "two lines of many columns": [
+        (30 * number + 15 * (number % 2), 700 - 12 * (number % 2)) for number in range(60_000)
+    ],
+    "two that aren't level": [(30 * number + 15 * (number % 2), 700 - 3 * (number % 2)) for number in range(60_000)],
+    "one line": [(30 * number, 700) for number in range(60_000)],
+    "many lines": [(0, 12 * number) for number in range(60_000)],
+}
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_many_words_are_laid_out_in_linear_time(name: str) -> None:
+    page = Page(tuple(Piece("dam", left, left + 10, base, 5, True) for left, base in WIDE[name]), 0)
+    begun = time.process_time()
+    assert "".join(page_lines(page)).count("dam") == 60_000
+    assert time.process_time() - begun < 8
+
+
+def test_a_layout_ends_when_the_time_is_over() -> None:
+    with pytest.raises(UnreadableInput, match=r"dam\.pdf: not read within 0 seconds"):
+        page_lines(drawn(("dam", 0, 700), ("rain", 0, 650)), Deadline("dam.pdf", 0).check)
 
 
 def test_a_page_that_unpacks_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

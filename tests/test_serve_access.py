@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -278,6 +279,32 @@ def test_an_editor_signs_in_once(closed: Running) -> None:
         assert "Halden" in editor.get("/stories/1").text
         assert editor.web.post("/logout").status_code == 303
         assert editor.get("/stories/1").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("asked", "onward"),
+    [
+        ("/?search=dam&state=open&page=2", "/?search=dam&state=open&page=2"),
+        ("/stories/1/versions/1?done=saved&count=1", "/stories/1/versions/1?done=saved&count=1"),
+        ("/?search=a%26b%3Dc%20d%23e", "/?search=a%26b%3Dc%20d%23e"),
+        ("/?search=caf%C3%A9", "/?search=caf%C3%A9"),
+        ("/caf%C3%A9", "/caf%C3%A9"),
+        ("/what%3Fsearch", "/what%3Fsearch"),
+        ("/?next=//evil.example", "/?next=//evil.example"),
+        ("/?", "/"),
+        ("/stories/1?search=" + "dam" * 400, "/stories/1"),
+        ("/" + "dam" * 400, "/"),
+        ("//evil.example/?a=b", "/"),
+        ("/%2Fevil.example/?a=b", "/"),
+        ("/%5Cevil.example?a=b", "/%5Cevil.example?a=b"),
+    ],
+)
+def test_after_signing_in_an_editor_is_where_they_meant_to_go(asked: str, onward: str, closed: Running) -> None:
+    with Editor(closed.address) as editor:
+        form = editor.get(ask(closed, asked).headers["location"]).text
+        (kept,) = re.findall(r'name="next" value="([^"]*)"', form)
+        sent = editor.web.post("/login", data={"secret": TOKEN, "next": unescape(kept)})
+        assert (sent.status_code, sent.headers["location"]) == (303, onward)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
@@ -16,6 +18,7 @@ from serving import SPOKEN, WRITTEN, Editor, Running, running
 from websites import Site, moved, page, website, worldly
 
 from diffcast.serve.drafts import EditableText, Part, marked_changes
+from diffcast.serve.service import MAX_FETCHES
 from diffcast.serve.store.values import Source
 
 FIXED = WRITTEN.replace("14 workers", "41 workers")
@@ -116,6 +119,36 @@ def test_a_desk_without_a_list_of_hosts_fetches_nothing_and_offers_no_field(tmp_
         assert "article_url" not in editor.get("/new").text
         sent = editor.send("/stories", {"transcript_text": SPOKEN, "article_url": "http://news.example/leak"})
         assert "this desk fetches no pages" in said(sent)
+
+
+def test_slow_pages_keep_nobody_from_the_stories(tmp_path: Path) -> None:
+    released = Event()
+    with website() as site:
+        site.pages |= {"/slow": lambda _: released.wait(30), "/leak": page(PAGE)}  # type: ignore[dict-item,return-value]
+        (tmp_path / "desk.toml").write_text('[fetch]\nhosts = ["news.example"]\n')
+        world = worldly(tmp_path, site.port) | {"DIFFCAST_MAX_SECONDS": "4"}
+        options = ("--config", str(tmp_path / "desk.toml"))
+        with running(tmp_path / "stories.db", *options, **world) as server, ThreadPoolExecutor(50) as others:
+            slow = [others.submit(_create_from, server.address, "http://news.example/slow") for _ in range(48)]
+            while len(site.paths) < MAX_FETCHES:
+                time.sleep(0.05)
+            begun = time.monotonic()
+            with Editor(server.address) as editor:
+                assert editor.get("/").status_code == 200
+            took, answers = time.monotonic() - begun, [each.result() for each in slow]
+            assert took < 2
+            assert {each.status_code for each in answers} <= {422, 503}
+            refused = [each for each in answers if each.status_code == 503]
+            assert len(refused) >= 48 - 2 * MAX_FETCHES
+            assert {each.headers["retry-after"] for each in refused} == {"5"}
+            assert "slow pages were fetched before it for 4 seconds; send it again later" in refused[0].text
+            released.set()
+            assert _create_from(server.address, "http://news.example/leak").status_code == 303
+
+
+def _create_from(address: str, url: str) -> httpx.Response:
+    with Editor(address) as editor:
+        return editor.send("/stories", {"transcript_text": SPOKEN, "article_url": url})
 
 
 def test_an_address_beside_a_text_is_refused(editor: Editor) -> None:

@@ -208,6 +208,18 @@ def test_extra_facts_are_accepted_in_one_step(editor: Editor) -> None:
     assert editor.web.post(f"/api{place}/accept-extras", json={"by": "Z"}).json() == {"facts": []}
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_extra_facts_of_several_stories_are_accepted_all_or_none(first: bool, editor: Editor) -> None:
+    places = [editor.begin(title=title, by="A. Berg") for title in ("One", "Two")]
+    stories = [str(number_of(place)) for place in places]
+    form = {"action": "accept", "back": "/", "by": "A. Berg"}
+    unknown = {"story": [*stories, "99999"] if first else ["99999", *stories]}
+    assert editor.web.post("/stories/selected", data=form | unknown).status_code == 404
+    assert [editor.get(f"/api{place}/decisions").json() for place in places] == [{"decisions": []}] * 2
+    assert editor.web.post("/stories/selected", data=form | {"story": stories}).status_code == 303
+    assert [editor.get(f"/api/stories/{story}").json()["extras"] for story in stories] == [0, 0]
+
+
 def test_accepting_extra_facts_needs_a_name_as_every_decision_does(editor: Editor) -> None:
     place = editor.begin()
     story = number_of(place)

@@ -273,6 +273,18 @@ def test_extra_facts_are_accepted_where_nobody_decided(store: Store) -> None:
         store.list.accept_extras(story, 2)
 
 
+def test_extra_facts_of_several_stories_are_accepted_all_or_none(store: Store) -> None:
+    first, second = (begun(store, finding(fact, "article_only", "note")) for fact in ("f-one", "f-two"))
+    for missing in (second, 2), (99, 1):
+        with pytest.raises(NotFound):
+            store.list.accept_all_extras([(first, 1), missing], "Maya", "seen")
+        assert store.decisions(first, 1) == {}
+        assert [each.act for each in store.history(first)].count("decided") == 0
+    assert store.list.accept_all_extras([(first, 1), (second, 1)], "Maya", "seen") == (("f-one",), ("f-two",))
+    assert store.list.accept_all_extras([(first, 1), (second, 1)], "Maya", "seen") == ((), ())
+    assert store.list.accept_all_extras([]) == ()
+
+
 def test_a_form_that_is_sent_twice_creates_one_story(store: Store) -> None:
     first = store.create_story("Fire", SPOKEN, WRITTEN, REPORT, form="one")
     assert store.create_story("Fire", SPOKEN, WRITTEN, REPORT, form="one") == first

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from diffcast.archive.batch import Batch
+from diffcast.archive.ledger import Progress
 from diffcast.cli import main
 from diffcast.cli.time_limit import time_limit
 from diffcast.errors import UnreadableInput
+from diffcast.limits import total_seconds
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 PAIR = ("transcript.txt", "article.txt")
@@ -98,6 +101,64 @@ def test_the_environment_sets_the_time_and_the_option_overrides_it(
     monkeypatch.setenv("DIFFCAST_MAX_TOTAL_SECONDS", "1")
     assert_stopped(run(*COMMANDS["compare"]))
     assert run(*COMMANDS["compare"], "--timeout", "100")[0] == 0
+
+
+def test_the_option_overrides_the_environment_and_it_the_configuration(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in PAIR:  # Long enough to take more than a second.
+        path = tmp_path / name
+        path.write_text("\n\n".join([path.read_text()] * 60))
+    (tmp_path / "diffcast.toml").write_text("timeout = 1\n", "utf-8")
+    assert_stopped(run(*COMMANDS["compare"]))
+    assert run(*COMMANDS["compare"], "--no-config")[0] == 0
+    assert run(*COMMANDS["compare"], "--timeout", "100")[0] == 0
+    monkeypatch.setenv("DIFFCAST_MAX_TOTAL_SECONDS", "100")
+    assert run(*COMMANDS["compare"])[0] == 0
+    monkeypatch.setenv("DIFFCAST_MAX_TOTAL_SECONDS", "1")
+    (tmp_path / "diffcast.toml").write_text("timeout = 100\n", "utf-8")
+    assert_stopped(run(*COMMANDS["compare"]))
+
+
+@pytest.mark.parametrize(
+    ("environment", "configured", "seconds"),
+    [(None, None, 300), (None, 60.0, 60), ("", 60.0, 60), ("90", 60.0, 90), ("90", None, 90), (None, 900.5, 900.5)],
+)
+def test_the_time_for_one_pair(
+    environment: str | None, configured: float | None, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DIFFCAST_MAX_TOTAL_SECONDS", raising=False)
+    if environment is not None:
+        monkeypatch.setenv("DIFFCAST_MAX_TOTAL_SECONDS", environment)
+    assert total_seconds(configured) == seconds
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "0.5", "86401", "'soon'", "nan", "inf", "true", "[1]"])
+@pytest.mark.parametrize("name", ["compare", "check"])
+def test_a_time_in_the_configuration_that_is_none_is_one_line(run: Run, tmp_path: Path, wrong: str, name: str) -> None:
+    (tmp_path / "diffcast.toml").write_text(f"timeout = {wrong}\n", "utf-8")
+    code, out, err = run(*COMMANDS[name])
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "diffcast.toml:1:1: timeout: must be" in err
+
+
+@pytest.mark.parametrize(
+    ("configured", "options", "seconds"),
+    [("", (), 300), ("timeout = 60\n", (), 60), ("timeout = 60\n", ("--timeout", "9"), 9)],
+)
+def test_an_archive_keeps_to_the_time_of_the_configuration(
+    configured: str, options: tuple[str, ...], seconds: float, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[float] = []
+
+    def engine(batch: Batch, *_: object) -> Progress:
+        given.append(batch.workers.seconds)
+        return Progress(0, 0, 0, 0, 0)
+
+    monkeypatch.setattr("diffcast.cli.batch.run", engine)
+    (tmp_path / "diffcast.toml").write_text(configured, "utf-8")
+    run("batch", "pairs.csv", "-o", "results", *options)
+    assert given == [seconds]
 
 
 @pytest.mark.parametrize("name", ["compare", "baseline"])

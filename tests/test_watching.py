@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -110,3 +111,66 @@ def test_a_list_of_pairs_that_grows_is_read_again(tmp_path: Path) -> None:
         line(process.stderr, "Changed: stories.csv")
         printed = [line(process.stdout, "changed=").split()[-1] for _ in range(3)]
     assert printed == ['pair="first"', 'pair="first"', 'pair="second"']
+
+
+def test_a_text_that_a_list_names_later_is_watched_too(tmp_path: Path) -> None:
+    later = tmp_path / "later.txt"
+    shutil.copy(EXAMPLES / "transcript.txt", later)
+    (tmp_path / "stories.csv").write_text("name,transcript,article\nfirst,transcript.txt,article.txt\n", "utf-8")
+    with watching(tmp_path, command="check --manifest stories.csv") as process:
+        line(process.stderr, "Watching stories.csv, transcript.txt, article.txt")
+        (tmp_path / "stories.csv").write_text("name,transcript,article\nfirst,later.txt,article.txt\n", "utf-8")
+        assert "stories.csv" in line(process.stderr, "Changed: ")
+        assert "later.txt" in line(process.stderr, "Watching stories.csv")
+        before = [line(process.stdout, "changed=") for _ in range(2)][-1]
+        later.write_text(later.read_text("utf-8").replace("41 WORKERS", "14 WORKERS"), "utf-8")
+        assert line(process.stderr, "Changed: ") == "Changed: later.txt. Comparing again.\n"
+        assert line(process.stdout, "changed=") != before
+        shutil.copy(EXAMPLES / "captions.srt", tmp_path / "transcript.txt")  # No longer named.
+        later.write_text(later.read_text("utf-8").replace("14 WORKERS", "41 WORKERS"), "utf-8")
+        assert line(process.stderr, "Changed: ") == "Changed: later.txt. Comparing again.\n"
+
+
+def test_a_list_that_is_half_saved_ends_nothing(tmp_path: Path) -> None:
+    whole = "name,transcript,article\nfirst,transcript.txt,article.txt\n"
+    (tmp_path / "stories.csv").write_text(whole, "utf-8")
+    with watching(tmp_path, command="check --manifest stories.csv") as process:
+        line(process.stderr, "Watching stories.csv")
+        (tmp_path / "stories.csv").write_text("na", "utf-8")
+        assert "the first line must name the columns" in line(process.stderr, "diffcast: ")
+        assert "article.txt" in line(process.stderr, "Watching stories.csv")
+        (tmp_path / "stories.csv").write_text(whole, "utf-8")
+        line(process.stderr, "Changed: stories.csv. Comparing")
+        assert [line(process.stdout, "changed=") for _ in range(2)]
+
+
+def test_a_story_that_comes_into_a_folder_is_watched_too(tmp_path: Path) -> None:
+    day = tmp_path / "day"
+    (day / "first").mkdir(parents=True)
+    for name in ("transcript.txt", "article.txt"):
+        shutil.copy(EXAMPLES / name, day / "first")
+    with watching(tmp_path, command="check day") as process:
+        line(process.stderr, "Watching day/first/transcript.txt, day/first/article.txt")
+        shutil.copytree(day / "first", tmp_path / "second")
+        (tmp_path / "second").rename(day / "second")
+        changed = line(process.stderr, "Changed: ")
+        assert "day/second/transcript.txt" in changed and "day/second/article.txt" in changed
+        printed = [line(process.stdout, "changed=").split()[-1] for _ in range(3)]
+        assert printed == ['pair="first"', 'pair="first"', 'pair="second"']
+        line(process.stderr, "Watching day/first")
+        (day / "second" / "review.json").write_text("{}", "utf-8")
+        assert line(process.stderr, "Changed: ") == "Changed: day/second/review.json. Comparing again.\n"
+        assert "review.json" in line(process.stderr, "diffcast: ")
+        shutil.rmtree(day / "first")
+        assert "day/first/transcript.txt" in line(process.stderr, "Changed: ")
+
+
+def test_a_report_in_the_folder_that_is_watched_is_no_change(tmp_path: Path) -> None:
+    (tmp_path / "day" / "first").mkdir(parents=True)
+    for name in ("transcript.txt", "article.txt"):
+        shutil.copy(EXAMPLES / name, tmp_path / "day" / "first")
+    with watching(tmp_path, "-o", "day/report.log", command="check day") as process:
+        line(process.stderr, "Watching day/first")
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=SECONDS)[1].strip() == ""

@@ -11,9 +11,10 @@ import click
 
 from diffcast.archive.batch import ENGINES, PAIR_SECONDS, Batch, Workers, cores, run
 from diffcast.archive.ledger import Progress
+from diffcast.cli.numbers import WholeNumber
 from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options
 from diffcast.cli.output import is_quiet, notice, quiet_option, say
-from diffcast.cli.time_limit import Seconds
+from diffcast.cli.time_limit import seconds
 from diffcast.settings import Effort, Encoder
 
 NOT_ALL: Final = 1
@@ -35,7 +36,7 @@ INTERRUPTED: Final = "stopped; what was done is kept: run it again with --resume
     help="Folder for the results; made if it doesn't exist.",
 )
 @quiet_option
-@click.option("--workers", type=click.IntRange(1, 1024), help="Processes that compare. [default: one per core]")
+@click.option("--workers", type=WholeNumber(1, 1024), help="Processes that compare. [default: one per core]")
 @click.option("--resume", is_flag=True, help="Go on where an earlier run on the same folder stopped.")
 @click.option("--retry-failed", is_flag=True, help="With --resume: compare the pairs again that failed before.")
 @click.option(
@@ -43,11 +44,9 @@ INTERRUPTED: Final = "stopped; what was done is kept: run it again with --resume
 )
 @click.option(
     "--timeout",
-    type=Seconds(1),
-    default=PAIR_SECONDS,
-    show_default=True,
+    type=seconds(1),
     metavar="SECONDS",
-    help="Give up a pair after so long (local engine).",
+    help=f"Give up a pair after so long (local engine). [default: timeout in diffcast.toml, else {PAIR_SECONDS:g}]",
 )
 @click.option(
     "--engine",
@@ -67,7 +66,7 @@ def batch(
     resume: bool,
     retry_failed: bool,
     parquet: bool,
-    timeout: float,
+    timeout: float | None,
     engine: str,
     scheduler: str | None,
     encoder: Encoder | None,
@@ -99,7 +98,7 @@ def batch(
     if retry_failed and not resume:
         raise click.UsageError("--retry-failed goes with --resume; give both")
     policy = engine_of(policy_of(config), encoder, effort)
-    who = Workers(engine, workers or cores(), scheduler or "", timeout)
+    who = Workers(engine, workers or cores(), scheduler or "", timeout or policy.timeout or PAIR_SECONDS)
     line = ProgressLine()
     try:
         whole = Batch(source, output, policy, who, parquet, resume, retry_failed)

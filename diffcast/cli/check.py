@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -128,10 +129,11 @@ def check(
     Exit code: 0 if the check passes, or after --watch; 1 if it fails; 2 if a text or option cannot be used.
     """
     check_ending(output, format)
-    pairs = pairs_of(transcript, article, manifest, review, baseline)
+    listed = partial(pairs_of, transcript, article, manifest, review, baseline)
+    pairs = listed()
     chosen, several = format_of(output, format), bool(manifest) or holds_stories(transcript, article)
     _require_folder(output, chosen, several)
-    watched = Watch((manifest, config, *_files(pairs)), output) if watch else None
+    watched = Watch(lambda: (manifest, config, *_files(listed())), output) if watch else None
 
     def run(pairs: Sequence[Pair | BrokenPair]) -> int:
         keep_inputs(output, manifest, config, *_files(pairs))
@@ -147,9 +149,7 @@ def check(
 
     code = run(pairs)
     if watched is not None:
-        watched.repeat(
-            lambda: run(pairs_of(transcript, article, manifest, review, baseline))
-        )  # The list may change too.
+        watched.repeat(lambda: run(listed()))  # The list may change too.
         return 0
     return code
 

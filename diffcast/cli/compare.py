@@ -143,7 +143,7 @@ def compare(
     texts, formats = (transcript, article), (transcript_format, article_format)
     report = partial(_explained, fact) if fact is not None else partial(_rendered, format, output, only, review)
     second = second_reader, second_reader_model
-    watched = Watch((*texts, review, config), output) if watch else None
+    watched = Watch(lambda: (*texts, review, config), output) if watch else None
     run = partial(_compare, texts, formats, (config, encoder, effort), second, report, output)
     run()
     if opened:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from diffcast.cli.numbers import WholeNumber
 from diffcast.cli.output import say
 from diffcast.reports.summary import count
 from diffcast.serve.store.database import Store
@@ -21,10 +22,10 @@ MAX_DAYS = 36_500
 
 @click.command
 @click.argument("stories", metavar="STORIES")
-@click.argument("story", nargs=-1, metavar="[STORY]...", type=click.IntRange(1))
+@click.argument("story", nargs=-1, metavar="[STORY]...", type=WholeNumber(1))
 @click.option(
     "--older-than",
-    type=click.IntRange(0, MAX_DAYS),
+    type=WholeNumber(0, MAX_DAYS),
     metavar="DAYS",
     help="Delete every story of which nothing has changed for so many days.",
 )

@@ -51,7 +51,7 @@ class CompareOptions:
         from diffcast.compare import compare, with_stories  # Imported late: `--help` needs no networks.
 
         sources = self._source(transcript), None if article is None else self._source(article)
-        with time_limit(transcript, article):
+        with time_limit(transcript, article, self.policy.timeout):
             documents = read_texts(*sources, self.formats)
             return with_stories(compare(*documents, self.policy.settings))
 

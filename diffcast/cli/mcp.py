@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -292,6 +293,9 @@ def _inside(file: str, folder: Path) -> Path:
         raise UnreadableInput(f"{one_line(file)}: not a path ({error}); give a file below {folder}") from error
     if not path.is_relative_to(folder):
         raise UnreadableInput(f"{one_line(file)}: not below {folder}, the only folder read here; give a file in it")
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        # Opening a pipe waits until somebody writes into it, and a device may never end.
+        raise UnreadableInput(f"{one_line(file)}: a pipe or a device; give a text file below {folder}")
     return path
 
 

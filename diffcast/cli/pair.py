@@ -13,6 +13,7 @@ from typing import Final
 import click
 
 from diffcast.cli.inputs import keep_inputs
+from diffcast.cli.numbers import Number, WholeNumber
 from diffcast.cli.options import FILE
 from diffcast.cli.output import notice, quiet_option, say, write
 from diffcast.errors import UnwritableOutput
@@ -50,7 +51,7 @@ MAX_NAMED: Final = 10
 )
 @click.option(
     "--min-score",
-    type=click.FloatRange(0, 1),
+    type=Number(0, 1),
     default=MIN_SCORE,
     metavar="SCORE",
     show_default=True,
@@ -59,7 +60,7 @@ MAX_NAMED: Final = 10
 @click.option("--many", is_flag=True, help="Let a text be in several pairs: updates and repeats of one story.")
 @click.option(
     "--workers",
-    type=click.IntRange(1, 64),
+    type=WholeNumber(1, 64),
     default=1,
     metavar="N",
     show_default=True,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from diffcast.cli.numbers import WholeNumber
 from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options
 from diffcast.errors import MissingPart, UnreadableInput
 from diffcast.serve.settings import Network, ServeSettings, Webhook, with_environment
@@ -34,7 +35,7 @@ TOKEN_VARIABLE = "DIFFCAST_TOKEN"
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=WholeNumber(0, 65535),
     default=8000,
     show_default=True,
     help="Port; 0 for any free one.",
@@ -70,15 +71,13 @@ TOKEN_VARIABLE = "DIFFCAST_TOKEN"
 )
 @click.option(
     "--max-upload",
-    type=click.IntRange(1, 1000),
+    type=WholeNumber(1, 1000),
     default=10,
     show_default=True,
     metavar="MB",
     help="Largest upload, in megabytes.",
 )
-@click.option(
-    "--workers", type=click.IntRange(1, 64), help="Processes that compare. [default: one per core, at most 8]"
-)
+@click.option("--workers", type=WholeNumber(1, 64), help="Processes that compare. [default: one per core, at most 8]")
 @engine_options
 @policy_options
 def serve(

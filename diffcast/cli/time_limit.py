@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -12,8 +11,9 @@ from typing import Any, Final, NoReturn, TypeVar
 
 import click
 
+from diffcast.cli.numbers import Number
 from diffcast.errors import UnreadableInput
-from diffcast.limits import limits
+from diffcast.limits import total_seconds
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 KEY: Final = "diffcast.timeout"
@@ -22,19 +22,9 @@ SECONDS_BETWEEN_ALARMS: Final = 1
 """Until the next alarm, if a library swallowed one."""
 
 
-class Seconds(click.FloatRange):
-    """A number of seconds up to a day; unlike `FloatRange` it refuses `nan`, which no limit holds."""
-
-    def __init__(self, least: float, *, above: bool = False) -> None:
-        """`above`: whether the least itself is too little."""
-        super().__init__(least, MAX_SECONDS, min_open=above)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number; fails as click does where it is none or out of range."""
-        number: float = super().convert(value, param, ctx)
-        if math.isnan(number):
-            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
-        return number
+def seconds(least: int, *, above: bool = False) -> Number:
+    """A number of seconds up to a day; `above`: whether the least itself is too little."""
+    return Number(least, MAX_SECONDS, min_open=above)
 
 
 def timeout_option(command: Command) -> Command:
@@ -45,24 +35,24 @@ def timeout_option(command: Command) -> Command:
 
     option = click.option(
         "--timeout",
-        type=Seconds(0, above=True),
+        type=seconds(0, above=True),
         metavar="SECONDS",
         expose_value=False,
         callback=remember,
-        help="Stop a comparison after SECONDS, reading included. [default: 300]",
+        help="Stop a comparison after SECONDS, reading included. [default: timeout in diffcast.toml, else 300]",
     )
     return option(command)
 
 
 @contextmanager
-def time_limit(transcript: str, article: str | None) -> Iterator[None]:
-    """Raise `UnreadableInput` in whatever runs inside the block once the time is over.
+def time_limit(transcript: str, article: str | None, configured: float | None = None) -> Iterator[None]:
+    """Raise `UnreadableInput` in whatever runs inside the block once the time is over; `configured`: in diffcast.toml.
 
     A call into a library ends first, which takes a second at most. Without the alarm of POSIX,
     or outside the main thread, there is no limit but those of the readers.
     """
     context = click.get_current_context(silent=True)
-    seconds: float = (context.meta.get(KEY) if context else None) or limits().total_seconds
+    seconds: float = (context.meta.get(KEY) if context else None) or total_seconds(configured)
     over = False
 
     def stop(_: int = 0, __: FrameType | None = None) -> NoReturn:

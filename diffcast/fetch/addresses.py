@@ -6,7 +6,7 @@ import re
 import socket
 from concurrent.futures import Future
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from threading import Thread
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
@@ -20,9 +20,18 @@ RESOLVE_SECONDS: Final = 10.0
 """For the name of a host: after 5 seconds without an answer, the system asks its second name server."""
 NAT64: Final = IPv6Network("64:ff9b::/96")
 """IPv6 addresses whose last 32 bits are the IPv4 address that a gateway connects to (RFC 6052)."""
-NOT_PUBLIC: Final = tuple(map(IPv6Network, ("::/96", "64:ff9b:1::/48", "fec0::/10")))
-"""IPv6 addresses that lead into a network and that not every Python counts as private: of IPv4 (RFC 4291), of a
-gateway of one's own (RFC 8215), of a site (RFC 3879)."""
+GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
+"""The only IPv6 addresses that hosts of the internet are given. All else is of one network, such as 64:ff9b:1::/48
+(RFC 8215), 5f00::/16 (RFC 9602) and fec0::/10 (RFC 3879), is dropped (100::/64, RFC 6666) or has no use yet."""
+NOT_PUBLIC: Final[tuple[IPv4Network | IPv6Network, ...]] = (
+    IPv4Network("192.0.0.0/24"),
+    IPv4Network("192.88.99.0/24"),
+    IPv6Network("2001::/23"),
+    IPv6Network("2001:db8::/32"),
+    IPv6Network("3fff::/20"),
+)
+"""Where no page is, and of which Pythons differ: protocols of the IETF (RFC 6890), the former relays of 6to4
+(RFC 7526), examples (RFC 3849, RFC 9637)."""
 LOOKS_LIKE_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 """Two letters or more before the colon: `C:` is a drive."""
 NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\xa0]")
@@ -118,8 +127,10 @@ def _resolved(url: Url, seconds: float) -> list[str]:
 def is_public(address: str) -> bool:
     """Whether everybody on the internet could reach the address; what counts of a wrapped IPv4 address is that one."""
     ip = ip_address(address.partition("%")[0])
-    inner = _inner(ip) if isinstance(ip, IPv6Address) else None
-    return (inner or ip).is_global and not (inner or ip).is_multicast and not any(ip in each for each in NOT_PUBLIC)
+    ip = (_inner(ip) if isinstance(ip, IPv6Address) else None) or ip
+    if isinstance(ip, IPv6Address) and ip not in GLOBAL_UNICAST:
+        return False
+    return ip.is_global and not ip.is_multicast and not any(ip in each for each in NOT_PUBLIC)
 
 
 def _inner(ip: IPv6Address) -> IPv4Address | None:

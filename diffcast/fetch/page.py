@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 import ssl
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse
@@ -27,8 +27,8 @@ AGENT: Final = "diffcast"
 """How diffcast names itself to a site, and the name that robots.txt may address."""
 MAX_REDIRECTS: Final = 5
 """As many as RFC 9309 follows for robots.txt; a page rarely needs more than two."""
-MAX_ROBOTS_BYTES: Final = 500_000
-"""What RFC 9309 asks a program to read at least."""
+MAX_ROBOTS_BYTES: Final = 512_000
+"""The 500 KiB that RFC 9309 asks a program to read at least; what follows is ignored."""
 CHUNK: Final = 65_536
 """Bytes read at a time."""
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -61,7 +61,7 @@ def fetch(given: str) -> FetchedPage:
     url = url_of(given)
     for _ in range(MAX_REDIRECTS + 1):
         visit.check_robots(url)
-        status, location, raw = visit.get(url, limits().bytes)
+        status, location, raw = visit.get(url, _whole)
         if status not in REDIRECTS:
             return FetchedPage(str(url), _page(url, status, raw))
         url = redirected(url, location)
@@ -117,14 +117,14 @@ class _Visit:
                 "give the file"
             )
 
-    def get(self, url: Url, most: int) -> tuple[int, str, bytes]:
-        """Status, `Location` and body of one request; at most `most` bytes. Raises `UnreadableInput`."""
+    def get(self, url: Url, body: Callable[[Url, HTTPResponse], bytes]) -> tuple[int, str, bytes]:
+        """Status, `Location` and body of one request, as `body` reads it. Raises `UnreadableInput`."""
         with self._explained(url), self._connected(url) as connection:
             headers = {"User-Agent": AGENT, "Accept": "text/html,*/*;q=0.5", "Accept-Encoding": "identity"}
             connection.request("GET", url.target, headers=headers)
             response = connection.getresponse()
             location = response.headers.get("Location", "")
-            raw = b"" if response.status in REDIRECTS else _body(url, response, most)
+            raw = b"" if response.status in REDIRECTS else body(url, response)
             if connection.was_cut:
                 raise TimeoutError  # What came so far may look whole.
             return response.status, location, raw
@@ -133,7 +133,7 @@ class _Visit:
         """The rules of a site. Without such a file everything is allowed; one that fails to come allows nothing."""
         rules = RobotFileParser()
         for _ in range(MAX_REDIRECTS):
-            status, location, raw = self.get(url, MAX_ROBOTS_BYTES)
+            status, location, raw = self.get(url, _rules)
             if status not in REDIRECTS:
                 break
             try:
@@ -189,22 +189,40 @@ def _page(url: Url, status: int, raw: bytes) -> bytes:
     return raw
 
 
-def _body(url: Url, response: HTTPResponse, most: int) -> bytes:
-    """The body, unpacked where the site packed it unasked; raises `UnreadableInput` if it is too large."""
+def _whole(url: Url, response: HTTPResponse) -> bytes:
+    """The body of a page; raises `UnreadableInput` if it is too large."""
+    most = limits().bytes
     if int(response.length or 0) > most:
         raise _too_large(url, most)
+    parts, size = [], 0
+    for part in _parts(url, response, most):
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            raise _too_large(url, most)
+    return b"".join(parts)
+
+
+def _rules(url: Url, response: HTTPResponse) -> bytes:
+    """The body of a robots.txt; of a larger one the lines that fit, since half a rule would be another one."""
+    raw = b""
+    for part in _parts(url, response, MAX_ROBOTS_BYTES):
+        raw += part
+        if len(raw) > MAX_ROBOTS_BYTES:
+            return b"\n".join(raw[:MAX_ROBOTS_BYTES].splitlines()[:-1])
+    return raw
+
+
+def _parts(url: Url, response: HTTPResponse, most: int) -> Iterator[bytes]:
+    """The body in parts, unpacked where the site packed it unasked, until it ends or a part is larger than `most`."""
     packed = response.headers.get("Content-Encoding", "identity").lower() in ("gzip", "x-gzip", "deflate")
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32) if packed else None
-    parts, size = [], 0
+    came = False
     while chunk := response.read1(CHUNK):
-        part = chunk if unpacker is None else unpacker.decompress(chunk, most + 1)
-        size += len(part)
-        if size > most or (unpacker is not None and unpacker.unconsumed_tail):
-            raise _too_large(url, most)
-        parts.append(part)
-    if response.length or (unpacker is not None and parts and not unpacker.eof):
+        came = True
+        yield chunk if unpacker is None else unpacker.decompress(chunk, most + 1)
+    if response.length or (unpacker is not None and came and not unpacker.eof):
         raise UnreadableInput(f"{url}: breaks off before its end; try again")
-    return b"".join(parts)
 
 
 def _too_large(url: Url, most: int) -> UnreadableInput:

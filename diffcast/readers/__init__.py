@@ -9,9 +9,9 @@ from os.path import isfile
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-from diffcast.errors import MissingPart, NoStory, UnreadableInput
+from diffcast.errors import MissingPart, NoStory, UnreadableInput, require_known
 from diffcast.limits import PREFIX, limits
-from diffcast.model import Document, Side
+from diffcast.model import SIDES, Document, Side
 from diffcast.readers import (
     archive,
     ass,
@@ -105,8 +105,10 @@ def read(source: Given, side: Side, format: str | None = None) -> Document:
     """The document that a source holds, not yet cut into blocks.
 
     A string is the text itself, a `Path` is a file, and ``Path("-")`` is standard input. The format is told by the
-    content and then by the name, unless it is given. Raises `UnreadableInput` where there is nothing to read.
+    content and then by the name, unless it is given. Raises `UnreadableInput` where there is nothing to read or no such
+    format, `ValueError` where there is no such side.
     """
+    require_known("side", side, SIDES)
     raw, chosen = choose(source, format)
     return _told(source, raw, chosen, side)
 

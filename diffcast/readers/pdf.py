@@ -9,6 +9,7 @@ from typing import Final
 
 from diffcast.errors import NoStory
 from diffcast.language.text import ends_sentence_or_leads_in
+from diffcast.limits import Deadline
 from diffcast.model import AsideCode, Document, Role, Side
 from diffcast.readers.document_builder import DocumentBuilder
 from diffcast.readers.format import Format
@@ -32,8 +33,9 @@ PAGE_NUMBER: Final = re.compile(r"(?i)\W*(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4}
 
 def read(raw: bytes, where: str, side: Side) -> Document:
     """The text of a PDF; `NoStory` where its pages are pictures."""
-    found = pages(raw, where)
-    shown = [page_lines(page) for page in found]
+    deadline = Deadline(where)
+    found = pages(raw, deadline)
+    shown = [page_lines(page, deadline.check) for page in found]
     if not any(line.strip() for page in shown for line in page):
         raise NoStory(
             f"{where}: has no text, its pages are pictures; run text recognition (OCR) on it, or give the text itself"
@@ -42,6 +44,7 @@ def read(raw: bytes, where: str, side: Side) -> Document:
     parts: list[Part] = []
     heads: list[str] = []
     for page in shown:
+        deadline.check()
         told, aside = _without(page, running)
         heads.extend(aside)
         parts = _followed(parts, list(bands(told, side)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
+from math import inf
 from statistics import median
 from typing import Final
 
@@ -57,10 +59,13 @@ class Stretch:
     size: float
 
 
-def page_lines(page: Page) -> list[str]:
-    """The lines of a page from its top, with blanks where space is left and an empty line between paragraphs."""
+def page_lines(page: Page, check: Callable[[], None] = lambda: None) -> list[str]:
+    """The lines of a page from its top, with blanks where space is left and an empty line between paragraphs.
+
+    `check` is called again and again: it raises an error once the time is over.
+    """
     alone = _draws_words(page)
-    rows = _beside([list(_stretches(row, alone)) for row in _rows(page.pieces)])
+    rows = _beside([list(_stretches(row, alone)) for row in _rows(page.pieces)], check)
     if not rows:
         return []
     left, scale = min(row[0].left for row in rows), _scale(rows)
@@ -68,7 +73,8 @@ def page_lines(page: Page) -> list[str]:
     pitch = _pitch(rows)
     found = lines[:1]
     for (above, below), line in zip(pairwise(rows), lines[1:], strict=True):
-        found += [""] * _ends_paragraph(above, below, pitch, found[-1]) + [line]
+        check()
+        found += [""] * _ends_paragraph(above, below, pitch, found[-1], check) + [line]
     return found
 
 
@@ -121,10 +127,11 @@ def _stretch(run: Sequence[Piece], text: str) -> Stretch:
     return Stretch(text, run[0].left, max(piece.right for piece in run), largest.base, largest.size)
 
 
-def _beside(rows: Sequence[list[Stretch]]) -> list[list[Stretch]]:
+def _beside(rows: Sequence[list[Stretch]], check: Callable[[], None]) -> list[list[Stretch]]:
     """The lines, where those of two columns that aren't quite level are one."""
     found: list[list[Stretch]] = []
     for row in rows:
+        check()
         above = found[-1] if found else None
         if above and _near(above, row) and not _overlaps(above, row):
             found[-1] = sorted([*above, *row], key=lambda each: each.left)
@@ -139,7 +146,16 @@ def _near(above: Sequence[Stretch], row: Sequence[Stretch]) -> bool:
 
 def _overlaps(above: Sequence[Stretch], row: Sequence[Stretch]) -> bool:
     margin = COLUMN_GAP * row[0].size
-    return any(one.left < other.right + margin and other.left < one.right + margin for one in above for other in row)
+    reach = [-inf, -inf]
+    for each, of_row in sorted([*((each, 0) for each in above), *((each, 1) for each in row)], key=_left):
+        if each.left < reach[1 - of_row] + margin:
+            return True
+        reach[of_row] = max(reach[of_row], each.right)
+    return False
+
+
+def _left(numbered: tuple[Stretch, int]) -> float:
+    return numbered[0].left
 
 
 def _scale(rows: Sequence[Sequence[Stretch]]) -> float:
@@ -151,11 +167,14 @@ def _scale(rows: Sequence[Sequence[Stretch]]) -> float:
 
 
 def _laid(row: Sequence[Stretch], left: float, scale: float) -> str:
-    line = ""
+    parts: list[str] = []
+    length = 0
     for each in row:
         column = min(round((each.left - left) * scale), MAX_COLUMN)
-        line = line.ljust(max(column, len(line) + 2 if line else 0)) + each.text
-    return line
+        blanks = max(column - length, 2 if length else 0)
+        parts += [" " * blanks, each.text]
+        length += blanks + len(each.text)
+    return "".join(parts)
 
 
 def _pitch(rows: Sequence[Sequence[Stretch]]) -> float:
@@ -165,12 +184,26 @@ def _pitch(rows: Sequence[Sequence[Stretch]]) -> float:
     return float(min(often, default=0))
 
 
-def _ends_paragraph(above: Sequence[Stretch], below: Sequence[Stretch], pitch: float, line: str) -> bool:
+def _ends_paragraph(
+    above: Sequence[Stretch], below: Sequence[Stretch], pitch: float, line: str, check: Callable[[], None]
+) -> bool:
     """Whether no column goes on from one line to the next."""
-    steps = [(one, other) for one in above for other in below if one.left < other.right and other.left < one.right] or [
-        (above[0], below[0])
-    ]
-    return all(_is_parted(one, other, pitch, line) for one, other in steps)
+    steps = _one_over_the_other(above, below, check)
+    first = next(steps, (above[0], below[0]))
+    return all(_is_parted(one, other, pitch, line) for one, other in chain((first,), steps))
+
+
+def _one_over_the_other(
+    above: Sequence[Stretch], below: Sequence[Stretch], check: Callable[[], None]
+) -> Iterator[tuple[Stretch, Stretch]]:
+    """The stretches of two lines that are above each other. Those of a line are sorted by their left ends."""
+    lefts = [other.left for other in below]
+    reach = list(accumulate((other.right for other in below), max))
+    for one in above:
+        check()
+        for other in below[bisect_right(reach, one.left) : bisect_left(lefts, one.right)]:
+            if one.left < other.right:
+                yield one, other
 
 
 def _is_parted(above: Stretch, below: Stretch, pitch: float, line: str) -> bool:

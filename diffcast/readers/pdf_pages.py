@@ -26,6 +26,7 @@ DAMAGED: Final = "damaged or cut off PDF; export it again"
 FAILURES: Final = {
     pdf_program.LOCKED: "locked by a password; save it without one",
     pdf_program.MANY_PAGES: f"more than {{pages:,}} pages; give one story, or set {PREFIX}PARTS",
+    pdf_program.MANY_DRAWINGS: f"a page draws its text in over {pdf_program.MAX_DRAWINGS:,} pieces; give its text",
     pdf_program.LARGE: f"its pages grow too large; give one story, or set {PREFIX}UNPACKED",
     pdf_program.NO_MEMORY: f"its pages grow too large; give one story, or set {PREFIX}UNPACKED",
 }
@@ -57,19 +58,18 @@ class Page:
     """Whether it also draws letters that are turned another way than most, which are left out."""
 
 
-def pages(raw: bytes, where: str) -> list[Page]:
-    """The pages of a PDF; `UnreadableInput` where it is locked, damaged, too large, or takes too long."""
+def pages(raw: bytes, deadline: Deadline) -> list[Page]:
+    """The pages of a PDF; `UnreadableInput` where it is locked, damaged, too large, or not read by the deadline."""
     if importlib.util.find_spec("pypdfium2") is None:
         raise ImportError("pypdfium2 is not installed", name="pypdfium2")
-    done = _run(raw, where)
+    done = _run(raw, deadline)
     if done.returncode:
         failure = CRASHED if done.returncode < 0 else FAILURES.get(done.returncode, DAMAGED)
-        raise UnreadableInput(f"{where}: {failure.format(pages=limits().parts)}")
+        raise UnreadableInput(f"{deadline.where}: {failure.format(pages=limits().parts)}")
     return [_page(line) for line in done.stdout.splitlines()]
 
 
-def _run(raw: bytes, where: str) -> subprocess.CompletedProcess[bytes]:
-    deadline = Deadline(where)
+def _run(raw: bytes, deadline: Deadline) -> subprocess.CompletedProcess[bytes]:
     unpacked = limits().unpacked
     most = (limits().parts, unpacked // PIECES_COST, OWN_MEMORY + MEMORY_COST * unpacked)
     try:
@@ -85,7 +85,9 @@ def _run(raw: bytes, where: str) -> subprocess.CompletedProcess[bytes]:
     except subprocess.TimeoutExpired as error:
         raise deadline.over() from error
     except OSError as error:
-        raise UnreadableInput(f"{where}: no program can be started to read a PDF ({error.strerror})") from error
+        raise UnreadableInput(
+            f"{deadline.where}: no program can be started to read a PDF ({error.strerror})"
+        ) from error
 
 
 def _page(line: bytes) -> Page:

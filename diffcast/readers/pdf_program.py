@@ -14,7 +14,10 @@ from collections.abc import Iterator
 from ctypes import c_double, c_void_p, cast
 from typing import Any, Final, NamedTuple
 
-LOCKED, DAMAGED, MANY_PAGES, LARGE, NO_MEMORY = 3, 4, 5, 6, 7
+LOCKED, DAMAGED, MANY_PAGES, LARGE, NO_MEMORY, MANY_DRAWINGS = 3, 4, 5, 6, 7, 8
+MAX_DRAWINGS: Final = 40_000
+"""Drawing operations of one page that show text. PDFium's time grows with their square: 20,000 take 2 seconds, 60,000
+take 18. A page of a newspaper has about 6,000 words."""
 HYPHENS: Final = frozenset({0x02, 0xFFFE})
 """What PDFium gives for a hyphen at the end of a line."""
 NO_LETTER: Final = 0x10FFFF
@@ -51,6 +54,8 @@ def main(most_pages: int, most_letters: int) -> int:
         return MANY_PAGES
     for index in range(len(document)):
         page = document[index]
+        if _drawings(page) > MAX_DRAWINGS:
+            return MANY_DRAWINGS
         letters = page.get_textpage()
         most_letters -= letters.count_chars()
         if most_letters < 0:
@@ -59,6 +64,14 @@ def main(most_pages: int, most_letters: int) -> int:
         letters.close()
         page.close()
     return 0
+
+
+def _drawings(page: Any) -> int:
+    """How many drawing operations of a page show text, without those of forms that it places."""
+    from pypdfium2 import raw
+
+    objects = (raw.FPDFPage_GetObject(page, index) for index in range(raw.FPDFPage_CountObjects(page)))
+    return sum(raw.FPDFPageObj_GetType(each) == raw.FPDF_PAGEOBJ_TEXT for each in objects)
 
 
 def _letters(page: Any) -> Iterator[Letter]:

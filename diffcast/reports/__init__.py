@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Final, Protocol, cast
 
+from diffcast.errors import require_known
 from diffcast.model import Comparison
 from diffcast.reports.pairs import BrokenPair, CheckedPair, Pair
 from diffcast.reports.view import View
@@ -55,14 +56,14 @@ class Report(Protocol):
 
 
 def render(comparison: Comparison, format: str, view: View | None = None) -> str:
-    """The comparison in a format of `FORMATS`; raises `KeyError` for any other."""
+    """The comparison in a format of `FORMATS`; raises `ValueError` for any other."""
+    require_known("format", format, FORMATS)
     return _report(format).render(comparison, view or View())
 
 
 def render_many(pairs: Sequence[Pair], format: str) -> str:
-    """The reports of many pairs as one text, in a format whose `many` is true; raises `KeyError` for any other."""
-    if not FORMATS[format].many:
-        raise KeyError(format)
+    """The reports of many pairs as one text, in a format whose `many` is true; raises `ValueError` for any other."""
+    require_known("format for several pairs", format, (name for name, each in FORMATS.items() if each.many))
     return _report(format).render_many(pairs)
 
 

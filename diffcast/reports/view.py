@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from diffcast.decision import Decision, Entry, SignOff
+from diffcast.errors import require_known
 from diffcast.model import STATUSES, Fact, Status
 from diffcast.verdict import SecondReading
 
@@ -39,6 +40,11 @@ class View:
 
     second: SecondReading | None = None
     """What a second reader answered; None where none was asked or none answered."""
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for a status that there isn't."""
+        for status in self.only:
+            require_known("only", status, STATUSES)
 
     @property
     def statuses(self) -> frozenset[Status]:

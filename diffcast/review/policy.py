@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from diffcast.decision import NO_RULES, DecisionRules
-from diffcast.model import Severity
-from diffcast.review.config_checks import name_groups
+from diffcast.errors import require_known
+from diffcast.model import SEVERITIES, Severity
+from diffcast.review.config_checks import name_groups, schema
 from diffcast.review.config_file import read
 from diffcast.settings import NO_STYLE, AppliedPolicy, Effort, Encoder, HouseStyle, Settings
 
@@ -76,6 +77,14 @@ class Policy:
     notices: NoticeRules = NO_NOTICES
     second_reader: SecondReaderPolicy = SecondReaderPolicy()
     """Which server a command may ask about uncertain findings; it turns nothing on."""
+    timeout: float | None = None
+    """Seconds after which commands stop comparing a pair; None where the policy leaves it open."""
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for a key or a severity that there isn't; other words are checked where they count."""
+        for key, severity in self.severities.items():
+            require_known("severities", key, schema()["properties"]["severity"]["properties"])
+            require_known(f"severities, {key}", severity, (*SEVERITIES, "off"))
 
     @property
     def settings(self) -> Settings:
@@ -117,6 +126,7 @@ def policy(values: Mapping[str, Any], source: str = "", sha256: str = "") -> Pol
         DecisionRules(review.get("names", False), frozenset(review.get("reasons", ()))),
         _notice_rules(values.get("desk", {})),
         SecondReaderPolicy(tuple(second.get("hosts", ())), second.get("url", ""), second.get("model", "")),
+        float(values["timeout"]) if "timeout" in values else None,
     )
 
 

@@ -6,16 +6,18 @@ import hashlib
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, ParamSpec, TypeVar
 
+import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from diffcast.decision import Decision, Entry, SignOff
 from diffcast.errors import DiffcastError, UnreadableInput
 from diffcast.fetch.addresses import is_listed, is_url, url_of
-from diffcast.fetch.page import fetch
+from diffcast.fetch.page import FetchedPage, fetch
+from diffcast.limits import limits
 from diffcast.model import Comparison, Fact
 from diffcast.reports import render
 from diffcast.review.policy import Event
@@ -35,9 +37,15 @@ from diffcast.serve.workers import ComparePool
 
 MAX_TRIES: Final = 20
 """How often decisions are carried over again before the sender of a version has to try later."""
+MAX_FETCHES: Final = 4
+"""Pages that are fetched at once, in threads of their own: a slow site keeps nobody from the stories."""
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+
+
+class TooManyFetches(DiffcastError):
+    """Other pages took all the time in which this one may arrive; a later try may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class DeskService:
     store: Store
     pool: ComparePool
     messenger: Messenger
+    fetches: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(MAX_FETCHES))
 
     async def fault(self) -> str:
         """Why the store cannot be used, in one line; empty if it can."""
@@ -58,14 +67,24 @@ class DeskService:
         return await self._run(render, await self.pool.compare(pair), format)
 
     async def fetched(self, address: str) -> Source:
-        """The page at an address, if the configuration lists its host; raises `UnreadableInput`."""
+        """The page at an address, if the configuration lists its host; raises `UnreadableInput`, `TooManyFetches`."""
         url = url_of(address if is_url(address) else f"https://{address.strip()}")
         hosts = self.settings.policy.fetch_hosts
         if not is_listed(url.host, hosts):
             listed = f"fetches only from {', '.join(hosts)}" if hosts else "fetches no pages"
             raise UnreadableInput(f"{url}: this desk {listed}; save the page as a file, or paste its text")
-        page = await self._run(fetch, str(url))
+        page = await self._fetch(str(url))
         return Source.of(page.url, page.raw)
+
+    async def _fetch(self, url: str) -> FetchedPage:
+        """The page, after those before it; waits for them as long as one page may take."""
+        seconds = limits().seconds
+        try:
+            with anyio.fail_after(seconds):  # Ends only the wait: a thread that has begun keeps to the limit itself.
+                return await anyio.to_thread.run_sync(fetch, url, limiter=self.fetches)
+        except TimeoutError as error:
+            busy = f"{url}: {MAX_FETCHES} slow pages were fetched before it for {seconds} seconds; send it again later"
+            raise TooManyFetches(busy) from error
 
     async def create_story(self, title: str, pair: TextPair, by: str, form: str = "") -> Version:
         """A new story with its first version; nothing is saved where the texts cannot be compared.

@@ -61,19 +61,23 @@ class StoryList:
 
         Raises `IncompleteDecision` where a name or a reason is missing.
         """
-        check_decision(Decision("accepted", note, by), self.desk.settings.policy)
-        await self.desk.view(story, version)
-        accepted = await run_in_threadpool(self.desk.store.list.accept_extras, story, version, by, note)
-        if accepted:
-            await self.desk.notify_if_signed(story, version, by)
+        (accepted,) = await self._accept([(story, version)], by, note)
         return accepted
 
     async def accept_newest_extras(self, stories: Sequence[int], by: str, note: str = "") -> int:
-        """The same for the newest version of each story; how many facts were accepted."""
-        accepted = 0
-        for story in stories:
-            newest = (await self.desk.story(story)).versions
-            accepted += len(await self.accept_extras(story, newest, by, note)) if newest else 0
+        """The same for the newest version of each story, all or none; how many facts were accepted."""
+        newest = [(story, (await self.desk.story(story)).versions) for story in stories]
+        return sum(map(len, await self._accept([place for place in newest if place[1]], by, note)))
+
+    async def _accept(self, versions: Sequence[tuple[int, int]], by: str, note: str) -> tuple[tuple[str, ...], ...]:
+        """The facts of each version that were accepted, once all of them could be compared."""
+        check_decision(Decision("accepted", note, by), self.desk.settings.policy)
+        for place in versions:
+            await self.desk.view(*place)
+        accepted = await run_in_threadpool(self.desk.store.list.accept_all_extras, versions, by, note)
+        for place, facts in zip(versions, accepted, strict=True):
+            if facts:
+                await self.desk.notify_if_signed(*place, by)
         return accepted
 
     async def delete(self, stories: Sequence[int], by: str) -> tuple[Removed, ...]:

@@ -17,6 +17,7 @@ from diffcast.serve.compare_process import ComparisonLost, ComparisonTooSlow
 from diffcast.serve.http.html import html_page
 from diffcast.serve.http.responses import kept_json
 from diffcast.serve.rules import BlockedSignOff, IncompleteDecision
+from diffcast.serve.service import TooManyFetches
 from diffcast.serve.store.errors import (
     BusyStore,
     DecisionConflict,
@@ -49,11 +50,17 @@ STATUS: Final[Mapping[type[DiffcastError], int]] = {
     UnusableStore: 503,
     NotScrubbed: 503,
     TooManyComparisons: 503,
+    TooManyFetches: 503,
     ComparisonLost: 503,
     ComparisonTooSlow: 504,
 }
 """Every other error says what is wrong with the texts that were sent: 422."""
-RETRY_SECONDS: Final[Mapping[type[DiffcastError], str]] = {BusyStore: "5", TooManyComparisons: "5", ComparisonLost: "1"}
+RETRY_SECONDS: Final[Mapping[type[DiffcastError], str]] = {
+    BusyStore: "5",
+    TooManyComparisons: "5",
+    TooManyFetches: "5",
+    ComparisonLost: "1",
+}
 PHRASES: Final[Mapping[int, str]] = {413: "Content Too Large", 422: "Unprocessable Content"}
 """Where Python 3.11 has an older name than RFC 9110."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -80,6 +81,13 @@ async def static(request: Request) -> Response:
 async def favicon(request: Request) -> Response:
     """The sign of the desk, at the address where browsers look for it if a page names none."""
     return RedirectResponse(asset_url("favicon.svg"), 308)
+
+
+def own_address(request: Request) -> str:
+    """Path and query of a request, for after signing in; without its query if that is too long to be kept."""
+    path, query = quote(request.scope["path"]), request.url.query
+    kept = (each for each in (f"{path}?{query}" if query else path, path) if len(each) <= MAX_TOKEN)
+    return own_path(next(kept, "/"))
 
 
 def own_path(given: str) -> str:

@@ -20,7 +20,7 @@ from diffcast.errors import DiffcastError
 from diffcast.serve import logs
 from diffcast.serve.http.errors import Problem, on_bug, problem_of, problem_response, wants_json
 from diffcast.serve.http.identity import NOBODY, Identity
-from diffcast.serve.http.login import MAX_OPEN_BODY, OPEN_PATHS
+from diffcast.serve.http.login import MAX_OPEN_BODY, OPEN_PATHS, own_address
 from diffcast.serve.http.requests import RequestBody
 from diffcast.serve.settings import LOOPBACK_NAMES, ServeSettings
 from diffcast.serve.workers import hung_up
@@ -128,7 +128,7 @@ class AccessMiddleware:
         if wants_json(request) or request.method not in SAFE_METHODS:
             detail = "Sign in, or send a token (Authorization: Bearer TOKEN)"
             return problem_response(request, Problem(401, detail, {"WWW-Authenticate": "Bearer"}))
-        return RedirectResponse(f"/login?next={quote(request.url.path, safe='/')}", 303)
+        return RedirectResponse(f"/login?next={quote(own_address(request), safe='/')}", 303)
 
 
 def check_host(request: Request, settings: ServeSettings) -> None:

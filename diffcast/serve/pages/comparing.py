@@ -186,7 +186,9 @@ async def _refused(
     if wants_json(request):
         fields = {**problem.fields, SWAP: swappable}
         return problem_response(request, Problem(problem.status, detail, problem.headers, fields))
-    return await _form_page(request, form, problem.status, detail, view=view, swappable=swappable)
+    page = await _form_page(request, form, problem.status, detail, view=view, swappable=swappable)
+    page.headers.update(problem.headers)
+    return page
 
 
 def _told_of_one(given: GivenTexts, error: Exception, detail: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -105,14 +106,16 @@ class ListStore:
 
         A note that somebody wrote without deciding is kept. Raises `NotFound`.
         """
+        (accepted,) = self.accept_all_extras([(story, version)], by, note)
+        return accepted
+
+    def accept_all_extras(
+        self, versions: Sequence[tuple[int, int]], by: str = "", note: str = ""
+    ) -> tuple[tuple[str, ...], ...]:
+        """The same for several versions, each given as story and number; all or none."""
         at = now()
         with self._connections.writing() as writer:
-            rows.expect(writer, story, version)
-            extras = listing.open_extras(writer, story, version)
-            for fact, revision, noted in extras:
-                kept = KeptDecision(Decision("accepted", noted or note, by), revision + 1, at)
-                rows.keep_decision(writer, story, version, fact, kept)
-        return tuple(fact for fact, *_ in extras)
+            return tuple(_accept(writer, *place, Decision("accepted", note, by), at) for place in versions)
 
     def forget(self, stories: Sequence[int], by: str = "") -> tuple[Removed, ...]:
         """Delete stories with their versions, texts, decisions and history; all or none.
@@ -155,6 +158,16 @@ class ListStore:
         except (BusyStore, FullDisk) as error:
             why = "no room on the disk" if isinstance(error, FullDisk) else "another program uses it"
             raise NotScrubbed(self._path.name, why) from error
+
+
+def _accept(writer: sqlite3.Connection, story: int, version: int, decision: Decision, at: str) -> tuple[str, ...]:
+    """Decide so about the extra facts of a version about which nothing is decided; their ids."""
+    rows.expect(writer, story, version)
+    extras = listing.open_extras(writer, story, version)
+    for fact, revision, noted in extras:
+        kept = KeptDecision(replace(decision, note=noted or decision.note), revision + 1, at)
+        rows.keep_decision(writer, story, version, fact, kept)
+    return tuple(fact for fact, *_ in extras)
 
 
 def _remove(writer: sqlite3.Connection, stories: Sequence[int], by: str, at: str) -> tuple[Removed, ...]:
