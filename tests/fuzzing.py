@@ -18,6 +18,7 @@ import makers
 from captioning import WRITERS, as_captioned, cues, timed_lines, whisper
 from presses import EXAMPLES, PRESSES, example
 from starlette.requests import Request
+from threads import in_thread
 
 from diffcast.archive.manifest import listed
 from diffcast.compare import compare
@@ -110,7 +111,7 @@ def desk_json(raw: bytes) -> None:
     refused: Exception | None = None
     for shape in JSON_SHAPES:
         try:
-            asyncio.run(bodies.read_texts(request("application/json", raw), shape))
+            in_thread(asyncio.run, bodies.read_texts(request("application/json", raw), shape))
         except REFUSALS as error:
             refused = error
     if refused:
@@ -124,7 +125,7 @@ def desk_form(raw: bytes) -> None:
         sent = request(f"multipart/form-data; boundary={BOUNDARY}", raw)
         return await form_texts(sent, await read_form(sent, 1_000_000))
 
-    asyncio.run(texts())
+    in_thread(asyncio.run, texts())
 
 
 def desk_fields(raw: bytes) -> None:
@@ -134,7 +135,7 @@ def desk_fields(raw: bytes) -> None:
         sent = request("application/x-www-form-urlencoded", raw)
         return await form_texts(sent, await read_form(sent, 1_000_000))
 
-    asyncio.run(texts())
+    in_thread(asyncio.run, texts())
 
 
 def archive_list(raw: bytes, folder: Path, name: str) -> None:

@@ -15,7 +15,6 @@ from hypothesis import given, settings, strategies as st
 
 from diffcast import verify as verifier
 from diffcast.cli import app
-from diffcast.cli.verify import verify
 from diffcast.compare import compare
 from diffcast.contract import sealed
 from diffcast.model import Settings
@@ -66,7 +65,7 @@ def test_a_page_with_both_texts_is_verified_against_itself(tmp_path: Path) -> No
     page.write_bytes(ARTICLE + b"\n\n" + TRANSCRIPT)
     report = tmp_path / "report.json"
     report.write_text(render(compare(*split(page), LEXICAL), "json"), "utf-8")
-    result = CliRunner().invoke(verify, [str(report), str(page)])
+    result = CliRunner().invoke(app, ["verify", str(report), str(page)])
     assert result.exit_code == 0 and "true to both texts" in result.output
 
 
