@@ -7,7 +7,7 @@ import pytest
 from diffcast.align.network import read_pair
 from diffcast.compare import prepare_pair
 from diffcast.judge.reading.runs import Run
-from diffcast.judge.reading.text_runs import only_names, read_runs
+from diffcast.judge.reading.text_runs import names_of, only_names, read_runs
 
 SCRIPT = "ANDERS HOLMQUIST SAYS A COMPASS IS ENOUGH. MAYOR LENA ORTEGA DISAGREES."
 
@@ -32,4 +32,4 @@ def test_a_name_that_the_other_text_knows_is_known_in_any_spelling(words: str, k
         place for place, word in enumerate(right.words) if word.span.start == article.index(f"{words} on Monday")
     )
     run = Run(0, first, first + len(words.split()), "one-sided")
-    assert only_names(read_runs(right, theirs), run, read_runs(left, ours)) is known
+    assert only_names(read_runs(right, theirs), run, names_of(read_runs(left, ours))) is known

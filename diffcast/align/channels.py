@@ -44,7 +44,7 @@ class Evidence:
     rarity: Floats
     """By norm: 0 for a word in every sentence of both texts, about 1 for a word that occurs once."""
     alike: Pairs
-    """The norms that are spelled nearly alike, symmetric: likeness .75 to 1."""
+    """The norms that are spelled nearly alike, symmetric, in ascending order: likeness .75 to 1."""
     sentences: Overlap
     """By sentence and sentence: cosine of their words weighed by rarity, 0 to 1."""
     passages: Overlap
@@ -184,11 +184,13 @@ def rarities(left: WordTable, right: WordTable, size: int) -> Floats:
 
 def _alike(known: Evidence, left: Part, right: Part) -> Floats:
     table = numpy.zeros((len(left.norms), len(right.norms)), dtype=numpy.float32)
-    ours, theirs = (_numbers(part.norms, len(known.rarity)) for part in (left, right))
-    one, other, likeness = known.alike
-    rows, columns = ours[one], theirs[other]
-    kept = (rows >= 0) & (columns >= 0)
-    table[rows[kept], columns[kept]] = likeness[kept]
+    one, other, likeness = known.alike  # Ascending by the first norm, so that only those of the part are looked at.
+    first, end = (numpy.searchsorted(one, left.norms, side) for side in ("left", "right"))
+    rows = numpy.repeat(numpy.arange(len(left.norms)), end - first)
+    places = numpy.arange(len(rows)) + numpy.repeat(end - numpy.cumsum(end - first), end - first)
+    columns = _numbers(right.norms, len(known.rarity))[other[places]]
+    kept = columns >= 0
+    table[rows[kept], columns[kept]] = likeness[places[kept]]
     return table
 
 

@@ -196,11 +196,17 @@ def _side(text: TextRuns, runs: Sequence[Run]) -> PairSide:
         document=table.document,
         spans=spans,
         words=tuple(word for run in runs for word in table.words[run.first : run.end]),
-        details=tuple(one for one in details_of(passages) if any(one.span.meets(span) for span in spans)),
+        details=tuple(one for one in details_of(passages) if _meets(spans, one.span)),
         around=details_of(one for sentence in sentences for one in _passages_of(table.passages, sentence)),
         everywhere=text.details,
         speaker=next((passage.block.speaker for passage in passages if passage.block.speaker), None),
     )
+
+
+def _meets(spans: Sequence[Span], span: Span) -> bool:
+    """Whether a span overlaps one of several, which are in reading order."""
+    before = bisect_left(spans, span.end, key=attrgetter("start"))
+    return before > 0 and span.start < spans[before - 1].end
 
 
 def _passages_of(passages: Sequence[Passage], sentence: int) -> Sequence[Passage]:

@@ -17,7 +17,7 @@ from diffcast.judge.confidence.features import Beside, beside, one_sided_feature
 from diffcast.judge.confidence.models import model
 from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.reading.runs import Run, RunLabel
-from diffcast.judge.reading.text_runs import TextRuns, only_names, with_story_of
+from diffcast.judge.reading.text_runs import TextRuns, names_of, only_names, with_story_of
 from diffcast.judge.rules.evidence.speakers import is_numbered_voice, person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
@@ -51,9 +51,9 @@ def weigh_runs(linked: Linked, least: float = MIN_CONFIDENCE_OF_FINDING) -> Link
 
 
 def _weighed(known: Beside, least: float) -> TextRuns:
-    judge, text = model("one-sided", known.text.reading.mode), known.text
+    judge, text, names = model("one-sided", known.text.reading.mode), known.text, names_of(known.other)
     alone = [
-        judge.chance(one_sided_features(known, [place])) >= least and not only_names(text, run, known.other)
+        judge.chance(one_sided_features(known, [place])) >= least and not only_names(text, run, names)
         for place, run in enumerate(text.runs)
     ]
     labels: list[RunLabel] = ["one-sided" if one else "matched" for one in alone]
