@@ -56,6 +56,21 @@ def speaker_words(speaker: str | None) -> tuple[str, ...]:
     return tuple(norm(form) for form in (speaker or "").lower().split()[len(part) :])
 
 
+def shown_with(side: PairSide) -> frozenset[str]:
+    """The normalised words of the labels and titles on screen that name its speaker, and of the titles right below."""
+    surname = next(reversed((side.speaker or "").lower().split()), "")
+    blocks, text = side.document.blocks, side.document.text
+    said: list[str] = []
+    shows = False
+    for block in blocks:
+        words = (
+            WORD.findall(text[block.span.start : block.span.end].lower()) if block.role in ("label", "title") else []
+        )
+        shows = surname in words or (shows and block.role == "title" and block.speaker is None)
+        said += words if shows else []
+    return frozenset(map(norm, said))
+
+
 def is_numbered_voice(speaker: str | None) -> bool:
     """Whether a label is that of a voice without a name: SPEAKER_00, Unknown Speaker."""
     words = {word.lower() for word in WORD.findall((speaker or "").replace("_", " "))}
