@@ -41,6 +41,15 @@ TURNS = {
     "a name on a line of its own": f"NORA VALE\n{VALE}\n\nHUGH ROSS\n{ROSS}\n",
     "a name and an office on a line": f"Nora Vale, Anchor\n{VALE}\n\nHugh Ross, Ferry Captain\n{ROSS}\n",
     "a name, then its time": f"Nora Vale\n0:04\n{VALE}\n\nHugh Ross\n0:14\n{ROSS}\n",
+    "glued in small letters": f"Nora Vale:{VALE}\nHugh Ross:{ROSS}\n",
+    "a dash after the name": f"Nora Vale — {VALE}\n\nHugh Ross — {ROSS}\n",
+    "two hyphens after the name": f"NORA VALE -- {VALE}\nHUGH ROSS -- {ROSS}\n",
+    "a dash before a label": f"— Nora Vale: {VALE}\n— Hugh Ross: {ROSS}\n",
+    "a hyphen before a label": f"- NORA VALE: {VALE}\n- HUGH ROSS: {ROSS}\n",
+    "a dash before a line of a name": f"— Nora Vale\n{VALE}\n\n— Hugh Ross\n{ROSS}\n",
+    "a dash before a name and an office": f"-- Nora Vale, Anchor\n{VALE}\n\n-- Hugh Ross, Ferry Captain\n{ROSS}\n",
+    "nothing after the name": f"[00:00:04] Nora Vale {VALE}\n\n[00:00:14] Hugh Ross {ROSS}\n",
+    "nothing after the name, bare times": f"00:00:04 Nora Vale {VALE}\n00:00:14 Hugh Ross {ROSS}\n",
     "two of no known given name": f"Zhorvan Kell: {VALE}\n\nTaviq Ostrum: {ROSS}\n",
 }  # fmt: skip
 
@@ -60,6 +69,12 @@ def test_the_label_of_every_tool_gives_its_words_a_speaker_and_is_not_story(form
     told = [(name, said) for name, said in spoken(TURNS[form]) if "Meeting Recording" not in said]
     names = {"two of no known given name": ["Zhorvan Kell", "Taviq Ostrum"]}.get(form, ["Nora Vale", "Hugh Ross"])
     assert told == list(zip(names, [VALE, ROSS], strict=True))
+
+
+@pytest.mark.parametrize("joint", [":", ": ", " — ", " -- "])
+def test_a_label_is_known_where_all_is_in_capitals(joint: str) -> None:
+    text = f"NORA VALE{joint}{VALE.upper()}\nHUGH ROSS{joint}{ROSS.upper()}\n"
+    assert spoken(text) == [(name, said.upper()) for name, said in TOLD]
 
 
 @pytest.mark.parametrize(
@@ -89,6 +104,28 @@ def test_a_bite_in_capitals_is_said_by_whom_its_cue_names_down_to_the_next_label
     assert spoken(text)[1] == (speaker, ROSS.upper())
 
 
+@pytest.mark.parametrize(
+    ("said", "after", "speaker"),
+    [
+        ("NOBODY TOLD THE CREWS.", "((VO))", "Hugh Ross"),
+        ("NOBODY TOLD THE CREWS.", "(TAKE VO)", "Hugh Ross"),
+        ("NOBODY TOLD THE CREWS.", "[ANCHOR ON CAM]", "Hugh Ross"),
+        ("WE WERE NOT TOLD.\nNOBODY WAS.", "((SOT ADA POE))", "Hugh Ross"),
+        ("NOBODY WAS TOLD.\nI ASKED TWICE.", "(NATS: HORN)", "Hugh Ross"),
+        ("MY CREWS HAD LEFT.", "", "Hugh Ross"),
+        ("NOBODY TOLD THE CREWS.", "((SOT ADA POE))", ""),
+        ("NOBODY TOLD THE CREWS.", "", ""),
+        ("ROSS SAYS NOBODY WAS TOLD.", "((VO))", ""),
+        ("ROSS TOLD ME THAT HIS CREWS HAD LEFT.", "", ""),
+        ("THE CREWS WERE MINERS.", "(NATS: HORN)", ""),
+        ("THE WEATHER WAS BAD.", "(SHOT OF FERRY)", ""),
+    ],
+)
+def test_words_in_capitals_behind_the_cue_of_a_bite(said: str, after: str, speaker: str) -> None:
+    text = f"{VALE.upper()}\n((SOT HUGH ROSS))\n{said}\n{after}\n"
+    assert {name for name, words in spoken(text) if words in said} == {speaker}
+
+
 def test_words_behind_the_cue_of_a_bite_with_no_label_after_them_are_nobodys_down_to_the_next_cue() -> None:
     text = (
         f"[NORA VALE]\n{VALE.upper()}\n[SOT: HUGH ROSS / FERRY CAPTAIN]\n{ROSS.upper()}\n(NATS: HORN)\nNOBODY SAILS.\n"
@@ -109,6 +146,15 @@ def test_words_behind_the_cue_of_a_bite_with_no_label_after_them_are_nobodys_dow
         "The Marlow Ferry: a history of delays.",
         "Ferry Stopped\nThe crews were not told.\n\nHarbor Closed\nNobody may sail.",
         "MARLOW COUNTY\nTHE FERRY HAS STOPPED.\n\nHUGH ROSS\nWAS NOT TOLD.",
+        "Tarn Hollow — The ferry has stopped.\n\nMarlow Bay — Nobody may sail.",
+        "Nora Vale — She led the crews — left on Monday.\n\nThe ferry stopped.\n\nNobody sailed.\n\nThe harbor closed.",
+        "Nora Vale — who led the crews — left on Monday.\n\nHugh Ross — her brother — stayed.",
+        "Nora Vale told the crews.\n\nHugh Ross Ferry Company told nobody.",
+        "Nora Vale Park is closed.\nHugh Ross Hall is open.",
+        "“The ferry has stopped.”\n— Nora Vale\n\n“Nobody was told.”\n— Hugh Ross",
+        "Scores:Lions 3, Bears 2.\nThe ferry stopped.\nNobody sailed.",
+        "The crews left at 7:Nobody sailed.",
+        "The vote was clear:Nobody came.\nThe mayor was blunt:Go home.",
     ],
 )
 def test_other_colons_and_times_are_no_labels(text: str) -> None:
@@ -177,6 +223,8 @@ RANGES = ("0:0:4.120 --> 0:0:7.560", "0:0:7.800 --> 0:0:9.010")
 OWN_ROW = {
     "teams": f"WEBVTT\n\n{RANGES[0]}\nNora Vale\n{VALE}\n\n{RANGES[1]}\nHugh Ross\n{ROSS}\n",
     "teams, in a voice": f"WEBVTT\n\n{RANGES[0]}\n<v Nora Vale>{VALE}</v>\n\n{RANGES[1]}\n<v Hugh Ross>{ROSS}</v>\n",
+    "dashes": f"WEBVTT\n\n{RANGES[0]}\n— Nora Vale —\n{VALE}\n\n{RANGES[1]}\n- Hugh Ross\n{ROSS}\n",
+    "a dash in the row": f"WEBVTT\n\n{RANGES[0]}\nNora Vale – {VALE}\n\n{RANGES[1]}\nHugh Ross – {ROSS}\n",
     "without a heading": f"{RANGES[0]}\nNora Vale\n{VALE}\n\n{RANGES[1]}\nHugh Ross\n{ROSS}\n",
 }
 
@@ -214,6 +262,7 @@ def test_a_name_of_no_known_given_name_is_one_where_it_is_there_again(tmp_path: 
         ("Marlow County\nhas a ferry.", "Halden Bay\nhas none."),
         ("NORA VALE\nSAID IT SANK.", "THE CREWS\nWERE NOT TOLD."),
         ("It sank\nat night.", "It sank\nat the pier."),
+        ("Nora Vale –\nher boat – has sunk.", "Hugh Ross –\nher brother – knew."),
         ("TEST Ferry\nat night.", "TEST Ferry\nat the pier."),
     ],
 )
