@@ -46,6 +46,16 @@ def test_a_source_that_tells_more_than_the_label_stays(told: str, alone: str) ->
     assert alone in sources_alone(SCRIPT, told)
 
 
+@pytest.mark.parametrize(
+    ("source", "alone"),
+    [("Ada Poe", []), ("Poe", []), ("Sheriff Ada Poe", ["Sheriff Ada Poe said."]), ("Ines Pope", [])],
+)
+def test_a_given_name_is_no_finding_where_the_label_has_the_surname(source: str, alone: list[str]) -> None:
+    script = f"POE: {CUT.upper()}.\nROSS: PARENTS WERE TOLD ON MONDAY.\nPOE: {REST.upper()}\nROSS: NOBODY CAME.\n"
+    told = f"“{CUT},” {source} said.", "“Parents were told on Monday,” Ross said. Nobody came."
+    assert sources_alone(script, *told) == alone
+
+
 SHOWN = "THE ZOO HAS A NEW GIRAFFE.\n\nCG: LIV HANSEN{}\n“SHE STOOD UP AFTER FORTY MINUTES AND WALKED TO HER MOTHER.”\n"
 STOOD = "“She stood up after 40 minutes and walked to her mother,” {} said."
 

@@ -50,6 +50,15 @@ TURNS = {
     "a dash before a name and an office": f"-- Nora Vale, Anchor\n{VALE}\n\n-- Hugh Ross, Ferry Captain\n{ROSS}\n",
     "nothing after the name": f"[00:00:04] Nora Vale {VALE}\n\n[00:00:14] Hugh Ross {ROSS}\n",
     "nothing after the name, bare times": f"00:00:04 Nora Vale {VALE}\n00:00:14 Hugh Ross {ROSS}\n",
+    "a bar": f"Nora Vale | {VALE}\nHugh Ross | {ROSS}\n",
+    "bars and times": f"00:04 | Nora Vale | {VALE}\n00:14 | Hugh Ross | {ROSS}\n",
+    "tabs and times": f"00:00:04\tNora Vale\t{VALE}\n00:00:14\tHugh Ross\t{ROSS}\n",
+    "brackets": f"(Nora Vale) {VALE}\n(Hugh Ross) {ROSS}\n",
+    "an office in small letters": f"Nora Vale, plant worker: {VALE}\n\nHugh Ross, head of the union: {ROSS}\n",
+    "an office in brackets": f"Nora Vale (plant worker): {VALE}\n\nHugh Ross (captain): {ROSS}\n",
+    "numbered": f"1. Nora Vale: {VALE}\n2. Hugh Ross: {ROSS}\n",
+    "a dash before the time": f"Nora Vale - 00:00:04\n{VALE}\n\nHugh Ross - 00:00:14\n{ROSS}\n",
+    "a time before the words": f"Nora Vale 00:00:04 {VALE}\n\nHugh Ross 00:00:14 {ROSS}\n",
     "two of no known given name": f"Zhorvan Kell: {VALE}\n\nTaviq Ostrum: {ROSS}\n",
 }  # fmt: skip
 
@@ -69,6 +78,20 @@ def test_the_label_of_every_tool_gives_its_words_a_speaker_and_is_not_story(form
     told = [(name, said) for name, said in spoken(TURNS[form]) if "Meeting Recording" not in said]
     names = {"two of no known given name": ["Zhorvan Kell", "Taviq Ostrum"]}.get(form, ["Nora Vale", "Hugh Ross"])
     assert told == list(zip(names, [VALE, ROSS], strict=True))
+
+
+QUOTED = {
+    "signed below": f"“{VALE}”\n— Nora Vale\n\n“{ROSS}”\n— Hugh Ross, Ferry Captain\n",
+    "signed behind": f"“{VALE}” — Nora Vale\n\n“{ROSS}” -- Hugh Ross\n",
+    "titles on screen": f"CG: NORA VALE / PILOT\n“{VALE}”\n\nCG: HUGH ROSS / CAPTAIN\n“{ROSS}”\n",
+    "cues of bites": f"[SOT - Nora Vale]\n“{VALE}”\n[VO]\n[SOT - Hugh Ross]\n“{ROSS}”\n[VO]\n",
+    "lines that take bites": f"TAKE SOT: NORA VALE\n“{VALE}”\nOUTCUE: MONDAY\nTAKE SOT: HUGH ROSS\n“{ROSS}”\nOUTCUE: CREWS\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", QUOTED)
+def test_a_quotation_is_said_by_whom_a_name_beside_it_shows(form: str) -> None:
+    assert spoken(QUOTED[form]) == [(name, f"“{said}”") for name, said in TOLD]
 
 
 @pytest.mark.parametrize("joint", [":", ": ", " — ", " -- "])
@@ -110,6 +133,7 @@ def test_a_bite_in_capitals_is_said_by_whom_its_cue_names_down_to_the_next_label
         ("NOBODY TOLD THE CREWS.", "((VO))", "Hugh Ross"),
         ("NOBODY TOLD THE CREWS.", "(TAKE VO)", "Hugh Ross"),
         ("NOBODY TOLD THE CREWS.", "[ANCHOR ON CAM]", "Hugh Ross"),
+        ("NOBODY TOLD THE CREWS.", "OUTCUE: THE CREWS", "Hugh Ross"),
         ("WE WERE NOT TOLD.\nNOBODY WAS.", "((SOT ADA POE))", "Hugh Ross"),
         ("NOBODY WAS TOLD.\nI ASKED TWICE.", "(NATS: HORN)", "Hugh Ross"),
         ("MY CREWS HAD LEFT.", "", "Hugh Ross"),
@@ -151,7 +175,10 @@ def test_words_behind_the_cue_of_a_bite_with_no_label_after_them_are_nobodys_dow
         "Nora Vale — who led the crews — left on Monday.\n\nHugh Ross — her brother — stayed.",
         "Nora Vale told the crews.\n\nHugh Ross Ferry Company told nobody.",
         "Nora Vale Park is closed.\nHugh Ross Hall is open.",
-        "“The ferry has stopped.”\n— Nora Vale\n\n“Nobody was told.”\n— Hugh Ross",
+        "Tarn Hollow | The ferry has stopped.\n\nThe crews were not told.\n\nNobody sailed.",
+        "Nora Vale, who led the crews: Nobody knew.\n\nThe ferry stopped.\n\nNobody sailed.\n\nThe harbor closed.",
+        "“The ferry has stopped,” she said.\n— Nobody was told.",
+        "The ferry, “Nora” — Hugh Ross knew — has stopped.",
         "Scores:Lions 3, Bears 2.\nThe ferry stopped.\nNobody sailed.",
         "The crews left at 7:Nobody sailed.",
         "The vote was clear:Nobody came.\nThe mayor was blunt:Go home.",

@@ -12,10 +12,10 @@ from diffcast.segment.dialects import forms
 
 BITE_CUE: Final = re.compile(r"(?i)\b(?:sot|bite|actuality|audio|clip|cut|soundbite)\b")
 CUE_WORDS: Final = re.compile(
-    r"(?i)^[\W]*(?:(?:take|sot|bite|actuality|audio|clip|cut|soundbite|aston|super|cg)\b[ :/]*)+"
+    r"(?i)^[\W]*(?:(?:take|sot|bite|actuality|audio|clip|cut|soundbite|aston|super|cg)\b[ :/–—-]*)+"
     r"(?:\d ?line\s|:?\d[\d:.]*)?\s*"
 )
-ANNOUNCED_NAME: Final = re.compile(r"([^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){0,5}) ?(?:[,/)]|$)")
+ANNOUNCED_NAME: Final = re.compile(r"([^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){0,5}) ?(?:[,/)\]]|$)")
 OF_ONESELF: Final = re.compile(
     r"(?i)\b(?:i|i[’'](?:m|ve|d|ll)|me|my|myself|mine|we|we[’'](?:re|ve|d|ll)|our|ourselves)\b"
 )
@@ -31,6 +31,18 @@ def name_in(cue: str) -> str | None:
     opening = CUE_WORDS.match(cue)
     match = ANNOUNCED_NAME.match(cue[opening.end() :]) if opening else None
     return match.group(1).strip() if match else None
+
+
+def signed_by(text: str, parts: Sequence[Block], index: int) -> str | None:
+    """Who signs the quotation at `index`, behind or below it: `“Nobody was told.” — Hugh Ross`."""
+    after = parts[index + 1] if index + 1 < len(parts) else None
+    closed = text.endswith(('"', "”"), 0, parts[index].span.end)
+    return after.speaker if after is not None and closed and is_signature(text, after) else None
+
+
+def is_signature(text: str, part: Block) -> bool:
+    """Whether a title stands behind the quotation that it names the speaker of, not before it."""
+    return part.role == "title" and text[part.span.start : part.span.end].lstrip().startswith(("–", "—", "-"))
 
 
 def ends_as_bite(text: str, parts: Sequence[Block], index: int, heard: str | None) -> bool:

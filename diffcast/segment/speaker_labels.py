@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from diffcast.language.places import level_of
+from diffcast.language.places import is_ordinary, level_of
 from diffcast.language.sounds_alike import given_names
 from diffcast.language.text import WORD
 from diffcast.language.titles import title_heads
@@ -30,8 +30,8 @@ MAX_PARTICLE = 3
 """Letters of a word inside a name that needs no capital: Ruth van der Berg."""
 MAX_LABEL_CHARACTERS = 200
 """Characters from the beginning of a turn within which its label ends."""
-WITHOUT_COLON = ("dashed", "undivided")
-"""The kinds of forms of labels without a colon."""
+WITHOUT_COLON = ("dashed", "parted", "undivided")
+"""The kinds of forms of labels without a colon, and with an office before it."""
 INNER_TURN = re.compile(r"(?<=[.!?…\"”)] )(?=[A-Z])")
 """Where a turn may begin inside a line: after the end of a sentence."""
 
@@ -107,13 +107,11 @@ def _without_colon(kind: str, found: Sequence[Line]) -> Iterator[str]:
     is said, only a line with its time has a label.
     """
     opened = [(line, without_marks(line.text)) for line in found]
-    turns = [line for line, rest in opened if kind == "dashed" or rest != line.text[:MAX_LABEL_CHARACTERS]]
+    turns = [line for line, rest in opened if kind != "undivided" or rest != line.text[:MAX_LABEL_CHARACTERS]]
     names = [match["speaker"] for line in turns if (match := named(without_marks(line.text), kind))]
-    if len(names) < MIN_LABELS_IN_PLACE or not any(map(names_person, names)):
-        return
-    often = Counter(names)
-    sure = [name for name in names if names_person(name) or often[name] > 1]
-    if len(sure) >= MIN_LABELS_IN_PLACE and _open_paragraphs(len(sure), turns):
+    often, is_sure = Counter(names), names_person if kind == "dashed" else is_name
+    sure = [name for name in names if often[name] > 1 or is_sure(name)]
+    if any(map(is_sure, sure)) and len(sure) >= MIN_LABELS_IN_PLACE and _open_paragraphs(len(sure), turns):
         yield from (name.lower() for name in sure)
 
 
@@ -165,6 +163,12 @@ def names_person(name: str) -> bool:
     return len(words) > 1 and (words[0] in title_heads() or words[0] in given_names())
 
 
+def is_name(name: str) -> bool:
+    """Whether a name surely is a person's, or is two words or more of which none is a word of the language."""
+    words = [word.strip(".").lower() for word in name.split()]
+    return names_person(name) or (len(words) > 1 and not any(map(is_ordinary, words)))
+
+
 def without_marks(text: str) -> str:
     """The line from its first words on, without the turn marks and times before them."""
     start = 0
@@ -197,6 +201,7 @@ def heads(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     yield from under.items() if sure else ()
     yield from _above_words(found)
     yield from _after_dashes(found)
+    yield from _signatures(found)
 
 
 def _heads(found: Sequence[Line], kind: str) -> Iterator[tuple[int, Block]]:
@@ -251,9 +256,19 @@ def _after_dashes(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
         if line.gap and not found[index + 1].gap and (match := form.pattern.fullmatch(line.text))
         if can_be_speaker(match["speaker"]) and " " in match["speaker"]
     ]
-    if len(names) >= MIN_HEADS and any(names_person(name) for _, name in names):
+    if len(names) >= MIN_HEADS and any(is_name(name) for _, name in names):
         for index, name in names:
             yield index, label(forms("dash-head")[0], found[index], name, None)
+
+
+def _signatures(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """Names after a dash below the quotation that they sign."""
+    form = forms("dash-head")[0]
+    for before, (index, line) in zip(found, list(enumerate(found))[1:], strict=False):
+        alone = index + 1 == len(found) or found[index + 1].gap
+        match = form.pattern.fullmatch(line.text) if alone and before.text.endswith(('"', "”")) else None
+        if match and can_be_speaker(match["speaker"]):
+            yield index, Block(line.span, "title", match["speaker"], code=AsideCode.SCREEN_TITLE)
 
 
 def _time_of(text: str) -> str | None:

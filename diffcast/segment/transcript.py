@@ -14,7 +14,7 @@ from itertools import pairwise
 from diffcast.language.text import WORD, mostly_capitals
 from diffcast.language.wordlists import entries
 from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
-from diffcast.segment.bites import BITE_CUE, ends_as_bite, name_in
+from diffcast.segment.bites import BITE_CUE, ends_as_bite, is_signature, name_in, signed_by
 from diffcast.segment.dialects import Form, forms, names_somebody, seconds, unspoken_lines
 from diffcast.segment.lines import Line, lines, runs_on, splits_word, width, without_blanks
 from diffcast.segment.speaker_labels import SpeakerLabels, heads, names_person, speaker_labels
@@ -161,6 +161,8 @@ class _SpeakerState:
     """Whether that speaker is no presenter or reporter, or is heard in a clip."""
     announced: tuple[str, ...] = ()
     """Names shown or announced since the last sound bite."""
+    given: bool = False
+    """Whether a sound bite has been given to them already: the next title shows somebody else."""
     cued: bool = False
     """Whether a sound bite cue comes right before, or the bite's quotation marks are still open."""
     clip: bool = False
@@ -192,13 +194,15 @@ def with_speakers(text: str, parts: Sequence[Block], spoken: str) -> Iterator[Bl
             yield part
         else:
             marked = _is_bite(written, capitals, voice)
-            bite = marked or (voice.cut_to and ends_as_bite(text, parts, index, voice.heard))
-            speaker = voice.heard if bite else None if voice.cut_to else voice.labelled
+            signer = signed_by(text, parts, index)
+            bite = marked or signer is not None or (voice.cut_to and ends_as_bite(text, parts, index, voice.heard))
+            speaker = signer or (voice.heard if bite else None if voice.cut_to else voice.labelled)
             yield replace(part, role="bite" if bite else "speech", speaker=speaker, time=voice.time)
             voice = replace(
                 voice,
                 cued=bite and _stays_open(written),
                 announced=voice.announced if bite else (),
+                given=bite,
                 cut_to=voice.cut_to and not marked,
             )
 
@@ -242,12 +246,14 @@ def _after(voice: _SpeakerState, part: Block, written: str, guests: frozenset[st
         return replace(voice, clip=clip.group(1).lower() == "begin", guest=False, announced=(), cut_to=False)
     if part.role == "label":
         return _labelled(voice, part.speaker, written, guests)
+    if is_signature(written, replace(part, span=Span(0, len(written)))):
+        return voice
     if part.role == "title" or BITE_CUE.search(written):
         name = part.speaker or name_in(written)
-        before = voice.announced if part.role == "title" else ()
+        before = voice.announced if part.role == "title" and (voice.cued or not voice.given) else ()
         cut_to = name is not None and part.role != "title"
         announced = (*before, name) if name else before
-        return replace(voice, announced=announced, cued=written.endswith(":"), cut_to=cut_to)
+        return replace(voice, announced=announced, given=False, cued=written.endswith(":"), cut_to=cut_to)
     return voice if part.code is AsideCode.TIMECODE else replace(voice, cued=False, cut_to=False)
 
 

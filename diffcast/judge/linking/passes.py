@@ -18,7 +18,7 @@ from diffcast.judge.confidence.models import model
 from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.reading.runs import Run, RunLabel
 from diffcast.judge.reading.text_runs import TextRuns, only_names, with_story_of
-from diffcast.judge.rules.evidence.speakers import is_numbered_voice, person_heard, shown_with
+from diffcast.judge.rules.evidence.speakers import is_numbered_voice, names_only, person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_FINDING,
@@ -206,9 +206,9 @@ def _only_says_who(linked: Linked, run: Run, link: Link) -> bool:
         return quoted
     named = {name for one in sources for name in one.words}
     heard = person_heard(pair.transcript)
-    known = {*heard, *(shown_with(pair.transcript) if heard else ())}
-    same = named <= known or named <= PRONOUNS
-    return bool(heard) and ((same and bool(named)) or (quoted and (same or named.isdisjoint(heard))))
+    if not heard or (not named and not quoted):
+        return False
+    return names_only(pair, heard, named) or (quoted and named.isdisjoint(heard))
 
 
 def _all_of(text: TextRuns, run: Run) -> list[Source]:
