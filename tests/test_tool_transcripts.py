@@ -311,9 +311,24 @@ def test_the_head_of_an_export_is_not_story(head: str) -> None:
     assert spoken(f"{head}Nora Vale  0:04\n{VALE}\n\nHugh Ross  0:14\n{ROSS}\n") == TOLD
 
 
+FEET = [
+    "\nMeeting ended after 00:02:10\n",
+    "\nThis editable transcript was computer generated and might contain errors. People can also change the text.\n",
+    "\nThis transcript was machine-generated.\n",
+]
+
+
+@pytest.mark.parametrize("foot", FEET)
+def test_the_foot_of_an_export_is_not_story(foot: str) -> None:
+    assert spoken(f"Nora Vale  0:04\n{VALE}\n\nHugh Ross  0:14\n{ROSS}\n{foot}") == TOLD
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "The meeting ended after three hours.\n\nNobody answered.",
+        "Meeting ended after 3 hours.\n\nNobody answered.",
+        "This transcript was read in court.\n\nNobody answered.",
         "Keywords were not agreed on.\n\nThe crews left.",
         "Speakers\nThe speakers asked the council for a pier.\n\nNobody answered.",
         "The file ferry.m4a was sent to the council.\n\nNobody heard it.",
