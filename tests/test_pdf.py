@@ -129,6 +129,13 @@ FOLDED = {
     "a name over a title": (["LENE HOLM", "TEACHER", "“They sold cakes for three winters, and more of them.”"], 3),
     "an indent begins": (["The council voted last night, and it did", "   Two branches will be closed for good."], 2),
     "blank lines part": (["The council voted last night to close", "", "two of its branches."], 2),
+    "a short line that ends inside a word goes on": (
+        ["The council spoke of interna-", "tional law when it voted last night."],
+        1,
+    ),
+    "so does one of two words": (["It hired a well-", "known man to lead the two branches in town."], 1),
+    "a hyphen before a capital ends": (["By Dana Ruiz -", "The council voted last night to close two branches."], 2),
+    "a hyphen after a figure ends": (["From 2019-", "the council voted to close two of its branches."], 2),
 }
 
 

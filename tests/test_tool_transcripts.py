@@ -41,6 +41,24 @@ TURNS = {
     "a name on a line of its own": f"NORA VALE\n{VALE}\n\nHUGH ROSS\n{ROSS}\n",
     "a name and an office on a line": f"Nora Vale, Anchor\n{VALE}\n\nHugh Ross, Ferry Captain\n{ROSS}\n",
     "a name, then its time": f"Nora Vale\n0:04\n{VALE}\n\nHugh Ross\n0:14\n{ROSS}\n",
+    "glued in small letters": f"Nora Vale:{VALE}\nHugh Ross:{ROSS}\n",
+    "a dash after the name": f"Nora Vale — {VALE}\n\nHugh Ross — {ROSS}\n",
+    "two hyphens after the name": f"NORA VALE -- {VALE}\nHUGH ROSS -- {ROSS}\n",
+    "a dash before a label": f"— Nora Vale: {VALE}\n— Hugh Ross: {ROSS}\n",
+    "a hyphen before a label": f"- NORA VALE: {VALE}\n- HUGH ROSS: {ROSS}\n",
+    "a dash before a line of a name": f"— Nora Vale\n{VALE}\n\n— Hugh Ross\n{ROSS}\n",
+    "a dash before a name and an office": f"-- Nora Vale, Anchor\n{VALE}\n\n-- Hugh Ross, Ferry Captain\n{ROSS}\n",
+    "nothing after the name": f"[00:00:04] Nora Vale {VALE}\n\n[00:00:14] Hugh Ross {ROSS}\n",
+    "nothing after the name, bare times": f"00:00:04 Nora Vale {VALE}\n00:00:14 Hugh Ross {ROSS}\n",
+    "a bar": f"Nora Vale | {VALE}\nHugh Ross | {ROSS}\n",
+    "bars and times": f"00:04 | Nora Vale | {VALE}\n00:14 | Hugh Ross | {ROSS}\n",
+    "tabs and times": f"00:00:04\tNora Vale\t{VALE}\n00:00:14\tHugh Ross\t{ROSS}\n",
+    "brackets": f"(Nora Vale) {VALE}\n(Hugh Ross) {ROSS}\n",
+    "an office in small letters": f"Nora Vale, plant worker: {VALE}\n\nHugh Ross, head of the union: {ROSS}\n",
+    "an office in brackets": f"Nora Vale (plant worker): {VALE}\n\nHugh Ross (captain): {ROSS}\n",
+    "numbered": f"1. Nora Vale: {VALE}\n2. Hugh Ross: {ROSS}\n",
+    "a dash before the time": f"Nora Vale - 00:00:04\n{VALE}\n\nHugh Ross - 00:00:14\n{ROSS}\n",
+    "a time before the words": f"Nora Vale 00:00:04 {VALE}\n\nHugh Ross 00:00:14 {ROSS}\n",
     "two of no known given name": f"Zhorvan Kell: {VALE}\n\nTaviq Ostrum: {ROSS}\n",
 }  # fmt: skip
 
@@ -60,6 +78,26 @@ def test_the_label_of_every_tool_gives_its_words_a_speaker_and_is_not_story(form
     told = [(name, said) for name, said in spoken(TURNS[form]) if "Meeting Recording" not in said]
     names = {"two of no known given name": ["Zhorvan Kell", "Taviq Ostrum"]}.get(form, ["Nora Vale", "Hugh Ross"])
     assert told == list(zip(names, [VALE, ROSS], strict=True))
+
+
+QUOTED = {
+    "signed below": f"“{VALE}”\n— Nora Vale\n\n“{ROSS}”\n— Hugh Ross, Ferry Captain\n",
+    "signed behind": f"“{VALE}” — Nora Vale\n\n“{ROSS}” -- Hugh Ross\n",
+    "titles on screen": f"CG: NORA VALE / PILOT\n“{VALE}”\n\nCG: HUGH ROSS / CAPTAIN\n“{ROSS}”\n",
+    "cues of bites": f"[SOT - Nora Vale]\n“{VALE}”\n[VO]\n[SOT - Hugh Ross]\n“{ROSS}”\n[VO]\n",
+    "lines that take bites": f"TAKE SOT: NORA VALE\n“{VALE}”\nOUTCUE: MONDAY\nTAKE SOT: HUGH ROSS\n“{ROSS}”\nOUTCUE: CREWS\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", QUOTED)
+def test_a_quotation_is_said_by_whom_a_name_beside_it_shows(form: str) -> None:
+    assert spoken(QUOTED[form]) == [(name, f"“{said}”") for name, said in TOLD]
+
+
+@pytest.mark.parametrize("joint", [":", ": ", " — ", " -- "])
+def test_a_label_is_known_where_all_is_in_capitals(joint: str) -> None:
+    text = f"NORA VALE{joint}{VALE.upper()}\nHUGH ROSS{joint}{ROSS.upper()}\n"
+    assert spoken(text) == [(name, said.upper()) for name, said in TOLD]
 
 
 @pytest.mark.parametrize(
@@ -89,6 +127,29 @@ def test_a_bite_in_capitals_is_said_by_whom_its_cue_names_down_to_the_next_label
     assert spoken(text)[1] == (speaker, ROSS.upper())
 
 
+@pytest.mark.parametrize(
+    ("said", "after", "speaker"),
+    [
+        ("NOBODY TOLD THE CREWS.", "((VO))", "Hugh Ross"),
+        ("NOBODY TOLD THE CREWS.", "(TAKE VO)", "Hugh Ross"),
+        ("NOBODY TOLD THE CREWS.", "[ANCHOR ON CAM]", "Hugh Ross"),
+        ("NOBODY TOLD THE CREWS.", "OUTCUE: THE CREWS", "Hugh Ross"),
+        ("WE WERE NOT TOLD.\nNOBODY WAS.", "((SOT ADA POE))", "Hugh Ross"),
+        ("NOBODY WAS TOLD.\nI ASKED TWICE.", "(NATS: HORN)", "Hugh Ross"),
+        ("MY CREWS HAD LEFT.", "", "Hugh Ross"),
+        ("NOBODY TOLD THE CREWS.", "((SOT ADA POE))", ""),
+        ("NOBODY TOLD THE CREWS.", "", ""),
+        ("ROSS SAYS NOBODY WAS TOLD.", "((VO))", ""),
+        ("ROSS TOLD ME THAT HIS CREWS HAD LEFT.", "", ""),
+        ("THE CREWS WERE MINERS.", "(NATS: HORN)", ""),
+        ("THE WEATHER WAS BAD.", "(SHOT OF FERRY)", ""),
+    ],
+)
+def test_words_in_capitals_behind_the_cue_of_a_bite(said: str, after: str, speaker: str) -> None:
+    text = f"{VALE.upper()}\n((SOT HUGH ROSS))\n{said}\n{after}\n"
+    assert {name for name, words in spoken(text) if words in said} == {speaker}
+
+
 def test_words_behind_the_cue_of_a_bite_with_no_label_after_them_are_nobodys_down_to_the_next_cue() -> None:
     text = (
         f"[NORA VALE]\n{VALE.upper()}\n[SOT: HUGH ROSS / FERRY CAPTAIN]\n{ROSS.upper()}\n(NATS: HORN)\nNOBODY SAILS.\n"
@@ -109,6 +170,18 @@ def test_words_behind_the_cue_of_a_bite_with_no_label_after_them_are_nobodys_dow
         "The Marlow Ferry: a history of delays.",
         "Ferry Stopped\nThe crews were not told.\n\nHarbor Closed\nNobody may sail.",
         "MARLOW COUNTY\nTHE FERRY HAS STOPPED.\n\nHUGH ROSS\nWAS NOT TOLD.",
+        "Tarn Hollow — The ferry has stopped.\n\nMarlow Bay — Nobody may sail.",
+        "Nora Vale — She led the crews — left on Monday.\n\nThe ferry stopped.\n\nNobody sailed.\n\nThe harbor closed.",
+        "Nora Vale — who led the crews — left on Monday.\n\nHugh Ross — her brother — stayed.",
+        "Nora Vale told the crews.\n\nHugh Ross Ferry Company told nobody.",
+        "Nora Vale Park is closed.\nHugh Ross Hall is open.",
+        "Tarn Hollow | The ferry has stopped.\n\nThe crews were not told.\n\nNobody sailed.",
+        "Nora Vale, who led the crews: Nobody knew.\n\nThe ferry stopped.\n\nNobody sailed.\n\nThe harbor closed.",
+        "“The ferry has stopped,” she said.\n— Nobody was told.",
+        "The ferry, “Nora” — Hugh Ross knew — has stopped.",
+        "Scores:Lions 3, Bears 2.\nThe ferry stopped.\nNobody sailed.",
+        "The crews left at 7:Nobody sailed.",
+        "The vote was clear:Nobody came.\nThe mayor was blunt:Go home.",
     ],
 )
 def test_other_colons_and_times_are_no_labels(text: str) -> None:
@@ -177,6 +250,8 @@ RANGES = ("0:0:4.120 --> 0:0:7.560", "0:0:7.800 --> 0:0:9.010")
 OWN_ROW = {
     "teams": f"WEBVTT\n\n{RANGES[0]}\nNora Vale\n{VALE}\n\n{RANGES[1]}\nHugh Ross\n{ROSS}\n",
     "teams, in a voice": f"WEBVTT\n\n{RANGES[0]}\n<v Nora Vale>{VALE}</v>\n\n{RANGES[1]}\n<v Hugh Ross>{ROSS}</v>\n",
+    "dashes": f"WEBVTT\n\n{RANGES[0]}\n— Nora Vale —\n{VALE}\n\n{RANGES[1]}\n- Hugh Ross\n{ROSS}\n",
+    "a dash in the row": f"WEBVTT\n\n{RANGES[0]}\nNora Vale – {VALE}\n\n{RANGES[1]}\nHugh Ross – {ROSS}\n",
     "without a heading": f"{RANGES[0]}\nNora Vale\n{VALE}\n\n{RANGES[1]}\nHugh Ross\n{ROSS}\n",
 }
 
@@ -214,6 +289,7 @@ def test_a_name_of_no_known_given_name_is_one_where_it_is_there_again(tmp_path: 
         ("Marlow County\nhas a ferry.", "Halden Bay\nhas none."),
         ("NORA VALE\nSAID IT SANK.", "THE CREWS\nWERE NOT TOLD."),
         ("It sank\nat night.", "It sank\nat the pier."),
+        ("Nora Vale –\nher boat – has sunk.", "Hugh Ross –\nher brother – knew."),
         ("TEST Ferry\nat night.", "TEST Ferry\nat the pier."),
     ],
 )
@@ -235,9 +311,24 @@ def test_the_head_of_an_export_is_not_story(head: str) -> None:
     assert spoken(f"{head}Nora Vale  0:04\n{VALE}\n\nHugh Ross  0:14\n{ROSS}\n") == TOLD
 
 
+FEET = [
+    "\nMeeting ended after 00:02:10\n",
+    "\nThis editable transcript was computer generated and might contain errors. People can also change the text.\n",
+    "\nThis transcript was machine-generated.\n",
+]
+
+
+@pytest.mark.parametrize("foot", FEET)
+def test_the_foot_of_an_export_is_not_story(foot: str) -> None:
+    assert spoken(f"Nora Vale  0:04\n{VALE}\n\nHugh Ross  0:14\n{ROSS}\n{foot}") == TOLD
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "The meeting ended after three hours.\n\nNobody answered.",
+        "Meeting ended after 3 hours.\n\nNobody answered.",
+        "This transcript was read in court.\n\nNobody answered.",
         "Keywords were not agreed on.\n\nThe crews left.",
         "Speakers\nThe speakers asked the council for a pier.\n\nNobody answered.",
         "The file ferry.m4a was sent to the council.\n\nNobody heard it.",

@@ -129,11 +129,22 @@ def _unfolded(lines: Sequence[str], widest: float) -> Iterator[str]:
     open_line: list[str] = []
     for line in lines:
         indented = bool(open_line) and _indent(line) - _indent(open_line[-1]) >= MIN_INDENT_BLANKS
-        if open_line and (indented or _width(f"{open_line[-1].strip()} {line.split()[0]}") <= full):
+        if open_line and not _parts_word(open_line[-1], line) and (indented or _fits(open_line[-1], line, full)):
             yield folded(open_line, LINE_END_HYPHEN)
             open_line = []
         open_line.append(line)
     yield folded(open_line, LINE_END_HYPHEN)
+
+
+def _fits(line: str, below: str, full: float) -> bool:
+    """Whether there was space in a line for the first word below it, so that a paragraph ends with the line."""
+    return _width(f"{line.strip()} {below.split()[0]}") <= full
+
+
+def _parts_word(line: str, below: str) -> bool:
+    """Whether a line ends inside a word, as no paragraph does: `interna-` above `tional`."""
+    line, below = line.rstrip(), below.lstrip()
+    return line[-1:] in HYPHENS and line[-2:-1].isalpha() and below[:1].islower()
 
 
 def folded(lines: Sequence[str], hyphen: str = "-") -> str:

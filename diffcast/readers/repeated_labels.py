@@ -24,6 +24,7 @@ LABEL: Final = re.compile(
     rf"|(?P<name>{NAME}) ?:\s{{1,4}}"
 )
 BARE_NAME: Final = re.compile(rf"{NAME}|(?i:{MACHINE})")
+DASHES: Final = "–—- "
 MIN_SHARE: Final = 0.5
 """Share of the captions that begin with a label, from which the tool writes one at each."""
 MIN_SHARE_OF_BARE: Final = 0.8
@@ -47,7 +48,8 @@ def labelled(captions: Sequence[tuple[str, ...]]) -> list[Labelled]:
     found = [_before_colon(rows) for rows in captions]
     if _often(found, MIN_SHARE) and _repeats(found):
         return found
-    again = {row for row, count in Counter(rows[0] for rows in captions if len(rows) > 1).items() if count > 1}
+    names = Counter(_without_dashes(rows[0]) for rows in captions if len(rows) > 1)
+    again = {name for name, count in names.items() if count > 1}
     found = [_on_own_row(rows, again) for rows in captions]
     return found if _often(found, MIN_SHARE_OF_BARE) else [Labelled(None, rows) for rows in captions]
 
@@ -74,8 +76,14 @@ def _before_colon(rows: tuple[str, ...]) -> Labelled:
 
 
 def _on_own_row(rows: tuple[str, ...], again: set[str]) -> Labelled:
-    bare = len(rows) > 1 and BARE_NAME.fullmatch(rows[0]) is not None and _is_full_name(rows[0], rows[0] in again)
-    return Labelled(rows[0], rows[1:]) if bare else Labelled(None, rows)
+    name = _without_dashes(rows[0]) if rows else ""
+    bare = len(rows) > 1 and BARE_NAME.fullmatch(name) is not None and _is_full_name(name, name in again)
+    return Labelled(name, rows[1:]) if bare else Labelled(None, rows)
+
+
+def _without_dashes(row: str) -> str:
+    """A row without the dash before it, and one behind it: `— Ann Poe —`. A dash behind it alone goes on with it."""
+    return row.strip(DASHES) if row.startswith(tuple(DASHES)) else row
 
 
 def _is_name(name: str) -> bool:

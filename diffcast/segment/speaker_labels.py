@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from diffcast.language.places import level_of
+from diffcast.language.places import is_ordinary, level_of
 from diffcast.language.sounds_alike import given_names
 from diffcast.language.text import WORD
 from diffcast.language.titles import title_heads
@@ -30,6 +30,8 @@ MAX_PARTICLE = 3
 """Letters of a word inside a name that needs no capital: Ruth van der Berg."""
 MAX_LABEL_CHARACTERS = 200
 """Characters from the beginning of a turn within which its label ends."""
+WITHOUT_COLON = ("dashed", "parted", "undivided")
+"""The kinds of forms of labels without a colon, and with an office before it."""
 INNER_TURN = re.compile(r"(?<=[.!?…\"”)] )(?=[A-Z])")
 """Where a turn may begin inside a line: after the end of a sentence."""
 
@@ -40,11 +42,19 @@ class SpeakerLabels:
 
     known: frozenset[str]
     """The names before a colon that are labels, in lower case."""
+    others: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By a kind of forms without a colon the names that are labels in it, in lower case."""
 
     def opening(self, ahead: str) -> re.Match[str] | None:
         """The label at the beginning of these words; None where they begin with none."""
         match = named(ahead)
-        return match if match and (_tells_more(match) or match["speaker"].lower() in self.known) else None
+        if match and (_tells_more(match) or match["speaker"].lower() in self.known):
+            return match
+        return next((each for kind in self.others if (each := self._without_colon(ahead, kind))), None)
+
+    def _without_colon(self, ahead: str, kind: str) -> re.Match[str] | None:
+        match = named(ahead, kind)
+        return match if match and match["speaker"].lower() in self.others[kind] else None
 
     def inside(self, text: str, span: Span) -> Iterator[tuple[int, re.Match[str]]]:
         """The labels behind the sentences of a stretch, each with the place at which it begins."""
@@ -54,9 +64,12 @@ class SpeakerLabels:
                 yield turn.start(), match
 
 
-def named(text: str) -> re.Match[str] | None:
-    """The words before a colon at the beginning of a line that can be a speaker's name, after the marks before them."""
-    for form in forms("named"):
+def named(text: str, kind: str = "named") -> re.Match[str] | None:
+    """The words before a colon at the beginning of a line that can be a speaker's name, after the marks before them.
+
+    With another kind of forms, the words before what parts a name from the speech there.
+    """
+    for form in forms(kind):
         match = form.pattern.match(text[:MAX_LABEL_CHARACTERS])
         if match and can_be_speaker(match["speaker"]):
             return match
@@ -83,7 +96,23 @@ def speaker_labels(found: Sequence[Line]) -> SpeakerLabels:
     known = {match["speaker"].lower() for match in full} if _are_labels(full, found) else told
     parts = {word for name in known for word in name.split()}
     short = {match["speaker"].lower() for match in matches} & parts
-    return SpeakerLabels(frozenset(known | short | _in_turns(matches, found)))
+    others = {kind: names for kind in WITHOUT_COLON if (names := frozenset(_without_colon(kind, found)))}
+    return SpeakerLabels(frozenset(known | short | _in_turns(matches, found)), others)
+
+
+def _without_colon(kind: str, found: Sequence[Line]) -> Iterator[str]:
+    """The names that are labels without a colon: most turns open with one, and each is sure or comes again.
+
+    A place before a dash opens one report, and a sentence may begin with a name; where no dash parts the name from what
+    is said, only a line with its time has a label.
+    """
+    opened = [(line, without_marks(line.text)) for line in found]
+    turns = [line for line, rest in opened if kind != "undivided" or rest != line.text[:MAX_LABEL_CHARACTERS]]
+    names = [match["speaker"] for line in turns if (match := named(without_marks(line.text), kind))]
+    often, is_sure = Counter(names), names_person if kind == "dashed" else is_name
+    sure = [name for name in names if often[name] > 1 or is_sure(name)]
+    if any(map(is_sure, sure)) and len(sure) >= MIN_LABELS_IN_PLACE and _open_paragraphs(len(sure), turns):
+        yield from (name.lower() for name in sure)
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
@@ -134,6 +163,12 @@ def names_person(name: str) -> bool:
     return len(words) > 1 and (words[0] in title_heads() or words[0] in given_names())
 
 
+def is_name(name: str) -> bool:
+    """Whether a name surely is a person's, or is two words or more of which none is a word of the language."""
+    words = [word.strip(".").lower() for word in name.split()]
+    return names_person(name) or (len(words) > 1 and not any(map(is_ordinary, words)))
+
+
 def without_marks(text: str) -> str:
     """The line from its first words on, without the turn marks and times before them."""
     start = 0
@@ -165,6 +200,8 @@ def heads(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     sure = len(under) >= MIN_HEADS or any(names_person(block.speaker or "") for block in under.values())
     yield from under.items() if sure else ()
     yield from _above_words(found)
+    yield from _after_dashes(found)
+    yield from _signatures(found)
 
 
 def _heads(found: Sequence[Line], kind: str) -> Iterator[tuple[int, Block]]:
@@ -208,6 +245,30 @@ def _above_words(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     if len(sure) >= MIN_HEADS and any(names_person(name) for _, name in sure):
         for index, name in sure:
             yield index, label(form, found[index], name.partition(",")[0], _time_of(found[index + 1].text))
+
+
+def _after_dashes(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """Names after a dash that open a paragraph, right above what is said: below a quotation they sign it."""
+    names = [
+        (index, match["speaker"])
+        for index, line in enumerate(found[:-1])
+        for form in forms("dash-head")
+        if line.gap and not found[index + 1].gap and (match := form.pattern.fullmatch(line.text))
+        if can_be_speaker(match["speaker"]) and " " in match["speaker"]
+    ]
+    if len(names) >= MIN_HEADS and any(is_name(name) for _, name in names):
+        for index, name in names:
+            yield index, label(forms("dash-head")[0], found[index], name, None)
+
+
+def _signatures(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
+    """Names after a dash below the quotation that they sign."""
+    form = forms("dash-head")[0]
+    for before, (index, line) in zip(found, list(enumerate(found))[1:], strict=False):
+        alone = index + 1 == len(found) or found[index + 1].gap
+        match = form.pattern.fullmatch(line.text) if alone and before.text.endswith(('"', "”")) else None
+        if match and can_be_speaker(match["speaker"]):
+            yield index, Block(line.span, "title", match["speaker"], code=AsideCode.SCREEN_TITLE)
 
 
 def _time_of(text: str) -> str | None:

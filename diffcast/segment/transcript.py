@@ -14,6 +14,7 @@ from itertools import pairwise
 from diffcast.language.text import WORD, mostly_capitals
 from diffcast.language.wordlists import entries
 from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
+from diffcast.segment.bites import BITE_CUE, ends_as_bite, is_signature, name_in, signed_by
 from diffcast.segment.dialects import Form, forms, names_somebody, seconds, unspoken_lines
 from diffcast.segment.lines import Line, lines, runs_on, splits_word, width, without_blanks
 from diffcast.segment.speaker_labels import SpeakerLabels, heads, names_person, speaker_labels
@@ -21,8 +22,6 @@ from diffcast.segment.unspoken_sentences import mark_unspoken_sentences
 
 LABEL = re.compile(r"\[\s{0,20}(?P<speaker>[^\[\]]{2,60}?)\s{0,20}\]")
 
-MAX_PARTS_OF_BITE = 20
-"""Lines of a sound bite after which no label is looked for."""
 MAX_QUOTATION_CHARACTERS = 600
 """Characters within which a folded quotation has to close."""
 
@@ -147,12 +146,6 @@ def _joined(before: list[Block], own: tuple[Block, ...], wrapped: bool) -> list[
 
 QUOTED = re.compile(r"\(?[\"“]")
 CLIP = re.compile(r"(?i)\(+\s*(begin|end) (?:video|audio)")
-BITE_CUE = re.compile(r"(?i)\b(?:sot|bite|actuality|audio|clip|cut|soundbite)\b")
-CUE_WORDS = re.compile(
-    r"(?i)^[\W]*(?:(?:take|sot|bite|actuality|audio|clip|cut|soundbite|aston|super|cg)\b[ :/]*)+"
-    r"(?:\d ?line\s|:?\d[\d:.]*)?\s*"
-)
-ANNOUNCED_NAME = re.compile(r"([^\W\d_][\w.’'\-]*(?: [^\W\d_][\w.’'\-]*){0,5}) ?(?:[,/)]|$)")
 
 CAPITALS_SAMPLE_CHARACTERS = 20_000
 """Characters by which a script is taken to be in capitals or not."""
@@ -168,6 +161,8 @@ class _SpeakerState:
     """Whether that speaker is no presenter or reporter, or is heard in a clip."""
     announced: tuple[str, ...] = ()
     """Names shown or announced since the last sound bite."""
+    given: bool = False
+    """Whether a sound bite has been given to them already: the next title shows somebody else."""
     cued: bool = False
     """Whether a sound bite cue comes right before, or the bite's quotation marks are still open."""
     clip: bool = False
@@ -199,21 +194,17 @@ def with_speakers(text: str, parts: Sequence[Block], spoken: str) -> Iterator[Bl
             yield part
         else:
             marked = _is_bite(written, capitals, voice)
-            bite = marked or (voice.cut_to and _label_follows(parts, index))
-            speaker = voice.heard if bite else None if voice.cut_to else voice.labelled
+            signer = signed_by(text, parts, index)
+            bite = marked or signer is not None or (voice.cut_to and ends_as_bite(text, parts, index, voice.heard))
+            speaker = signer or (voice.heard if bite else None if voice.cut_to else voice.labelled)
             yield replace(part, role="bite" if bite else "speech", speaker=speaker, time=voice.time)
             voice = replace(
                 voice,
                 cued=bite and _stays_open(written),
                 announced=voice.announced if bite else (),
+                given=bite,
                 cut_to=voice.cut_to and not marked,
             )
-
-
-def _label_follows(parts: Sequence[Block], index: int) -> bool:
-    """Whether what is said there ends where a label gives the word to somebody: a bite in plain capitals does."""
-    after = next((part for part in parts[index + 1 : index + 1 + MAX_PARTS_OF_BITE] if part.aside), None)
-    return after is not None and after.role == "label" and after.speaker is not None
 
 
 def _written(text: str, part: Block) -> str:
@@ -255,12 +246,14 @@ def _after(voice: _SpeakerState, part: Block, written: str, guests: frozenset[st
         return replace(voice, clip=clip.group(1).lower() == "begin", guest=False, announced=(), cut_to=False)
     if part.role == "label":
         return _labelled(voice, part.speaker, written, guests)
+    if is_signature(written, replace(part, span=Span(0, len(written)))):
+        return voice
     if part.role == "title" or BITE_CUE.search(written):
-        name = part.speaker or _name_in(written)
-        before = voice.announced if part.role == "title" else ()
+        name = part.speaker or name_in(written)
+        before = voice.announced if part.role == "title" and (voice.cued or not voice.given) else ()
         cut_to = name is not None and part.role != "title"
         announced = (*before, name) if name else before
-        return replace(voice, announced=announced, cued=written.endswith(":"), cut_to=cut_to)
+        return replace(voice, announced=announced, given=False, cued=written.endswith(":"), cut_to=cut_to)
     return voice if part.code is AsideCode.TIMECODE else replace(voice, cued=False, cut_to=False)
 
 
@@ -268,13 +261,6 @@ def _labelled(voice: _SpeakerState, speaker: str | None, written: str, guests: f
     named = speaker is not None and _surname(speaker) in guests
     taped = voice.clip and "voice" not in written.lower() and "camera" not in written.lower()
     return replace(voice, labelled=speaker, guest=named or taped, announced=(), cued=False, cut_to=False)
-
-
-def _name_in(written: str) -> str | None:
-    """The name in a cue such as `(SOT :07 SUPT. PRIYA LOCKHART)`."""
-    opening = CUE_WORDS.match(written)
-    match = ANNOUNCED_NAME.match(written[opening.end() :]) if opening else None
-    return match.group(1).strip() if match else None
 
 
 def _is_bite(spoken: str, capitals: bool, voice: _SpeakerState) -> bool:

@@ -18,7 +18,7 @@ from diffcast.judge.confidence.models import model
 from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.reading.runs import Run, RunLabel
 from diffcast.judge.reading.text_runs import TextRuns, names_of, only_names, with_story_of
-from diffcast.judge.rules.evidence.speakers import is_numbered_voice, person_heard
+from diffcast.judge.rules.evidence.speakers import is_numbered_voice, names_only, person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_FINDING,
@@ -169,9 +169,10 @@ def _cut_out(run: Run, stretches: Sequence[Stretch]) -> Iterator[Run]:
 
 
 def join_attributions(linked: Linked) -> Linked:
-    """Joins `Ortega said` to her quotation where the transcript's label names whoever says it: the label says so, too.
+    """Joins `Ortega said` to her words where the transcript's label names whoever says them: the label says so, too.
 
-    Such a source is no fact of its own, unless it tells more of the speaker than the label does, as an office.
+    Such a source is no fact of its own, unless it tells more of the speaker than the label and the titles on screen do,
+    as an office.
     """
     article = linked.article
     links = {place: link for link in linked.links for place in link.article}
@@ -180,7 +181,7 @@ def join_attributions(linked: Linked) -> Linked:
         for place, run in enumerate(article.runs)
         for near in (place - 1, place + 1)
         if run.label == "one-sided" and near in links and _touch(article, place, near)
-        if _only_says_who(article, run, _quoted_speaker(linked, links[near]))
+        if _only_says_who(linked, run, links[near])
     }
     return linked.with_runs(linked.transcript, _joined(article, joined))
 
@@ -191,21 +192,23 @@ def _touch(text: TextRuns, place: int, near: int) -> bool:
     return first.end == second.first and bool(text.table.sentence[first.first] == text.table.sentence[second.first])
 
 
-def _quoted_speaker(linked: Linked, link: Link) -> tuple[str, ...] | None:
-    """The name of whoever says on air what the article quotes, None for a voice that a machine has numbered.
+def _only_says_who(linked: Linked, run: Run, link: Link) -> bool:
+    """Whether a run of the article only names whoever says on air what the link holds.
 
-    Empty where the article quotes nothing there.
+    Beside a quotation it may also name somebody else: that is a difference of the two, no fact of its own.
     """
+    sources = _all_of(linked.article, run)
+    if not sources:
+        return False
     pair = linked.pair(link)
-    if not pair.article.all_of(Quote):
-        return ()
-    return None if is_numbered_voice(pair.transcript.speaker) else person_heard(pair.transcript)
-
-
-def _only_says_who(article: TextRuns, run: Run, speaker: tuple[str, ...] | None) -> bool:
-    sources = [] if speaker == () else _all_of(article, run)
+    quoted = bool(pair.article.all_of(Quote))
+    if is_numbered_voice(pair.transcript.speaker):
+        return quoted
     named = {name for one in sources for name in one.words}
-    return bool(sources) and (speaker is None or named <= set(speaker) or named.isdisjoint(speaker))
+    heard = person_heard(pair.transcript)
+    if not heard or (not named and not quoted):
+        return False
+    return names_only(pair, heard, named) or (quoted and named.isdisjoint(heard))
 
 
 def _all_of(text: TextRuns, run: Run) -> list[Source]:

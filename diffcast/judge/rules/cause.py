@@ -19,7 +19,7 @@ from diffcast.judge.thresholds import (
 from diffcast.language.text import SPACED_STOP_OR_DASH
 from diffcast.language.wordlists import groups
 from diffcast.language.words import norm
-from diffcast.model import Difference, Kind, Moment, Name, Source, Span, Word
+from diffcast.model import Difference, Kind, Moment, Name, Quantity, Source, Span, Word
 
 ON = re.compile(r"(?i)\bon\b(?!\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day)")
 CUES = ("behind", "before", "on", "guess", "loose")
@@ -76,6 +76,8 @@ def _cause_in(cue: str, side: PairSide, clause: PairSide, words: list[Word]) -> 
     norms = content(words, [one.span for one in clause.details if isinstance(one, Source | Name | Moment)])
     norms -= {norm(word) for name in clause.all_of(Name) if name.title for word in name.title.split()}
     norms = norms or content(words, [one.span for one in clause.details if isinstance(one, Source | Moment)])
+    if not content(words, [one.span for one in clause.details if isinstance(one, Source | Moment | Quantity)]):
+        return None  # AFTER SIX, after two hours
     span = Span(words[0].span.start, words[-1].span.end)
     return _Cause(cue, span, norms, side.content - norms) if norms else None
 

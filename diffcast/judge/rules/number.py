@@ -49,6 +49,8 @@ def numbers(pair: Pair) -> tuple[Difference, ...]:
     ours, theirs = pair.transcript.whole(Quantity), pair.article.whole(Quantity)
     left = [one for one in ours if not _has_match(pair.transcript, one, pair.article, theirs)]
     right = [one for one in theirs if not _has_match(pair.article, one, pair.transcript, ours)]
+    left += [one for two in right for one in _said_again(pair.transcript, ours, pair.article, theirs, two)]
+    right += [two for one in left for two in _said_again(pair.article, theirs, pair.transcript, ours, one)]
     rivals = sorted(_rivals(pair, left, right), key=_first)
     found: list[_Rivals] = []
     for one in rivals:
@@ -84,6 +86,28 @@ def _has_match(side: PairSide, one: Quantity, other: PairSide, others: Sequence[
     rivals = [two for two in others if small and amount_relation(one, two) == "differs" and two not in agreeing]
     nearest = max((_nearness(one, two) for two in agreeing), default=-1)
     return nearest >= max((_nearness(one, two) for two in rivals), default=0)
+
+
+def _said_again(
+    side: PairSide, own: Sequence[Quantity], other: PairSide, others: Sequence[Quantity], lone: Quantity
+) -> tuple[Quantity, ...]:
+    """The amount that a side says more often than the other, nearest to one there without a match.
+
+    RED WON THREE GAMES, BLUE WON THREE GAMES / Red won five games, Blue won three games.
+    """
+    if lone not in others or not lone.unit or len(own) != len(others):
+        return ()
+    words, place = in_clause(other, lone.span), others.index(lone)
+    ranked = sorted(
+        (-len(shared(words, in_clause(side, one.span)) - {one.unit}), own.index(one) != place, one.span.start, one)
+        for one in own
+        if one.unit == lone.unit and _times(one, own) > _times(one, others) > 0
+    )
+    return (ranked[0][-1],) if len(ranked) > 1 and ranked[0][0] < 0 and ranked[0][:2] < ranked[1][:2] else ()
+
+
+def _times(one: Quantity, others: Sequence[Quantity]) -> int:
+    return sum(amount_relation(one, two) == "same" for two in others)
 
 
 def _agree(side: PairSide, one: Quantity, other: PairSide, two: Quantity) -> bool:

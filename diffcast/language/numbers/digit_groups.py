@@ -15,6 +15,8 @@ from diffcast.language.wordlists import entries
 REPEATS: Final = {"double": 2, "triple": 3}
 HUNDRED: Final = Decimal(100)
 AFTER_AN_HOUR: Final = frozenset({"o'clock", "am", "pm"})
+AFTER_A_TIME: Final = frozenset({"ago", "later", "earlier", "before", "after", "from", "into", "late"})
+"""Words after AN HOUR that make it a time: THEY LEFT AT TEN FIFTEEN, AN HOUR LATER."""
 LETTER_FOR_NOUGHT: Final = "o"
 MAX_GROUPS_OF_NAME: Final = 4
 """Groups of the longest number that names a thing: FOUR TWO ONE FIVE. A phone number has more."""
@@ -50,7 +52,7 @@ def groups(t: Tokens, i: int, joints: frozenset[str] = frozenset()) -> Groups | 
 
 
 def _group(t: Tokens, i: int) -> tuple[str, int] | None:
-    """One group: a digit, DOUBLE FIVE, EIGHT HUNDRED, or a number from ten to 99."""
+    """One group: a digit, DOUBLE FIVE, EIGHT HUNDRED, a number from ten to 99, or FORTY FOUR HUNDRED."""
     times = REPEATS.get(t.text(i), 1)
     role, value = number_words().get(t.text(i + (times > 1)), ("", 0))
     if role == "digit" or (t.text(i) == LETTER_FOR_NOUGHT and number_words().get(t.text(t.skip_hyphen(i + 1)))):
@@ -60,7 +62,9 @@ def _group(t: Tokens, i: int) -> tuple[str, int] | None:
             return f"{value}00", hundred + 1
         return str(value) * times, end
     said = small(t, i)
-    return None if said is None or times > 1 else (str(said[0]), said[1])
+    if said is None or times > 1:
+        return None
+    return (f"{said[0]}00", said[1] + 1) if t.text(said[1]) == "hundred" else (str(said[0]), said[1])
 
 
 def spoken_name(t: Tokens, i: int) -> tuple[Decimal, int] | None:
@@ -108,13 +112,16 @@ def measured_in_groups(t: Tokens, i: int) -> tuple[Decimal, int] | None:
 def priced_in_groups(t: Tokens, i: int) -> tuple[Decimal, int] | None:
     """A price of what is sold by measure, and the index after it: THREE EIGHTY NINE A GALLON is 3.89.
 
-    Other prices may be either: FOUR FIFTY A MONTH.
+    So is what an hour of work is paid, where it is ten or more: TWELVE FIFTY AN HOUR. Other prices may be either: FOUR
+    FIFTY A MONTH.
     """
-    said = _one_number(t, i)
-    if said is None or said.lengths != (1, 2) or t.text(said.end) not in {"a", "an", "per"}:
+    said = groups(t, i)
+    if said is None or said.lengths not in {(1, 2), (2, 2)} or t.text(said.end) not in {"a", "an", "per"}:
         return None
-    sold = lemma(t.text(said.end + 1)) in entries("grammar_cues", "sold by measure")
-    return (Decimal(said.digits) / HUNDRED, said.end) if sold else None
+    measure = lemma(t.text(said.end + 1))
+    paid = measure == "hour" and said.lengths == (2, 2) and t.text(said.end + 2) not in AFTER_A_TIME
+    sold = paid or measure in entries("grammar_cues", "sold by measure")
+    return (Decimal(said.digits) / HUNDRED, said.end) if sold and not said.digits.startswith("0") else None
 
 
 def _one_number(t: Tokens, i: int) -> Groups | None:

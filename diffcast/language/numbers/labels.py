@@ -30,7 +30,7 @@ MAX_CODE_LETTERS: Final = 4
 MIN_PHONE_DIGITS: Final = 7
 MAX_PHONE_DIGITS: Final = 15
 MIN_SPOKEN_PHONE_GROUPS: Final = 4
-"""Digits that are read out one by one: years in a row have none."""
+"""Digits that are read out one by one: years in a row have none. Behind a word such as CALL one less is enough."""
 MAX_PHONE_GROUP: Final = 4
 """Digits of one group of a phone number in figures."""
 MAX_PIECES_TO_CALL: Final = 8
@@ -181,7 +181,8 @@ def _is_phone_group(t: Tokens, i: int) -> bool:
 def _spoken_phone(t: Tokens, i: int) -> tuple[str, int] | None:
     """FIVE FIVE FIVE, OH ONE FOUR SEVEN; ONE EIGHT HUNDRED, FIVE FIVE FIVE, ZERO ONE FOUR TWO."""
     said = groups(t, i, PHONE_JOINTS)
-    if said is None or sum(length == 1 for length in said.lengths) < MIN_SPOKEN_PHONE_GROUPS:
+    least = MIN_SPOKEN_PHONE_GROUPS - _called(t, i)
+    if said is None or sum(length == 1 for length in said.lengths) < least:
         return None
     return (said.digits, said.end) if MIN_PHONE_DIGITS <= len(said.digits) <= MAX_PHONE_DIGITS else None
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from itertools import takewhile
 
-from diffcast.judge.rules.evidence.pair import PairSide
+from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import MAX_PARAGRAPHS_OF_QUOTE
 from diffcast.language.sources import PRONOUNS
 from diffcast.language.text import WORD
@@ -54,6 +54,33 @@ def speaker_words(speaker: str | None) -> tuple[str, ...]:
     if not words - title_heads() or not words.isdisjoint(entries("unnamed_speakers")):
         return ()
     return tuple(norm(form) for form in (speaker or "").lower().split()[len(part) :])
+
+
+def names_only(pair: Pair, heard: Sequence[str], named: Collection[str]) -> bool:
+    """Whether the words of a source say no more than who is heard: a pronoun, or words that the script has as well.
+
+    A given name is no more, where the label has the surname.
+    """
+    if set(named) <= PRONOUNS or set(named) <= {*heard, *_shown_with(pair.transcript)}:
+        return True
+    names = (one for one in pair.article.everywhere if isinstance(one, Name) and not one.title)
+    full = (one for one in names if norm(one.words[-1]) == heard[-1])
+    return any(set(named) <= set(map(norm, one.words)) for one in full)
+
+
+def _shown_with(side: PairSide) -> frozenset[str]:
+    """The normalised words of the labels and titles on screen that name its speaker, and of the titles right below."""
+    surname = next(reversed((side.speaker or "").lower().split()), "")
+    blocks, text = side.document.blocks, side.document.text
+    said: list[str] = []
+    shows = False
+    for block in blocks:
+        words = (
+            WORD.findall(text[block.span.start : block.span.end].lower()) if block.role in ("label", "title") else []
+        )
+        shows = surname in words or (shows and block.role == "title" and block.speaker is None)
+        said += words if shows else []
+    return frozenset(map(norm, said))
 
 
 def is_numbered_voice(speaker: str | None) -> bool:
