@@ -23,12 +23,16 @@ from diffcast.similarity.rows import Rows, joined, rows_of
 from diffcast.similarity.wordpiece import Integers, WordPiece, read_vocabulary
 
 Floats = NDArray[numpy.float32]
+Table = NDArray[Any]
+"""float32, or int16."""
 
 PIECES_A_BATCH = 96
 """Pieces in a batch, with padding: enough for fast products, few enough that their states stay in the cache."""
 LONG = 32_768
 """Pieces of both texts from which their states are kept in 16 bits: half the memory, for an error far below that of the
 8-bit weights."""
+MOST_UNITS, TINY = 32_767, 1e-30
+"""The largest figure of a row in 16 bits, and what keeps the unit of a row of zeros from being 0."""
 WORDS_A_BLOCK = 4_096
 """What needs many figures a word is computed for so many words at a time."""
 LOWER, VOCABULARY = "encoder.onnx", "vocab.txt"
@@ -154,32 +158,48 @@ def _raise(states: Floats, chunks: Sequence[Chunk], keys: Graph, layer: Graph) -
 
     Keys and values of all pieces come first, since every row may read any other; each piece is in one chunk.
     """
-    table = _table(states, keys)
+    table, units = _table(states, keys)
     for chunk in chunks:
-        known, places = _read(table, chunk.keys)
+        known, places = _read(table, units, chunk.keys)
         (states[chunk.pieces],) = layer(
             states=states[chunk.pieces].astype(numpy.float32, copy=False), all_keys=known[0], all_values=known[1],
             place=chunk.place, kept=chunk.kept, keys=places, relation=chunk.relation, score=chunk.score,
         )  # fmt: skip
 
 
-def _table(states: Floats, keys: Graph) -> Floats:
-    """Keys and values, in as many bits as the states: shape (2, heads, pieces, width of a head)."""
-    table: Floats | None = None
+def _table(states: Floats, keys: Graph) -> tuple[Table, Floats | None]:
+    """Keys and values: shape (2, heads, pieces, width of a head); of a long text in 16 bits, with the unit of each row.
+
+    A row is kept in whole numbers of its unit: exact to a 32,000th of its largest figure, and float32 again in a fifth
+    of the time that float16 takes.
+    """
+    table: Table | None = None
+    units: Floats | None = None
     for first in range(0, len(states), PIECES_A_BATCH):
         block = slice(first, first + PIECES_A_BATCH)
         (found,) = keys(states=states[block].astype(numpy.float32, copy=False))
-        table = numpy.empty((*found.shape[:2], len(states), found.shape[3]), states.dtype) if table is None else table
+        if table is None:
+            shape = *found.shape[:2], len(states)
+            table = numpy.empty((*shape, found.shape[3]), numpy.int16 if _is_long(states) else numpy.float32)
+            units = numpy.empty((*shape, 1), numpy.float32) if _is_long(states) else None
+        if units is not None:
+            units[:, :, block] = numpy.abs(found).max(axis=3, keepdims=True) / MOST_UNITS + TINY
+            found = numpy.rint(found / units[:, :, block])
         table[:, :, block] = found
-    return numpy.zeros((2, 1, 0, 1), numpy.float32) if table is None else table
+    return numpy.zeros((2, 1, 0, 1), numpy.float32) if table is None else table, units
 
 
-def _read(table: Floats, keys: Integers) -> tuple[Floats, Integers]:
+def _is_long(states: Floats) -> bool:
+    return states.dtype != numpy.float32
+
+
+def _read(table: Table, units: Floats | None, keys: Integers) -> tuple[Floats, Integers]:
     """A table in 32 bits that has these keys, and their places in it: of a long text only what they name."""
-    if table.dtype == numpy.float32:
+    if units is None:
         return table, keys
     named, places = numpy.unique(keys, return_inverse=True)
-    return table.take(named, axis=2).astype(numpy.float32), places.reshape(keys.shape)
+    found = numpy.multiply(table.take(named, axis=2), units.take(named, axis=2), dtype=numpy.float32)
+    return found, places.reshape(keys.shape)
 
 
 def word_means(states: Floats, rows: Rows, kept: type[numpy.floating[Any]] = numpy.float32) -> Floats:
