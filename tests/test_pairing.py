@@ -173,21 +173,22 @@ def test_sides_that_look_swapped_are_said_to_be(tmp_path: Path, first: int, seco
 def test_a_rival_with_a_better_counterpart_takes_little() -> None:
     contested = [(2.0, 1, 11), (1.5, 2, 11)]
     settled = [*contested, (6.0, 2, 12)]
-    alone, beside = (dict(zip(((one, two) for _, one, two in some), with_probabilities(some), strict=True))
+    alone, beside = (dict(zip(((one, two) for _, one, two in some), with_probabilities(some, [0.0] * len(some)), strict=True))
                      for some in (contested, settled))  # fmt: skip
     assert beside[1, 11][0] > alone[1, 11][0]
     assert beside[2, 11][0] < alone[2, 11][0]
 
 
 def test_nothing_to_choose_from_gives_nothing() -> None:
-    assert with_probabilities([]) == []
+    assert with_probabilities([], []) == []
 
 
 def test_every_sign_has_a_weight_and_every_weight_a_sign(tmp_path: Path) -> None:
     days = {"no_day", "same_day", "day_after", "day_before", "days_after", "days_before", "other_week"}
     texts = [Weighed(terms_of(read(text, "article")), None, Weights({}, 2), 1) for text in EVENTS["fire"][1:]]
     assert set(fitted()["evidence"]) == {"bias", *days, *signs(*texts)}
-    assert set(fitted()["decision"]) == {"bias", *STANDING}
+    assert set(fitted()["signs"]) == set(fitted()["evidence"])
+    assert set(fitted()["standing"]) == set(STANDING)
 
 
 def test_an_index_reads_only_what_changed(tmp_path: Path) -> None:
