@@ -15,7 +15,7 @@ import pytest
 
 from diffcast.cli import main
 from diffcast.errors import DiffcastError
-from diffcast.pairing import Pairing, Terms, Weighed, Weights, opened, pair_archives, signs, terms_of
+from diffcast.pairing import Pairing, Terms, Weighed, Weights, opened, pair_archives, searching, signs, terms_of
 from diffcast.pairing.choosing import STANDING, with_probabilities
 from diffcast.pairing.scoring import fitted
 from diffcast.readers import read
@@ -262,6 +262,18 @@ def test_a_damaged_index_is_one_line_or_does_no_harm(tmp_path: Path, place: int)
 
 def test_workers_find_the_same(tmp_path: Path) -> None:
     assert found(tmp_path, rows(1), rows(2), workers=2).pairs == found(tmp_path, rows(1), rows(2)).pairs
+
+
+def test_workers_that_share_the_comparing_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "TEXTS_A_PART", 2)
+    alone, shared = (found(tmp_path, rows(1), rows(2), workers=workers) for workers in (1, 2))
+    assert (shared.pairs, shared.unpaired) == (alone.pairs, alone.unpaired)
+
+
+def test_a_run_says_how_far_it_is(tmp_path: Path) -> None:
+    heard: list[tuple[str, int, int]] = []
+    found(tmp_path, rows(1), rows(2), watch=lambda *said: heard.append(said))
+    assert {("transcripts read", 5, 0), ("articles read", 5, 0), ("transcripts compared", 5, 5)} <= set(heard)
 
 
 def test_terms_survive_the_index() -> None:

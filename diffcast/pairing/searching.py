@@ -28,7 +28,7 @@ KEPT_ARTICLES: Final = 2_000
 """Articles whose terms stay in memory."""
 FAR, FARTHER = 0.7, 0.4
 """How much an article of another week, or of another month, counts in the search."""
-TEXTS_A_PART: Final = 200
+TEXTS_A_PART: Final = 400
 """Transcripts that a worker looks at before it hands over what it found."""
 
 Candidate: TypeAlias = tuple[float, int, int, float]
