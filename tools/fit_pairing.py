@@ -7,8 +7,8 @@ Writes two files:
 * background.json: in how many articles of the half `tune` of the labelled stories each word and number is, so that a
   word can be rare in an archive of two texts.
 * pairing.json: two logistic regressions, fitted to the candidates of archives whose truth is known: the labelled
-  stories of the half `tune`, an archive made of them (benchmarks/made_archive.py, seed 1), and many archives of a few
-  of these stories. The first weighs what two texts share, the second that and how a candidate stands among its rivals.
+  stories of the half `tune`, two archives made of them (benchmarks/made_archive.py, seed 1), and many archives of a
+  few of these stories. The first weighs what two texts share, the second that and how a candidate stands among its rivals.
 
 The half `test` and other seeds are never seen. Prints recall and precision by cross-validation over whole stories.
 """
@@ -49,12 +49,14 @@ SIGNS = (
     "other_numbers", "other_numbers_of_article", "capitals", "no_day", "same_day", "day_after", "day_before",
     "days_after", "days_before", "other_week", "strongest", "strongest_few", "rare", "rare_missing", "rare_of_article",
     "rare_of_article_missing", "titles", "titles_missing", "lead_missing", "lead_of_article_missing", "weekdays",
-    "other_weekdays", "few_articles",
+    "other_weekdays", "few_articles", "many_articles",
 )  # fmt: skip
 SEED = 1
 DIGITS = 4
 SMALL = {1: 300, 2: 100, 5: 50, 20: 10}
 """By the texts on each side of a small archive, how many of them are made."""
+SIZES = 1, 10
+"""The made archive is made whole, and once more with a tenth of the texts: how sure a pair is, is right in both."""
 SMALL_COUNT = 6.0
 """How often a candidate of a small archive counts: they are few beside those of the made archive."""
 APART = 1_000_000
@@ -88,13 +90,11 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--folder", type=Path, help="keep the archives and their indexes here")
     given = parser.parse_args()
-    made = {event.number: event for event in events(round(given.size * 4 / 3), SEED, "tune")}
-    named = {number: event.story.name if event.story else event.kind for number, event in made.items()}
     write_background()
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.folder or Path(temporary)
         found = [
-            candidates(folder / "made", archive(given.size, SEED, "tune"), given.workers, named),
+            *(made(folder, given.size // parts, given.workers) for parts in SIZES),
             candidates(folder / "stories", labelled("tune"), given.workers, {}),
             joined([candidates(folder / "small" / str(n), some, 1, {}) for n, some in enumerate(small_archives())]),
         ]
@@ -103,6 +103,13 @@ def main() -> None:
         print(f"{one.pairs} pairs, fitted without their stories: {cross_validated(one, others)}", flush=True)
     weights = fitted(found)
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", "utf-8")
+
+
+def made(folder: Path, size: int, workers: int) -> Candidates:
+    """The candidates of a made archive of so many texts on each side."""
+    happened = events(round(size * 4 / 3), SEED, "tune")
+    named = {event.number: event.story.name if event.story else event.kind for event in happened}
+    return candidates(folder / f"made-{size}", archive(size, SEED, "tune"), workers, named)
 
 
 def write_background() -> None:

@@ -18,8 +18,8 @@ from diffcast.pairing.searching import Candidate, Search
 from diffcast.pairing.sources import ArchiveText, texts_in
 
 MIN_SCORE: Final = 0.2
-"""From which two texts are a pair, unless the caller says otherwise: 19 of 20 pairs are then right by cross-validation
-(tools/fit_pairing.py)."""
+"""From which two texts are a pair, unless the caller says otherwise: about 19 of 20 pairs are then right by
+cross-validation (tools/fit_pairing.py)."""
 MANY_CAPITALS: Final = 0.5
 """Of the texts of a side, from which it looks like transcripts if the other side has as many fewer."""
 

@@ -122,7 +122,7 @@ def signs(transcript: Weighed, article: Weighed) -> dict[str, float]:
     articles = article.weights.articles
     few = articles < MIN_ARTICLES_FOR_DAYS and days.keys() & {"same_day", "day_after", "day_before"}
     told = _texts(transcript, article) | _rare(transcript, article) | ({"day_after": 1.0} if few else days)
-    return told | {"few_articles": 1 / (1 + articles / MIN_ARTICLES_FOR_DAYS)}
+    return told | {"few_articles": 1 / (1 + articles / MIN_ARTICLES_FOR_DAYS), "many_articles": log(1 + articles)}
 
 
 def reason(transcript: Weighed, article: Weighed, most: int = 3) -> str:
