@@ -8,7 +8,8 @@ Writes two files:
   word can be rare in an archive of two texts.
 * pairing.json: two logistic regressions, fitted to the candidates of archives whose truth is known: the labelled
   stories of the half `tune`, two archives made of them (benchmarks/made_archive.py, seed 1), and many archives of a
-  few of these stories. The first weighs what two texts share, the second that and how a candidate stands among its rivals.
+  few of these stories. The first weighs what two texts share, the second that and how a candidate stands among its
+  rivals.
 
 The half `test` and other seeds are never seen. Prints recall and precision by cross-validation over whole stories.
 """
@@ -59,6 +60,9 @@ SIZES = 1, 10
 """The made archive is made whole, and once more with a tenth of the texts: how sure a pair is, is right in both."""
 SMALL_COUNT = 6.0
 """How often a candidate of a small archive counts: they are few beside those of the made archive."""
+SMALL_WRONG = 4.0
+"""How much more a wrong candidate of a small archive counts than a right one: who tries two texts that have nothing in
+common should get nothing, and right pairs are so sure there that hardly one is lost."""
 APART = 1_000_000
 """From the numbers of one archive to those of the next, where several are joined."""
 MIN_IN_BACKGROUND = 2
@@ -81,6 +85,8 @@ class Candidates:
     """How many pairs there are to find."""
     count: float = 1.0
     """How often each candidate counts when weights are fitted."""
+    wrong: float = 1.0
+    """How much more one that is no pair counts."""
 
 
 def main() -> None:
@@ -153,6 +159,7 @@ def joined(some: list[Candidates]) -> Candidates:
         numpy.concatenate([each.true for each in some]),
         sum(each.pairs for each in some),
         SMALL_COUNT,
+        SMALL_WRONG,
     )
 
 
@@ -181,7 +188,7 @@ def candidates(folder: Path, texts: Iterable[Row], workers: int, named: dict[int
 def fitted(some: list[Candidates]) -> dict[str, dict[str, float]]:
     """All weights by name: of the evidence, and of the standing and the signs in the decision."""
     rows, true = numpy.vstack([one.rows for one in some]), numpy.concatenate([one.true for one in some])
-    counts = numpy.concatenate([numpy.full(len(one.true), one.count) for one in some])
+    counts = numpy.concatenate([numpy.where(one.true > 0, one.count, one.count * one.wrong) for one in some])
     evidence = _weights(rows, true, counts, SIGNS)
     stood = numpy.vstack([_standing(one, evidence) for one in some])
     decision = _weights(numpy.hstack([stood, rows]), true, counts, (*STANDING, *SIGNS))
@@ -206,6 +213,7 @@ def cross_validated(one: Candidates, others: list[Candidates]) -> str:
             one.true[kept],
             0,
             one.count,
+            one.wrong,
         )
         weights = fitted([part, *others])
         odds = (
