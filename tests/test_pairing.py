@@ -15,7 +15,7 @@ import pytest
 
 from diffcast.cli import main
 from diffcast.errors import DiffcastError
-from diffcast.pairing import Pairing, Terms, Weighed, Weights, opened, pair_archives, signs, terms_of
+from diffcast.pairing import Pairing, Terms, Weighed, Weights, opened, pair_archives, searching, signs, terms_of
 from diffcast.pairing.choosing import STANDING, with_probabilities
 from diffcast.pairing.scoring import fitted
 from diffcast.readers import read
@@ -173,21 +173,22 @@ def test_sides_that_look_swapped_are_said_to_be(tmp_path: Path, first: int, seco
 def test_a_rival_with_a_better_counterpart_takes_little() -> None:
     contested = [(2.0, 1, 11), (1.5, 2, 11)]
     settled = [*contested, (6.0, 2, 12)]
-    alone, beside = (dict(zip(((one, two) for _, one, two in some), with_probabilities(some), strict=True))
+    alone, beside = (dict(zip(((one, two) for _, one, two in some), with_probabilities(some, [0.0] * len(some)), strict=True))
                      for some in (contested, settled))  # fmt: skip
     assert beside[1, 11][0] > alone[1, 11][0]
     assert beside[2, 11][0] < alone[2, 11][0]
 
 
 def test_nothing_to_choose_from_gives_nothing() -> None:
-    assert with_probabilities([]) == []
+    assert with_probabilities([], []) == []
 
 
 def test_every_sign_has_a_weight_and_every_weight_a_sign(tmp_path: Path) -> None:
     days = {"no_day", "same_day", "day_after", "day_before", "days_after", "days_before", "other_week"}
     texts = [Weighed(terms_of(read(text, "article")), None, Weights({}, 2), 1) for text in EVENTS["fire"][1:]]
     assert set(fitted()["evidence"]) == {"bias", *days, *signs(*texts)}
-    assert set(fitted()["decision"]) == {"bias", *STANDING}
+    assert set(fitted()["signs"]) == set(fitted()["evidence"])
+    assert set(fitted()["standing"]) == set(STANDING)
 
 
 def test_an_index_reads_only_what_changed(tmp_path: Path) -> None:
@@ -261,6 +262,18 @@ def test_a_damaged_index_is_one_line_or_does_no_harm(tmp_path: Path, place: int)
 
 def test_workers_find_the_same(tmp_path: Path) -> None:
     assert found(tmp_path, rows(1), rows(2), workers=2).pairs == found(tmp_path, rows(1), rows(2)).pairs
+
+
+def test_workers_that_share_the_comparing_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "TEXTS_A_PART", 2)
+    alone, shared = (found(tmp_path, rows(1), rows(2), workers=workers) for workers in (1, 2))
+    assert (shared.pairs, shared.unpaired) == (alone.pairs, alone.unpaired)
+
+
+def test_a_run_says_how_far_it_is(tmp_path: Path) -> None:
+    heard: list[tuple[str, int, int]] = []
+    found(tmp_path, rows(1), rows(2), watch=lambda *said: heard.append(said))
+    assert {("transcripts read", 5, 0), ("articles read", 5, 0), ("transcripts compared", 5, 5)} <= set(heard)
 
 
 def test_terms_survive_the_index() -> None:

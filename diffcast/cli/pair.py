@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import time
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path, PurePath
@@ -24,6 +25,8 @@ UNPAIRED_COLUMNS: Final = ("side", "id", "path", "reason")
 JSON_LINES: Final = (".jsonl", ".ndjson")
 MAX_NAMED: Final = 10
 """Texts that could not be read and are named on stderr; the list of `--unpaired` has all."""
+SECONDS_BETWEEN_LINES: Final = 20.0
+"""Of progress."""
 
 
 @click.command
@@ -64,7 +67,7 @@ MAX_NAMED: Final = 10
     default=1,
     metavar="N",
     show_default=True,
-    help="Processes that read texts.",
+    help="Processes that read and compare texts; the pairs are the same.",
 )
 def pair(
     transcripts: str,
@@ -95,7 +98,7 @@ def pair(
     if output and unpaired and Path(output).resolve() == Path(unpaired).resolve():
         raise UnwritableOutput(f"{unpaired}: is also the file for the pairs; choose another for --unpaired")
     kept = Path(index) if index else None
-    found = pair_archives(Path(transcripts), Path(articles), kept, workers, min_score, many)
+    found = pair_archives(Path(transcripts), Path(articles), kept, workers, min_score, many, _Said())
     for target in (output, unpaired):
         keep_inputs(target, *_texts(found))
     write(_listed(PAIR_COLUMNS, _pair_rows(found.pairs, _folder(output)), output), output)
@@ -106,6 +109,19 @@ def pair(
     *broken, counts = _summary(found)
     say(*broken)
     notice(counts)
+
+
+class _Said:
+    """Says on stderr how far a run is, now and then; `--quiet` leaves it out."""
+
+    def __init__(self) -> None:
+        self._said = time.monotonic()
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        now = time.monotonic()
+        if now - self._said >= SECONDS_BETWEEN_LINES:
+            self._said = now
+            notice(f"{done:,} of {of:,} {what}" if of else f"{done:,} {what}")
 
 
 def _texts(found: Pairing) -> list[str]:

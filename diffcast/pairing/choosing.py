@@ -13,10 +13,13 @@ from diffcast.pairing.scoring import fitted
 
 CLOSE_BEHIND: Final = 2.0
 """Log odds that a second article may be behind the first to belong to the transcript as well."""
-MAX_AHEAD: Final = 8.0
+MAX_AHEAD: Final = 10.0
 """The most that being ahead of a rival counts."""
-WEAKEST_RIVAL: Final = -4.0
-"""Evidence that a text is taken to be ahead of where its rivals have less or it has none, as in a small archive."""
+WEAKEST_RIVAL, WEAKEST_OF_MANY = -4.0, -9.0
+"""Evidence that a text is taken to be ahead of where its rivals have less or it has none: in an archive of two texts,
+where that says little, and in a large one, where a better rival would have been found."""
+MANY: Final = 20
+"""Texts of an archive from which it is rather large."""
 STRONG: Final = 4.0
 """Evidence from which more of it changes little."""
 ROUNDS: Final = 12
@@ -31,10 +34,13 @@ Scored: TypeAlias = tuple[float, int, int]
 Floats: TypeAlias = NDArray[numpy.floating[Any]]
 
 
-def with_probabilities(scored: Sequence[Scored]) -> list[Scored]:
-    """The same with probabilities in place of the evidence, by how each stands among its rivals."""
-    weights = fitted()["decision"]
-    odds = standing(scored) @ numpy.array([weights[name] for name in STANDING]) + weights["bias"]
+def with_probabilities(scored: Sequence[Scored], told: Sequence[float]) -> list[Scored]:
+    """The same with probabilities in place of the evidence, by how each stands among its rivals.
+
+    `told` is what the signs of each add to the decision (`scoring.told_to_decision`).
+    """
+    weights = fitted()["standing"]
+    odds = standing(scored) @ numpy.array([weights[name] for name in STANDING]) + numpy.array(told, float)
     sure = 1 / (1 + numpy.exp(-numpy.clip(odds, -30, 30)))
     return [(float(value), one, two) for value, (_, one, two) in zip(sure, scored, strict=True)]
 
@@ -43,8 +49,9 @@ def standing(scored: Sequence[Scored]) -> Floats:
     """By candidate how it stands among its rivals, shape (scored, columns of `STANDING`)."""
     values = numpy.array([value for value, _, _ in scored], float)
     ours, theirs = _best_two(scored), _best_two(turned(scored))
-    ahead = [value - _rival(ours[one], two) for value, one, two in scored]
-    ahead_for_article = [value - _rival(theirs[two], one) for value, one, two in scored]
+    weakest, weakest_for_article = _weakest_rival(len(theirs)), _weakest_rival(len(ours))
+    ahead = [value - _rival(ours[one], two, weakest) for value, one, two in scored]
+    ahead_for_article = [value - _rival(theirs[two], one, weakest_for_article) for value, one, two in scored]
     return numpy.column_stack(
         [
             values,
@@ -115,6 +122,11 @@ def _best_two(scored: Sequence[Scored]) -> Mapping[int, list[tuple[float, int]]]
     return {number: sorted(some, reverse=True)[:2] for number, some in found.items()}
 
 
-def _rival(best: Sequence[tuple[float, int]], own: int) -> float:
+def _rival(best: Sequence[tuple[float, int]], own: int, weakest: float) -> float:
     """The strongest evidence of another candidate of the same text."""
-    return max(WEAKEST_RIVAL, next((value for value, number in best if number != own), WEAKEST_RIVAL))
+    return max(weakest, next((value for value, number in best if number != own), weakest))
+
+
+def _weakest_rival(texts: int) -> float:
+    """What a rival has at least, where so many could be one."""
+    return WEAKEST_RIVAL + (WEAKEST_OF_MANY - WEAKEST_RIVAL) * texts / (texts + MANY)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from diffcast.errors import UnreadableInput, UnwritableOutput
 from diffcast.model import Side
-from diffcast.pairing.sources import ArchiveText, ReadText, read_text
+from diffcast.pairing.sources import ArchiveText, ReadText, read_text, searched_as
 from diffcast.pairing.terms import Terms
+from diffcast.pairing.workers import in_order
 
 APPLICATION: Final = 0x64696650
 """`difP` in the header of the file: no other program's database has it."""
-VERSION: Final = 2
+VERSION: Final = 3
 """To be raised whenever a text would get other terms, or the tables change."""
 TEXTS_A_SAVE: Final = 1_000
 """After which the index is saved: a run that is stopped loses no more."""
@@ -75,8 +73,9 @@ class Known(NamedTuple):
 class Index:
     """An open index. No other run can use it until it is closed."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self.path = path
 
     def update(self, side: Side, texts: Iterable[ArchiveText], workers: int = 1) -> Changes:
         """Make one side of the index hold these texts and no others; only what is new or changed is read."""
@@ -148,7 +147,7 @@ class Index:
             raise
 
     def _add(self, one: ReadText) -> None:
-        text, kept = one.text, str(one.terms) if one.terms else None
+        text, kept = one.text, one.terms or None
         day = one.day.toordinal() if one.day else None
         same = blake2b(kept.encode(), digest_size=SAMENESS_BYTES).digest() if kept else b""
         number = self._connection.execute(
@@ -156,17 +155,15 @@ class Index:
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (text.side, text.id, text.place, text.stamp, day, kept, same, one.capitals, one.error),
         ).lastrowid
-        if one.terms and text.side == "article":
-            self._connection.execute(
-                "INSERT INTO postings (rowid, terms) VALUES (?, ?)", (number, _searched(one.terms))
-            )
+        if kept and text.side == "article":
+            self._connection.execute("INSERT INTO postings (rowid, terms) VALUES (?, ?)", (number, one.searched))
 
     def _remove(self, side: Side, number: int) -> None:
         (kept,) = self._connection.execute("SELECT terms FROM texts WHERE number = ?", (number,)).fetchone()
         if kept is not None and side == "article":
             self._connection.execute(
                 "INSERT INTO postings (postings, rowid, terms) VALUES ('delete', ?, ?)",
-                (number, _searched(Terms.kept(kept))),
+                (number, searched_as(Terms.kept(kept))),
             )
         self._connection.execute("DELETE FROM texts WHERE number = ?", (number,))
 
@@ -184,11 +181,21 @@ def opened(path: Path) -> Iterator[Index]:
         raise UnwritableOutput(f"{path}: cannot be opened ({error}); give a file in a folder that exists") from error
     try:
         _prepare(connection, path)
-        yield Index(connection)
+        yield Index(connection, path)
     except sqlite3.Error as error:
         raise _explained(error, path) from error
     finally:
         connection.close()
+
+
+def opened_to_read(path: Path) -> Index:
+    """The index for a worker, which reads while the process that started it holds the file and changes nothing.
+
+    The file is not locked: the lock of that process keeps other runs out.
+    """
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
+    return Index(connection, path)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
@@ -219,10 +226,6 @@ def _explained(error: sqlite3.Error, path: Path) -> UnreadableInput | Unwritable
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return UnreadableInput(f"{path}: damaged or not an index ({error}); delete it, or give another file")
     return UnwritableOutput(f"{path}: cannot be written ({error}); check the disk and the folder")
-
-
-def _searched(terms: Terms) -> str:
-    return " ".join(sorted(terms.searched))
 
 
 def _is_known(known: dict[str, Known], text: ArchiveText, moved: list[tuple[str, int]]) -> bool:
@@ -257,14 +260,9 @@ def _read_all(texts: Iterator[ArchiveText], workers: int) -> Iterator[ReadText]:
     if workers < 2:
         yield from map(read_text, texts)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        waiting: deque[Future[list[ReadText]]] = deque()
-        while batch := list(islice(texts, TEXTS_AT_ONCE)):
-            waiting.append(pool.submit(read_batch, batch))
-            if len(waiting) > 2 * workers:
-                yield from waiting.popleft().result()
-        for each in waiting:
-            yield from each.result()
+    batches = iter(lambda: list(islice(texts, TEXTS_AT_ONCE)), [])
+    for batch in in_order(read_batch, batches, workers):
+        yield from batch
 
 
 def read_batch(batch: list[ArchiveText]) -> list[ReadText]:

@@ -1,37 +1,25 @@
-"""Which transcript belongs to which article: candidates for each transcript, their evidence, and the choice."""
+"""Which transcript belongs to which article: an archive is read, its candidates are scored, and the pairs chosen."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, TypeAlias
 
 from diffcast.errors import UnreadableInput
 from diffcast.model import Side
 from diffcast.pairing.choosing import Scored, close_behind, one_to_one, turned, with_probabilities
 from diffcast.pairing.index import Changes, Entry, Index, opened
-from diffcast.pairing.scoring import NEAR_DAYS, Weighed, Weights, evidence, reason
-from diffcast.pairing.sources import texts_in
-from diffcast.pairing.terms import Terms
+from diffcast.pairing.searching import Candidate, Search
+from diffcast.pairing.sources import ArchiveText, texts_in
 
-MIN_SCORE: Final = 0.4
-"""From which two texts are a pair, unless the caller says otherwise: 19 of 20 pairs are then right by cross-validation
-(tools/fit_pairing.py)."""
-SEARCHED_TERMS: Final = 60
-SEARCHED_ARTICLES: Final = 3_000
-"""The rarest terms of a transcript by which it looks for articles in the whole archive, and the most articles that
-these may be in together; so the time for one transcript does not grow with the archive."""
-CANDIDATES, NEAR_CANDIDATES = 10, 8
-"""Articles that are looked at closely, of the whole archive and of the days around."""
-KEPT_CANDIDATES: Final = 6
-KEPT_ARTICLES: Final = 2_000
-"""Articles of other days whose terms stay in memory."""
-FAR, FARTHER = 0.7, 0.4
-"""How much an article of another week, or of another month, counts in the search."""
+MIN_SCORE: Final = 0.2
+"""From which two texts are a pair, unless the caller says otherwise: about 19 of 20 pairs are then right by
+cross-validation (tools/fit_pairing.py)."""
 MANY_CAPITALS: Final = 0.5
 """Of the texts of a side, from which it looks like transcripts if the other side has as many fewer."""
 
@@ -74,6 +62,14 @@ class Pairing:
     """Whether the articles look like transcripts, and the transcripts do not."""
 
 
+Watch: TypeAlias = Callable[[str, int, int], object]
+"""Hears what is done with how many texts or pairs so far, and of how many; 0 where that is not known."""
+
+
+def _nobody(what: str, done: int, of: int) -> None:
+    """Where nobody watches."""
+
+
 def pair_archives(
     transcripts: Path,
     articles: Path,
@@ -81,19 +77,27 @@ def pair_archives(
     workers: int = 1,
     min_score: float = MIN_SCORE,
     many: bool = False,
+    watch: Watch = _nobody,
 ) -> Pairing:
     """Find the article of each transcript; each side is a folder, or a file with many texts (`sources`).
 
     With an `index` only new and changed texts are read the next time. With `many` a text can be in several pairs.
+    `workers` read and compare side by side; their number changes nothing but the time. `watch` hears of the progress.
     Raises `DiffcastError` if a side is empty, both are the same or the index cannot be used.
     """
     _check_apart(transcripts, articles)
     with TemporaryDirectory() as folder, opened(index or Path(folder, "pairs.index")) as kept:
         changes: dict[Side, Changes] = {
-            "transcript": kept.update("transcript", texts_in(transcripts, "transcript"), workers),
-            "article": kept.update("article", texts_in(articles, "article"), workers),
+            "transcript": kept.update("transcript", _watched(texts_in(transcripts, "transcript"), watch), workers),
+            "article": kept.update("article", _watched(texts_in(articles, "article"), watch), workers),
         }
-        return Archive(kept).paired(min_score, many, changes)
+        return Archive(kept, workers).paired(min_score, many, changes, watch)
+
+
+def _watched(texts: Iterable[ArchiveText], watch: Watch) -> Iterator[ArchiveText]:
+    for count, text in enumerate(texts, 1):
+        watch(f"{text.side}s read", count, 0)
+        yield text
 
 
 def _check_apart(transcripts: Path, articles: Path) -> None:
@@ -106,147 +110,64 @@ def _check_apart(transcripts: Path, articles: Path) -> None:
 
 
 class Archive:
-    """An index with what is asked of it again and again."""
+    """The texts of an index, and the choice of the pairs among their candidates."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, workers: int = 1) -> None:
         self._index = index
-        self._transcripts = index.entries("transcript")
-        self._articles = index.entries("article")
-        self._firsts = {side: _firsts(some) for side, some in (("t", self._transcripts), ("a", self._articles))}
-        self._weights = Weights(index.counts(), len(self._articles))
-        self._known: dict[int, Weighed] = {}
-        self._days: dict[int | None, list[int]] = defaultdict(list)
-        for number, entry in self._articles.items():
-            self._days[entry.day].append(number)
+        self._workers = workers
+        self.search = Search(index)
+        self._transcripts, self._articles = self.search.transcripts, self.search.articles
 
-    def paired(self, min_score: float, many: bool, changes: Mapping[Side, Changes]) -> Pairing:
+    def paired(self, min_score: float, many: bool, changes: Mapping[Side, Changes], watch: Watch) -> Pairing:
         """The pairs of the archive, and the texts that are in none."""
-        scored = list(self.scored())
+        found = self._candidates(watch)
+        scored: list[Scored] = [one[:3] for one in found]
         ranked = sorted(
-            with_probabilities(scored),
+            with_probabilities(scored, [one[3] for one in found]),
             key=lambda one: (-one[0], self._transcripts[one[1]].id, self._articles[one[2]].id),
         )
         chosen = one_to_one(ranked, min_score)
         if many:
             chosen += close_behind(chosen, scored)
             chosen = self._with_copies(chosen)
-        pairs = sorted(map(self._pair, chosen), key=lambda pair: (pair.transcript, -pair.score, pair.article))
         share = {side: self._index.share_in_capitals(side) for side in changes}
         swapped = share["article"] - share["transcript"] > MANY_CAPITALS
-        return Pairing(tuple(pairs), tuple(self._unpaired(chosen, ranked)), changes, swapped)
+        return Pairing(self._pairs(chosen, watch), tuple(self._unpaired(chosen, ranked)), changes, swapped)
 
-    def scored(self) -> Iterator[Scored]:
-        """The best candidates of every transcript; those of one day together, since they share the days around.
-
-        Of texts that are the same only the first is looked at.
-        """
-        firsts = (entry for number, entry in self._transcripts.items() if self._firsts["t"][number] == number)
-        by_day = sorted(firsts, key=lambda entry: (entry.day or 0, entry.id))
-        near = _Near(self._article, self._days)
-        for day, entries in groupby(by_day, key=lambda entry: entry.day):
-            near.move_to(day)
-            for entry in entries:
-                yield from self._candidates(entry, near)
-
-    def weighed(self, transcript: int, article: int) -> tuple[Weighed, Weighed]:
-        """Both texts of a candidate."""
-        return self._weighed(self._transcripts[transcript], 1), self._article(article)
-
-    def ids(self, transcript: int, article: int) -> tuple[str, str]:
-        """The ids of both texts of a candidate."""
-        return self._transcripts[transcript].id, self._articles[article].id
-
-    def _candidates(self, entry: Entry, near: _Near) -> list[Scored]:
-        text = self._weighed(entry, 1)
-        found = {*self._found(text.terms, entry.day), *near.found(text.terms, self._weights)}
-        first = self._firsts["a"]
-        scored = [(evidence(text, self._article(one)), entry.number, one) for one in found if first[one] == one]
-        return sorted(scored, key=lambda one: (-one[0], self._articles[one[2]].id))[:KEPT_CANDIDATES]
-
-    def _found(self, terms: Terms, day: int | None) -> list[int]:
-        """Articles of the whole archive that have the rarest terms of a transcript, the nearest first."""
-        counted = sorted((count, term) for term in terms.searched if (count := self._weights.counts.get(term, 0)))
-        likeness: dict[int, float] = defaultdict(float)
-        looked_at = 0
-        for count, term in counted[:SEARCHED_TERMS]:
-            looked_at += count
-            if looked_at > SEARCHED_ARTICLES and likeness:
-                break
-            weight = self._weights[term]
-            for number in self._index.articles_with(term):
-                likeness[number] += weight
-        for number in likeness:
-            likeness[number] *= _nearness(day, self._articles[number].day)
-        return sorted(likeness, key=lambda number: (-likeness[number], self._articles[number].id))[:CANDIDATES]
-
-    def _weighed(self, entry: Entry, others: int) -> Weighed:
-        return Weighed(self._index.terms(entry.number), entry.day, self._weights, others)
-
-    def _article(self, number: int) -> Weighed:
-        """An article, kept for the transcripts of the days around."""
-        found = self._known.get(number)
-        if found is None:
-            if len(self._known) >= KEPT_ARTICLES:
-                self._known.pop(next(iter(self._known)))
-            found = self._known[number] = self._weighed(self._articles[number], 2)
+    def _candidates(self, watch: Watch) -> list[Candidate]:
+        """The candidates of all transcripts."""
+        found: list[Candidate] = []
+        by_transcript = groupby(self.search.scored(self._workers), key=lambda one: one[1])
+        for done, (_, some) in enumerate(by_transcript, 1):
+            found.extend(some)
+            watch("transcripts compared", done, len(self._transcripts))
         return found
 
-    def _pair(self, one: Scored) -> TextPair:
-        score, transcript, article = one
-        ours, theirs = self._transcripts[transcript], self._articles[article]
-        why = reason(*self.weighed(transcript, article))
-        return TextPair(ours.id, theirs.id, ours.place, theirs.place, round(score, 2), why)
+    def _pairs(self, chosen: Sequence[Scored], watch: Watch) -> tuple[TextPair, ...]:
+        """The chosen ones as they are listed, by the ids of the transcripts."""
+        numbers = sorted(
+            ((self._transcripts[one].id, -score, self._articles[two].id), one, two) for score, one, two in chosen
+        )
+        reasons = self.search.reasons([(one, two) for _, one, two in numbers], self._workers)
+        pairs = []
+        for ((name, score, other), one, two), why in zip(numbers, reasons, strict=True):
+            ours, theirs = self._transcripts[one].place, self._articles[two].place
+            pairs.append(TextPair(name, other, ours, theirs, round(-score, 2), why))
+            watch("pairs explained", len(pairs), len(numbers))
+        return tuple(pairs)
 
     def _with_copies(self, chosen: Sequence[Scored]) -> list[Scored]:
         """The same pairs, and those of the texts that are the same as one of theirs."""
-        ours, theirs = (_copies(self._firsts[side]) for side in ("t", "a"))
+        ours, theirs = _copies(self.search.first_transcripts), _copies(self.search.first_articles)
         return [(score, one, two) for score, first, second in chosen for one in ours[first] for two in theirs[second]]
 
     def _unpaired(self, chosen: Sequence[Scored], ranked: Sequence[Scored]) -> Iterator[Unpaired]:
         """Every text that is in no pair, with what came nearest, and every text that could not be read."""
-        transcripts, articles = self._transcripts, self._articles
-        yield from _alone("transcript", transcripts, articles, self._firsts["t"], chosen, ranked)
-        yield from _alone("article", articles, transcripts, self._firsts["a"], turned(chosen), turned(ranked))
+        transcripts, articles, search = self._transcripts, self._articles, self.search
+        yield from _alone("transcript", transcripts, articles, search.first_transcripts, chosen, ranked)
+        yield from _alone("article", articles, transcripts, search.first_articles, turned(chosen), turned(ranked))
         for side, place, error in self._index.unusable():
             yield Unpaired(side, place, place, error, readable=False)
-
-
-class _Near:
-    """The articles of the days around one day, by their terms."""
-
-    def __init__(self, article: Callable[[int], Weighed], days: Mapping[int | None, Sequence[int]]) -> None:
-        self._article = article
-        self._days = days
-        self._having: dict[str, list[int]] = {}
-        self._weights: Weights | None = None
-
-    def move_to(self, day: int | None) -> None:
-        """Keep the articles of this day and those around; none where the day is not known."""
-        around = range(day - NEAR_DAYS, day + NEAR_DAYS + 1) if day is not None else range(0)
-        numbers = [number for each in around for number in self._days.get(each, ())]
-        having: dict[str, list[int]] = defaultdict(list)
-        for number in numbers:
-            for term in self._article(number).terms.searched:
-                having[term].append(number)
-        self._having = dict(having)
-        counts = {term: len(some) for term, some in having.items()}
-        self._weights = Weights(counts, len(numbers)) if numbers else None
-
-    def found(self, terms: Terms, weights: Weights) -> list[int]:
-        """The articles that are most like a transcript, by what is rare in these days and in the archive."""
-        likeness: dict[int, float] = defaultdict(float)
-        for term in sorted(terms.searched & self._having.keys()) if self._weights else ():
-            weight = self._weights[term] * weights[term] if self._weights else 0.0
-            for number in self._having[term]:
-                likeness[number] += weight
-        return sorted(likeness, key=lambda number: (-likeness[number], number))[:NEAR_CANDIDATES]
-
-
-def _firsts(entries: Mapping[int, Entry]) -> dict[int, int]:
-    """By text the first one, by day and id, that is the same: itself for almost all."""
-    first: dict[bytes, int] = {}
-    order = sorted(entries.values(), key=lambda entry: (entry.day is None, entry.day or 0, entry.id))
-    return {entry.number: first.setdefault(entry.sameness, entry.number) for entry in order}
 
 
 def _copies(firsts: Mapping[int, int]) -> dict[int, list[int]]:
@@ -273,12 +194,6 @@ def _alone(
             first = firsts[number]
             same = f"the same text as {entries[first].id}" if first != number else ""
             yield Unpaired(side, entry.id, entry.place, same or _why_not(nearest.get(number)))
-
-
-def _nearness(ours: int | None, theirs: int | None) -> float:
-    if ours is None or theirs is None or abs(ours - theirs) <= NEAR_DAYS:
-        return 1.0
-    return FAR if abs(ours - theirs) <= 10 else FARTHER
 
 
 def _why_not(nearest: tuple[str, float] | None) -> str:

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from heapq import nlargest
 from importlib.resources import files
 from itertools import islice
 from math import log
 from typing import Final
 
+from diffcast.pairing.rarity import Weights
 from diffcast.pairing.terms import Terms
 
 RARE, RATHER_RARE, NOT_COMMON = 0.6, 0.5, 0.3
@@ -21,51 +23,14 @@ NEAR_DAYS: Final = 3
 """Days on either side of a broadcast in which its article is most likely to appear."""
 MIN_ARTICLES_FOR_DAYS: Final = 10
 """Of an archive: among fewer, being of one day says no more than being a day apart, since few others could be."""
+STRONGEST: Final = 5
+"""Words that both have, the rarest, that count for themselves: how rare the rarest one is, and all of them."""
+WEEKDAYS: Final = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 MAX_REASONS: Final = 8
 """Terms of a kind from which a reason is made."""
-FITTED_ARTICLES: Final = 1_000
-"""Of the archives that the scores were fitted to; in larger ones the rarest term weighs as much as there."""
 FEW, FEW_OF_ALL = 10.0, 30.0
 """Squared weights that every text is taken to have more, in what is found and in all of it: one word of a text of two
 tells less than half of a long text."""
-
-
-@dataclass(frozen=True)
-class Weights:
-    """How much each term tells: the logarithm of how rare it is among some articles."""
-
-    counts: Mapping[str, int]
-    """In how many of them each term is."""
-    articles: int
-
-    def __getitem__(self, term: str) -> float:
-        return self._of_count[self.counts.get(term, 0)]
-
-    @cached_property
-    def _of_count(self) -> Mapping[int, float]:
-        return _LogRarity(self.articles)
-
-    def total(self, terms: Iterable[str]) -> float:
-        """The weights of some terms together."""
-        return sum(map(self.__getitem__, terms))
-
-    def rare(self, terms: Iterable[str], share: float) -> frozenset[str]:
-        """The terms of at least this share of the weight of a term that one article has."""
-        least = share * self._of_count[1]
-        return frozenset(term for term in terms if self[term] >= least)
-
-
-class _LogRarity(dict[int, float]):
-    """The weight of a term by its count; from `FITTED_ARTICLES` on it does not grow with the archive."""
-
-    def __init__(self, articles: int) -> None:
-        super().__init__()
-        self._articles = articles
-        self._scale = min(1.0, log(FITTED_ARTICLES) / log(max(2, articles)))
-
-    def __missing__(self, count: int) -> float:
-        found = self[count] = self._scale * log((self._articles + 1) / (count + 0.5))
-        return found
 
 
 @dataclass(frozen=True)
@@ -97,6 +62,10 @@ class Weighed:
         return self._elsewhere(self.numbers)
 
     @cached_property
+    def weekdays(self) -> frozenset[str]:
+        return WEEKDAYS & self.terms.words.keys()
+
+    @cached_property
     def squares(self) -> Mapping[str, float]:
         """The squared weight of each word."""
         return {word: self.weights[word] ** 2 for word in self.terms.words}
@@ -117,7 +86,7 @@ class Weighed:
         return sum(squares[word] for word in words)
 
     def _elsewhere(self, terms: Iterable[str]) -> frozenset[str]:
-        return frozenset(term for term in terms if self.weights.counts.get(term, 0) >= self.others)
+        return self.weights.seen(terms, self.others)
 
 
 @cache
@@ -129,20 +98,31 @@ def fitted() -> Mapping[str, Mapping[str, float]]:
     return found
 
 
-def evidence(transcript: Weighed, article: Weighed) -> float:
-    """Log odds that both tell one story, from what they share.
+def evidence(told: Mapping[str, float]) -> float:
+    """Log odds that two texts tell one story, from their `signs`.
 
     Rivals are not looked at: two reports of one event both get high evidence.
     """
-    weights = fitted()["evidence"]
-    return weights["bias"] + sum(weights[name] * value for name, value in signs(transcript, article).items())
+    return _weighed_up(fitted()["evidence"], told)
+
+
+def told_to_decision(told: Mapping[str, float]) -> float:
+    """What the same signs add to the decision, beside how the two texts stand among their rivals."""
+    return _weighed_up(fitted()["signs"], told)
+
+
+def _weighed_up(weights: Mapping[str, float], told: Mapping[str, float]) -> float:
+    """The weights of signs together; a sign that was not there when they were fitted counts nothing."""
+    return weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in told.items())
 
 
 def signs(transcript: Weighed, article: Weighed) -> dict[str, float]:
     """What speaks for and against one story, as figures by name: what is shared, and how far apart the days are."""
     days = _days(transcript.day, article.day)
-    few = article.weights.articles < MIN_ARTICLES_FOR_DAYS and days.keys() & {"same_day", "day_after", "day_before"}
-    return _texts(transcript, article) | ({"day_after": 1.0} if few else days)
+    articles = article.weights.articles
+    few = articles < MIN_ARTICLES_FOR_DAYS and days.keys() & {"same_day", "day_after", "day_before"}
+    told = _texts(transcript, article) | _rare(transcript, article) | ({"day_after": 1.0} if few else days)
+    return told | {"few_articles": 1 / (1 + articles / MIN_ARTICLES_FOR_DAYS), "many_articles": log(1 + articles)}
 
 
 def reason(transcript: Weighed, article: Weighed, most: int = 3) -> str:
@@ -204,6 +184,26 @@ def _texts(one: Weighed, two: Weighed) -> dict[str, float]:
     }
 
 
+def _rare(one: Weighed, two: Weighed) -> dict[str, float]:
+    """What is rare in one text and in the other too, or in one alone, counted; and the weekdays of both."""
+    ours, theirs, weights = one.terms.words.keys(), two.terms.words.keys(), one.weights
+    strongest = nlargest(STRONGEST, (weights[word] for word in ours & theirs))
+    return {
+        "strongest": max(strongest, default=0.0),
+        "strongest_few": sum(strongest),
+        "rare": _log_count(one.rare_elsewhere & theirs),
+        "rare_missing": _log_count(one.rare_elsewhere - theirs),
+        "rare_of_article": _log_count(two.rare_elsewhere & ours),
+        "rare_of_article_missing": _log_count(two.rare_elsewhere - ours),
+        "titles": log(1 + weights.total(one.terms.titles & theirs)),
+        "titles_missing": log(1 + weights.total(one.terms.titles - theirs)),
+        "lead_missing": log(1 + one.mass_of(one.terms.lead - theirs)),
+        "lead_of_article_missing": log(1 + two.mass_of(two.terms.lead - ours)),
+        "weekdays": float(len(one.weekdays & two.weekdays)),
+        "other_weekdays": float(bool(one.weekdays and two.weekdays and not one.weekdays & two.weekdays)),
+    }
+
+
 def _days(ours: int | None, theirs: int | None) -> dict[str, float]:
     """The one of the names that fits: the article comes that many days after the broadcast, or before it."""
     if ours is None or theirs is None:
@@ -220,6 +220,10 @@ def _days(ours: int | None, theirs: int | None) -> dict[str, float]:
 def _often(count: int) -> float:
     """A word that comes again and again tells more, but not in proportion."""
     return 1 + log(count)
+
+
+def _log_count(terms: frozenset[str]) -> float:
+    return log(1 + len(terms))
 
 
 def _covered(found: float, all_of_it: float) -> float:

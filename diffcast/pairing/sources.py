@@ -65,8 +65,10 @@ class ReadText:
     """What the index keeps of a text."""
 
     text: ArchiveText
-    terms: Terms | None
-    """None if it cannot be used."""
+    terms: str
+    """As `Terms` are kept; empty if the text cannot be used."""
+    searched: str
+    """The terms by which an article is found; empty for a transcript."""
     day: date | None
     capitals: bool = False
     """Whether it is written in capitals."""
@@ -76,13 +78,20 @@ class ReadText:
 def read_text(text: ArchiveText) -> ReadText:
     """The terms and the day of a text; one that cannot be read has the reason instead."""
     if text.error:
-        return ReadText(text, None, None, error=text.error)
+        return ReadText(text, "", "", None, error=text.error)
     try:
         document = text.document()
     except DiffcastError as error:
-        return ReadText(text, None, None, error=str(error))
+        return ReadText(text, "", "", None, error=str(error))
     day = text.day or document.published or published(document.text)
-    return ReadText(text, terms_of(document), day, mostly_capitals(document.text))
+    terms = terms_of(document)
+    searched = searched_as(terms) if text.side == "article" else ""
+    return ReadText(text, str(terms), searched, day, mostly_capitals(document.text))
+
+
+def searched_as(terms: Terms) -> str:
+    """The terms by which a text is found, as the index takes them in."""
+    return " ".join(sorted(terms.searched))
 
 
 def texts_in(source: Path, side: Side) -> Iterator[ArchiveText]:

@@ -55,6 +55,7 @@ __all__ = [
     "units",
 ]
 
+POINT = "."
 STRAIGHT = frozenset({"straight", "consecutive", "successive"})
 
 
@@ -70,6 +71,8 @@ def quantities_in(t: Tokens, dated: Collection[int] = ()) -> tuple[Quantity, ...
     found: list[Amount] = []
     end = 0
     for i in [i for i, piece in enumerate(t.items) if piece.digits or piece.text in _openers()]:
+        if t.text(i) == POINT and not t.digits(i + 1):  # The full stop of a sentence: of all openers the most common.
+            continue
         if i >= end and i not in taken:
             read = _read(t, i)
             found.extend(one for one in read if taken.isdisjoint(range(one.first, one.end)))
