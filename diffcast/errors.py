@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -9,8 +10,15 @@ BAD_INPUT: Final = 2
 """The exit code of every command that cannot use a text or an option."""
 
 
+NOT_ON_A_LINE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""Characters that end a line or steer a terminal; a file or its name may hold any."""
+
+
 class DiffcastError(Exception):
-    """Base of all errors that a user can cause."""
+    """Base of all errors that a user can cause. Whatever the text quotes, it is one line."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(NOT_ON_A_LINE.sub(" ", text))
 
 
 class UnreadableInput(DiffcastError):
