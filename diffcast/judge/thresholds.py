@@ -84,6 +84,8 @@ No effect."""
 
 MAX_WORDS_COMPARED: Final = 400
 """Words of a side, and details around it, that the rules read: no clause is as long, and they compare all with all."""
+MAX_AMOUNTS_SAID_AGAIN: Final = 12
+"""Amounts of each side up to which an amount that one says more often is looked for: each is held against each."""
 MAX_DETAILS_COMPARED: Final = 100
 """Details inside such a side that they read."""
 MAX_DETAILS_SEARCHED: Final = 2000

@@ -12,6 +12,7 @@ from diffcast.judge.rules.evidence.dimensions import dimension, norms_behind, wi
 from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import (
+    MAX_AMOUNTS_SAID_AGAIN,
     MAX_CLOSE_RATIO,
     MAX_COMMON_AMOUNT,
     MAX_DETAILS_SEARCHED,
@@ -49,8 +50,9 @@ def numbers(pair: Pair) -> tuple[Difference, ...]:
     ours, theirs = pair.transcript.whole(Quantity), pair.article.whole(Quantity)
     left = [one for one in ours if not _has_match(pair.transcript, one, pair.article, theirs)]
     right = [one for one in theirs if not _has_match(pair.article, one, pair.transcript, ours)]
-    left += [one for two in right for one in _said_again(pair.transcript, ours, pair.article, theirs, two)]
-    right += [two for one in left for two in _said_again(pair.article, theirs, pair.transcript, ours, one)]
+    if len(ours) == len(theirs) <= MAX_AMOUNTS_SAID_AGAIN:
+        left += [one for two in right for one in _said_again(pair.transcript, ours, pair.article, theirs, two)]
+        right += [two for one in left for two in _said_again(pair.article, theirs, pair.transcript, ours, one)]
     rivals = sorted(_rivals(pair, left, right), key=_first)
     found: list[_Rivals] = []
     for one in rivals:
@@ -95,13 +97,11 @@ def _said_again(
 
     RED WON THREE GAMES, BLUE WON THREE GAMES / Red won five games, Blue won three games.
     """
-    if lone not in others or not lone.unit or len(own) != len(others):
-        return ()
     words, place = in_clause(other, lone.span), others.index(lone)
     ranked = sorted(
         (-len(shared(words, in_clause(side, one.span)) - {one.unit}), own.index(one) != place, one.span.start, one)
         for one in own
-        if one.unit == lone.unit and _times(one, own) > _times(one, others) > 0
+        if one.unit == lone.unit != "" and _times(one, own) > _times(one, others) > 0
     )
     return (ranked[0][-1],) if len(ranked) > 1 and ranked[0][0] < 0 and ranked[0][:2] < ranked[1][:2] else ()
 

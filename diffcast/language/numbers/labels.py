@@ -99,6 +99,8 @@ def _named_before(t: Tokens, i: int) -> str | None:
     verb = t.text(j).endswith("ed")  # survivors numbered 51
     if word not in numbered_things() or verb or (j == i - 2 and word not in {"no", "number"}):
         return None
+    if word == "marker":  # At the marker ten children waited.
+        return "milepost" if t.text(j - 1) == "mile" else None
     if word in {"no", "number"}:
         return "number" if word == "number" or (t.digits(i) and (j == i - 2 or _number_sign(t, j))) else None
     return word if word not in SOMETIMES_NUMBERED or _surely_numbered(t, j, i) else None
