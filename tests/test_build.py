@@ -58,6 +58,13 @@ def twice(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return first, second
 
 
+def test_an_editable_install_puts_the_sources_into_the_path(tmp_path: Path) -> None:
+    """A script beside a clone called diffcast would take the folder of the clone for the package."""
+    made = zipfile.ZipFile(built(tmp_path, "build_editable"))
+    paths = [made.read(name).decode().strip() for name in made.namelist() if name.endswith(".pth")]
+    assert paths == [str(tmp_path / "sources")]
+
+
 def names_in(package: Path) -> list[str]:
     if package.suffix == ".whl":
         return zipfile.ZipFile(package).namelist()

@@ -27,6 +27,14 @@ def build_wheel(folder: str, settings: Any = None, metadata: str | None = None) 
     return str(build_meta.build_wheel(folder, settings, metadata))
 
 
+def build_editable(folder: str, settings: Any = None, metadata: str | None = None) -> str:
+    """The name of the wheel that leads to the sources. They come first in the path of modules.
+
+    Otherwise a clone called diffcast would be taken for the package by a script beside it.
+    """
+    return str(build_meta.build_editable(folder, {"editable_mode": "compat", **(settings or {})}, metadata))
+
+
 def build_sdist(folder: str, settings: Any = None) -> str:
     """The name of the source package that was written into the folder."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", EPOCH)

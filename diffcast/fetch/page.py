@@ -205,12 +205,13 @@ def _whole(url: Url, response: HTTPResponse) -> bytes:
 
 def _rules(url: Url, response: HTTPResponse) -> bytes:
     """The body of a robots.txt; of a larger one the lines that fit, since half a rule would be another one."""
-    raw = b""
+    raw = bytearray()
     for part in _parts(url, response, MAX_ROBOTS_BYTES):
         raw += part
         if len(raw) > MAX_ROBOTS_BYTES:
-            return b"\n".join(raw[:MAX_ROBOTS_BYTES].splitlines()[:-1])
-    return raw
+            lines = bytes(raw[: MAX_ROBOTS_BYTES + 1]).splitlines(keepends=True)
+            return b"".join(line for line in lines if line.endswith((b"\n", b"\r")))
+    return bytes(raw)
 
 
 def _parts(url: Url, response: HTTPResponse, most: int) -> Iterator[bytes]:
