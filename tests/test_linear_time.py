@@ -51,7 +51,7 @@ def house_patterns() -> Iterator[str]:
 def costs() -> Iterator[tuple[str, Cost]]:
     for number, form in enumerate(forms("whole")):
         yield f"whole line {number}, {form.code}", form.pattern.fullmatch
-    for kind in ("opening", "named", "dashed", "parted", "undivided"):
+    for kind in ("opening", "role", "named", "dashed", "parted", "undivided"):
         for number, form in enumerate(forms(kind)):
             yield f"{kind} {number}, {form.code}", lambda line, own=form: own.pattern.match(line[:AHEAD])  # type: ignore[misc]
     for kind in ("head", "loose-head", "dash-head", "heading", "speaker", "give-back"):

@@ -110,7 +110,7 @@ def _tables(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
 def _brackets(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
     for index, line in enumerate(found):
         match = BRACKETED.fullmatch(line.text)
-        if not match or QUOTED.match(match.group(1)) or _holds_bite(line.text):
+        if not match or QUOTED.match(match.group(1)) or _holds_bite(line.text) or _is_label(line.text):
             continue
         inner = match.group(1)
         if line.text[0] == "[" and names_somebody(inner):
@@ -121,6 +121,17 @@ def _brackets(found: Sequence[Line]) -> Iterator[tuple[int, Block]]:
 
 def _holds_bite(line: str) -> bool:
     return TIMED_BITE.match(line) is not None or BITE_IN_BRACKETS.fullmatch(line) is not None
+
+
+def _is_label(line: str) -> bool:
+    known = (form.pattern for form in forms("opening") if form.role == "label")
+    return role_label(line) is not None or any(pattern.fullmatch(line) for pattern in known)
+
+
+def role_label(ahead: str) -> re.Match[str] | None:
+    """The label of a name with a role of the newsroom, in brackets; (ANCHOR ON CAM) names nobody."""
+    matches = (form.pattern.match(ahead) for form in forms("role"))
+    return next((match for match in matches if match and names_somebody(match["speaker"])), None)
 
 
 def names_somebody(inner: str) -> bool:

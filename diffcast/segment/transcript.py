@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from diffcast.language.places import is_ordinary
 from diffcast.language.text import WORD, mostly_capitals
 from diffcast.language.wordlists import entries
 from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
 from diffcast.segment.bites import BITE_CUE, ends_as_bite, is_signature, name_in, signed_by
-from diffcast.segment.dialects import Form, forms, names_somebody, seconds, unspoken_lines
+from diffcast.segment.dialects import Form, forms, names_somebody, role_label, seconds, unspoken_lines
 from diffcast.segment.lines import Line, lines, runs_on, splits_word, width, without_blanks
-from diffcast.segment.speaker_labels import SpeakerLabels, heads, names_person, speaker_labels
+from diffcast.segment.speaker_labels import SpeakerLabels, can_be_speaker, heads, names_person, speaker_labels
 from diffcast.segment.unspoken_sentences import mark_unspoken_sentences
 
 LABEL = re.compile(r"\[\s{0,20}(?P<speaker>[^\[\]]{2,60}?)\s{0,20}\]")
@@ -84,6 +85,9 @@ def _opening(text: str, rest: Span, labels: SpeakerLabels) -> Block | None:
         match = form.pattern.match(ahead)
         if match and not splits_word(text, rest.start + match.end()):
             return _block(form, match, rest.start)
+    role = role_label(ahead)
+    if role:
+        return _block(forms("role")[0], role, rest.start)
     bracket = LABEL.match(ahead)
     if bracket and names_somebody(bracket.group("speaker")):
         return _block(Form("label", AsideCode.SPEAKER_LABEL, LABEL), bracket, rest.start)
@@ -169,6 +173,8 @@ class _SpeakerState:
     """Whether a tape is running."""
     cut_to: bool = False
     """Whether a cue for a sound bite names somebody: what follows may be that bite, or the narration that goes on."""
+    quoted: bool | None = None
+    """Whether what that speaker says is in quotation marks; None before a word is said."""
     time: float | None = None
 
     @property
@@ -193,10 +199,13 @@ def with_speakers(text: str, parts: Sequence[Block], spoken: str) -> Iterator[Bl
             voice = _after(voice, part, written, guests)
             yield part
         else:
-            marked = _is_bite(written, capitals, voice)
+            told = bool(voice.quoted) and not QUOTED.match(
+                written
+            )  # Behind a bite in quotation marks the script goes on.
+            marked = not told and _is_bite(written, capitals, voice)
             signer = signed_by(text, parts, index)
             bite = marked or signer is not None or (voice.cut_to and ends_as_bite(text, parts, index, voice.heard))
-            speaker = signer or (voice.heard if bite else None if voice.cut_to else voice.labelled)
+            speaker = signer or (voice.heard if bite else None if voice.cut_to or told else voice.labelled)
             yield replace(part, role="bite" if bite else "speech", speaker=speaker, time=voice.time)
             voice = replace(
                 voice,
@@ -204,6 +213,7 @@ def with_speakers(text: str, parts: Sequence[Block], spoken: str) -> Iterator[Bl
                 announced=voice.announced if bite else (),
                 given=bite,
                 cut_to=voice.cut_to and not marked,
+                quoted=_is_quotation(written) if voice.quoted is None else voice.quoted,
             )
 
 
@@ -225,9 +235,16 @@ def _quoted_only(text: str, parts: Sequence[Block]) -> frozenset[str]:
             labelled = _surname(before.speaker or "-")
         if not part.aside and not _is_quotation(_written(text, part)):
             talking.add(labelled)
-        elif not part.aside and before.role == "label" and names_person(before.speaker or ""):
+        elif not part.aside and before.role == "label" and _names_person(before.speaker or "", _written(text, before)):
             quoted.add(labelled)
     return frozenset(quoted - talking)
+
+
+def _names_person(speaker: str, label: str) -> bool:
+    """Whether a label surely names a person; in square brackets a name need not begin with a known given name."""
+    words = speaker.lower().split()  # [PHONE RINGS] has ordinary ones only.
+    named = len(words) > 1 and can_be_speaker(speaker) and not all(map(is_ordinary, words))
+    return names_person(speaker) or (label[:1] == "[" and named)
 
 
 def _is_quotation(spoken: str) -> bool:
@@ -260,7 +277,7 @@ def _after(voice: _SpeakerState, part: Block, written: str, guests: frozenset[st
 def _labelled(voice: _SpeakerState, speaker: str | None, written: str, guests: frozenset[str]) -> _SpeakerState:
     named = speaker is not None and _surname(speaker) in guests
     taped = voice.clip and "voice" not in written.lower() and "camera" not in written.lower()
-    return replace(voice, labelled=speaker, guest=named or taped, announced=(), cued=False, cut_to=False)
+    return replace(voice, labelled=speaker, guest=named or taped, announced=(), cued=False, cut_to=False, quoted=None)
 
 
 def _is_bite(spoken: str, capitals: bool, voice: _SpeakerState) -> bool:
