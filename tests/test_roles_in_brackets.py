@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from diffcast.compare import compare
+from diffcast.model import Kind
 from diffcast.readers import read
 from diffcast.segment import segment
 
@@ -71,3 +73,26 @@ def test_the_script_goes_on_behind_a_bite_in_quotation_marks(label: str) -> None
 def test_a_guest_whose_words_are_in_no_quotation_marks_goes_on() -> None:
     said_on = "IT WAS LOUD."
     assert said(f"{TOLD}\n\nTYRELL BOONE, RESIDENT:\nWE WOKE UP.\n\n{said_on}\n")[said_on] == "TYRELL BOONE"
+
+
+# Spelled otherwise in the article
+
+WORDS = "We woke up because the dog was barking and the hall was full of smoke."
+SCRIPT = f"[ANCHOR - DANA WHITCOMB]\n{TOLD}\n\n[{{}}]\n“{WORDS}”\n\n[ANCHOR - DANA WHITCOMB]\n{AFTER}\n"
+
+
+@pytest.mark.parametrize("who", ["said {}.", "{} said.", "{}, a neighbor, said."])
+@pytest.mark.parametrize(
+    ("label", "name", "differs"),
+    [
+        ("TYRELL BOONE", "Tyrell Boon", True), ("MEI NAKAMURA", "Mei Nakamora", True), ("IRMA KESTREL", "Irma Kestrill", True),
+        ("TYRELL BOONE", "Tyrell Boone", False), ("MEI NAKAMURA", "Nakamura", False), ("IRMA KESTREL", "Irma Kestrel", False),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_label_is_compared_with_that_of_the_quotation(
+    label: str, name: str, differs: bool, who: str
+) -> None:
+    article = f"A fire tore through a house in Marlow on Tuesday.\n\n“{WORDS[:-1]},” {who.format(name)}\n"
+    found = compare(SCRIPT.format(label), article)
+    kinds = {one.kind for fact in found.facts for one in fact.differences}
+    assert kinds == ({Kind.NAME} if differs else set())

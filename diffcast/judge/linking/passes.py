@@ -25,6 +25,7 @@ from diffcast.judge.thresholds import (
     MIN_NEW_WORDS,
 )
 from diffcast.language.numbers import amount_relation
+from diffcast.language.sounds_alike import sound_alike
 from diffcast.language.sources import PRONOUNS, source_relation
 from diffcast.model import Detail, Quantity, Quote, Source
 
@@ -195,7 +196,7 @@ def _touch(text: TextRuns, place: int, near: int) -> bool:
 def _only_says_who(linked: Linked, run: Run, link: Link) -> bool:
     """Whether a run of the article only names whoever says on air what the link holds.
 
-    Beside a quotation it may also name somebody else: that is a difference of the two, no fact of its own.
+    Beside a quotation it may also name somebody else, or spell the name otherwise: a difference, no fact of its own.
     """
     sources = _all_of(linked.article, run)
     if not sources:
@@ -208,7 +209,8 @@ def _only_says_who(linked: Linked, run: Run, link: Link) -> bool:
     heard = person_heard(pair.transcript)
     if not heard or (not named and not quoted):
         return False
-    return names_only(pair, heard, named) or (quoted and named.isdisjoint(heard))
+    other = named.isdisjoint(heard) or any(sound_alike(heard[-1], name) for name in named)
+    return names_only(pair, heard, named) or (quoted and other)
 
 
 def _all_of(text: TextRuns, run: Run) -> list[Source]:
