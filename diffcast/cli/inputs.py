@@ -21,6 +21,7 @@ from diffcast.fetch.addresses import is_url
 from diffcast.fetch.page import fetch
 from diffcast.model import Comparison
 from diffcast.readers import STANDARD_INPUT, Loaded, is_same_file, read_texts
+from diffcast.readers.files import opened
 from diffcast.reports import BrokenPair
 from diffcast.review import baseline, manifest, review_file
 from diffcast.review.apply_decisions import DecisionFiles
@@ -174,7 +175,7 @@ def _story(folder: Path, story: ListedPair, baseline: str | None) -> Pair | Brok
 def content(source: str, what: str) -> bytes:
     """The bytes of a file or, for a dash, of standard input, up to one more than any file of a desk may have."""
     try:
-        with nullcontext(sys.stdin.buffer) if source == STANDARD_INPUT else Path(source).open("rb") as file:
+        with nullcontext(sys.stdin.buffer) if source == STANDARD_INPUT else opened(source) as file:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error

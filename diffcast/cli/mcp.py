@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,6 +18,7 @@ from diffcast.kinds import SEVERITIES
 from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Side
 from diffcast.places import where
 from diffcast.readers import read, split
+from diffcast.readers.files import is_endless
 from diffcast.reports.excerpts import one_line, wording
 from diffcast.reports.explain import explain
 from diffcast.reports.json import values_of
@@ -293,8 +293,7 @@ def _inside(file: str, folder: Path) -> Path:
         raise UnreadableInput(f"{one_line(file)}: not a path ({error}); give a file below {folder}") from error
     if not path.is_relative_to(folder):
         raise UnreadableInput(f"{one_line(file)}: not below {folder}, the only folder read here; give a file in it")
-    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-        # Opening a pipe waits until somebody writes into it, and a device may never end.
+    if is_endless(path):
         raise UnreadableInput(f"{one_line(file)}: a pipe or a device; give a text file below {folder}")
     return path
 
