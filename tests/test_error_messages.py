@@ -30,7 +30,7 @@ FILES = {
     "empty.csv": b"transcript,article\n",
 }
 PAIR = ["transcript.txt", "article.txt"]
-WORDS = "correction, check, note, changed, transcript_only, article_only, any, none"
+WORDS = "contradiction, correction, check, note, changed, transcript_only, article_only, any, none"
 
 
 @pytest.fixture

@@ -55,6 +55,15 @@ def talked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[Tool
     yield in_thread(anyio.run, conversation, parameters())
 
 
+@pytest.mark.parametrize(
+    ("word", "passed"), [("contradiction", False), ("correction", False), ("article_only", True), ("none", True)]
+)
+def test_a_check_fails_on_the_word_that_reports_use(word: str, passed: bool) -> None:
+    _, values, failed = answer("check", {**TEXTS, "fail_on": [word]}, EXAMPLES, NO_POLICY)
+    assert values is not None and not failed
+    assert (values["passed"], values["fails_on"]) == (passed, "correction" if word == "contradiction" else word)
+
+
 def text_of(result: CallToolResult) -> str:
     (content,) = result.content
     assert content.type == "text"

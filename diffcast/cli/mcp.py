@@ -146,7 +146,12 @@ TOOLS: Final[Mapping[str, _Tool]] = {
     "check": _Tool(
         "Say whether the pair may be published: it passes if no finding of the given severity is left.",
         _check,
-        {"fail_on": _list(WORDS, "Which findings fail. A severity includes all higher ones. Default: correction.")},
+        {
+            "fail_on": _list(
+                WORDS,
+                "Which findings fail. A severity includes all higher ones. Default: correction (contradiction).",
+            )
+        },
         {"passed": {"type": "boolean"}, "fails_on": {"type": "string"}, **RESULT},
     ),
 }
