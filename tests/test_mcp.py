@@ -155,6 +155,11 @@ def folder(tmp_path: Path) -> Path:
         ("explain", {"transcript_file": "pipe"}, "pipe: a pipe or a device"),
         ("compare", {"transcript_file": ".", "article": "A."}, ": a folder; name one text file in it"),
         ("compare", {"transcript_file": "-", "article": "A."}, "-: "),
+        (
+            "compare",
+            {"transcript_file": "https://a.example/b", "article": "A."},
+            "https://a.example/b: nothing is fetched here",
+        ),
         ("compare", {"transcript_file": "a\0b", "article": "A."}, "not a path"),
         ("compare", {"transcript_file": "empty.txt", "article": "A."}, "empty.txt: "),
         ("compare", {"transcript_file": "long.txt", "article": "A."}, "20,001 words"),

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
-from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options
+from diffcast.cli.options import ExistingPath, engine_of, engine_options, policy_of, policy_options
 from diffcast.errors import DiffcastError, MissingPart, UnreadableInput
+from diffcast.fetch.addresses import is_url
 from diffcast.kinds import SEVERITIES
 from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Side
 from diffcast.places import where
@@ -160,7 +161,7 @@ TOOLS: Final[Mapping[str, _Tool]] = {
 @click.command
 @click.option(
     "--folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=ExistingPath(file_okay=False),
     default=Path(),
     metavar="FOLDER",
     help="The only folder whose files the tools may read. [default: the working folder]",
@@ -292,6 +293,10 @@ def _text(given: Values, side: Side, folder: Path) -> str | Path | None:
 
 def _inside(file: str, folder: Path) -> Path:
     """The file, where it is below the folder, links followed; an agent may have been talked into reading another."""
+    if is_url(file):
+        raise UnreadableInput(
+            f"{one_line(file)}: nothing is fetched here; give the text of the page, or save it below {folder}"
+        )
     try:
         path = (folder / file).resolve()
     except (OSError, ValueError, RuntimeError) as error:
