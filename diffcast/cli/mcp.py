@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
+from diffcast.cli.inputs import inside
 from diffcast.cli.options import ExistingPath, engine_of, engine_options, policy_of, policy_options
 from diffcast.errors import DiffcastError, MissingPart, UnreadableInput
-from diffcast.fetch.addresses import is_url
 from diffcast.kinds import SEVERITIES
 from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Side
 from diffcast.places import where
 from diffcast.readers import read, split
-from diffcast.readers.files import is_endless
 from diffcast.reports.excerpts import one_line, wording
 from diffcast.reports.explain import explain
 from diffcast.reports.json import values_of
@@ -147,12 +146,7 @@ TOOLS: Final[Mapping[str, _Tool]] = {
     "check": _Tool(
         "Say whether the pair may be published: it passes if no finding of the given severity is left.",
         _check,
-        {
-            "fail_on": _list(
-                WORDS,
-                "Which findings fail. A severity includes all higher ones. Default: correction (contradiction).",
-            )
-        },
+        {"fail_on": _list(WORDS, "Which findings fail. A severity includes all higher ones. Default: correction.")},
         {"passed": {"type": "boolean"}, "fails_on": {"type": "string"}, **RESULT},
     ),
 }
@@ -288,24 +282,7 @@ def _text(given: Values, side: Side, folder: Path) -> str | Path | None:
     if text is not None and not text.strip():
         raise UnreadableInput(f"{side}: empty; give its text")
     # A text gets a line end, which no path has: else it would tell which files this machine has.
-    return (None if text is None else f"{text}\n") if file is None else _inside(file, folder)
-
-
-def _inside(file: str, folder: Path) -> Path:
-    """The file, where it is below the folder, links followed; an agent may have been talked into reading another."""
-    if is_url(file):
-        raise UnreadableInput(
-            f"{one_line(file)}: nothing is fetched here; give the text of the page, or save it below {folder}"
-        )
-    try:
-        path = (folder / file).resolve()
-    except (OSError, ValueError, RuntimeError) as error:
-        raise UnreadableInput(f"{one_line(file)}: not a path ({error}); give a file below {folder}") from error
-    if not path.is_relative_to(folder):
-        raise UnreadableInput(f"{one_line(file)}: not below {folder}, the only folder read here; give a file in it")
-    if is_endless(path):
-        raise UnreadableInput(f"{one_line(file)}: a pipe or a device; give a text file below {folder}")
-    return path
+    return (None if text is None else f"{text}\n") if file is None else inside(file, folder)
 
 
 def _named(document: Document, given: Values) -> Document:
