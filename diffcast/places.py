@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from diffcast.model import Document, Mark, Span
+from diffcast.model import Document, Fact, Mark, Side, Span
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -31,6 +31,15 @@ def source_line(document: Document, offset: int) -> int | None:
     starts, lines = _marked(_Marks(document.marks), "line")
     at = bisect_right(starts, offset) - 1
     return int(lines[at]) if at >= 0 else None
+
+
+def pointed_at(fact: Fact, side: Side) -> Sequence[Span]:
+    """What to show of a fact on one side: the words that differ, if they are inside the fact; else all of it."""
+    pieces = fact.article if side == "article" else fact.transcript
+    differing = (each.article if side == "article" else each.transcript for each in fact.differences)
+    exact = (span for span in differing if len(span) and any(one.start <= span.start < one.end for one in pieces))
+    first = next(exact, None)
+    return pieces if first is None else (first,)
 
 
 def second_of(document: Document, offset: int) -> float | None:

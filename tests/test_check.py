@@ -225,6 +225,8 @@ def test_an_error_is_one_line_and_nothing_is_written(run: Run, tmp_path: Path, a
         ("[severity]\nnumber = 'off'\nname = 'off'\ntime = 'off'\n", [], 0),
         ("[check]\nfail-on = 'article_only'\n", ["--fail-on", "none"], 0),
         ("[check]\nfail-on = ['article_only']\n", [], 1),
+        ("[check]\nfail-on = 'contradiction'\n", [], 1),
+        ('[check]\nfail-on = "none"\n', ["--fail-on", "contradiction"], 1),
     ],
 )
 def test_fail_on_overrides_the_policy_and_the_policy_the_default(

@@ -120,7 +120,7 @@ fail-on = "loud"
         '7:1: style.aliases."...": “...” has no word that could be a name',
         "9:1: severity.number: “grave” is not one of correction, check, note, off",
         "11:1: check.fail-on: “loud” is not one of "
-        "correction, check, note, changed, transcript_only, article_only, any, none",
+        "contradiction, correction, check, note, changed, transcript_only, article_only, any, none",
     ]
 
 

@@ -30,7 +30,7 @@ FILES = {
     "empty.csv": b"transcript,article\n",
 }
 PAIR = ["transcript.txt", "article.txt"]
-WORDS = "correction, check, note, changed, transcript_only, article_only, any, none"
+WORDS = "contradiction, correction, check, note, changed, transcript_only, article_only, any, none"
 
 
 @pytest.fixture
@@ -57,6 +57,15 @@ def stderr_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
         (["check", *PAIR, "--manifest", "m.csv"], "--manifest names all texts and reviews; remove TRANSCRIPT, ARTICLE and --review (see diffcast check --help)"),
         (["check", *PAIR, "--fail-on", "grave"], f"--fail-on: 'grave' is not one of {WORDS}"),
         (["check", *PAIR, "--fail-on", ""], f"--fail-on: is empty; give one of {WORDS}"),
+        (["check", *PAIR, "--fail-on"], f"--fail-on: needs WHAT: Which findings fail the check: {WORDS} (see diffcast check --help)"),
+        (["compare", *PAIR, "--config"], "--config: needs FILE: Use the house style, severities and thresholds in FILE (see diffcast compare --help)"),
+        (["batch", "nope.csv", "-o", "r"], "nope.csv: no such file or folder; check the path"),
+        (["batch", "article.txt", "-o", "r"], "article.txt: no list of pairs; name id, transcript and article in the first line of a CSV or JSON Lines file, or give a folder of stories"),
+        (["stats", "nope"], "nope: no such folder; check the path"),
+        (["stats", "article.txt"], "article.txt: a file; give a folder"),
+        (["mcp", "--folder", "nope"], "nope: no such folder; check the path"),
+        (["check", *PAIR, "--watch=1"], "Option '--watch' does not take a value. (see diffcast check --help)"),
+        (["compare", *PAIR, "--nothing"], "No such option '--nothing'. Did you mean '--no-config'? (see diffcast compare --help)"),
         (["check", *PAIR, "--fail-on", "none,check"], "--fail-on: none means that nothing fails; use it alone or remove it"),
         (["compare", *PAIR, "--config", "a", "--no-config"], "--config and --no-config exclude each other; give only one (see diffcast compare --help)"),
         (["compare", *PAIR, "--explain", "f", "--only", "changed"], "--explain can't be combined with --format, --only, --review or --second-reader; remove them (see diffcast compare --help)"),

@@ -43,6 +43,8 @@ def test_none_beside_another_word_is_refused() -> None:
     ("words", "named"),
     [
         (["correction"], "correction"),
+        (["contradiction"], "correction"),
+        (["Contradiction, article_only"], "correction, article_only"),
         (["check"], "check"),
         (["note", "correction"], "note"),
         (["changed"], "changed"),

@@ -88,6 +88,38 @@ def test_a_row_that_cannot_be_used_is_a_broken_pair(text: str, name: str) -> Non
     assert [pair.name for pair in broken] == [name]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,transcript,article,score,reason\na,t/a.txt,w/a.txt,0.93,shared names\n",
+        "transcript,article,id,desk,date,hour\nt/a.txt,w/a.txt,a,metro,2026-03-06,18\n",
+        "id;transcript;article;name;reviewer;headline\na;t/a.txt;w/a.txt;Fire;Kim;Fire at pier\n",
+        "name,transcript,article,article_url,articles\na,t/a.txt,w/a.txt,x,2\n",
+        '{"ID": "a", "Transcript": "t/a.txt", "article": "w/a.txt", "score": 0.93, "reason": "x", "desk": null}',
+        '{"name": "a", "transcript": "t/a.txt", "article": "w/a.txt", "columns": {"date": 3}}',
+    ],
+)
+def test_the_lists_of_pair_and_batch_are_read(text: str) -> None:
+    assert read(text.encode(), "m.csv") == (Pair("a", "t/a.txt", "w/a.txt"),)
+
+
+def test_an_id_may_be_a_number() -> None:
+    assert read(b'{"id": 17, "transcript": "a.txt", "article": "b.txt"}', "m") == (Pair("17", "a.txt", "b.txt"),)
+
+
+@pytest.mark.parametrize(
+    "name", ["artcle", "artikel", "articel", "articles", "aricle", "reveiw", "reviews", "base-line", "basline", "nmae"]
+)
+def test_a_misspelled_column_is_named(name: str) -> None:
+    with pytest.raises(UnreadableInput, match=f"^m.csv, line 1: unknown column '{name}'"):
+        read(f"transcript,{name}\na.txt,b.txt\n".encode(), "m.csv")
+
+
+@pytest.mark.parametrize("name", ["desk", "date", "hour", "score", "reason", "title", "headline", "reviewer", "game"])
+def test_a_column_that_says_more_is_none_of_them(name: str) -> None:
+    assert read(f"id,transcript,{name}\na,p.txt,x\n".encode(), "m.csv") == (Pair("a", "p.txt"),)
+
+
 def test_a_row_with_a_name_is_reported_by_its_name_and_its_line() -> None:
     (broken,) = read(b"transcript,article,name\n,b.txt,The leak\n", "stories.csv")
     assert isinstance(broken, BrokenPair)

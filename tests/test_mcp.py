@@ -55,6 +55,15 @@ def talked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[Tool
     yield in_thread(anyio.run, conversation, parameters())
 
 
+@pytest.mark.parametrize(
+    ("word", "passed"), [("contradiction", False), ("correction", False), ("article_only", True), ("none", True)]
+)
+def test_a_check_fails_on_the_word_that_reports_use(word: str, passed: bool) -> None:
+    _, values, failed = answer("check", {**TEXTS, "fail_on": [word]}, EXAMPLES, NO_POLICY)
+    assert values is not None and not failed
+    assert (values["passed"], values["fails_on"]) == (passed, "correction" if word == "contradiction" else word)
+
+
 def text_of(result: CallToolResult) -> str:
     (content,) = result.content
     assert content.type == "text"
@@ -146,6 +155,11 @@ def folder(tmp_path: Path) -> Path:
         ("explain", {"transcript_file": "pipe"}, "pipe: a pipe or a device"),
         ("compare", {"transcript_file": ".", "article": "A."}, ": a folder; name one text file in it"),
         ("compare", {"transcript_file": "-", "article": "A."}, "-: "),
+        (
+            "compare",
+            {"transcript_file": "https://a.example/b", "article": "A."},
+            "https://a.example/b: nothing is fetched here",
+        ),
         ("compare", {"transcript_file": "a\0b", "article": "A."}, "not a path"),
         ("compare", {"transcript_file": "empty.txt", "article": "A."}, "empty.txt: "),
         ("compare", {"transcript_file": "long.txt", "article": "A."}, "20,001 words"),

@@ -60,7 +60,7 @@ def test_a_format_that_there_is_not_lists_those_that_there_are(wrong: Callable[[
 
 
 def test_a_rule_of_a_check_that_there_is_not_lists_those_that_there_are() -> None:
-    with pytest.raises(UnknownRule, match="'other' is not one of correction"):
+    with pytest.raises(UnknownRule, match="'other' is not one of contradiction, correction"):
         Gate.of(["other"])
 
 

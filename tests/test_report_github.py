@@ -51,7 +51,7 @@ def many(number: int, severity: Severity) -> tuple[Fact, ...]:
 def test_an_annotation_is_at_its_line_of_the_article_and_has_both_wordings() -> None:
     level, given, message = annotations(handmade.comparison())[0]
     assert level == "error"
-    assert given == {"file": "article.txt", "line": "1", "title": "Contradiction, number (f2b)"}
+    assert given == {"file": "article.txt", "line": "5", "title": "Contradiction, number (f2b)"}
     assert message.split("\n") == [
         handmade.reason("f2b"),
         "Transcript, line 6: FORTY-SIX HOMES LOST THEIR WATER.",
@@ -104,7 +104,7 @@ def test_suppressed_findings_are_only_counted_and_decisions_are_shown() -> None:
         ("page.html", True, (Mark(Span(0, 999), line=40),), {"file": "page.html", "line": "40"}),
         ("-", False, (), {}),
         ("text", False, (), {}),
-        ("a, b: 100%.txt", False, (), {"file": "a, b: 100%.txt", "line": "1"}),
+        ("a, b: 100%.txt", False, (), {"file": "a, b: 100%.txt", "line": "5"}),
     ],
 )
 def test_a_line_is_named_only_where_the_file_has_one(

@@ -140,6 +140,11 @@ def _table(lines: Iterable[str], head: str, source: Path) -> Iterator[tuple[str,
 
 
 def _check_names(names: list[str], source: Path) -> None:
+    if not {*names} & {*TEXTS, *ID_COLUMNS}:
+        raise UnreadableInput(
+            f"{source}: no list of pairs; name id, transcript and article in the first line of a CSV or JSON Lines "
+            "file, or give a folder of stories"
+        )
     if len(set(names)) < len(names) or "transcript" not in names or not set(names) & set(ID_COLUMNS):
         found = ", ".join(dict.fromkeys(name[:20] for name in names))[:120]
         raise UnreadableInput(

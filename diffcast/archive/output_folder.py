@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from diffcast.errors import UnreadableInput, UnwritableOutput
+from diffcast.readers.files import opened
 
 RUN: Final = "run.json"
 RESULTS: Final = "results.jsonl"
@@ -63,7 +64,7 @@ def this_version() -> str:
 def read_run(folder: Path) -> Run | None:
     """What `run.json` says; None where there is none. Raises `UnreadableInput` where it is not of this version."""
     try:
-        with (folder / RUN).open("rb") as file:
+        with opened(folder / RUN) as file:
             values = json.loads(file.read(MAX_BYTES))
         if values.pop("schema") != SCHEMA:
             raise ValueError

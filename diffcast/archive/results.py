@@ -13,6 +13,7 @@ from diffcast.archive import output_folder, work
 from diffcast.archive.ledger import Ledger
 from diffcast.archive.work import Outcome
 from diffcast.errors import UnreadableInput
+from diffcast.readers.files import opened
 
 Record: TypeAlias = Mapping[str, Any]
 """One line of the results: `id`, `columns`, `status`, and `report` with `contents`, or `error`."""
@@ -70,7 +71,7 @@ def records(folder: Path) -> Iterator[Record]:
     """The results, read one by one; raises `UnreadableInput` where the folder has none, or a damaged line."""
     path = folder / output_folder.RESULTS
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             for number, line in enumerate(file, 1):
                 yield _record(line, f"{path}, line {number}")
     except OSError as error:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -17,6 +15,7 @@ from diffcast.archive.output_folder import this_version
 from diffcast.errors import DiffcastError, MissingPart, UnreadableInput
 from diffcast.model import SIDES, Comparison, Document, Side, Span
 from diffcast.readers import Loaded, read_texts
+from diffcast.readers.files import is_endless
 from diffcast.review.policy import Policy
 from diffcast.settings import Settings
 
@@ -126,10 +125,8 @@ def _documents(job: Job, pair: ListedPair) -> tuple[Document, Document]:
 
 def _require_regular(path: str) -> None:
     """Refuse a pipe or a device, which might never end. What is missing is left to the reader to say."""
-    with suppress(OSError, ValueError):
-        mode = Path(path).stat().st_mode
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            raise UnreadableInput(f"{path}: not a regular file; name a file with a text")
+    if is_endless(path):
+        raise UnreadableInput(f"{path}: not a regular file; name a file with a text")
 
 
 def _report(comparison: Comparison, pair: ListedPair) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib import import_module
+from itertools import takewhile
 from os.path import isfile
 from typing import Final, cast
 
@@ -112,13 +113,34 @@ def main(arguments: list[str] | None = None) -> None:
     except DiffcastError as error:
         code = _failed(str(error))
     except click.UsageError as error:
-        path = error.ctx.command_path if error.ctx else "diffcast"
-        code = _failed(f"{error.format_message()} (see {path} --help)")
+        code = _failed(_usage(error, sys.argv[1:] if arguments is None else arguments))
     except click.ClickException as error:
         code = _failed(error.format_message())
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage(error: click.UsageError, arguments: list[str]) -> str:
+    """What is wrong with an option or argument, and the help that says what it may be."""
+    if error.ctx is not None:
+        return f"{error.format_message()} (see {error.ctx.command_path} --help)"
+    names = list(takewhile(lambda each: not each.startswith("-"), arguments[:2]))
+    command, path = app.get_command(click.Context(app), names[0]) if names else None, ["diffcast", *names[:1]]
+    if isinstance(command, click.Group) and names[1:]:
+        command, path = command.get_command(click.Context(command), names[1]), ["diffcast", *names]
+    asked = _needed(command, error) if isinstance(error, click.BadOptionUsage) else ""
+    return f"{asked or error.format_message()} (see {' '.join(path)} --help)"
+
+
+def _needed(command: click.Command | None, error: click.BadOptionUsage) -> str:
+    """What an option without its value needs; empty where that is not what is wrong."""
+    found = (each for each in command.params if error.option_name in each.opts) if command else iter(())
+    option = next((each for each in found if isinstance(each, click.Option)), None)
+    if option is None or option.is_flag:
+        return ""
+    meant = (option.help or "").partition(". ")[0].removesuffix(".")
+    return f"{error.option_name}: needs {option.make_metavar(click.Context(app))}: {meant}"
 
 
 def _failed(message: str) -> int:

@@ -12,7 +12,7 @@ import click
 from diffcast.archive.batch import ENGINES, PAIR_SECONDS, Batch, Workers, cores, run
 from diffcast.archive.ledger import Progress
 from diffcast.cli.numbers import WholeNumber
-from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options
+from diffcast.cli.options import ExistingPath, engine_of, engine_options, policy_of, policy_options
 from diffcast.cli.output import is_quiet, notice, quiet_option, say
 from diffcast.cli.time_limit import seconds
 from diffcast.settings import Effort, Encoder
@@ -26,7 +26,7 @@ INTERRUPTED: Final = "stopped; what was done is kept: run it again with --resume
 
 
 @click.command
-@click.argument("source", metavar="MANIFEST|FOLDER", type=click.Path(exists=True, path_type=Path))
+@click.argument("source", metavar="MANIFEST|FOLDER", type=ExistingPath())
 @click.option(
     "-o",
     "--output",

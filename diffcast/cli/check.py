@@ -28,6 +28,7 @@ from diffcast.cli.output import (
     notice,
     quiet_option,
     say,
+    say_doubts,
     view_for,
     write,
     write_file,
@@ -63,9 +64,9 @@ MAX_FILE_NAME_CHARS: Final = 80
     "--fail-on",
     multiple=True,
     metavar="WHAT",
-    help=f"Which findings fail the check: {', '.join(WORDS)}. A severity includes all higher ones; a contradiction is "
-    "called correction. Can be repeated, or a list separated by commas. [default: as set in diffcast.toml, else "
-    "correction]",
+    help=f"Which findings fail the check: {', '.join(WORDS)}. A severity includes all higher ones; correction "
+    "and contradiction are the same. Can be repeated, or a list separated by commas. [default: as set in "
+    "diffcast.toml, else correction]",
 )
 @click.option("--review", type=FILE, metavar="FILE", help="Findings that were accepted or ignored in this file pass.")
 @click.option("--baseline", type=FILE, metavar="FILE", help="Findings in this file (from diffcast baseline) pass.")
@@ -205,6 +206,9 @@ def _require_folder(output: str | None, format: str, several: bool) -> None:
 
 
 def _report(checked: Sequence[CheckedPair | BrokenPair], format: str, output: str | None, several: bool) -> None:
+    for pair in checked:
+        if isinstance(pair, CheckedPair):
+            say_doubts(pair.comparison, format, pair.name)
     if not several and isinstance(one := checked[0], CheckedPair):
         write(render(one.comparison, format, one.view), output)
     elif FORMATS[format].many:

@@ -20,14 +20,14 @@ from diffcast.cli.options import (
     second_reader_options,
     text_format_options,
 )
-from diffcast.cli.output import check_ending, format_of, notice, say, show_in_browser, view_for, write
+from diffcast.cli.output import check_ending, format_of, notice, say, say_doubts, show_in_browser, view_for, write
 from diffcast.cli.pager import pager_option
 from diffcast.cli.time_limit import timeout_option
 from diffcast.cli.watching import Watch
 from diffcast.model import STATUSES, Comparison, Status
 from diffcast.reports import FORMATS, render
 from diffcast.reports.explain import explain
-from diffcast.reports.summary import count
+from diffcast.reports.summary import compared_names, count
 from diffcast.reports.view import View
 from diffcast.review.apply_decisions import apply_decisions
 from diffcast.review.apply_policy import apply_policy
@@ -187,6 +187,7 @@ def _rendered(
     decision_files.warn(warnings)
     if reader is not None:
         view = _with_verdicts(comparison, view, reader)
+    say_doubts(comparison, format_of(output, format), compared_names(comparison))
     return render(comparison, format_of(output, format), view)
 
 

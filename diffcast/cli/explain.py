@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Final
 
 import click
@@ -12,6 +11,7 @@ import click
 from diffcast.cli.options import FILE
 from diffcast.cli.output import write
 from diffcast.errors import UnreadableInput
+from diffcast.readers.files import opened
 from diffcast.reports.explain import explain as explain_fact, parse
 
 MAX_BYTES: Final = 100_000_000
@@ -39,7 +39,7 @@ def explain(report: str, fact: str) -> None:
 def _bytes(source: str) -> bytes:
     """The content of the file or, for a dash, of standard input."""
     try:
-        with nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as file:
+        with nullcontext(sys.stdin.buffer) if source == "-" else opened(source) as file:
             raw = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error

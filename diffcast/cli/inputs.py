@@ -21,7 +21,9 @@ from diffcast.fetch.addresses import is_url
 from diffcast.fetch.page import fetch
 from diffcast.model import Comparison
 from diffcast.readers import STANDARD_INPUT, Loaded, is_same_file, read_texts
+from diffcast.readers.files import is_endless, opened
 from diffcast.reports import BrokenPair
+from diffcast.reports.excerpts import one_line
 from diffcast.review import baseline, manifest, review_file
 from diffcast.review.apply_decisions import DecisionFiles
 from diffcast.review.baseline import Baseline
@@ -174,7 +176,7 @@ def _story(folder: Path, story: ListedPair, baseline: str | None) -> Pair | Brok
 def content(source: str, what: str) -> bytes:
     """The bytes of a file or, for a dash, of standard input, up to one more than any file of a desk may have."""
     try:
-        with nullcontext(sys.stdin.buffer) if source == STANDARD_INPUT else Path(source).open("rb") as file:
+        with nullcontext(sys.stdin.buffer) if source == STANDARD_INPUT else opened(source) as file:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
@@ -186,3 +188,20 @@ def keep_inputs(target: str | None, *sources: str | None) -> None:
     for source in sources:
         if target and source and target != STANDARD_INPUT and is_same_file(target, source):
             raise UnwritableOutput(f"{target}: is one of the input files; choose another file for the output")
+
+
+def inside(file: str, folder: Path) -> Path:
+    """The file, where it is below the folder, links followed; an agent may have been talked into reading another."""
+    if is_url(file):
+        raise UnreadableInput(
+            f"{one_line(file)}: nothing is fetched here; give the text of the page, or save it below {folder}"
+        )
+    try:
+        path = (folder / file).resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise UnreadableInput(f"{one_line(file)}: not a path ({error}); give a file below {folder}") from error
+    if not path.is_relative_to(folder):
+        raise UnreadableInput(f"{one_line(file)}: not below {folder}, the only folder read here; give a file in it")
+    if is_endless(path):
+        raise UnreadableInput(f"{one_line(file)}: a pipe or a device; give a text file below {folder}")
+    return path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
-from diffcast.cli.options import engine_of, engine_options, policy_of, policy_options
+from diffcast.cli.inputs import inside
+from diffcast.cli.options import ExistingPath, engine_of, engine_options, policy_of, policy_options
 from diffcast.errors import DiffcastError, MissingPart, UnreadableInput
 from diffcast.kinds import SEVERITIES
 from diffcast.model import SIDES, STATUSES, Comparison, Document, Fact, Side
@@ -155,7 +155,7 @@ TOOLS: Final[Mapping[str, _Tool]] = {
 @click.command
 @click.option(
     "--folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=ExistingPath(file_okay=False),
     default=Path(),
     metavar="FOLDER",
     help="The only folder whose files the tools may read. [default: the working folder]",
@@ -282,21 +282,7 @@ def _text(given: Values, side: Side, folder: Path) -> str | Path | None:
     if text is not None and not text.strip():
         raise UnreadableInput(f"{side}: empty; give its text")
     # A text gets a line end, which no path has: else it would tell which files this machine has.
-    return (None if text is None else f"{text}\n") if file is None else _inside(file, folder)
-
-
-def _inside(file: str, folder: Path) -> Path:
-    """The file, where it is below the folder, links followed; an agent may have been talked into reading another."""
-    try:
-        path = (folder / file).resolve()
-    except (OSError, ValueError, RuntimeError) as error:
-        raise UnreadableInput(f"{one_line(file)}: not a path ({error}); give a file below {folder}") from error
-    if not path.is_relative_to(folder):
-        raise UnreadableInput(f"{one_line(file)}: not below {folder}, the only folder read here; give a file in it")
-    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-        # Opening a pipe waits until somebody writes into it, and a device may never end.
-        raise UnreadableInput(f"{one_line(file)}: a pipe or a device; give a text file below {folder}")
-    return path
+    return (None if text is None else f"{text}\n") if file is None else inside(file, folder)
 
 
 def _named(document: Document, given: Values) -> Document:

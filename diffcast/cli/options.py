@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from os.path import exists, isdir
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -13,7 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from diffcast.cli.output import quiet_option, say
-from diffcast.errors import BadConfig
+from diffcast.errors import BadConfig, UnreadableInput
 from diffcast.readers import FORMATS
 from diffcast.review.config_file import NAME, find
 from diffcast.review.policy import NO_POLICY, Policy, load
@@ -32,6 +33,19 @@ class _FileName(click.types.StringParamType):
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The shell's own file names."""
         return [CompletionItem(incomplete, type="file")]
+
+
+class ExistingPath(click.Path):
+    """A file or folder that is there, as a `Path`; another is refused in the words that every command uses."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if not exists(path):
+            what = "no such file or folder" if self.file_okay else "no such folder"
+            raise UnreadableInput(f"{path}: {what}; check the path")
+        if not self.file_okay and not isdir(path):
+            raise UnreadableInput(f"{path}: a file; give a folder")
+        return path
 
 
 FILE: Final = _FileName()

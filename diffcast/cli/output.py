@@ -14,8 +14,10 @@ import click
 
 from diffcast.cli.pager import paged, terminal_view
 from diffcast.errors import UnwritableOutput
-from diffcast.model import Status
+from diffcast.model import Comparison, Status
+from diffcast.reports import FORMATS
 from diffcast.reports.excerpts import one_line
+from diffcast.reports.summary import doubts
 from diffcast.reports.view import View
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -123,6 +125,12 @@ def say(*lines: str) -> None:
     with suppress(OSError):
         for line in lines:
             click.echo(line[: len(line) - len(line.lstrip())] + one_line(line), err=True)
+
+
+def say_doubts(comparison: Comparison, format: str, name: str) -> None:
+    """Print on stderr why the findings of a pair may be worth nothing, where a report in this format leaves it out."""
+    if not FORMATS[format].remarks:
+        say(*(f"diffcast: {name}: {text}" for text in doubts(comparison)))
 
 
 def _print(data: bytes) -> None:

@@ -10,7 +10,7 @@ import click
 from diffcast.archive.output_folder import RESULTS, RUN
 from diffcast.archive.statistics import HELD, PARTS, Statistics, Tally, read_statistics
 from diffcast.cli.inputs import keep_inputs
-from diffcast.cli.options import output_option
+from diffcast.cli.options import ExistingPath, output_option
 from diffcast.cli.output import write
 from diffcast.reports.excerpts import one_line, visible
 
@@ -18,7 +18,7 @@ TALLY_COLUMNS = ("pairs", "that differ", "contradictions in 100", "left out")
 
 
 @click.command
-@click.argument("folder", metavar="FOLDER", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="FOLDER", type=ExistingPath(file_okay=False))
 @output_option
 def stats(folder: Path, output: str | None) -> None:
     """Show what an archive loses on the way to the web, which differences rise, and which desks and hours differ.

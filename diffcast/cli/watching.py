@@ -14,6 +14,7 @@ from diffcast.cli.output import notice, say
 from diffcast.cli.pager import on_screen, without_pager
 from diffcast.errors import DiffcastError
 from diffcast.readers import STANDARD_INPUT
+from diffcast.readers.files import is_endless
 
 State: TypeAlias = tuple[int, int, int] | None
 """Of a file: its number on the disk, its size in bytes, and when it was changed; None where it is missing."""
@@ -37,7 +38,7 @@ class Watch:
         self._took = 0.0  # Seconds of the last look.
         self._seen = self._look()
         for file in self._seen:
-            if file == STANDARD_INPUT or "://" in file:
+            if file == STANDARD_INPUT or "://" in file or is_endless(file):
                 raise click.UsageError(f"--watch needs files, and {file} is none; save the text in a file")
         self._clears = output in (None, STANDARD_INPUT) and on_screen()
         without_pager()

@@ -20,6 +20,7 @@ from diffcast.limits import checked, limits
 from diffcast.model import Document, Side
 from diffcast.pairing.terms import Terms, terms_of
 from diffcast.readers import read, read_bytes
+from diffcast.readers.files import is_endless
 
 TABLES: Final = (".jsonl", ".ndjson", ".parquet")
 """Endings of files that hold many texts."""
@@ -153,6 +154,8 @@ def _rows(source: Path, side: Side) -> Iterator[ArchiveText]:
     if source.suffix.lower() not in TABLES:
         what = "not a folder, a JSONL file or a Parquet file" if source.exists() else "no such file or folder"
         raise UnreadableInput(f"{source}: {what}; give a folder with texts, or a file with id and text on each row")
+    if is_endless(source):
+        raise UnreadableInput(f"{source}: a pipe or a device; give a folder with texts, or a JSONL or Parquet file")
     rows = _parquet_rows(source) if source.suffix.lower() == ".parquet" else _json_rows(source)
     for place, values in enumerate(rows, 1):
         if values is not None:

@@ -37,6 +37,7 @@ from diffcast.readers import (
     ttml,
     wordpress,
 )
+from diffcast.readers.files import opened
 from diffcast.readers.format import HEAD, Format
 from diffcast.readers.split_page import halves, side_of
 from diffcast.readers.unsupported import refuse
@@ -262,7 +263,7 @@ def _read(source: Path, most: int) -> bytes:
     if str(source) == "-":
         return sys.stdin.buffer.read(most)
     try:
-        with source.open("rb") as file:
+        with opened(source) as file:
             return file.read(most)
     except FileNotFoundError as error:
         raise UnreadableInput(f"{source}: no such file; check the path") from error

@@ -27,6 +27,8 @@ class Format:
     """What people call it where they choose one; empty for its name."""
     everyday: bool = False
     """Whether editors use it, and not only programs."""
+    remarks: bool = True
+    """Whether it has the remarks of a comparison."""
 
 
 FORMATS: Final[Mapping[str, Format]] = {
@@ -36,12 +38,12 @@ FORMATS: Final[Mapping[str, Format]] = {
     "html": Format("diffcast.reports.html", many=False, title="Web page", everyday=True),
     "email": Format("diffcast.reports.email", many=False, title="E-mail", everyday=True),
     "markdown": Format("diffcast.reports.markdown", title="Markdown"),
-    "csv": Format("diffcast.reports.csv", title="Spreadsheet", everyday=True),
+    "csv": Format("diffcast.reports.csv", title="Spreadsheet", everyday=True, remarks=False),
     "sarif": Format("diffcast.reports.sarif", title="SARIF"),
     "junit": Format("diffcast.reports.junit", title="JUnit XML"),
     "editor": Format("diffcast.reports.editor", title="Problems for an editor"),
     "github": Format("diffcast.reports.github", title="GitHub annotations"),
-    "line": Format("diffcast.reports.line", title="One line of counts"),
+    "line": Format("diffcast.reports.line", title="One line of counts", remarks=False),
 }
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from diffcast.kinds import SEVERITY_WORDS
 from diffcast.model import Comparison, Document, Fact
-from diffcast.places import line_of, source_line, where
+from diffcast.places import line_of, pointed_at, source_line, where
 from diffcast.reports.confidence import foot_note
 from diffcast.reports.excerpts import NOT_FILES, clipped, one_line, wording
 from diffcast.reports.pairs import BrokenPair, Outcome, Pair, conclusion, outcome, result
@@ -100,7 +100,7 @@ def _place(document: Document, fact: Fact) -> dict[str, str]:
     """File and line. No line where the file has none that a text editor shows."""
     if document.source in NOT_FILES:
         return {}
-    start = (fact.article or fact.transcript)[0].start
+    start = pointed_at(fact, document.side)[0].start
     has_lines = not document.extracted or source_line(document, start) is not None
     return {"file": document.source, **({"line": str(line_of(document, start))} if has_lines else {})}
 

@@ -7,7 +7,7 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from diffcast.model import STATUSES, Comparison, Document, Fact, Span, Status
-from diffcast.places import line_of, where
+from diffcast.places import line_of, pointed_at, where
 from diffcast.reports.confidence import foot_note
 from diffcast.reports.excerpts import clipped, one_line, speaker_name, wording
 from diffcast.reports.pairs import BrokenPair, Pair
@@ -94,7 +94,7 @@ def _case(suite: Element, comparison: Comparison, view: View, fact: Fact) -> Non
         classname=f"diffcast.{fact.status}",
         name=_name(comparison, fact),
         file=one_line(document.source),
-        line=str(line_of(document, (fact.article or fact.transcript)[0].start)),
+        line=str(line_of(document, pointed_at(fact, document.side)[0].start)),
     )
     words, known = "\n".join(_wordings(comparison, fact)), review_notes(fact, view)
     if view.suppressed(fact):

@@ -12,7 +12,7 @@ from diffcast.contract import counts
 from diffcast.decision import Decision
 from diffcast.kinds import KINDS, Kind, Severity
 from diffcast.model import SIDES, Comparison, Document, Fact, Side, Span, Status
-from diffcast.places import line_of, line_start, source_line, where
+from diffcast.places import line_of, line_start, pointed_at, source_line, where
 from diffcast.reports.confidence import foot_note
 from diffcast.reports.excerpts import clipped, one_line, source_uri, wording
 from diffcast.reports.fixes import fixes
@@ -170,9 +170,8 @@ def _location(comparison: Comparison, fact: Fact, side: Side) -> dict[str, Any]:
     """The place of the words that differ, if they are inside the fact; otherwise of its first piece."""
     document = comparison.article if side == "article" else comparison.transcript
     pieces: Sequence[Span] = fact.article if side == "article" else fact.transcript
-    differing = [each.article if side == "article" else each.transcript for each in fact.differences]
-    exact = [span for span in differing if len(span) and any(p.start <= span.start < p.end for p in pieces)][:1]
-    return _place(document, 0 if side == "transcript" or _in_one(comparison) else 1, exact or pieces, pieces)
+    index = 0 if side == "transcript" or _in_one(comparison) else 1
+    return _place(document, index, pointed_at(fact, side), pieces)
 
 
 def _related(comparison: Comparison, fact: Fact, side: Side) -> dict[str, Any]:

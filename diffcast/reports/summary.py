@@ -26,6 +26,10 @@ COUNTED: Final[Mapping[Severity, tuple[str, str]]] = {
     "note": ("note", "notes"),
 }
 """How differences are counted, singular and plural."""
+DOUBTS: Final = frozenset(
+    {RemarkCode.NOT_ENGLISH, RemarkCode.NO_STORY, RemarkCode.DIFFERENT_STORIES, RemarkCode.SWAPPED}
+)
+"""Remarks that say that the two texts are not what they were given as."""
 RAISED: Final[Mapping[Severity, str]] = {"correction": "serious", "check": "to check", "note": ""}
 """The severity of a one-sided fact, which a policy may raise: it contradicts nothing, so it isn't a contradiction."""
 ROLES: Final[Mapping[Role, tuple[str, str]]] = {
@@ -142,6 +146,11 @@ def remarks(comparison: Comparison) -> tuple[str, ...]:
     if comparison.transcript.sha256 == comparison.article.sha256:  # One page that has both texts.
         return (*texts, *dict.fromkeys(str(each.note) for each in noted))
     return (*texts, *(f"{each.side}: {each.note}" for each in noted))
+
+
+def doubts(comparison: Comparison) -> tuple[str, ...]:
+    """The remarks after which nobody should trust the findings, such as texts in the wrong order."""
+    return tuple(remark.text for remark in comparison.remarks if remark.code in DOUBTS)
 
 
 def compared_names(comparison: Comparison) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from diffcast.errors import DiffcastError
-from diffcast.kinds import SEVERITIES, Severity
+from diffcast.kinds import SEVERITIES, SEVERITY_WORDS, Severity
 from diffcast.model import STATUSES, Comparison, Fact, Status
 from diffcast.reports.excerpts import one_line
 from diffcast.reports.summary import count, finding, of_status, severity_of
@@ -17,7 +17,9 @@ from diffcast.review.policy import Policy
 FINDING_STATUSES: Final[tuple[Status, ...]] = tuple(status for status in STATUSES if status != "shared")
 ANY: Final = "any"
 NONE: Final = "none"
-WORDS: Final = (*SEVERITIES, *FINDING_STATUSES, ANY, NONE)
+SEVERITY_NAMES: Final = {word: severity for severity, word in SEVERITY_WORDS.items()}
+"""What reports call a severity, which may be written in its place: contradiction."""
+WORDS: Final = (*dict.fromkeys((SEVERITY_WORDS["correction"], *SEVERITIES)), *FINDING_STATUSES, ANY, NONE)
 """What `Gate.of` understands."""
 MAX_LISTED: Final = 20
 """Findings of one pair that the verdict lists; the report has all."""
@@ -49,6 +51,7 @@ class Gate:
         for word in asked:
             if word not in WORDS:
                 raise UnknownRule(f"{where}: {one_line(word)!r} is not one of {', '.join(WORDS)}")
+        asked = [SEVERITY_NAMES.get(word, word) for word in asked]
         if NONE in asked and len(set(asked)) > 1:
             raise UnknownRule(f"{where}: none means that nothing fails; use it alone or remove it")
         if not asked:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,10 @@ from diffcast.errors import UnreadableInput
 from diffcast.reports import BrokenPair
 
 COLUMNS: Final = ("transcript", "article", "name", "review", "baseline")
+ID: Final = "id"
+"""What names a pair in the lists of `diffcast pair` and `diffcast batch`; it goes before `name`, as there."""
+MIN_ALIKE: Final = 0.7
+"""Of two names, as difflib has it, from which one is taken for the other misspelled: artikel, artcle."""
 MAX_PAIRS: Final = 10_000
 EXTRA_CELLS: Final = "\n"
 """Key for the number of values of a row that has more than there are columns. No column can be called so."""
@@ -96,10 +101,24 @@ def _extra_cells(cells: list[str], names: list[str]) -> dict[str, Any]:
 
 
 def _check_names(names: list[str], where: str) -> None:
-    unknown = [name for name in names if name not in COLUMNS]
+    unknown = _misspelled(names) or [name for name in names if name not in COLUMNS and "transcript" not in names]
     if "transcript" not in names or unknown or len(set(names)) < len(names):
         wrong = f"unknown column {unknown[0][:40]!r}; " if unknown else ""
         raise UnreadableInput(f"{where}, line 1: {wrong}the first line must name the columns: {','.join(COLUMNS)}")
+
+
+def _misspelled(names: Iterable[str]) -> list[str]:
+    """The names that look like a column that is not among them; others, as `desk`, say more about a pair."""
+    given = dict.fromkeys(names)
+    missing = [each for each in COLUMNS if each not in given and not (each == "name" and ID in given)]
+    return [name for name in given if name not in (*COLUMNS, ID) and any(_alike(name, column) for column in missing)]
+
+
+def _alike(name: str, column: str) -> bool:
+    """Whether a name is the column misspelled; what only begins with it is another word: reviewer, article_url."""
+    if name.startswith(column):
+        return name == f"{column}s"
+    return SequenceMatcher(None, name, column).ratio() >= MIN_ALIKE
 
 
 def _objects(text: str, where: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -114,7 +133,7 @@ def _objects(text: str, where: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
             ) from error
         if not isinstance(values, dict):
             raise UnreadableInput(f"{where}, line {number}: not a JSON object; write one object on each line")
-        yield number, values
+        yield number, {str(key).strip().lower(): value for key, value in values.items()}
 
 
 def _pair(values: Mapping[str, Any], line: int, where: str) -> Pair | BrokenPair:
@@ -123,9 +142,9 @@ def _pair(values: Mapping[str, Any], line: int, where: str) -> Pair | BrokenPair
         return BrokenPair(
             here, f"has {values[EXTRA_CELLS]} values, more than there are columns; quote values that contain a comma"
         )
-    unknown = [key for key in values if key not in COLUMNS]
-    if unknown:
+    if unknown := _misspelled(values):
         return BrokenPair(here, f"unknown key {unknown[0][:40]!r}; use {', '.join(COLUMNS)}")
+    values = _named(values)
     filled = {key: value for key in COLUMNS if (value := values.get(key)) is not None and value != ""}
     if not all(isinstance(value, str) for value in filled.values()):
         return BrokenPair(here, "each value must be a string")
@@ -136,6 +155,12 @@ def _pair(values: Mapping[str, Any], line: int, where: str) -> Pair | BrokenPair
         return _broken(given.get("name"), here, "a manifest cannot use standard input; name files")
     name = given.pop("name", " against ".join(given[key] for key in ("transcript", "article") if key in given))
     return Pair(name, **{key: str(Path(where).parent / path) for key, path in given.items()})
+
+
+def _named(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values, with the id as the name of the pair; it may be a whole number."""
+    given = values.get(ID)
+    return values if given in (None, "") else {**values, "name": str(given) if isinstance(given, int) else given}
 
 
 def _broken(name: str | None, here: str, why: str) -> BrokenPair:

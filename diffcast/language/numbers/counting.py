@@ -30,6 +30,7 @@ COUNTS_ONE = entries("grammar_cues", "counts one")
 ONCE_BEFORE = entries("grammar_cues", "once before")
 UNITS_OF_INDEFINITE_ONE = frozenset({"day", "time", "point", "second"})  # ONE DAY HE LEFT, AT ONE POINT: no amounts
 AFTER_ONE_DOLLAR = frozenset({"less", "more", "off", "cheaper", "extra", "apiece"})
+ORDERED_THINGS = entries("ordered_things")
 GLUED_UNITS = entries("grammar_cues", "glued units")
 ALL_DAY = ("twenty", "four", "seven")  # 24/7
 FIFTY = 50  # percent
@@ -121,12 +122,17 @@ def _place(t: Tokens, i: int) -> Amount | None:
     number = ordinal(t, i)
     if number is None:
         return None
-    if t.text(i) in {"first", "second"} and (
-        t.text(i - 1) in {"at", "a", "split"} or not t.word(t.skip_hyphen(number.end))
-    ):
+    noun = t.skip_hyphen(number.end)
+    if t.text(i) in {"first", "second"} and (_is_no_place(t, i, noun) or not t.word(noun)):
         return None
-    unit = _ordinal_noun(t, t.skip_hyphen(number.end))
+    unit = _ordinal_noun(t, noun)
     return Amount(i, number.end, number.value, number.value, unit, ordinal=True)
+
+
+def _is_no_place(t: Tokens, i: int, noun: int) -> bool:
+    """AT FIRST, A SPLIT SECOND, and A SECOND MAN, who is another one; A SECOND FLOOR is the one above the first."""
+    before, named = t.text(i - 1), t.text(noun)
+    return before in {"at", "split"} or (before == "a" and ORDERED_THINGS.isdisjoint({named, lemma(named)}))
 
 
 def _ordinal_noun(t: Tokens, i: int) -> str:

@@ -87,7 +87,7 @@ def problem_response(request: Request, problem: Problem) -> Response:
     """The problem as a response: a page for a browser, JSON for the API and for scripts of a page."""
     phrase = PHRASES.get(problem.status) or HTTPStatus(problem.status).phrase
     if not wants_json(request):
-        context = {"phrase": phrase, "detail": problem.detail}
+        context = {"phrase": phrase, "detail": problem.detail, "closed": problem.status == 401 and not problem.headers}
         return html_page(request, "problem.html", context, problem.status, problem.headers)
     body = {"type": "about:blank", "title": phrase, "status": problem.status, "detail": problem.detail}
     return Response(msgspec.json.encode(body | problem.fields), problem.status, problem.headers, PROBLEM_JSON)

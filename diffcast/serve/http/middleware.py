@@ -123,7 +123,10 @@ class AccessMiddleware:
     def _sign_in_first(self, request: Request) -> Response:
         if not self.identity.has_tokens:
             header = self.settings.user_header
-            detail = f"This desk is opened through its proxy, which says who you are ({header}); nobody is named here"
+            detail = (
+                f"This desk is opened through its proxy, which says who you are ({header}); nobody is named here. "
+                "Ask the person who runs it"
+            )
             return problem_response(request, Problem(401, detail))
         if wants_json(request) or request.method not in SAFE_METHODS:
             detail = "Sign in, or send a token (Authorization: Bearer TOKEN)"
