@@ -18,7 +18,7 @@ from diffcast.judge.confidence.models import model
 from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.reading.runs import Run, RunLabel
 from diffcast.judge.reading.text_runs import TextRuns, names_of, only_names, with_story_of
-from diffcast.judge.rules.evidence.speakers import is_numbered_voice, names_only, person_heard
+from diffcast.judge.rules.evidence.speakers import PeopleShown, is_numbered_voice, person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
 from diffcast.judge.thresholds import (
     MIN_CONFIDENCE_OF_FINDING,
@@ -176,12 +176,13 @@ def join_attributions(linked: Linked) -> Linked:
     """
     article = linked.article
     links = {place: link for link in linked.links for place in link.article}
+    people = PeopleShown.of(linked.transcript.table.document, article.details)
     joined = {
         place: near
         for place, run in enumerate(article.runs)
         for near in (place - 1, place + 1)
         if run.label == "one-sided" and near in links and _touch(article, place, near)
-        if _only_says_who(linked, run, links[near])
+        if _only_says_who(linked, run, links[near], people)
     }
     return linked.with_runs(linked.transcript, _joined(article, joined))
 
@@ -192,7 +193,7 @@ def _touch(text: TextRuns, place: int, near: int) -> bool:
     return first.end == second.first and bool(text.table.sentence[first.first] == text.table.sentence[second.first])
 
 
-def _only_says_who(linked: Linked, run: Run, link: Link) -> bool:
+def _only_says_who(linked: Linked, run: Run, link: Link, people: PeopleShown) -> bool:
     """Whether a run of the article only names whoever says on air what the link holds.
 
     Beside a quotation it may also name somebody else: that is a difference of the two, no fact of its own.
@@ -208,7 +209,7 @@ def _only_says_who(linked: Linked, run: Run, link: Link) -> bool:
     heard = person_heard(pair.transcript)
     if not heard or (not named and not quoted):
         return False
-    return names_only(pair, heard, named) or (quoted and named.isdisjoint(heard))
+    return people.say_no_more(heard, named) or (quoted and named.isdisjoint(heard))
 
 
 def _all_of(text: TextRuns, run: Run) -> list[Source]:
