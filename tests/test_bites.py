@@ -14,6 +14,11 @@ QUOTED = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("joint", [" — ", "\n— "])
+def test_whoever_signs_with_an_office_needs_no_common_given_name(joint: str) -> None:
+    assert spoken(f"“{ROSS}”{joint}Zhorvan Kell, ferry captain\n") == [("Zhorvan Kell", f"“{ROSS}”")]
+
+
 @pytest.mark.parametrize("form", QUOTED)
 def test_a_quotation_is_said_by_whom_a_name_beside_it_shows(form: str) -> None:
     assert spoken(QUOTED[form]) == [(name, f"“{said}”") for name, said in TOLD]
@@ -104,6 +109,8 @@ def test_a_sign_off_behind_the_cue_of_a_bite_is_no_bite(said: str) -> None:
         "He called it “a disgrace.”\n- Hugh Ross",
         "“It is a disgrace.”\n\n- Hugh Ross\n\n- Nora Vale",
         "“It is a disgrace.”\n- Marlow Bridge",
+        "“It is a disgrace.”\n- Marlow Bridge, a long span",
+        "“Long Winter” – Marlow House, the film",
     ],
 )
 def test_words_behind_or_below_a_quotation_that_are_no_surely_personal_name_are_story(text: str) -> None:

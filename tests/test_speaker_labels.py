@@ -93,3 +93,9 @@ def test_a_party_in_brackets_is_no_office() -> None:
     told = spoken(f"Nora Vale (Democrat): {VALE}\n\nHugh Ross (Republican): {ROSS}\n")
     assert {name for name, _ in told} == {""}
     assert "Nora Vale" in told[0][1]
+
+
+@pytest.mark.parametrize("mark", ["- ", "• ", "* "])
+def test_a_list_of_labels_may_name_somebody_by_surname_alone(mark: str) -> None:
+    text = f"{mark}Nora Vale: {VALE}\n{mark}Hugh Ross: {ROSS}\n{mark}Vale: {KELL}\n"
+    assert [name for name, _ in spoken(text)] == ["Nora Vale", "Hugh Ross", "Vale"]

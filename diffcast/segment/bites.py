@@ -11,7 +11,7 @@ from diffcast.language.titles import title_heads
 from diffcast.model import AsideCode, Block, Span
 from diffcast.segment.dialects import Form, forms
 from diffcast.segment.lines import Line
-from diffcast.segment.person_names import can_be_speaker, has_plain_word, names_person
+from diffcast.segment.person_names import can_be_speaker, has_plain_word, holds_office, names_person
 from diffcast.segment.speaker_labels import OF_ONESELF
 
 BITE_CUE: Final = re.compile(r"(?i)\b(?:sot|bite|actuality|audio|clip|cut|soundbite)\b")
@@ -82,7 +82,7 @@ def _signs(match: re.Match[str]) -> bool:
     """Whether the words after a dash surely are a person's name, or a name and an office."""
     name, office = match["speaker"], match["office"]
     sentence = mostly_capitals(match.string) and name.endswith(".")
-    return can_be_speaker(name) and not sentence and (names_person(name) or office is not None)
+    return can_be_speaker(name) and not sentence and (names_person(name) or holds_office(office or ""))
 
 
 def ends_as_bite(text: str, parts: Sequence[Block], index: int, heard: str | None) -> bool:

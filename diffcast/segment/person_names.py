@@ -34,3 +34,11 @@ def is_name(name: str) -> bool:
     """Whether a name surely is a person's, or is two words or more of which none is a word of the language."""
     words = [word.strip(".").lower() for word in name.split()]
     return names_person(name) or (len(words) > 1 and not any(map(is_ordinary, words)))
+
+
+def holds_office(office: str) -> bool:
+    """Whether words tell what somebody is: `plant worker`, not `who led the crews`, `her brother`, `Democrat`."""
+    words = WORD.findall(office.lower())
+    last = next((at for at, word in enumerate(words) if word in entries("prepositions")), len(words))
+    heads = title_heads() | entries("possible_sources") | {"head"}
+    return words[:last] != [] and words[last - 1] in heads and words[0] not in entries("determiners")

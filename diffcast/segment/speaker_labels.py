@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from diffcast.language.text import WORD, mostly_capitals
-from diffcast.language.titles import title_heads
+from diffcast.language.text import mostly_capitals
 from diffcast.language.wordlists import entries
 from diffcast.model import AsideCode, Span
 from diffcast.segment.dialects import forms
 from diffcast.segment.lines import Line
-from diffcast.segment.person_names import can_be_speaker, is_name, names_person
+from diffcast.segment.person_names import can_be_speaker, holds_office, is_name, names_person
 
 MIN_LABELS = 3
 """Labels from which a text counts as one that names its speakers before a colon."""
@@ -106,7 +105,8 @@ def _without_weak(matches: list[re.Match[str]]) -> list[re.Match[str]]:
     weak = [match["speaker"] for match in matches if _is_weak(match)]
     often = Counter(match["speaker"] for match in matches)
     sure = [name for name in weak if names_person(name) or often[name] > 1]
-    if sure and all(is_name(name) or often[name] > 1 for name in weak):
+    parts = {word for name in sure for word in name.split()}
+    if sure and all(is_name(name) or often[name] > 1 or name in parts for name in weak):
         return matches
     return [match for match in matches if not _is_weak(match)]
 
@@ -140,7 +140,7 @@ def _shows_more(kind: str, matches: Sequence[tuple[Line, re.Match[str]]], found:
     if kind == "timed":
         return bool(FROM_ZERO.match(only[0]["time"])) and all(map(_says_sentence, only))
     if kind == "office":
-        return all(_holds_office(match["office"]) for match in only)
+        return all(holds_office(match["office"]) for match in only)
     from_zero = kind == "parted" and FROM_ZERO.match(matches[0][0].text) is not None and all(map(_says_sentence, only))
     talk = len({match["speaker"] for match in only}) < len(only) or any(map(_speaks_of_oneself, only))
     return kind == "bracketed" or from_zero or talk
@@ -174,14 +174,6 @@ def _says_sentence(match: re.Match[str]) -> bool:
 
 def _speaks_of_oneself(match: re.Match[str]) -> bool:
     return OF_ONESELF.search(match.string, match.end()) is not None
-
-
-def _holds_office(office: str) -> bool:
-    """Whether words tell what somebody is: `plant worker`, not `who led the crews`, `her brother`, `Democrat`."""
-    words = WORD.findall(office.lower())
-    last = next((at for at, word in enumerate(words) if word in entries("prepositions")), len(words))
-    heads = title_heads() | entries("possible_sources") | {"head"}
-    return words[:last] != [] and words[last - 1] in heads and words[0] not in entries("determiners")
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
