@@ -99,3 +99,8 @@ def test_a_party_in_brackets_is_no_office() -> None:
 def test_a_list_of_labels_may_name_somebody_by_surname_alone(mark: str) -> None:
     text = f"{mark}Nora Vale: {VALE}\n{mark}Hugh Ross: {ROSS}\n{mark}Vale: {KELL}\n"
     assert [name for name, _ in spoken(text)] == ["Nora Vale", "Hugh Ross", "Vale"]
+
+
+def test_labels_glued_to_speech_may_name_a_part_too() -> None:
+    text = f"ANCHOR:{VALE}\nNORA VALE:{ROSS}\nHUGH ROSS:{KELL}\n".upper()
+    assert [name for name, _ in spoken(text)] == ["Anchor", "Nora Vale", "Hugh Ross"]

@@ -106,7 +106,8 @@ def _without_weak(matches: list[re.Match[str]]) -> list[re.Match[str]]:
     often = Counter(match["speaker"] for match in matches)
     sure = [name for name in weak if names_person(name) or often[name] > 1]
     parts = {word for name in sure for word in name.split()}
-    if sure and all(is_name(name) or often[name] > 1 or name in parts for name in weak):
+    named_otherwise = {name for name in weak if name in parts or name.lower() in entries("unnamed_speakers")}
+    if sure and all(is_name(name) or often[name] > 1 or name in named_otherwise for name in weak):
         return matches
     return [match for match in matches if not _is_weak(match)]
 
