@@ -104,3 +104,9 @@ def test_a_list_of_labels_may_name_somebody_by_surname_alone(mark: str) -> None:
 def test_labels_glued_to_speech_may_name_a_part_too() -> None:
     text = f"ANCHOR:{VALE}\nNORA VALE:{ROSS}\nHUGH ROSS:{KELL}\n".upper()
     assert [name for name, _ in spoken(text)] == ["Anchor", "Nora Vale", "Hugh Ross"]
+
+
+def test_a_label_glued_to_a_sentence_counts_beside_one_that_surely_names_a_person() -> None:
+    text = f"Rose Hill:{VALE}\nHugh Ross:{ROSS}\n"
+    assert [name for name, _ in spoken(text)] == ["Rose Hill", "Hugh Ross"]
+    assert {name for name, _ in spoken("Rose Hill:Three two\nHugh Ross:Won again\n")} == {""}

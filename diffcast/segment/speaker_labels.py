@@ -102,14 +102,20 @@ def _without_weak(matches: list[re.Match[str]]) -> list[re.Match[str]]:
 
     Results and bills are lists of the same form. One left out among others would speak with the voice before it.
     """
-    weak = [match["speaker"] for match in matches if _is_weak(match)]
+    weak = [match for match in matches if _is_weak(match)]
     often = Counter(match["speaker"] for match in matches)
-    sure = [name for name in weak if names_person(name) or often[name] > 1]
-    parts = {word for name in sure for word in name.split()}
-    named_otherwise = {name for name in weak if name in parts or name.lower() in entries("unnamed_speakers")}
-    if sure and all(is_name(name) or often[name] > 1 or name in named_otherwise for name in weak):
+    sure = [name for match in weak if names_person(name := match["speaker"]) or often[name] > 1]
+    known = {*sure, *(word for name in sure for word in name.split())}
+    if sure and all(match["speaker"] in known or _may_be_label(match) for match in weak):
         return matches
     return [match for match in matches if not _is_weak(match)]
+
+
+def _may_be_label(match: re.Match[str]) -> bool:
+    """Whether a candidate beside sure ones looks like a name or a part, or is glued to a whole sentence."""
+    name = match["speaker"]
+    glued = not match["listed"] and _says_sentence(match)
+    return is_name(name) or name.lower() in entries("unnamed_speakers") or glued
 
 
 def _is_weak(match: re.Match[str]) -> bool:
