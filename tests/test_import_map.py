@@ -155,7 +155,8 @@ ONLY_ONE_IMPORTER = {
         language.calendar.clocks language.calendar.compare_dates language.calendar.dates
         language.calendar.times
         language.numbers.compare_amounts
-        readers.pdf_columns readers.pdf_lines segment.bites segment.unspoken_sentences segment.line_signals
+        readers.pdf_columns readers.pdf_lines segment.bites segment.label_lines segment.unspoken_sentences
+        segment.line_signals
         judge.rules.evidence.dimensions
         serve.http.middleware serve.pages.comparing serve.pages.decisions
         serve.api.json_values reports.marked_text""",

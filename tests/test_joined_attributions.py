@@ -73,3 +73,22 @@ def test_a_title_on_screen_tells_the_office_too(office: str, source: str, alone:
     article = f"The zoo has a new giraffe.\n\n{STOOD.format(source)}"
     facts = compare(SHOWN.format(office), article).facts
     assert any(fact.status == "article_only" for fact in facts) is alone
+
+
+VALES = f"NORA VALE: {CUT}.\n\nHUGH VALE: Parents were told in a letter on Monday.\n\nNORA VALE: It saves about two million dollars.\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "first", "second", "alone"),
+    [
+        (VALES, "Nora Vale", "Hugh Vale", 0),
+        (VALES, "Hugh Vale", "Nora Vale", 2),
+        (VALES.replace("HUGH VALE", "CG: HUGH ROSS / CAPTAIN\n\nHUGH ROSS"), "captain Nora Vale", "Hugh Ross", 1),
+        (VALES.replace("NORA ", "").replace("HUGH VALE", "ROSS"), "Ines Vale", "her husband, Tom Vale,", 2),
+        (VALES.replace("NORA ", "").replace("HUGH VALE", "ROSS"), "Ines Vale", "Ross", 0),
+        (VALES.replace("HUGH VALE", "HUGH ROSS"), "they", "Hugh Ross", 1),
+    ],
+)
+def test_another_of_the_same_surname_is_somebody_else(script: str, first: str, second: str, alone: int) -> None:
+    told = f"{CUT}, {first} said.", f"Parents were told in a letter on Monday, {second} said."
+    assert len(sources_alone(script, *told)) == alone

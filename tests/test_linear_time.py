@@ -15,14 +15,16 @@ from typing import Final
 import pytest
 
 from diffcast.errors import UnreadableInput
-from diffcast.model import Span
+from diffcast.model import Block, Span
 from diffcast.readers.repeated_labels import LABEL
 from diffcast.readers.timed_lines import OPENING, VOICE
 from diffcast.readers.trees import html_tree
 from diffcast.segment import furniture
+from diffcast.segment.bites import ends_as_bite, signature, signatures
 from diffcast.segment.dialects import forms
+from diffcast.segment.lines import lines
 from diffcast.segment.patterns import list_headings, pattern, wordings
-from diffcast.segment.speaker_labels import SpeakerLabels
+from diffcast.segment.speaker_labels import WITHOUT_COLON, SpeakerLabels, speaker_labels
 
 RUNS: Final = (
     ".", "1", " ", "a", "#", "*", "-", "(", "[", "<", ">", '"', "“", "\t", ",", "@", "/", "{", "♪", "1.", "1:", "a ", "A ",
@@ -51,13 +53,22 @@ def house_patterns() -> Iterator[str]:
 def costs() -> Iterator[tuple[str, Cost]]:
     for number, form in enumerate(forms("whole")):
         yield f"whole line {number}, {form.code}", form.pattern.fullmatch
-    for kind in ("opening", "role", "named", "dashed", "parted", "undivided"):
+    for kind in ("opening", "role", "named", *WITHOUT_COLON):
         for number, form in enumerate(forms(kind)):
             yield f"{kind} {number}, {form.code}", lambda line, own=form: own.pattern.match(line[:AHEAD])  # type: ignore[misc]
-    for kind in ("head", "loose-head", "dash-head", "heading", "speaker", "give-back"):
+    for kind in ("head", "loose-head", "dash-head", "heading", "speaker", "give-back", "signature"):
         for number, form in enumerate(forms(kind)):
             yield f"{kind} {number}, {form.code}", form.pattern.fullmatch
-    yield "labels inside a line", lambda line: list(SpeakerLabels(frozenset()).inside(line, Span(0, len(line))))
+    others = {kind: frozenset({"ann cole", "a a"}) for kind in WITHOUT_COLON}
+    yield "labels inside a line", lambda line: list(SpeakerLabels(frozenset(), others).inside(line, Span(0, len(line))))
+    yield "a label that opens a line", lambda line: SpeakerLabels(frozenset(), others).opening(line[:AHEAD], timed=True)
+    yield "labels of a text", lambda line: speaker_labels(lines(f"[00:04] {line}\n{line}\nAnn Cole | {line}"))
+    yield (
+        "the signature behind a quotation",
+        lambda line: list(signature(f"“{line}” - {line}", Span(0, 2 * len(line) + 5))),
+    )
+    yield "the signature below a quotation", lambda line: list(signatures(lines(f"“{line}”\n- {line}")))
+    yield "a bite of many lines", bites_of
     yield "a repeated label", LABEL.match
     yield "a line of a tool", lambda line: (OPENING.match(line), VOICE.match(line))
     for number, form in enumerate(forms("inside")):
@@ -72,6 +83,14 @@ def costs() -> Iterator[tuple[str, Cost]]:
     yield "the form of a line", furniture.shape_of
     for written in house_patterns():
         yield f"house {written}", lambda line, own=written: (pattern(own).whole(line), list(pattern(own).inside(line)))  # type: ignore[misc]
+
+
+def bites_of(line: str) -> list[bool]:
+    """Whether each of the pieces of a line, all below one cue, is a bite."""
+    text = f"(SOT ANN COLE)\n{line}"
+    pieces = range(14, len(text), 20)
+    parts = [Block(Span(0, 14), "cue"), *(Block(Span(at, min(len(text), at + 20)), "speech") for at in pieces)]
+    return [ends_as_bite(text, parts, index, "ANN COLE") for index in range(1, len(parts))]
 
 
 COSTS: Final = dict(costs())

@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from voices import ROSS, TOLD, VALE, shown, spoken
 
-from diffcast.model import Block, Document
 from diffcast.readers import read
 from diffcast.segment import segment
-
-VALE, ROSS = "The ferry stopped on Monday.", "Nobody told the crews."
-TOLD = [("Nora Vale", VALE), ("Hugh Ross", ROSS)]
 
 TURNS = {
     "otter": f"Nora Vale  0:04\n{VALE}\n\nHugh Ross  1:02:14\n{ROSS}\n\nTranscribed by https://otter.ai\n",
@@ -42,15 +39,12 @@ TURNS = {
     "a name and an office on a line": f"Nora Vale, Anchor\n{VALE}\n\nHugh Ross, Ferry Captain\n{ROSS}\n",
     "a name, then its time": f"Nora Vale\n0:04\n{VALE}\n\nHugh Ross\n0:14\n{ROSS}\n",
     "glued in small letters": f"Nora Vale:{VALE}\nHugh Ross:{ROSS}\n",
-    "a dash after the name": f"Nora Vale — {VALE}\n\nHugh Ross — {ROSS}\n",
-    "two hyphens after the name": f"NORA VALE -- {VALE}\nHUGH ROSS -- {ROSS}\n",
     "a dash before a label": f"— Nora Vale: {VALE}\n— Hugh Ross: {ROSS}\n",
     "a hyphen before a label": f"- NORA VALE: {VALE}\n- HUGH ROSS: {ROSS}\n",
     "a dash before a line of a name": f"— Nora Vale\n{VALE}\n\n— Hugh Ross\n{ROSS}\n",
     "a dash before a name and an office": f"-- Nora Vale, Anchor\n{VALE}\n\n-- Hugh Ross, Ferry Captain\n{ROSS}\n",
     "nothing after the name": f"[00:00:04] Nora Vale {VALE}\n\n[00:00:14] Hugh Ross {ROSS}\n",
     "nothing after the name, bare times": f"00:00:04 Nora Vale {VALE}\n00:00:14 Hugh Ross {ROSS}\n",
-    "a bar": f"Nora Vale | {VALE}\nHugh Ross | {ROSS}\n",
     "bars and times": f"00:04 | Nora Vale | {VALE}\n00:14 | Hugh Ross | {ROSS}\n",
     "tabs and times": f"00:00:04\tNora Vale\t{VALE}\n00:00:14\tHugh Ross\t{ROSS}\n",
     "brackets": f"(Nora Vale) {VALE}\n(Hugh Ross) {ROSS}\n",
@@ -63,16 +57,6 @@ TURNS = {
 }  # fmt: skip
 
 
-def spoken(text: str) -> list[tuple[str, str]]:
-    """Who says what, by speaker in the small letters of a title."""
-    found = segment(read(text, "transcript"))
-    return [((block.speaker or "").title(), shown(found, block)) for block in found.blocks if not block.aside]
-
-
-def shown(document: Document, block: Block) -> str:
-    return document.text[block.span.start : block.span.end]
-
-
 @pytest.mark.parametrize("form", TURNS)
 def test_the_label_of_every_tool_gives_its_words_a_speaker_and_is_not_story(form: str) -> None:
     told = [(name, said) for name, said in spoken(TURNS[form]) if "Meeting Recording" not in said]
@@ -80,21 +64,7 @@ def test_the_label_of_every_tool_gives_its_words_a_speaker_and_is_not_story(form
     assert told == list(zip(names, [VALE, ROSS], strict=True))
 
 
-QUOTED = {
-    "signed below": f"“{VALE}”\n— Nora Vale\n\n“{ROSS}”\n— Hugh Ross, Ferry Captain\n",
-    "signed behind": f"“{VALE}” — Nora Vale\n\n“{ROSS}” -- Hugh Ross\n",
-    "titles on screen": f"CG: NORA VALE / PILOT\n“{VALE}”\n\nCG: HUGH ROSS / CAPTAIN\n“{ROSS}”\n",
-    "cues of bites": f"[SOT - Nora Vale]\n“{VALE}”\n[VO]\n[SOT - Hugh Ross]\n“{ROSS}”\n[VO]\n",
-    "lines that take bites": f"TAKE SOT: NORA VALE\n“{VALE}”\nOUTCUE: MONDAY\nTAKE SOT: HUGH ROSS\n“{ROSS}”\nOUTCUE: CREWS\n",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("form", QUOTED)
-def test_a_quotation_is_said_by_whom_a_name_beside_it_shows(form: str) -> None:
-    assert spoken(QUOTED[form]) == [(name, f"“{said}”") for name, said in TOLD]
-
-
-@pytest.mark.parametrize("joint", [":", ": ", " — ", " -- "])
+@pytest.mark.parametrize("joint", [":", ": "])
 def test_a_label_is_known_where_all_is_in_capitals(joint: str) -> None:
     text = f"NORA VALE{joint}{VALE.upper()}\nHUGH ROSS{joint}{ROSS.upper()}\n"
     assert spoken(text) == [(name, said.upper()) for name, said in TOLD]
@@ -116,45 +86,6 @@ def test_a_label_is_known_where_all_is_in_capitals(joint: str) -> None:
 )
 def test_the_numbered_voices_of_machines_are_labels(text: str) -> None:
     assert [said for _, said in spoken(text.format(VALE, ROSS))] == [VALE, ROSS]
-
-
-@pytest.mark.parametrize(
-    ("cue", "speaker"),
-    [("[SOT: HUGH ROSS / FERRY CAPTAIN]", "Hugh Ross"), ("(SOT :12 HUGH ROSS)", "Hugh Ross"), ("(NATS: HORN)", "Nora Vale")],
-)  # fmt: skip
-def test_a_bite_in_capitals_is_said_by_whom_its_cue_names_down_to_the_next_label(cue: str, speaker: str) -> None:
-    text = f"[NORA VALE]\n{VALE.upper()}\n{cue}\n{ROSS.upper()}\n[NORA VALE]\nNOBODY SAILS.\n"
-    assert spoken(text)[1] == (speaker, ROSS.upper())
-
-
-@pytest.mark.parametrize(
-    ("said", "after", "speaker"),
-    [
-        ("NOBODY TOLD THE CREWS.", "((VO))", "Hugh Ross"),
-        ("NOBODY TOLD THE CREWS.", "(TAKE VO)", "Hugh Ross"),
-        ("NOBODY TOLD THE CREWS.", "[ANCHOR ON CAM]", "Hugh Ross"),
-        ("NOBODY TOLD THE CREWS.", "OUTCUE: THE CREWS", "Hugh Ross"),
-        ("WE WERE NOT TOLD.\nNOBODY WAS.", "((SOT ADA POE))", "Hugh Ross"),
-        ("NOBODY WAS TOLD.\nI ASKED TWICE.", "(NATS: HORN)", "Hugh Ross"),
-        ("MY CREWS HAD LEFT.", "", "Hugh Ross"),
-        ("NOBODY TOLD THE CREWS.", "((SOT ADA POE))", ""),
-        ("NOBODY TOLD THE CREWS.", "", ""),
-        ("ROSS SAYS NOBODY WAS TOLD.", "((VO))", ""),
-        ("ROSS TOLD ME THAT HIS CREWS HAD LEFT.", "", ""),
-        ("THE CREWS WERE MINERS.", "(NATS: HORN)", ""),
-        ("THE WEATHER WAS BAD.", "(SHOT OF FERRY)", ""),
-    ],
-)
-def test_words_in_capitals_behind_the_cue_of_a_bite(said: str, after: str, speaker: str) -> None:
-    text = f"{VALE.upper()}\n((SOT HUGH ROSS))\n{said}\n{after}\n"
-    assert {name for name, words in spoken(text) if words in said} == {speaker}
-
-
-def test_words_behind_the_cue_of_a_bite_with_no_label_after_them_are_nobodys_down_to_the_next_cue() -> None:
-    text = (
-        f"[NORA VALE]\n{VALE.upper()}\n[SOT: HUGH ROSS / FERRY CAPTAIN]\n{ROSS.upper()}\n(NATS: HORN)\nNOBODY SAILS.\n"
-    )
-    assert spoken(text)[1:] == [("", ROSS.upper()), ("Nora Vale", "NOBODY SAILS.")]
 
 
 @pytest.mark.parametrize(
@@ -251,7 +182,6 @@ OWN_ROW = {
     "teams": f"WEBVTT\n\n{RANGES[0]}\nNora Vale\n{VALE}\n\n{RANGES[1]}\nHugh Ross\n{ROSS}\n",
     "teams, in a voice": f"WEBVTT\n\n{RANGES[0]}\n<v Nora Vale>{VALE}</v>\n\n{RANGES[1]}\n<v Hugh Ross>{ROSS}</v>\n",
     "dashes": f"WEBVTT\n\n{RANGES[0]}\n— Nora Vale —\n{VALE}\n\n{RANGES[1]}\n- Hugh Ross\n{ROSS}\n",
-    "a dash in the row": f"WEBVTT\n\n{RANGES[0]}\nNora Vale – {VALE}\n\n{RANGES[1]}\nHugh Ross – {ROSS}\n",
     "without a heading": f"{RANGES[0]}\nNora Vale\n{VALE}\n\n{RANGES[1]}\nHugh Ross\n{ROSS}\n",
 }
 
@@ -315,6 +245,7 @@ FEET = [
     "\nMeeting ended after 00:02:10\n",
     "\nThis editable transcript was computer generated and might contain errors. People can also change the text.\n",
     "\nThis transcript was machine-generated.\n",
+    "\nThis transcript is AI-generated and may contain mistakes\n",
 ]
 
 
@@ -329,6 +260,8 @@ def test_the_foot_of_an_export_is_not_story(foot: str) -> None:
         "The meeting ended after three hours.\n\nNobody answered.",
         "Meeting ended after 3 hours.\n\nNobody answered.",
         "This transcript was read in court.\n\nNobody answered.",
+        "This transcript was machine-generated by the court, the mayor said, and 14 lines are wrong.\n\nNobody answered.",
+        "This transcript was computer generated and might contain errors in 14 lines.\n\nNobody answered.",
         "Keywords were not agreed on.\n\nThe crews left.",
         "Speakers\nThe speakers asked the council for a pier.\n\nNobody answered.",
         "The file ferry.m4a was sent to the council.\n\nNobody heard it.",

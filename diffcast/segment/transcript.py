@@ -15,10 +15,12 @@ from diffcast.language.places import is_ordinary
 from diffcast.language.text import WORD, mostly_capitals
 from diffcast.language.wordlists import entries
 from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
-from diffcast.segment.bites import BITE_CUE, ends_as_bite, is_signature, name_in, signed_by
+from diffcast.segment.bites import BITE_CUE, ends_as_bite, is_signature, name_in, signature, signatures, signed_by
 from diffcast.segment.dialects import Form, forms, names_somebody, role_label, seconds, unspoken_lines
+from diffcast.segment.label_lines import heads
 from diffcast.segment.lines import Line, lines, runs_on, splits_word, width, without_blanks
-from diffcast.segment.speaker_labels import SpeakerLabels, can_be_speaker, heads, names_person, speaker_labels
+from diffcast.segment.person_names import can_be_speaker, names_person
+from diffcast.segment.speaker_labels import CAPITALS_SAMPLE_CHARACTERS, SpeakerLabels, speaker_labels
 from diffcast.segment.unspoken_sentences import mark_unspoken_sentences
 
 LABEL = re.compile(r"\[\s{0,20}(?P<speaker>[^\[\]]{2,60}?)\s{0,20}\]")
@@ -38,7 +40,7 @@ def script_blocks(text: str, told: Sequence[Mark] = (), sign_offs: Sequence[str]
     cues = frozenset(mark.span.start for mark in told if mark.role == "cue")
     aside = unspoken_lines(found) | known
     labels = speaker_labels([line for index, line in enumerate(found) if index not in known])
-    aside = dict(heads(found)) | aside
+    aside = dict(heads(found)) | dict(signatures(found)) | aside
     fold = width([line for index, line in enumerate(found) if index not in aside])
     parts: list[Block] = []
     for index, line in enumerate(found):
@@ -69,17 +71,18 @@ def _parts(text: str, line: Line, labels: SpeakerLabels, cues: frozenset[int]) -
 
     `cues` is where the format itself says that a cue begins: a described sound such as [WAVES CRASHING] names nobody.
     """
-    start = line.start
+    start, timed = line.start, False
     while start < line.end and start not in cues:
-        block = _opening(text, Span(start, line.end), labels)
+        block = _opening(text, Span(start, line.end), labels, timed)
         if block is None:
             break
         yield block
+        timed = block.code is AsideCode.TIMECODE
         start = without_blanks(text, Span(block.span.end, line.end)).start
     yield from _inside(text, Span(start, line.end), labels)
 
 
-def _opening(text: str, rest: Span, labels: SpeakerLabels) -> Block | None:
+def _opening(text: str, rest: Span, labels: SpeakerLabels, timed: bool) -> Block | None:
     ahead = text[rest.start : min(rest.end, rest.start + 200)]
     for form in forms("opening"):
         match = form.pattern.match(ahead)
@@ -91,7 +94,7 @@ def _opening(text: str, rest: Span, labels: SpeakerLabels) -> Block | None:
     bracket = LABEL.match(ahead)
     if bracket and names_somebody(bracket.group("speaker")):
         return _block(Form("label", AsideCode.SPEAKER_LABEL, LABEL), bracket, rest.start)
-    match = labels.opening(ahead)
+    match = labels.opening(ahead, timed)
     return _block(forms("named")[0], match, rest.start) if match else None
 
 
@@ -121,6 +124,7 @@ def _cues(text: str, rest: Span, labels: SpeakerLabels) -> list[Block]:
         if not splits_word(text, match.start()) and not splits_word(text, match.end())
     ]
     found.extend(_block(forms("named")[0], match, start) for start, match in labels.inside(text, rest))
+    found.extend(signature(text, rest))
     return sorted(found, key=lambda block: (block.span.start, -block.span.end))
 
 
@@ -150,9 +154,6 @@ def _joined(before: list[Block], own: tuple[Block, ...], wrapped: bool) -> list[
 
 QUOTED = re.compile(r"\(?[\"“]")
 CLIP = re.compile(r"(?i)\(+\s*(begin|end) (?:video|audio)")
-
-CAPITALS_SAMPLE_CHARACTERS = 20_000
-"""Characters by which a script is taken to be in capitals or not."""
 
 
 @dataclass(frozen=True, slots=True)

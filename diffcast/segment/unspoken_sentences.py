@@ -15,8 +15,8 @@ from diffcast.segment.dialects import forms
 from diffcast.segment.house_marks import house_reason
 from diffcast.segment.lines import without_blanks
 from diffcast.segment.patterns import pattern
+from diffcast.segment.person_names import has_plain_word
 from diffcast.segment.sentences import sentences
-from diffcast.segment.speaker_labels import has_plain_word
 
 QUESTION = re.compile(
     r"(?i)(?:[a-z]{2,15}, )?(?:(?:so|and|but|now|well)\b,? )?(?:what|who|why|how|where|when|which)(?:[’']s|\b)[^.]*\?"

@@ -18,12 +18,9 @@ from diffcast.judge.confidence.models import model
 from diffcast.judge.linking.links import Link, Linked, link_runs
 from diffcast.judge.reading.runs import Run, RunLabel
 from diffcast.judge.reading.text_runs import TextRuns, names_of, only_names, with_story_of
-from diffcast.judge.rules.evidence.speakers import is_numbered_voice, names_only, person_heard
+from diffcast.judge.rules.evidence.speakers import PeopleShown, is_numbered_voice, person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
-from diffcast.judge.thresholds import (
-    MIN_CONFIDENCE_OF_FINDING,
-    MIN_NEW_WORDS,
-)
+from diffcast.judge.thresholds import MIN_CONFIDENCE_OF_FINDING, MIN_NEW_WORDS
 from diffcast.language.numbers import amount_relation
 from diffcast.language.sounds_alike import sound_alike
 from diffcast.language.sources import PRONOUNS, source_relation
@@ -177,12 +174,13 @@ def join_attributions(linked: Linked) -> Linked:
     """
     article = linked.article
     links = {place: link for link in linked.links for place in link.article}
+    people = PeopleShown.of(linked.transcript.table.document, article.details)
     joined = {
         place: near
         for place, run in enumerate(article.runs)
         for near in (place - 1, place + 1)
         if run.label == "one-sided" and near in links and _touch(article, place, near)
-        if _only_says_who(linked, run, links[near])
+        if _only_says_who(linked, run, links[near], people)
     }
     return linked.with_runs(linked.transcript, _joined(article, joined))
 
@@ -193,7 +191,7 @@ def _touch(text: TextRuns, place: int, near: int) -> bool:
     return first.end == second.first and bool(text.table.sentence[first.first] == text.table.sentence[second.first])
 
 
-def _only_says_who(linked: Linked, run: Run, link: Link) -> bool:
+def _only_says_who(linked: Linked, run: Run, link: Link, people: PeopleShown) -> bool:
     """Whether a run of the article only names whoever says on air what the link holds.
 
     Beside a quotation it may also name somebody else, or spell the name otherwise: a difference, no fact of its own.
@@ -210,7 +208,7 @@ def _only_says_who(linked: Linked, run: Run, link: Link) -> bool:
     if not heard or (not named and not quoted):
         return False
     other = named.isdisjoint(heard) or any(sound_alike(heard[-1], name) for name in named)
-    return names_only(pair, heard, named) or (quoted and other)
+    return people.say_no_more(heard, named) or (quoted and other)
 
 
 def _all_of(text: TextRuns, run: Run) -> list[Source]:

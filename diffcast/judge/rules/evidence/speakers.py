@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
-from diffcast.judge.rules.evidence.pair import Pair, PairSide
+from diffcast.judge.rules.evidence.pair import PairSide
 from diffcast.judge.thresholds import MAX_PARAGRAPHS_OF_QUOTE
+from diffcast.language.sounds_alike import given_names
 from diffcast.language.sources import PRONOUNS
 from diffcast.language.text import WORD
 from diffcast.language.titles import title_heads, title_modifiers
 from diffcast.language.wordlists import entries
 from diffcast.language.words import norm
-from diffcast.model import AsideCode, Block, Document, Name, Source, Span
+from diffcast.model import AsideCode, Block, Detail, Document, Name, Source, Span
 
 NARRATION = frozenset({AsideCode.HAND_OVER, AsideCode.SIGN_OFF, AsideCode.COMING_UP, AsideCode.WHERE_TO_FIND_MORE})
 """Why sentences are set aside that only a presenter or a reporter says."""
@@ -25,6 +28,10 @@ PARTS_OF_PEOPLE = frozenset(
 )
 """Parts that a label may give before a full name: GUEST OMAR DIAZ."""
 MIN_NAME_WORDS = 2
+MAX_LABEL_CHARACTERS = 200
+"""Characters of a label or a title that are read for names."""
+OF_ONE_PERSON = frozenset({"he", "she", "who"})
+"""Pronouns of a source that say no more than a label does: `they` and `you` may be others."""
 OPENING_MARKS = ("“", '"', "„", "«", "``")
 
 
@@ -56,31 +63,62 @@ def speaker_words(speaker: str | None) -> tuple[str, ...]:
     return tuple(norm(form) for form in (speaker or "").lower().split()[len(part) :])
 
 
-def names_only(pair: Pair, heard: Sequence[str], named: Collection[str]) -> bool:
-    """Whether the words of a source say no more than who is heard: a pronoun, or words that the script has as well.
+@dataclass(frozen=True, slots=True)
+class PeopleShown:
+    """By surname, the people whom a transcript shows in its labels and titles, and those whom the article names."""
 
-    A given name is no more, where the label has the surname.
-    """
-    if set(named) <= PRONOUNS or set(named) <= {*heard, *_shown_with(pair.transcript)}:
-        return True
-    names = (one for one in pair.article.everywhere if isinstance(one, Name) and not one.title)
-    full = (one for one in names if norm(one.words[-1]) == heard[-1])
-    return any(set(named) <= set(map(norm, one.words)) for one in full)
+    shown: Mapping[str, Sequence[frozenset[str]]]
+    """The normalized words of each label or title with that word, and of a second line of it."""
+    named: Mapping[str, Sequence[tuple[str, ...]]]
+    """The normalized words of the names without a title of which that word is the last."""
+
+    @classmethod
+    def of(cls, transcript: Document, article: Sequence[Detail]) -> PeopleShown:
+        """Those of two texts, of which one is known by its details."""
+        shown, named = defaultdict[str, list[frozenset[str]]](list), defaultdict[str, list[tuple[str, ...]]](list)
+        for words in _groups(transcript):
+            for word in words:
+                shown[word].append(words)
+        for name in {tuple(map(norm, one.words)) for one in article if isinstance(one, Name) and not one.title}:
+            named[name[-1]].append(name)
+        return cls(shown, named)
+
+    def say_no_more(self, heard: Sequence[str], source: Collection[str]) -> bool:
+        """Whether the words of a source say no more than who is heard: a pronoun, or words shown with that person.
+
+        A given name is no more where the label has the surname, unless there are two people of that surname.
+        """
+        words = set(map(norm, source))
+        if words <= OF_ONE_PERSON or words <= set(heard):
+            return True
+        own = set(heard) - title_heads()
+        shown = [each for each in self.shown.get(heard[-1], ()) if len(own) == 1 or own <= each or not _given(each)]
+        if len({_given(each) for each in shown} - {frozenset()}) <= 1 and any(words <= each for each in shown):
+            return True
+        full = [each for each in self.named.get(heard[-1], ()) if len(each) > 1]
+        one = len({each[0] for each in full}) == 1
+        return one and any(words <= set(each) and (len(own) == 1 or own <= set(each)) for each in full)
 
 
-def _shown_with(side: PairSide) -> frozenset[str]:
-    """The normalised words of the labels and titles on screen that name its speaker, and of the titles right below."""
-    surname = next(reversed((side.speaker or "").lower().split()), "")
-    blocks, text = side.document.blocks, side.document.text
-    said: list[str] = []
-    shows = False
-    for block in blocks:
-        words = (
-            WORD.findall(text[block.span.start : block.span.end].lower()) if block.role in ("label", "title") else []
+def _groups(transcript: Document) -> list[frozenset[str]]:
+    """The normalized words of each label and title; a title right below one that names nobody goes on with it."""
+    found: list[frozenset[str]] = []
+    goes_on = False
+    for block in transcript.blocks:
+        if block.role not in ("label", "title"):
+            goes_on = False
+            continue
+        words = frozenset(
+            map(norm, WORD.findall(transcript.text[block.span.start : block.span.end][:MAX_LABEL_CHARACTERS].lower()))
         )
-        shows = surname in words or (shows and block.role == "title" and block.speaker is None)
-        said += words if shows else []
-    return frozenset(map(norm, said))
+        below = goes_on and block.role == "title" and block.speaker is None and not _given(words)
+        found.append(found[-1] | words if below else words)
+        goes_on = not below or goes_on
+    return found
+
+
+def _given(words: frozenset[str]) -> frozenset[str]:
+    return words & given_names()
 
 
 def is_numbered_voice(speaker: str | None) -> bool:
