@@ -93,13 +93,14 @@ def ends_as_bite(text: str, parts: Sequence[Block], index: int, heard: str | Non
     """
     first = next((at for at in range(index, max(-1, index - MAX_PARTS_OF_BITE), -1) if parts[at].aside), -1) + 1
     end = next((at for at in range(index + 1, min(len(parts), index + MAX_PARTS_OF_BITE)) if parts[at].aside), None)
-    if end is not None and parts[end].role == "label" and parts[end].speaker is not None:
+    back = end is not None and _gives_back(_shown(text, parts[end]))
+    if end is not None and not back and parts[end].role == "label" and parts[end].speaker is not None:
         return True
     said = [_shown(text, one) for one in parts[first:end]]
     cue = _shown(text, parts[first - 1]) if first else ""
     if _tells_of(heard or "", said) or _narrates(cue, said[0]) or any(map(_signs_off, said)):
         return False
-    return (end is not None and _gives_back(_shown(text, parts[end]))) or any(map(OF_ONESELF.search, said))
+    return back or any(map(OF_ONESELF.search, said))
 
 
 def _narrates(cue: str, said: str) -> bool:
