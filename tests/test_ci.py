@@ -113,7 +113,7 @@ def test_a_pair_that_differs_is_annotated_summed_up_and_fails(checkout: Path) ->
     runner = Runner(checkout, **PAIR)
     done = runner.check()
     assert done.returncode == 0, done.stderr
-    assert "::error file=article.txt,line=1," in done.stdout
+    assert "::error file=article.txt,line=6," in done.stdout
     facts = compare(checkout / PAIR["transcript"], checkout / PAIR["article"]).facts
     count = sum(fact.severity == "correction" for fact in facts)
     assert count > 1

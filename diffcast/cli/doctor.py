@@ -41,6 +41,7 @@ EXTRAS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
         {
             "h11": "h11",
             "msgspec": "msgspec",
+            "anyio": "anyio",
             "python_multipart": "python-multipart",
             "starlette": "starlette",
             "uvicorn": "uvicorn",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from heapq import nsmallest
 from itertools import chain, groupby
 from math import log
@@ -164,7 +164,7 @@ class _Near:
         return having
 
 
-@cache
+@lru_cache(maxsize=1)
 def _search_of(path: Path) -> Search:
     """In a worker: the search that it uses for all its parts."""
     return Search(opened_to_read(path))

@@ -207,8 +207,8 @@ def _only_says_who(linked: Linked, run: Run, link: Link, people: PeopleShown) ->
     heard = person_heard(pair.transcript)
     if not heard or (not named and not quoted):
         return False
-    other = named.isdisjoint(heard) or any(sound_alike(heard[-1], name) for name in named)
-    return people.say_no_more(heard, named) or (quoted and other)
+    misspelled = heard[-1] not in named and any(sound_alike(heard[-1], name) for name in named)
+    return people.say_no_more(heard, named) or (quoted and (misspelled or named.isdisjoint(heard)))
 
 
 def _all_of(text: TextRuns, run: Run) -> list[Source]:
