@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Final
@@ -216,21 +216,23 @@ def _runs_in(text: TextRuns, aside: Aside) -> Iterator[Run]:
         yield replace(first, end=rest[-1].end if rest else first.end)
 
 
-def only_names(text: TextRuns, run: Run, names: Sequence[Name]) -> bool:
+def only_names(text: TextRuns, run: Run, names: Mapping[tuple[str, ...], Name]) -> bool:
     """Whether a run is but the name of somebody whom the other text names too: then it is a part of what both say.
 
-    `names` has those of the other text, each once (`names_of`).
+    `names` has those of the other text (`names_of`).
     """
     content = [word for word in text.table.words[run.first : run.end] if word.content]
     nearby = details_of(text.table.passages[run.passage : int(text.table.passage[run.end - 1]) + 1])
     named = (one for one in nearby if isinstance(one, Name) and content and one.span.meets(content[0].span))
     name = next((one for one in named if all(one.span.holds(word.span) for word in content)), None)
-    return name is not None and any(name_relation(name, one) in ("same", "spelling") for one in names)
+    if name is None or name.words in names:
+        return name is not None
+    return any(name_relation(name, one) in ("same", "spelling") for one in names.values())
 
 
-def names_of(text: TextRuns) -> tuple[Name, ...]:
-    """Every name of the text once, wherever it stands: a long text repeats the same ones."""
-    return tuple({one.words: one for one in text.details if isinstance(one, Name)}.values())
+def names_of(text: TextRuns) -> dict[tuple[str, ...], Name]:
+    """Every name of the text once, by its words: a long text repeats the same ones."""
+    return {one.words: one for one in text.details if isinstance(one, Name)}
 
 
 def _without_ignored(text: TextRuns, style: HouseStyle) -> TextRuns:

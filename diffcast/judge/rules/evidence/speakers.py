@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from diffcast.judge.rules.evidence.pair import PairSide
 from diffcast.judge.thresholds import MAX_PARAGRAPHS_OF_QUOTE
@@ -134,22 +134,22 @@ def _reports(side: PairSide) -> bool:
 def narrates(document: Document, speaker: str) -> bool:
     """Whether a speaker is a presenter or a reporter: by the title, or by what only such people say."""
     surname = next(reversed(speaker.lower().split()), "")
-    return any(_shows_narrator(document.text, block, surname) for block in document.blocks if block.aside) or any(
-        _asks(document, place, speaker) for place in range(len(document.blocks) - 1)
-    )
+    shown = any(_shows_narrator(document.text, block, surname) for block in document.blocks if block.aside)
+    return shown or any(_asks(*each, speaker) for each in pairwise(document.blocks))
 
 
 def _shows_narrator(text: str, block: Block, surname: str) -> bool:
-    words = {word.lower() for word in WORD.findall(text[block.span.start : block.span.end])}
-    if block.role in ("label", "title"):
-        return surname in words and not words.isdisjoint(entries("byline_words"))
+    labels = block.role in ("label", "title")
+    if not labels and block.code not in NARRATION:
+        return False
     own = bool(block.speaker) and (block.speaker or "").lower().split()[-1:] == [surname]
-    return block.code in NARRATION and (own or surname in words)
+    said = text[block.span.start : block.span.end].lower()
+    words = set(WORD.findall(said)) if surname in said else set[str]()  # Most blocks do not hold it at all.
+    return surname in words and not words.isdisjoint(entries("byline_words")) if labels else own or surname in words
 
 
-def _asks(document: Document, place: int, speaker: str) -> bool:
-    """Whether the speaker asks a question there, and then another one speaks."""
-    block, following = document.blocks[place : place + 2]
+def _asks(block: Block, following: Block, speaker: str) -> bool:
+    """Whether the speaker asks a question in a block, and then another one speaks."""
     return block.code is AsideCode.PRESENTER_QUESTION and block.speaker == speaker and following.role == "label"
 
 
