@@ -18,3 +18,10 @@ def spoken(text: str) -> list[tuple[str, str]]:
 
 def shown(document: Document, block: Block) -> str:
     return document.text[block.span.start : block.span.end]
+
+
+def are_nobodys(text: str, marks: frozenset[str] = frozenset()) -> bool:
+    """Whether all words of a text but its marks are story that nobody is said to say."""
+    told = spoken(text)
+    words = [word for word in text.split() if word not in marks]
+    return {name for name, _ in told} == {""} and " ".join(said for _, said in told).split() == words

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from diffcast.language.places import is_ordinary
 from diffcast.language.text import WORD, mostly_capitals
 from diffcast.language.wordlists import entries
 from diffcast.model import STORY_ROLES, AsideCode, Block, Mark, Span
@@ -19,7 +18,7 @@ from diffcast.segment.bites import BITE_CUE, ends_as_bite, is_signature, name_in
 from diffcast.segment.dialects import Form, forms, names_somebody, role_label, seconds, unspoken_lines
 from diffcast.segment.label_lines import heads
 from diffcast.segment.lines import Line, lines, runs_on, splits_word, width, without_blanks
-from diffcast.segment.person_names import can_be_speaker, names_person
+from diffcast.segment.person_names import can_be_speaker, is_name, names_person
 from diffcast.segment.speaker_labels import CAPITALS_SAMPLE_CHARACTERS, SpeakerLabels, speaker_labels
 from diffcast.segment.unspoken_sentences import mark_unspoken_sentences
 
@@ -243,9 +242,7 @@ def _quoted_only(text: str, parts: Sequence[Block]) -> frozenset[str]:
 
 def _names_person(speaker: str, label: str) -> bool:
     """Whether a label surely names a person; in square brackets a name need not begin with a known given name."""
-    words = speaker.lower().split()  # [PHONE RINGS] has ordinary ones only.
-    named = len(words) > 1 and can_be_speaker(speaker) and not all(map(is_ordinary, words))
-    return names_person(speaker) or (label[:1] == "[" and named)
+    return names_person(speaker) or (label[:1] == "[" and can_be_speaker(speaker) and is_name(speaker))
 
 
 def _is_quotation(spoken: str) -> bool:
