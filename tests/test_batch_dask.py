@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -153,6 +155,24 @@ def test_a_pair_that_kills_its_workers_is_recorded_and_the_others_are_compared(s
     with dask_engine.opened(Job(".", LEXICAL, this_version()), Workers("dask", scheduler=scheduler)) as perform:
         found = list(perform(moody, chunks(*names)))
     assert {names[each.number - 1]: each.failed for each in found} == {"a": False, "dies": True, "b": False}
+
+
+def test_results_that_die_with_the_workers_that_held_them_are_computed_again(scheduler: str) -> None:
+    pairs = [(ListedPair(name, number=number),) for number, name in enumerate(("a", "b", "c", "d"), 1)]
+    with (
+        dask_engine.opened(Job(".", LEXICAL, this_version()), Workers("dask", scheduler=scheduler)) as perform,
+        distributed.Client(scheduler, timeout=30, set_as_default=False) as client,
+    ):
+        outcomes = perform(moody, iter(pairs))
+        found = [next(outcomes)]
+        while sum(len(held) for held in client.has_what().values()) < len(pairs):
+            time.sleep(0.05)
+        for worker in client.run(os.getpid).values():
+            os.kill(worker, signal.SIGKILL)
+        time.sleep(1)  # for the scheduler to say that they are lost
+        found += outcomes
+    assert sorted(each.number for each in found) == [1, 2, 3, 4]
+    assert not any(each.failed for each in found)
 
 
 def test_pairs_are_asked_for_only_when_there_is_room_for_them(scheduler: str) -> None:

@@ -148,11 +148,12 @@ def _result(future: Any, address: str) -> list[Outcome] | None:
     """The outcomes of a chunk; None where its workers died.
 
     Whatever waits at a worker when it dies counts as a cause for Dask. So a chunk is tried again pair by pair, and a
-    pair again when nothing else is under way: what kills a worker then is to blame.
+    pair again when nothing else is under way: what kills a worker then is to blame. A result that died with the worker
+    that held it is computed again by Dask, and waited for.
     """
     from distributed import KilledWorker
 
-    if future.status in ("cancelled", "lost"):
+    if future.status == "cancelled":
         raise _gone(address)
     try:
         outcomes: list[Outcome] = future.result()
