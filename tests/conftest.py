@@ -1,4 +1,4 @@
-"""The flag and the fixture that keep golden files."""
+"""The flag and the fixture that keep golden files, and the order of the tests."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from browser import chromium
 from playwright.sync_api import Browser
 
 GOLDENS = Path(__file__).parent / "goldens"
+SLOWEST = ("test_quality", "test_carry_over", "test_serve_browser", "test_site", "test_batch")
+"""Files that take minutes. They start first, so that no worker has one left when the others are done."""
 
 # The commands behave otherwise in CI. A test that is about that says so; all others see the same wherever they run.
 os.environ.pop("CI", None)
@@ -22,6 +24,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="Write what the tests got into the golden files, and fail: their diff is for you to review.",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: SLOWEST.index(item.path.stem) if item.path.stem in SLOWEST else len(SLOWEST))
 
 
 @pytest.fixture
