@@ -9,7 +9,7 @@ import numpy
 
 from diffcast.align.channels import CHANNELS, Evidence, Window, channels, spread, window
 from diffcast.align.text_vectors import TextVectors
-from diffcast.align.word_table import Flags, Floats, Ints
+from diffcast.align.word_table import Flags, Floats, Ints, distinct
 
 Weights = Mapping[str, Floats]
 
@@ -113,7 +113,7 @@ def _compared(known: Evidence, own: TextVectors | None, other: TextVectors | Non
         yield numpy.arange(len(known.left)), everything
         return
     for group in _groups(known.left.sentence):
-        sentences = numpy.unique(known.left.sentence[group])
+        sentences = distinct(known.left.sentence[group])
         near = known.sentences[sentences]
         near = near if own is None or other is None else near + own.sentences[sentences] @ other.sentences.T
         yield group, everything[_nearest(near)[known.right.sentence]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy
 
 from diffcast.align.overlap import Bags, Overlap, cosines, coverage
-from diffcast.align.word_table import Floats, Ints, WordTable
+from diffcast.align.word_table import Floats, Ints, WordTable, distinct
 from diffcast.language.calendar import moment_relation
 from diffcast.language.numbers import amount_relation
 from diffcast.model import Moment, Quantity, Span
@@ -171,7 +171,7 @@ def rarities(left: WordTable, right: WordTable, size: int) -> Floats:
     """By norm the inverse sentence frequency over both texts, scaled to 0 to 1; function words keep a tenth."""
     counts = numpy.zeros(size, dtype=numpy.float64)
     for table in (left, right):
-        pairs = numpy.unique(table.sentence * max(1, size) + table.norms)
+        pairs = distinct(table.sentence * max(1, size) + table.norms)
         numpy.add.at(counts, pairs % max(1, size), 1.0)
     total = left.sentences + right.sentences
     weights = numpy.log((total + 1) / (counts + 0.5)) / numpy.log(total + 2)

@@ -10,7 +10,7 @@ from typing import get_args
 
 import numpy
 
-from diffcast.align.word_table import Floats, Ints, WordTable
+from diffcast.align.word_table import Floats, Ints, WordTable, distinct
 from diffcast.model import Hedge, Name, Negation, Quote, Role, Source
 from diffcast.segment import SIGNALS, signals
 
@@ -94,7 +94,7 @@ def _lines(table: WordTable, numbers: Ints) -> Floats:
     blank = [not line.strip() for line in lines]
     looks = {
         int(number): _look(lines[number], number == 0 or blank[number - 1], _at(blank, int(number) + 1))
-        for number in numpy.unique(numbers)
+        for number in distinct(numbers)
     }
     return numpy.array([looks[number] for number in numbers.tolist()], dtype=numpy.float32).reshape(len(table), -1)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from diffcast.align.word_table import Flags, Floats, Ints, WordTable
+from diffcast.align.word_table import Flags, Floats, Ints, WordTable, distinct
 
 NORMS_AT_ONCE = 2048
 """Norms that a product is summed over at a time: more than a story has, few enough for thousands of groups."""
@@ -28,7 +28,7 @@ class Bags:
     def of(cls, table: WordTable, groups: Ints, count: int, rarity: Floats) -> Bags:
         """The bags of a text whose words belong to these groups, numbered from 0."""
         size = max(1, len(rarity))
-        entries = numpy.unique(groups[table.content] * size + table.norms[table.content])
+        entries = distinct(groups[table.content] * size + table.norms[table.content])
         return cls(numpy.searchsorted(entries, numpy.arange(count + 1) * size), entries % size, rarity)
 
     def chosen(self, groups: Ints) -> Chosen:

@@ -9,16 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from diffcast.archive.manifest import ListedPair, listed
 from diffcast.cli.output import say
 from diffcast.cli.time_limit import time_limit
 from diffcast.errors import UnreadableInput, UnwritableOutput
 from diffcast.fetch.addresses import is_url
-from diffcast.fetch.page import fetch
 from diffcast.model import Comparison
 from diffcast.readers import STANDARD_INPUT, Loaded, is_same_file, read_texts
 from diffcast.readers.files import is_endless, opened
@@ -30,6 +28,9 @@ from diffcast.review.baseline import Baseline
 from diffcast.review.json_file import MAX_BYTES
 from diffcast.review.manifest import Pair
 from diffcast.review.policy import Policy
+
+if TYPE_CHECKING:
+    from diffcast.archive.manifest import ListedPair
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 ALLOW_OUTSIDE: Final = "diffcast.allow_outside"
@@ -68,7 +69,12 @@ class CompareOptions:
 
 def fetched(*arguments: str | None) -> dict[str, Loaded]:
     """By argument, the page of each that is a web address; raises `UnreadableInput` if it cannot be fetched."""
-    pages = {given: fetch(given) for given in arguments if given and is_url(given)}
+    addresses = [given for given in arguments if given and is_url(given)]
+    if not addresses:
+        return {}
+    from diffcast.fetch.page import fetch  # Imported late: few commands fetch anything.
+
+    pages = {given: fetch(given) for given in addresses}
     return {given: Loaded(page.url, page.raw) for given, page in pages.items()}
 
 
@@ -156,6 +162,8 @@ def _stories(folder: Path, review: str | None, baseline: str | None) -> Sequence
     """The pair of each folder inside, as `diffcast batch` reads it, with its review.json and baseline.json."""
     if review is not None:
         raise click.UsageError("each story of a folder has a review.json of its own; remove --review")
+    from diffcast.archive.manifest import listed  # Imported late, with all that archives need.
+
     found = [_story(folder, one, baseline) for one in listed(folder, folder)]
     if not 0 < len(found) <= manifest.MAX_PAIRS:
         raise UnreadableInput(

@@ -21,6 +21,8 @@ Piece: TypeAlias = tuple[str, int]
 Code: TypeAlias = tuple[str, int, int, int, int]
 """A step of difflib: what happens to which run of one and of the other."""
 
+CACHED_QUOTATIONS = 1 << 10
+"""Each is held against many of the other text."""
 MAX_WORDS = 1500  # words: longer quotations are only tested for equality and containment, to keep the work linear
 MIN_WORDS_LEFT_OUT = 3  # words left out that make a quotation spliced rather than altered
 MIN_SHARE_FOUND = 0.6  # share of the shorter quotation's words that must be in the other one, in order
@@ -36,7 +38,7 @@ def quote_relation(a: Quote, b: Quote) -> QuoteRelation:
     `trimmed`: one is a part of the other. `spliced`: parts of the other, in order. `altered`: mostly the same words,
     some swapped. Fillers, repeated words, contractions and the spelling of numbers alter nothing.
     """
-    left, right = sorted((_pieces(a), _pieces(b)), key=lambda pieces: (len(pieces), _plain(pieces)))
+    left, right = sorted((_pieces(a.words), _pieces(b.words)), key=lambda pieces: (len(pieces), _plain(pieces)))
     short, long = _plain(left), _plain(right)
     if not short:
         return "unrelated"
@@ -52,7 +54,7 @@ def altered_words(a: Quote, b: Quote) -> tuple[tuple[range, range], ...]:
 
     Words before the first and after the last common word, and parts left out as a whole, are not among them.
     """
-    left, right = _pieces(a), _pieces(b)
+    left, right = _pieces(a.words), _pieces(b.words)
     if max(len(left), len(right)) > MAX_WORDS:
         return ()
     codes = _matcher(_plain(left), _plain(right)).get_opcodes()
@@ -114,13 +116,14 @@ def _indices(pieces: Sequence[Piece]) -> range:
     return range(pieces[0][1], pieces[-1][1] + 1) if pieces else range(0)
 
 
-def _pieces(quote: Quote) -> list[Piece]:
+@lru_cache(maxsize=CACHED_QUOTATIONS)
+def _pieces(words: tuple[str, ...]) -> tuple[Piece, ...]:
     """The words that count, in full: without fillers and repeats, numbers in figures, contractions spelled out."""
     found: list[Piece] = []
-    for form, index in _numbered(list(_expanded(quote.words))):
+    for form, index in _numbered(list(_expanded(words))):
         if form not in IGNORED_FORMS and (not found or found[-1][0] != form):
             found.append((form, index))
-    return found
+    return tuple(found)
 
 
 def _expanded(words: Sequence[str]) -> Iterator[Piece]:

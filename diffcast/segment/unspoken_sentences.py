@@ -212,8 +212,7 @@ def _same_person(name: str, person: str) -> bool:
 
 def _calls_somebody(words: Sequence[str], place: _Place) -> bool:
     """Whether a sentence is only a colleague's name: `SIMONE?`"""
-    known = {word for person in place.people for word in person.split()}
-    return 1 <= len(words) <= 2 and all(word in known for word in words)
+    return 1 <= len(words) <= 2 and {word for person in place.people for word in person.split()}.issuperset(words)
 
 
 def _names_place(sentence: str, place: _Place) -> bool:

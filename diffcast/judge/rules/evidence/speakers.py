@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 
 from diffcast.judge.rules.evidence.pair import PairSide
@@ -27,6 +27,7 @@ PARTS_OF_PEOPLE = frozenset(
     {"anchor", "caller", "guest", "host", "moderator", "presenter", "reporter", "resident", "witness"}
 )
 """Parts that a label may give before a full name: GUEST OMAR DIAZ."""
+CACHED_DOCUMENTS = 2
 MIN_NAME_WORDS = 2
 MAX_LABEL_CHARACTERS = 200
 """Characters of a label or a title that are read for names."""
@@ -133,24 +134,43 @@ def _reports(side: PairSide) -> bool:
 
 def narrates(document: Document, speaker: str) -> bool:
     """Whether a speaker is a presenter or a reporter: by the title, or by what only such people say."""
-    surname = next(reversed(speaker.lower().split()), "")
-    shown = any(_shows_narrator(document.text, block, surname) for block in document.blocks if block.aside)
-    return shown or any(_asks(*each, speaker) for each in pairwise(document.blocks))
+    shown, asking = _narrators(_Itself(document))
+    return speaker in asking or next(reversed(speaker.lower().split()), "") in shown
 
 
-def _shows_narrator(text: str, block: Block, surname: str) -> bool:
-    labels = block.role in ("label", "title")
-    if not labels and block.code not in NARRATION:
-        return False
-    own = bool(block.speaker) and (block.speaker or "").lower().split()[-1:] == [surname]
-    said = text[block.span.start : block.span.end].lower()
-    words = set(WORD.findall(said)) if surname in said else set[str]()  # Most blocks do not hold it at all.
-    return surname in words and not words.isdisjoint(entries("byline_words")) if labels else own or surname in words
+@dataclass(frozen=True, slots=True, eq=False)
+class _Itself:
+    """A document as a key. Only the same object is equal: to compare two would read both."""
+
+    document: Document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.document is self.document
+
+    def __hash__(self) -> int:
+        return id(self.document)
 
 
-def _asks(block: Block, following: Block, speaker: str) -> bool:
-    """Whether the speaker asks a question in a block, and then another one speaks."""
-    return block.code is AsideCode.PRESENTER_QUESTION and block.speaker == speaker and following.role == "label"
+@lru_cache(maxsize=CACHED_DOCUMENTS)
+def _narrators(of: _Itself) -> tuple[frozenset[str], frozenset[str]]:
+    """The surnames that titles and narration show, and the labels of those who ask another one a question."""
+    document = of.document
+    shown = (_narrators_shown(document.text, block) for block in document.blocks if block.aside)
+    asking = (one.speaker for one, following in pairwise(document.blocks) if one.speaker and _asks(one, following))
+    return frozenset(word for words in shown for word in words), frozenset(asking)
+
+
+def _narrators_shown(text: str, block: Block) -> set[str]:
+    """The words that may be the surname of a narrator: those of a label or title with `reporter`, or of narration."""
+    words = set(WORD.findall(text[block.span.start : block.span.end].lower()))
+    if block.role in ("label", "title"):
+        return set() if words.isdisjoint(entries("byline_words")) else words
+    return words | set((block.speaker or "").lower().split()[-1:]) if block.code in NARRATION else set()
+
+
+def _asks(block: Block, following: Block) -> bool:
+    """Whether a speaker asks a question in a block, and then another one speaks."""
+    return block.code is AsideCode.PRESENTER_QUESTION and following.role == "label"
 
 
 def person_quoted(side: PairSide) -> Source | None:
