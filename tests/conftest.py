@@ -11,7 +11,7 @@ from browser import chromium
 from playwright.sync_api import Browser
 
 GOLDENS = Path(__file__).parent / "goldens"
-SLOWEST = ("test_quality", "test_carry_over", "test_serve_browser", "test_site", "test_batch")
+SLOWEST = ("test_quality", "test_carry_over", "test_linear_patterns", "test_serve_browser", "test_site", "test_batch")
 """Files that take minutes. They start first, so that no worker has one left when the others are done."""
 
 # The commands behave otherwise in CI. A test that is about that says so; all others see the same wherever they run.
