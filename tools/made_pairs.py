@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import goldlib
-from planting import piece, plant
+from planting import in_capitals, piece, plant
 
 SIDES = ("transcript", "article")
 LINE = re.compile(r"\S[^\n]*")
@@ -42,8 +42,7 @@ def excerpt(folder: Path, into: Path, seed: str) -> bool:
 def _one_wording(case: goldlib.Case, part: tuple[int, int], into: Path, seed: str) -> bool:
     """A part of the article, in capitals and as it is, with planted changes."""
     article = case.texts["article"][slice(*part)]
-    spoken = "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in article)
-    texts = {"transcript": spoken, "article": article}
+    texts = {"transcript": in_capitals(article), "article": article}
     inside = [_inside(fact.spans["article"], part) for fact in case.facts]
     facts = [_both(texts, spans) for spans in inside if spans]
     aside = _inside(case.furniture.get("article", ()), part)

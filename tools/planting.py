@@ -240,6 +240,11 @@ def _shifted(at: int, edits: Sequence[Edit], is_end: bool) -> int:
     return at + sum(len(edit.words) - (edit.end - edit.start) for edit in before)
 
 
+def in_capitals(text: str) -> str:
+    """The text in capitals, save letters that would become two: every place stays where it is."""
+    return "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in text)
+
+
 def piece(text: str, start: int, end: int) -> dict[str, Any]:
     words, nth, found = text[start:end], 1, text.find(text[start:end])
     while found != start:

@@ -20,6 +20,8 @@ from pathlib import Path
 EVENTS, LEAST_WORDS, MOST_WORDS = 320, 60, 900
 """Pairs of reports of one event that are taken, and the length of every text."""
 IN_CAPITALS = 2 / 3
+SPACE_BESIDE_MARK = re.compile(r" (?=[.,;:!?%)]|[’'](?:(?:[stdm]|ll|re|ve)\b|\W|$))|(?<=[(]) ")
+"""An apostrophe before any other word opens a quotation."""
 Pair = tuple[str, str]
 
 
@@ -72,9 +74,14 @@ def _linked(corpora: Path, name: str) -> Iterator[tuple[dict, dict]]:
 
 
 def _text(sentences: dict[str, str]) -> str:
-    """The sentences in paragraphs of two, without the spaces that a tokeniser left before marks."""
-    known = [re.sub(r"\s+([.,;:!?’'%)])", r"\1", " ".join(one.split())) for one in sentences.values()]
+    """The sentences in paragraphs of two."""
+    known = [tidied(one) for one in sentences.values()]
     return "\n\n".join(" ".join(known[at : at + 2]) for at in range(0, len(known), 2))
+
+
+def tidied(text: str) -> str:
+    """The text in one line, without the spaces that a tokeniser left beside marks."""
+    return SPACE_BESIDE_MARK.sub("", " ".join(text.split()))
 
 
 def _fits(text: str) -> bool:
