@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import importlib.util
+import random
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corpora_stories import Unit, write
 from splits import fixed_split, folds
 
 from diffcast.align import network
+from diffcast.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -79,7 +84,19 @@ def test_smoke_weights_never_go_into_the_project() -> None:
     assert "give it a folder with --into" in refused.stderr
 
 
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Threads that wait for each other take most of the time where the machine is busy."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
 @with_torch
+@pytest.mark.usefixtures("one_thread")
 def test_an_interrupted_run_ends_as_if_it_had_not_been(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
     import training
@@ -105,3 +122,141 @@ def test_an_interrupted_run_ends_as_if_it_had_not_been(tmp_path: Path, monkeypat
     monkeypatch.setattr(training, "save", save)
     continued = training.train(run("broken.pt"), names).head.state_dict()
     assert all(torch.equal(whole[name], continued[name]) for name in whole)
+
+
+@pytest.fixture(scope="module")
+def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five pairs as they are made from corpora; the first has a fact without words in the other text."""
+    folder = tmp_path_factory.mktemp("corpora")
+    units = [
+        Unit("It rained on Monday.", [(0, 9, "shared"), (10, 19, "alone")], "Nobody was surprised that it rained."),
+        Unit("The ferry left.", [(0, 15, "shared")], "Ships sail often."),
+        Unit("Tolls are 3 dollars.", [(0, 20, "changed")], "They set tolls at 2 dollars."),
+    ]
+    for number in range(5):
+        write(folder / f"made-{number}", units[number % 3 :], random.Random(number))
+    return folder
+
+
+@with_torch
+@pytest.mark.parametrize(
+    ("word", "output", "counts"),
+    [
+        ("rained", "class", True),
+        ("monday", "class", True),
+        ("ferry", "class", True),
+        ("surprised", "class", False),
+        ("ships", "class", False),
+        ("rained", "attention", True),
+        ("monday", "attention", True),
+        ("ferry", "attention", False),
+        ("ships", "attention", False),
+        ("rained", "boundary and kind", False),
+        ("dollars", "boundary and kind", False),
+    ],
+)
+def test_the_loss_of_claims_counts_what_is_labelled_alone(word: str, output: str, counts: bool, corpora: Path) -> None:
+    import torch
+    from training_data import training_story
+    from training_loss import claims_loss
+
+    story = training_story(corpora / "made-0")
+    texts = [
+        [text.text[span.start : span.end].lower() for words in text.words for span in words] for text in story.texts
+    ]
+    lengths = len(texts[0]), len(texts[1])
+    assert lengths == (len(story.labels[0]), len(story.labels[1]))
+    assert sum(text.count(word) for text in texts) > 0
+    outputs = network.BOUNDARY + 1 + len(KINDS)
+
+    def answers() -> list[tuple[torch.Tensor, torch.Tensor]]:
+        return [(torch.zeros(lengths[k], outputs), torch.zeros(lengths[k], lengths[1 - k] + 1)) for k in range(2)]
+
+    plain, moved = answers(), answers()
+    for k in range(2):
+        for at in (place for place, one in enumerate(texts[k]) if one == word):
+            if output == "attention":
+                moved[k][1][at] = torch.arange(lengths[1 - k] + 1).float()
+            else:
+                part = slice(0, 1) if output == "class" else slice(network.BOUNDARY, None)
+                moved[k][0][at, part] = 5.0
+    assert bool(claims_loss(story, moved) != claims_loss(story, plain)) == counts
+
+
+@with_torch
+@pytest.mark.usefixtures("one_thread")
+def test_a_run_that_was_stopped_after_the_corpora_ends_as_if_it_had_not_been(
+    corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+    import training
+    from training_data import training_story
+
+    stories = {folder.name: training_story(folder) for folder in corpora.iterdir()}
+
+    def load(name: str) -> training.Item:
+        return stories[name], None
+
+    def run(name: str, pairs: list[str]) -> dict[str, torch.Tensor]:
+        given = training.Run(1, 1, torch.device("cpu"), load, tmp_path / name, "key", corpora=pairs)
+        return training.train(given, sorted(stories)[:4]).head.state_dict()
+
+    whole, without = run("whole.pt", sorted(stories)), run("without.pt", [])
+    save = training.save
+
+    def interrupted(*given: object) -> None:
+        save(*given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(training, "save", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run("broken.pt", sorted(stories))
+    assert not (tmp_path / "broken.pt").exists()
+    monkeypatch.setattr(training, "save", save)
+    continued = run("broken.pt", sorted(stories))
+    assert all(torch.equal(whole[name], continued[name]) for name in whole)
+    assert any(not torch.equal(whole[name], without[name]) for name in whole)
+
+
+def tiny_encoder(folder: Path) -> object:
+    """An encoder of random weights, in the form of a published one."""
+    import torch
+    from backbone import MINILM, Backbone
+    from build_encoder import BUNDLED, VOCABULARY
+    from safetensors.torch import save_file
+
+    form = replace(MINILM, width=8, inner=16, heads=2, layers=2, frozen=1)
+    count = len((BUNDLED / VOCABULARY).read_text("utf-8").splitlines())
+    shapes = {"word_embeddings": (count, 8), "position_embeddings": (512, 8), "token_type_embeddings": (2, 8)}
+    weights = {f"embeddings.{name}.weight": torch.randn(shape) for name, shape in shapes.items()}
+    maps = {name: (8, 8) for _, name in form.parts} | {"intermediate.dense": (16, 8), "output.dense": (8, 16)}
+    for name in ["embeddings.LayerNorm", *(f"encoder.layer.{at}.{one}" for at in range(2) for one in maps)]:
+        shape = (8,) if name.endswith("LayerNorm") else maps[name.split(".", 3)[3]]
+        weights |= {f"{name}.weight": torch.randn(shape), f"{name}.bias": torch.randn(shape[0])}
+    save_file(weights, folder / "model.safetensors")
+    return Backbone(form, folder / "model.safetensors", BUNDLED / VOCABULARY).eval()
+
+
+@with_torch
+@pytest.mark.usefixtures("one_thread")
+def test_a_smoke_run_with_corpora_ends(
+    corpora: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import train
+
+    encoder, stories = tiny_encoder(tmp_path), sorted(train.STORIES.iterdir())[:2]
+    monkeypatch.setattr(train, "fetch", lambda name, folder: folder)
+    monkeypatch.setattr(train, "published_backbone", lambda name, folder: encoder)
+
+    def run(*options: str) -> str:
+        places = ["--into", str(tmp_path / "into"), "--work", str(tmp_path / "work")]
+        asked = ["train", *map(str, stories), "--smoke", "--folds", "--modes", "contextual", "--device", "cpu"]
+        monkeypatch.setattr(sys, "argv", [*asked, *places, *options])
+        train.main()
+        return capsys.readouterr().out
+
+    assert "2 pairs made from corpora come first" in run("--corpora", str(corpora))
+    assert "continued" not in run(), "the key of the checkpoint does not tell of the corpora"
+    assert "made from corpora" not in run("--corpora", str(corpora), "--modes", "lexical")
+    with pytest.raises(SystemExit, match="no labelled pair in"):
+        run("--corpora", str(tmp_path / "into"))

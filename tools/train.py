@@ -5,6 +5,7 @@
     python tools/train.py --encoder mpnet               the strong network of high effort
     python tools/train.py --taught                      learn from the answers of the network of high effort too
     python tools/train.py --taught --pairs FOLDER       and from its answers on pairs without labels
+    python tools/train.py --corpora FOLDER              learn from claims of public corpora first (corpora_stories.py)
     python tools/train.py --folds                       prove on five folds instead; installs nothing
     python tools/train.py --smoke --into FOLDER         two stories, one epoch: shows that every step works
 
@@ -83,6 +84,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--encoder", choices=("minilm", "mpnet"), default="minilm", help="of contextual mode")
     parser.add_argument("--taught", action="store_true", help="learn from the installed network of high effort too")
     parser.add_argument("--pairs", type=Path, help="pairs without labels to learn its answers on (unlabelled_pairs.py)")
+    parser.add_argument("--corpora", type=Path, help="pairs to learn from first (corpora_stories.py), contextual mode")
     parser.add_argument("--folds", action="store_true", help="five folds; prints their figures and installs nothing")
     parser.add_argument("--epochs", type=int, help=f"instead of {EPOCHS}")
     parser.add_argument("--device", help="cpu or cuda; cuda where torch sees one")
@@ -136,22 +138,24 @@ def train_once(
 ) -> None:
     """Train one network without the stories of a split, and install it unless it is that of a fold."""
     stories, variants = folders
-    pairs = _pairs(asked) if mode == "contextual" else {}
+    pairs, corpora = (_pairs(asked), _corpora(asked)) if mode == "contextual" else ({}, {})
     encoder = asked.encoder if mode == "contextual" else "lexical"
     known, unseen = ([name for name in stories if (name in split.unseen) == out] for out in (False, True))
     if not known or not unseen:
         sys.exit(f"{len(stories)} stories are too few to leave some out; give more")
     backbone = _backbone(asked, encoder)
-    cache = FeatureCache(asked.work / "features", stories | variants | pairs)
+    cache = FeatureCache(asked.work / "features", stories | variants | pairs | corpora)
     load = cache.loader(encoder, backbone, device)
     by_story = {name: [one for one in variants if one.rpartition("~")[0] == name] for name in known}
     checkpoint = asked.work / "checkpoints" / f"{encoder}-{split.name}.pt"
     epochs = int(asked.epochs or (SMOKE_EPOCHS if asked.smoke else EPOCHS[mode]))
-    key = hashlib.sha256(repr((encoder, epochs, sorted(known), asked.taught, sorted(pairs))).encode()).hexdigest()[:16]
+    told = encoder, epochs, sorted(known), asked.taught, sorted(pairs), sorted(corpora)
+    key = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
     print(f"{encoder}, {split.name}: {len(known)} stories, {len(unseen)} left out", flush=True)
     run = Run(
         epochs, split.seed, device, load, checkpoint, key, encoder, backbone, _sizes(backbone),
         variants=by_story, teacher=_teacher(asked, mode, {name: stories[name] for name in known} | pairs, device),
+        corpora=sorted(corpora),
     )  # fmt: skip
     train(run, [*known, *pairs], unseen)
     if not asked.folds:
@@ -176,6 +180,16 @@ def _teacher(asked: argparse.Namespace, mode: str, stories: dict[str, Path], dev
 def _pairs(asked: argparse.Namespace) -> dict[str, Path]:
     """The pairs without labels, by name."""
     return {} if asked.pairs is None else {folder.name: folder for folder in sorted(asked.pairs.iterdir())}
+
+
+def _corpora(asked: argparse.Namespace) -> dict[str, Path]:
+    """The pairs made from corpora, by name; leaves the program where there are none."""
+    if asked.corpora is None:
+        return {}
+    found = goldlib.cases(asked.corpora)[: SMOKE_STORIES if asked.smoke else None]
+    if not found:
+        sys.exit(f"--corpora: no labelled pair in {asked.corpora}; make some with tools/corpora_stories.py")
+    return {folder.name: folder for folder in found}
 
 
 def _sizes(backbone: Backbone | None) -> Sizes:

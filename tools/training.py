@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -14,7 +14,7 @@ from joint_network import EncodedStory, JointNetwork
 from teacher import Taught
 from torch_network import Sizes
 from training_data import FURNITURE, ONE_SIDED, TrainingStory
-from training_loss import hidden, loss, teacher_loss
+from training_loss import claims_loss, hidden, loss, teacher_loss
 
 from diffcast.align.network import CLASSES
 
@@ -24,12 +24,15 @@ SCALAR_RATE = 3
 DECAY, ENCODER_DECAY = 0.05, 0.01
 WARM_UP_STEPS, LEAST_RATE = 60, 0.02
 EPOCHS = {"contextual": 8, "lexical": 10}
+CORPORA_EPOCHS = 1
 STORIES_A_STEP = 2
 VARIANT_SHARE = 0.5
 """Share of the turns in which a story is read in a variant with planted changes."""
 ONE_SIDED_THRESHOLD = 0.45
 """Chance from which a content word counts as one-sided in the figure that is printed while training."""
 
+Step = Callable[["Run", JointNetwork, str], float]
+"""Adds the gradient of the story of this name and gives its loss."""
 Item = tuple[TrainingStory, EncodedStory | None]
 
 
@@ -54,6 +57,8 @@ class Run:
     """By story the names of its variants with planted changes."""
     teacher: Callable[[str], Taught | None] | None = None
     """By name what a stronger network says of a story; its answers are learned as well."""
+    corpora: Sequence[str] = ()
+    """Names of pairs made from corpora, which are learned from before the stories."""
 
 
 def train(run: Run, stories: Sequence[str], unseen: Sequence[str] = ()) -> JointNetwork:
@@ -61,6 +66,16 @@ def train(run: Run, stories: Sequence[str], unseen: Sequence[str] = ()) -> Joint
     torch.manual_seed(run.seed)
     random.seed(run.seed)
     network = JointNetwork(run.backbone, run.sizes).to(run.device)
+    if run.corpora:
+        print(f"  {len(run.corpora)} pairs made from corpora come first", flush=True)
+        checkpoint = run.checkpoint.with_stem(f"{run.checkpoint.stem}-corpora")
+        _learn(replace(run, epochs=CORPORA_EPOCHS, checkpoint=checkpoint), network, claims_step, run.corpora)
+    _learn(run, network, step, stories, unseen)
+    return network
+
+
+def _learn(run: Run, network: JointNetwork, step: Step, stories: Sequence[str], unseen: Sequence[str] = ()) -> None:
+    """All epochs over these stories, with an optimiser of their own; a run that was stopped goes on."""
     optimiser, schedule = optimisers(network, max(1, run.epochs * len(stories) // STORIES_A_STEP))
     order = list(range(len(stories)))
     for epoch in range(resume(run, network, optimiser, schedule, order), run.epochs):
@@ -74,7 +89,7 @@ def train(run: Run, stories: Sequence[str], unseen: Sequence[str] = ()) -> Joint
         figure = f", F1 on {len(unseen)} stories left out {word_f1(run, network, unseen):.3f}" if unseen else ""
         spent = time.perf_counter() - start
         print(f"  epoch {epoch + 1} of {run.epochs}: loss {total / len(order):.3f}{figure}, {spent:.0f} s", flush=True)
-    return network
+    optimiser.zero_grad()  # What the last story of an odd number left is not for other stories.
 
 
 def _taken(run: Run, story: str) -> str:
@@ -99,6 +114,15 @@ def step(run: Run, network: JointNetwork, name: str) -> float:
     if run.teacher is not None:
         taught = run.teacher(name)
         result = result + (teacher_loss(story, answers, taught, labels) if taught else 0.0)
+    result.backward()
+    return float(result.detach())
+
+
+def claims_step(run: Run, network: JointNetwork, name: str) -> float:
+    """Add the gradient of the labelled claims of a pair made from corpora; its loss."""
+    network.train()
+    story, encoded = item(run, name)
+    result = claims_loss(story, network(story, encoded, None))
     result.backward()
     return float(result.detach())
 

@@ -8,7 +8,7 @@ import torch
 from teacher import Taught
 from torch import Tensor
 from torch.nn import functional
-from training_data import CHANGED, ONE_SIDED, UNKNOWN, Pair, TrainingStory
+from training_data import CHANGED, ONE_SIDED, SHARED, UNKNOWN, Pair, TrainingStory
 
 from diffcast.align.network import BOUNDARY
 
@@ -51,13 +51,34 @@ def loss(story: TrainingStory, answers: Answers, keep: Pair | None, labels: Pair
     """The mean over both texts of all losses."""
     total = story.channels.new_zeros(())
     for k, (logits, attention) in enumerate(answers):
-        weight = torch.where(story.content[k], 1.0, FUNCTION_WORD_WEIGHT) * (labels[k] != UNKNOWN)
-        weight = weight * torch.where(story.details[k], DETAIL_WEIGHT, 1.0)
+        weight = _weights(story, k, labels[k] != UNKNOWN) * torch.where(story.details[k], DETAIL_WEIGHT, 1.0)
         words = _classes(logits, labels[k]) + ATTENTION_SHARE * _sought(story, k, attention, keep)
         total = total + (words * weight).sum() / weight.sum().clamp(min=1)
         total = total + BOUNDARY_SHARE * _beginnings(story, k, logits)
         total = total + KIND_SHARE * _kinds(story, k, logits, labels[k])
     return total / 2
+
+
+def claims_loss(story: TrainingStory, answers: Answers) -> Tensor:
+    """The mean over both texts of the losses of the classes and of the attention, of labelled words alone.
+
+    A pair made from corpora does not say where statements begin, nor where the other text has a shared or changed fact
+    of which no word is labelled there.
+    """
+    total = story.channels.new_zeros(())
+    for k, (logits, attention) in enumerate(answers):
+        labels = story.labels[k]
+        open_place = ((labels == SHARED) | (labels == CHANGED)) & ~torch.isin(story.facts[k], story.facts[1 - k])
+        sought = _sought(story, k, attention, None).masked_fill(open_place, 0.0)
+        weight = _weights(story, k, labels != UNKNOWN)
+        words = _classes(logits, labels) + ATTENTION_SHARE * sought
+        total = total + (words * weight).sum() / weight.sum().clamp(min=1)
+    return total / 2
+
+
+def _weights(story: TrainingStory, k: int, counted: Tensor) -> Tensor:
+    """By word how much it counts, 0 where it does not."""
+    return torch.where(story.content[k], 1.0, FUNCTION_WORD_WEIGHT) * counted
 
 
 def _classes(logits: Tensor, labels: Tensor) -> Tensor:
@@ -92,7 +113,7 @@ def teacher_loss(story: TrainingStory, answers: Answers, taught: Taught, labels:
     """How far the answers are from a stronger network's where hiding changed no label, as cross entropy."""
     total = story.channels.new_zeros(())
     for k, (logits, attention) in enumerate(answers):
-        weight = torch.where(story.content[k], 1.0, FUNCTION_WORD_WEIGHT) * (labels[k] == story.labels[k])
+        weight = _weights(story, k, labels[k] == story.labels[k])
         words = -(taught.chances[k] * logits[:, :BOUNDARY].log_softmax(1)).sum(1)
         drawn = -(taught.shares[k] * attention.gather(1, taught.words[k]).clamp(min=IMPOSSIBLE)).sum(1)
         none = (1 - taught.shares[k].sum(1)).clamp(min=0) * attention[:, -1]
