@@ -109,7 +109,7 @@ def _growth(found: Mapping[str, Any]) -> Iterator[str]:
         "Processor time and peak memory of one comparison, by words a side:",
         "",
     )
-    yield f"| method | {' | '.join(f'{size:,}' for size in sizes)} | 16 times the words |"
+    yield f"| method | {' | '.join(f'{size:,}' for size in sizes)} | 16 times the words, up to the longest |"
     yield "|---" * (len(sizes) + 2) + "|"
     for name, rows in found.items():
         known = {row["words"]: row for row in rows}
@@ -128,7 +128,7 @@ def _ratio(known: Mapping[int, Mapping[str, Any]]) -> str:
     """How many times the time the longest texts take of those with a sixteenth of the words."""
     timed = [words for words, row in known.items() if "seconds" in row]
     pairs = [(words // 16, words) for words in timed if words // 16 in timed]
-    return ", ".join(f"{known[b]['seconds'] / known[a]['seconds']:.0f} times" for a, b in pairs[-1:]) or "–"
+    return ", ".join(f"{known[b]['seconds'] / known[a]['seconds']:,.0f} times" for a, b in pairs[-1:]) or "–"
 
 
 def _workers(found: Mapping[str, Any]) -> Iterator[str]:

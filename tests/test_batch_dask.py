@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 import time
+from asyncio import CancelledError as AsyncCancelled
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from diffcast.archive.batch import Batch, Workers, run
 from diffcast.archive.ledger import Progress
 from diffcast.archive.manifest import ListedPair
 from diffcast.archive.output_folder import this_version
-from diffcast.archive.work import Job
+from diffcast.archive.work import Job, Outcome
 from diffcast.errors import MissingPart
 
 distributed = pytest.importorskip("distributed", reason="distributed is not installed (extra cluster)")
@@ -163,9 +165,12 @@ def test_results_that_die_with_the_workers_that_held_them_are_computed_again(sch
         dask_engine.opened(Job(".", LEXICAL, this_version()), Workers("dask", scheduler=scheduler)) as perform,
         distributed.Client(scheduler, timeout=30, set_as_default=False) as client,
     ):
+        client.wait_for_workers(2, timeout=30)
         outcomes = perform(moody, iter(pairs))
         found = [next(outcomes)]
-        while sum(len(held) for held in client.has_what().values()) < len(pairs):
+        patience = time.monotonic() + 30
+        while sum(len(held) for held in client.has_what().values()) < len(pairs) - 1:
+            assert time.monotonic() < patience
             time.sleep(0.05)
         for worker in client.run(os.getpid).values():
             os.kill(worker, signal.SIGKILL)
@@ -173,6 +178,31 @@ def test_results_that_die_with_the_workers_that_held_them_are_computed_again(sch
         found += outcomes
     assert sorted(each.number for each in found) == [1, 2, 3, 4]
     assert not any(each.failed for each in found)
+
+
+class Lost:
+    """What a client has of a result that died with its worker, and of what it then waits for."""
+
+    status = "lost"
+
+    def __init__(self, then: BaseException | list[Outcome]) -> None:
+        self.then = then
+
+    def result(self) -> list[Outcome]:
+        if isinstance(self.then, BaseException):
+            raise self.then
+        return self.then
+
+
+def test_a_lost_result_is_waited_for() -> None:
+    outcomes = [Outcome(1, False, b"fine")]
+    assert dask_engine._result(Lost(outcomes), "tcp://here:1") == outcomes
+
+
+@pytest.mark.parametrize("error", [CancelledError("do_chunk-1"), AsyncCancelled("do_chunk-1"), OSError("closed")])
+def test_a_scheduler_that_goes_away_meanwhile_is_one_line(error: BaseException) -> None:
+    with pytest.raises(MissingPart, match=r"here:1: the scheduler is gone; start it, .* --resume"):
+        dask_engine._result(Lost(error), "tcp://here:1")
 
 
 def test_pairs_are_asked_for_only_when_there_is_room_for_them(scheduler: str) -> None:

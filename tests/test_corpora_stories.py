@@ -14,6 +14,7 @@ import corpora_stories
 import pytest
 from corpora_stories import Unit, bump, defacto, realsumm, story, vitaminc, wice
 from goldlib import load
+from unlabelled_pairs import tidied
 
 ARTICLE = "A dog barked. Mayor Ines Halvard opened the bridge on Monday. It cost 2 million. A band played. Rain fell."
 AROUND_OPENING = "A dog barked. Mayor Ines Halvard opened the bridge on Monday. It cost 2 million."
@@ -179,6 +180,28 @@ def test_the_corpora_become_numbered_folders(tmp_path: Path, monkeypatch: pytest
     cases = [load(folder) for folder in sorted((tmp_path / "into").iterdir())]
     assert [case.id for case in cases] == ["bump-0000", "defacto-0000", "realsumm-0000", "vitaminc-0000", "wice-0000"]
     assert {case.origin for case in cases} == {"corpora"}
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "old").mkdir()
+    monkeypatch.setattr(sys, "argv", ["corpora_stories.py", str(tmp_path / "corpora"), str(tmp_path)])
+    with pytest.raises(SystemExit, match="is not empty; give a new folder"):
+        corpora_stories.main()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("It cost 2 million ( see below ) .", "It cost 2 million (see below)."),
+        ("It cost -LRB- see below -RRB- much -LSB- 3 -RSB- .", "It cost (see below) much [3]."),
+        ("The mayor did n't come .", "The mayor didn't come."),
+        ("The town 's mayor", "The town's mayor"),
+        ("They call it 'the span' here", "They call it 'the span' here"),
+        ("A plain sentence.", "A plain sentence."),
+    ],
+)
+def test_what_a_tokenizer_left_is_tidied(written: str, meant: str) -> None:
+    assert tidied(written) == meant
 
 
 def test_a_corpus_that_is_missing_is_named_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

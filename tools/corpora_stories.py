@@ -12,7 +12,7 @@ CORPORA is a folder with these corpora, as their repositories give them:
 
 A pair holds a few claims in one text, and in the other what each was judged by. Labelled are the claims, and in the
 other text the words of a shared or changed claim; all other words have no label, and some facts have words in one text
-alone: `claims_loss` passes over what is missing. Parts of VitaminC that a network learned from say nothing about it.
+alone: `claims_loss` passes over what is missing. A network that learned from VitaminC cannot be judged by it.
 """
 
 from __future__ import annotations
@@ -75,6 +75,8 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("into", type=Path)
     asked = parser.parse_args()
+    if asked.into.exists() and any(asked.into.iterdir()):
+        sys.exit(f"{asked.into}: is not empty; give a new folder")
     found = {name: list(units_of(asked.corpora / name)) for name, (units_of, _, _) in CORPORA.items()}
     if missing := [name for name, units in found.items() if not units]:
         sys.exit(f"{asked.corpora}: nothing found of {', '.join(missing)}; --help says which files are needed")

@@ -13,6 +13,8 @@ from joint_network import EncodedStory, encoded_story
 from training_data import TrainingStory, training_story
 
 TOOLS = Path(__file__).parent
+FILES = ("transcript.txt", "article.txt", "gold.json")
+"""Of the folder of a story."""
 CODE = ("training_data.py", "joint_network.py", "joint_reader.py", "backbone.py")
 PACKAGE = ("align", "language", "readers", "segment", "similarity")
 """The rooms of diffcast whose code the features follow from."""
@@ -57,7 +59,7 @@ class FeatureCache:
         return value
 
     def _key(self, name: str) -> str:
-        files = [(self._stories[name] / file).read_bytes() for file in ("transcript.txt", "article.txt", "gold.json")]
+        files = [(self._stories[name] / file).read_bytes() for file in FILES]
         return hashlib.sha256(b"\0".join([self._code, *files])).hexdigest()
 
 

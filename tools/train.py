@@ -20,6 +20,7 @@ import argparse
 import hashlib
 import sys
 from collections import Counter
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -32,7 +33,7 @@ import twin_fixture  # noqa: E402
 from backbone import Backbone  # noqa: E402
 from build_encoder import published_backbone  # noqa: E402
 from export import install  # noqa: E402
-from feature_cache import FeatureCache  # noqa: E402
+from feature_cache import FILES, FeatureCache  # noqa: E402
 from made_pairs import excerpt, two_stories  # noqa: E402
 from planting import plant  # noqa: E402
 from published import fetch  # noqa: E402
@@ -138,7 +139,8 @@ def train_once(
 ) -> None:
     """Train one network without the stories of a split, and install it unless it is that of a fold."""
     stories, variants = folders
-    pairs, corpora = (_pairs(asked), _corpora(asked)) if mode == "contextual" else ({}, {})
+    pairs = _pairs(asked) if mode == "contextual" else {}
+    corpora = _corpora(asked, stories | variants | pairs) if mode == "contextual" else {}
     encoder = asked.encoder if mode == "contextual" else "lexical"
     known, unseen = ([name for name in stories if (name in split.unseen) == out] for out in (False, True))
     if not known or not unseen:
@@ -149,7 +151,7 @@ def train_once(
     by_story = {name: [one for one in variants if one.rpartition("~")[0] == name] for name in known}
     checkpoint = asked.work / "checkpoints" / f"{encoder}-{split.name}.pt"
     epochs = int(asked.epochs or (SMOKE_EPOCHS if asked.smoke else EPOCHS[mode]))
-    told = encoder, epochs, sorted(known), asked.taught, sorted(pairs), sorted(corpora)
+    told = encoder, epochs, sorted(known), asked.taught, sorted(pairs), _digest(corpora)
     key = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
     print(f"{encoder}, {split.name}: {len(known)} stories, {len(unseen)} left out", flush=True)
     run = Run(
@@ -182,14 +184,23 @@ def _pairs(asked: argparse.Namespace) -> dict[str, Path]:
     return {} if asked.pairs is None else {folder.name: folder for folder in sorted(asked.pairs.iterdir())}
 
 
-def _corpora(asked: argparse.Namespace) -> dict[str, Path]:
-    """The pairs made from corpora, by name; leaves the program where there are none."""
+def _corpora(asked: argparse.Namespace, others: Collection[str]) -> dict[str, Path]:
+    """The pairs made from corpora, by name; leaves the program where there are none, or one has a name of `others`."""
     if asked.corpora is None:
         return {}
     found = goldlib.cases(asked.corpora)[: SMOKE_STORIES if asked.smoke else None]
     if not found:
         sys.exit(f"--corpora: no labelled pair in {asked.corpora}; make some with tools/corpora_stories.py")
+    names = Counter(folder.name for folder in found)
+    if twice := sorted(name for name, count in names.items() if count > 1 or name in others):
+        sys.exit(f"--corpora: {asked.corpora}: {twice[0]} is the name of another story as well; rename one")
     return {folder.name: folder for folder in found}
+
+
+def _digest(pairs: Mapping[str, Path]) -> str:
+    """Of the files of some pairs, which may be made again with the same names."""
+    files = [folder / file for _, folder in sorted(pairs.items()) for file in FILES]
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _sizes(backbone: Backbone | None) -> Sizes:

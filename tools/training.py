@@ -85,11 +85,11 @@ def _learn(run: Run, network: JointNetwork, step: Step, stories: Sequence[str], 
             total += step(run, network, _taken(run, stories[place]))
             if number % STORIES_A_STEP == STORIES_A_STEP - 1:
                 advance(optimiser, schedule)
+        optimiser.zero_grad()  # What the last story of an odd number left would be lost where a run is resumed here.
         save(run, network, optimiser, schedule, order, epoch + 1)
         figure = f", F1 on {len(unseen)} stories left out {word_f1(run, network, unseen):.3f}" if unseen else ""
         spent = time.perf_counter() - start
         print(f"  epoch {epoch + 1} of {run.epochs}: loss {total / len(order):.3f}{figure}, {spent:.0f} s", flush=True)
-    optimiser.zero_grad()  # What the last story of an odd number left is not for other stories.
 
 
 def _taken(run: Run, story: str) -> str:

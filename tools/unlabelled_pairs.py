@@ -20,7 +20,8 @@ from pathlib import Path
 EVENTS, LEAST_WORDS, MOST_WORDS = 320, 60, 900
 """Pairs of reports of one event that are taken, and the length of every text."""
 IN_CAPITALS = 2 / 3
-SPACE_BESIDE_MARK = re.compile(r" (?=[.,;:!?%)]|[’'](?:(?:[stdm]|ll|re|ve)\b|\W|$))|(?<=[(]) ")
+SIGNS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "``": '"', "''": '"', " n't": "n't", " n’t": "n’t"}
+SPACE_BESIDE_MARK = re.compile(r" (?=[].,;:!?%)]|[’'](?:(?:[stdm]|ll|re|ve)\b|\W|$))|(?<=[([]) ")
 """An apostrophe before any other word opens a quotation."""
 Pair = tuple[str, str]
 
@@ -80,7 +81,9 @@ def _text(sentences: dict[str, str]) -> str:
 
 
 def tidied(text: str) -> str:
-    """The text in one line, without the spaces that a tokeniser left beside marks."""
+    """The text in one line, without the spaces and the signs that a tokenizer left in place of marks."""
+    for sign, mark in SIGNS.items():
+        text = text.replace(sign, mark)
     return SPACE_BESIDE_MARK.sub("", " ".join(text.split()))
 
 

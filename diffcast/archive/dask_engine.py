@@ -132,6 +132,7 @@ def _outcomes(
         future = next(completed)
         chunk = running.pop(future)
         found = _result(future, address)
+        future.release()
         if found is not None:
             yield from found
         elif alone:
@@ -141,7 +142,6 @@ def _outcomes(
         else:
             for pair in chunk:
                 submit((pair,))
-        future.release()
 
 
 def _result(future: Any, address: str) -> list[Outcome] | None:
@@ -159,6 +159,8 @@ def _result(future: Any, address: str) -> list[Outcome] | None:
         outcomes: list[Outcome] = future.result()
     except KilledWorker:
         return None
+    except (OSError, AsyncCancelled, Cancelled) as error:  # While it waited.
+        raise _gone(address) from error
     except Exception as error:
         raise MissingPart(f"{address}: {' '.join(str(error).split())[:300]}") from error
     return outcomes

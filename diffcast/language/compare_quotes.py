@@ -21,8 +21,8 @@ Piece: TypeAlias = tuple[str, int]
 Code: TypeAlias = tuple[str, int, int, int, int]
 """A step of difflib: what happens to which run of one and of the other."""
 
-CACHED_QUOTATIONS = 1 << 10
-"""Each is held against many of the other text."""
+CACHED_QUOTATIONS, MAX_WORDS_CACHED = 256, 100
+"""Each is held against many of the other text. Few are longer, and those would fill the memory."""
 MAX_WORDS = 1500  # words: longer quotations are only tested for equality and containment, to keep the work linear
 MIN_WORDS_LEFT_OUT = 3  # words left out that make a quotation spliced rather than altered
 MIN_SHARE_FOUND = 0.6  # share of the shorter quotation's words that must be in the other one, in order
@@ -116,14 +116,20 @@ def _indices(pieces: Sequence[Piece]) -> range:
     return range(pieces[0][1], pieces[-1][1] + 1) if pieces else range(0)
 
 
-@lru_cache(maxsize=CACHED_QUOTATIONS)
 def _pieces(words: tuple[str, ...]) -> tuple[Piece, ...]:
+    return _pieces_kept(words) if len(words) <= MAX_WORDS_CACHED else _pieces_of(words)
+
+
+def _pieces_of(words: tuple[str, ...]) -> tuple[Piece, ...]:
     """The words that count, in full: without fillers and repeats, numbers in figures, contractions spelled out."""
     found: list[Piece] = []
     for form, index in _numbered(list(_expanded(words))):
         if form not in IGNORED_FORMS and (not found or found[-1][0] != form):
             found.append((form, index))
     return tuple(found)
+
+
+_pieces_kept = lru_cache(maxsize=CACHED_QUOTATIONS)(_pieces_of)
 
 
 def _expanded(words: Sequence[str]) -> Iterator[Piece]:

@@ -162,10 +162,13 @@ def _narrators(of: _Itself) -> tuple[frozenset[str], frozenset[str]]:
 
 def _narrators_shown(text: str, block: Block) -> set[str]:
     """The words that may be the surname of a narrator: those of a label or title with `reporter`, or of narration."""
+    labels = block.role in ("label", "title")
+    if not labels and block.code not in NARRATION:
+        return set()
     words = set(WORD.findall(text[block.span.start : block.span.end].lower()))
-    if block.role in ("label", "title"):
+    if labels:
         return set() if words.isdisjoint(entries("byline_words")) else words
-    return words | set((block.speaker or "").lower().split()[-1:]) if block.code in NARRATION else set()
+    return words | set((block.speaker or "").lower().split()[-1:])
 
 
 def _asks(block: Block, following: Block) -> bool:
