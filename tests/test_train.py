@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,6 +96,22 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(threads)
 
 
+@contextmanager
+def stopped_after_an_epoch(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Training inside the block stops when it has written its first checkpoint."""
+    import training
+
+    save = training.save
+
+    def interrupted(*given: object) -> None:
+        save(*given)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as changed, pytest.raises(KeyboardInterrupt):
+        changed.setattr(training, "save", interrupted)
+        yield
+
+
 @with_torch
 @pytest.mark.usefixtures("one_thread")
 def test_an_interrupted_run_ends_as_if_it_had_not_been(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,16 +127,8 @@ def test_an_interrupted_run_ends_as_if_it_had_not_been(tmp_path: Path, monkeypat
         return training.Run(2, 1, torch.device("cpu"), lambda story: (stories[story], None), tmp_path / name, "key")
 
     whole = training.train(run("whole.pt"), names).head.state_dict()
-    save = training.save
-
-    def interrupted(*given: object) -> None:
-        save(*given)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(training, "save", interrupted)
-    with pytest.raises(KeyboardInterrupt):
+    with stopped_after_an_epoch(monkeypatch):
         training.train(run("broken.pt"), names)
-    monkeypatch.setattr(training, "save", save)
     continued = training.train(run("broken.pt"), names).head.state_dict()
     assert all(torch.equal(whole[name], continued[name]) for name in whole)
 
@@ -202,17 +211,9 @@ def test_a_run_that_was_stopped_after_the_corpora_ends_as_if_it_had_not_been(
         return training.train(given, sorted(stories)[:4]).head.state_dict()
 
     whole, without = run("whole.pt", sorted(stories)), run("without.pt", [])
-    save = training.save
-
-    def interrupted(*given: object) -> None:
-        save(*given)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(training, "save", interrupted)
-    with pytest.raises(KeyboardInterrupt):
+    with stopped_after_an_epoch(monkeypatch):
         run("broken.pt", sorted(stories))
     assert not (tmp_path / "broken.pt").exists()
-    monkeypatch.setattr(training, "save", save)
     continued = run("broken.pt", sorted(stories))
     assert all(torch.equal(whole[name], continued[name]) for name in whole)
     assert any(not torch.equal(whole[name], without[name]) for name in whole)
