@@ -41,7 +41,13 @@ class Kind(StrEnum):
     NUMBER = "number", "correction", "Different number", "The texts give different amounts for the same thing."
     NAME = "name", "correction", "Different name", "The texts give different names, or spell a name differently."
     TITLE = "title", "correction", "Different title", "The texts give one person different titles or offices."
-    TIME = "time", "correction", "Different time", "The texts give different days, dates or times of day."
+    TIME = (
+        "time",
+        "correction",
+        "Different time",
+        "The texts give different days, dates or times of day.",
+        "A deadline beside an exact time is to check.",
+    )
     PLACE = "place", "correction", "Different place", "The texts say it happened in different places."
     ATTRIBUTION = (
         "attribution",

@@ -9,3 +9,34 @@ from judging import as_row, found, table
 @pytest.mark.parametrize(("transcript", "article", "wanted"), table("time"))
 def test_the_table_of_times_holds(transcript: str, article: str, wanted: str) -> None:
     assert as_row(found(transcript, article)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("transcript", "article", "severity"),
+    [
+        ("THE PLANT CLOSES BY THE END OF THE YEAR.", "The plant closes in March.", "check"),
+        ("THE PLANT CLOSES AT THE END OF THE YEAR.", "The plant closes in June.", "check"),
+        ("THE BRIDGE WILL OPEN BY FRIDAY.", "The bridge will open on Thursday.", "check"),
+        ("THE BRIDGE WILL OPEN ON FRIDAY.", "The bridge will open before Thursday.", "check"),
+        ("THE BRIDGE WILL OPEN NO LATER THAN FIVE P-M.", "The bridge will open at 4 p.m.", "check"),
+        ("THE BRIDGE WILL OPEN ON FRIDAY.", "The bridge will open on Thursday.", "correction"),
+        ("THE BRIDGE WILL OPEN BY FRIDAY.", "The bridge will open by Thursday.", "correction"),
+        ("THE PLANT CLOSES IN DECEMBER.", "The plant closes in June.", "correction"),
+        ("THE BRIDGE BY THE MILL OPENS ON FRIDAY.", "The bridge by the mill opens on Thursday.", "correction"),
+        ("THE PLANT CLOSES BY THE END OF THE YEAR.", "The plant closes before the end of June.", "correction"),
+    ],
+)
+def test_an_exact_time_and_a_deadline_are_no_contradiction(transcript: str, article: str, severity: str) -> None:
+    assert [one.severity for one in found(transcript, article)] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("transcript", "article"),
+    [
+        ("THE PRINCIPAL RETIRES AT THE END OF THE YEAR.", "The principal retires in June, when the school year ends."),
+        ("THE FUND CLOSES AT YEAR-END.", "The fund closes in September, the last month of the fiscal year."),
+        ("THE PLANT CLOSES AT THE END OF THE YEAR.", "The plant closes in December."),
+    ],
+)
+def test_the_end_of_the_year_may_be_that_of_a_school_or_fiscal_year(transcript: str, article: str) -> None:
+    assert found(transcript, article) == ()

@@ -11,7 +11,7 @@ from diffcast.judge.rules.evidence.differences import AGREE, difference
 from diffcast.judge.rules.evidence.nearby import in_clause, nearby, own_words, shared, subordinate
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import MAX_MINUTES_OF_ROUGH, MAX_MINUTES_ROUNDED, MIN_DRAW, MIN_SCORE_FOR_TIMES, MIN_TIE
-from diffcast.language.calendar import moment_relation
+from diffcast.language.calendar import OTHER_YEARS, moment_relation
 from diffcast.language.numbers import TENS
 from diffcast.model import Detail, Difference, Kind, Moment, Quantity, Span
 
@@ -19,6 +19,12 @@ CLOCK = re.compile(r"clock:(\d\d):(\d\d)")
 ROUGHLY = re.compile(r"(?i)\b(?:shortly|just|soon|a little|not long) (?:before|after|past)\s+$")
 ROUGHLY_CHARACTERS: Final = 24
 """Characters before an hour that can hold such words."""
+DEADLINE = re.compile(r"(?i)\b(?:by|before|no later than|not later than)\s+(?:the\s+)?(?:end\s+of\s+)?$")
+DEADLINE_CHARACTERS: Final = 32
+"""Characters before a moment that can hold such words."""
+YEAR_END = re.compile(r"(?i)\bend\b")
+"""In the words of a month only where they are `the end of the year`."""
+OTHER_YEAR = re.compile(rf"(?i)\b(?:{'|'.join(sorted(OTHER_YEARS))})[ -]year")
 NAMED_HOURS: Final = {"clock:12:00": "noon", "clock:00:00": "midnight"}
 DECADE: Final = "decade:"
 YEARS_AFTER_FIRST: Final = 9
@@ -124,9 +130,26 @@ def _rivals(pair: Pair, left: Sequence[Moment], right: Sequence[Moment]) -> Iter
     """Moments that differ, with the number of words that both are near to."""
     for one in left:
         for two in right:
-            if moment_relation(one, two) == "differs":
+            if moment_relation(one, two) == "differs" and not _in_other_years(pair, one, two):
                 tie = shared(nearby(pair.transcript, one.span), nearby(pair.article, two.span))
                 yield len(tie), one, two
+
+
+def _in_other_years(pair: Pair, one: Moment, two: Moment) -> bool:
+    """Whether one is the end of the year, the other is not, and a text speaks of a school or a fiscal year."""
+    ends = _is_year_end(pair.transcript, one), _is_year_end(pair.article, two)
+    return ends[0] != ends[1] and any(OTHER_YEAR.search(side.document.text) for side in (pair.transcript, pair.article))
+
+
+def _is_year_end(side: PairSide, moment: Moment) -> bool:
+    return moment.grain == "month" and YEAR_END.search(side.says(moment.span)) is not None
+
+
+def _is_loose(side: PairSide, moment: Moment) -> bool:
+    """Whether an exact time can be meant: by a day is on one before it, and a year of some kind ends in any month."""
+    start = moment.span.start
+    by = DEADLINE.search(side.document.text, max(0, start - DEADLINE_CHARACTERS), start)
+    return by is not None or _is_year_end(side, moment)
 
 
 def _difference(pair: Pair, one: Moment, two: Moment) -> Difference:
@@ -134,7 +157,9 @@ def _difference(pair: Pair, one: Moment, two: Moment) -> Difference:
     hours = CLOCK.fullmatch(one.value), CLOCK.fullmatch(two.value)
     if hours[0] and hours[1]:  # NINE IN THE MORNING says no more than “nine” where the article has `9 p.m.`
         shown = _hour(hours[0]), _hour(hours[1])
-    return difference(Kind.TIME, "Time differs", (one.span, two.span), shown, (one.value, two.value))
+    loose = _is_loose(pair.transcript, one) != _is_loose(pair.article, two)
+    values = one.value, two.value
+    return difference(Kind.TIME, "Time differs", (one.span, two.span), shown, values, "check" if loose else None)
 
 
 def _hour(clock: re.Match[str]) -> str:

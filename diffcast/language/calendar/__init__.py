@@ -22,7 +22,7 @@ from functools import cache, lru_cache
 from diffcast.language.calendar.clocks import NAMED_TIMES, clock
 from diffcast.language.calendar.compare_dates import Relation, moment_relation, resolve
 from diffcast.language.calendar.datelines import published
-from diffcast.language.calendar.dates import calendar_day, decade, month, weekday, year, year_end
+from diffcast.language.calendar.dates import OTHER_YEARS, calendar_day, decade, month, weekday, year, year_end
 from diffcast.language.calendar.parts import DAYPARTS, SHIFT_OF, Reading, names
 from diffcast.language.calendar.times import (
     LONE_DAYPARTS,
@@ -38,7 +38,7 @@ from diffcast.language.numbers.numerals import number_words, ordinals
 from diffcast.language.tokens import CACHE_SIZE, Tokens, tokens
 from diffcast.model import Moment, Word
 
-__all__ = ["Relation", "dated_pieces", "moment_relation", "moments", "moments_in", "published"]
+__all__ = ["OTHER_YEARS", "Relation", "dated_pieces", "moment_relation", "moments", "moments_in", "published"]
 
 RULES: tuple[Callable[[Tokens, int], Reading | None], ...] = (
     calendar_day, weekday, clock, relative_day, ago, month, season, decade, year_end, year, daypart,
