@@ -149,7 +149,7 @@ def _is_loose(side: PairSide, moment: Moment) -> bool:
     """Whether an exact time can be meant: by a day is on one before it, and a year of some kind ends in any month."""
     start = moment.span.start
     by = DEADLINE.search(side.document.text, max(0, start - DEADLINE_CHARACTERS), start)
-    return by is not None or _is_year_end(side, moment)
+    return (by is not None and not _is_rough(side, moment.span)) or _is_year_end(side, moment)
 
 
 def _difference(pair: Pair, one: Moment, two: Moment) -> Difference:
