@@ -22,7 +22,7 @@ def test_the_table_of_times_holds(transcript: str, article: str, wanted: str) ->
         ("THE BRIDGE WILL OPEN ON FRIDAY.", "The bridge will open on Thursday.", "correction"),
         ("THE BRIDGE WILL OPEN BY FRIDAY.", "The bridge will open by Thursday.", "correction"),
         ("THE PLANT CLOSES IN DECEMBER.", "The plant closes in June.", "correction"),
-        ("THE BUS CRASHED JUST BEFORE SEVEN THIRTY A-M.", "The bus crashed at about 7:50 a.m.", "correction"),
+        ("THE BUS CRASHED JUST BEFORE SEVEN-THIRTY.", "The bus crashed at about 7:50 a.m.", "correction"),
         ("THE BRIDGE BY THE MILL OPENS ON FRIDAY.", "The bridge by the mill opens on Thursday.", "correction"),
         ("THE PLANT CLOSES BY THE END OF THE YEAR.", "The plant closes before the end of June.", "correction"),
     ],
