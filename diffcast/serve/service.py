@@ -109,14 +109,16 @@ class DeskService:
         saw; raises `VersionConflict` where a later version changed a text that is given here. Anything else that
         changes meanwhile only leads to another try with the newest text and decisions.
         """
+        known = None
         for _ in range(MAX_TRIES):
             last_change = await self._run(self.store.last_change, story)
             pair = await self._next_pair(story, given, seen_version)
             comparison = await self.pool.compare(pair)
-            report = await self._run(render, comparison, "json")
+            if comparison is not known:  # So that the next try is done before somebody else changes something.
+                known, report = comparison, await self._run(render, comparison, "json")
+                listed = await self._run(listed_version, comparison)
             entries, unplaced = await self.carried_over(story, comparison)
             with suppress(Outdated):
-                listed = await self._run(listed_version, comparison)
                 new = (story, pair.transcript, pair.article, report, entries, unplaced, by, last_change, listed)
                 version = await self._run(self.store.add_version, *new)
                 await self._notify("version", story, version.number, by)
