@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 
 class RemarkCode(StrEnum):
@@ -125,3 +125,9 @@ class AsideCode(StrEnum):
     LIKE_CUE = "like-cue", "reads like a cue or filler"
     LIKE_FURNITURE = "like-furniture", "reads like page furniture"
     NOT_STORY = "not-story", "says nothing about the story"
+
+
+NARRATION: Final = frozenset(
+    {AsideCode.HAND_OVER, AsideCode.SIGN_OFF, AsideCode.COMING_UP, AsideCode.WHERE_TO_FIND_MORE}
+)
+"""Why sentences are set aside that only a presenter or a reporter says."""

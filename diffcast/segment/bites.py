@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from diffcast.codes import NARRATION
 from diffcast.language.text import WORD, mostly_capitals
 from diffcast.language.titles import title_heads
-from diffcast.model import AsideCode, Block, Span
+from diffcast.model import Block, Span
 from diffcast.segment.dialects import Form, forms
 from diffcast.segment.lines import Line
 from diffcast.segment.person_names import can_be_speaker, has_plain_word, holds_office, names_person
@@ -30,8 +31,6 @@ MAX_PARTS_OF_BITE: Final = 20
 MAX_CHARACTERS: Final = 1_000
 """Characters of a line by which it is judged."""
 SENTENCE_END: Final = re.compile(r"(?<=[.?!…])\s{1,9}")
-CLOSING: Final = frozenset({AsideCode.SIGN_OFF, AsideCode.HAND_OVER, AsideCode.COMING_UP, AsideCode.WHERE_TO_FIND_MORE})
-"""Why sentences are set aside that only a presenter or a reporter says."""
 
 
 def name_in(cue: str) -> str | None:
@@ -117,7 +116,7 @@ def _signs_off(said: str) -> bool:
 
 
 def _is_closing(sentence: str) -> bool:
-    closing = (form for form in forms("sentence") if form.code in CLOSING)
+    closing = (form for form in forms("sentence") if form.code in NARRATION)
     matches = (form.pattern.fullmatch(sentence) for form in closing)
     names = (match.groupdict().get("name") or "" for match in matches if match)
     return any(not name or (" " in name and not has_plain_word(name)) for name in names)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise, takewhile
 
+from diffcast.codes import NARRATION
 from diffcast.judge.rules.evidence.pair import PairSide
 from diffcast.judge.thresholds import MAX_PARAGRAPHS_OF_QUOTE
 from diffcast.language.sounds_alike import given_names
@@ -19,8 +20,6 @@ from diffcast.language.wordlists import entries
 from diffcast.language.words import norm
 from diffcast.model import AsideCode, Block, Detail, Document, Name, Source, Span
 
-NARRATION = frozenset({AsideCode.HAND_OVER, AsideCode.SIGN_OFF, AsideCode.COMING_UP, AsideCode.WHERE_TO_FIND_MORE})
-"""Why sentences are set aside that only a presenter or a reporter says."""
 VOICES_OF_MACHINES = frozenset({"participant", "speaker", "spk", "spkr", "unidentified", "unknown"})
 """Words of the labels by which a recognition tool tells voices apart."""
 PARTS_OF_PEOPLE = frozenset(
