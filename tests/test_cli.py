@@ -362,6 +362,7 @@ def test_a_full_disk_is_one_line_on_stderr() -> None:
     [
         (["compare", "--help"], {"onnxruntime", "rich", "jinja2", "numpy"}),
         (["formats"], {"onnxruntime", "rich", "jinja2", "numpy"}),
+        (["compare", TRANSCRIPT, ARTICLE, "--format", "line"], {"numpy.ma", "diffcast.fetch.page", "diffcast.archive"}),
         (["--help"], {"numpy", "rich", "diffcast.readers", "diffcast.compare", "diffcast.cli.compare"}),
         (["--version"], {"numpy", "rich", "diffcast.readers", "diffcast.compare", "diffcast.cli.compare"}),
     ],
