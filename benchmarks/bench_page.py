@@ -121,7 +121,12 @@ def _growth(found: Mapping[str, Any]) -> Iterator[str]:
 def _grown(row: Mapping[str, Any] | None) -> str:
     if row is None:
         return "–"
-    return row["left_out"] if "left_out" in row else f"{row['seconds']:.2f} s, {row['peak_mb']:.0f} MB"
+    return row["left_out"] if "left_out" in row else f"{_seconds(row['seconds'])} s, {row['peak_mb']:.0f} MB"
+
+
+def _seconds(value: float) -> str:
+    """To a tenth, or below one second to two figures."""
+    return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
 
 
 def _ratio(known: Mapping[int, Mapping[str, Any]]) -> str:
@@ -147,7 +152,7 @@ def _pairing(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield PAIRING_HEAD.rstrip()
     for row in found:
         quality = f"{row['recall']:.3f} | {row['precision']:.3f}"
-        cost = f"{row['seconds']} s | {row['busy_seconds']} s | {row['peak_mb']} MB"
+        cost = f"{row['seconds']:,} s | {row['busy_seconds']:,} s | {row['peak_mb']:,} MB"
         yield f"| {row['documents']:,} | {row['pairs']:,} | {quality} | {cost} |"
 
 
