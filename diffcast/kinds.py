@@ -46,7 +46,7 @@ class Kind(StrEnum):
         "correction",
         "Different time",
         "The texts give different days, dates or times of day.",
-        "A deadline beside an exact time is to check.",
+        "A deadline (by Friday) beside an exact time (on Thursday) is only a check.",
     )
     PLACE = "place", "correction", "Different place", "The texts say it happened in different places."
     ATTRIBUTION = (

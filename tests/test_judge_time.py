@@ -27,7 +27,7 @@ def test_the_table_of_times_holds(transcript: str, article: str, wanted: str) ->
         ("THE PLANT CLOSES BY THE END OF THE YEAR.", "The plant closes before the end of June.", "correction"),
     ],
 )
-def test_an_exact_time_and_a_deadline_are_no_contradiction(transcript: str, article: str, severity: str) -> None:
+def test_a_deadline_beside_an_exact_time_is_a_check(transcript: str, article: str, severity: str) -> None:
     assert [one.severity for one in found(transcript, article)] == [severity]
 
 
