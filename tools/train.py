@@ -2,6 +2,7 @@
 
     make train                                          the benchmark's stories (hours on a CPU)
     python tools/train.py benchmarks/stories MORE       several folders of labelled stories
+    python tools/train.py --also FOLDER                 stories to learn from that are never left out
     python tools/train.py --encoder mpnet               the strong network of high effort
     python tools/train.py --taught                      learn from the answers of the network of high effort too
     python tools/train.py --taught --pairs FOLDER       and from its answers on pairs without labels
@@ -20,7 +21,7 @@ import argparse
 import hashlib
 import sys
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -44,7 +45,7 @@ from training import EPOCHS, Run, train  # noqa: E402
 
 from diffcast.errors import MissingPart  # noqa: E402
 
-STORIES = ROOT / "benchmarks" / "stories"
+STORIES, ALSO = ROOT / "benchmarks" / "stories", ROOT / "benchmarks" / "training_stories"
 WORK = ROOT / "build" / "train"
 PLANTED = ("p1", "p2")
 """Variants with planted changes of each story that is trained on."""
@@ -64,10 +65,12 @@ def main() -> None:
     asked = arguments()
     torch.set_num_threads(asked.threads)
     device = torch.device(asked.device or ("cuda" if torch.cuda.is_available() else "cpu"))
-    stories = checked_stories(asked)
+    stories = checked_stories(asked.stories, asked.smoke)
     names = list(stories)
+    stories |= also_learned_from(asked, names)
     choose = smoke_split if asked.smoke else folds if asked.folds else fixed_split
-    print(f"{len(stories)} stories, {device}, work in {asked.work}", flush=True)
+    print(f"{len(stories)} stories, {len(stories) - len(names)} of them never left out", flush=True)
+    print(f"{device}, work in {asked.work}", flush=True)
     for split in choose(names):
         variants = {} if asked.smoke else made_variants(asked, stories, split)
         for mode in asked.modes:
@@ -81,6 +84,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stories", type=Path, nargs="*", default=[STORIES], help="folders of labelled stories")
+    parser.add_argument("--also", type=Path, nargs="*", default=[ALSO], help="folders of stories never left out")
     parser.add_argument("--modes", nargs="+", choices=tuple(EPOCHS), default=list(EPOCHS))
     parser.add_argument("--encoder", choices=("minilm", "mpnet"), default="minilm", help="of contextual mode")
     parser.add_argument("--taught", action="store_true", help="learn from the installed network of high effort too")
@@ -101,10 +105,18 @@ def arguments() -> argparse.Namespace:
     return asked
 
 
-def checked_stories(asked: argparse.Namespace) -> dict[str, Path]:
+def also_learned_from(asked: argparse.Namespace, others: Collection[str]) -> dict[str, Path]:
+    """The stories that are never left out, by name; leaves the program where one has a name of `others`."""
+    found = checked_stories(asked.also, smoke=False) if asked.also and not asked.smoke else {}
+    if twice := sorted(found.keys() & set(others)):
+        sys.exit(f"--also: {twice[0]} is the name of another story as well; rename one")
+    return found
+
+
+def checked_stories(roots: Sequence[Path], smoke: bool) -> dict[str, Path]:
     """The folders of all stories by name; leaves the program where one has a mistake or a name comes twice."""
-    found = sorted((folder for root in asked.stories for folder in goldlib.cases(root)), key=lambda path: path.name)
-    if asked.smoke:
+    found = sorted((folder for root in roots for folder in goldlib.cases(root)), key=lambda path: path.name)
+    if smoke:
         found = sorted(found, key=lambda folder: (folder / "article.txt").stat().st_size)[:SMOKE_STORIES]
     wrong = [f"{folder}: {line}" for folder in found for line in goldlib.problems(folder)]
     names = Counter(folder.name for folder in found)
@@ -112,7 +124,7 @@ def checked_stories(asked: argparse.Namespace) -> dict[str, Path]:
         f"{name}: {count} stories have this name; rename all but one" for name, count in names.items() if count > 1
     ]
     if wrong or not found:
-        sys.exit("\n".join(wrong) or f"no labelled story in {', '.join(map(str, asked.stories))}")
+        sys.exit("\n".join(wrong) or f"no labelled story in {', '.join(map(str, roots))}")
     return {folder.name: folder for folder in found}
 
 
