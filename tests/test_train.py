@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import random
 import subprocess
@@ -131,6 +132,43 @@ def test_an_interrupted_run_ends_as_if_it_had_not_been(tmp_path: Path, monkeypat
         training.train(run("broken.pt"), names)
     continued = training.train(run("broken.pt"), names).head.state_dict()
     assert all(torch.equal(whole[name], continued[name]) for name in whole)
+
+
+@with_torch
+@pytest.mark.usefixtures("one_thread")
+def test_a_run_that_goes_on_from_a_network_begins_with_its_weights(tmp_path: Path) -> None:
+    import torch
+    import training
+    from train import STORIES
+    from training_data import training_story
+
+    story = training_story(sorted(STORIES.iterdir())[0])
+    run = training.Run(1, 1, torch.device("cpu"), lambda _: (story, None), tmp_path / "first.pt", "key")
+    first = training.train(run, ["story"]).head.state_dict()
+    begun = replace(run, epochs=0, seed=2, checkpoint=tmp_path / "next.pt", start=run.checkpoint)
+    assert all(torch.equal(first[name], value) for name, value in training.train(begun, []).head.state_dict().items())
+    other = training.train(replace(begun, start=None), []).head.state_dict()
+    assert any(not torch.equal(first[name], value) for name, value in other.items())
+
+
+@with_torch
+def test_a_network_to_go_on_from_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    command = [*TRAIN, "--start", str(tmp_path / "none.pt")]
+    refused = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert refused.returncode == 2
+    assert "none.pt: no such file" in refused.stderr
+
+
+@with_torch
+def test_stories_that_are_never_left_out_have_names_of_their_own() -> None:
+    import train
+
+    asked = argparse.Namespace(also=[train.STORIES], smoke=False)
+    found = train.also_learned_from(asked, [])
+    assert len(found) == len(list(train.STORIES.iterdir()))
+    with pytest.raises(SystemExit, match="is the name of another story as well; rename one"):
+        train.also_learned_from(asked, list(found)[:1])
+    assert train.also_learned_from(argparse.Namespace(also=[], smoke=False), []) == {}
 
 
 @pytest.fixture(scope="module")

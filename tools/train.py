@@ -7,6 +7,7 @@
     python tools/train.py --taught                      learn from the answers of the network of high effort too
     python tools/train.py --taught --pairs FOLDER       and from its answers on pairs without labels
     python tools/train.py --corpora FOLDER              learn from claims of public corpora first (corpora_stories.py)
+    python tools/train.py --start CHECKPOINT            go on from a trained network, with half the rates
     python tools/train.py --folds                       prove on five folds instead; installs nothing
     python tools/train.py --smoke --into FOLDER         two stories, one epoch: shows that every step works
 
@@ -90,6 +91,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--taught", action="store_true", help="learn from the installed network of high effort too")
     parser.add_argument("--pairs", type=Path, help="pairs without labels to learn its answers on (unlabelled_pairs.py)")
     parser.add_argument("--corpora", type=Path, help="pairs to learn from first (corpora_stories.py), contextual mode")
+    parser.add_argument("--start", type=Path, help="checkpoint of a trained network to go on from, contextual mode")
     parser.add_argument("--folds", action="store_true", help="five folds; prints their figures and installs nothing")
     parser.add_argument("--epochs", type=int, help=f"instead of {EPOCHS}")
     parser.add_argument("--device", help="cpu or cuda; cuda where torch sees one")
@@ -102,6 +104,8 @@ def arguments() -> argparse.Namespace:
     asked.work, asked.into = asked.work.resolve(), asked.into.resolve()
     if asked.smoke and asked.into == ROOT:
         parser.error("--smoke makes weights that are of no use; give it a folder with --into")
+    if asked.start and not asked.start.is_file():
+        parser.error(f"--start: {asked.start}: no such file; give the checkpoint of a finished run")
     return asked
 
 
@@ -163,13 +167,14 @@ def train_once(
     by_story = {name: [one for one in variants if one.rpartition("~")[0] == name] for name in known}
     checkpoint = asked.work / "checkpoints" / f"{encoder}-{split.name}.pt"
     epochs = int(asked.epochs or (SMOKE_EPOCHS if asked.smoke else EPOCHS[mode]))
-    told = encoder, epochs, sorted(known), asked.taught, sorted(pairs), _digest(corpora)
+    start = asked.start if mode == "contextual" else None
+    told = encoder, epochs, sorted(known), asked.taught, sorted(pairs), _digest(corpora), start and _of_file(start)
     key = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
     print(f"{encoder}, {split.name}: {len(known)} stories, {len(unseen)} left out", flush=True)
     run = Run(
         epochs, split.seed, device, load, checkpoint, key, encoder, backbone, _sizes(backbone),
         variants=by_story, teacher=_teacher(asked, mode, {name: stories[name] for name in known} | pairs, device),
-        corpora=sorted(corpora),
+        corpora=sorted(corpora), start=start,
     )  # fmt: skip
     train(run, [*known, *pairs], unseen)
     if not asked.folds:
@@ -213,6 +218,10 @@ def _digest(pairs: Mapping[str, Path]) -> str:
     """Of the files of some pairs, which may be made again with the same names."""
     files = [folder / file for _, folder in sorted(pairs.items()) for file in FILES]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def _of_file(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _sizes(backbone: Backbone | None) -> Sizes:

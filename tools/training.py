@@ -23,6 +23,8 @@ SCALAR_RATE = 3
 """Biases and single weights learn so many times faster."""
 DECAY, ENCODER_DECAY = 0.05, 0.01
 WARM_UP_STEPS, LEAST_RATE = 60, 0.02
+CONTINUED_RATE = 0.5
+"""Of the rates, where the network starts from a trained one."""
 EPOCHS = {"contextual": 8, "lexical": 10}
 CORPORA_EPOCHS = 1
 STORIES_A_STEP = 2
@@ -59,6 +61,8 @@ class Run:
     """By name what a stronger network says of a story; its answers are learned as well."""
     corpora: Sequence[str] = ()
     """Names of pairs made from corpora, which are learned from before the stories."""
+    start: Path | None = None
+    """The checkpoint of a trained network to start from."""
 
 
 def train(run: Run, stories: Sequence[str], unseen: Sequence[str] = ()) -> JointNetwork:
@@ -66,6 +70,8 @@ def train(run: Run, stories: Sequence[str], unseen: Sequence[str] = ()) -> Joint
     torch.manual_seed(run.seed)
     random.seed(run.seed)
     network = JointNetwork(run.backbone, run.sizes).to(run.device)
+    if run.start is not None:
+        load_network(network, torch.load(run.start, map_location=run.device, weights_only=False))
     if run.corpora:
         print(f"  {len(run.corpora)} pairs made from corpora come first", flush=True)
         checkpoint = run.checkpoint.with_stem(f"{run.checkpoint.stem}-corpora")
@@ -76,7 +82,8 @@ def train(run: Run, stories: Sequence[str], unseen: Sequence[str] = ()) -> Joint
 
 def _learn(run: Run, network: JointNetwork, step: Step, stories: Sequence[str], unseen: Sequence[str] = ()) -> None:
     """All epochs over these stories, with an optimiser of their own; a run that was stopped goes on."""
-    optimiser, schedule = optimisers(network, max(1, run.epochs * len(stories) // STORIES_A_STEP))
+    share = 1.0 if run.start is None else CONTINUED_RATE
+    optimiser, schedule = optimisers(network, max(1, run.epochs * len(stories) // STORIES_A_STEP), share)
     order = list(range(len(stories)))
     for epoch in range(resume(run, network, optimiser, schedule, order), run.epochs):
         start, total = time.perf_counter(), 0.0
@@ -176,8 +183,10 @@ def save(
     partial.replace(run.checkpoint)
 
 
-def optimisers(network: JointNetwork, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
-    """AdamW with a warm-up and a linear fall."""
+def optimisers(
+    network: JointNetwork, steps: int, share: float
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+    """AdamW with a warm-up to this share of the rates and a linear fall."""
     every = list(network.head.parameters())
     groups = [
         {"params": [p for p in every if p.dim() > 1], "lr": RATE, "weight_decay": DECAY},
@@ -189,7 +198,7 @@ def optimisers(network: JointNetwork, steps: int) -> tuple[torch.optim.Optimizer
         groups.append({"params": relations, "lr": RELATION_RATE, "weight_decay": 0.0})
     optimiser = torch.optim.AdamW(groups)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, step / WARM_UP_STEPS) * max(LEAST_RATE, 1 - step / steps)
+        optimiser, lambda step: share * min(1.0, step / WARM_UP_STEPS) * max(LEAST_RATE, 1 - step / steps)
     )
     return optimiser, schedule
 
