@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import difference
 from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
-from diffcast.judge.rules.evidence.wording import replacements
+from diffcast.judge.rules.evidence.wording import has_opposite, replacements
 from diffcast.judge.thresholds import (
     MAX_SHORT_SIDE,
     MIN_OPPOSITE_STEM,
@@ -45,6 +45,16 @@ PREFIX_POLES: Final = (
 )
 MOVEMENT_VERBS: Final = frozenset({"go", "edge", "tick", "inch", "creep"})
 MOVEMENTS: Final = {"up": "rise", "down": "fall"}
+DIRECTIONS: Final = {
+    name + ending: frozenset(code)
+    for name, code in zip(
+        ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"),
+        ("n", "s", "e", "w", "ne", "nw", "se", "sw"),
+        strict=True,
+    )
+    for ending in ("", "ern")
+}
+"""By word the directions that it means: northeast is north and east."""
 AFTER_MOVEMENT: Final = frozenset({"again", "slightly", "sharply", "since", "last", "this"})
 """Words after `went up` that show that an amount did, not a person."""
 BEFORE_AMOUNT: Final = frozenset({"to", "by", "from"})
@@ -58,8 +68,8 @@ class _Opposites:
 
 
 def others(pair: Pair) -> tuple[Difference, ...]:
-    """Opposite words in one place, of the kind that their list says, and none against some."""
-    return (*_opposites_in_pair(pair), *none_and_some(pair), *_opposites_in_one_wording(pair))
+    """Opposite words in one place, of the kind that their list says, other directions, and none against some."""
+    return (*_opposites_in_pair(pair), *_other_directions(pair), *none_and_some(pair), *_opposites_in_one_wording(pair))
 
 
 # Opposite words
@@ -68,7 +78,9 @@ def others(pair: Pair) -> tuple[Difference, ...]:
 def _opposites_in_one_wording(pair: Pair) -> Iterator[Difference]:
     """In nearly one wording, a word and its opposite in one place: more and less, able and unable."""
     for replaced in replacements(pair):
-        if any(are_opposite(one.norm, two.norm) for one in replaced.transcript for two in replaced.article):
+        ours = [word.norm for word in replaced.transcript if has_opposite(pair.transcript, word)]
+        theirs = [word.norm for word in replaced.article if has_opposite(pair.article, word)]
+        if any(are_opposite(one, two) for one in ours for two in theirs):
             yield _difference(pair, Kind.OTHER, OPPOSITE, replaced.spans)
 
 
@@ -92,7 +104,10 @@ def _swapped(one: str, two: str, poles: tuple[str, str]) -> bool:
 
 def _opposites_in_pair(pair: Pair) -> Iterator[Difference]:
     pair = replace(pair, transcript=_with_movements(pair.transcript), article=_with_movements(pair.article))
-    ours, theirs = pair.transcript.norms, pair.article.norms
+    ours, theirs = (
+        frozenset(word.norm for word in side.words if has_opposite(side, word))
+        for side in (pair.transcript, pair.article)
+    )
     for poles in _opposites():
         for one, two in ((poles.one, poles.other), (poles.other, poles.one)):
             if ours & one and theirs & two and not ours & two and not theirs & one:
@@ -113,6 +128,25 @@ def _opposed(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -
         yield difference(kind, OPPOSITE, spans, shown, (left.norm, right.norm))
 
 
+def _other_directions(pair: Pair) -> Iterator[Difference]:
+    """Two directions of one thing that are no opposites: EASTERN IOWA, northern Iowa, but not northeastern Iowa."""
+    left, right = _directed(pair.transcript), _directed(pair.article)
+    if {one.norm for one in left} & {two.norm for two in right}:
+        return
+    for one, two in product(left, right):
+        ours, theirs = DIRECTIONS[one.norm], DIRECTIONS[two.norm]
+        apart = not (ours <= theirs or theirs <= ours or are_opposite(one.norm, two.norm))
+        if left[one] == right[two] != "" and apart and _tied(pair, one, two, MIN_SCORE_FOR_PLACES):
+            yield _difference(pair, Kind.PLACE, "Place differs", (one.span, two.span))
+
+
+def _directed(side: PairSide) -> dict[Word, str]:
+    """The directions outside of names, each with the content word behind it, if there is one."""
+    names = [name.span for name in side.all_of(Name)]
+    found = ((one, two.norm * two.content) for one, two in pairwise(side.words) if one.norm in DIRECTIONS)
+    return {one: noun for one, noun in found if not any(name.meets(one.span) for name in names)}
+
+
 def _behind_from(side: PairSide, word: Word) -> bool:
     """Whether it says where from: what comes FROM THE SOUTH moves north."""
     before = max(0, word.span.start - NEGATION_REACH)
@@ -128,7 +162,7 @@ def _word(side: PairSide, norms: frozenset[str]) -> Word | None:
     """The first word of these that is no part of an amount, a date or a name."""
     values = [detail.span for detail in side.details if isinstance(detail, Quantity | Moment | Name)]
     bounds = {after for before, after in pairwise(side.words) if before.norm == "at"}  # AT LEAST some
-    words = (word for word in side.words if word.norm in norms and word not in bounds)
+    words = (word for word in side.words if word.norm in norms and word not in bounds and has_opposite(side, word))
     return next((word for word in words if not any(span.meets(word.span) for span in values)), None)
 
 

@@ -1,4 +1,4 @@
-"""Places that cannot both be right; directions are opposite words (`other.py`).
+"""Places that cannot both be right; directions are in `other.py`, beside opposite words.
 
 Both sides must name a place that is known or evident, of one level, for the same thing. In a text in capitals any word
 may look like a name: there a place has to be known, be called one (THE TOWN OF …), or be no ordinary word.

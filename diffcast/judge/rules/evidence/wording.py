@@ -1,4 +1,4 @@
-"""Whether two texts are nearly one wording, and in which places they then differ."""
+"""Whether two texts are nearly one wording, in which places they then differ, and what a word means there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,41 @@ from diffcast.judge.thresholds import (
     MIN_SHARE_OF_WORDS,
     MIN_WORDS_IN_ORDER,
 )
+from diffcast.language.wordlists import entries
 from diffcast.model import Span, Word
+
+BEFORE_VERB: Final = frozenset(
+    {
+        "to",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "shall",
+        "do",
+        "does",
+        "did",
+        "not",
+        "and",
+        "or",
+        "they",
+        "we",
+        "you",
+        "i",
+        "who",
+    }
+)
+"""Words between which and a noun something else stands: TO FIRE, THEY BACK."""
+NO_PLURAL: Final = frozenset({"is", "was", "has", "his", "its", "this", "as"})
+BEFORE_NOUN: Final = frozenset({"the", "a", "an", "of", "in", "by", "from", "these", "those", "no"})
+POSTURES: Final = frozenset({"sit", "stand"})
+AT_A_PLACE: Final = frozenset(
+    {"on", "in", "at", "near", "along", "between", "above", "behind", "beside", "by", "next", "across", "inside"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +133,26 @@ def replacements(pair: Pair) -> Iterator[Replacement]:
         if 0 < len(one) <= MAX_REPLACED_WORDS and 0 < len(two) <= MAX_REPLACED_WORDS:
             before = change.transcript.start
             yield Replacement(one, two, ours[before - 1].norm if before else "")
+
+
+def has_opposite(side: PairSide, word: Word) -> bool:
+    """Whether a word of the lists of opposites is meant as they mean it.
+
+    Not the FIRE DEPARTMENT, which hires people, nor where a house SITS or STANDS.
+    """
+    at = side.words.index(word) if word in side.words else 0
+    before, after = (
+        side.says(side.words[one].span).lower() if 0 <= one < len(side.words) else "" for one in (at - 1, at + 1)
+    )
+    if word.norm in POSTURES:
+        return after not in AT_A_PLACE
+    return word.norm not in entries("verbs_only") or _is_verb(side.says(word.span).lower(), word.norm, before)
+
+
+def _is_verb(raw: str, stem: str, before: str) -> bool:
+    if raw == stem:
+        return before in BEFORE_VERB or (before.endswith("s") and before not in NO_PLURAL)
+    return raw.endswith(("ed", "ing")) or (raw.endswith("s") and before not in BEFORE_NOUN)
 
 
 def _span(words: Sequence[Word]) -> Span:
