@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import Final, Literal
+from typing import Final
 
 import numpy
 
@@ -19,7 +19,6 @@ from diffcast.judge.reading.text_runs import TextRuns
 from diffcast.judge.rules import find_differences
 from diffcast.judge.thresholds import (
     MAX_ALTERNATIVES,
-    MAX_WORDS_OF_DETAIL,
     MIN_BOUNDARY_OF_FINDING,
     MIN_SHARE_OF_ALTERNATIVE,
     MIN_WORDS_OF_SENTENCE,
@@ -157,7 +156,7 @@ def _one_sided_fact(near: Beside, places: Sequence[int]) -> Fact:
         transcript=(span,) if side == "transcript" else (),
         article=(span,) if side == "article" else (),
         similarity=nearest,
-        level=_level(text, run),
+        level="detail" if text.is_detail(run) else "statement",
         speaker=text.table.passages[run.passage].block.speaker,
         reason=reason,
         evidence={
@@ -167,13 +166,6 @@ def _one_sided_fact(near: Beside, places: Sequence[int]) -> Fact:
         },
         alternatives=_alternatives(near, places),
     )
-
-
-def _level(text: TextRuns, run: Run) -> Literal["statement", "detail"]:
-    """A detail is a few words inside a sentence that the other text has too."""
-    whole = text.table.sentence == text.table.sentence[run.first]
-    few = int(text.table.content[run.first : run.end].sum()) <= MAX_WORDS_OF_DETAIL
-    return "detail" if few and int(whole.sum()) > run.end - run.first else "statement"
 
 
 def _mean_chance(text: TextRuns, run: Run, network_class: str) -> float:

@@ -20,7 +20,7 @@ from diffcast.judge.reading.runs import Run, RunLabel
 from diffcast.judge.reading.text_runs import TextRuns, names_of, only_names, with_story_of
 from diffcast.judge.rules.evidence.speakers import PeopleShown, is_numbered_voice, person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
-from diffcast.judge.thresholds import MIN_CONFIDENCE_OF_FINDING, MIN_NEW_WORDS
+from diffcast.judge.thresholds import MIN_CONFIDENCE_OF_DETAIL, MIN_CONFIDENCE_OF_FINDING, MIN_NEW_WORDS
 from diffcast.language.numbers import amount_relation
 from diffcast.language.sounds_alike import sound_alike
 from diffcast.language.sources import PRONOUNS, source_relation
@@ -40,7 +40,7 @@ RELATED: Final = frozenset({"same", "fits", "differs"})
 def weigh_runs(linked: Linked, least: float = MIN_CONFIDENCE_OF_FINDING) -> Linked:
     """Weighs every run anew, by what the reader says of its words and how near the other text comes to it.
 
-    A run is one-sided where the confidence that it is reaches `least`, 0 to 1; any other is matched.
+    A run is one-sided where the confidence that it is reaches `least`, 0 to 1, or less for a detail.
     """
     transcript, article, shares = linked.transcript, linked.article, linked.shares
     return linked.with_runs(
@@ -50,8 +50,10 @@ def weigh_runs(linked: Linked, least: float = MIN_CONFIDENCE_OF_FINDING) -> Link
 
 def _weighed(known: Beside, least: float) -> TextRuns:
     judge, text, names = model("one-sided", known.text.reading.mode), known.text, names_of(known.other)
+    details = min(least, MIN_CONFIDENCE_OF_DETAIL)
     alone = [
-        judge.chance(one_sided_features(known, [place])) >= least and not only_names(text, run, names)
+        judge.chance(one_sided_features(known, [place])) >= (details if text.is_detail(run) else least)
+        and not only_names(text, run, names)
         for place, run in enumerate(text.runs)
     ]
     labels: list[RunLabel] = ["one-sided" if one else "matched" for one in alone]

@@ -14,7 +14,7 @@ from diffcast.align.network import CLASSES, Reading
 from diffcast.align.word_table import Floats, Ints, WordTable
 from diffcast.judge.reading.run_tables import Entries
 from diffcast.judge.reading.runs import Run, cut_runs, span_of
-from diffcast.judge.thresholds import MIN_SHARE_OF_STORY, MIN_SHARE_OF_WORDS
+from diffcast.judge.thresholds import MAX_WORDS_OF_DETAIL, MIN_SHARE_OF_STORY, MIN_SHARE_OF_WORDS
 from diffcast.language.folding import ignored
 from diffcast.language.names import name_relation
 from diffcast.language.speech_signs import states_something
@@ -83,6 +83,12 @@ class TextRuns:
         attended = self.reading.attention
         inside = numpy.isin(attended.words[own], other)
         return float((attended.shares[own] * inside).sum(axis=1).mean()) if len(own) else 0.0
+
+    def is_detail(self, run: Run) -> bool:
+        """Whether a run is a few words of a longer sentence."""
+        whole = self.table.sentence == self.table.sentence[run.first]
+        few = int(self.table.content[run.first : run.end].sum()) <= MAX_WORDS_OF_DETAIL
+        return few and int(whole.sum()) > run.end - run.first
 
     def run_of_words(self) -> Ints:
         """By word the index of its run, or -1 where it is in an aside."""
