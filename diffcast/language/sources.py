@@ -249,7 +249,7 @@ def _belongs(one: frozenset[str], group: frozenset[str]) -> bool:
 
 
 def _speaks_for(body: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether a body named by one word may be the other: `the company` Globex, which is no office; a city its engineer."""
+    """Whether a body named by one word may be the other: `the company` Globex, `the city` its engineer."""
     one_word = len(body) == len(other) == 1 and body <= BODIES and other.isdisjoint(_known())
     own = any(body <= homes and other & offices for homes, offices in _offices("speaks for"))
     return one_word or (own and other.isdisjoint(entries("source_houses", "level") - body))
