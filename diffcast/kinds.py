@@ -56,19 +56,14 @@ class Kind(StrEnum):
         "The texts give different sources, or one names none.",
         "The wrong speaker of a quote is a contradiction.",
     )
-    CERTAINTY = (
-        "certainty",
-        "check",
-        "Different certainty",
-        "One text hedges what the other states as fact.",
-        "A denial that one text lacks is a contradiction.",
-    )
+    CERTAINTY = "certainty", "check", "Different certainty", "One text hedges what the other states as fact."
     CAUSE = "cause", "check", "Different cause", "The texts give different causes for the same thing."
     OTHER = (
         "other",
         "check",
         "Other difference",
         "The texts contradict each other about the same thing.",
+        "What only one text denies is a contradiction.",
     )
 
 

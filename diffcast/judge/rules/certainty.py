@@ -1,36 +1,30 @@
-"""How sure a statement is: a hedge that only one text has, or a denial that only one text has."""
+"""How sure a statement is: a hedge that only one text has."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from diffcast.judge.rules.evidence.clauses import alike, clauses, common, content, partner
+from diffcast.judge.rules.evidence.denials import denials
 from diffcast.judge.rules.evidence.differences import difference
 from diffcast.judge.rules.evidence.nearby import shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
-from diffcast.judge.rules.other import none_and_some
 from diffcast.judge.thresholds import (
-    DENIED_TIME_REACH,
     HEDGE_REACH,
     HEDGE_WORDS_AFTER,
     HEDGE_WORDS_BEFORE,
     MIN_CLEAR_STRENGTH,
     MIN_DOUBT_CLEAR_HEDGE,
-    MIN_DOUBT_DENIAL,
     MIN_DOUBT_SLIGHT_HEDGE,
     MIN_DOUBT_WITHOUT_WORD,
     MIN_SCORE_FOR_HEDGES,
     MIN_SCORE_WITHOUT_WORD,
-    MIN_SHARE_OF_DENIED,
-    MIN_TIE,
-    NEGATION_REACH,
 )
-from diffcast.language.hedges_and_negation import NEGATIONS, reversed_words
-from diffcast.language.wordlists import entries, groups
-from diffcast.model import Difference, Hedge, Kind, Negation, Quantity, Span, Word
+from diffcast.language.wordlists import groups
+from diffcast.model import Difference, Hedge, Kind, Quantity, Span, Word
 
 UPPER_BOUNDS: Final = frozenset({"up to", "as many as"})
 """Hedges of amounts: clear ones, whatever their strength."""
@@ -48,15 +42,12 @@ ABILITY = re.compile(
 )
 """Words behind COULD or MAY that make it what somebody was able or allowed to do: COULD SEE IT, may no longer sell."""
 ABLE: Final = frozenset({"could", "may"})
-UNDENIABLE: Final = frozenset({"say", "tell", "time", "world", "name", "year", "know", "go", "pay"})
-"""Words that two statements share by chance, so that a negation before one says little."""
-LAPSE_OF_TIME = re.compile(r"(?i)\bin\s+(?:\w+\s+){1,3}(?:year|decade|month|week|day|hour)s\b")
 STATED: Final = "stated as fact"
 
 
 def certainties(pair: Pair) -> tuple[Difference, ...]:
-    """A statement that one text denies, or else one that only one text hedges."""
-    return tuple(_denials(pair)) or tuple(_hedged(pair))
+    """A statement that only one text hedges, where neither denies it."""
+    return () if denials(pair) else tuple(_hedged(pair))
 
 
 # Hedges
@@ -168,92 +159,3 @@ def _closest_span(both: _Clauses) -> Span:
     """The span of the other sentence that has most words of this one."""
     content_here, other = both.clause.content, both.other
     return max(other.spans, key=lambda span: len(shared(content(other.words_in(span)), content_here)))
-
-
-# Denials
-
-
-def _denials(pair: Pair) -> Iterator[Difference]:
-    """A word that one side negates and the other states, in words alike; at most one."""
-    if none_and_some(pair):
-        return
-    for ours, theirs in _wholes_and_clauses(pair):
-        if _one_denies(ours, theirs, pair.doubt):
-            for norm in reversed_words((ours.document.text, ours.words), (theirs.document.text, theirs.words)):
-                timed = _denied_for_a_time(ours, norm, theirs) or _denied_for_a_time(theirs, norm, ours)
-                if (norm not in UNDENIABLE or alike(ours, theirs)) and not timed:
-                    yield _denial(ours, theirs, norm)
-                    return
-
-
-def _wholes_and_clauses(pair: Pair) -> Iterator[tuple[PairSide, PairSide]]:
-    """Both sides whole, then each clause of the transcript with the article's that says the same thing."""
-    yield pair.transcript, pair.article
-    theirs = clauses(pair.article)
-    for clause in clauses(pair.transcript):
-        against = partner(clause, theirs)
-        if against:
-            yield clause, against
-
-
-def _denied_for_a_time(side: PairSide, norm: str, other: PairSide) -> bool:
-    """Whether it is denied for a time only, `not audited in two years`: the other side may say when it last was."""
-    place = _negated(side, norm)
-    if not any(place.meets(one.span) for one in _negations(side)):
-        return False
-    timed = LAPSE_OF_TIME.search(side.document.text, place.end, place.end + DENIED_TIME_REACH)
-    same = any(LAPSE_OF_TIME.search(other.document.text, span.start, span.end) for span in other.spans)
-    return timed is not None and not same
-
-
-def _denial(ours: PairSide, theirs: PairSide, norm: str) -> Difference:
-    spans = _negated(ours, norm), _negated(theirs, norm)
-    shown = f"“{ours.says(spans[0])}”", f"“{theirs.says(spans[1])}”"
-    values = ("denied", "said") if len(spans[0]) > len(spans[1]) else ("said", "denied")
-    return difference(Kind.CERTAINTY, "Only one text denies it", spans, shown, values, "correction")
-
-
-def _one_denies(one: PairSide, two: PairSide, doubt: float) -> bool:
-    """Whether one side denies what the other says; in the same words one negation more is enough."""
-    if len(common(_without_negations(one), _without_negations(two))) < MIN_TIE:
-        return False
-    if alike(one, two):
-        ours, theirs = len(_negations(one)), len(_negations(two))
-        return ours % 2 != theirs % 2 and not _denies_in_a_word(one, two) and not _denies_in_a_word(two, one)
-    if _denies(one) == _denies(two):
-        return False
-    if alike(_without_negations(one), _without_negations(two)):
-        return True
-    return doubt >= MIN_DOUBT_DENIAL and _share_in_common(one, two) >= MIN_SHARE_OF_DENIED
-
-
-def _denies_in_a_word(plain: PairSide, denying: PairSide) -> bool:
-    """Whether the side with fewer negations has a word of its own for what the other denies: LOST WATER."""
-    own = plain.norms & entries("denials") - denying.norms
-    return len(_negations(plain)) < len(_negations(denying)) and bool(own)
-
-
-def _without_negations(side: PairSide) -> PairSide:
-    return replace(side, words=tuple(word for word in side.words if word.norm not in NEGATIONS))
-
-
-def _denies(side: PairSide) -> bool:
-    """Whether anything in these words denies or lacks something."""
-    return bool(_negations(side)) or not side.norms.isdisjoint(entries("denials"))
-
-
-def _negations(side: PairSide) -> tuple[Negation, ...]:
-    return tuple(one for one in side.all_of(Negation) if side.meets(one.span))
-
-
-def _share_in_common(one: PairSide, two: PairSide) -> float:
-    """The share of the shorter side's content words that the other has too."""
-    short, long = sorted((side.content - entries("denials") for side in (one, two)), key=len)
-    return len(shared(short, long)) / len(short) if short else 0.0
-
-
-def _negated(side: PairSide, norm: str) -> Span:
-    """The word with the negation close before it."""
-    word = next(word for word in side.words if word.norm == norm)
-    near = [cue for cue in _negations(side) if 0 <= word.span.start - cue.span.end < NEGATION_REACH]
-    return Span(near[-1].span.start, word.span.end) if near else word.span

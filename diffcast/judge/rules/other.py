@@ -1,4 +1,4 @@
-"""Words that contradict each other: rose and fell, won and lost, nobody and three."""
+"""What contradicts in words: rose and fell, won and lost, eastern and northern, nobody and three."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from functools import cache
 from itertools import pairwise, product
 from typing import Final
 
+from diffcast.judge.rules.evidence.denials import denials
 from diffcast.judge.rules.evidence.differences import difference
-from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
+from diffcast.judge.rules.evidence.nearby import in_clause, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import has_opposite, replacements
 from diffcast.judge.thresholds import (
@@ -22,17 +23,12 @@ from diffcast.judge.thresholds import (
     NEGATION_REACH,
     SURE_SCORE,
 )
-from diffcast.language.numbers import comparable, fates, singular, units
+from diffcast.language.numbers import units
 from diffcast.language.wordlists import Row, rows
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Span, Word
 
 OPPOSITE: Final = "Opposite words"
-DIED, HURT = "die", "hurt"
-"""Who was killed was hurt."""
-REPORTING: Final = frozenset({"report", "say", "confirm"})
-"""Verbs behind what nobody suffered that add nothing: NO INJURIES WERE REPORTED."""
 FROM = re.compile(r"(?i)\bfrom\s+(?:the\s+)?$")
-NONE: Final = frozenset({"nobody", "none", "no"})
 OPPOSITE_PREFIXES: Final = ("un", "in", "im", "il", "ir", "dis", "non")
 """What turns a word into its opposite: able, unable."""
 PREFIX_POLES: Final = (
@@ -68,8 +64,10 @@ class _Opposites:
 
 
 def others(pair: Pair) -> tuple[Difference, ...]:
-    """Opposite words in one place, of the kind that their list says, other directions, and none against some."""
-    return (*_opposites_in_pair(pair), *_other_directions(pair), *none_and_some(pair), *_opposites_in_one_wording(pair))
+    """Opposite words, of the kind that their list says, other directions, and what only one text denies."""
+    return (
+        *_opposites_in_pair(pair), *_other_directions(pair), *denials(pair), *_opposites_in_one_wording(pair)
+    )  # fmt: skip
 
 
 # Opposite words
@@ -238,54 +236,6 @@ def _before_measure(side: PairSide, particle: Word) -> bool:
     """Whether an amount with a measure follows at once: DOWN SIX CENTS, up 3 percent, but not up 40 stairs."""
     amounts = (one for one in side.all_of(Quantity) if one.unit in units())
     return any(0 <= one.span.start - particle.span.end <= 1 for one in amounts)
-
-
-# None against some
-
-
-def none_and_some(pair: Pair) -> tuple[Difference, ...]:
-    """None on one side of what the other counts: NO SHOTS WERE FIRED, two warning shots."""
-    return tuple(_none_and_some(pair))
-
-
-def _none_and_some(pair: Pair) -> Iterator[Difference]:
-    for side, other in pair.sides:
-        none = next((one for one in side.all_of(Negation) if one.cue in NONE), None)
-        if none is None or any(isinstance(one, Negation) for one in other.around):
-            continue
-        counts = (one for one in other.whole(Quantity) if not one.ordinal)
-        some = next((one for one in counts if _counts_the_same(side, none, other, one)), None)
-        if some is not None:
-            spans = (none.span, some.span) if side is pair.transcript else (some.span, none.span)
-            yield _difference(pair, Kind.OTHER, "Count differs", spans)
-
-
-def _counts_the_same(side: PairSide, none: Negation, other: PairSide, some: Quantity) -> bool:
-    """Whether the amount counts what the negation says there is none of."""
-    if _suffered_the_same(side, none, other, some):
-        return True
-    behind = [word for word in side.words if word.span.start >= none.span.end][:3]
-    after = {form for word in behind for form in (word.norm, singular(side.says(word.span).lower()))}
-    tie = shared(nearby(side, none.span), nearby(other, some.span))
-    return some.unit in after and len(tie) >= 1 + (some.unit in tie)
-
-
-def _suffered_the_same(side: PairSide, none: Negation, other: PairSide, some: Quantity) -> bool:
-    """Whether some suffered what the other side says nobody did: NOBODY WAS HURT, three people were injured.
-
-    What else the negation's clause says must be on the other side too: nobody ON THE BUS is no contradiction.
-    """
-    behind = [word.norm for word in side.words if word.content and word.span.start >= none.span.end]
-    behind = [norm for norm in behind if norm not in REPORTING]
-    if not behind or behind[0] not in fates() or not shared(frozenset(behind[1:]), other.content) >= set(behind[1:]):
-        return False
-    harms = {some.unit} & fates() or nearby(other, some.span) & fates() if _counts_people(some) else frozenset[str]()
-    return any(comparable(one, behind[0]) or (comparable(one, DIED) and comparable(behind[0], HURT)) for one in harms)
-
-
-def _counts_people(some: Quantity) -> bool:
-    """Whether the amount counts people, or what they suffered."""
-    return some.unit in fates() or comparable(some.unit, "person")
 
 
 def _difference(pair: Pair, kind: Kind, what: str, spans: tuple[Span, Span]) -> Difference:
