@@ -46,7 +46,7 @@ from training import EPOCHS, Run, train  # noqa: E402
 
 from diffcast.errors import MissingPart  # noqa: E402
 
-STORIES, ALSO = ROOT / "benchmarks" / "stories", "benchmarks/training_stories"
+STORIES = ROOT / "benchmarks" / "stories"
 WORK = ROOT / "build" / "train"
 PLANTED = ("p1", "p2")
 """Variants with planted changes of each story that is trained on."""
@@ -85,7 +85,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stories", type=Path, nargs="*", default=[STORIES], help="folders of labelled stories")
-    parser.add_argument("--also", type=Path, nargs="*", default=[], help=f"folders of stories never left out ({ALSO})")
+    parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders of stories that are never left out")
     parser.add_argument("--modes", nargs="+", choices=tuple(EPOCHS), default=list(EPOCHS))
     parser.add_argument("--encoder", choices=("minilm", "mpnet"), default="minilm", help="of contextual mode")
     parser.add_argument("--taught", action="store_true", help="learn from the installed network of high effort too")

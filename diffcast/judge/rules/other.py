@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise, product
 from typing import Final
 
-from diffcast.judge.rules.evidence.differences import difference
+from diffcast.judge.rules.evidence.differences import PLACE_DIFFERS, difference
 from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.rules.evidence.wording import DIRECTIONS, POSTURES, directed, has_opposite, replacements
@@ -26,7 +26,7 @@ from diffcast.language.numbers import comparable, fates, singular, units
 from diffcast.language.wordlists import Row, rows
 from diffcast.model import Difference, Kind, Moment, Name, Negation, Quantity, Span, Word
 
-OPPOSITE, PLACE = "Opposite words", "Place differs"
+OPPOSITE: Final = "Opposite words"
 DIED, HURT = "die", "hurt"
 """Who was killed was hurt."""
 REPORTING: Final = frozenset({"report", "say", "confirm"})
@@ -126,14 +126,14 @@ def _opposed(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -
 def _other_directions(pair: Pair) -> Iterator[Difference]:
     """Two directions of one thing that are no opposites: EASTERN IOWA, northern Iowa, but not northeastern Iowa."""
     left, right = directed(pair.transcript), directed(pair.article)
-    for noun in left.keys() & right.keys():
-        if len(left[noun]) != 1 or len(right[noun]) != 1:
+    for noun in left:
+        if len(left[noun]) != 1 or len(right.get(noun, ())) != 1:
             continue
         one, two = left[noun][0], right[noun][0]
         ours, theirs = DIRECTIONS[one.norm], DIRECTIONS[two.norm]
         apart = not (ours <= theirs or theirs <= ours or are_opposite(one.norm, two.norm))
         if apart and _said_alike(pair, one, two) and _tied(pair, one, two, MIN_SCORE_FOR_PLACES):
-            yield _difference(pair, Kind.PLACE, PLACE, (one.span, two.span))
+            yield _difference(pair, Kind.PLACE, PLACE_DIFFERS, (one.span, two.span))
 
 
 def _said_alike(pair: Pair, one: Word, two: Word) -> bool:

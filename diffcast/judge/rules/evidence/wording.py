@@ -32,7 +32,9 @@ DIRECTIONS: Final = {
 """By word the directions that it means: northeast is north and east."""
 POSTURES: Final = frozenset({"sit", "stand"})
 AT_A_PLACE: Final = frozenset({"on", "in", "at", "near", "along", "between", "above", "behind", "beside", "by", "next"})
-"""Words behind which a house that sits may also stand."""
+"""Words behind which a house that sits may also stand; who SAT or was SITTING somewhere did not stand."""
+AIMED_AT: Final = frozenset({"at", "into", "upon"})
+"""Words behind FIRED where nobody loses a job: SHOTS WERE FIRED AT."""
 MIN_PLURAL: Final = 3
 """Letters that a plural has more than: `is`, `was` and `his` are none."""
 PLURAL_SUBJECTS: Final = frozenset({"back", "close", "pass"})
@@ -125,29 +127,37 @@ def has_opposite(side: PairSide, word: Word) -> bool:
 
     Not the FIRE DEPARTMENT, which hires people, nor where a house SITS or STANDS.
     """
-    at = side.words.index(word)
-    after = _raw(side, at + 1)
-    if word.norm in POSTURES:
-        return after not in AT_A_PLACE or _raw(side, at).endswith("ing")
-    return word.norm not in entries("verbs_only", "words") or _is_verb(side, at, after)
-
-
-def _is_verb(side: PairSide, at: int, after: str) -> bool:
-    """Whether a word that may be a noun is a verb, by its ending or by the words beside it."""
-    raw, stem = _raw(side, at), side.words[at].norm
-    if after in entries("verbs_only", "no object") and (raw == stem or stem == "fire") and stem != "close":
-        return False
-    if raw.endswith(("ed", "ing")):
+    posture = word.norm in POSTURES
+    if not posture and word.norm not in entries("verbs_only", "words"):
         return True
+    at = side.words.index(word)
+    if posture:
+        return _raw(side, at + 1) not in AT_A_PLACE or _raw(side, at).removesuffix("s") != word.norm
+    return _is_verb(side, at)
+
+
+def _is_verb(side: PairSide, at: int) -> bool:
+    """Whether a word that may be a noun is a verb, by its ending or by the words beside it."""
+    raw, stem, after = _raw(side, at), side.words[at].norm, _raw(side, at + 1)
+    objectless = after in entries("verbs_only", "no object")
+    if raw.endswith(("ed", "ing")):
+        return stem != "fire" or after not in AIMED_AT
+    if raw != stem:
+        return stem != "fire" or not (objectless or after.endswith("ed"))  # COMPANY FIRES MANAGER, not FIRES BURNED.
+    if objectless and stem != "close":
+        return False
+    before = _before(side, at)
+    plural = before in entries("verbs_only", "nouns") or (before.endswith("s") and len(before) > MIN_PLURAL)
+    helped = before in entries("verbs_only", "behind") or before.endswith(("n't", "n’t"))
+    return helped or (plural and stem in PLURAL_SUBJECTS)
+
+
+def _before(side: PairSide, at: int) -> str:
+    """The word before this place, adverbs left out."""
     at -= 1
     while _raw(side, at).endswith("ly") or _raw(side, at) in entries("verbs_only", "adverbs"):
         at -= 1
-    before = _raw(side, at)
-    helped = before in entries("verbs_only", "behind") or before.endswith(("n't", "n’t"))
-    if raw != stem:
-        return helped or stem != "fire"
-    plural = before in entries("verbs_only", "nouns") or (before.endswith("s") and len(before) > MIN_PLURAL)
-    return helped or (plural and stem in PLURAL_SUBJECTS)
+    return _raw(side, at)
 
 
 def _raw(side: PairSide, at: int) -> str:
