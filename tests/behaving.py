@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from time import monotonic
 from typing import Any
 
 from browser import opened
@@ -79,15 +80,17 @@ def until(page: Page, condition: str, argument: object = None) -> None:
 
 def reload(page: Page) -> None:
     """Loads the page again, until it has what it kept: a busy browser passes that on between processes in its own time."""
-    before = page.evaluate(KEPT)
-    for _ in range(RELOADS):
+    before, end = page.evaluate(KEPT), monotonic() + PATIENCE / 1000
+    page.reload()
+    while page.evaluate(KEPT) != before:
+        if monotonic() > end:
+            raise AssertionError(f"not kept: {before}")
+        page.wait_for_timeout(PAUSE)
         page.reload()
-        if page.evaluate(KEPT) == before:
-            return
-    raise AssertionError(f"not kept: {before}")
 
 
-RELOADS = 10
+PAUSE = 200
+"""Milliseconds between two tries."""
 KEPT = "JSON.stringify([localStorage, sessionStorage].map((box) => Object.entries({...box}).sort()))"
 
 

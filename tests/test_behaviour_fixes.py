@@ -155,6 +155,14 @@ def test_fixes_stay_when_the_page_is_loaded_again_and_can_be_removed_in_the_menu
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
+def test_a_page_that_is_opened_leaves_what_the_browser_keeps(page: Page) -> None:
+    kept = json.dumps([["f-gone", "article"], [NUMBER, "article"]])
+    page.evaluate("(kept) => localStorage.setItem(`diffcast:fixes:${diffcast.pair}`, kept)", kept)
+    reload(page)
+    assert collected(page) == "1"
+    assert page.evaluate("localStorage.getItem(`diffcast:fixes:${diffcast.pair}`)") == kept
+
+
 def test_without_a_fix_the_menu_says_how_to_get_one(page: Page) -> None:
     page.locator(".fixes > summary").click()
     expect(page.locator(".fixes .panel")).to_contain_text("No fixes yet. Open a finding and choose which text is right")

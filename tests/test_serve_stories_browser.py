@@ -39,6 +39,8 @@ def own_stories(server: Running, *titles: str) -> None:
 
 
 def listed(page: Page) -> list[str]:
+    """The titles in the list, of a page that has arrived whole."""
+    page.wait_for_load_state()
     return page.locator(".stories tbody th").all_text_contents()
 
 

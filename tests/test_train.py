@@ -160,6 +160,28 @@ def test_a_network_to_go_on_from_that_is_not_there_is_one_line(tmp_path: Path) -
 
 
 @with_torch
+def test_a_network_that_may_have_seen_a_fold_is_no_start_for_it(tmp_path: Path) -> None:
+    (tmp_path / "one.pt").touch()
+    command = [*TRAIN, "--start", str(tmp_path / "one.pt"), "--folds"]
+    refused = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert refused.returncode == 2
+    assert "no --folds" in refused.stderr
+
+
+@with_torch
+def test_a_network_of_another_encoder_is_no_start(tmp_path: Path) -> None:
+    import torch
+    import training
+
+    torch.save({"args": {"kind": "mpnet"}}, tmp_path / "one.pt")
+    run = training.Run(
+        1, 1, torch.device("cpu"), lambda _: None, tmp_path / "next.pt", "key", start=tmp_path / "one.pt"
+    )
+    with pytest.raises(SystemExit, match="a network of mpnet, not of lexical; pass --encoder mpnet"):
+        training.train(run, [])
+
+
+@with_torch
 def test_stories_that_are_never_left_out_have_names_of_their_own() -> None:
     import train
 

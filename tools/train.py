@@ -46,7 +46,7 @@ from training import EPOCHS, Run, train  # noqa: E402
 
 from diffcast.errors import MissingPart  # noqa: E402
 
-STORIES, ALSO = ROOT / "benchmarks" / "stories", ROOT / "benchmarks" / "training_stories"
+STORIES = ROOT / "benchmarks" / "stories"
 WORK = ROOT / "build" / "train"
 PLANTED = ("p1", "p2")
 """Variants with planted changes of each story that is trained on."""
@@ -85,7 +85,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stories", type=Path, nargs="*", default=[STORIES], help="folders of labelled stories")
-    parser.add_argument("--also", type=Path, nargs="*", default=[ALSO], help="folders of stories never left out")
+    parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders of stories that are never left out")
     parser.add_argument("--modes", nargs="+", choices=tuple(EPOCHS), default=list(EPOCHS))
     parser.add_argument("--encoder", choices=("minilm", "mpnet"), default="minilm", help="of contextual mode")
     parser.add_argument("--taught", action="store_true", help="learn from the installed network of high effort too")
@@ -106,6 +106,8 @@ def arguments() -> argparse.Namespace:
         parser.error("--smoke makes weights that are of no use; give it a folder with --into")
     if asked.start and not asked.start.is_file():
         parser.error(f"--start: {asked.start}: no such file; give the checkpoint of a finished run")
+    if asked.start and (asked.folds or "contextual" not in asked.modes):
+        parser.error("--start needs contextual mode, and no --folds: the network may have seen the stories of a fold")
     return asked
 
 
@@ -168,7 +170,15 @@ def train_once(
     checkpoint = asked.work / "checkpoints" / f"{encoder}-{split.name}.pt"
     epochs = int(asked.epochs or (SMOKE_EPOCHS if asked.smoke else EPOCHS[mode]))
     start = asked.start if mode == "contextual" else None
-    told = encoder, epochs, sorted(known), asked.taught, sorted(pairs), _digest(corpora), start and _of_file(start)
+    told = (
+        encoder,
+        epochs,
+        sorted(known),
+        asked.taught,
+        sorted(pairs),
+        _digest(corpora),
+        start and _digest_of_file(start),
+    )
     key = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
     print(f"{encoder}, {split.name}: {len(known)} stories, {len(unseen)} left out", flush=True)
     run = Run(
@@ -220,7 +230,7 @@ def _digest(pairs: Mapping[str, Path]) -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 
 
-def _of_file(path: Path) -> str:
+def _digest_of_file(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -24,7 +24,7 @@ SCALAR_RATE = 3
 DECAY, ENCODER_DECAY = 0.05, 0.01
 WARM_UP_STEPS, LEAST_RATE = 60, 0.02
 CONTINUED_RATE = 0.5
-"""Of the rates, where the network starts from a trained one."""
+"""Share of all rates at which a network learns that starts from a trained one."""
 EPOCHS = {"contextual": 8, "lexical": 10}
 CORPORA_EPOCHS = 1
 STORIES_A_STEP = 2
@@ -71,13 +71,21 @@ def train(run: Run, stories: Sequence[str], unseen: Sequence[str] = ()) -> Joint
     random.seed(run.seed)
     network = JointNetwork(run.backbone, run.sizes).to(run.device)
     if run.start is not None:
-        load_network(network, torch.load(run.start, map_location=run.device, weights_only=False))
+        load_network(network, start_of(run.start, run))
     if run.corpora:
         print(f"  {len(run.corpora)} pairs made from corpora come first", flush=True)
         checkpoint = run.checkpoint.with_stem(f"{run.checkpoint.stem}-corpora")
         _learn(replace(run, epochs=CORPORA_EPOCHS, checkpoint=checkpoint), network, claims_step, run.corpora)
     _learn(run, network, step, stories, unseen)
     return network
+
+
+def start_of(path: Path, run: Run) -> dict:
+    """The checkpoint to start from; leaves the program where it is of another encoder."""
+    stored: dict = torch.load(path, map_location=run.device, weights_only=False)
+    if (kind := stored["args"]["kind"]) != run.encoder:
+        raise SystemExit(f"--start: {path}: a network of {kind}, not of {run.encoder}; pass --encoder {kind}")
+    return stored
 
 
 def _learn(run: Run, network: JointNetwork, step: Step, stories: Sequence[str], unseen: Sequence[str] = ()) -> None:

@@ -249,18 +249,14 @@ def _belongs(one: frozenset[str], group: frozenset[str]) -> bool:
 
 
 def _speaks_for(body: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether a body named by one word may be the other: `the company` Globex, `the city` its engineer."""
-    one_word = len(body) == len(other) == 1 and body <= BODIES and other.isdisjoint(_known())
-    own = any(body <= homes and other & offices for homes, offices in _offices("speaks for"))
-    return one_word or (own and other.isdisjoint(entries("source_houses", "level") - body))
+    """Whether `the company` may be `Globex`: a body named by one word, and one word that is not an office."""
+    return len(body) == len(other) == 1 and body <= BODIES and other.isdisjoint(_known())
 
 
 def _elsewhere(one: frozenset[str], two: frozenset[str]) -> bool:
     """Whether one side's officials work for another house than the other side's office: race officials, the mayor."""
     houses = one & _houses()
-    return bool(one & OFFICIALS and houses) and any(
-        two & offices and not houses & home for home, offices in _offices("office")
-    )
+    return bool(one & OFFICIALS and houses) and any(two & offices and not houses & home for home, offices in _offices())
 
 
 def _initials(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -291,7 +287,7 @@ def _houses() -> frozenset[str]:
 
 
 @cache
-def _offices(key: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """By row of this key the houses that an office may belong to, and the words for the office."""
-    sides = (row.sides for row in rows("source_houses") if row.key == key)
+def _offices() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The houses that an office may belong to, and the words for the office."""
+    sides = (row.sides for row in rows("source_houses") if row.key == "office")
     return tuple((frozenset(homes), frozenset(offices)) for homes, offices in sides)

@@ -10,10 +10,10 @@ from itertools import pairwise, product
 from typing import Final
 
 from diffcast.judge.rules.evidence.denials import denials
-from diffcast.judge.rules.evidence.differences import difference
+from diffcast.judge.rules.evidence.differences import PLACE_DIFFERS, difference
 from diffcast.judge.rules.evidence.nearby import in_clause, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
-from diffcast.judge.rules.evidence.wording import has_opposite, replacements
+from diffcast.judge.rules.evidence.wording import DIRECTIONS, POSTURES, directed, has_opposite, replacements
 from diffcast.judge.thresholds import (
     MAX_SHORT_SIDE,
     MIN_OPPOSITE_STEM,
@@ -41,16 +41,6 @@ PREFIX_POLES: Final = (
 )
 MOVEMENT_VERBS: Final = frozenset({"go", "edge", "tick", "inch", "creep"})
 MOVEMENTS: Final = {"up": "rise", "down": "fall"}
-DIRECTIONS: Final = {
-    name + ending: frozenset(code)
-    for name, code in zip(
-        ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"),
-        ("n", "s", "e", "w", "ne", "nw", "se", "sw"),
-        strict=True,
-    )
-    for ending in ("", "ern")
-}
-"""By word the directions that it means: northeast is north and east."""
 AFTER_MOVEMENT: Final = frozenset({"again", "slightly", "sharply", "since", "last", "this"})
 """Words after `went up` that show that an amount did, not a person."""
 BEFORE_AMOUNT: Final = frozenset({"to", "by", "from"})
@@ -76,10 +66,15 @@ def others(pair: Pair) -> tuple[Difference, ...]:
 def _opposites_in_one_wording(pair: Pair) -> Iterator[Difference]:
     """In nearly one wording, a word and its opposite in one place: more and less, able and unable."""
     for replaced in replacements(pair):
-        ours = [word.norm for word in replaced.transcript if has_opposite(pair.transcript, word)]
-        theirs = [word.norm for word in replaced.article if has_opposite(pair.article, word)]
-        if any(are_opposite(one, two) for one in ours for two in theirs):
+        poles = ((one, two) for one, two in product(replaced.transcript, replaced.article))
+        if any(are_opposite(one.norm, two.norm) and not _both_stand(pair, one, two) for one, two in poles):
             yield _difference(pair, Kind.OTHER, OPPOSITE, replaced.spans)
+
+
+def _both_stand(pair: Pair, one: Word, two: Word) -> bool:
+    """Whether the words only say where something is: a house that sits on a hill stands there."""
+    postures = {one.norm, two.norm} == POSTURES
+    return postures and not (has_opposite(pair.transcript, one) or has_opposite(pair.article, two))
 
 
 def are_opposite(one: str, two: str) -> bool:
@@ -128,21 +123,21 @@ def _opposed(pair: Pair, kind: Kind, one: frozenset[str], two: frozenset[str]) -
 
 def _other_directions(pair: Pair) -> Iterator[Difference]:
     """Two directions of one thing that are no opposites: EASTERN IOWA, northern Iowa, but not northeastern Iowa."""
-    left, right = _directed(pair.transcript), _directed(pair.article)
-    if {one.norm for one in left} & {two.norm for two in right}:
-        return
-    for one, two in product(left, right):
+    left, right = directed(pair.transcript), directed(pair.article)
+    for noun in left:
+        if len(left[noun]) != 1 or len(right.get(noun, ())) != 1:
+            continue
+        one, two = left[noun][0], right[noun][0]
         ours, theirs = DIRECTIONS[one.norm], DIRECTIONS[two.norm]
         apart = not (ours <= theirs or theirs <= ours or are_opposite(one.norm, two.norm))
-        if left[one] == right[two] != "" and apart and _tied(pair, one, two, MIN_SCORE_FOR_PLACES):
-            yield _difference(pair, Kind.PLACE, "Place differs", (one.span, two.span))
+        if apart and _said_alike(pair, one, two) and _tied(pair, one, two, MIN_SCORE_FOR_PLACES):
+            yield _difference(pair, Kind.PLACE, PLACE_DIFFERS, (one.span, two.span))
 
 
-def _directed(side: PairSide) -> dict[Word, str]:
-    """The directions outside of names, each with the content word behind it, if there is one."""
-    names = [name.span for name in side.all_of(Name)]
-    found = ((one, two.norm * two.content) for one, two in pairwise(side.words) if one.norm in DIRECTIONS)
-    return {one: noun for one, noun in found if not any(name.meets(one.span) for name in names)}
+def _said_alike(pair: Pair, one: Word, two: Word) -> bool:
+    """Whether both or neither deny something, and both or neither say where something comes from."""
+    denied = [bool(side.all_of(Negation)) for side in (pair.transcript, pair.article)]
+    return denied[0] == denied[1] and _behind_from(pair.transcript, one) == _behind_from(pair.article, two)
 
 
 def _behind_from(side: PairSide, word: Word) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Final
 
-from diffcast.judge.rules.evidence.differences import difference
+from diffcast.judge.rules.evidence.differences import PLACE_DIFFERS, difference
 from diffcast.judge.rules.evidence.nearby import nearby, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import (
@@ -64,7 +64,7 @@ def places(pair: Pair) -> tuple[Difference, ...]:
         return ()
     spans = ours[0].span, theirs[0].span
     shown = pair.transcript.names(spans[0]), pair.article.says(spans[1])
-    return (difference(Kind.PLACE, "Place differs", spans, shown, (shown[0].lower(), shown[1].lower())),)
+    return (difference(Kind.PLACE, PLACE_DIFFERS, spans, shown, (shown[0].lower(), shown[1].lower())),)
 
 
 def _rival_places(pair: Pair) -> tuple[Sequence[_Place], Sequence[_Place]]:

@@ -49,8 +49,8 @@ class Extent:
     """Whether its unit is larger than the other amount's."""
     round: bool = False
     """Whether that unit is one that people count roughly in: decades."""
-    one: Decimal = Decimal(0)
-    """One of its unit, where that is the smaller of two of time and the amount is a whole number of it."""
+    grain: Decimal = Decimal(0)
+    """The length of one day, hour and so on of a whole number of them beside an amount in a larger unit, or 0."""
 
     @property
     def point(self) -> Decimal | None:
@@ -167,8 +167,8 @@ def _extent(a: Quantity, other: Quantity) -> Extent:
     ratio = _on_scale(Decimal(1), a.unit, other.unit) or Decimal(1)
     wide = ratio > (_on_scale(Decimal(1), other.unit, a.unit) or Decimal(1)) and a.unit != other.unit
     whole = stated is not None and stated == stated.to_integral_value() and comparable(a.unit, "day")
-    one = ratio if whole and not wide and a.unit != other.unit else Decimal(0)
-    return Extent(low, high, a.rough, step * ratio, fraction, wide, wide and a.unit in ROUND_UNITS, one)
+    grain = ratio if whole and not wide and a.unit != other.unit else Decimal(0)
+    return Extent(low, high, a.rough, step * ratio, fraction, wide, wide and a.unit in ROUND_UNITS, grain)
 
 
 def _on_scale(value: Decimal | None, unit: str, other: str) -> Decimal | None:
@@ -211,7 +211,7 @@ def _extents(a: Extent, b: Extent, conversion: Decimal) -> Relation:
 def _points_fit(a: Extent, b: Extent, conversion: Decimal) -> bool:
     one, other = a.point or Decimal(0), b.point or Decimal(0)
     gap = abs(one - other)
-    if gap <= max(conversion * max(abs(one), abs(other)), a.one / 2, b.one / 2):
+    if gap <= max(conversion * max(abs(one), abs(other)), a.grain / 2, b.grain / 2):
         return True
     return gap <= max(_tolerance(a), _tolerance(b)) or _rounds(a, b, gap) or _rounds(b, a, gap)
 

@@ -12,6 +12,8 @@ from diffcast.language.numbers.labels import HYPHEN_PREFIXES, MAX_CODE_LETTERS, 
 from diffcast.language.numbers.numerals import (
     ARTICLES,
     CURRENCY,
+    HUNDRED,
+    ONE,
     ORDINAL_SUFFIXES,
     cardinal,
     glued_scales,
@@ -34,7 +36,6 @@ ORDERED_THINGS = entries("ordered_things")
 GLUED_UNITS = entries("grammar_cues", "glued units")
 ALL_DAY = ("twenty", "four", "seven")  # 24/7
 FIFTY = 50  # percent
-ONE = Decimal(1)
 HALF = Decimal("0.5")
 EMERGENCY_NUMBERS = frozenset({"911", "988", "999", "112"})
 MAX_PIECES_TO_CALL = 8  # pieces before 911 that are searched for a word such as `called`
@@ -227,3 +228,15 @@ def _outside(t: Tokens, i: int) -> bool:
 def _stutter(t: Tokens, i: int) -> int:
     """`50 50 THOUSAND`: said twice, counted once."""
     return i + 1 if t.text(i) == t.text(i + 1) else i
+
+
+def scale_at(t: Tokens, i: int) -> Decimal:
+    """What the last words of the number at piece `i` multiply: THREE HUNDRED, FOUR HUNDRED THOUSAND, 5 million."""
+    number = cardinal(t, i)
+    if number is None:
+        return ONE
+    last = number.end - 1
+    if number.scale > ONE:
+        last -= 2 if t.hyphen(last - 1) else 1
+    hundreds = t.text(last) == "hundred" and number.value % (HUNDRED * number.scale) == 0
+    return number.scale * HUNDRED if hundreds else number.scale

@@ -9,16 +9,14 @@ from functools import cache
 from itertools import pairwise
 
 from diffcast.language.numbers.amounts import JUST_OVER_FACTOR, NEARLY_FACTOR, Amount
-from diffcast.language.numbers.counting import amount
-from diffcast.language.numbers.numerals import Numeral, cardinal, fraction, small
+from diffcast.language.numbers.counting import amount, scale_at
+from diffcast.language.numbers.numerals import HUNDRED, ONE, Numeral, cardinal, fraction, small
 from diffcast.language.numbers.units import MONEY, comparable, noun_at, unit_at, units
 from diffcast.language.phrases import numeric
 from diffcast.language.tokens import PIECE, Tokens
 from diffcast.language.wordlists import entries, rows
 from diffcast.language.words import norm
 
-HUNDRED = Decimal(100)
-ONE = Decimal(1)
 MAX_PIECES_TO_CONTEST_WORD = 8  # pieces around two numbers that are searched for a word such as `vote`
 SURE_NIL = frozenset({"nil"})
 NOUGHT = "zero"
@@ -100,7 +98,7 @@ def _range(t: Tokens, one: Amount, other: Amount) -> tuple[Amount, ...]:
         return ()
     if word == "and" and t.text(one.first - 1) != "between":
         return ()
-    if word == "or" and (high - low > 2 * _scale_at(t, other.first) or not one.plain):
+    if word == "or" and (high - low > 2 * scale_at(t, other.first) or not one.plain):
         return ()
     first = one.first - 1 if word == "and" else one.first
     return (replace(other, first=first, low=low, unit=other.unit or one.unit, plain=False),)
@@ -114,24 +112,10 @@ def _distributed(t: Tokens, one: Amount, other: Amount) -> Amount:
     if one.unit == "percent" and other.unit in units() and other.unit != "percent" and one.low < HUNDRED:
         return replace(one, low=one.low / HUNDRED, high=one.low / HUNDRED)
     whole = one.plain or one.unit in MONEY or (one.unit == "" and one.low % 1 != 0)
-    scale = _scale_at(t, other.first)
+    scale = scale_at(t, other.first)
     if second is not None and scale > ONE and whole and one.low < second.value / scale:
         return replace(one, low=one.low * scale, high=one.low * scale)
     return one
-
-
-def _scale_at(t: Tokens, i: int) -> Decimal:
-    number = cardinal(t, i)
-    return ONE if number is None else _scale(t, number)
-
-
-def _scale(t: Tokens, number: Numeral) -> Decimal:
-    """What the last words of a number multiply: THREE HUNDRED, FOUR HUNDRED THOUSAND, 5 million."""
-    last = number.end - 1
-    if number.scale > ONE:
-        last -= 2 if t.hyphen(last - 1) else 1
-    hundreds = t.text(last) == "hundred" and number.value % (HUNDRED * number.scale) == 0
-    return number.scale * HUNDRED if hundreds else number.scale
 
 
 def _dollars_and_cents(t: Tokens, one: Amount, link: int) -> tuple[Amount, ...]:
@@ -235,8 +219,16 @@ def _after(t: Tokens, found: Amount) -> Amount:
     for end in dict.fromkeys((found.end, found.noun_end)):
         for effect, phrase in _trailing():
             if end and t.phrase(end, phrase) and end - found.end <= MAX_PIECES_TO_BOUND:
-                return replace(_opened(found, effect), end=end + len(phrase))
+                stop = end + len(phrase)
+                return found if _of_the_next(t, end, stop) else replace(_opened(found, effect), end=stop)
     return found
+
+
+def _of_the_next(t: Tokens, first: int, end: int) -> bool:
+    """Whether the words after an amount belong to the one that follows: 20 PEOPLE AND | UP TO TWO DAYS."""
+    phrases = [phrase for rows in _leading().values() for _, phrase in rows]
+    reach = ((at, at + len(phrase)) for at in range(first, end) for phrase in phrases if t.phrase(at, phrase))
+    return any(stop >= end and amount(t, stop) is not None for _, stop in reach)
 
 
 def _opened(found: Amount, effect: str) -> Amount:

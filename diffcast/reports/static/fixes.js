@@ -14,7 +14,7 @@
     const kept = diffcast.kept.read(`fixes:${diffcast.pair}`, []);
     collected = new Map((Array.isArray(kept) ? kept : []).filter((each) => Array.isArray(each) && fixOf(...each)));
     for (const id of Object.keys(diffcast.data.fixes ?? {})) offer(id);
-    changed();
+    showAll(); // keeps nothing: another page of the same browser may have collected more
   };
 
   /** What a fact offers to change in that text; undefined where it offers nothing. */
@@ -66,6 +66,10 @@
   /** Keeps the fixes, and shows them in the entries, in the texts and in the menu. */
   function changed() {
     diffcast.kept.write(`fixes:${diffcast.pair}`, [...collected]);
+    showAll();
+  }
+
+  function showAll() {
     for (const id of Object.keys(diffcast.data.fixes ?? {})) if (diffcast.facts.has(id)) show(id);
     diffcast.remeasure();
     diffcast.emit("fixed");

@@ -9,6 +9,7 @@ from diffcast.model import Difference, Kind, Severity, Span
 
 AGREE: Final = frozenset({"same", "fits"})
 """Relations of two amounts, times or sources that can both be right."""
+PLACE_DIFFERS: Final = "Place differs"
 
 
 def difference(

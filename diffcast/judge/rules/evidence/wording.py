@@ -18,40 +18,27 @@ from diffcast.judge.thresholds import (
     MIN_WORDS_IN_ORDER,
 )
 from diffcast.language.wordlists import entries
-from diffcast.model import Span, Word
+from diffcast.model import Name, Span, Word
 
-BEFORE_VERB: Final = frozenset(
-    {
-        "to",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-        "shall",
-        "do",
-        "does",
-        "did",
-        "not",
-        "and",
-        "or",
-        "they",
-        "we",
-        "you",
-        "i",
-        "who",
-    }
-)
-"""Words between which and a noun something else stands: TO FIRE, THEY BACK."""
-NO_PLURAL: Final = frozenset({"is", "was", "has", "his", "its", "this", "as"})
-BEFORE_NOUN: Final = frozenset({"the", "a", "an", "of", "in", "by", "from", "these", "those", "no"})
+DIRECTIONS: Final = {
+    name + ending: frozenset(code)
+    for name, code in zip(
+        ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"),
+        ("n", "s", "e", "w", "ne", "nw", "se", "sw"),
+        strict=True,
+    )
+    for ending in ("", "ern")
+}
+"""By word the directions that it means: northeast is north and east."""
 POSTURES: Final = frozenset({"sit", "stand"})
-AT_A_PLACE: Final = frozenset(
-    {"on", "in", "at", "near", "along", "between", "above", "behind", "beside", "by", "next", "across", "inside"}
-)
+AT_A_PLACE: Final = frozenset({"on", "in", "at", "near", "along", "between", "above", "behind", "beside", "by", "next"})
+"""Words behind which a house that sits may also stand; who SAT or was SITTING somewhere did not stand."""
+AIMED_AT: Final = frozenset({"at", "into", "upon"})
+"""Words behind FIRED where nobody loses a job: SHOTS WERE FIRED AT."""
+MIN_PLURAL: Final = 3
+"""Letters that a plural has more than: `is`, `was` and `his` are none."""
+PLURAL_SUBJECTS: Final = frozenset({"back", "close", "pass"})
+"""Verbs that a plural before them is taken to be the subject of; a fire has a place before it: LOS ANGELES FIRE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +127,58 @@ def has_opposite(side: PairSide, word: Word) -> bool:
 
     Not the FIRE DEPARTMENT, which hires people, nor where a house SITS or STANDS.
     """
-    at = side.words.index(word) if word in side.words else 0
-    before, after = (
-        side.says(side.words[one].span).lower() if 0 <= one < len(side.words) else "" for one in (at - 1, at + 1)
-    )
-    if word.norm in POSTURES:
-        return after not in AT_A_PLACE
-    return word.norm not in entries("verbs_only") or _is_verb(side.says(word.span).lower(), word.norm, before)
+    posture = word.norm in POSTURES
+    if not posture and word.norm not in entries("verbs_only", "words"):
+        return True
+    at = side.words.index(word)
+    if posture:
+        return _raw(side, at + 1) not in AT_A_PLACE or _raw(side, at).removesuffix("s") != word.norm
+    return _is_verb(side, at)
 
 
-def _is_verb(raw: str, stem: str, before: str) -> bool:
-    if raw == stem:
-        return before in BEFORE_VERB or (before.endswith("s") and before not in NO_PLURAL)
-    return raw.endswith(("ed", "ing")) or (raw.endswith("s") and before not in BEFORE_NOUN)
+def _is_verb(side: PairSide, at: int) -> bool:
+    """Whether a word that may be a noun is a verb, by its ending or by the words beside it."""
+    raw, stem, after = _raw(side, at), side.words[at].norm, _raw(side, at + 1)
+    objectless = after in entries("verbs_only", "no object")
+    if raw.endswith(("ed", "ing")):
+        return stem != "fire" or after not in AIMED_AT
+    if raw != stem:
+        return stem != "fire" or not (objectless or after.endswith("ed"))  # COMPANY FIRES MANAGER, not FIRES BURNED.
+    if objectless and stem != "close":
+        return False
+    before = _before(side, at)
+    plural = before in entries("verbs_only", "nouns") or (before.endswith("s") and len(before) > MIN_PLURAL)
+    helped = before in entries("verbs_only", "behind") or before.endswith(("n't", "n’t"))
+    return helped or (plural and stem in PLURAL_SUBJECTS)
+
+
+def _before(side: PairSide, at: int) -> str:
+    """The word before this place, adverbs left out."""
+    at -= 1
+    while _raw(side, at).endswith("ly") or _raw(side, at) in entries("verbs_only", "adverbs"):
+        at -= 1
+    return _raw(side, at)
+
+
+def _raw(side: PairSide, at: int) -> str:
+    """The word at this place in small letters; empty beyond both ends."""
+    return side.says(side.words[at].span).lower() if 0 <= at < len(side.words) else ""
+
+
+def directed(side: PairSide) -> dict[str, list[Word]]:
+    """By content word the directions before it, outside of names: EASTERN AND NORTHERN IOWA has two."""
+    names = [name.span for name in side.all_of(Name)]
+    found: dict[str, list[Word]] = {}
+    waiting: list[Word] = []
+    for word in side.words:
+        if word.norm in DIRECTIONS and not any(name.meets(word.span) for name in names):
+            waiting.append(word)
+        elif word.content:
+            found.setdefault(word.norm, []).extend(waiting)
+            waiting = []
+        elif word.norm not in {"and", "or"}:
+            waiting = []
+    return {noun: words for noun, words in found.items() if words}
 
 
 def _span(words: Sequence[Word]) -> Span:
