@@ -21,6 +21,10 @@ SOUNDS = (
 )
 FIRST_LETTER_SOUNDS = str.maketrans("ckqjgszviyeaou", "kkkjjsswiiiaou")
 LETTERS_DROPPED_BEFORE_ENDING = frozenset("aeoy")
+DERIVED = frozenset({("e", "al"), ("s", "al"), ("y", "ic"), ("y", "ical")})
+"""Endings of a noun and of its adjective: agriculture, politics, economy."""
+BEFORE_AL = ("ion", "ic")
+"""Ends of nouns that take AL as they are: national, musical; but Marsh and Marshal are two names."""
 MIN_LETTERS = 4  # in a shorter word one letter makes another name
 MIN_LETTERS_OF_LONGER = 5  # of the longer one of two
 
@@ -31,6 +35,7 @@ def sound_alike(one: str, two: str) -> bool:
         min(len(one), len(two)) < MIN_LETTERS
         or max(len(one), len(two)) < MIN_LETTERS_OF_LONGER
         or is_form_of_people(one, two)
+        or is_derived(one, two)
         or one.isdigit()
         or two.isdigit()
     ):
@@ -87,6 +92,20 @@ def is_form_of_people(one: str, two: str) -> bool:
         and long[len(short) - 1 :] in PEOPLES - SHORT_PEOPLES
     )
     return len(short) >= MIN_LETTERS and (whole or cut)
+
+
+def is_derived(one: str, two: str) -> bool:
+    """Agriculture, agricultural: a noun and its adjective, and no typing error."""
+    short, long = sorted((one, two), key=len)
+    stem = common_start(one, two)
+    endings = short[stem:], long[stem:]
+    return stem > MIN_LETTERS and (endings in DERIVED or (endings == ("", "al") and short.endswith(BEFORE_AL)))
+
+
+def common_start(one: str, two: str) -> int:
+    """How many letters at the start are the same."""
+    letters = enumerate(zip(one, two, strict=False))
+    return next((place for place, (x, y) in letters if x != y), min(len(one), len(two)))
 
 
 @cache
