@@ -13,6 +13,7 @@ from hypothesis import given, strategies as st
 from test_facts import reading
 
 from diffcast.align.attention import Attended
+from diffcast.align.network import READ_BY
 from diffcast.compare import judge_pair, prepare_pair
 from diffcast.errors import MissingPart
 from diffcast.judge.confidence.features import beside, difference_features, one_sided_features, shared_features
@@ -23,7 +24,6 @@ from diffcast.judge.reading.run_tables import RunTable, Shares
 from diffcast.judge.reading.text_runs import read_runs
 from diffcast.judge.rules import find_differences
 from diffcast.model import SEVERITIES, Settings
-from diffcast.settings import ENCODERS
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / part) for part in ("tools", "benchmarks")]
 
@@ -167,7 +167,7 @@ def test_cross_validated_confidence_is_calibrated() -> None:
 def test_the_stored_weights_say_how_many_findings_they_were_fitted_on() -> None:
     place = Path(__file__).resolve().parents[1] / "diffcast" / "judge" / "weights" / "confidence.json"
     stored = json.loads(place.read_text())
-    assert all(stored[mode][question]["samples"] > 100 for mode in ENCODERS for question in QUESTIONS)
+    assert all(stored[one][question]["samples"] > 100 for one in READ_BY for question in QUESTIONS)
 
 
 def test_every_severity_and_every_other_result_has_a_measured_precision() -> None:

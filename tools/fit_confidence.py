@@ -4,7 +4,7 @@
 
 By default the stories are those of benchmarks/left_out.txt. Writes confidence.json and calibration.json in
 diffcast/judge/weights, then docs/calibration.md. The tables in the docs are cross-validated over whole stories: each
-story is weighed by models that were fitted without it.
+story is weighed by models that were fitted without it. Needs diffcast-large (`make large`), which is sure in its own way.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ import score  # noqa: E402
 from logistic import cross_validated, fit, scale  # noqa: E402
 from made_pairs import near_verbatim, two_stories  # noqa: E402
 
-from diffcast.align.network import Reading, read_pair  # noqa: E402
+from diffcast.align.network import READ_BY, ReadBy, Reading, read_pair  # noqa: E402
 from diffcast.align.word_table import WordTable  # noqa: E402
 from diffcast.compare import judge_pair, prepare_pair  # noqa: E402
 from diffcast.judge.confidence.features import beside, difference_features, one_sided_features, shared_features  # noqa: E402  # noqa: E402
@@ -40,7 +40,7 @@ from diffcast.judge.reading.runs import Run, span_of  # noqa: E402
 from diffcast.judge.reading.text_runs import TextRuns, read_runs  # noqa: E402
 from diffcast.judge.rules import find_differences  # noqa: E402
 from diffcast.model import Settings  # noqa: E402
-from diffcast.settings import ENCODERS, Encoder  # noqa: E402
+from diffcast.settings import Effort, Encoder  # noqa: E402
 
 WEIGHTS = ROOT / "diffcast" / "judge" / "weights" / "confidence.json"
 CALIBRATION = WEIGHTS.with_name("calibration.json")
@@ -55,6 +55,12 @@ MIN_SHARE_TRUE = 0.5
 
 Judged = tuple[goldlib.Case, WordTable, WordTable, tuple[Reading, Reading]]
 Covers = dict[str, set[int]]
+READERS: Mapping[ReadBy, tuple[Encoder, Effort]] = {
+    "contextual": ("contextual", "default"),
+    "lexical": ("lexical", "default"),
+    "large": ("contextual", "high"),
+}
+"""The encoder and the effort with which each set of networks reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +79,30 @@ def main() -> None:
     parser.add_argument("stories", type=Path, nargs="*", help="folders of labelled stories, instead of those left out")
     folders = parser.parse_args().stories
     cases = [goldlib.load(one) for root in folders for one in goldlib.cases(root)] if folders else evaluate.left_out()
-    for mode in reversed(ENCODERS):
-        stories = [read_story(case, mode) for case in cases]
-        found = fit_all([*stories, *made_pairs(cases, mode)], mode)
+    for read_by in reversed(READ_BY):
+        stories = [read_story(case, read_by) for case in cases]
+        found = fit_all([*stories, *made_pairs(cases, read_by)], read_by)
     right = precision(stories)
     CALIBRATION.write_text(json.dumps({"stories": len(stories), "severity": right}, indent=1) + "\n")
     calibration_page.write(found, right, len(stories))
 
 
-def made_pairs(cases: Sequence[goldlib.Case], mode: Encoder = "contextual") -> Iterator[Judged]:
+def made_pairs(cases: Sequence[goldlib.Case], read_by: ReadBy = "contextual") -> Iterator[Judged]:
     """For each story its article in one wording with itself, and its transcript with the article of the next story."""
     with tempfile.TemporaryDirectory() as name:
         for case, other in zip(cases, [*cases[1:], cases[0]], strict=True):
             wording, another = (Path(name) / f"{case.id}{MADE}{kind}" for kind in ("wording", "another"))
             if near_verbatim(case.folder, wording, case.id):
-                yield read_story(goldlib.load(wording), mode)
+                yield read_story(goldlib.load(wording), read_by)
             two_stories(case.folder, other.folder, another)
-            yield read_story(goldlib.load(another), mode)
+            yield read_story(goldlib.load(another), read_by)
 
 
-def read_story(case: goldlib.Case, mode: Encoder = "contextual") -> Judged:
-    """A labelled story with what the shipped networks of a mode say of it."""
+def read_story(case: goldlib.Case, read_by: ReadBy = "contextual") -> Judged:
+    """A labelled story with what the shipped networks say of it."""
     left, right, vocabulary = prepare_pair(case.folder / "transcript.txt", case.folder / "article.txt")
-    return case, left, right, read_pair(left, right, vocabulary, mode)
+    mode, effort = READERS[read_by]
+    return case, left, right, read_pair(left, right, vocabulary, mode, effort)
 
 
 def precision(stories: Sequence[Judged]) -> dict[str, float]:
@@ -133,9 +140,9 @@ def _mostly_one_sided(cover: Covers, gold: Mapping[str, Sequence[Covers]]) -> bo
 
 
 def fit_all(
-    stories: Sequence[Judged], mode: Encoder = "contextual", weights: Path = WEIGHTS
+    stories: Sequence[Judged], read_by: ReadBy = "contextual", weights: Path = WEIGHTS
 ) -> dict[Question, list[tuple[Sample, float]]]:
-    """Fit the models of a mode, one after the other, since later findings depend on earlier models.
+    """Fit the models for these networks, one after the other, since later findings depend on earlier models.
 
     Returns for every question its samples, each with its cross-validated confidence.
     """
@@ -143,7 +150,7 @@ def fit_all(
     stored = json.loads(weights.read_text()) if weights.exists() else {}
     for question in QUESTIONS:
         samples = [one for story in stories for one in SAMPLES[question](story)]
-        stored.setdefault(mode, {})[question] = as_stored(samples)
+        stored.setdefault(read_by, {})[question] = as_stored(samples)
         weights.parent.mkdir(parents=True, exist_ok=True)
         weights.write_text(json.dumps(stored, indent=1) + "\n")
         model.cache_clear()

@@ -38,6 +38,9 @@ from diffcast.similarity.encoder import blocks
 from diffcast.similarity.graphs import DIGESTS, large_weights, weights_folder
 
 Mode = Literal["contextual", "lexical"]
+ReadBy = Literal["contextual", "lexical", "large"]
+"""Which networks read two texts: those of a mode, or in contextual mode those of high effort (`large`)."""
+READ_BY: tuple[ReadBy, ...] = ("contextual", "lexical", "large")
 Vectors = tuple[TextVectors | None, TextVectors | None]
 """Of the left and of the right text; none for a network without the encoder."""
 CLASSES = ("shared", "one-sided", "furniture", "changed")
@@ -67,8 +70,7 @@ class Reading:
     """Chance of each kind of difference, if the word's statement differs: shape (words, KINDS); rows sum to 1."""
     attention: Attended
     """The words of the other text that state the same as the word."""
-    mode: Mode = "contextual"
-    """Which networks said it."""
+    read_by: ReadBy = "contextual"
 
 
 def read_pair(
@@ -84,7 +86,8 @@ def read_pair(
         known = evidence(left, right, vocabulary)
         readings = run_networks([load_weights(name, effort) for name in NETWORKS[mode]], known, effort)
     ours, theirs = (blend([pair[side] for pair in readings], mode) for side in (0, 1))
-    return replace(ours, mode=mode), replace(theirs, mode=mode)
+    read_by: ReadBy = "large" if effort == "high" and mode == "contextual" else mode
+    return replace(ours, read_by=read_by), replace(theirs, read_by=read_by)
 
 
 def _unread(table: WordTable) -> Reading:

@@ -105,7 +105,7 @@ def _linked_fact(linked: Linked, link: Link, near: tuple[Beside, Beside]) -> Fac
     left, right = (linked.transcript, ours), (linked.article, theirs)
     doubt = linked.doubt(link)
     differences = confirmed(linked, link, find_differences(linked.pair(link, doubt)))
-    sure = model("shared", linked.transcript.reading.mode).chance(shared_features(linked, link))
+    sure = model("shared", linked.transcript.reading.read_by).chance(shared_features(linked, link))
     confidence = max((one.confidence for one in differences), default=sure)
     return Fact(
         id=_fact_id([left, right]),
@@ -160,7 +160,7 @@ def _one_sided_fact(near: Beside, places: Sequence[int]) -> Fact:
         speaker=text.table.passages[run.passage].block.speaker,
         reason=reason,
         evidence={
-            "confidence": model("one-sided", text.reading.mode).chance(one_sided_features(near, places)),
+            "confidence": model("one-sided", text.reading.read_by).chance(one_sided_features(near, places)),
             "one-sided": _mean_chance(text, run, "one-sided"),
             "nearest": nearest,
         },

@@ -156,7 +156,7 @@ def confirmed(linked: Linked, link: Link, found: Sequence[Difference]) -> tuple[
 
 
 def _weighed(linked: Linked, link: Link, one: Difference, among: int) -> Difference | None:
-    confidence = model("difference", linked.transcript.reading.mode).chance(
+    confidence = model("difference", linked.transcript.reading.read_by).chance(
         difference_features(linked, link, one, among)
     )
     if confidence < MIN_CONFIDENCE_OF_DIFFERENCE:

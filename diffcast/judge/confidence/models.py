@@ -16,9 +16,9 @@ from typing import Any, Final, Literal, TypeAlias
 
 import numpy
 
+from diffcast.align.network import ReadBy
 from diffcast.align.word_table import Floats
 from diffcast.errors import MissingPart
-from diffcast.settings import Encoder
 
 Question: TypeAlias = Literal["one-sided", "shared", "difference"]
 Features: TypeAlias = dict[str, float]
@@ -44,11 +44,11 @@ class Model:
 
 
 @cache
-def model(question: Question, mode: Encoder = "contextual") -> Model:
-    """The fitted model of a question for one mode; raises `MissingPart` where its file is missing or damaged."""
+def model(question: Question, read_by: ReadBy = "contextual") -> Model:
+    """The fitted model of a question for these networks; raises `MissingPart` where its file is missing or damaged."""
     place = weights_file()
     try:
-        stored: dict[str, Any] = json.loads(place.read_text("utf-8"))[mode][question]
+        stored: dict[str, Any] = json.loads(place.read_text("utf-8"))[read_by][question]
         columns = stored["features"]
         parts = ("mean", "spread", "weight")
         mean, spread, weights = (numpy.array([one[part] for one in columns.values()]) for part in parts)

@@ -49,7 +49,7 @@ def weigh_runs(linked: Linked, least: float = MIN_CONFIDENCE_OF_FINDING) -> Link
 
 
 def _weighed(known: Beside, least: float) -> TextRuns:
-    judge, text, names = model("one-sided", known.text.reading.mode), known.text, names_of(known.other)
+    judge, text, names = model("one-sided", known.text.reading.read_by), known.text, names_of(known.other)
     details = min(least, MIN_CONFIDENCE_OF_DETAIL)
     alone = [
         judge.chance(one_sided_features(known, [place])) >= (details if text.is_detail(run) else least)
