@@ -44,7 +44,7 @@ def find_facts(linked: Linked) -> tuple[Fact, ...]:
     )
     spoken = {place for link in linked.links for place in link.transcript}
     written = {place for link in linked.links for place in link.article}
-    found = [_linked_fact(linked, link, near) for link in linked.links]
+    found = [fact for link in linked.links for fact in _linked_facts(linked, link, near)]
     found += [_one_sided_fact(near[0], places) for places in _unlinked(linked.transcript, spoken)]
     found += [_one_sided_fact(near[1], places) for places in _unlinked(linked.article, written)]
     return tuple(names_once(_numbered(sorted(found, key=_place))))
@@ -100,11 +100,24 @@ def _quotes(text: TextRuns, run: Run) -> bool:
     return any(isinstance(one, Quote) and one.span.meets(span) for passage in passages for one in passage.details)
 
 
-def _linked_fact(linked: Linked, link: Link, near: tuple[Beside, Beside]) -> Fact:
+def _linked_facts(linked: Linked, link: Link, near: tuple[Beside, Beside]) -> Iterator[Fact]:
+    """The fact of a link; where something differs, each pair of statements in it is a fact of its own."""
+    differences = _differences(linked, link)
+    parts = linked.parts(link, [(one.transcript, one.article) for one in differences]) if differences else (link,)
+    for part in parts:
+        ours = _spans(linked.transcript, part.transcript)
+        own = tuple(one for one in differences if any(one.transcript.meets(span) for span in ours))
+        yield _linked_fact(linked, part, near, own or _differences(linked, part))
+
+
+def _differences(linked: Linked, link: Link) -> tuple[Difference, ...]:
+    return confirmed(linked, link, find_differences(linked.pair(link, linked.doubt(link))))
+
+
+def _linked_fact(linked: Linked, link: Link, near: tuple[Beside, Beside], differences: tuple[Difference, ...]) -> Fact:
     ours, theirs = linked.runs_of(link)
     left, right = (linked.transcript, ours), (linked.article, theirs)
     doubt = linked.doubt(link)
-    differences = confirmed(linked, link, find_differences(linked.pair(link, doubt)))
     sure = model("shared", linked.transcript.reading.read_by).chance(shared_features(linked, link))
     confidence = max((one.confidence for one in differences), default=sure)
     return Fact(

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from operator import attrgetter
 from typing import Final
 
@@ -72,6 +73,23 @@ class Linked:
         """The link that some runs of each text make by themselves."""
         return Link(tuple(transcript), tuple(article), _score(self.shares.part(transcript, article)))
 
+    def parts(self, link: Link, differences: Sequence[tuple[Span, Span]]) -> tuple[Link, ...]:
+        """The link in parts that state one thing each: a run and its partner, with what joins either of them.
+
+        `differences` holds places in both texts; those of one difference stay together. The link itself is the only
+        part where one of them is outside its runs, as in a label.
+        """
+        runs = self.runs_of(link)
+        places = [
+            (_met(self.transcript, runs[0], ours), _met(self.article, runs[1], theirs)) for ours, theirs in differences
+        ]
+        edges = _in_pairs(self.shares.part(link.transcript, link.article))
+        groups = _joined(sorted(edges.union(*(product(ours, theirs) for ours, theirs in places))))
+        if not all(ours and theirs and _together(groups, ours, theirs) for ours, theirs in places):
+            return (link,)
+        found = ((sorted(link.transcript[i] for i in one), sorted(link.article[j] for j in two)) for one, two in groups)
+        return tuple(sorted((self.part(one, two) for one, two in found), key=lambda part: part.transcript))
+
     def doubt(self, link: Link) -> float:
         """The highest chance of a run of a link that its words differ from those of the other text, 0 to 1."""
         sides = zip((self.transcript, self.article), self.runs_of(link), strict=True)
@@ -82,6 +100,27 @@ class Linked:
         """What the rules may read of a link; `doubt` is the network's, 0 to 1."""
         ours, theirs = self.runs_of(link)
         return pair_runs((self.transcript, ours), (self.article, theirs), link.score, doubt)
+
+
+def _in_pairs(shares: Floats) -> set[tuple[int, int]]:
+    """Rows and columns in pairs, the strongest first; what is left over joins its best partner."""
+    strongest = sorted(numpy.ndindex(*shares.shape), key=lambda cell: -shares[cell])
+    pairs: dict[int, int] = {}
+    for i, j in strongest:
+        if i not in pairs and j not in pairs.values() and shares[i, j] > MIN_SHARE_OF_FURTHER:
+            pairs[i] = j
+    rows = {(i, pairs.get(i, int(shares[i].argmax()))) for i in range(shares.shape[0])}
+    return rows | {(int(shares[:, j].argmax()), j) for j in range(shares.shape[1]) if j not in pairs.values()}
+
+
+def _met(text: TextRuns, runs: Sequence[Run], span: Span) -> set[int]:
+    """The places among some runs of those that a span meets."""
+    return {place for place, run in enumerate(runs) if span_of(text.table, run).meets(span)}
+
+
+def _together(groups: Iterable[tuple[set[int], set[int]]], ours: set[int], theirs: set[int]) -> bool:
+    """Whether one group has all of these."""
+    return any(ours <= one and theirs <= two for one, two in groups)
 
 
 def link_runs(transcript: TextRuns, article: TextRuns) -> Linked:
