@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 from hypothesis.extra.numpy import arrays
 
-from diffcast.judge.linking.links import link
+from diffcast.judge.linking.links import apart, link
 from diffcast.judge.reading.run_tables import RunTable
 from diffcast.judge.thresholds import MAX_LINK_RUNS
 
@@ -72,3 +72,39 @@ def test_a_link_takes_no_run_beyond_its_width_that_has_another_partner() -> None
     found = link(RunTable.of_dense(seen), RunTable.of_dense(seen.T), range(9), range(9))
     assert max(len(one.transcript) for one in found) <= MAX_LINK_RUNS
     assert sum(len(one.transcript) for one in found) == 9
+
+
+@pytest.mark.parametrize(
+    ("shares", "together", "groups"),
+    [
+        ([[0.5, 0.3], [0.4, 0.3]], [({0}, {0})], [((0,), (0,)), ((1,), (1,))]),
+        ([[0.5, 0.3], [0.4, 0.3]], [({0}, {0}), ({1}, {1})], [((0,), (0,)), ((1,), (1,))]),
+        ([[0.5, 0.3], [0.4, 0.3]], [({0}, {0, 1})], [((0, 1), (0, 1))]),
+        ([[0.5, 0.3], [0.4, 0.1]], [({0}, {0})], [((0, 1), (0, 1))]),
+        ([[0.5, 0.4]], [({0}, {0})], [((0,), (0, 1))]),
+        ([[0.5], [0.4]], [({0}, {0})], [((0, 1), (0,))]),
+        ([[0.5, 0.0, 0.3], [0.0, 0.5, 0.4]], [({0}, {0})], [((0,), (0,)), ((1,), (1, 2))]),
+    ],
+    ids=[
+        "two statements",
+        "each with a difference",
+        "one difference in both",
+        "too weak for a pair",
+        "one to two",
+        "two to one",
+        "what is left over",
+    ],
+)
+def test_a_link_in_which_something_differs_comes_apart_into_statements(
+    shares: list[list[float]], together: list, groups: list
+) -> None:
+    found = apart(numpy.array(shares), together)
+    assert sorted((tuple(sorted(one)), tuple(sorted(two))) for one, two in found) == groups
+
+
+@given(arrays(numpy.float32, (4, 3), elements=st.floats(0, 1, width=16)))
+def test_every_run_of_a_link_is_in_one_of_its_parts(shares: numpy.ndarray) -> None:
+    found = apart(shares, [({0}, {2})])
+    assert sorted(i for one, _ in found for i in one) == [0, 1, 2, 3]
+    assert sorted(j for _, two in found for j in two) == [0, 1, 2]
+    assert any(0 in one and 2 in two for one, two in found)

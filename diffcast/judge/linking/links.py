@@ -79,12 +79,9 @@ class Linked:
         `differences` holds places in both texts; those of one difference stay together. The link itself is the only
         part where one of them is outside its runs, as in a label.
         """
-        runs = self.runs_of(link)
-        places = [
-            (_met(self.transcript, runs[0], ours), _met(self.article, runs[1], theirs)) for ours, theirs in differences
-        ]
-        edges = _in_pairs(self.shares.part(link.transcript, link.article))
-        groups = _joined(sorted(edges.union(*(product(ours, theirs) for ours, theirs in places))))
+        said, written = self.runs_of(link)
+        places = [(_met(self.transcript, said, one), _met(self.article, written, two)) for one, two in differences]
+        groups = apart(self.shares.part(link.transcript, link.article), places)
         if not all(ours and theirs and _together(groups, ours, theirs) for ours, theirs in places):
             return (link,)
         found = ((sorted(link.transcript[i] for i in one), sorted(link.article[j] for j in two)) for one, two in groups)
@@ -100,17 +97,6 @@ class Linked:
         """What the rules may read of a link; `doubt` is the network's, 0 to 1."""
         ours, theirs = self.runs_of(link)
         return pair_runs((self.transcript, ours), (self.article, theirs), link.score, doubt)
-
-
-def _in_pairs(shares: Floats) -> set[tuple[int, int]]:
-    """Rows and columns in pairs, the strongest first; what is left over joins its best partner."""
-    strongest = sorted(numpy.ndindex(*shares.shape), key=lambda cell: -shares[cell])
-    pairs: dict[int, int] = {}
-    for i, j in strongest:
-        if i not in pairs and j not in pairs.values() and shares[i, j] > MIN_SHARE_OF_FURTHER:
-            pairs[i] = j
-    rows = {(i, pairs.get(i, int(shares[i].argmax()))) for i in range(shares.shape[0])}
-    return rows | {(int(shares[:, j].argmax()), j) for j in range(shares.shape[1]) if j not in pairs.values()}
 
 
 def _met(text: TextRuns, runs: Sequence[Run], span: Span) -> set[int]:
@@ -165,6 +151,22 @@ def link(forth: RunTable, back: RunTable, left: Sequence[int], right: Sequence[i
         for ours, theirs in groups
     ]
     return tuple(sorted(found, key=lambda one: one.transcript))
+
+
+def apart(shares: Floats, together: Iterable[tuple[set[int], set[int]]]) -> list[tuple[set[int], set[int]]]:
+    """The rows and columns of a link in groups that state one thing each: pairs, the strongest first.
+
+    What is left over joins its best partner. `together` holds rows and columns that stay in one group.
+    """
+    edges = {(i, j) for ours, theirs in together for i, j in product(ours, theirs)}
+    rows, columns = set(range(shares.shape[0])), set(range(shares.shape[1]))
+    for i, j in sorted(product(rows, columns), key=lambda cell: -shares[cell]):
+        if i in rows and j in columns and shares[i, j] > MIN_SHARE_OF_FURTHER:
+            edges.add((i, j))
+            rows.remove(i)
+            columns.remove(j)
+    edges |= {(i, int(shares[i].argmax())) for i in rows} | {(int(shares[:, j].argmax()), j) for j in columns}
+    return _joined(sorted(edges))
 
 
 def _score(shares: Floats) -> float:
