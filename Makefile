@@ -42,9 +42,11 @@ mutants: .venv/developer
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements-mutants.txt
 	$(BIN)/python benchmarks/mutants.py $(MUTANTS)
 
-# Hours on a CPU; it can be stopped and started again. STORIES="benchmarks/stories MORE" trains on several folders.
+# Hours on a CPU; it can be stopped and started again. STORIES="benchmarks/stories MORE" trains on several folders;
+# those of ALSO are learned from too, and none of them is left out.
+ALSO ?= benchmarks/training_stories
 train: .venv/trainer
-	$(BIN)/python tools/train.py $(STORIES) $(TRAIN)
+	$(BIN)/python tools/train.py $(STORIES) --also $(ALSO) $(TRAIN)
 
 # Fetches 390 MB of published weights once. TRAIN="--encoder mpnet" trains the network that it holds.
 large: .venv/trainer
