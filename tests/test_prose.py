@@ -114,6 +114,8 @@ def test_a_headline_like_line_without_a_list_heading_stays() -> None:
 def test_the_place_of_writing_is_cut_off_the_first_paragraph_only() -> None:
     text = HEAD + "FORT COLE, Va. — The base will close in the spring, the Army said in a statement." + FOOT
     assert "The base will close in the spring, the Army said in a statement." in story(text)
+    short = HEAD + "FORT COLE (KVAL) - The base will close in the spring." + FOOT
+    assert "The base will close in the spring." in story(short)
     later = (
         HEAD + FOOT + FOOT + FOOT + "\n\nNASA — The agency that pays for the ride to the moon — declined to say more."
     )

@@ -316,15 +316,15 @@ def test_a_sign_off_that_saw_fewer_decisions_is_refused(api: httpx.Client, place
 
 def test_a_sign_off_needs_a_reason_while_findings_block_publishing(api: httpx.Client, place: str) -> None:
     blocking = api.get(place).json()["blocking"]
-    assert len(blocking) == 2
+    assert len(blocking) == 3
     refused = api.post(f"{place}/sign-offs", json={"by": "C. Mori", "seen_changes": 0})
-    assert "2 findings block publishing" in problem(refused, 409)
+    assert "3 findings block publishing" in problem(refused, 409)
     assert refused.json()["blocking"] == blocking
     for fact in blocking:
         body = {"choice": "accepted", "by": "A. Berg", "revision": 0}
         assert api.put(f"{place}/decisions/{fact}", json=body).status_code == 200
     assert api.get(place).json()["blocking"] == []
-    signed = api.post(f"{place}/sign-offs", json={"by": "C. Mori", "seen_changes": 2})
+    signed = api.post(f"{place}/sign-offs", json={"by": "C. Mori", "seen_changes": 3})
     assert (signed.status_code, signed.json()["blocking"]) == (201, 0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_facts import reading
 
-from diffcast.compare import judge_pair, prepare_pair
+from diffcast.compare import compare, judge_pair, prepare_pair
 from diffcast.model import Settings
 
 TOLD = "The council met on Monday evening."
@@ -43,3 +43,23 @@ def test_a_quotation_and_a_sentence_of_a_word_or_two_are_one_finding(article: st
 )
 def test_two_statements_are_two_findings(one: str, two: str) -> None:
     assert alone(f"{one} {two}") == [one, two]
+
+
+def test_what_differs_in_a_label_and_in_the_words_is_one_finding_with_both() -> None:
+    transcript = "DANA OSTERHOUT, LIBRARIAN: WE HAVE SERVED FORTY THOUSAND READERS IN THIS BUILDING SINCE IT OPENED."
+    article = "“We have served 30,000 readers in this building since it opened,” said Dana Osterhaut, the librarian."
+    (found,) = (one for one in compare(transcript, article).facts if one.status == "changed")
+    assert {str(one.kind) for one in found.differences} == {"quote", "name"}
+
+
+def test_a_finding_holds_the_statements_that_differ_and_no_others() -> None:
+    spoken = "THE BRIDGE COST FORTY MILLION DOLLARS.", "IT OPENS TO TRUCKS AND CARS IN THE MORNING."
+    written = "The bridge cost $14 million.", "It opens to trucks and cars in the morning."
+    left, right, _ = prepare_pair(" ".join(spoken), " ".join(written))
+    ours = reading(left, right, {spoken[0]: "changed"}, dict.fromkeys(spoken, written[0]))
+    theirs = reading(right, left, {written[0]: "changed"}, dict(zip(written, spoken, strict=True)))
+    found = judge_pair(left, right, (ours, theirs), Settings("lexical"))
+    assert [(one.status, len(one.transcript), len(one.article)) for one in found.facts] == [
+        ("changed", 1, 1),
+        ("shared", 1, 1),
+    ]

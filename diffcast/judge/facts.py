@@ -101,17 +101,16 @@ def _quotes(text: TextRuns, run: Run) -> bool:
 
 
 def _linked_facts(linked: Linked, link: Link, near: tuple[Beside, Beside]) -> Iterator[Fact]:
-    """The fact of a link; where something differs, each pair of statements in it is a fact of its own."""
-    differences = _differences(linked, link)
+    """The fact of a link; where something differs, each pair of statements in it is a fact of its own.
+
+    Each difference is in one of them. The rules have seen the whole, so what they did not find there is no difference.
+    """
+    differences = confirmed(linked, link, find_differences(linked.pair(link, linked.doubt(link))))
     parts = linked.parts(link, [(one.transcript, one.article) for one in differences]) if differences else (link,)
     for part in parts:
         ours = _spans(linked.transcript, part.transcript)
-        own = tuple(one for one in differences if any(one.transcript.meets(span) for span in ours))
-        yield _linked_fact(linked, part, near, own or _differences(linked, part))
-
-
-def _differences(linked: Linked, link: Link) -> tuple[Difference, ...]:
-    return confirmed(linked, link, find_differences(linked.pair(link, linked.doubt(link))))
+        own = (one for one in differences if any(one.transcript.meets(span) for span in ours))
+        yield _linked_fact(linked, part, near, differences if len(parts) == 1 else tuple(own))
 
 
 def _linked_fact(linked: Linked, link: Link, near: tuple[Beside, Beside], differences: tuple[Difference, ...]) -> Fact:

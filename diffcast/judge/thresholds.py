@@ -41,6 +41,8 @@ changed P -.010, at .3 changed F1 -.006."""
 MIN_ONE_WAY_SHARE: Final = 0.25
 """What one direction alone must give to a further partner, so that two weak looks don't make one. At .15 changed P
 -.005, at .375 changed F1 -.008."""
+MIN_SHARE_OF_REPEAT: Final = 0.5
+"""Share of the content words of the shorter of two passages from which one repeats the other."""
 MIN_WORDS_OF_REPEAT: Final = 3
 """Content words from which a passage with the words of another is a repeat of it: “he said” is none. No effect."""
 MAX_LINK_RUNS: Final = 4

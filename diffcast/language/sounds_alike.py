@@ -21,10 +21,15 @@ SOUNDS = (
 )
 FIRST_LETTER_SOUNDS = str.maketrans("ckqjgszviyeaou", "kkkjjsswiiiaou")
 LETTERS_DROPPED_BEFORE_ENDING = frozenset("aeoy")
-DERIVED = frozenset({("e", "al"), ("s", "al"), ("y", "ic"), ("y", "ical")})
-"""Endings of a noun and of its adjective: agriculture, politics, economy."""
-BEFORE_AL = ("ion", "ic")
-"""Ends of nouns that take AL as they are: national, musical; but Marsh and Marshal are two names."""
+DERIVED = (
+    ("ure", "ural"),
+    ("ics", "ical"),
+    ("ion", "ional"),
+    ("sic", "sical"),
+    ("onomy", "onomic"),
+    ("ustry", "ustrial"),
+)
+"""Endings of a noun and of its adjective that no two surnames have: agriculture, politics, education, music."""
 MIN_LETTERS = 4  # in a shorter word one letter makes another name
 MIN_LETTERS_OF_LONGER = 5  # of the longer one of two
 
@@ -96,16 +101,8 @@ def is_form_of_people(one: str, two: str) -> bool:
 
 def is_derived(one: str, two: str) -> bool:
     """Agriculture, agricultural: a noun and its adjective, and no typing error."""
-    short, long = sorted((one, two), key=len)
-    stem = common_start(one, two)
-    endings = short[stem:], long[stem:]
-    return stem > MIN_LETTERS and (endings in DERIVED or (endings == ("", "al") and short.endswith(BEFORE_AL)))
-
-
-def common_start(one: str, two: str) -> int:
-    """How many letters at the start are the same."""
-    letters = enumerate(zip(one, two, strict=False))
-    return next((place for place, (x, y) in letters if x != y), min(len(one), len(two)))
+    pairs = ((one, two), (two, one))
+    return any(a.endswith(noun) and b == a.removesuffix(noun) + own for a, b in pairs for noun, own in DERIVED)
 
 
 @cache

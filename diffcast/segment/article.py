@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from diffcast.language.text import ends_statement
 from diffcast.model import AsideCode, Block, Mark, Role, Span
 from diffcast.segment.furniture import (
     BULLET,
@@ -33,6 +34,9 @@ PICTURED = re.compile(r"(?i)\[?(?:photo|image|picture|pictured|caption|file)\s?:
 
 MAX_DATELINE_PARAGRAPHS = 3
 """Paragraphs of prose, from the first, that may open with the place of writing."""
+
+MIN_SENTENCE_WORDS = 6
+"""Words behind the place of writing from which a sentence is the whole paragraph."""
 
 
 def article_blocks(text: str, told: Sequence[Mark] = ()) -> tuple[Block, ...]:
@@ -77,6 +81,11 @@ def _is_pulled(found: Sequence[Line], index: int) -> bool:
     return signed and PULLED.fullmatch(found[index].text) is not None
 
 
+def _is_told(text: str) -> bool:
+    """Whether a paragraph or a sentence of one follows the place of writing."""
+    return is_prose(text) or (ends_statement(text) and len(text.split()) >= MIN_SENTENCE_WORDS)
+
+
 def headline_of(blocks: Sequence[Block]) -> Span | None:
     """The span of the headline among the blocks of an article."""
     return next((block.span for block in blocks if block.role == "headline"), None)
@@ -88,7 +97,7 @@ def _parts(text: str, line: Line, role: Role, early: bool) -> Iterator[Block]:
     if bullet and not re.match(r"\s*\d", line.text):
         start += bullet.end()
     dateline = DATELINE.match(line.text) if early and role == "body" else None
-    if dateline and is_prose(line.text[dateline.end() :]):
+    if dateline and _is_told(line.text[dateline.end() :]):
         yield Block(Span(line.start, line.start + dateline.end()), "furniture", code=AsideCode.DATELINE)
         start = line.start + dateline.end()
     credit = CREDIT.search(line.text, max(0, len(line.text) - 100)) if role == "body" else None

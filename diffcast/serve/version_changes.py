@@ -1,7 +1,7 @@
 """Two versions of a story side by side: which findings are fixed, which are gone, which are new, which stay.
 
-A finding is *fixed* if the later version has no difference there any more: most of its words are in one shared fact,
-in the same order. It is *gone* if its words were cut, or were changed so much that they make another finding.
+A finding is *fixed* if the later version has no difference there any more: most of its words close to the values that
+differed are in one shared fact, in the same order. It is *gone* if they were cut, or make another finding.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from typing import Final
 
 from diffcast.decision import Decision
 from diffcast.kinds import SEVERITIES, SEVERITY_WORDS, Severity
-from diffcast.model import Comparison, Fact
+from diffcast.model import Comparison, Document, Fact, Span
 from diffcast.reports import summary
 from diffcast.reports.excerpts import wording
 from diffcast.review.carry_over import entry_of, matching_facts
 
 MIN_SHARED_WORDS: Final = 0.6
 """Share of a finding's words that a shared fact must hold if it is fixed; corrected words are not among them."""
+WORDS_AROUND: Final = 5
+"""Words before and after a value that say where it stands."""
 WORD: Final = re.compile(r"\w+")
 UNDECIDED = Decision(None)
 
@@ -82,7 +84,7 @@ def version_changes(
     lost = [fact for fact, home in zip(earlier, homes, strict=True) if home is None]
     left = _findings(before, lost, decisions_before)
     shared = [_texts(after, fact) for fact in after.facts if fact.status == "shared"]
-    fixed = {each.fact.id: found for each in left if (found := _fixed(each, shared)) is not None}
+    fixed = {each.fact.id: found for each in left if (found := _fixed(before, each, shared)) is not None}
     return VersionChanges(
         tuple(fixed.values()),
         tuple(each for each in left if each.fact.id not in fixed),
@@ -109,14 +111,33 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(text.casefold()))
 
 
-def _fixed(finding: Finding, shared: Sequence[tuple[str, str]]) -> FixedFinding | None:
-    """The finding with the shared fact that holds most of its words, on each side that has it; None without one."""
-    old = _words(finding.transcript), _words(finding.article)
+def _fixed(before: Comparison, finding: Finding, shared: Sequence[tuple[str, str]]) -> FixedFinding | None:
+    """The finding with the shared fact that holds most words of what differed, on each side; None without one."""
+    old = [_words(text) for text in _at_issue(before, finding.fact)]
     for texts in shared:
         common = [_common_words(before, _words(now)) for before, now in zip(old, texts, strict=True)]
         if all(count >= MIN_SHARED_WORDS * len(before) for count, before in zip(common, old, strict=True) if before):
             return FixedFinding(finding.fact, finding.transcript, finding.article, finding.decision, *texts)
     return None
+
+
+def _at_issue(comparison: Comparison, fact: Fact) -> tuple[str, str]:
+    """The words of a fact in both texts; where values differ only those close to a value."""
+    ours = _near(comparison.transcript, fact.transcript, [one.transcript for one in fact.differences])
+    theirs = _near(comparison.article, fact.article, [one.article for one in fact.differences])
+    return wording(comparison.transcript, ours), wording(comparison.article, theirs)
+
+
+def _near(document: Document, spans: Sequence[Span], places: Sequence[Span]) -> Sequence[Span]:
+    """The parts of some spans around these places; all of the spans where none has a place."""
+    pairs = [(span, place) for span in spans for place in places if span.holds(place)]
+    return [_around(document.text, *pair) for pair in pairs] or spans
+
+
+def _around(text: str, span: Span, place: Span) -> Span:
+    before = [word.start() for word in WORD.finditer(text, span.start, place.start)][-WORDS_AROUND:]
+    after = [word.end() for word in WORD.finditer(text, place.end, span.end)][:WORDS_AROUND]
+    return Span(min([place.start, *before]), max([place.end, *after]))
 
 
 def _common_words(old: Sequence[str], new: Sequence[str]) -> int:

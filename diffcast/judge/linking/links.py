@@ -23,6 +23,7 @@ from diffcast.judge.thresholds import (
     MIN_ONE_WAY_SHARE,
     MIN_SHARE_OF_FURTHER,
     MIN_SHARE_OF_PARTNER,
+    MIN_SHARE_OF_REPEAT,
     MIN_WORDS_OF_REPEAT,
 )
 from diffcast.model import Passage, Span
@@ -74,18 +75,19 @@ class Linked:
         return Link(tuple(transcript), tuple(article), _score(self.shares.part(transcript, article)))
 
     def parts(self, link: Link, differences: Sequence[tuple[Span, Span]]) -> tuple[Link, ...]:
-        """The link in parts that state one thing each: a run and its partner, with what joins either of them.
+        """The link in parts that state one thing each: a statement with its repeats, its partner, and what joins them.
 
         `differences` holds places in both texts; those of one difference stay together. The link itself is the only
         part where one of them is outside its runs, as in a label.
         """
-        said, written = self.runs_of(link)
-        places = [(_met(self.transcript, said, one), _met(self.article, written, two)) for one, two in differences]
-        groups = apart(self.shares.part(link.transcript, link.article), places)
-        if not all(ours and theirs and _together(groups, ours, theirs) for ours, theirs in places):
+        ours, theirs = _statements(self.transcript, link.transcript), _statements(self.article, link.article)
+        places = [(_met(self.transcript, ours, one), _met(self.article, theirs, two)) for one, two in differences]
+        groups = apart(numpy.array([[self.shares.part(one, two).max() for two in theirs] for one in ours]), places)
+        if not all(said and written and _together(groups, said, written) for said, written in places):
             return (link,)
-        found = ((sorted(link.transcript[i] for i in one), sorted(link.article[j] for j in two)) for one, two in groups)
-        return tuple(sorted((self.part(one, two) for one, two in found), key=lambda part: part.transcript))
+        found = (([k for i in one for k in ours[i]], [k for j in two for k in theirs[j]]) for one, two in groups)
+        parts = (self.part(sorted(one), sorted(two)) for one, two in found)
+        return tuple(sorted(parts, key=lambda part: part.transcript))
 
     def doubt(self, link: Link) -> float:
         """The highest chance of a run of a link that its words differ from those of the other text, 0 to 1."""
@@ -99,9 +101,35 @@ class Linked:
         return pair_runs((self.transcript, ours), (self.article, theirs), link.score, doubt)
 
 
-def _met(text: TextRuns, runs: Sequence[Run], span: Span) -> set[int]:
-    """The places among some runs of those that a span meets."""
-    return {place for place, run in enumerate(runs) if span_of(text.table, run).meets(span)}
+def _statements(text: TextRuns, places: Sequence[int]) -> list[list[int]]:
+    """Some runs, by index, with those that repeat each other together."""
+    content = {place: _content(text, place) for place in places}
+    found: list[list[int]] = []
+    for place in places:
+        same = next((one for one in found if any(_repeats(content[place], content[known]) for known in one)), None)
+        if same is None:
+            found.append([place])
+        else:
+            same.append(place)
+    return found
+
+
+def _content(text: TextRuns, place: int) -> frozenset[str]:
+    run = text.runs[place]
+    return frozenset(word.norm for word in text.table.words[run.first : run.end] if word.content)
+
+
+def _repeats(one: frozenset[str], two: frozenset[str]) -> bool:
+    return len(one & two) >= max(MIN_WORDS_OF_REPEAT, MIN_SHARE_OF_REPEAT * min(len(one), len(two)))
+
+
+def _met(text: TextRuns, statements: Sequence[Sequence[int]], span: Span) -> set[int]:
+    """Which statements a span meets."""
+    return {
+        number
+        for number, places in enumerate(statements)
+        if any(span_of(text.table, text.runs[place]).meets(span) for place in places)
+    }
 
 
 def _together(groups: Iterable[tuple[set[int], set[int]]], ours: set[int], theirs: set[int]) -> bool:
@@ -158,15 +186,15 @@ def apart(shares: Floats, together: Iterable[tuple[set[int], set[int]]]) -> list
 
     What is left over joins its best partner. `together` holds rows and columns that stay in one group.
     """
-    edges = {(i, j) for ours, theirs in together for i, j in product(ours, theirs)}
+    edges = [(i, j) for ours, theirs in together for i, j in product(sorted(ours), sorted(theirs))]
     rows, columns = set(range(shares.shape[0])), set(range(shares.shape[1]))
     for i, j in sorted(product(rows, columns), key=lambda cell: -shares[cell]):
         if i in rows and j in columns and shares[i, j] > MIN_SHARE_OF_FURTHER:
-            edges.add((i, j))
+            edges.append((i, j))
             rows.remove(i)
             columns.remove(j)
-    edges |= {(i, int(shares[i].argmax())) for i in rows} | {(int(shares[:, j].argmax()), j) for j in columns}
-    return _joined(sorted(edges))
+    edges += [(i, int(shares[i].argmax())) for i in sorted(rows)]
+    return _joined([*edges, *((int(shares[:, j].argmax()), j) for j in sorted(columns))])
 
 
 def _score(shares: Floats) -> float:

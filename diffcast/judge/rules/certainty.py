@@ -46,7 +46,7 @@ STATED: Final = "stated as fact"
 
 
 def certainties(pair: Pair) -> tuple[Difference, ...]:
-    """A statement that only one text hedges, where neither denies it."""
+    """A statement that only one text hedges, where neither denies it nor counts none of it."""
     return () if denials(pair) else tuple(_hedged(pair))
 
 

@@ -13,7 +13,7 @@ from diffcast.judge.thresholds import MAX_DETAILS_SEARCHED, MAX_NAME_WORDS, MIN_
 from diffcast.language.names import name_relation
 from diffcast.language.numbers.numerals import number_words
 from diffcast.language.places import of_known_places
-from diffcast.language.sounds_alike import common_start, sound_alike
+from diffcast.language.sounds_alike import sound_alike
 from diffcast.language.titles import title_heads, title_modifiers
 from diffcast.language.wordlists import entries
 from diffcast.language.words import surface
@@ -99,7 +99,8 @@ def _sounds_like_a_name(pair: Pair) -> Iterator[Difference]:
 
 def _sound_alike(one: str, two: str) -> bool:
     """Whether two words sound alike, and are not a country and its people."""
-    common = common_start(one, two)
+    letters = enumerate(zip(one, two, strict=False))
+    common = next((place for place, (x, y) in letters if x != y), min(len(one), len(two)))
     peoples = common >= MIN_PEOPLE_STEM and {one[common:], two[common:]} <= PEOPLE_ENDINGS
     return sound_alike(one, two) and not peoples and not of_known_places(one, two)
 

@@ -212,8 +212,10 @@ def _is_month(t: Tokens, i: int) -> bool:
 def year_end(t: Tokens, i: int) -> Reading | None:
     """THE END OF THE YEAR, `by year's end`: its last month; not the end of a fiscal or a school year."""
     for phrase in YEAR_ENDS:
-        if t.phrase(i, phrase) and not (t.text(i - 1) in OTHER_YEARS or t.text(i + len(phrase)) in {"for", "of", "-"}):
-            return Reading(i, i + len(phrase), "month:12", "month")
+        end = i + len(phrase)
+        goes_on = t.text(end) in {"for", "of"} or (t.text(end) == "-" and t.glued(end))
+        if t.phrase(i, phrase) and not (t.text(i - 1) in OTHER_YEARS or goes_on):
+            return Reading(i, end, "month:12", "month")
     return None
 
 

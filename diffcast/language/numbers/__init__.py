@@ -74,13 +74,14 @@ def quantities_in(t: Tokens, dated: Collection[int] = ()) -> tuple[Quantity, ...
         if t.text(i) == POINT and not t.digits(i + 1):  # The full stop of a sentence: of all openers the most common.
             continue
         if i >= end and i not in taken:
-            read = _read(t, i)
+            read = _read(t, i, end)
             found.extend(one for one in read if taken.isdisjoint(range(one.first, one.end)))
             end = max([0 if read else skip_non_amount(t, i), *(one.end for one in read)])
     return tuple(_quantity(t, one) for one in found)
 
 
-def _read(t: Tokens, i: int) -> tuple[Amount, ...]:
+def _read(t: Tokens, i: int, free: int) -> tuple[Amount, ...]:
+    """The amounts at piece `i`; the pieces before `free` belong to others."""
     named = named_number(t, i)
     spoken_or_phone = named is not None and (t.word(i) or named.unit == PHONE)
     if not spoken_or_phone and skip_non_amount(t, i) > i:
@@ -90,9 +91,9 @@ def _read(t: Tokens, i: int) -> tuple[Amount, ...]:
         return (named,)
     together = paired_amounts(t, i)
     if together:
-        return tuple(signed(t, with_bounds(t, one)) for one in together)
+        return tuple(signed(t, with_bounds(t, one, free)) for one in together)
     found = amount(t, i)
-    return () if found is None else (signed(t, with_bounds(t, _streak(t, found))),)
+    return () if found is None else (signed(t, with_bounds(t, _streak(t, found), free)),)
 
 
 def _streak(t: Tokens, found: Amount) -> Amount:

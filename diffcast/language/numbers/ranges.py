@@ -26,6 +26,7 @@ DURING_UNITS = frozenset(
     {"second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "season", "time"}
 )
 SENTENCE_STOPS = frozenset(".!?;:")
+LIMITS_OF_AGE = frozenset({"under", "over", "below", "above"})
 MAX_COUNT_OF_HEADS = 100
 MAX_PIECES_TO_BOUND = 3  # words between an amount and what follows its noun: 15 EMPLOYEES OR MORE
 WORDS_BEFORE_UP_TO = 5
@@ -188,17 +189,17 @@ def contest_words() -> frozenset[str]:
     return entries("contest_words")
 
 
-def with_bounds(t: Tokens, found: Amount) -> Amount:
-    """The amount with the words around it that give it an open end or make it approximate."""
+def with_bounds(t: Tokens, found: Amount, free: int = 0) -> Amount:
+    """The amount with the words around it that give it an open end or make it approximate, none before piece `free`."""
     if found.ordinal:
         return found
-    return _after(t, _before(t, found))
+    return _after(t, _before(t, found, free))
 
 
-def _before(t: Tokens, found: Amount) -> Amount:
+def _before(t: Tokens, found: Amount, free: int) -> Amount:
     for effect, phrase in _leading().get(t.text(found.first - 1), ()):
         first = found.first - len(phrase)
-        if first >= 0 and t.phrase(first, phrase):
+        if first >= free and t.phrase(first, phrase):
             if phrase == ("up", "to") and _rises(t, first):
                 return found  # the rate went up to 6.9 percent
             if phrase == ("over",) and found.unit in DURING_UNITS:
@@ -220,12 +221,17 @@ def _after(t: Tokens, found: Amount) -> Amount:
         for effect, phrase in _trailing():
             if end and t.phrase(end, phrase) and end - found.end <= MAX_PIECES_TO_BOUND:
                 stop = end + len(phrase)
-                return found if _of_the_next(t, end, stop) else replace(_opened(found, effect), end=stop)
+                return found if _of_the_next(t, found, end, stop) else replace(_opened(found, effect), end=stop)
     return found
 
 
-def _of_the_next(t: Tokens, first: int, end: int) -> bool:
-    """Whether the words after an amount belong to the one that follows: 20 PEOPLE AND | UP TO TWO DAYS."""
+def _of_the_next(t: Tokens, found: Amount, first: int, end: int) -> bool:
+    """Whether the words after an amount belong to the one that follows: 20 PEOPLE AND | UP TO TWO DAYS.
+
+    AND UNDER behind a bare number is a limit of age: KIDS 12 AND UNDER | FIVE DOLLARS.
+    """
+    if not found.noun_end and t.text(end - 1) in LIMITS_OF_AGE:
+        return False
     phrases = [phrase for rows in _leading().values() for _, phrase in rows]
     reach = ((at, at + len(phrase)) for at in range(first, end) for phrase in phrases if t.phrase(at, phrase))
     return any(stop >= end and amount(t, stop) is not None for _, stop in reach)

@@ -72,7 +72,7 @@ def common(one: PairSide, two: PairSide) -> frozenset[str]:
 
 def alike(one: PairSide, two: PairSide) -> bool:
     """Whether two clauses have nearly the same words, amounts and dates aside: TWENTY-SIX is 26."""
-    return same_words(_without_values(one), _without_values(two))
+    return same_words(one, two) or same_words(_without_values(one), _without_values(two))
 
 
 @lru_cache(maxsize=CACHED_SIDES)

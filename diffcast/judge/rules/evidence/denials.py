@@ -136,7 +136,7 @@ def _none_and_some(pair: Pair) -> Iterator[Difference]:
         if some is not None:
             spans = (none.span, some.span) if side is pair.transcript else (some.span, none.span)
             shown = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1]).lower()
-            yield difference(Kind.OTHER, "Count differs", spans, shown)
+            yield difference(Kind.OTHER, "Count differs", spans, shown, severity="correction")
 
 
 def _counts_the_same(side: PairSide, none: Negation, other: PairSide, some: Quantity) -> bool:
