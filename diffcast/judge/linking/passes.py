@@ -37,12 +37,14 @@ RELATED: Final = frozenset({"same", "fits", "differs"})
 # What each run is
 
 
-def weigh_runs(linked: Linked, least: float = MIN_CONFIDENCE_OF_FINDING) -> Linked:
+def weigh_runs(linked: Linked, least: float | None = None) -> Linked:
     """Weighs every run anew, by what the reader says of its words and how near the other text comes to it.
 
-    A run is one-sided where the confidence that it is reaches `least`, 0 to 1, or less for a detail.
+    A run is one-sided where the confidence that it is reaches `least`, 0 to 1, or less for a detail. By default that is
+    what suits the networks that read.
     """
     transcript, article, shares = linked.transcript, linked.article, linked.shares
+    least = MIN_CONFIDENCE_OF_FINDING[transcript.reading.read_by] if least is None else least
     return linked.with_runs(
         _weighed(beside(transcript, article, shares), least), _weighed(beside(article, transcript, shares.T), least)
     )
