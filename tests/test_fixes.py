@@ -58,6 +58,12 @@ def test_a_fix_has_the_look_of_the_text_that_gets_it(
     assert fixed(comparison, fact) == {"transcript": f"SO {transcript} IT IS.", "article": f"So {article} it is."}
 
 
+def test_the_stop_of_an_abbreviation_that_ends_a_sentence_stays() -> None:
+    spoken, written = "IT IS OPEN UNTIL FIVE.", "It is open until 6 p.m."
+    found = fixed(*pair("time", spoken, written, "FIVE", "6 p.m.", ("five", "6 p.m.")))
+    assert found == {"transcript": "IT IS OPEN UNTIL 6 P.M.", "article": "It is open until five."}
+
+
 @pytest.mark.parametrize("kind", ["attribution", "certainty", "cause", "other"])
 def test_where_a_sentence_would_have_to_be_written_anew_there_is_no_fix(kind: str) -> None:
     assert fixed(*pair(kind, "POLICE SAY SO.", "So the mayor said.", "POLICE SAY", "the mayor said")) == {}

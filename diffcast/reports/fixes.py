@@ -60,9 +60,18 @@ def _fix(comparison: Comparison, fact: Fact, difference: Difference, side: Side)
     new = _in_small_letters(_words(_document(comparison, other), getattr(difference, other)), difference, other)
     if difference.kind is Kind.NAME:
         old, new = _same_part(document, old, new)
+    old = _without_full_stop(document, fact, old, new, side)
+    new = new.removesuffix(".") if document.text[old.end : old.end + 1] == "." else new
     replaced = _words(document, old)
     words = _in_the_look_of(replaced, _in_digits(replaced, new, difference, other))
     return Fix(side, tuple(sorted({old, *_repeats(document, fact, old, side)}, key=lambda span: span.start)), words)
+
+
+def _without_full_stop(document: Document, fact: Fact, old: Span, new: str, side: Side) -> Span:
+    """The words without the stop that also ends their sentence, as in `until 6 p.m.`, where the new ones have none."""
+    spans: tuple[Span, ...] = getattr(fact, side)
+    ends = any(span.end == old.end for span in spans) and document.text[old.end - 1] == "."
+    return Span(old.start, old.end - 1) if ends and not new.endswith(".") else old
 
 
 def _in_small_letters(new: str, difference: Difference, other: Side) -> str:

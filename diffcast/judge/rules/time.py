@@ -12,6 +12,7 @@ from diffcast.judge.rules.evidence.nearby import in_clause, nearby, own_words, s
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import MAX_MINUTES_OF_ROUGH, MAX_MINUTES_ROUNDED, MIN_DRAW, MIN_SCORE_FOR_TIMES, MIN_TIE
 from diffcast.language.calendar import OTHER_YEARS, moment_relation
+from diffcast.language.name_lexicon import names_of_days
 from diffcast.language.numbers import TENS
 from diffcast.model import Detail, Difference, Kind, Moment, Quantity, Span
 
@@ -153,13 +154,17 @@ def _is_loose(side: PairSide, moment: Moment) -> bool:
 
 
 def _difference(pair: Pair, one: Moment, two: Moment) -> Difference:
-    shown = _in_lower_case(pair.transcript.says(one.span)), pair.article.says(two.span).removesuffix(".")
+    shown = _in_lower_case(pair.transcript.says(one.span)), _without_stop(pair.article.says(two.span))
     hours = CLOCK.fullmatch(one.value), CLOCK.fullmatch(two.value)
     if hours[0] and hours[1]:  # NINE IN THE MORNING says no more than “nine” where the article has `9 p.m.`
         shown = _hour(hours[0]), _hour(hours[1])
     loose = _is_loose(pair.transcript, one) != _is_loose(pair.article, two)
     values = one.value, two.value
     return difference(Kind.TIME, "Time differs", (one.span, two.span), shown, values, "check" if loose else None)
+
+
+def _without_stop(words: str) -> str:
+    return words if words.endswith(".m.") else words.removesuffix(".")
 
 
 def _hour(clock: re.Match[str]) -> str:
@@ -172,4 +177,7 @@ def _hour(clock: re.Match[str]) -> str:
 
 def _in_lower_case(words: str) -> str:
     """WEDNESDAY NIGHT as `Wednesday night`; days and months keep their capital."""
-    return words.capitalize() if words.isupper() else words
+    if not words.isupper():
+        return words
+    small = (word.lower() for word in words.split(" "))
+    return " ".join(word.capitalize() if word in names_of_days() else word for word in small)
