@@ -4,7 +4,7 @@
 
 By default the stories are those of benchmarks/left_out.txt. Writes confidence.json and calibration.json in
 diffcast/judge/weights, then docs/calibration.md. The tables in the docs are cross-validated over whole stories: each
-story is weighed by models that were fitted without it. Needs diffcast-large (`make large`), which is sure in its own way.
+story is weighed by models that were fitted without it. Needs diffcast-large (`make large`), which has its own models.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from made_pairs import near_verbatim, two_stories  # noqa: E402
 from diffcast.align.network import READ_BY, ReadBy, Reading, read_pair  # noqa: E402
 from diffcast.align.word_table import WordTable  # noqa: E402
 from diffcast.compare import judge_pair, prepare_pair  # noqa: E402
-from diffcast.judge.confidence.features import beside, difference_features, one_sided_features, shared_features  # noqa: E402  # noqa: E402
+from diffcast.judge.confidence.features import beside, difference_features, one_sided_features, shared_features  # noqa: E402
 from diffcast.judge.confidence.models import QUESTIONS, Features, Question, model  # noqa: E402
 from diffcast.judge.linking.links import Link, Linked, link_runs  # noqa: E402
 from diffcast.judge.linking.passes import link_texts  # noqa: E402
