@@ -7,10 +7,8 @@ from pathlib import Path
 
 import diffcast
 
-CLOSED = frozenset(
-    {"name", "read_by", "kind", "key", "mode", "character", "cue", "access", "ending", "effort", "question"}
-)
-"""Arguments with few values: names of lists, modes, networks, efforts, questions of the judge, cues of a list, endings of our own files,
+CLOSED = frozenset({"name", "kind", "key", "mode", "character", "cue", "access", "ending", "effort", "question"})
+"""Arguments with few values: names of lists, modes, efforts, questions of the judge, cues of a list, endings of our own files,
 and characters."""
 SOURCES = sorted(Path(diffcast.__file__).parent.rglob("*.py"))
 

@@ -41,3 +41,16 @@ def test_a_deadline_beside_an_exact_time_is_a_check(transcript: str, article: st
 )
 def test_the_end_of_the_year_may_be_that_of_a_school_or_fiscal_year(transcript: str, article: str) -> None:
     assert found(transcript, article) == ()
+
+
+@pytest.mark.parametrize(
+    ("spoken", "written", "shown"),
+    [
+        ("ON FRIDAY, MAY 2", "on Monday, May 5", "Friday, May 2"),
+        ("LAST WEDNESDAY", "last Thursday", "last Wednesday"),
+        ("ON SUNDAY NIGHT", "on Friday night", "Sunday night"),
+    ],
+)
+def test_a_time_in_capitals_is_shown_in_small_letters(spoken: str, written: str, shown: str) -> None:
+    (one,) = found(f"THE BRIDGE OPENED {spoken}", f"The bridge opened {written}")
+    assert one.shown[0] == shown

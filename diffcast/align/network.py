@@ -71,6 +71,7 @@ class Reading:
     attention: Attended
     """The words of the other text that state the same as the word."""
     read_by: ReadBy = "contextual"
+    """Which networks said it."""
 
 
 def read_pair(

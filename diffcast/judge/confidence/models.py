@@ -44,11 +44,11 @@ class Model:
 
 
 @cache
-def model(question: Question, read_by: ReadBy = "contextual") -> Model:
+def model(question: Question, mode: ReadBy = "contextual") -> Model:
     """The fitted model of a question for these networks; raises `MissingPart` where its file is missing or damaged."""
     place = weights_file()
     try:
-        stored: dict[str, Any] = json.loads(place.read_text("utf-8"))[read_by][question]
+        stored: dict[str, Any] = json.loads(place.read_text("utf-8"))[mode][question]
         columns = stored["features"]
         parts = ("mean", "spread", "weight")
         mean, spread, weights = (numpy.array([one[part] for one in columns.values()]) for part in parts)

@@ -40,14 +40,12 @@ RELATED: Final = frozenset({"same", "fits", "differs"})
 def weigh_runs(linked: Linked, least: float | None = None) -> Linked:
     """Weighs every run anew, by what the reader says of its words and how near the other text comes to it.
 
-    A run is one-sided where the confidence that it is reaches `least`, 0 to 1, or less for a detail. By default that is
-    what suits the networks that read.
+    A run is one-sided where the confidence that it is reaches `least`, 0 to 1, or less for a detail.
     """
     transcript, article, shares = linked.transcript, linked.article, linked.shares
     least = MIN_CONFIDENCE_OF_FINDING[transcript.reading.read_by] if least is None else least
-    return linked.with_runs(
-        _weighed(beside(transcript, article, shares), least), _weighed(beside(article, transcript, shares.T), least)
-    )
+    ours, theirs = beside(transcript, article, shares), beside(article, transcript, shares.T)
+    return linked.with_runs(_weighed(ours, least), _weighed(theirs, least))
 
 
 def _weighed(known: Beside, least: float) -> TextRuns:

@@ -14,6 +14,7 @@ from diffcast.judge.thresholds import MAX_MINUTES_OF_ROUGH, MAX_MINUTES_ROUNDED,
 from diffcast.language.calendar import OTHER_YEARS, moment_relation
 from diffcast.language.name_lexicon import names_of_days
 from diffcast.language.numbers import TENS
+from diffcast.language.text import WORD
 from diffcast.model import Detail, Difference, Kind, Moment, Quantity, Span
 
 CLOCK = re.compile(r"clock:(\d\d):(\d\d)")
@@ -179,5 +180,4 @@ def _in_lower_case(words: str) -> str:
     """WEDNESDAY NIGHT as `Wednesday night`; days and months keep their capital."""
     if not words.isupper():
         return words
-    small = (word.lower() for word in words.split(" "))
-    return " ".join(word.capitalize() if word in names_of_days() else word for word in small)
+    return WORD.sub(lambda word: word[0].capitalize() if word[0] in names_of_days() else word[0], words.lower())
