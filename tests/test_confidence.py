@@ -66,12 +66,10 @@ def test_a_chance_is_between_0_and_1_whatever_the_features(question: str, one: f
 
 def test_the_more_the_reader_takes_a_run_for_one_sided_the_surer_the_judge_is() -> None:
     judge = model("one-sided")
-    known = {"log words": 1.5, "nearest": 0.1, "attention": 0.3, "furniture": -4.0, "changed": -4.0}
-    known |= {"shared with the best": 0.05, "log of that": float(numpy.log(0.06)), "words of the best": 0.1}
-    chances = [
-        judge.chance(known | {"mean log chance": float(numpy.log(chance)), "log odds": log_odds(chance)})
-        for chance in (0.1, 0.4, 0.9)
-    ]
+    known = {"log words": 1.5, "attention": 0.3, "furniture": -4.0, "drawn": 0.05, "new words": 2.0, "place": 0.5}
+    known |= {"log of that": float(numpy.log(0.06)), "with the best two": 0.08, "log words of the best": 1.5}
+    known |= {"away": float(numpy.log(0.2)), "from the next": float(numpy.log(0.2)), "of the other text": -1.0}
+    chances = [judge.chance(known | {"log odds": log_odds(chance)}) for chance in (0.1, 0.4, 0.9)]
     assert chances == sorted(chances)
     assert chances[-1] > 0.7
 

@@ -67,6 +67,7 @@ def spoken_by(speaker: str, transcript: str, article: str, before: str = "") -> 
         ("Anil Kapur", "“We knew that it would flood,” Anil Kapoor said.", False),
         ("SPEAKER_01", "“We knew that it would flood,” Joan Pell said.", False),
         ("Unknown Speaker", "“We knew that it would flood,” Joan Pell said.", False),
+        ("Actuality", "“We knew that it would flood,” Joan Pell said.", False),
         ("ANCHOR", "“We knew that it would flood,” Joan Pell said.", False),
         ("Anil Kapoor", "“We knew that it would flood,” the company said.", False),
         ("Anil Kapoor", "“We knew that it would flood,” she said.", False),

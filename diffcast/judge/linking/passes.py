@@ -50,7 +50,7 @@ def weigh_runs(linked: Linked, least: float | None = None) -> Linked:
 
 def _weighed(known: Beside, least: float) -> TextRuns:
     judge, text, names = model("one-sided", known.text.reading.read_by), known.text, names_of(known.other)
-    details = min(least, MIN_CONFIDENCE_OF_DETAIL)
+    details = min(least, MIN_CONFIDENCE_OF_DETAIL[known.text.reading.read_by])
     alone = [
         judge.chance(one_sided_features(known, [place])) >= (details if text.is_detail(run) else least)
         and not only_names(text, run, names)

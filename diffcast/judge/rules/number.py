@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import AGREE, difference
-from diffcast.judge.rules.evidence.dimensions import dimension, norms_behind, with_lost_sign
-from diffcast.judge.rules.evidence.nearby import in_clause, nearby, shared
+from diffcast.judge.rules.evidence.dimensions import OTHERS, dimension, norms_behind, when, with_lost_sign
+from diffcast.judge.rules.evidence.nearby import in_clause, nearby, of_sources, shared
 from diffcast.judge.rules.evidence.pair import Pair, PairSide
 from diffcast.judge.thresholds import (
     MAX_AMOUNTS_SAID_AGAIN,
@@ -34,7 +34,6 @@ from diffcast.model import Difference, Kind, Quantity, Span
 
 NOT_COUNTS: Final = frozenset({"score", "streak", "percent", TENS, *MONEY})
 """Units of amounts that count no things."""
-OTHERS: Final = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +215,9 @@ def _enough_evidence(pair: Pair, one: _Rivals) -> bool:
 
 
 def _near(pair: Pair, one: _Rivals) -> int:
-    """Words in the clauses of both, besides what they count."""
+    """Words in the clauses of both, besides what they count and who says so."""
     ours, theirs = in_clause(pair.transcript, one.transcript.span), in_clause(pair.article, one.article.span)
-    return len(shared(ours, theirs) - {one.transcript.unit, one.article.unit})
+    return len(shared(ours, theirs) - {one.transcript.unit, one.article.unit} - of_sources(pair.transcript))
 
 
 def _of_one_count(one: Quantity, two: Quantity) -> bool:
@@ -292,9 +291,10 @@ def _better_match(side: PairSide, amount: Quantity, other: PairSide, tie: int) -
 
 
 def _difference(pair: Pair, one: _Rivals) -> Difference:
-    spans = one.transcript.span, one.article.span
-    values = spell(one.transcript), spell(one.article)
-    said = pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1])
-    shown = values if values[0] != values[1] else said
-    sure = _near(pair, one) >= 1 or pair.score >= MIN_SCORE_OF_CONTRADICTION or _short(pair)
-    return difference(Kind.NUMBER, "Number differs", spans, shown, values, None if sure else "check")
+    spans, values = (one.transcript.span, one.article.span), (spell(one.transcript), spell(one.article))
+    shown = values if values[0] != values[1] else (pair.transcript.says(spans[0]).lower(), pair.article.says(spans[1]))
+    alike = pair.score >= MIN_SCORE_OF_CONTRADICTION and len({one.transcript.unit, one.article.unit} - {""}) < 2
+    sure = alike or _near(pair, one) >= 1 or _short(pair)
+    timed = when(pair.transcript, one.transcript) and when(pair.article, one.article)
+    kind, what = (Kind.TIME, "Time differs") if timed else (Kind.NUMBER, "Number differs")
+    return difference(kind, what, spans, shown, values, None if sure else "check")

@@ -32,6 +32,11 @@ UNDENIABLE: Final = frozenset({"say", "tell", "time", "world", "name", "year", "
 """Words that two statements share by chance, so that a negation before one says little."""
 LAPSE_OF_TIME = re.compile(r"(?i)\bin\s+(?:\w+\s+){1,3}(?:year|decade|month|week|day|hour)s\b")
 
+LIMIT = re.compile(r"(?i)[^.;:!?]{0,80}?\b(?:more|less|fewer|longer|later|older|younger|higher|lower)\s+than\s+")
+"""What follows a negation that sets a limit: `no class may have more than` 28."""
+MODAL = re.compile(r"(?i)\b(?:may|can|must|could|should)\s*$")
+"""What comes before one: `may not`, but not `did not`, which denies."""
+
 
 def denials(pair: Pair) -> tuple[Difference, ...]:
     """None on one side of what the other counts, or else a word that one side negates and the other states."""
@@ -78,7 +83,8 @@ def _denial(ours: PairSide, theirs: PairSide, norm: str) -> Difference:
 
 def _one_denies(one: PairSide, two: PairSide, doubt: float) -> bool:
     """Whether one side denies what the other says; in the same words one negation more is enough."""
-    if len(common(_without_negations(one), _without_negations(two))) < MIN_TIE:
+    limits = any(_sets_limit(side, cue) for side in (one, two) for cue in _negations(side))
+    if limits or len(common(_without_negations(one), _without_negations(two))) < MIN_TIE:
         return False
     if alike(one, two):
         ours, theirs = len(_negations(one)), len(_negations(two))
@@ -107,6 +113,15 @@ def _denies(side: PairSide) -> bool:
 
 def _negations(side: PairSide) -> tuple[Negation, ...]:
     return tuple(one for one in side.all_of(Negation) if side.meets(one.span))
+
+
+def _sets_limit(side: PairSide, negation: Negation) -> bool:
+    """Whether it is a part of an amount: `no class may have more than 28 pupils` gives the most, and denies nothing."""
+    text, start = side.document.text, negation.span.start
+    rules = negation.cue in ("no", "cannot") or MODAL.search(text[max(0, start - 10) : start])
+    found = LIMIT.match(text, negation.span.end) if rules else None
+    amounts = [one for one in side.around if isinstance(one, Quantity)] if found else ()
+    return found is not None and any(one.span.start <= found.end() <= one.span.end for one in amounts)
 
 
 def _share_in_common(one: PairSide, two: PairSide) -> float:

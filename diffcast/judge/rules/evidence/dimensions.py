@@ -9,7 +9,7 @@ from typing import Final
 
 from diffcast.judge.rules.evidence.nearby import shared, within
 from diffcast.judge.rules.evidence.pair import PairSide
-from diffcast.judge.thresholds import AMOUNT_REACH
+from diffcast.judge.thresholds import AMOUNT_REACH, NEARBY_CHARACTERS
 from diffcast.language.numbers import units
 from diffcast.language.wordlists import groups
 from diffcast.model import Quantity, Span
@@ -23,6 +23,9 @@ AFTER_NAME = re.compile(
     rf"(?:[^\W\d_][\w.’'-]{{0,{AGE_REACH}}},\s*|\b(?:is|was|[’']s|just turned|turned|turns|turn)\s+)$", re.IGNORECASE
 )
 ENDS_PHRASE = re.compile(r"\s*(?:[,.;…—-]|\n|$|(?:when|and)\b)")
+LENGTHS_OF_TIME: Final = frozenset({"minute", "hour", "day", "week", "month", "year"})
+AHEAD = re.compile(r"(?i)(?:\b(?:will|won[’']t|to)|[’']ll)\b[^.;:!?]*\bin\s+(?:(?:about|another|the\s+next)\s+)?$")
+"""What comes before a length of time that says when something will be: `will be up in` 14 months."""
 MIN_AGE: Final = 5
 MAX_AGE: Final = 115
 """Figures beside a name that may be an age."""
@@ -32,6 +35,8 @@ AGED = re.compile(r"(?i)\bage[ds]?(\W+(of|between|from))?\W+$")
 
 OF_WHAT: Final = re.compile(r"\s+of\s+(?:(?:the|all|its|their|our|those|these)\s+)?(\w+(?:\s+\w+)?)", re.IGNORECASE)
 """What a share is of: the two words behind OF."""
+OTHERS: Final = "other"
+"""What is counted beside others of its kind: 61 OTHER APPLICANTS."""
 WHOLE: Final = Decimal(100)
 """Percent: a larger number has lost no sign."""
 
@@ -85,3 +90,10 @@ def with_lost_sign(side: PairSide, one: Quantity, other: PairSide, two: Quantity
 def _of_what(side: PairSide, one: Quantity) -> frozenset[str]:
     found = OF_WHAT.match(side.document.text, one.span.end)
     return within(side, Span(*found.span(1))) if found else frozenset()
+
+
+def when(side: PairSide, amount: Quantity) -> bool:
+    """Whether a length of time says when something will be: `will be up in` 14 months."""
+    text, start = side.document.text, amount.span.start
+    before = text[max(0, start - NEARBY_CHARACTERS) : start]
+    return amount.unit in LENGTHS_OF_TIME and bool(AHEAD.search(before))

@@ -9,7 +9,7 @@ from diffcast.judge.rules.evidence.pair import PairSide
 from diffcast.judge.thresholds import MIN_STEM, NEARBY_CHARACTERS
 from diffcast.language.text import SPACED_BREAK, SPACED_STOP
 from diffcast.language.words import words
-from diffcast.model import Span
+from diffcast.model import Source, Span
 
 OPENING: Final = re.compile(r"(?i)\bsince\s+(?=\w+\s+\w)")
 """The word that opens such a clause, with two words of it. What happens SINCE something is seldom what happened then;
@@ -46,6 +46,11 @@ def _content(text: str, span: Span) -> frozenset[str]:
 def within(side: PairSide, span: Span) -> frozenset[str]:
     """The normalised content words of a span, without figures."""
     return _content(side.document.text, span)
+
+
+def of_sources(side: PairSide) -> frozenset[str]:
+    """The normalised content words that say who said what is said here: they tie no values."""
+    return frozenset(word for one in side.around if isinstance(one, Source) for word in within(side, one.span))
 
 
 def shared(one: frozenset[str], two: frozenset[str]) -> frozenset[str]:
