@@ -61,7 +61,7 @@ def test_on_a_narrower_page_the_findings_are_above_the_texts(browser: Browser, w
 
 
 def test_the_result_is_said_once_in_one_line(page: Page) -> None:
-    assert page.locator("h1").inner_text() == "3 contradictions, 1 to check, 10 extra facts"
+    assert page.locator("h1").inner_text() == "3 contradictions, 1 to check, 12 extra facts"
     top, bottom, *_ = box(page, "h1")
     assert bottom - top < 45
     page.locator("h1 a").last.click()
