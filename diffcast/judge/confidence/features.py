@@ -74,13 +74,11 @@ def _drawn(text: TextRuns, other: TextRuns) -> Floats:
 
 
 def _nearest(text: TextRuns, other: TextRuns, shares: Shares) -> tuple[Ints, Floats]:
-    if not len(other.runs):
-        return numpy.zeros(len(text.runs), numpy.int64), numpy.zeros(len(text.runs))
-    rows = [shares.rows([place])[0] for place in range(len(text.runs))]  # One at a time: a text may have thousands.
-    nearest = [int(row.argmax()) for row in rows]
-    return numpy.array(nearest, dtype=numpy.int64), numpy.array(
-        [row[one] for row, one in zip(rows, nearest, strict=True)]
-    )
+    nearest, nearness = numpy.zeros(len(text.runs), numpy.int64), numpy.zeros(len(text.runs))
+    for place in range(len(text.runs)) if len(other.runs) else ():
+        row = shares.rows([place])[0]  # One at a time: a text may have thousands.
+        nearest[place], nearness[place] = row.argmax(), row.max()
+    return nearest, nearness
 
 
 def one_sided_features(known: Beside, places: Sequence[int]) -> Features:
