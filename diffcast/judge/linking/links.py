@@ -150,14 +150,14 @@ def run_table(text: TextRuns, other: TextRuns) -> RunTable:
     A sentence that is there forty times would draw a fortieth each time, and seem to have no counterpart.
     """
     known: dict[tuple[object, ...], int] = {}
-    keys = (_repeated(other.table, run) for run in other.runs)
+    keys = (repeated(other.table, run) for run in other.runs)
     groups = numpy.array([known.setdefault(key, len(known)) for key in keys], dtype=numpy.int64)
     places = other.run_of_words()
     of_words = numpy.where(places >= 0, groups[places], -1) if len(groups) else places
     return RunTable.of(text.attention_to(of_words, len(known)), groups)
 
 
-def _repeated(table: WordTable, run: Run) -> tuple[object, ...]:
+def repeated(table: WordTable, run: Run) -> tuple[object, ...]:
     """A key that two runs share only if one repeats the other; a few words are no repeat."""
     if table.content[run.first : run.end].sum() < MIN_WORDS_OF_REPEAT:
         return (run,)

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias, TypeVar
 from diffcast.align.word_table import WordTable
 from diffcast.judge.confidence.features import Beside, beside, one_sided_features
 from diffcast.judge.confidence.models import model
-from diffcast.judge.linking.links import Link, Linked, link_runs
+from diffcast.judge.linking.links import Link, Linked, link_runs, repeated
 from diffcast.judge.reading.runs import Run, RunLabel
 from diffcast.judge.reading.text_runs import TextRuns, names_of, only_names, with_story_of
 from diffcast.judge.rules.evidence.speakers import PeopleShown, is_numbered_voice, person_heard
@@ -40,7 +40,7 @@ RELATED: Final = frozenset({"same", "fits", "differs"})
 def weigh_runs(linked: Linked, least: float | None = None) -> Linked:
     """Weighs every run anew, by what the reader says of its words and how near the other text comes to it.
 
-    A run is one-sided where the confidence that it is reaches `least`, 0 to 1, or less for a detail.
+    It is one-sided where the confidence reaches `least`, 0 to 1, or less for a detail, and so do all its repeats.
     """
     transcript, article, shares = linked.transcript, linked.article, linked.shares
     least = MIN_CONFIDENCE_OF_FINDING[transcript.reading.read_by] if least is None else least
@@ -56,11 +56,11 @@ def _weighed(known: Beside, least: float) -> TextRuns:
         and not only_names(text, run, names)
         for place, run in enumerate(text.runs)
     ]
-    labels: list[RunLabel] = ["one-sided" if one else "matched" for one in alone]
+    said = {repeated(text.table, run) for run, one in zip(text.runs, alone, strict=True) if not one}
+    labels: list[RunLabel] = ["matched" if repeated(text.table, run) in said else "one-sided" for run in text.runs]
     if labels == [run.label for run in text.runs]:
         return text
-    runs = (replace(run, label=label) for run, label in zip(text.runs, labels, strict=True))
-    return replace(text, runs=tuple(runs))
+    return replace(text, runs=tuple(replace(run, label=label) for run, label in zip(text.runs, labels, strict=True)))
 
 
 # Words that one text adds to the wording of both
