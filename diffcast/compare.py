@@ -11,7 +11,8 @@ from diffcast.align.word_table import WordTable, word_tables
 from diffcast.errors import MissingPart, NoStory
 from diffcast.judge.confidence.models import measured_precision, weights_file
 from diffcast.judge.facts import find_facts
-from diffcast.judge.linking.passes import link_texts, weigh_runs
+from diffcast.judge.linking.passes import link_texts
+from diffcast.judge.linking.weighing import weigh_runs
 from diffcast.judge.reading.text_runs import read_runs
 from diffcast.judge.remarks import find_remarks
 from diffcast.judge.thresholds import MIN_CONFIDENCE_BETWEEN_STORIES

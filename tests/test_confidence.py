@@ -19,7 +19,7 @@ from diffcast.errors import MissingPart
 from diffcast.judge.confidence.features import beside, difference_features, one_sided_features, shared_features
 from diffcast.judge.confidence.models import QUESTIONS, log_odds, measured_precision, model
 from diffcast.judge.linking.links import Linked, link_runs
-from diffcast.judge.linking.passes import weigh_runs
+from diffcast.judge.linking.weighing import weigh_runs
 from diffcast.judge.reading.run_tables import RunTable, Shares
 from diffcast.judge.reading.text_runs import read_runs
 from diffcast.judge.rules import find_differences
@@ -171,3 +171,30 @@ def test_the_stored_weights_say_how_many_findings_they_were_fitted_on() -> None:
 def test_every_severity_and_every_other_result_has_a_measured_precision() -> None:
     assert {"one-sided", "shared"} < set(measured_precision()) <= {*SEVERITIES, "one-sided", "shared"}
     assert all(0.5 < share <= 1 for share in measured_precision().values())
+
+
+@pytest.mark.parametrize(
+    ("said", "joined"),
+    [
+        (
+            "OFFICIALS IN KYIV ADDED THESE TROOPS ARE TRAINED IN DRONE WARFARE, ARTILLERY, RADAR, FIRST AID AND TRENCH CLEARING NEAR RIVERS",
+            True,
+        ),
+        (
+            "OFFICIALS IN KYIV ADDED THESE TROOPS, TRAINED IN DRONE WARFARE, ARTILLERY, RADAR, FIRST AID AND TRENCH CLEARING NEAR RIVERS",
+            False,
+        ),
+        (
+            "OFFICIALS IN KYIV ADDED THESE TROOPS. ARE THEY TRAINED IN DRONE WARFARE, ARTILLERY, RADAR, FIRST AID AND TRENCH CLEARING NEAR RIVERS",
+            False,
+        ),
+    ],
+)
+def test_a_subject_is_weighed_with_its_verb(said: str, joined: bool) -> None:
+    left, right, _ = prepare_pair(said, "The mill has opened. A heron was seen.")
+    ours, theirs = (reading(this, that, {}, {}) for this, that in ((left, right), (right, left)))
+    second = next(row for row, word in enumerate(left.words) if word.norm in ("are", "train"))
+    ours.chances[:second], ours.chances[second:] = (0.5, 0.45, 0.03, 0.02), (0.02, 0.95, 0.01, 0.02)
+    ours.boundaries[second] = 1.0
+    whole = weigh_runs(link_runs(read_runs(left, ours), read_runs(right, theirs))).transcript.runs
+    assert [run.label for run in whole] == ["one-sided" if joined else "matched", "one-sided"]

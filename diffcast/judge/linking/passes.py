@@ -13,14 +13,13 @@ from itertools import pairwise
 from typing import Final, TypeAlias, TypeVar
 
 from diffcast.align.word_table import WordTable
-from diffcast.judge.confidence.features import Beside, beside, one_sided_features
-from diffcast.judge.confidence.models import model
-from diffcast.judge.linking.links import Link, Linked, link_runs, repeated
-from diffcast.judge.reading.runs import Run, RunLabel
-from diffcast.judge.reading.text_runs import TextRuns, names_of, only_names, with_story_of
+from diffcast.judge.linking.links import Link, Linked, link_runs
+from diffcast.judge.linking.weighing import weigh_runs
+from diffcast.judge.reading.runs import Run
+from diffcast.judge.reading.text_runs import TextRuns, with_story_of
 from diffcast.judge.rules.evidence.speakers import PeopleShown, is_numbered_voice, person_heard
 from diffcast.judge.rules.evidence.wording import ADDED_TO, changes
-from diffcast.judge.thresholds import MIN_CONFIDENCE_OF_DETAIL, MIN_CONFIDENCE_OF_FINDING, MIN_NEW_WORDS
+from diffcast.judge.thresholds import MIN_NEW_WORDS
 from diffcast.language.numbers import amount_relation
 from diffcast.language.sounds_alike import sound_alike
 from diffcast.language.sources import PRONOUNS, source_relation
@@ -32,35 +31,6 @@ Stretch: TypeAlias = tuple[int, int]
 D = TypeVar("D", bound=Detail)
 RELATED: Final = frozenset({"same", "fits", "differs"})
 """How two amounts of one thing can compare."""
-
-
-# What each run is
-
-
-def weigh_runs(linked: Linked, least: float | None = None) -> Linked:
-    """Weighs every run anew, by what the reader says of its words and how near the other text comes to it.
-
-    It is one-sided where the confidence reaches `least`, 0 to 1, or less for a detail, and so do all its repeats.
-    """
-    transcript, article, shares = linked.transcript, linked.article, linked.shares
-    least = MIN_CONFIDENCE_OF_FINDING[transcript.reading.read_by] if least is None else least
-    ours, theirs = beside(transcript, article, shares), beside(article, transcript, shares.T)
-    return linked.with_runs(_weighed(ours, least), _weighed(theirs, least))
-
-
-def _weighed(known: Beside, least: float) -> TextRuns:
-    judge, text, names = model("one-sided", known.text.reading.read_by), known.text, names_of(known.other)
-    details = min(least, MIN_CONFIDENCE_OF_DETAIL[known.text.reading.read_by])
-    alone = [
-        judge.chance(one_sided_features(known, [place])) >= (details if text.is_detail(run) else least)
-        and not only_names(text, run, names)
-        for place, run in enumerate(text.runs)
-    ]
-    said = {repeated(text.table, run) for run, one in zip(text.runs, alone, strict=True) if not one}
-    labels: list[RunLabel] = ["matched" if repeated(text.table, run) in said else "one-sided" for run in text.runs]
-    if labels == [run.label for run in text.runs]:
-        return text
-    return replace(text, runs=tuple(replace(run, label=label) for run, label in zip(text.runs, labels, strict=True)))
 
 
 # Words that one text adds to the wording of both
