@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 from browser import chromium
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 GOLDENS = Path(__file__).parent / "goldens"
 SLOWEST = ("test_quality", "test_carry_over", "test_linear_patterns", "test_serve_browser", "test_site", "test_batch")
 """Files that take minutes. They start first, so that no worker has one left when the others are done."""
+
+# How long an example takes says what else the machine does; benchmarks/ measures speed.
+settings.register_profile("diffcast", deadline=None)
+settings.load_profile("diffcast")
 
 # The commands behave otherwise in CI. A test that is about that says so; all others see the same wherever they run.
 os.environ.pop("CI", None)

@@ -170,7 +170,7 @@ def test_captions_are_no_article(tmp_path: Path) -> None:
 EACH = {"srt": SRT, "scc": SCC, "stl": STL, "ttml": TTML, "sami": sami(FOUND), "vtt": vtt(FOUND)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(sorted(EACH)), st.lists(st.tuples(st.integers(0), st.binary(max_size=9)), max_size=4), st.data())
 def test_any_damage_ends_in_a_text_or_in_one_line(
     name: str, damage: list[tuple[int, bytes]], data: st.DataObject

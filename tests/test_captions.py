@@ -104,7 +104,7 @@ spoken = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(spoken, st.sampled_from(sorted(WRITERS)))
 @example(["A A A A A A A A A A", "A", "A A A AAA AAAAAAAAAA"], "captions.smi")  # Two turns that begin with ">> 1".
 def test_no_word_is_lost_times_rise_and_offsets_are_true(turns: list[str], name: str) -> None:

@@ -141,7 +141,7 @@ def test_what_is_left_out_is_said(tmp_path: Path) -> None:
     assert opened(tmp_path, "story.docx", word("ONE.")).note is None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=30)))
 def test_no_word_is_lost(lines: list[str]) -> None:
     text = "\n".join(["THE STORY", *lines])

@@ -73,7 +73,7 @@ def test_spoilt_input_is_read_or_refused_in_one_line(name: str, tmp_path: Path) 
         assert time.process_time() - begun < SECONDS
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(story=stories(), dialect=st.sampled_from(sorted(DIALECTS)))
 def test_every_dialect_keeps_what_is_said_as_story(story: tuple, dialect: str) -> None:
     document = segment(read(transcript(story, dialect), "transcript"))
@@ -85,7 +85,7 @@ def test_every_dialect_keeps_what_is_said_as_story(story: tuple, dialect: str) -
             assert not missing, f"{missing} of {sentence!r} is not story in\n{transcript(story, dialect)}"
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(story=stories(), dialect=st.sampled_from(sorted(DIALECTS)), form=st.sampled_from(sorted(ARTICLES)))
 def test_a_story_in_any_dialect_and_form_gives_a_report_that_is_true_to_its_texts(
     story: tuple, dialect: str, form: str

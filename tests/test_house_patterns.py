@@ -196,7 +196,7 @@ HOUSE = HouseStyle(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(pages(), st.sampled_from(("transcript", "article")))
 def test_under_a_house_style_too_every_word_is_in_one_block(text: str, side: Side) -> None:
     blocks: tuple[Block, ...] = segment(Document(side, "text", "", text), HOUSE).blocks

@@ -120,7 +120,7 @@ def test_ignored_words_give_no_details() -> None:
     assert not told("Ines Halvard reportedly left", style).details
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from([*STORY.split(), "SAN", "Kiev", "WHO", "…", "Straight Arrow News", "exclusive"])))
 def test_folding_keeps_every_word_in_its_place(pieces: list[str]) -> None:
     text = " ".join(pieces)

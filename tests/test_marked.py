@@ -107,7 +107,7 @@ def documents(draw: st.DrawFn) -> Document:
     return Document(draw(SIDE), "text", "", text, marks=tuple(draw(st.lists(mark, max_size=6))))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(documents())
 def test_every_word_lies_in_exactly_one_block_whatever_is_marked(document: Document) -> None:
     segmented = segment(document)
@@ -118,7 +118,7 @@ def test_every_word_lies_in_exactly_one_block_whatever_is_marked(document: Docum
         assert sum(p.span.start <= first and last <= p.span.end for p in passages) == 1, match.group()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(documents())
 def test_marks_without_anything_told_change_nothing(document: Document) -> None:
     bare = replace(document, marks=tuple(replace(mark, role=None, speaker=None, time=None) for mark in document.marks))

@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from understood import opened, refusal, shown, words
 
 from diffcast.readers import format_of
@@ -70,7 +70,6 @@ def test_a_title_gives_the_bite_its_speaker(tmp_path: Path) -> None:
     assert spoken[0] == ("speech", "Dana Ruiz") and spoken[-1] == ("bite", "LENE HOLM")
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=20)))
 def test_no_word_is_lost(lines: list[str]) -> None:
     body = "".join(f"<p>{escape(line, quote=False)}</p>" for line in ["THE STORY", *lines])

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from understood import assert_whole, opened, refusal, shown, words
 
 from diffcast.errors import DiffcastError
@@ -197,7 +197,6 @@ def test_lines_point_into_the_source(tmp_path: Path) -> None:
             assert first in lines[mark.line - 1]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.lists(

@@ -227,7 +227,7 @@ def test_lines_without_a_gutter_are_one_column(lines: list[str]) -> None:
     assert words(" ".join(part.text for part in bands(lines, "article"))) == words(" ".join(lines))
 
 
-@settings(max_examples=10, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=10, phases=(Phase.explicit, Phase.generate))
 @given(
     st.lists(
         st.lists(

@@ -106,7 +106,7 @@ def test_a_cell_that_a_spreadsheet_may_run_begins_with_an_apostrophe(text: str, 
     assert row["transcript"] == cell
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(transcript=texts, article=texts)
 def test_no_text_breaks_the_table_or_runs_as_a_formula(transcript: str, article: str) -> None:
     view = View(decisions={"f1": Decision("fix", transcript, article)})

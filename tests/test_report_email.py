@@ -60,7 +60,7 @@ def test_hostile_text_makes_no_tag_in_the_mail(text: str) -> None:
     harmless(text, text[::-1])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(transcript=texts, article=texts)
 def test_no_text_makes_a_tag_in_the_mail(transcript: str, article: str) -> None:
     harmless(transcript, article)

@@ -123,7 +123,7 @@ def test_no_text_gives_a_command_of_its_own(text: str) -> None:
     assert len(told) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(transcript=texts, article=texts)
 def test_any_text_stays_in_its_annotation(transcript: str, article: str) -> None:
     assert len(annotations(handmade.whole(transcript, article))) == 2

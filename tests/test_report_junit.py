@@ -78,7 +78,7 @@ def test_what_xml_cannot_hold_is_made_visible(text: str) -> None:
         }  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(transcript=texts, article=texts)
 def test_any_text_gives_xml_that_can_be_read(transcript: str, article: str) -> None:
     root = ElementTree.fromstring(render(handmade.whole(transcript, article), "junit").encode("utf-8"))

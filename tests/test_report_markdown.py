@@ -59,7 +59,7 @@ def test_escaped_text_is_shown_as_it_is(text: str, frame: str) -> None:
     assert marks <= {"text", "text_special"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text(st.sampled_from("ab1 @#:|\\`*_[]()<>&!~$-+.w/\n\"'"), max_size=30) | st.sampled_from(TEMPTING))
 def test_no_text_becomes_a_mark(text: str) -> None:
     shown, marks = read(f"| {escaped(text)}. | x |\n| --- | --- |")
@@ -67,7 +67,7 @@ def test_no_text_becomes_a_mark(text: str) -> None:
     assert marks <= {"text", "text_special"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(transcript=texts | st.sampled_from(TEMPTING), article=texts | st.sampled_from(TEMPTING))
 def test_no_text_of_a_story_or_a_decision_makes_marks_in_the_report(transcript: str, article: str) -> None:
     view = View(decisions={"f1": Decision("fix", transcript, article)})

@@ -217,7 +217,7 @@ def test_no_text_makes_a_link_of_a_message(text: str) -> None:
         assert not re.search(r"(?<!\\)\]\(", message["text"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(transcript=texts, article=texts)
 def test_any_text_keeps_the_standard(transcript: str, article: str) -> None:
     run(handmade.whole(transcript, article))

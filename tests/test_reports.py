@@ -225,14 +225,14 @@ def test_hostile_text_does_no_harm(format: str, text: str) -> None:
     check(format, handmade.whole(text, text[::-1]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(transcript=texts, article=texts)
 def test_no_text_does_harm_in_any_report(transcript: str, article: str) -> None:
     for format in FORMATS:
         check(format, handmade.whole(transcript, article))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data(), text=texts)
 def test_spans_that_overlap_lose_no_character_of_the_text(data: st.DataObject, text: str) -> None:
     spans = data.draw(st.lists(spans_of(text).filter(len), max_size=6))

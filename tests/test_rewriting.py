@@ -55,7 +55,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(PIECES, min_size=1, max_size=30).map("".join))
 def test_every_block_counts_in_the_text_as_it_was_read(text: str) -> None:
     document = Document("article", "text", "", text + " end", marks=(Mark(Span(0, len(text))),))

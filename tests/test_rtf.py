@@ -83,14 +83,14 @@ def test_text_marked_as_deleted_is_left_out_and_that_is_said(tmp_path: Path) -> 
 LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=30))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(LINES)
 def test_no_word_is_lost(lines: list[str]) -> None:
     text = "\n".join(["THE STORY", *lines])
     assert words(read(rtf(text), "text", "transcript").text) == words(text)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.text("abc éŽ“”€{}\\ ", max_size=20)))
 def test_another_reader_finds_the_same_words(lines: list[str]) -> None:
     raw = rich("".join(f"\\pard {in_rtf(line)}\\par\n" for line in ["THE STORY", *lines]))
@@ -134,7 +134,6 @@ def test_a_long_file_takes_no_longer_than_its_length(monkeypatch: pytest.MonkeyP
     assert time.process_time() - start < 5
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     try:

@@ -107,7 +107,7 @@ def test_a_report_with_keys_of_a_later_day_fits(report: dict[str, Any]) -> None:
     assert problems(report) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(transcript=texts, article=texts)
 def test_the_report_of_any_text_fits(transcript: str, article: str) -> None:
     assert problems(json.loads(render(handmade.whole(transcript, article), "json"))) == []

@@ -65,7 +65,7 @@ def document(text: str, side: Side) -> Document:
 SIDE = st.sampled_from(("transcript", "article"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(pages(), SIDE)
 def test_every_word_lies_in_exactly_one_block_and_one_passage(text: str, side: Side) -> None:
     segmented = document(text, side)
@@ -76,7 +76,7 @@ def test_every_word_lies_in_exactly_one_block_and_one_passage(text: str, side: S
         assert sum(p.span.start <= first and last <= p.span.end for p in passages) == 1, match.group()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(pages(), SIDE)
 def test_blocks_and_passages_keep_reading_order_and_never_overlap(text: str, side: Side) -> None:
     segmented = document(text, side)
@@ -87,7 +87,7 @@ def test_blocks_and_passages_keep_reading_order_and_never_overlap(text: str, sid
     assert all(b.sentence - a.sentence in (0, 1) for a, b in pairwise(passages))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(pages(), SIDE)
 def test_offsets_point_at_what_is_shown_and_into_the_own_block(text: str, side: Side) -> None:
     segmented = document(text, side)
@@ -102,14 +102,14 @@ def test_offsets_point_at_what_is_shown_and_into_the_own_block(text: str, side: 
         assert text[passage.span.start : passage.span.end].strip()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pages(), SIDE)
 def test_segmenting_twice_gives_the_same(text: str, side: Side) -> None:
     assert document(text, side) == document(text, side)
     assert cut(document(text, side)) == cut(document(text, side))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pages())
 def test_signals_give_every_line_a_row_of_shares(text: str) -> None:
     rows = signals(document(text, "article"))

@@ -82,7 +82,7 @@ NAMES: dict[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("kind", NAMES)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(number=st.integers(1, 9999).filter(no_year), other=st.integers(1, 9999).filter(no_year))
 def test_the_number_of_a_thing_is_one_however_it_is_read_out(kind: str, number: int, other: int) -> None:
     spoken, written = NAMES[kind]
@@ -93,7 +93,7 @@ def test_the_number_of_a_thing_is_one_however_it_is_read_out(kind: str, number: 
         assert amount_relation(found, wrong) == ("same" if number == other else "differs"), form
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(1, 9999), st.integers(1, 9999))
 @example(5300, 5100)
 def test_an_ordinal_is_the_same_in_words_and_figures(number: int, other: int) -> None:
@@ -113,7 +113,7 @@ def spoken_year(number: int) -> Iterator[str]:
         yield f"{said(number // 100)} {pair(number % 100)}"
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(1600, 2099).filter(lambda year: year % 100 > 0), st.integers(1600, 2099))
 def test_a_year_after_a_day_is_part_of_the_date(year: int, other: int) -> None:
     for form in spoken_year(year):
@@ -138,7 +138,7 @@ def digits_of(number: str) -> str:
     return " ".join(ONES[int(digit)] for digit in number).upper().replace("ZERO", "OH")
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.from_regex(r"[2-9][0-9]{6}", fullmatch=True), st.from_regex(r"[2-9][0-9]{6}", fullmatch=True))
 def test_a_phone_number_is_the_same_in_every_grouping(number: str, other: str) -> None:
     head, tail = number[:3], number[3:]
@@ -151,7 +151,7 @@ def test_a_phone_number_is_the_same_in_every_grouping(number: str, other: str) -
         assert amount_relation(amount(form), wrong) == ("same" if number == other else "differs")
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(2, 500), st.integers(2, 500))
 def test_one_in_so_many_is_compared_for_every_number(many: int, other: int) -> None:
     spoken = amount(f"ONE IN {said(many).upper()} HOMES WAS HIT")
@@ -161,7 +161,7 @@ def test_one_in_so_many_is_compared_for_every_number(many: int, other: int) -> N
         assert not far or amount_relation(spoken, amount(form.format(other) + " homes was hit")) == "differs"
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(1, 120))
 def test_below_zero_is_not_above_it(degrees: int) -> None:
     below = [
@@ -178,7 +178,7 @@ def test_below_zero_is_not_above_it(degrees: int) -> None:
         assert amount_relation(found, amount(f"It fell to {degrees}.")) in {"differs", "unrelated"}
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(2, 400), st.integers(1, 400), st.integers(1, 400))
 def test_both_ends_of_a_range_are_compared(low: int, step: int, other: int) -> None:
     high, wrong = low + step, low + other
@@ -202,7 +202,7 @@ def test_ten_figures_named_by_the_first_are_compared(word: str, part: str) -> No
     assert amount_relation(found, amount(f"{tens + 4} people")) == "unrelated"
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(1, 12), st.sampled_from(range(0, 60, 5)))
 def test_an_hour_without_its_colon_is_the_same_hour(hour: int, minute: int) -> None:
     found = moment(f"It began at about {hour}{minute:02} when they slept")

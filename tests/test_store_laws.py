@@ -163,6 +163,4 @@ def raises(error: type[Exception], attempt: Callable[[], object]) -> None:
 
 
 TestDesk = Desk.TestCase
-TestDesk.settings = settings(
-    max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+TestDesk.settings = settings(max_examples=25, stateful_step_count=30, suppress_health_check=[HealthCheck.too_slow])

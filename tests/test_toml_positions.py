@@ -79,7 +79,7 @@ def paths(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
         yield from paths(one, (*path, key))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.dictionaries(KEYS, st.dictionaries(KEYS, VALUES, max_size=4), max_size=4),
     st.sampled_from(["", "\n  ", " # ],\n"]),

@@ -115,7 +115,7 @@ def test_a_changed_byte_is_seen(name: str) -> None:
         verify_report(*changed)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(which=st.integers(0, 2), share=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
 def test_no_single_byte_changes_unseen(which: int, share: float, byte: int) -> None:
     at = int(share * len(FILES[which]))

@@ -60,7 +60,7 @@ def test_pieces_and_offsets_are_those_of_the_published_tokeniser(text: str) -> N
     assert shape(TOKENISER.pieces(text)) == published(text)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(st.characters(max_codepoint=0x24F), max_size=200))
 def test_any_western_text_gives_the_published_pieces(text: str) -> None:
     assert shape(TOKENISER.pieces(text)) == published(text)

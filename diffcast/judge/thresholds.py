@@ -233,6 +233,9 @@ lexical one is less sure of what it is right about. In contextual mode false ala
 (written) between .44 and .48, one-sided F1 is flat, and 1% fewer statements are found."""
 MIN_CONFIDENCE_OF_DETAIL: Final = {"contextual": 0.38, "lexical": 0.21, "large": 0.325}
 """The same for a few words of a longer sentence, of which the reader is less sure."""
+MAX_CONFIDENCE_OF_CONTRADICTED: Final = 0.3
+"""Confidence below which a one-sided detail is told differently if the rules find a contradiction in it. Only lexical
+mode has such details. With all details, contextual mode got two more contradictions, one of them false."""
 MIN_CONFIDENCE_BETWEEN_STORIES: Final = 0.05
 """The same between two texts that seem to be about different stories."""
 MIN_CONFIDENCE_OF_DIFFERENCE: Final = 0.45

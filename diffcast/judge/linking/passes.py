@@ -14,7 +14,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from diffcast.align.word_table import WordTable
 from diffcast.judge.linking.links import Link, Linked, link_runs
-from diffcast.judge.linking.weighing import weigh_runs
+from diffcast.judge.linking.weighing import keep_contradicted, weigh_runs
 from diffcast.judge.reading.runs import Run
 from diffcast.judge.reading.text_runs import TextRuns, with_story_of
 from diffcast.judge.rules.evidence.speakers import PeopleShown, is_numbered_voice, person_heard
@@ -255,6 +255,7 @@ def _differ(one: Source, two: Source) -> bool:
 
 PASSES: Final[dict[str, Pass]] = {
     "weigh runs": weigh_runs,
+    "keep contradicted": keep_contradicted,
     "split additions": split_additions,
     "join attributions": join_attributions,
     "join rival sources": join_rival_sources,

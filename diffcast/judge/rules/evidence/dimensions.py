@@ -24,8 +24,10 @@ AFTER_NAME = re.compile(
 )
 ENDS_PHRASE = re.compile(r"\s*(?:[,.;…—-]|\n|$|(?:when|and)\b)")
 LENGTHS_OF_TIME: Final = frozenset({"minute", "hour", "day", "week", "month", "year"})
-AHEAD = re.compile(r"(?i)(?:\b(?:will|won[’']t|to)|[’']ll)\b[^.;:!?]*\bin\s+(?:(?:about|another|the\s+next)\s+)?$")
-"""What comes before a length of time that says when something will be: `will be up in` 14 months."""
+IN = re.compile(r"(?i)\bin\s+(?:(?:about|another|the\s+next)\s+)?$")
+SENTENCE_ENDS: Final = ".;:!?"
+AHEAD = re.compile(rf"(?i)(?:\b(?:will|won[’']t|to)|[’']ll)\b|[{SENTENCE_ENDS}]")
+"""Words before a length of time that say when something will be, `will be up in` 14 months; or a sentence's end."""
 MIN_AGE: Final = 5
 MAX_AGE: Final = 115
 """Figures beside a name that may be an age."""
@@ -96,4 +98,7 @@ def when(side: PairSide, amount: Quantity) -> bool:
     """Whether a length of time says when something will be: `will be up in` 14 months."""
     text, start = side.document.text, amount.span.start
     before = text[max(0, start - NEARBY_CHARACTERS) : start]
-    return amount.unit in LENGTHS_OF_TIME and bool(AHEAD.search(before))
+    if amount.unit not in LENGTHS_OF_TIME or not IN.search(before):
+        return False
+    found = [one[0] for one in AHEAD.finditer(before)]
+    return bool(found) and found[-1] not in SENTENCE_ENDS
