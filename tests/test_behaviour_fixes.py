@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from behaving import EXAMPLES, comparison, facts, load_again, press, reload, said, tab, until
+from behaving import EXAMPLES, comparison, facts, load_with, press, reload, said, tab, until
 from browser import needs_chromium
 from playwright.sync_api import Browser, Page, expect
 
@@ -171,7 +171,6 @@ def test_without_a_fix_the_menu_says_how_to_get_one(page: Page) -> None:
 
 def test_what_was_kept_and_cannot_be_used_breaks_nothing(page: Page) -> None:
     for kept in ("{", "7", "[1]", json.dumps([["f-gone", "article"], [NUMBER, "sideways"], [CERTAINTY, "article"]])):
-        page.evaluate("(kept) => localStorage.setItem(`diffcast:fixes:${diffcast.pair}`, kept)", kept)
-        load_again(page)
+        load_with(page, "fixes", kept)
         assert collected(page) == "", kept
     press(page, "j")

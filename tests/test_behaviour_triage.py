@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from behaving import CALM, again, comparison, findings, load_again, press, reload, said, tab, until, written
+from behaving import CALM, again, comparison, findings, load_with, press, reload, said, tab, until, written
 from browser import needs_chromium
 from jsonschema import Draft202012Validator
 from playwright.sync_api import Browser, Page, expect
@@ -356,8 +356,7 @@ def test_what_came_unplaced_with_the_page_goes_out_again(browser: Browser) -> No
 
 def test_what_the_browser_kept_and_cannot_be_read_breaks_nothing(page: Page) -> None:
     for kept in ("{", "7", '{"mine": 5}', '{"mine": [null, {"fact": 3}], "unplaced": [null]}'):
-        page.evaluate("(kept) => localStorage.setItem(`diffcast:review:${diffcast.pair}`, kept)", kept)
-        load_again(page)
+        load_with(page, "review", kept)
         decide(page, FIRST, "Accept")
         assert state(page, FIRST) == "✓ Accepted", kept
 
@@ -385,8 +384,7 @@ def test_the_browser_keeps_no_words_of_a_text(page: Page) -> None:
 
 
 def test_words_that_an_earlier_edition_kept_are_removed(page: Page) -> None:
-    page.evaluate("(kept) => localStorage.setItem(`diffcast:review:${diffcast.pair}`, kept)", OLD_KEPT)
-    load_again(page)
+    load_with(page, "review", OLD_KEPT)
     assert "Secret" not in page.evaluate("JSON.stringify({...localStorage})")
     assert state(page, FIRST) == "⚑ Needs a fix by Ada: call them"
     assert "SECRET" not in json.dumps(saved(page))
