@@ -150,7 +150,6 @@ def test_no_module_is_called_by_a_name_that_says_nothing() -> None:
 ONLY_ONE_IMPORTER = {
     "A stage of the pipeline, called by compare": "judge.facts judge.remarks segment.article segment.transcript",
     "An ordered list of passes, apart from what runs them": "judge.linking.passes",
-    "The registry of the rules": "judge.rules",
     "A part of a large subject that has tests of its own": """
         language.calendar.clocks language.calendar.compare_dates language.calendar.dates
         language.calendar.times

@@ -59,6 +59,10 @@ FREER = [
         0.6,
         True,
     ),
+    ("NOW THEY ASK WHY THE PIER FELL", "The first hints at its possible cause are emerging", 0.6, False),
+    ("IT TAKES MONTHS TO DETERMINE THE CAUSE", "A possible cause will take months to find", 0.6, False),
+    ("A GAS LEAK FORCED THEM OUT OF THE SCHOOL", "A possible gas leak made them leave the school", 0.6, True),
+    ("INSPECTORS FOUND A CRACK IN THE PIER", "Inspectors found a possible crack in the pier", 0.6, True),
     ("THE FIRMS HAVE UNTIL FRIDAY TO ASK", "Companies may request changes through Friday", 0.1, False),
 ]
 
