@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from diffcast.judge.rules.evidence.differences import difference
@@ -13,7 +14,7 @@ from diffcast.judge.thresholds import MAX_DETAILS_SEARCHED, MAX_NAME_WORDS, MIN_
 from diffcast.language.names import name_relation
 from diffcast.language.numbers.numerals import number_words
 from diffcast.language.places import of_known_places
-from diffcast.language.sounds_alike import sound_alike
+from diffcast.language.sounds_alike import distance, is_derived, is_form_of_people, skeleton, sound_alike
 from diffcast.language.titles import title_heads, title_modifiers
 from diffcast.language.wordlists import entries
 from diffcast.language.words import surface
@@ -25,6 +26,8 @@ PEOPLE_ENDINGS: Final = frozenset(
 """What sets a country apart from its people."""
 ROMAN: Final = re.compile(r"i{2,3}|iv|vi{2,3}|ix|x(?:i{2,3}|iv|vi{0,3}|ix)|x{2,3}(?:i{1,3}|iv|vi{0,3}|ix)?")
 """A Roman number behind a name, in lower case: World War II, Super Bowl XXV; Xi and Malcolm X are names."""
+LETTERS_A_MISTAKE: Final = 3
+"""Letters of a surname to each that may be another, behind the same given name."""
 BEFORE_NO_NAME: Final = frozenset(
     {"a", "an", "the", "in", "at", "near", "from", "my", "his", "her", "its", "their", "our"}
 )
@@ -35,6 +38,7 @@ def names(pair: Pair) -> tuple[Difference, ...]:
     """The names that differ, by the first test that finds any."""
     return (
         tuple(_unmatched_names(pair))
+        or tuple(_misheard_surnames(pair))
         or tuple(_sounds_like_a_name(pair))
         or tuple(_nothing_but_names(pair))
         or tuple(_speaker_label(pair))
@@ -81,6 +85,32 @@ def _named_in(words: tuple[str, ...], details: Sequence[object]) -> bool:
 
 
 # Words that are no name of the story
+
+
+def _misheard_surnames(pair: Pair) -> Iterator[Difference]:
+    """A word behind a given name that is spelled much as the surname on the other side: RENATA HOLLOWELL, Holloway.
+
+    Where all letters are capitals or small, nothing else shows that it is a name.
+    """
+    for side, other in pair.sides:
+        for name in (one for one in other.whole(Name) if len(one.words) > 1):
+            given, surname = name.words[0], name.words[-1]
+            found = next((both for both in pairwise(side.words) if _misheard(side, both, given, surname)), None)
+            known = found is None or found[1].norm in other.norms
+            if found and not known and not _named_in((given, _form(side, found[1].span)), other.everywhere):
+                span = Span(found[0].span.start, found[1].span.end)
+                yield _spelling(pair, *((span, name.span) if side is pair.transcript else (name.span, span)))
+
+
+def _misheard(side: PairSide, both: tuple[Word, Word], given: str, surname: str) -> bool:
+    """Whether two words are this given name and, right behind it, nearly this surname."""
+    first, second = (_form(side, word.span) for word in both)
+    beside = both[1].span.start == both[0].span.end + 1
+    other_word = is_form_of_people(second, surname) or is_derived(second, surname)
+    said_alike = skeleton(second) == skeleton(surname) or second not in entries("ordinary_words")
+    most = max(len(second), len(surname)) // LETTERS_A_MISTAKE
+    spelled_alike = said_alike and not other_word and 0 < distance(second, surname, most) <= most
+    return first == given and beside and spelled_alike
 
 
 def _sounds_like_a_name(pair: Pair) -> Iterator[Difference]:
