@@ -95,13 +95,17 @@ def reload(page: Page) -> None:
 
 
 def load_with(page: Page, store: str, kept: str) -> None:
-    """Loads the page again as if it had kept this in a store of its own for this pair, as `review`."""
+    """Loads the page as if it had kept this for this pair, in its store of that name: `review`, `fixes`.
+
+    Each later load of the page in this test puts it back, until another value is given.
+    """
     key = page.evaluate("(store) => `diffcast:${store}:${diffcast.pair}`", store)
     page.add_init_script(f"localStorage.setItem({json.dumps(key)}, {json.dumps(kept)})")
     page.reload()
 
 
 LOADS = 4
+"""After the first one."""
 KEPT = "JSON.stringify([localStorage, sessionStorage].map((box) => Object.entries({...box}).sort()))"
 KEEP = """(kept) => JSON.parse(kept).forEach((entries, place) => {
   const box = [localStorage, sessionStorage][place];

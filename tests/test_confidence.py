@@ -14,7 +14,7 @@ from test_facts import reading
 
 from diffcast.align.attention import Attended
 from diffcast.align.network import READ_BY
-from diffcast.compare import judge_pair, prepare_pair
+from diffcast.compare import compare, judge_pair, prepare_pair
 from diffcast.errors import MissingPart
 from diffcast.judge.confidence.features import beside, difference_features, one_sided_features, shared_features
 from diffcast.judge.confidence.models import QUESTIONS, log_odds, measured_precision, model
@@ -198,3 +198,32 @@ def test_a_subject_is_weighed_with_its_verb(said: str, joined: bool) -> None:
     ours.boundaries[second] = 1.0
     whole = weigh_runs(link_runs(read_runs(left, ours), read_runs(right, theirs))).transcript.runs
     assert [run.label for run in whole] == ["one-sided" if joined else "matched", "one-sided"]
+
+
+@pytest.mark.parametrize(
+    ("again", "labels"),
+    [
+        ("THE NEW ZOO DIRECTOR BOUGHT SEVEN GREY HERONS.", ["matched", "matched"]),
+        ("THE NEW ZOO DIRECTOR BOUGHT SEVEN TALL GIRAFFES.", ["one-sided", "matched"]),
+    ],
+)
+def test_a_statement_said_again_is_judged_as_its_repeats_are(again: str, labels: list[str]) -> None:
+    left, right, _ = prepare_pair(f"THE NEW ZOO DIRECTOR BOUGHT SEVEN GREY HERONS. {again}", "Rain fell on the mill.")
+    ours, theirs = (reading(this, that, {}, {}) for this, that in ((left, right), (right, left)))
+    second = int(numpy.flatnonzero(left.sentence == 1)[0])
+    ours.chances[:second], ours.chances[second:] = (0.02, 0.95, 0.01, 0.02), (0.97, 0.01, 0.01, 0.01)
+    weighed = weigh_runs(link_runs(read_runs(left, ours), read_runs(right, theirs)))
+    assert [run.label for run in weighed.transcript.runs] == labels
+
+
+def test_a_contradiction_decides_that_an_unlikely_detail_is_in_both_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    examples = Path(__file__).parent.parent / "examples"
+
+    def reasons() -> set[str]:
+        found = compare(examples / "transcript.txt", examples / "article.txt", Settings("lexical"))
+        return {one.reason for fact in found.facts for one in fact.differences}
+
+    day = "Time differs: Thursday (transcript), Tuesday (article)"
+    assert day in reasons()
+    monkeypatch.setattr("diffcast.judge.linking.weighing.MAX_CONFIDENCE_OF_CONTRADICTED", 0.0)
+    assert day not in reasons()

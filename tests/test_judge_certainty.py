@@ -60,6 +60,12 @@ FREER = [
         True,
     ),
     ("NOW THEY ASK WHY THE PIER FELL", "The first hints at its possible cause are emerging", 0.6, False),
+    (
+        "NOW THEY START A LONG AND CAREFUL INQUIRY INTO WHY THE PIER FELL",
+        "Hints at its possible cause are starting to emerge",
+        0.6,
+        False,
+    ),
     ("IT TAKES MONTHS TO DETERMINE THE CAUSE", "A possible cause will take months to find", 0.6, False),
     ("A GAS LEAK FORCED THEM OUT OF THE SCHOOL", "A possible gas leak made them leave the school", 0.6, True),
     ("INSPECTORS FOUND A CRACK IN THE PIER", "Inspectors found a possible crack in the pier", 0.6, True),

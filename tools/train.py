@@ -11,6 +11,8 @@
     python tools/train.py --folds                       prove on five folds instead; installs nothing
     python tools/train.py --smoke --into FOLDER         two stories, one epoch: shows that every step works
 
+tools/from_export.py makes a CHECKPOINT of the network of high effort that is shipped.
+
 A quarter of the stories of each kind is left out, and benchmarks/left_out.txt lists them: the benchmark and the tests
 judge these alone. It can be stopped and started again: a run continues after its last epoch. It uses a GPU where torch
 sees one. Needs `pip install -r tools/requirements-training.txt -r benchmarks/requirements.txt`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from diffcast.judge.rules.evidence.clauses import alike, clauses, common, content, partner
@@ -42,6 +43,8 @@ ABILITY = re.compile(
 )
 """Words behind COULD or MAY that make it what somebody was able or allowed to do: COULD SEE IT, may no longer sell."""
 ABLE: Final = frozenset({"could", "may"})
+ADJECTIVES: Final = frozenset({"possible", "potential", "alleged", "suspected", "purported", "supposed"})
+"""Hedges that weaken only the words right behind: in A POSSIBLE GAS LEAK STARTED IT the leak, and not the start."""
 STATED: Final = "stated as fact"
 
 
@@ -133,12 +136,15 @@ def _softer_words(hedge: Hedge, words: Iterable[Word]) -> frozenset[str]:
 
 def _weakened_word(hedge: Hedge, both: _Clauses) -> int | None:
     """Index, in the other sentence, of the first word behind the hedge that it has too."""
-    for word in both.clause.words:
-        if word.content and word.norm not in LIGHT_VERBS and 0 <= word.span.start - hedge.span.end < HEDGE_REACH:
-            words = enumerate(both.other.words)
-            at = next((place for place, one in words if one.content and _related(one, word)), None)
-            if at is not None:
-                return at
+    reach = range(hedge.span.end, hedge.span.end + HEDGE_REACH)
+    behind: Iterable[Word] = [word for word in both.clause.words if word.span.start in reach]
+    if both.clause.says(hedge.span).lower() in ADJECTIVES:
+        behind = takewhile(lambda word: word.content, behind)
+    for word in (one for one in behind if one.content and one.norm not in LIGHT_VERBS):
+        words = enumerate(both.other.words)
+        at = next((place for place, one in words if one.content and _related(one, word)), None)
+        if at is not None:
+            return at
     return None
 
 

@@ -96,8 +96,9 @@ def _misheard_surnames(pair: Pair) -> Iterator[Difference]:
         for name in (one for one in other.whole(Name) if len(one.words) > 1):
             given, surname = name.words[0], name.words[-1]
             found = next((both for both in pairwise(side.words) if _misheard(side, both, given, surname)), None)
-            known = found is None or found[1].norm in other.norms
-            if found and not known and not _named_in((given, _form(side, found[1].span)), other.everywhere):
+            if found is None or found[1].norm in other.norms:
+                continue
+            if not _named_in((given, _form(side, found[1].span)), other.everywhere):
                 span = Span(found[0].span.start, found[1].span.end)
                 yield _spelling(pair, *((span, name.span) if side is pair.transcript else (name.span, span)))
 
