@@ -69,6 +69,16 @@ FREER = [
     ("IT TAKES MONTHS TO DETERMINE THE CAUSE", "A possible cause will take months to find", 0.6, False),
     ("A GAS LEAK FORCED THEM OUT OF THE SCHOOL", "A possible gas leak made them leave the school", 0.6, True),
     ("INSPECTORS FOUND A CRACK IN THE PIER", "Inspectors found a possible crack in the pier", 0.6, True),
+    ("BUSES ARE LIMITED TO 40 RIDERS", "No bus may carry more than 40 riders", 0.6, False),
+    ("ONLY MEMBERS WERE IN THE HALL", "Nobody was told, and no visitor could enter the hall", 0.6, False),
+    ("THE PORT HAS NO CRANE LEFT AND IS CLOSING", "With no crane left, the port may close", 0.6, True),
+    (
+        "THE RULE LEAVES MARKETS ALONE, FARMERS SAY. STALLS CAN GO ON SELLING EGGS",
+        "Eggs may be sold at stalls under the rule",
+        0.6,
+        False,
+    ),
+    ("THE RULE LEAVES MARKETS ALONE. STALLS SELL EGGS", "Eggs may be sold at stalls under the rule", 0.6, True),
     ("THE FIRMS HAVE UNTIL FRIDAY TO ASK", "Companies may request changes through Friday", 0.1, False),
 ]
 

@@ -184,7 +184,7 @@ def train_once(
     key = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
     print(f"{encoder}, {split.name}: {len(known)} stories, {len(unseen)} left out", flush=True)
     run = Run(
-        epochs, split.seed, device, load, checkpoint, key, encoder, backbone, _sizes(backbone),
+        epochs, _seed(split, start), device, load, checkpoint, key, encoder, backbone, _sizes(backbone),
         variants=by_story, teacher=_teacher(asked, mode, {name: stories[name] for name in known} | pairs, device),
         corpora=sorted(corpora), start=start,
     )  # fmt: skip
@@ -234,6 +234,11 @@ def _digest(pairs: Mapping[str, Path]) -> str:
 
 def _digest_of_file(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _seed(split: Split, start: Path | None) -> int:
+    """That of the split; with a network to start from another one, or it would see what it saw before in that order."""
+    return split.seed if start is None else split.seed + int(_digest_of_file(start)[:6], 16)
 
 
 def _sizes(backbone: Backbone | None) -> Sizes:

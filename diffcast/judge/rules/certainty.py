@@ -43,6 +43,10 @@ ABILITY = re.compile(
 )
 """Words behind COULD or MAY that make it what somebody was able or allowed to do: COULD SEE IT, may no longer sell."""
 ABLE: Final = frozenset({"could", "may"})
+FOR_NOBODY = re.compile(r"(?i)\b(?:no|none|neither)\b[^.,;:?!]{0,60}$")
+"""Words in front of COULD or MAY that make it the same: NO CLASS MAY HAVE more than 28 pupils."""
+PERMITTED: Final = frozenset({"can", "allow", "permit"})
+"""Words in the other sentence, wherever they are, that show that MAY is a permission."""
 ADJECTIVES: Final = frozenset({"possible", "potential", "alleged", "suspected", "purported", "supposed"})
 """Hedges that weaken only the words right behind: in A POSSIBLE GAS LEAK STARTED IT the leak, and not the start."""
 STATED: Final = "stated as fact"
@@ -112,7 +116,7 @@ def _missing_in_free_wording(hedge: Hedge, both: _Clauses, pair: Pair) -> bool:
         return False
     at = _weakened_word(hedge, both)
     doubted = pair.doubt >= MIN_DOUBT_SLIGHT_HEDGE
-    if _is_ability(hedge, both.clause) or (hedge.cue in UPPER_BOUNDS and not both.other.whole(Quantity)):
+    if _is_ability(hedge, both) or (hedge.cue in UPPER_BOUNDS and not both.other.whole(Quantity)):
         return False
     sure = pair.score >= MIN_SCORE_WITHOUT_WORD and pair.doubt >= MIN_DOUBT_WITHOUT_WORD
     if at is None and not (both.alone and (doubted or sure)):
@@ -124,8 +128,13 @@ def _missing_in_free_wording(hedge: Hedge, both: _Clauses, pair: Pair) -> bool:
     return not softer and not any(one.span.meets(word.span) for one in both.other.all_of(Hedge) for word in near)
 
 
-def _is_ability(hedge: Hedge, clause: PairSide) -> bool:
-    return hedge.cue in ABLE and ABILITY.match(clause.document.text, hedge.span.end) is not None
+def _is_ability(hedge: Hedge, both: _Clauses) -> bool:
+    """Whether the hedge is what somebody was able or allowed to do."""
+    if hedge.cue == "may" and PERMITTED & both.other.norms:
+        return True
+    text = both.clause.document.text
+    before = text[both.clause.words[0].span.start : hedge.span.start]
+    return hedge.cue in ABLE and bool(ABILITY.match(text, hedge.span.end) or FOR_NOBODY.search(before))
 
 
 def _softer_words(hedge: Hedge, words: Iterable[Word]) -> frozenset[str]:
