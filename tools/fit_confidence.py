@@ -62,13 +62,6 @@ READERS: Mapping[ReadBy, tuple[Encoder, Effort]] = {
 }
 """The encoder and the effort with which each set of networks reads."""
 
-NOT_OF_LARGE = frozenset({
-    "drawn", "new words", "place", "detail", "quoted", "amounts", "log words of the best", "rival", "away",
-    "away and shared", "from the next",
-})  # fmt: skip
-"""Features of a run that the model of the large networks does without: with them it finds more statements and links,
-but two fewer of the 59 details of wild stories that were left out."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -178,9 +171,7 @@ def one_sided_samples(story: Judged) -> Iterator[Sample]:
         for place, run in enumerate(text.runs):
             covered = _cover(text, [run], tokens)
             enough = len(covered & true) >= MIN_SHARE_TRUE * len(covered)
-            features = one_sided_features(known, [place])
-            left_out = NOT_OF_LARGE if text.reading.read_by == "large" else ()
-            yield Sample({name: features[name] for name in features if name not in left_out}, enough, case.id, side)
+            yield Sample(one_sided_features(known, [place]), enough, case.id, side)
 
 
 def shared_samples(story: Judged) -> Iterator[Sample]:
