@@ -254,8 +254,12 @@ def _speaks_for(body: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _elsewhere(one: frozenset[str], two: frozenset[str]) -> bool:
-    """Whether one side's officials work for another house than the other side's office: race officials, the mayor."""
+    """Whether one side works for another house than the other side's office: race officials, the mayor; the city, a
+    county commissioner."""
     houses = one & _houses()
+    levels = one & entries("source_houses", "level"), two & entries("source_houses", "level")
+    if all(levels) and levels[0].isdisjoint(levels[1]):
+        return True
     return bool(one & OFFICIALS and houses) and any(two & offices and not houses & home for home, offices in _offices())
 
 
