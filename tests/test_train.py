@@ -152,21 +152,25 @@ def test_a_run_that_goes_on_from_a_network_begins_with_its_weights(tmp_path: Pat
 
 
 @with_torch
-def test_the_shipped_network_of_high_effort_comes_back_as_it_was_rounded() -> None:
+@pytest.mark.parametrize("encoder", ["minilm", "mpnet"])
+def test_a_shipped_network_comes_back_as_it_was_rounded(encoder: str) -> None:
     import numpy
     from backbone import FORMS
-    from eight_bits import Graph, Range, product_by_row
-    from from_export import TUNED, maps_of_graph, trained_layers
+    from eight_bits import Graph, Range
+    from encoder_graph import PRODUCTS
+    from from_export import HEADS, LAYERS, head, maps_of_graph, trained_layers
     from onnx import numpy_helper
 
+    form = FORMS[encoder]
     drawn = numpy.random.default_rng(1)
     matrix, bias = (drawn.normal(size=size).astype(numpy.float32) for size in ((6, 4), 6))
     graph = Graph()
-    product_by_row(graph, "states", (matrix, bias), Range(-numpy.ones(4, "f"), numpy.ones(4, "f")))
-    ((found, shift),) = maps_of_graph([numpy_helper.to_array(one) for one in graph.constants])
+    PRODUCTS[encoder](graph, "states", (matrix, bias), Range(-numpy.ones(4, "f"), numpy.ones(4, "f")))
+    ((found, shift),) = maps_of_graph([numpy_helper.to_array(one) for one in graph.constants], form)
     assert numpy.corrcoef(found.ravel(), matrix.ravel())[0, 1] > 0.999
     assert (shift == bias).all()
-    layers, form = trained_layers(TUNED, FORMS["mpnet"]), FORMS["mpnet"]
+    assert head(HEADS[encoder])["hidden.weight"].shape[1] == 2 * form.width
+    layers = trained_layers(LAYERS[encoder], form)
     assert {name.split(".")[1] for name in layers if name.startswith("layers.")} == {"0", "1", "2"}
     assert layers["layers.2.qkv.weight"].shape == (3 * form.width, form.width)
     assert layers["layers.0.ln2.weight"].shape == (form.width,)

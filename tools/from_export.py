@@ -1,6 +1,6 @@
-"""Make a checkpoint from the shipped network of high effort: `python tools/from_export.py CHECKPOINT`.
+"""Make a checkpoint from a shipped network: `python tools/from_export.py minilm CHECKPOINT`; mpnet is high effort's.
 
-`tools/train.py --modes contextual --encoder mpnet --start CHECKPOINT` goes on from it. The maps were rounded to 7 bits
+`tools/train.py --modes contextual --encoder minilm --start CHECKPOINT` goes on from it. The maps were rounded to 7 bits
 on their way into the package, so the network starts a little beside where its training ended.
 """
 
@@ -17,28 +17,33 @@ import numpy  # noqa: E402
 import onnx  # noqa: E402
 import torch  # noqa: E402
 from backbone import FORMS, Form  # noqa: E402
+from build_encoder import BUNDLED  # noqa: E402
 from build_large import TUNED  # noqa: E402
 from eight_bits import Floats  # noqa: E402
 from onnx import numpy_helper  # noqa: E402
 
 from diffcast.align.network import input_names  # noqa: E402
 
-ENCODER = "mpnet"
-SMOOTHING = 5
-"""Constants from the divisor of the inputs of a product to its whole numbers: see `eight_bits.product_by_row`."""
+HEADS = {"minilm": ROOT / "diffcast" / "align" / "weights", "mpnet": TUNED}
+LAYERS = {"minilm": BUNDLED, "mpnet": TUNED}
+"""The folders of the weight files, by encoder."""
+SMOOTHING = {"minilm": 3, "mpnet": 5}
+"""Constants from the divisor of the inputs of a product to its whole numbers: `eight_bits.product`, `product_by_row`."""
 Constants = list[Floats]
 Map = tuple[Floats, Floats]
 """Matrix of shape (outputs, inputs) and bias."""
 
 
 def main() -> None:
-    """Read the package's weights and write the checkpoint."""
+    """Read the shipped weights and write the checkpoint."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("encoder", choices=tuple(LAYERS))
     parser.add_argument("checkpoint", type=Path)
-    path = parser.parse_args().checkpoint
-    path.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({"args": {"kind": ENCODER}, "head": head(TUNED), "enc": trained_layers(TUNED, FORMS[ENCODER])}, path)
-    print(path)
+    asked = parser.parse_args()
+    layers = trained_layers(LAYERS[asked.encoder], FORMS[asked.encoder])
+    asked.checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({"args": {"kind": asked.encoder}, "head": head(HEADS[asked.encoder]), "enc": layers}, asked.checkpoint)
+    print(asked.checkpoint)
 
 
 def head(folder: Path) -> dict[str, torch.Tensor]:
@@ -69,8 +74,8 @@ def _constants(path: Path) -> Constants:
 
 def _layer(layer: Constants, keys: Constants, form: Form) -> dict[str, Floats]:
     """What one layer has without the others, by name."""
-    query, mixed, feed, inner = maps_of_graph(layer)
-    (pairs,) = maps_of_graph(keys)
+    query, mixed, feed, inner = maps_of_graph(layer, form)
+    (pairs,) = maps_of_graph(keys, form)
     root = numpy.float32((form.width // form.heads) ** 0.5)
     qkv = (numpy.concatenate([one * root, two]) for one, two in zip(query, pairs, strict=True))
     maps = {"qkv": tuple(qkv), "o": mixed, "up": feed, "down": inner, **_norms(layer)}
@@ -81,10 +86,11 @@ def _layer(layer: Constants, keys: Constants, form: Form) -> dict[str, Floats]:
     }
 
 
-def maps_of_graph(constants: Constants) -> list[Map]:
+def maps_of_graph(constants: Constants, form: Form) -> list[Map]:
     """The linear maps of a graph, in 32 bits."""
+    before = SMOOTHING[form.name]
     return [
-        (steps.T * constants[at + 1][:, None] * constants[at - SMOOTHING], constants[at + 2])
+        (steps.T * constants[at + 1][:, None] * constants[at - before], constants[at + 2])
         for at, steps in enumerate(constants)
         if steps.dtype == numpy.int8
     ]

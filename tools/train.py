@@ -11,7 +11,7 @@
     python tools/train.py --folds                       prove on five folds instead; installs nothing
     python tools/train.py --smoke --into FOLDER         two stories, one epoch: shows that every step works
 
-tools/from_export.py makes a CHECKPOINT of the network of high effort that is shipped.
+tools/from_export.py makes a CHECKPOINT of a shipped network.
 
 A quarter of the stories of each kind is left out, and benchmarks/left_out.txt lists them: the benchmark and the tests
 judge these alone. It can be stopped and started again: a run continues after its last epoch. It uses a GPU where torch
