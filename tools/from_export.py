@@ -28,7 +28,7 @@ HEADS = {"minilm": ROOT / "diffcast" / "align" / "weights", "mpnet": TUNED}
 LAYERS = {"minilm": BUNDLED, "mpnet": TUNED}
 """The folders of the weight files, by encoder."""
 SMOOTHING = {"minilm": 3, "mpnet": 5}
-"""Constants from the divisor of the inputs of a product to its whole numbers: `eight_bits.product`, `product_by_row`."""
+"""Constants from the divisor of the inputs of a product to its whole numbers: see eight_bits.py."""
 Constants = list[Floats]
 Map = tuple[Floats, Floats]
 """Matrix of shape (outputs, inputs) and bias."""
