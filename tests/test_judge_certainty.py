@@ -79,6 +79,11 @@ FREER = [
         False,
     ),
     ("THE RULE LEAVES MARKETS ALONE. STALLS SELL EGGS", "Eggs may be sold at stalls under the rule", 0.6, True),
+    ("THE FIRST FAMILIES WILL BE IN BY NEXT FALL, PROBABLY", "Houses could be lived in by next fall", 0.6, False),
+    ("IF SHE IS CONVICTED SHE FACES EIGHT YEARS", "A verdict could bring her eight years in prison", 0.6, False),
+    ("NOTHING WOULD TAKE EFFECT BEFORE MARCH", "The rule could take effect in March at the earliest", 0.6, False),
+    ("THE RULE TAKES EFFECT IN MARCH", "The rule could take effect in March at the earliest", 0.6, True),
+    ("A SPILL COULD SET OFF A FLOOD", "They fear that a spill may come down the hill and set off a flood", 0.6, False),
     ("THE FIRMS HAVE UNTIL FRIDAY TO ASK", "Companies may request changes through Friday", 0.1, False),
 ]
 

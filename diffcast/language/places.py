@@ -21,6 +21,16 @@ def level_of(forms: Sequence[str]) -> Level | None:
     return _levels().get(" ".join(form.replace(".", "").removesuffix("'s") for form in forms))
 
 
+def level_of_people(form: str) -> Level | None:
+    """The level of the place whose people or things a word in small letters names: country for `swiss`."""
+    return _levels().get(_peoples().get(form, ""))
+
+
+def of_one_place(one: str, two: str) -> bool:
+    """Whether one word, in small letters, is the place of the people or things that the other names: sweden, swedish."""
+    return _peoples().get(one, one) == _peoples().get(two, two)
+
+
 def longest_known(forms: Sequence[str]) -> int:
     """How many of the first words are a known place: 2 for `kansas city hosted`, 0 for none."""
     return next((count for count in range(min(MAX_PLACE_WORDS, len(forms)), 0, -1) if level_of(forms[:count])), 0)
@@ -43,6 +53,11 @@ def of_known_places(one: str, two: str) -> bool:
 @cache
 def _levels() -> dict[str, Level]:
     return {entry: cast(Level, row.key) for row in rows("places") for entry in row.entries}
+
+
+@cache
+def _peoples() -> dict[str, str]:
+    return {entry: row.key for row in rows("peoples") for entry in row.entries}
 
 
 @cache

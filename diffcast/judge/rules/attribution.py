@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -105,7 +106,7 @@ def _wrong_speaker(pair: Pair) -> list[Difference]:
     name = name_of(pair.article, source)
     if not name or not (in_bite(pair.transcript) or is_person(pair.article, name)):
         return []
-    known = set(heard) & (set(source.words) | pair.article.norms | _names_around(pair.article))
+    known = _parts(heard) & _parts({*source.words, *pair.article.norms, *_names_around(pair.article)})
     if known or any(sound_alike(heard[-1], word) for word in name):
         return []
     place = source.span if pair.article.meets(source.span) else pair.article.spans[0]
@@ -113,6 +114,11 @@ def _wrong_speaker(pair: Pair) -> list[Difference]:
     values = " ".join(heard), " ".join(source.words)
     spans = pair.transcript.spans[0], place
     return [difference(Kind.ATTRIBUTION, "Speaker differs", spans, shown, values, "correction")]
+
+
+def _parts(words: Iterable[str]) -> frozenset[str]:
+    """The words, and the parts of those with a hyphen: a text may have KOWALCZYK-HUGHES as one word or as two."""
+    return frozenset(part for word in words for part in (word, *word.split("-")))
 
 
 def _names_around(side: PairSide) -> frozenset[str]:

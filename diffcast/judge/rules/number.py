@@ -29,7 +29,7 @@ from diffcast.judge.thresholds import (
     MIN_TIE,
     SURE_SCORE,
 )
-from diffcast.language.numbers import MONEY, TENS, amount_relation, comparable, confusable, spell, units
+from diffcast.language.numbers import MONEY, TENS, amount_relation, comparable, confusable, said_otherwise, spell, units
 from diffcast.model import Difference, Kind, Quantity, Span
 
 NOT_COUNTS: Final = frozenset({"score", "streak", "percent", TENS, *MONEY})
@@ -63,8 +63,7 @@ def numbers(pair: Pair) -> tuple[Difference, ...]:
 
 def _first(one: _Rivals) -> tuple[int, int, Span, Span]:
     """Those that name what they count first, then the best tied, then reading order."""
-    bare = (one.transcript.unit == "") + (one.article.unit == "")
-    return bare, -one.tie, one.transcript.span, one.article.span
+    return (one.transcript.unit == "") + (one.article.unit == ""), -one.tie, one.transcript.span, one.article.span
 
 
 def _rivals(pair: Pair, left: Sequence[Quantity], right: Sequence[Quantity]) -> Iterator[_Rivals]:
@@ -116,8 +115,7 @@ def _agree(side: PairSide, one: Quantity, other: PairSide, two: Quantity) -> boo
     low, high = one.low or Decimal(0), two.low or Decimal(0)
     if one.ordinal or two.ordinal or abs(low - high) != 1 or one.unit in units() or two.unit in units():
         return False
-    bounds = one.high is None and two.high is None
-    return bounds or _counts_others(side, one) != _counts_others(other, two)
+    return (one.high is None and two.high is None) or _counts_others(side, one) != _counts_others(other, two)
 
 
 def _counts_others(side: PairSide, one: Quantity) -> bool:
@@ -134,6 +132,8 @@ def _nearness(one: Quantity, two: Quantity) -> int:
 
 def _differ(one: Quantity, two: Quantity) -> bool:
     """Whether they cannot both be right, also where one leaves out its unit (`600`, `$950`)."""
+    if said_otherwise(one, two):
+        return False
     bare = not one.ordinal and not two.ordinal and "" in (one.unit, two.unit)
     if bare and one.unit != two.unit:
         unit = one.unit or two.unit

@@ -27,7 +27,7 @@ from diffcast.judge.thresholds import (
     MIN_TIE,
 )
 from diffcast.language.phrases import numeric
-from diffcast.language.places import Level, is_ordinary, level_of, longest_known
+from diffcast.language.places import Level, is_ordinary, level_of, level_of_people, longest_known, of_one_place
 from diffcast.language.wordlists import entries
 from diffcast.language.words import norm, surface
 from diffcast.model import Difference, Kind, Moment, Name, Quantity, Source, Span, Word
@@ -136,6 +136,8 @@ def _abbreviates(one: str, two: str) -> bool:
 
 def _of_one_thing(pair: Pair, one: _Place, two: _Place) -> bool:
     """Whether they are of one level and role, and the words around them are of one thing."""
+    if of_one_place(pair.transcript.says(one.span).lower(), pair.article.says(two.span).lower()):
+        return False
     if one.level != two.level or (one.preposition in ORIGIN) != (two.preposition in ORIGIN):
         return False
     if pair.draw(one.span, two.span) >= MIN_DRAW:
@@ -239,8 +241,9 @@ def _owns(side: PairSide, span: Span) -> bool:
 
 
 def _level(side: PairSide, span: Span) -> Level:
-    """The level of a known place; an unknown one is taken for a town."""
-    return level_of([_form(side, word) for word in side.words_in(span)]) or "city"
+    """The level of a known place or people; an unknown one is taken for a town."""
+    forms = [_form(side, word) for word in side.words_in(span)]
+    return level_of(forms) or level_of_people(" ".join(forms)) or "city"
 
 
 # Names without a preposition

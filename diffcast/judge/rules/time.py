@@ -24,6 +24,9 @@ ROUGHLY_CHARACTERS: Final = 24
 DEADLINE = re.compile(r"(?i)\b(?:by|before|no later than|not later than)\s+(?:the\s+)?(?:end\s+of\s+)?$")
 DEADLINE_CHARACTERS: Final = 32
 """Characters before a moment that can hold such words."""
+SINCE = re.compile(r"(?i)\b(?:since|from|starting|beginning)\s+(?:early\s+|mid-?|late\s+|last\s+)?$")
+UNTIL = re.compile(r"(?i)\b(?:until|till|through|up\s+to)\s+(?:early\s+|mid-?|late\s+|next\s+)?$")
+"""Words before a moment that make it the beginning or the end of a time: SINCE SEPTEMBER, up to mid-November."""
 YEAR_END = re.compile(r"(?i)\bend\b")
 """In the words of a month only where they are `the end of the year`."""
 OTHER_YEAR = re.compile(rf"(?i)\b(?:{'|'.join(sorted(OTHER_YEARS))})[ -]year")
@@ -92,15 +95,25 @@ def _of_one_thing(pair: Pair, one: Moment, two: Moment) -> bool:
 
 
 def _of_other_events(pair: Pair, one: Moment, two: Moment) -> bool:
-    """Whether only one is the time of a subordinate clause, whose words are not what the other is said of.
+    """Whether one is the beginning of a time and the other its end, or only one is that of a subordinate clause.
+
+    Then the words of that clause are not what the other is said of.
 
     No one was pulled out SINCE THE BUILDING FELL THURSDAY; crews searched the debris on Monday.
     """
+    if _bounds(pair.transcript, one.span) | _bounds(pair.article, two.span) == {SINCE, UNTIL}:
+        return True
     inside = subordinate(pair.transcript, one.span), subordinate(pair.article, two.span)
     if (inside[0] is None) == (inside[1] is None):
         return False
     tie = shared(own_words(pair.transcript, one.span), own_words(pair.article, two.span))
     return len(tie) < MIN_TIE
+
+
+def _bounds(side: PairSide, span: Span) -> set[re.Pattern[str]]:
+    """Which of SINCE and UNTIL is in front of the moment."""
+    before = max(0, span.start - DEADLINE_CHARACTERS)
+    return {one for one in (SINCE, UNTIL) if one.search(side.document.text, before, span.start)}
 
 
 def _is_rough(side: PairSide, span: Span) -> bool:

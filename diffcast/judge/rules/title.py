@@ -13,6 +13,7 @@ from diffcast.judge.thresholds import MAX_TITLE_GAP, MIN_DRAW
 from diffcast.language.names import name_relation
 from diffcast.language.titles import (
     PREPOSITIONS,
+    RANK_WORDS,
     expanded,
     standard_title,
     title_heads,
@@ -25,6 +26,8 @@ from diffcast.model import Difference, Kind, Name, Span, Word
 
 EITHER_SIDE: Final = frozenset({"attorney", "prosecutor"})
 """Two nouns that may be one office: an attorney may be the prosecutor as well as a lawyer."""
+VAGUE_HEADS: Final = frozenset({"head", "leader", "boss", "officer", "official"})
+"""Nouns that, alone, may be any office: the agency's HEAD is its director."""
 ONE_PERSON: Final = frozenset({"same", "spelling"})
 NO_OFFICE = re.compile(r"(?i)(?:\b(?:former|ex|retired|won[’']t|to|not|can[’']?t|cannot|will|would)[\s-]+)$")
 BEFORE_OFFICE: Final = 12
@@ -46,6 +49,8 @@ def titles(pair: Pair) -> tuple[Difference, ...]:
 def _differ(pair: Pair, ours: Span, theirs: Span) -> bool:
     one, two = pair.transcript.says(ours).lower(), pair.article.says(theirs).lower()
     if {one.split()[-1], two.split()[-1]} == EITHER_SIDE or _may_hold_both(one, two):
+        return False
+    if _is_vague(pair.transcript, ours, two) or _is_vague(pair.article, theirs, one):
         return False
     if _is_no_office(pair.transcript, ours) or _is_no_office(pair.article, theirs):
         return False
@@ -77,6 +82,13 @@ def _may_hold_both(one: str, two: str) -> bool:
     """Whether somebody may be both: a rank or a profession beside a post, LIEUTENANT and commander."""
     beside = entries("titles_beside_posts")
     return (one.split()[-1] in beside) != (two.split()[-1] in beside)
+
+
+def _is_vague(side: PairSide, office: Span, other: str) -> bool:
+    """Whether it is a bare noun that may be the other office: THE HEAD, but not `chief financial` OFFICER."""
+    before = next((word for word in reversed(side.words) if word.span.end <= office.start), None)
+    bare = before is None or not before.content or side.says(before.span).endswith(("'s", "’s", "'S", "’S"))
+    return bare and side.says(office).lower() in VAGUE_HEADS and RANK_WORDS.isdisjoint(other.split())
 
 
 def _is_no_office(side: PairSide, office: Span) -> bool:

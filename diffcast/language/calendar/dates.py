@@ -17,7 +17,8 @@ from diffcast.language.calendar.parts import (
     spoken_year,
     year_in_words,
 )
-from diffcast.language.numbers.numerals import CURRENCY, cardinal, ordinal
+from diffcast.language.numbers.numerals import CURRENCY, cardinal
+from diffcast.language.numbers.ordinals import ordinal
 from diffcast.language.numbers.units import noun_at, noun_phrase_ends, unit_at, unmarked_plurals
 from diffcast.language.tokens import HYPHENS, Tokens
 from diffcast.language.wordlists import entries

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from diffcast.language.numbers.numerals import cardinal, number_words, ordinal, small
+from diffcast.language.numbers.numerals import cardinal, number_words, small
+from diffcast.language.numbers.ordinals import ordinal
 from diffcast.language.numbers.units import noun_at, noun_phrase_ends, unit_at
 from diffcast.language.tokens import Tokens
 from diffcast.language.wordlists import entries, rows

@@ -17,6 +17,7 @@ what it found and the index after it, or None. From the parts to the whole:
 | `signs` | minus, below zero |
 | `compare_amounts` | whether two amounts can both be right |
 | `confusable` | whether one may be a slip for the other: 62 for 26 |
+| `said_otherwise` | whether both may be one in other words: 83 for $83 million |
 
 The words that the grammar knows are in `lexicon/`: `numerals.txt`, `units.txt`, `counted.txt`, `bounds.txt` and others.
 """
@@ -29,7 +30,7 @@ from functools import cache
 
 from diffcast.language.numbers.amounts import TENS, Amount, spell
 from diffcast.language.numbers.compare_amounts import PHONE, Relation, amount_relation
-from diffcast.language.numbers.confusable import confusable as confusable
+from diffcast.language.numbers.confusable import confusable as confusable, said_otherwise as said_otherwise
 from diffcast.language.numbers.counting import CURRENCY_PREFIXES, amount, skip_non_amount
 from diffcast.language.numbers.digit_groups import REPEATS
 from diffcast.language.numbers.labels import named_number

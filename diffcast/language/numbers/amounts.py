@@ -16,6 +16,7 @@ FOOT = 12  # inches
 TENS = "tens"
 """The unit of ten figures that are named by the first: the 70s."""
 NEARLY_FACTOR = Decimal("0.85")  # nearly a week may be six days; nearly six hours is more than five
+NEARLY_ONE_FACTOR = Decimal("0.8")  # nearly an hour may be 50 minutes, nearly a year ten months
 JUST_OVER_FACTOR = Decimal("1.1")  # just over 11,000 is not 10,846
 AGE_WORDS = frozenset({"aged", "age"})
 OLD_WORDS = frozenset({"old", "olds"})
@@ -30,6 +31,11 @@ UNITS_NOT_SHOWN = entries("grammar_cues", "acts")
 MILLION = Decimal(1_000_000)
 BILLION = Decimal(1_000_000_000)
 SHOWN_STEP = Decimal("0.01")
+
+
+def nearly_factor(value: Decimal) -> Decimal:
+    """The least share of an amount that is nearly the amount."""
+    return NEARLY_ONE_FACTOR if value == 1 else NEARLY_FACTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,8 @@ def _old(t: Tokens, found: Amount) -> Amount:
 def with_smaller(t: Tokens, found: Amount) -> Amount:
     """The amount with smaller units added on: `37 DOLLARS AND 14 CENTS`, `six feet two inches`."""
     joints = {"and"} if found.unit in MONEY else {",", "and"}
-    start = found.end + 1 if t.text(found.end) in joints else t.skip_hyphen(found.end)
+    joint = t.skip_hyphen(found.end)
+    start = t.skip_hyphen(joint + 1) if t.text(joint) in joints else joint
     rest = cardinal(t, start)
     if found.unit == "foot" and rest is not None and found.low is not None and _inches_left_out(t, found.end, rest):
         return replace(found, end=rest.end, low=found.low + rest.value / FOOT, high=found.low + rest.value / FOOT)
@@ -94,7 +101,7 @@ def with_smaller(t: Tokens, found: Amount) -> Amount:
 def _inches_left_out(t: Tokens, i: int, rest: Numeral) -> bool:
     """Whether the number at piece `i` is inches without the word: FIVE FOOT TEN, `6-foot-2`; not 5 foot 10 people."""
     few = 0 < rest.value < FOOT and rest.value == int(rest.value)
-    joined = t.hyphen(i) or (rest.end > i and not noun_at(t, rest.end) and t.text(i - 1) == "foot")
+    joined = t.hyphen(i) or (rest.end > i and not noun_at(t, rest.end) and t.text(i - 1) in {"foot", "feet"})
     return few and joined and unit_at(t, rest.end) is None and t.text(i) not in {",", "and"}
 
 
@@ -149,7 +156,7 @@ def _tens(q: Quantity) -> str:
 def _bounded(q: Quantity) -> str:
     if q.low is None or q.high is None:
         return f"at most {_with_unit(q.high, q.unit)}" if q.low is None else f"at least {_with_unit(q.low, q.unit)}"
-    if q.rough and q.low == q.high * NEARLY_FACTOR and q.high:
+    if q.rough and q.high and q.low == q.high * nearly_factor(q.high):
         return f"nearly {_with_unit(q.high, q.unit)}"
     if q.rough and q.high == q.low * JUST_OVER_FACTOR and q.low:
         return f"just over {_with_unit(q.low, q.unit)}"

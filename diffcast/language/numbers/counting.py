@@ -14,11 +14,10 @@ from diffcast.language.numbers.numerals import (
     CURRENCY,
     HUNDRED,
     ONE,
-    ORDINAL_SUFFIXES,
     cardinal,
     glued_scales,
-    ordinal,
 )
+from diffcast.language.numbers.ordinals import ORDINAL_SUFFIXES, ordinal
 from diffcast.language.numbers.shares import DOZEN, share
 from diffcast.language.numbers.signs import MINUS_WORDS
 from diffcast.language.numbers.tens import tens

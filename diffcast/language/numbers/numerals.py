@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from diffcast.language.numbers.units import looks_plural
 from diffcast.language.tokens import CACHE_SIZE, MAX_DIGITS, Tokens
 from diffcast.language.wordlists import entries, rows
 
@@ -17,13 +16,14 @@ ONE = Decimal(1)
 TEN = 10
 HUNDRED = Decimal(100)
 THOUSAND = Decimal(1000)
+MILLION = Decimal(1_000_000)
+THREE_NOUGHTS = "000"
 CURRENCY = frozenset("$£€")
 FRACTION_GLYPHS = {
     "½": Decimal(1) / 2, "¼": Decimal(1) / 4, "¾": Decimal(3) / 4, "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3,
     "⅛": Decimal(1) / 8, "⅜": Decimal(3) / 8, "⅝": Decimal(5) / 8, "⅞": Decimal(7) / 8, "⅕": Decimal(1) / 5,
 }  # fmt: skip
 SLASH_DENOMINATORS = frozenset({2, 3, 4, 5, 8, 10, 16})  # denominators that are written 3/4; 10/7 may be a date
-ORDINAL_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 GRAND = "grand"
 MONEY_ONLY = frozenset({"m", "b"})  # 3m is three metres unless a currency sign comes before it
 
@@ -52,6 +52,8 @@ def cardinal(t: Tokens, i: int) -> Numeral | None:
         following = _continuation(t, found)
         if following is None:
             return found
+        if _tenths(t, found, following):
+            return replace(following, value=found.value + following.value * found.scale / TEN)
         found = replace(following, value=found.value + following.value, figures=found.figures or following.figures)
     return found
 
@@ -59,6 +61,12 @@ def cardinal(t: Tokens, i: int) -> Numeral | None:
 def _spoken_whole(t: Tokens, part: Numeral) -> bool:
     """Whether a smaller part may follow: after 62-MILLION, but neither after 2.5 million nor after $4M."""
     return t.text(part.end - 1) in scales() and part.value % part.scale == 0
+
+
+def _tenths(t: Tokens, before: Numeral, part: Numeral) -> bool:
+    """A MILLION-SEVEN is 1.7 million: nobody says 1,000,007 like that."""
+    figure = not part.figures and part.value < TEN and t.text(part.end - 1) not in scales()
+    return figure and before.scale >= MILLION and t.hyphen(before.end) and t.text(before.end - 2) in ARTICLES
 
 
 def _continuation(t: Tokens, before: Numeral) -> Numeral | None:
@@ -109,7 +117,21 @@ def _figures(t: Tokens, i: int) -> Numeral | None:
         return Numeral(Decimal(f"0.{digits}"), i + 2, figures=True) if len(digits) <= MAX_DIGITS else None
     if not t.digits(i) or len(t.text(i)) > MAX_DIGITS:
         return None
+    if (end := _spaced_thousands(t, i)) > i:
+        return Numeral(Decimal("".join(t.text(j) for j in range(i, end))), end, figures=True)
     return Numeral(Decimal(t.text(i).replace(",", "")), i + 1, figures=True)
+
+
+def _spaced_thousands(t: Tokens, i: int) -> int:
+    """The index after figures in groups of three that end in 000: 10 000, 1 250 000; `i` for all others.
+
+    Others may be two numbers: ROOM 12 400 PEOPLE.
+    """
+    end = i + 1
+    while t.digits(end) and not t.glued(end) and t.text(end).isdecimal() and len(t.text(end)) == len(THREE_NOUGHTS):
+        end += 1
+    grouped = t.text(i).isdecimal() and not t.text(i).startswith("0") and len(t.text(i)) <= len(THREE_NOUGHTS)
+    return end if end > i + 1 and grouped and t.text(end - 1) == THREE_NOUGHTS else i
 
 
 def small(t: Tokens, i: int) -> tuple[int, int] | None:
@@ -226,39 +248,6 @@ def _slashed(t: Tokens, i: int) -> Numeral | None:
         return None
     proper = 0 < int(above) < int(below) and int(below) in SLASH_DENOMINATORS
     return Numeral(Decimal(int(above)) / int(below), i + 3, figures=True) if proper else None
-
-
-def ordinal(t: Tokens, i: int) -> Numeral | None:
-    """An ordinal: `14th`, `FOURTEENTH`, `twenty-first`, TWO HUNDREDTH, `hundred and fiftieth`."""
-    if t.digits(i) and t.glued(i + 1) and t.text(i + 1) in ORDINAL_SUFFIXES and len(t.text(i)) <= MAX_DIGITS:
-        value = Decimal(t.text(i).replace(",", ""))
-        return Numeral(value, i + 2, figures=True) if value == int(value) else None
-    role, value_said = number_words().get(t.text(i), ("", 0))
-    if role == "tens":
-        j = t.skip_hyphen(i + 1)
-        units = ordinals().get(t.text(j), 0)
-        if 0 < units < TEN:
-            return Numeral(Decimal(value_said + units), j + 1)
-    said = ordinals().get(t.text(i))
-    return Numeral(Decimal(said), i + 1) if said else _long_ordinal(t, i)
-
-
-def _long_ordinal(t: Tokens, i: int) -> Numeral | None:
-    """TWO HUNDREDTH, ONE HUNDRED TWENTY-FIRST: number words up to one that is an ordinal."""
-    head = None if t.text(i) in ARTICLES and t.text(i + 1) in ordinals() else cardinal(t, i)
-    if head is None or head.figures or head.value != int(head.value):
-        return None
-    j = t.skip_hyphen(head.end)
-    k = t.skip_hyphen(j + 1) if t.text(j) == "and" else j
-    last = Decimal(ordinals().get(t.text(k), 0))
-    if last >= HUNDRED:
-        thousands = head.value - head.value % (last * TEN)  # ONE THOUSAND TWO HUNDREDTH: only the two is multiplied.
-        counted = head.value - thousands
-        return Numeral(thousands + counted * last, k + 1) if j == k and 0 < counted < last else None
-    if last < 4 and j == k == head.end and looks_plural(t.text(k + 1)):
-        return None  # ONE HUNDRED FIRST RESPONDERS
-    room = HUNDRED if last >= TEN or head.value % HUNDRED == TEN else Decimal(TEN)
-    return Numeral(head.value + last, k + 1) if last and head.value >= HUNDRED and not head.value % room else None
 
 
 @cache

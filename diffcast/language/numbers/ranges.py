@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from diffcast.language.numbers.amounts import JUST_OVER_FACTOR, NEARLY_FACTOR, Amount
+from diffcast.language.numbers.amounts import JUST_OVER_FACTOR, Amount, nearly_factor
 from diffcast.language.numbers.counting import amount, scale_at
 from diffcast.language.numbers.numerals import HUNDRED, ONE, Numeral, cardinal, fraction, small
 from diffcast.language.numbers.units import MONEY, comparable, noun_at, unit_at, units
@@ -248,7 +248,7 @@ def _opened(found: Amount, effect: str) -> Amount:
     if effect in {"below", "fewer"}:
         return replace(found, low=None)
     if effect == "nearly":
-        return replace(found, low=low * NEARLY_FACTOR, rough=True)
+        return replace(found, low=low * nearly_factor(low), rough=True)
     return replace(found, high=high * JUST_OVER_FACTOR, rough=True)
 
 

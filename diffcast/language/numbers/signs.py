@@ -11,6 +11,8 @@ from diffcast.language.tokens import MINUS_SIGNS, Tokens
 
 MINUS_WORDS: Final = frozenset({"minus", "negative"})
 BELOW: Final = (("degrees", "below", "zero"), ("below", "zero"), ("below", "0"), ("degrees", "below", "0"))
+BEHIND_BELOW: Final = frozenset({"by", "on", "in", "at", "and", "or", "for", "with", "when", "tonight", "tomorrow"})
+"""Words behind a BELOW that means below zero: 22 below by Sunday; not 10 below normal, 20 below the ground."""
 DEGREES: Final = frozenset({"", "degree"})
 
 
@@ -39,7 +41,8 @@ def _below_zero(t: Tokens, found: Amount) -> int:
     phrase = next((phrase for phrase in BELOW if t.phrase(found.end, phrase)), None)
     if phrase is not None:
         return found.end + len(phrase)
-    return found.end + 1 if t.text(found.end) == "below" and not t.word(found.end + 1) else 0
+    free = not t.word(found.end + 1) or t.text(found.end + 1) in BEHIND_BELOW
+    return found.end + 1 if t.text(found.end) == "below" and free else 0
 
 
 def _negative(found: Amount) -> Amount:
