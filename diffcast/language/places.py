@@ -27,7 +27,7 @@ def level_of_people(form: str) -> Level | None:
 
 
 def of_one_place(one: str, two: str) -> bool:
-    """Whether one word, in small letters, is the place of the people or things that the other names: sweden, swedish."""
+    """Whether two words in small letters are one place, or one the people or things of the other: sweden, swedish."""
     return _peoples().get(one, one) == _peoples().get(two, two)
 
 

@@ -125,7 +125,7 @@ def _missing_in_free_wording(hedge: Hedge, both: _Clauses, pair: Pair) -> bool:
     doubted = pair.doubt >= MIN_DOUBT_SLIGHT_HEDGE
     if (
         _is_ability(hedge, both)
-        or _is_open(hedge, both.other)
+        or _is_open(hedge, both, at)
         or (hedge.cue in UPPER_BOUNDS and not both.other.whole(Quantity))
     ):
         return False
@@ -148,9 +148,17 @@ def _is_ability(hedge: Hedge, both: _Clauses) -> bool:
     return hedge.cue in ABLE and bool(ABILITY.match(text, hedge.span.end) or FOR_NOBODY.search(before))
 
 
-def _is_open(hedge: Hedge, other: PairSide) -> bool:
-    """Whether the other sentence leaves it open as well, in other words: `faces up to` against COULD GET."""
-    return bool(other.norms & (LEFT_OPEN | OPEN_TO_COULD if hedge.cue == "could" else LEFT_OPEN))
+def _is_open(hedge: Hedge, both: _Clauses, at: int | None) -> bool:
+    """Whether the other sentence leaves it open as well, in other words: `faces up to` against COULD GET.
+
+    WOULD does where it is said of something else: that a dam WOULD have failed is no less sure than that it did.
+    """
+    other = both.other
+    text, start = other.document.text, other.words[0].span.start
+    left = (word.span for word in other.words if word.norm in LEFT_OPEN)
+    if any(not FOR_NOBODY.search(text[start : one.start]) and not ABILITY.match(text, one.end) for one in left):
+        return True
+    return hedge.cue == "could" and at is None and not OPEN_TO_COULD.isdisjoint(other.norms)
 
 
 def _softer_words(hedge: Hedge, words: Iterable[Word]) -> frozenset[str]:

@@ -16,7 +16,7 @@ FOOT = 12  # inches
 TENS = "tens"
 """The unit of ten figures that are named by the first: the 70s."""
 NEARLY_FACTOR = Decimal("0.85")  # nearly a week may be six days; nearly six hours is more than five
-NEARLY_ONE_FACTOR = Decimal("0.8")  # nearly an hour may be 50 minutes, nearly a year ten months
+NEARLY_ONE_FACTOR = Decimal(5) / 6  # nearly an hour may be 50 minutes, nearly a year ten months
 JUST_OVER_FACTOR = Decimal("1.1")  # just over 11,000 is not 10,846
 AGE_WORDS = frozenset({"aged", "age"})
 OLD_WORDS = frozenset({"old", "olds"})

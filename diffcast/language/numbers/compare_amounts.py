@@ -26,7 +26,7 @@ CONVERTED_SHARE = Decimal("0.05")  # metres against feet
 CALENDAR_SHARE = Decimal("0.1")  # two months and eight weeks
 WHOLE_PERCENT = Decimal(100)  # percent
 MAX_TIGHT_RATIO = Decimal(
-    "1.2"
+    "1.21"
 )  # ratio of the ends of `nearly` and `just over`; wider rough ranges are vague (several)
 ROUND_SHARE = Decimal("0.3")  # how much of a decade or century `two decades` leaves open: 22 years, not 25
 ROUND_UNITS = frozenset({"decade", "century"})
