@@ -126,22 +126,21 @@ def test_slow_pages_keep_nobody_from_the_stories(tmp_path: Path) -> None:
     with website() as site:
         site.pages |= {"/slow": lambda _: released.wait(30), "/leak": page(PAGE)}  # type: ignore[dict-item,return-value]
         (tmp_path / "desk.toml").write_text('[fetch]\nhosts = ["news.example"]\n')
-        world = worldly(tmp_path, site.port) | {"DIFFCAST_MAX_SECONDS": "4"}
+        world = worldly(tmp_path, site.port) | {"DIFFCAST_MAX_SECONDS": "6"}
         options = ("--config", str(tmp_path / "desk.toml"))
         with running(tmp_path / "stories.db", *options, **world) as server, ThreadPoolExecutor(50) as others:
             slow = [others.submit(_create_from, server.address, "http://news.example/slow") for _ in range(48)]
             while len(site.paths) < MAX_FETCHES:
                 time.sleep(0.05)
-            begun = time.monotonic()
             with Editor(server.address) as editor:
                 assert editor.get("/").status_code == 200
-            took, answers = time.monotonic() - begun, [each.result() for each in slow]
-            assert took < 2
+            assert not any(each.done() for each in slow)
+            answers = [each.result() for each in slow]
             assert {each.status_code for each in answers} <= {422, 503}
             refused = [each for each in answers if each.status_code == 503]
             assert len(refused) >= 48 - 2 * MAX_FETCHES
             assert {each.headers["retry-after"] for each in refused} == {"5"}
-            assert "slow pages were fetched before it for 4 seconds; send it again later" in refused[0].text
+            assert "slow pages were fetched before it for 6 seconds; send it again later" in refused[0].text
             released.set()
             assert _create_from(server.address, "http://news.example/leak").status_code == 303
 
